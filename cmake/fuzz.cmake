@@ -1,0 +1,31 @@
+# One program per tests/fuzz/fuzz_NAME.c, each of which defines LLVMFuzzerTestOneInput.
+#
+#     preset fuzz       fuzz_NAME, which looks for new inputs (clang's libFuzzer)
+#     all others        replay_NAME, which reads the inputs kept in tests/fuzz/corpus/NAME; ctest fuzz/NAME
+set(fuzz_dir ${PROJECT_SOURCE_DIR}/tests/fuzz)
+file(GLOB fuzz_sources CONFIGURE_DEPENDS ${fuzz_dir}/fuzz_*.c)
+
+if(POOLMONVIZ_FUZZ)
+    if(NOT CMAKE_C_COMPILER_ID MATCHES "Clang")
+        message(FATAL_ERROR "the fuzzers need clang: use 'cmake --preset fuzz'")
+    endif()
+    target_compile_options(poolmonviz_core PRIVATE -fsanitize=fuzzer-no-link)
+endif()
+
+foreach(source IN LISTS fuzz_sources)
+    cmake_path(GET source STEM target)
+    string(REGEX REPLACE "^fuzz_" "" name ${target})
+    if(POOLMONVIZ_FUZZ)
+        add_executable(${target} ${source})
+        target_compile_options(${target} PRIVATE -fsanitize=fuzzer)
+        target_link_options(${target} PRIVATE -fsanitize=fuzzer)
+    else()
+        set(target replay_${name})
+        add_executable(${target} ${source} ${fuzz_dir}/replay.c)
+        poolmonviz_no_lto(${target})
+        add_test(NAME fuzz/${name} COMMAND ${target} ${fuzz_dir}/corpus/${name})
+        set_tests_properties(fuzz/${name} PROPERTIES TIMEOUT 120)
+    endif()
+    target_link_libraries(${target} PRIVATE poolmonviz_core)
+    poolmonviz_warnings(${target})
+endforeach()

@@ -1,0 +1,27 @@
+# Link-time optimisation, in release builds, for the program people run. With gcc the library carries plain code
+# as well, so that the many test programs link in a blink without it.
+set(POOLMONVIZ_LTO OFF)
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    include(CheckIPOSupported)
+    check_ipo_supported(RESULT POOLMONVIZ_LTO OUTPUT reason LANGUAGES C)
+    if(NOT POOLMONVIZ_LTO)
+        message(STATUS "Link-time optimisation is left out: this compiler has none that works")
+    endif()
+endif()
+
+function(poolmonviz_lto_library target)
+    set_target_properties(${target} PROPERTIES INTERPROCEDURAL_OPTIMIZATION ${POOLMONVIZ_LTO})
+    if(POOLMONVIZ_LTO AND CMAKE_C_COMPILER_ID STREQUAL "GNU")
+        target_compile_options(${target} PRIVATE -ffat-lto-objects)
+    endif()
+endfunction()
+
+function(poolmonviz_lto_program target)
+    set_target_properties(${target} PROPERTIES INTERPROCEDURAL_OPTIMIZATION ${POOLMONVIZ_LTO})
+endfunction()
+
+function(poolmonviz_no_lto target)
+    if(POOLMONVIZ_LTO AND CMAKE_C_COMPILER_ID STREQUAL "GNU")
+        target_link_options(${target} PRIVATE -fno-lto)
+    endif()
+endfunction()

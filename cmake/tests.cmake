@@ -1,0 +1,50 @@
+# Unit tests, golden tests and floors. Every one is found by its place: a new file is a new test.
+#
+#     tests/unit/test_store.c           unit/store
+#     tests/golden/leaks_plain/cmd      golden/leaks_plain
+#     tests/floors.sh                   floors
+set(tests_dir ${PROJECT_SOURCE_DIR}/tests)
+
+# Unit tests need cmocka.
+file(GLOB unit_sources CONFIGURE_DEPENDS ${tests_dir}/unit/test_*.c)
+find_path(CMOCKA_INCLUDE cmocka.h)
+find_library(CMOCKA_LIBRARY cmocka)
+if(CMOCKA_INCLUDE AND CMOCKA_LIBRARY)
+    foreach(source IN LISTS unit_sources)
+        cmake_path(GET source STEM target)
+        string(REGEX REPLACE "^test_" "" name ${target})
+        add_executable(${target} ${source})
+        target_include_directories(${target} SYSTEM PRIVATE ${CMOCKA_INCLUDE})
+        target_link_libraries(${target} PRIVATE poolmonviz_core ${CMOCKA_LIBRARY})
+        set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+        poolmonviz_warnings(${target})
+        poolmonviz_no_lto(${target})
+        add_test(NAME unit/${name} COMMAND ${target} WORKING_DIRECTORY ${tests_dir})
+    endforeach()
+elseif(POOLMONVIZ_REQUIRE_TESTS)
+    message(FATAL_ERROR "cmocka is not installed, and the unit tests need it: run 'sh tools/setup.sh test'")
+else()
+    message(STATUS "cmocka is not installed: the unit tests are left out ('sh tools/setup.sh test' installs it)")
+endif()
+
+# Golden tests: the program as a user meets it.
+set(golden_run ${tests_dir}/golden/run.sh)
+set(golden_updates)
+file(GLOB golden_cases CONFIGURE_DEPENDS ${tests_dir}/golden/*/cmd)
+foreach(case IN LISTS golden_cases)
+    cmake_path(GET case PARENT_PATH folder)
+    cmake_path(GET folder FILENAME name)
+    add_test(NAME golden/${name} COMMAND sh ${golden_run} $<TARGET_FILE:poolmonviz> ${folder})
+    list(APPEND golden_updates COMMAND sh ${golden_run} --update $<TARGET_FILE:poolmonviz> ${folder})
+endforeach()
+add_custom_target(golden-update ${golden_updates} VERBATIM
+    COMMENT "Writing what the program prints today into tests/golden: now read 'git diff tests/golden'")
+add_dependencies(golden-update poolmonviz)
+add_test(NAME golden/runner-sees-a-difference COMMAND sh ${tests_dir}/golden/test_runner.sh)
+
+# Floors: who may include whom.
+add_test(NAME floors COMMAND sh ${tests_dir}/floors.sh ${PROJECT_SOURCE_DIR}/src)
+add_test(NAME floors/sees-an-offence COMMAND sh ${tests_dir}/test_floors.sh)
+
+get_property(all_tests DIRECTORY PROPERTY TESTS)
+set_tests_properties(${all_tests} PROPERTIES TIMEOUT 120)

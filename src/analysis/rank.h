@@ -1,0 +1,36 @@
+/* rank.h - which tags hold, or gain, the most: the original's four orders.
+ *
+ *     pct    growth from the first to the last value that is not 0, in percent of the last (so at most 100)
+ *     abs    the same growth as it is
+ *     peak   the largest value
+ *     mean   the mean over the snapshots that have the tag
+ *
+ * Highest first; equal scores in order of the tag's bytes.
+ */
+#ifndef ANALYSIS_RANK_H
+#define ANALYSIS_RANK_H
+
+#include <stddef.h>
+
+#include "analysis/stats.h"
+
+enum order { ORDER_PCT, ORDER_ABS, ORDER_PEAK, ORDER_MEAN, ORDERS };
+
+struct rank_options {
+    long long count[ORDERS]; // tags wanted; 0 or less: the order is not computed
+    const struct text *exclude;
+    size_t exclude_count;
+};
+
+struct ranking {
+    size_t *tags; // owned; indices in the store
+    size_t count;
+    bool wanted;
+};
+
+/* Tags whose value is never known are not ranked, nor one that is called TOTAL. Free with rankings_free. */
+void rank_tags(const struct store *store, const struct tag_stats *stats, const struct rank_options *options,
+               struct ranking out[ORDERS]);
+void rankings_free(struct ranking rankings[ORDERS]);
+
+#endif

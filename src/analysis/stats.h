@@ -1,0 +1,30 @@
+/* stats.h - what each tag did over the whole capture, in one pass over the moments. */
+#ifndef ANALYSIS_STATS_H
+#define ANALYSIS_STATS_H
+
+#include <stddef.h>
+
+#include "model/store.h"
+
+struct tag_stats {
+    size_t seen;              // moments in which the value is known; all below is meaningless when 0
+    size_t first_at, last_at; // the first and last of them
+    size_t peak_at;           // the first with the peak
+    amount first, last;       // values there
+    amount first_nonzero, last_nonzero; // 0 when every value is 0
+    amount peak, sum;
+};
+
+/* One entry for each tag of the store; the caller frees it. */
+struct tag_stats *stats_of_tags(const struct store *store, enum measure measure);
+
+/* The same of the sum over all tags, leaving out moments that are not whole. */
+struct tag_stats stats_of_total(const struct store *store, enum measure measure);
+
+/* Mean over the moments in which the value is known. */
+double stats_mean(const struct tag_stats *stats);
+
+/* Growth in percent of the first value; NaN when that is 0. */
+double stats_growth_percent(const struct tag_stats *stats);
+
+#endif

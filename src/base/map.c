@@ -1,0 +1,104 @@
+#include "base/map.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+void map_free(struct map *map)
+{
+    for (size_t i = 0; i < map->chunk_count; i++)
+        free(map->chunks[i]);
+    free(map->chunks);
+    free(map->names);
+    free(map->slots);
+    *map = (struct map){0};
+}
+
+/* Pool tags are four bytes, mostly: those few are mixed in one go, longer names eight bytes at a time. */
+static uint64_t map_hash(struct text name)
+{
+    uint64_t hash = name.length * 0x9E3779B97F4A7C15u;
+
+    for (size_t i = 0; i < name.length; i += 8) {
+        uint64_t word = 0;
+        size_t left = name.length - i;
+
+        memcpy(&word, name.at + i, left < 8 ? left : 8);
+        hash = (hash ^ word) * 0xFF51AFD7ED558CCDu;
+        hash ^= hash >> 32;
+    }
+    return hash;
+}
+
+/* The slot that holds `name`, or the empty one where it belongs. */
+static size_t map_slot(const struct map *map, struct text name, uint64_t hash)
+{
+    size_t slot = hash & (map->slot_count - 1);
+
+    while (map->slots[slot]) {
+        const struct map_name *here = &map->names[map->slots[slot] - 1];
+
+        if (here->hash == hash && text_equal(here->text, name))
+            break;
+        slot = (slot + 1) & (map->slot_count - 1);
+    }
+    return slot;
+}
+
+static void map_grow(struct map *map)
+{
+    map->slot_count = map->slot_count ? map->slot_count * 2 : 1024;
+    free(map->slots);
+    map->slots = memory_new(map->slot_count, sizeof *map->slots);
+    for (size_t i = 0; i < map->count; i++)
+        map->slots[map_slot(map, map->names[i].text, map->names[i].hash)] = (uint32_t)(i + 1);
+}
+
+static struct text map_keep(struct map *map, struct text name)
+{
+    char *to;
+
+    if (map->chunk_count == 0 || map->chunk_size - map->chunk_used < name.length) {
+        map->chunk_size = name.length > 65536 ? name.length : 65536;
+        map->chunk_used = 0;
+        ARRAY_RESERVE(map->chunks, map->chunk_capacity, map->chunk_count + 1);
+        map->chunks[map->chunk_count++] = memory_new(map->chunk_size, 1);
+    }
+    to = map->chunks[map->chunk_count - 1] + map->chunk_used;
+    if (name.length)
+        memcpy(to, name.at, name.length);
+    map->chunk_used += name.length;
+    return (struct text){to, name.length};
+}
+
+size_t map_intern(struct map *map, struct text name)
+{
+    uint64_t hash = map_hash(name);
+    size_t slot;
+
+    if (map->count * 2 >= map->slot_count)
+        map_grow(map);
+    slot = map_slot(map, name, hash);
+    if (map->slots[slot])
+        return map->slots[slot] - 1;
+    ARRAY_RESERVE(map->names, map->capacity, map->count + 1);
+    map->names[map->count] = (struct map_name){hash, map_keep(map, name)};
+    map->slots[slot] = (uint32_t)++map->count;
+    return map->count - 1;
+}
+
+size_t map_find(const struct map *map, struct text name)
+{
+    size_t slot;
+
+    if (map->count == 0)
+        return MAP_NONE;
+    slot = map_slot(map, name, map_hash(name));
+    return map->slots[slot] ? map->slots[slot] - 1 : MAP_NONE;
+}
+
+struct text map_name(const struct map *map, size_t index)
+{
+    return map->names[index].text;
+}

@@ -1,0 +1,112 @@
+#include "base/text.h"
+
+#include <string.h>
+
+struct text text_of(const char *string)
+{
+    return (struct text){string, strlen(string)};
+}
+
+bool text_equal(struct text a, struct text b)
+{
+    return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+bool text_equal_nocase(struct text a, struct text b)
+{
+    if (a.length != b.length)
+        return false;
+    for (size_t i = 0; i < a.length; i++)
+        if (lower(a.at[i]) != lower(b.at[i]))
+            return false;
+    return true;
+}
+
+int text_compare(struct text a, struct text b)
+{
+    size_t common = a.length < b.length ? a.length : b.length;
+    int order = common ? memcmp(a.at, b.at, common) : 0;
+
+    if (order)
+        return order;
+    return (a.length > b.length) - (a.length < b.length);
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+struct text text_trim(struct text t)
+{
+    while (t.length && is_blank(t.at[0])) {
+        t.at++;
+        t.length--;
+    }
+    while (t.length && is_blank(t.at[t.length - 1]))
+        t.length--;
+    return t;
+}
+
+bool text_to_int64(struct text t, int64_t *out)
+{
+    const char *p, *end;
+    bool negative = false;
+    uint64_t value = 0;
+
+    t = text_trim(t);
+    p = t.at;
+    end = p + t.length;
+    if (p < end && (*p == '-' || *p == '+'))
+        negative = *p++ == '-';
+    if (p == end)
+        return false;
+    for (; p < end; p++) {
+        unsigned digit = (unsigned char)*p - (unsigned)'0';
+
+        // 922337203685477580 is INT64_MAX / 10: below it, one more digit always fits in 64 unsigned bits
+        if (digit > 9 || value > 922337203685477580u)
+            return false;
+        value = value * 10 + digit;
+    }
+    if (value > (uint64_t)INT64_MAX + negative)
+        return false;
+    *out = (int64_t)(negative ? 0 - value : value);
+    return true;
+}
+
+uint32_t text_code_point(struct text t, size_t *position)
+{
+    const unsigned char *p = (const unsigned char *)t.at + *position;
+    size_t left = t.length - *position;
+    uint32_t code, least;
+    size_t more;
+
+    (*position)++;
+    if (p[0] < 0x80)
+        return p[0];
+    if (p[0] >= 0xC2 && p[0] < 0xE0)
+        code = p[0] & 0x1F, more = 1, least = 0x80;
+    else if (p[0] >= 0xE0 && p[0] < 0xF0)
+        code = p[0] & 0x0F, more = 2, least = 0x800;
+    else if (p[0] >= 0xF0 && p[0] < 0xF5)
+        code = p[0] & 0x07, more = 3, least = 0x10000;
+    else
+        return 0xFFFD;
+    if (left <= more)
+        return 0xFFFD;
+    for (size_t i = 1; i <= more; i++) {
+        if ((p[i] & 0xC0) != 0x80)
+            return 0xFFFD;
+        code = code << 6 | (p[i] & 0x3F);
+    }
+    if (code < least || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000))
+        return 0xFFFD;
+    *position += more;
+    return code;
+}

@@ -1,0 +1,38 @@
+/* text.h - borrowed stretches of characters; comparing them, numbers out of them.
+ *
+ * A text is UTF-8, may hold NULs and is not terminated. Whoever made it owns the bytes.
+ */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct text {
+    const char *at; // borrowed
+    size_t length;  // bytes
+};
+
+/* The text of a terminated string. */
+struct text text_of(const char *string);
+
+bool text_equal(struct text a, struct text b);
+
+/* Equal but for the case of ASCII letters. */
+bool text_equal_nocase(struct text a, struct text b);
+
+/* Byte order, which for UTF-8 is code point order: < 0, 0, > 0. */
+int text_compare(struct text a, struct text b);
+
+/* Without blanks and tabs at either end. */
+struct text text_trim(struct text t);
+
+/* A whole decimal number with an optional sign and blanks around it. False when it is anything else, or does
+ * not fit; *out is untouched then. */
+bool text_to_int64(struct text t, int64_t *out);
+
+/* The code point at *position, which moves behind it; 0xFFFD for a byte that is no UTF-8. */
+uint32_t text_code_point(struct text t, size_t *position);
+
+#endif

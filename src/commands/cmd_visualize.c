@@ -1,0 +1,325 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/rank.h"
+#include "analysis/stats.h"
+#include "base/calendar.h"
+#include "base/memory.h"
+#include "commands/command.h"
+#include "commands/progress.h"
+#include "commands/timings.h"
+#include "formats/folder.h"
+#include "model/tag.h"
+#include "os/os.h"
+#include "views/json_view.h"
+#include "views/report.h"
+#include "views/terminal.h"
+
+enum format { FORMAT_TEXT, FORMAT_JSON };
+enum time_stamp { STAMP_UTC, STAMP_LOCAL };
+
+struct visualize_options {
+    const char *directory;
+    int type; // enum measure
+    int time_stamp;
+    struct option_list include, exclude;
+    long long most_changed, most_changed_absolute, highest, highest_average;
+    bool show_correlation, show_correlation_extended;
+    const char *since, *until, *output;
+    int format;
+    bool no_open, timings;
+};
+
+#define AT(member) offsetof(struct visualize_options, member)
+
+static const char *const types[] = {"TotalUsedBytes", "PagedDiff",      "NonPagedDiff",
+                                    "TotalDiff",      "PagedUsedBytes", "NonPagedUsedBytes", NULL};
+static const char *const time_stamps[] = {"DateTimeUTC", "DateTime", NULL};
+static const char *const formats[] = {"text", "json", NULL};
+
+static const struct option options[] = {
+    {"-d", "--directory", OPTION_TEXT, AT(directory), "DIR", NULL,
+     "folder whose *pool.csv files are read, or one such file", true, true},
+    {"-t", "--type", OPTION_CHOICE, AT(type), "TYPE", types,
+     "what is ranked and drawn: TotalUsedBytes, PagedUsedBytes,\nNonPagedUsedBytes (bytes), TotalDiff, PagedDiff or\n"
+     "NonPagedDiff (blocks that are allocated and not freed)",
+     true, true},
+    {"-ts", "--time-stamp", OPTION_CHOICE, AT(time_stamp), "STAMP", time_stamps,
+     "times to show: DateTimeUTC (default) or DateTime,\nthe clock of the machine", false, true},
+    {"-it", "--include-tags", OPTION_LIST, AT(include), "TAG", NULL, "tags to draw whatever they do", false, true},
+    {"-et", "--exclude-tags", OPTION_LIST, AT(exclude), "TAG", NULL, "tags to leave out of the four lists", false, true},
+    {"-nmc", "--n-most-changed-tags", OPTION_COUNT, AT(most_changed), "N", NULL,
+     "list the N tags that grew most in percent of their\nlast value (default 5; 0 for none)", false, true},
+    {"-nmca", "--n-most-changed-tags-absolute", OPTION_COUNT, AT(most_changed_absolute), "N", NULL,
+     "list the N tags that grew most (default 5)", false, true},
+    {"-nh", "--n-highest-usage-tags", OPTION_COUNT, AT(highest), "N", NULL,
+     "list the N tags with the highest peak (default 5)", false, true},
+    {"-nha", "--n-highest-average-usage-tags", OPTION_COUNT, AT(highest_average), "N", NULL,
+     "list the N tags with the highest mean (default 5)", false, true},
+    {"-sc", "--show-correlation", OPTION_FLAG, AT(show_correlation), NULL, NULL,
+     "correlate the tags that are drawn", false, true},
+    {"-sce", "--show-correlation-extended", OPTION_FLAG, AT(show_correlation_extended), NULL, NULL,
+     "correlate all tags", false, true},
+    {NULL, "--since", OPTION_TEXT, AT(since), "TIME", NULL,
+     "leave out snapshots before this UTC time, such as\n2026-03-01 or 2026-03-01T08:30", false, false},
+    {NULL, "--until", OPTION_TEXT, AT(until), "TIME", NULL, "leave out snapshots after this UTC time", false, false},
+    {"-o", "--output", OPTION_TEXT, AT(output), "FILE", NULL,
+     "write FILE, by its ending: .json or .txt", false, false},
+    {NULL, "--format", OPTION_CHOICE, AT(format), "FORMAT", formats,
+     "print text (default) or json; with json no page is\nwritten unless -o names one", false, false},
+    {NULL, "--no-open", OPTION_FLAG, AT(no_open), NULL, NULL, "do not open the page on the desktop", false, false},
+    {NULL, "--timings", OPTION_FLAG, AT(timings), NULL, NULL, "print the seconds of each phase on stderr", false, false},
+    {"-h", "--help", OPTION_HELP, 0, NULL, NULL, "show this help", false, true},
+    {NULL, "--version", OPTION_VERSION, 0, NULL, NULL, "show the version", false, false},
+    {0},
+};
+
+static bool window_of(const struct visualize_options *o, struct store_window *out, struct error *err)
+{
+    const char *wrong = NULL;
+
+    *out = STORE_ALL_TIME;
+    if (o->since && !calendar_parse(text_of(o->since), true, &out->since_us))
+        wrong = o->since;
+    if (o->until && !calendar_parse(text_of(o->until), true, &out->until_us))
+        wrong = o->until;
+    return !wrong || error_set(err, "'%s' is no time: write 2026-03-01 or 2026-03-01T08:30", wrong);
+}
+
+static bool ends_with(const char *name, const char *ending)
+{
+    size_t length = strlen(name), tail = strlen(ending);
+
+    return length >= tail && strcmp(name + length - tail, ending) == 0;
+}
+
+/* What a file's ending asks for. */
+typedef void writer(struct buffer *out, const struct report *report);
+
+static void write_text(struct buffer *out, const struct report *report)
+{
+    terminal_write(out, report, (struct terminal_options){0});
+}
+
+static writer *writer_of(const char *path, struct error *err)
+{
+    static const struct {
+        const char *ending;
+        writer *write;
+    } writers[] = {{".json", json_view_write}, {".txt", write_text}};
+
+    for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)
+        if (ends_with(path, writers[i].ending))
+            return writers[i].write;
+    error_set(err, "argument -o/--output: '%s' ends in neither .json nor .txt", path);
+    return NULL;
+}
+
+static void print_warnings(char *const *lines, size_t count)
+{
+    struct buffer b = {0};
+
+    for (size_t i = 0; i < count; i++)
+        buffer_printf(&b, "poolmonviz: warning: %s\n", lines[i]);
+    os_write_stderr(b.bytes, b.length);
+    buffer_free(&b);
+}
+
+/* When nothing could be shown, the warnings say why. */
+static void print_warnings_alone(const struct warnings *warnings)
+{
+    size_t count;
+    char **lines = warnings_lines(warnings, &count);
+
+    print_warnings(lines, count);
+    for (size_t i = 0; i < count; i++)
+        free(lines[i]);
+    free(lines);
+}
+
+static bool read_store(const struct visualize_options *o, struct store *store, struct warnings *warnings,
+                       struct timings *timings, struct error *err)
+{
+    struct store_window window;
+    struct file_list files = {0};
+    struct progress progress;
+    bool ok;
+
+    if (!window_of(o, &window, err))
+        return false;
+    progress_start(&progress);
+    ok = folder_list(o->directory, &files, err);
+    timings_end_phase(timings, "list");
+    ok = ok && folder_read(&files, store, warnings, (struct folder_progress){progress_report, &progress}, err);
+    file_list_free(&files);
+    if (!ok)
+        return false;
+    store_finish(store, window, warnings);
+    timings_end_phase(timings, "read");
+    if (store_moments(store) == 0)
+        return error_set(err, "%s: has no snapshot in the time asked for: widen --since and --until", o->directory);
+    if (!measure_uses((enum measure)o->type, store_counters(store)))
+        return error_set(err, "%s: has no column for -t %s, which needs %s", o->directory,
+                         measure_name((enum measure)o->type), measure_needs((enum measure)o->type));
+    return true;
+}
+
+static struct text *texts_of(const struct option_list *list)
+{
+    struct text *texts = memory_new(list->count, sizeof *texts);
+
+    for (size_t i = 0; i < list->count; i++)
+        texts[i] = text_of(list->items[i]);
+    return texts;
+}
+
+/* An included tag that is not there may be one that is, in other letters. */
+static void warn_missing(const struct store *store, const struct report_options *ro, struct warnings *warnings)
+{
+    for (size_t i = 0; i < ro->include_count; i++) {
+        struct buffer near = {0};
+        size_t found = 0;
+
+        if (store_has(store, store_find_tag(store, ro->include[i])) || text_equal(ro->include[i], text_of(TAG_TOTAL)))
+            continue;
+        for (size_t tag = 0; tag < store_tags(store) && found < 5; tag++)
+            if (store_has(store, tag) && tag_is_near(ro->include[i], store_tag_name(store, tag))) {
+                buffer_add_string(&near, found++ ? ", " : ": did you mean ");
+                tag_add_python(&near, store_tag_name(store, tag));
+            }
+        warnings_add(warnings, WARNING_OPTION, "-it: no tag '%s' is in the capture%.*s%s", (const char *)ro->include[i].at,
+                     (int)near.length, near.length ? near.bytes : "", found ? "?" : "");
+        buffer_free(&near);
+    }
+}
+
+static void make_report(const struct visualize_options *o, const struct store *store, struct warnings *warnings,
+                        struct timings *timings, struct report *report)
+{
+    struct text *include = texts_of(&o->include), *exclude = texts_of(&o->exclude);
+    struct report_options ro = {
+        .measure = (enum measure)o->type,
+        .local_times = o->time_stamp == STAMP_LOCAL,
+        .rank = {.count = {o->most_changed, o->most_changed_absolute, o->highest, o->highest_average},
+                 .exclude = exclude,
+                 .exclude_count = o->exclude.count},
+        .include = include,
+        .include_count = o->include.count,
+        .correlate_shown = o->show_correlation,
+        .correlate_all = o->show_correlation_extended,
+    };
+    struct ranking rankings[ORDERS];
+    struct tag_stats *stats = stats_of_tags(store, ro.measure);
+
+    rank_tags(store, stats, &ro.rank, rankings);
+    timings_end_phase(timings, "rank");
+    warn_missing(store, &ro, warnings);
+    report_make(report, store, &ro, stats, rankings);
+    report_warn(report, warnings);
+    timings_end_phase(timings, "correlate");
+    rankings_free(rankings);
+    free(stats);
+    free(include);
+    free(exclude);
+}
+
+static bool print_report(const struct visualize_options *o, const struct report *report, struct error *err)
+{
+    struct buffer b = {0};
+    bool ok;
+
+    if (o->format == FORMAT_JSON)
+        json_view_write(&b, report);
+    else
+        terminal_write(&b, report, (struct terminal_options){os_terminal_width(), os_terminal_colour()});
+    ok = os_write_stdout(b.bytes, b.length, err);
+    buffer_free(&b);
+    return ok;
+}
+
+static bool write_page(const char *path, const struct report *report, struct error *err)
+{
+    writer *write = writer_of(path, err);
+    struct buffer b = {0};
+    bool ok;
+
+    write(&b, report);
+    ok = os_write_file(path, b.bytes, b.length, err);
+    buffer_free(&b);
+    return ok;
+}
+
+static bool show(const struct visualize_options *o, const char *path, const struct report *report,
+                 struct timings *timings, struct error *err)
+{
+    struct buffer line = {0};
+
+    print_warnings(report->warnings, report->warning_count);
+    if (!print_report(o, report, err) || (path && !write_page(path, report, err)))
+        return false;
+    timings_end_phase(timings, "write");
+    if (o->timings)
+        timings_print(timings);
+    if (path) {
+        buffer_printf(&line, "%s\n", path);
+        os_write_stderr(line.bytes, line.length);
+        buffer_free(&line);
+    }
+    if (path && !o->no_open && ends_with(path, ".html"))
+        os_show_page(path);
+    return true;
+}
+
+static bool visualize(const struct visualize_options *o, const char *path, struct error *err)
+{
+    struct store *store = store_new();
+    struct warnings warnings = {0};
+    struct report report = {0};
+    struct timings timings;
+    bool ok;
+
+    timings_start(&timings);
+    ok = read_store(o, store, &warnings, &timings, err);
+    if (ok) {
+        make_report(o, store, &warnings, &timings, &report);
+        ok = show(o, path, &report, &timings, err);
+    } else {
+        print_warnings_alone(&warnings);
+    }
+    report_free(&report);
+    warnings_free(&warnings);
+    store_free(store);
+    return ok;
+}
+
+static int run(int argc, char **argv, struct error *err)
+{
+    struct visualize_options o = {.most_changed = 5, .most_changed_absolute = 5, .highest = 5, .highest_average = 5};
+    struct buffer page = {0};
+    struct store_window window;
+    int status = STATUS_USAGE;
+
+    switch (options_parse(options, argc, argv, &o, err)) {
+    case PARSED_HELP:
+        status = command_print_help(&cmd_visualize, err);
+        break;
+    case PARSED_VERSION:
+        status = command_print_version(err);
+        break;
+    case PARSED_WRONG:
+        break;
+    case PARSED:
+        buffer_printf(&page, "%s", o.output ? o.output : "");
+        buffer_add_char(&page, '\0');
+        if (window_of(&o, &window, err) && (!o.output || writer_of(page.bytes, err)))
+            status = visualize(&o, o.output ? page.bytes : NULL, err) ? STATUS_OK : STATUS_FAILED;
+        break;
+    }
+    buffer_free(&page);
+    free(o.include.items);
+    free(o.exclude.items);
+    return status;
+}
+
+const struct command cmd_visualize = {
+    .name = "visualize", .summary = "Rank the tags of a capture, correlate them and draw them", .options = options, .run = run};

@@ -1,0 +1,83 @@
+#include "commands/command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "os/os.h"
+
+const struct command *const commands[] = {&cmd_visualize, &cmd_help, NULL};
+
+const struct command *command_named(const char *name)
+{
+    for (size_t i = 0; commands[i]; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+static int print(struct buffer *b, struct error *err)
+{
+    bool ok = os_write_stdout(b->bytes, b->length, err);
+
+    buffer_free(b);
+    return ok ? STATUS_OK : STATUS_FAILED;
+}
+
+int command_print_help(const struct command *command, struct error *err)
+{
+    struct buffer b = {0};
+
+    options_add_usage(&b, command->name, command->options);
+    buffer_printf(&b, "\n%s\n\n", command->summary);
+    options_add_help(&b, command->options);
+    return print(&b, err);
+}
+
+int command_print_version(struct error *err)
+{
+    struct buffer b = {0};
+
+    buffer_add_string(&b, "poolmonviz " POOLMONVIZ_VERSION "\n");
+    return print(&b, err);
+}
+
+static int report_error(const struct command *command, int status, const struct error *err)
+{
+    struct buffer b = {0};
+
+    if (status == STATUS_USAGE) {
+        if (command->options)
+            options_add_usage(&b, command->name, command->options);
+        buffer_printf(&b, "poolmonviz %s: error: %s\n", command->name, err->text);
+    } else if (status == STATUS_FAILED) {
+        buffer_printf(&b, "poolmonviz: %s\n", err->text);
+    }
+    os_write_stderr(b.bytes, b.length);
+    buffer_free(&b);
+    return status;
+}
+
+int command_main(int argc, char **argv)
+{
+    const struct command *command = &cmd_help;
+    struct error err = {0};
+    int skipped = 1;
+
+    if (argc < 2)
+        return cmd_help.run(-1, argv, &err); // nothing asked for: the general help, as an error
+    if (strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0) {
+        skipped = 2;
+    } else if (strcmp(argv[1], "--version") == 0) {
+        return command_print_version(&err);
+    } else if (argv[1][0] == '-') {
+        command = &cmd_visualize; // as the original is called
+    } else {
+        command = command_named(argv[1]);
+        skipped = 2;
+    }
+    if (!command) {
+        error_set(&err, "there is no command '%s': poolmonviz --help lists them", argv[1]);
+        return report_error(&cmd_help, STATUS_USAGE, &err);
+    }
+    return report_error(command, command->run(argc - skipped, argv + skipped, &err), &err);
+}

@@ -1,0 +1,35 @@
+/* command.h - what the program can be told to do: one table, one line a command. */
+#ifndef COMMANDS_COMMAND_H
+#define COMMANDS_COMMAND_H
+
+#include "base/error.h"
+#include "commands/options.h"
+
+/* Exit statuses. */
+enum { STATUS_OK = 0, STATUS_FAILED = 1, STATUS_USAGE = 2 };
+
+struct command {
+    const char *name;
+    const char *summary;
+    const struct option *options; // ends with an entry without names; NULL: the command reads argv itself
+    /* argv[0 .. argc) are the arguments behind the command's name. For STATUS_FAILED err is set. STATUS_USAGE: err is
+     * set, and the caller shows the usage. */
+    int (*run)(int argc, char **argv, struct error *err);
+};
+
+extern const struct command cmd_visualize;
+extern const struct command cmd_help;
+
+/* All commands, NULL behind the last. */
+extern const struct command *const commands[];
+
+const struct command *command_named(const char *name);
+
+/* For a command's own --help and --version: prints to stdout and returns the status. */
+int command_print_help(const struct command *command, struct error *err);
+int command_print_version(struct error *err);
+
+/* Finds the command that argv asks for, runs it, prints its error; returns the exit status. */
+int command_main(int argc, char **argv);
+
+#endif

@@ -1,0 +1,332 @@
+#include "commands/options.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+/* How argparse sees one argument: a value, or an option with perhaps a value glued to it. */
+struct seen {
+    bool is_option;
+    const struct option *option; // NULL: looks like an option, but none of ours
+    const char *glued;           // value behind '=' or behind a one-letter option, or NULL
+};
+
+struct parsing {
+    const struct option *table;
+    int argc;
+    char **argv;
+    int at;
+    char *values;
+    struct error *err;
+    uint64_t given; // a bit per option of the table
+};
+
+static bool is_end(const struct option *o)
+{
+    return !o->shorter && !o->longer;
+}
+
+/* "-d/--directory", as argparse names an option in its messages. */
+static const char *name_of(const struct option *o)
+{
+    static char name[128];
+
+    snprintf(name, sizeof name, "%s%s%s", o->shorter ? o->shorter : "", o->shorter && o->longer ? "/" : "",
+             o->longer ? o->longer : "");
+    return name;
+}
+
+static const struct option *exact(const struct option *table, const char *name, size_t length)
+{
+    for (const struct option *o = table; !is_end(o); o++)
+        if ((o->shorter && strlen(o->shorter) == length && memcmp(o->shorter, name, length) == 0) ||
+            (o->longer && strlen(o->longer) == length && memcmp(o->longer, name, length) == 0))
+            return o;
+    return NULL;
+}
+
+/* A one-letter option at the start of a single-dash argument: -dDIR. */
+static bool is_glued(const struct option *o, const char *argument)
+{
+    return o->shorter && strlen(o->shorter) == 2 && argument[1] != '-' && strncmp(argument, o->shorter, 2) == 0;
+}
+
+static bool starts_with(const char *name, const char *prefix, size_t length)
+{
+    return name && strncmp(name, prefix, length) == 0;
+}
+
+/* Options of one origin that the argument abbreviates; at most two are told apart. */
+static int abbreviated(const struct option *table, bool originals, const char *argument, const struct option *found[2])
+{
+    bool is_long = argument[1] == '-';
+    const char *equals = is_long ? strchr(argument, '=') : NULL;
+    size_t length = equals ? (size_t)(equals - argument) : strlen(argument);
+    int count = 0;
+
+    for (const struct option *o = table; !is_end(o) && count < 2; o++) {
+        bool fits = starts_with(o->shorter, argument, length) || starts_with(o->longer, argument, length);
+
+        if (o->is_originals == originals && (fits || is_glued(o, argument)))
+            found[count++] = o;
+    }
+    return count;
+}
+
+/* -1, -12, -1.5: values, since no option of ours looks like a number. */
+static bool is_negative_number(const char *argument)
+{
+    size_t digits = strspn(argument + 1, "0123456789");
+    const char *rest = argument + 1 + digits;
+
+    if (*rest == '.')
+        return strspn(rest + 1, "0123456789") > 0 && rest[1 + strspn(rest + 1, "0123456789")] == '\0';
+    return digits > 0 && *rest == '\0';
+}
+
+/* Judges one argument as argparse does. False: it abbreviates two options. */
+static bool look_at(const struct parsing *p, const char *argument, struct seen *out)
+{
+    const struct option *found[2];
+    const char *equals = strchr(argument, '=');
+    int count;
+
+    *out = (struct seen){0};
+    if (argument[0] != '-' || argument[1] == '\0')
+        return true;
+    out->is_option = true;
+    out->option = exact(p->table, argument, strlen(argument));
+    if (out->option)
+        return true;
+    if (equals && (out->option = exact(p->table, argument, (size_t)(equals - argument)))) {
+        out->glued = equals + 1;
+        return true;
+    }
+    count = abbreviated(p->table, true, argument, found);
+    if (count == 0)
+        count = abbreviated(p->table, false, argument, found);
+    if (count == 2)
+        return error_set(p->err, "ambiguous option: %s could match %s, %s", argument,
+                         found[0]->longer ? found[0]->longer : found[0]->shorter,
+                         found[1]->longer ? found[1]->longer : found[1]->shorter);
+    if (count == 1) {
+        out->option = found[0];
+        out->glued = is_glued(found[0], argument) ? argument + 2 : argument[1] == '-' && equals ? equals + 1 : NULL;
+        return true;
+    }
+    if (is_negative_number(argument) || strchr(argument, ' '))
+        out->is_option = false;
+    return true;
+}
+
+static bool take_count(const struct parsing *p, const struct option *o, const char *value)
+{
+    const char *from = value + strspn(value, " \t");
+    char *end;
+    long long number = strtoll(from, &end, 10);
+
+    if (end == from || end[strspn(end, " \t")] != '\0')
+        return error_set(p->err, "argument %s: invalid int value: '%s'", name_of(o), value);
+    memcpy(p->values + o->place, &number, sizeof number); // one too large is clamped, and as good as all
+    return true;
+}
+
+static bool take_choice(const struct parsing *p, const struct option *o, const char *value)
+{
+    struct buffer b = {0};
+
+    for (int i = 0; o->choices[i]; i++) {
+        if (strcmp(o->choices[i], value) == 0) {
+            memcpy(p->values + o->place, &i, sizeof i);
+            buffer_free(&b);
+            return true;
+        }
+        buffer_printf(&b, "%s%s", i ? ", " : "", o->choices[i]);
+    }
+    error_set(p->err, "argument %s: invalid choice: '%s' (choose from %.*s)", name_of(o), value, (int)b.length, b.bytes);
+    buffer_free(&b);
+    return false;
+}
+
+static bool take_one(const struct parsing *p, const struct option *o, const char *value)
+{
+    switch (o->kind) {
+    case OPTION_COUNT:
+        return take_count(p, o, value);
+    case OPTION_CHOICE:
+        return take_choice(p, o, value);
+    default:
+        memcpy(p->values + o->place, &value, sizeof value);
+        return true;
+    }
+}
+
+static void take_list(const struct parsing *p, const struct option *o, char *const *values, size_t count)
+{
+    struct option_list list;
+
+    memcpy(&list, p->values + o->place, sizeof list);
+    free(list.items);
+    list.items = memory_new(count, sizeof *list.items);
+    list.count = count;
+    memcpy(list.items, values, count * sizeof *values);
+    memcpy(p->values + o->place, &list, sizeof list);
+}
+
+/* How many of the next arguments are values. */
+static bool values_ahead(const struct parsing *p, int *count)
+{
+    *count = 0;
+    for (int i = p->at; i < p->argc; i++, (*count)++) {
+        struct seen next;
+
+        if (strcmp(p->argv[i], "--") == 0)
+            break;
+        if (!look_at(p, p->argv[i], &next))
+            return false;
+        if (next.is_option)
+            break;
+    }
+    return true;
+}
+
+static bool take_values(struct parsing *p, const struct option *o, const char *glued)
+{
+    char *only = (char *)glued;
+    int ahead;
+
+    if (glued) {
+        if (o->kind == OPTION_LIST)
+            take_list(p, o, &only, 1);
+        return o->kind == OPTION_LIST || take_one(p, o, glued);
+    }
+    if (!values_ahead(p, &ahead))
+        return false;
+    if (ahead == 0)
+        return error_set(p->err, "argument %s: expected %s", name_of(o),
+                         o->kind == OPTION_LIST ? "at least one argument" : "one argument");
+    if (o->kind == OPTION_LIST) {
+        take_list(p, o, p->argv + p->at, (size_t)ahead);
+        p->at += ahead;
+        return true;
+    }
+    return take_one(p, o, p->argv[p->at++]);
+}
+
+static enum parsed take_option(struct parsing *p, const struct seen *seen)
+{
+    const struct option *o = seen->option;
+    bool is_switch = o->kind == OPTION_FLAG || o->kind == OPTION_HELP || o->kind == OPTION_VERSION, on = true;
+
+    p->given |= UINT64_C(1) << (o - p->table);
+    if (!is_switch)
+        return take_values(p, o, seen->glued) ? PARSED : PARSED_WRONG;
+    if (seen->glued) {
+        error_set(p->err, "argument %s: ignored explicit argument '%s'", name_of(o), seen->glued);
+        return PARSED_WRONG;
+    }
+    if (o->kind != OPTION_FLAG)
+        return o->kind == OPTION_HELP ? PARSED_HELP : PARSED_VERSION;
+    memcpy(p->values + o->place, &on, sizeof on);
+    return PARSED;
+}
+
+static bool check_required(const struct parsing *p)
+{
+    struct buffer missing = {0};
+
+    for (const struct option *o = p->table; !is_end(o); o++)
+        if (o->is_required && !(p->given >> (o - p->table) & 1))
+            buffer_printf(&missing, "%s%s", missing.length ? ", " : "", name_of(o));
+    if (missing.length)
+        error_set(p->err, "the following arguments are required: %.*s", (int)missing.length, missing.bytes);
+    buffer_free(&missing);
+    return p->err->text[0] == '\0';
+}
+
+enum parsed options_parse(const struct option *table, int argc, char **argv, void *values, struct error *err)
+{
+    struct parsing p = {.table = table, .argc = argc, .argv = argv, .values = values, .err = err};
+    const char *unknown = NULL;
+
+    err->text[0] = '\0';
+    while (p.at < argc) {
+        struct seen seen;
+        const char *argument = argv[p.at++];
+        enum parsed result;
+
+        if (strcmp(argument, "--") == 0) { // behind it all are values, and no command takes any
+            unknown = unknown ? unknown : argv[p.at];
+            break;
+        }
+        if (!look_at(&p, argument, &seen))
+            return PARSED_WRONG;
+        if (!seen.option) {
+            unknown = unknown ? unknown : argument;
+            continue;
+        }
+        result = take_option(&p, &seen);
+        if (result != PARSED)
+            return result;
+    }
+    if (!check_required(&p))
+        return PARSED_WRONG;
+    if (unknown)
+        error_set(err, "unrecognized argument: %s", unknown);
+    return unknown ? PARSED_WRONG : PARSED;
+}
+
+static void add_value_name(struct buffer *b, const struct option *o)
+{
+    if (o->value)
+        buffer_printf(b, o->kind == OPTION_LIST ? " %s [%s ...]" : " %s", o->value, o->value);
+}
+
+void options_add_usage(struct buffer *b, const char *command, const struct option *table)
+{
+    size_t indent, line = b->length;
+
+    buffer_printf(b, "usage: poolmonviz %s", command);
+    indent = b->length - line;
+    for (const struct option *o = table; !is_end(o); o++) {
+        struct buffer one = {0};
+
+        buffer_printf(&one, o->is_required ? " %s" : " [%s", o->shorter ? o->shorter : o->longer);
+        add_value_name(&one, o);
+        if (!o->is_required)
+            buffer_add_char(&one, ']');
+        if (b->length - line + one.length > 100) {
+            buffer_add_char(b, '\n');
+            line = b->length;
+            buffer_add_repeated(b, ' ', indent);
+        }
+        buffer_add_text(b, buffer_text(&one));
+        buffer_free(&one);
+    }
+    buffer_add_char(b, '\n');
+}
+
+void options_add_help(struct buffer *b, const struct option *table)
+{
+    for (const struct option *o = table; !is_end(o); o++) {
+        size_t start = b->length;
+
+        buffer_printf(b, "  %s%s%s", o->shorter ? o->shorter : "    ", o->shorter && o->longer ? ", " : "",
+                      o->longer ? o->longer : "");
+        add_value_name(b, o);
+        if (b->length - start > 32) {
+            buffer_add_char(b, '\n');
+            start = b->length;
+        }
+        buffer_add_repeated(b, ' ', 34 - (b->length - start));
+        for (const char *c = o->help; *c; c++) { // a newline in the help starts a line in the same column
+            buffer_add_char(b, *c);
+            if (*c == '\n')
+                buffer_add_repeated(b, ' ', 34);
+        }
+        buffer_add_char(b, '\n');
+    }
+}

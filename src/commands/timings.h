@@ -1,0 +1,25 @@
+/* timings.h - CPU and wall seconds of each phase of a command, for --timings. */
+#ifndef COMMANDS_TIMINGS_H
+#define COMMANDS_TIMINGS_H
+
+#include <stddef.h>
+
+#define TIMINGS_PHASES 8
+
+struct timings {
+    struct {
+        const char *name;
+        double cpu, wall;
+    } phases[TIMINGS_PHASES];
+    size_t count;
+    double cpu_before, wall_before;
+};
+
+void timings_start(struct timings *timings);
+
+/* The phase since the start, or since the phase before, ends. */
+void timings_end_phase(struct timings *timings, const char *name);
+
+void timings_print(const struct timings *timings);
+
+#endif

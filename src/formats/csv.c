@@ -1,0 +1,318 @@
+#include "formats/csv.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "formats/csv_layout.h"
+#include "formats/csv_row.h"
+
+#define ROW_BYTES_MAX 65536 // a longer "row" is a quote that was never closed
+
+struct csv_reading {
+    struct reader *reader;
+    struct store *store;
+    struct warnings *warnings;
+    struct csv_layout layout;
+    struct csv_row row;
+    size_t line; // of the row at hand, from 1
+    size_t rows; // taken
+    struct buffer scratch;
+    size_t moment; // valid when rows > 0
+    char time[64]; // the moment's time as the file has it, to see at a glance that it goes on
+    size_t time_length;
+    bool lost_before; // a row of unknown time was lost since the last good one
+};
+
+/* What a cell holds, fit for a message; valid until the next use of scratch. */
+static const char *shown(struct csv_reading *in, struct text t)
+{
+    in->scratch.length = 0;
+    for (size_t i = 0; i < t.length && i < 40;) {
+        uint32_t c = text_code_point(t, &i);
+
+        buffer_add_utf8(&in->scratch, c < 0x20 || (c >= 0x7F && c < 0xA0) ? 0xFFFD : c);
+    }
+    buffer_add_char(&in->scratch, '\0');
+    return in->scratch.bytes;
+}
+
+static struct text raw_field(const struct csv_reading *in, size_t column)
+{
+    return (struct text){in->row.fields[column].at, in->row.fields[column].length};
+}
+
+static bool field_is_there(const struct csv_reading *in, size_t column)
+{
+    return column < in->row.count && column < CSV_FIELDS;
+}
+
+static bool same_time(const struct csv_reading *in)
+{
+    struct text t = raw_field(in, in->layout.utc);
+
+    return in->rows && t.length == in->time_length && memcmp(t.at, in->time, t.length) == 0;
+}
+
+/* The lost row belongs to the snapshot at hand, to the next one, or, when its time cannot be read, to either. */
+static void row_lost(struct csv_reading *in)
+{
+    int64_t time_us;
+    bool has_time = field_is_there(in, in->layout.utc);
+    bool is_here = has_time && same_time(in);
+    bool is_elsewhere = has_time && !is_here && calendar_parse(raw_field(in, in->layout.utc), false, &time_us);
+
+    if (in->rows && !is_elsewhere)
+        store_lost(in->store, in->moment, ALL_COUNTERS);
+    in->lost_before |= !is_here;
+}
+
+/* The end of the window as this row sees it: a final 0x1A, DOS's mark of the end, is none of its business. */
+static void trim_end_mark(struct reader *r)
+{
+    if (r->ended && r->end > r->at && r->end[-1] == 0x1A)
+        r->end--;
+}
+
+static void skip_line(struct csv_reading *in)
+{
+    in->reader->at = csv_next_line(in->reader->at, in->reader->end);
+    in->row.lines = 1;
+}
+
+static void warn_row(struct csv_reading *in, const char *fault)
+{
+    warnings_add(in->warnings, WARNING_ROW, "%s:%zu: %s: row left out", in->reader->path, in->line, fault);
+    row_lost(in);
+}
+
+/* Blank lines, the #TYPE line of Export-Csv. */
+static bool is_no_row(const struct csv_reading *in)
+{
+    struct text first = raw_field(in, 0);
+
+    if (in->row.count == 1 && text_trim(first).length == 0)
+        return true;
+    return first.length >= 5 && memcmp(first.at, "#TYPE", 5) == 0;
+}
+
+enum next { NEXT_ROW, NEXT_END, NEXT_ERROR };
+
+/* Splits the next row into in->row, leaving out what is none. */
+static enum next next_row(struct csv_reading *in, const char **start, struct error *err)
+{
+    struct reader *r = in->reader;
+
+    for (;;) {
+        enum csv_state state = CSV_CUT;
+
+        trim_end_mark(r);
+        *start = r->at;
+        if (r->at < r->end)
+            state = csv_row_split(&r->at, r->end, in->layout.separator, r->ended, &in->row);
+        else if (r->ended)
+            return NEXT_END;
+        if (state == CSV_ROW) {
+            if (!is_no_row(in))
+                return NEXT_ROW;
+        } else if (state == CSV_CUT && !r->ended && r->end - r->at <= ROW_BYTES_MAX) {
+            if (!reader_more(r, err))
+                return NEXT_ERROR;
+            continue;
+        } else {
+            in->row.count = 0; // its time is not to be trusted
+            warn_row(in, state == CSV_CUT ? "the row is cut short" : "text stands behind a closing quote");
+            skip_line(in);
+        }
+        in->line += in->row.lines;
+    }
+}
+
+/* The first line that is not blank and no #TYPE must be a heading. */
+static bool read_heading(struct csv_reading *in, struct error *err)
+{
+    struct reader *r = in->reader;
+
+    in->layout.separator = ',';
+    in->layout.utc = CSV_NO_COLUMN;
+    for (;;) {
+        const char *next;
+
+        trim_end_mark(r);
+        while (!r->ended && r->end - r->at <= ROW_BYTES_MAX)
+            if (!reader_more(r, err))
+                return false;
+        if (r->at == r->end)
+            return error_set(err, "%s: is empty", r->path);
+        next = csv_next_line(r->at, r->end);
+        if (text_trim((struct text){r->at, (size_t)(next - r->at)}).length > 0 && *r->at != '\r' && *r->at != '\n' &&
+            *r->at != '#')
+            break;
+        r->at = next;
+        in->line++;
+    }
+    if (csv_layout_guess(r->at, r->end, r->ended, &in->layout)) {
+        r->at = csv_next_line(r->at, r->end);
+        in->line++;
+        return true;
+    }
+    return error_set(err, "%s:%zu: is no heading of a pool snapshot: Tag, DateTimeUTC (or DateTime) and a column such as "
+                          "PagedUsedBytes are needed",
+                     r->path, in->line);
+}
+
+static void warn_local_time(struct csv_reading *in)
+{
+    if (in->layout.utc_is_local)
+        warnings_add(in->warnings, WARNING_FILE,
+                     "%s: has no DateTimeUTC: DateTime is taken for it, so times are local and an hour repeats in autumn",
+                     in->reader->path);
+}
+
+/* Finds the moment of the row's time. False: it has none. */
+static bool find_moment(struct csv_reading *in)
+{
+    struct text t = raw_field(in, in->layout.utc);
+    int64_t utc_us, local_us;
+    size_t before = in->moment;
+
+    if (same_time(in) && !in->lost_before)
+        return true;
+    if (!calendar_parse(t, false, &utc_us))
+        return false;
+    if (in->layout.local == CSV_NO_COLUMN || !calendar_parse(raw_field(in, in->layout.local), false, &local_us))
+        local_us = utc_us;
+    in->moment = store_moment(in->store, utc_us, local_us, in->layout.counters);
+    in->time_length = t.length < sizeof in->time ? t.length : 0;
+    memcpy(in->time, t.at, in->time_length);
+    if (in->lost_before && (in->rows == 0 || in->moment != before))
+        store_lost(in->store, in->moment, ALL_COUNTERS);
+    in->lost_before = false;
+    return true;
+}
+
+static void warn_cell(struct csv_reading *in, enum counter counter, struct text cell)
+{
+    const char *name = csv_column_name(counter);
+
+    if (text_trim(cell).length == 0)
+        warnings_add(in->warnings, WARNING_ROW, "%s:%zu: %s is empty: cell left out", in->reader->path, in->line, name);
+    else
+        warnings_add(in->warnings, WARNING_ROW, "%s:%zu: %s is '%s', not a whole number of 64 bits: cell left out",
+                     in->reader->path, in->line, name, shown(in, cell));
+}
+
+/* Diff as the collector computes it is 2^32 too small between two wraps. */
+static int64_t live_of(int64_t diff)
+{
+    return diff < 0 && diff >= -(INT64_C(1) << 32) ? diff + (INT64_C(1) << 32) : diff;
+}
+
+static void take_row(struct csv_reading *in)
+{
+    struct pool_row row = {0};
+    unsigned too_large;
+    size_t tag;
+
+    for (unsigned left = in->layout.counters; left; left &= left - 1) {
+        enum counter counter = (enum counter)__builtin_ctz(left);
+        struct text cell = raw_field(in, in->layout.column[counter]);
+
+        if (!text_to_int64(cell, &row.value[counter])) {
+            warn_cell(in, counter, cell);
+            continue;
+        }
+        if (counter == PAGED_LIVE || counter == NONPAGED_LIVE)
+            row.value[counter] = live_of(row.value[counter]);
+        row.known |= COUNTER_BIT(counter);
+    }
+    tag = store_tag(in->store, csv_field_text(&in->row.fields[in->layout.tag], &in->scratch));
+    too_large = store_put(in->store, in->moment, tag, &row);
+    if (too_large)
+        warnings_add(in->warnings, WARNING_ROW, "%s:%zu: the sum of a tag's rows exceeds 64 bits: cell left out",
+                     in->reader->path, in->line);
+    in->rows++;
+}
+
+/* A last row without a line end and without quotes may end in half a number; the file's own sum betrays it. */
+static bool is_cut_number(const struct csv_reading *in, const char *start)
+{
+    const struct csv_layout *l = &in->layout;
+    const char *end = in->reader->end;
+    int64_t paged, nonpaged, total;
+
+    if (!in->reader->ended || in->reader->at != end || start == end || end[-1] == '\n' || end[-1] == '\r' ||
+        end[-1] == '"' || l->total_bytes + 1 != l->columns)
+        return false;
+    if (l->paged_bytes == CSV_NO_COLUMN || l->nonpaged_bytes == CSV_NO_COLUMN)
+        return false;
+    return text_to_int64(raw_field(in, l->paged_bytes), &paged) &&
+           text_to_int64(raw_field(in, l->nonpaged_bytes), &nonpaged) &&
+           text_to_int64(raw_field(in, l->total_bytes), &total) && total != (int64_t)((uint64_t)paged + (uint64_t)nonpaged);
+}
+
+/* A heading in the middle, as where files were joined; it may be another one. */
+static bool is_heading(struct csv_reading *in)
+{
+    struct csv_layout found;
+
+    if (!csv_layout_find(&in->row, in->layout.separator, &found))
+        return false;
+    in->layout = found;
+    in->time_length = 0;
+    return true;
+}
+
+static void one_row(struct csv_reading *in, const char *start)
+{
+    char fault[160];
+
+    if (in->row.count != in->layout.columns) {
+        if (is_heading(in))
+            return;
+        snprintf(fault, sizeof fault, "%zu fields are expected, %zu found", in->layout.columns, in->row.count);
+        warn_row(in, fault);
+        if (in->row.lines > 1) { // a quote went astray: the lines it swallowed may be sound
+            in->reader->at = start;
+            skip_line(in);
+        }
+    } else if (is_cut_number(in, start)) {
+        warn_row(in, "the row is cut short");
+    } else if (find_moment(in)) {
+        take_row(in);
+    } else if (!is_heading(in)) {
+        snprintf(fault, sizeof fault, "%s is '%s', not a time", in->layout.utc_is_local ? "DateTime" : "DateTimeUTC",
+                 shown(in, raw_field(in, in->layout.utc)));
+        warn_row(in, fault);
+    }
+}
+
+static bool read_rows(struct csv_reading *in, struct error *err)
+{
+    for (;;) {
+        const char *start;
+        enum next next = next_row(in, &start, err);
+
+        if (next == NEXT_ERROR && in->rows)
+            store_lost(in->store, in->moment, ALL_COUNTERS);
+        if (next != NEXT_ROW)
+            return next == NEXT_END;
+        one_row(in, start);
+        in->line += in->row.lines;
+    }
+}
+
+bool csv_read(struct reader *reader, struct store *store, struct warnings *warnings, struct error *err)
+{
+    struct csv_reading in = {.reader = reader, .store = store, .warnings = warnings, .line = 1};
+    bool ok = read_heading(&in, err);
+
+    if (ok) {
+        warn_local_time(&in);
+        ok = read_rows(&in, err);
+        if (ok && in.rows == 0)
+            ok = error_set(err, "%s: has a heading, but no row that can be used", reader->path);
+    }
+    buffer_free(&in.scratch);
+    return ok;
+}

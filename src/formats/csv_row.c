@@ -1,0 +1,99 @@
+#include "formats/csv_row.h"
+
+#include <string.h>
+
+/* The end of a field that starts at `p` (behind its opening quote), or NULL when the text ends first. */
+static const char *quoted_end(const char *p, const char *end, bool is_last, struct csv_field *field, size_t *lines)
+{
+    field->at = p;
+    field->has_quotes = false;
+    for (; p < end; p++) {
+        if (*p == '"') {
+            if (p + 1 == end && !is_last)
+                return NULL;
+            if (p + 1 == end || p[1] != '"') {
+                field->length = (size_t)(p - field->at);
+                return p + 1;
+            }
+            field->has_quotes = true;
+            p++;
+        } else if (*p == '\n' || (*p == '\r' && !(p + 1 < end && p[1] == '\n'))) {
+            (*lines)++;
+        }
+    }
+    return NULL;
+}
+
+static const char *plain_end(const char *p, const char *end, char separator, struct csv_field *field)
+{
+    field->at = p;
+    field->has_quotes = false;
+    while (p < end && *p != separator && *p != '\n' && *p != '\r')
+        p++;
+    field->length = (size_t)(p - field->at);
+    return p;
+}
+
+/* Steps over a line end; NULL when it cannot be told yet whether a CR stands alone. */
+static const char *line_end(const char *p, const char *end, bool is_last)
+{
+    if (*p == '\n')
+        return p + 1;
+    if (p + 1 < end)
+        return p + (p[1] == '\n' ? 2 : 1);
+    return is_last ? p + 1 : NULL;
+}
+
+enum csv_state csv_row_split(const char **at, const char *end, char separator, bool is_last, struct csv_row *row)
+{
+    const char *p = *at;
+    struct csv_field spare;
+
+    row->count = row->lines = 0;
+    for (;;) {
+        struct csv_field *field = row->count < CSV_FIELDS ? &row->fields[row->count] : &spare;
+
+        if (p < end && *p == '"')
+            p = quoted_end(p + 1, end, is_last, field, &row->lines);
+        else
+            p = plain_end(p, end, separator, field);
+        if (!p)
+            return CSV_CUT;
+        row->count++;
+        if (p == end) {
+            *at = is_last ? p : *at;
+            return is_last ? CSV_ROW : CSV_CUT;
+        }
+        if (*p == separator) {
+            p++;
+            continue;
+        }
+        if (*p != '\n' && *p != '\r')
+            return CSV_MALFORMED;
+        p = line_end(p, end, is_last);
+        if (!p)
+            return CSV_CUT;
+        row->lines++;
+        *at = p;
+        return CSV_ROW;
+    }
+}
+
+const char *csv_next_line(const char *at, const char *end)
+{
+    while (at < end && *at != '\n' && *at != '\r')
+        at++;
+    return at < end ? line_end(at, end, true) : end;
+}
+
+struct text csv_field_text(const struct csv_field *field, struct buffer *scratch)
+{
+    if (!field->has_quotes)
+        return (struct text){field->at, field->length};
+    scratch->length = 0;
+    for (size_t i = 0; i < field->length; i++) {
+        buffer_add_char(scratch, field->at[i]);
+        i += field->at[i] == '"';
+    }
+    return buffer_text(scratch);
+}

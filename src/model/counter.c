@@ -1,0 +1,76 @@
+#include "model/counter.h"
+
+#define BIT COUNTER_BIT
+#define PAGED_CALLS (BIT(PAGED_ALLOCS) | BIT(PAGED_FREES))
+#define NONPAGED_CALLS (BIT(NONPAGED_ALLOCS) | BIT(NONPAGED_FREES))
+
+static const struct {
+    const char *name;
+    const char *needs;
+    bool bytes;
+} measures[MEASURES] = {
+    [TOTAL_USED_BYTES] = {"TotalUsedBytes", "PagedUsedBytes and NonPagedUsedBytes, or TotalUsedBytes", true},
+    [PAGED_DIFF] = {"PagedDiff", "PagedAllocs and PagedFrees, or PagedDiff", false},
+    [NONPAGED_DIFF] = {"NonPagedDiff", "NonPagedAllocs and NonPagedFrees, or NonPagedDiff", false},
+    [TOTAL_DIFF] = {"TotalDiff", "the allocs and frees, or the Diff, of both pools", false},
+    [PAGED_USED_BYTES] = {"PagedUsedBytes", "PagedUsedBytes", true},
+    [NONPAGED_USED_BYTES] = {"NonPagedUsedBytes", "NonPagedUsedBytes", true},
+};
+
+const char *measure_name(enum measure measure)
+{
+    return measures[measure].name;
+}
+
+bool measure_find(struct text name, enum measure *out)
+{
+    for (int m = 0; m < MEASURES; m++)
+        if (text_equal(name, text_of(measures[m].name))) {
+            *out = (enum measure)m;
+            return true;
+        }
+    return false;
+}
+
+bool measure_is_bytes(enum measure measure)
+{
+    return measures[measure].bytes;
+}
+
+const char *measure_needs(enum measure measure)
+{
+    return measures[measure].needs;
+}
+
+static unsigned all_or_none(unsigned wanted, unsigned known)
+{
+    return (known & wanted) == wanted ? wanted : 0;
+}
+
+static unsigned live_uses(bool paged, unsigned known)
+{
+    unsigned calls = all_or_none(paged ? PAGED_CALLS : NONPAGED_CALLS, known);
+
+    return calls ? calls : known & BIT(paged ? PAGED_LIVE : NONPAGED_LIVE);
+}
+
+unsigned measure_uses(enum measure measure, unsigned known)
+{
+    unsigned paged = live_uses(true, known), nonpaged = live_uses(false, known);
+    unsigned both = all_or_none(BIT(PAGED_BYTES) | BIT(NONPAGED_BYTES), known);
+
+    switch (measure) {
+    case PAGED_DIFF:
+        return paged;
+    case NONPAGED_DIFF:
+        return nonpaged;
+    case TOTAL_DIFF:
+        return paged && nonpaged ? paged | nonpaged : 0;
+    case PAGED_USED_BYTES:
+        return known & BIT(PAGED_BYTES);
+    case NONPAGED_USED_BYTES:
+        return known & BIT(NONPAGED_BYTES);
+    default:
+        return both ? both : known & BIT(TOTAL_BYTES);
+    }
+}

@@ -1,0 +1,63 @@
+/* counter.h - what a source counts per tag, and the measures made of it.
+ *
+ *     counters (kept as read)                          measures (what -t asks for)
+ *     paged and nonpaged allocs, frees: calls    ->    PagedDiff, NonPagedDiff, TotalDiff: live blocks
+ *     paged and nonpaged used bytes              ->    PagedUsedBytes, NonPagedUsedBytes, TotalUsedBytes
+ *
+ * Live blocks are (allocs - frees) mod 2^32: Windows counts calls in 32 bits that wrap within days on a hot tag.
+ * Some sources know only live blocks, or only the bytes of both pools together.
+ */
+#ifndef MODEL_COUNTER_H
+#define MODEL_COUNTER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+enum counter {
+    PAGED_ALLOCS,
+    PAGED_FREES,
+    PAGED_LIVE,
+    NONPAGED_ALLOCS,
+    NONPAGED_FREES,
+    NONPAGED_LIVE,
+    PAGED_BYTES,
+    NONPAGED_BYTES,
+    TOTAL_BYTES,
+    COUNTERS
+};
+
+#define COUNTER_BIT(counter) (1u << (counter))
+#define ALL_COUNTERS ((1u << COUNTERS) - 1)
+
+/* Blocks are counted in 32 bits where they fit, bytes always in 64. */
+static inline bool counter_is_bytes(enum counter counter)
+{
+    return counter >= PAGED_BYTES;
+}
+
+enum measure { TOTAL_USED_BYTES, PAGED_DIFF, NONPAGED_DIFF, TOTAL_DIFF, PAGED_USED_BYTES, NONPAGED_USED_BYTES, MEASURES };
+
+/* The measure's name in captures and on the command line: "TotalUsedBytes". */
+const char *measure_name(enum measure measure);
+bool measure_find(struct text name, enum measure *out);
+bool measure_is_bytes(enum measure measure);
+
+/* The columns a capture needs for the measure, as a sentence says them: "PagedUsedBytes and NonPagedUsedBytes". */
+const char *measure_needs(enum measure measure);
+
+/* Which of `known` counters (bits) the measure is computed from; 0 when they do not suffice. */
+unsigned measure_uses(enum measure measure, unsigned known);
+
+/* Room for the sum of any number of 64-bit counters: sums never wrap. */
+__extension__ typedef __int128 amount;
+#define AMOUNT_MISSING ((amount)1 << 126) // a gap: not there, or not known
+
+/* Allocs minus frees of one pool, the wrap taken out. */
+static inline amount counter_live(int64_t allocs, int64_t frees)
+{
+    return (amount)allocs - frees + (allocs < frees ? (amount)1 << 32 : 0);
+}
+
+#endif

@@ -1,0 +1,160 @@
+#include <string.h>
+
+#include "model/store_inside.h"
+
+size_t store_sources(const struct store *store)
+{
+    return store->sources_used;
+}
+
+size_t store_moments(const struct store *store)
+{
+    return store->moment_count;
+}
+
+size_t store_tags(const struct store *store)
+{
+    return store->tags.count;
+}
+
+struct text store_tag_name(const struct store *store, size_t tag)
+{
+    return map_name(&store->tags, tag);
+}
+
+size_t store_find_tag(const struct store *store, struct text tag)
+{
+    return map_find(&store->tags, tag);
+}
+
+int64_t store_time(const struct store *store, size_t moment)
+{
+    return store->moments[moment].utc_us;
+}
+
+int64_t store_local(const struct store *store, size_t moment)
+{
+    return store->moments[moment].local_us;
+}
+
+unsigned store_counters(const struct store *store)
+{
+    unsigned counters = 0;
+
+    for (size_t i = 0; i < store->moment_count; i++)
+        counters |= store->moments[i].counters;
+    return counters;
+}
+
+const size_t *store_boots(const struct store *store, size_t *count, bool *known)
+{
+    *count = store->boot_count;
+    *known = store->boots_known;
+    return store->boots;
+}
+
+static const struct page *page_at(const struct moment *moment, size_t index)
+{
+    return index < moment->page_count ? moment->pages[index] : NULL;
+}
+
+bool store_has(const struct store *store, size_t tag)
+{
+    return tag < store->tags.count && (store->present[tag / PAGE_TAGS] >> (tag % PAGE_TAGS) & 1);
+}
+
+size_t store_tags_present(const struct store *store)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i * PAGE_TAGS < store->tags.count; i++)
+        count += (size_t)__builtin_popcountll(store->present[i]);
+    return count;
+}
+
+static void add_column(const struct page *page, const struct page_layout *layout, enum counter counter, amount *out)
+{
+    int64_t column[PAGE_TAGS];
+
+    page_column(page, layout, counter, column);
+    for (size_t i = 0; i < PAGE_TAGS; i++)
+        out[i] += column[i];
+}
+
+static void add_live(const struct page *page, const struct page_layout *layout, enum counter allocs, enum counter frees,
+                     amount *out)
+{
+    int64_t a[PAGE_TAGS], f[PAGE_TAGS];
+
+    page_column(page, layout, allocs, a);
+    page_column(page, layout, frees, f);
+    for (size_t i = 0; i < PAGE_TAGS; i++)
+        out[i] += counter_live(a[i], f[i]);
+}
+
+uint64_t page_measure(const struct store *store, const struct moment *moment, const struct page *page,
+                      enum measure measure, amount *out)
+{
+    static const enum counter alone[] = {PAGED_LIVE, NONPAGED_LIVE, PAGED_BYTES, NONPAGED_BYTES, TOTAL_BYTES};
+    const struct page_layout *layout = store_layout(store, moment->counters, page->wide);
+    unsigned uses = measure_uses(measure, moment->counters);
+    uint64_t known = uses ? page->present : 0;
+
+    memset(out, 0, PAGE_TAGS * sizeof *out);
+    if (uses & COUNTER_BIT(PAGED_ALLOCS))
+        add_live(page, layout, PAGED_ALLOCS, PAGED_FREES, out);
+    if (uses & COUNTER_BIT(NONPAGED_ALLOCS))
+        add_live(page, layout, NONPAGED_ALLOCS, NONPAGED_FREES, out);
+    for (size_t i = 0; i < sizeof alone / sizeof *alone; i++)
+        if (uses & COUNTER_BIT(alone[i]))
+            add_column(page, layout, alone[i], out);
+    for (unsigned left = page->unknown ? uses : 0; left; left &= left - 1)
+        known &= ~page->unknown[__builtin_ctz(left)];
+    return known;
+}
+
+void store_values(const struct store *store, size_t moment_index, enum measure measure, amount *out)
+{
+    const struct moment *moment = &store->moments[moment_index];
+    size_t tags = store_tags(store);
+    amount values[PAGE_TAGS];
+
+    for (size_t first = 0; first < tags; first += PAGE_TAGS) {
+        const struct page *page = page_at(moment, first / PAGE_TAGS);
+        uint64_t known = page ? page_measure(store, moment, page, measure, values) : 0;
+
+        for (size_t i = 0; i < PAGE_TAGS && first + i < tags; i++)
+            out[first + i] = known >> i & 1 ? values[i] : AMOUNT_MISSING;
+    }
+}
+
+amount store_total(const struct store *store, size_t moment_index, enum measure measure)
+{
+    const struct moment *moment = &store->moments[moment_index];
+    unsigned uses = measure_uses(measure, moment->counters);
+    amount sum = 0, values[PAGE_TAGS];
+
+    if (!uses || uses & moment->lost)
+        return AMOUNT_MISSING;
+    for (size_t index = 0; index < moment->page_count; index++) {
+        uint64_t known;
+
+        if (!moment->pages[index])
+            continue;
+        known = page_measure(store, moment, moment->pages[index], measure, values);
+        for (size_t i = 0; i < PAGE_TAGS; i++)
+            sum += known >> i & 1 ? values[i] : 0;
+    }
+    return sum;
+}
+
+void store_series(const struct store *store, size_t tag, enum measure measure, amount *out)
+{
+    for (size_t m = 0; m < store->moment_count; m++) {
+        const struct page *page = page_at(&store->moments[m], tag / PAGE_TAGS);
+        amount values[PAGE_TAGS];
+        uint64_t known = page ? page_measure(store, &store->moments[m], page, measure, values) : 0;
+
+        out[m] = known >> (tag % PAGE_TAGS) & 1 ? values[tag % PAGE_TAGS] : AMOUNT_MISSING;
+    }
+}

@@ -1,0 +1,117 @@
+#include "model/tag.h"
+
+#include <stdlib.h>
+
+struct range {
+    uint32_t first, last;
+};
+
+static bool in_ranges(uint32_t c, const struct range *ranges, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (c >= ranges[i].first && c <= ranges[i].last)
+            return true;
+    return false;
+}
+
+/* Unicode's categories Cc, Cf, Zl, Zp, Zs, Co as far as text holds them: what Python escapes. */
+static bool is_unprintable(uint32_t c)
+{
+    static const struct range ranges[] = {
+        {0x00, 0x1F},     {0x7F, 0xA0},     {0xAD, 0xAD},     {0x0600, 0x0605}, {0x061C, 0x061C}, {0x06DD, 0x06DD},
+        {0x070F, 0x070F}, {0x1680, 0x1680}, {0x180E, 0x180E}, {0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x206F},
+        {0x3000, 0x3000}, {0xE000, 0xF8FF}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE0FFF}, {0xF0000, 0x10FFFF},
+    };
+
+    return in_ranges(c, ranges, sizeof ranges / sizeof *ranges);
+}
+
+/* Characters that turn the direction of text, join lines, or cannot be seen. */
+static bool is_deceptive(uint32_t c)
+{
+    static const struct range ranges[] = {
+        {0x80, 0x9F},     {0xAD, 0xAD},     {0x061C, 0x061C}, {0x180E, 0x180E}, {0x200B, 0x200F},
+        {0x2028, 0x202E}, {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE0FFF},
+    };
+
+    return in_ranges(c, ranges, sizeof ranges / sizeof *ranges);
+}
+
+void tag_add_shown(struct buffer *b, struct text tag)
+{
+    for (size_t i = 0; i < tag.length;) {
+        uint32_t c = text_code_point(tag, &i);
+
+        if (c < 0x20)
+            c += 0x2400;
+        else if (c == 0x7F)
+            c = 0x2421;
+        else if (is_deceptive(c))
+            c = 0xFFFD;
+        buffer_add_utf8(b, c);
+    }
+}
+
+/* East Asian text is twice as wide; combining marks, which tags do not hold, are counted as one. */
+static bool is_wide(uint32_t c)
+{
+    static const struct range ranges[] = {
+        {0x1100, 0x115F}, {0x2E80, 0x303E},   {0x3041, 0xA4CF},   {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},
+        {0xFE30, 0xFE6F}, {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6},   {0x1F300, 0x1FAFF}, {0x20000, 0x3FFFD},
+    };
+
+    return in_ranges(c, ranges, sizeof ranges / sizeof *ranges);
+}
+
+size_t tag_shown_width(struct text tag)
+{
+    size_t width = 0;
+
+    for (size_t i = 0; i < tag.length;)
+        width += is_wide(text_code_point(tag, &i)) ? 2 : 1;
+    return width;
+}
+
+static bool holds(struct text tag, char c)
+{
+    for (size_t i = 0; i < tag.length; i++)
+        if (tag.at[i] == c)
+            return true;
+    return false;
+}
+
+void tag_add_python(struct buffer *b, struct text tag)
+{
+    char quote = holds(tag, '\'') && !holds(tag, '"') ? '"' : '\'';
+
+    buffer_add_char(b, quote);
+    for (size_t i = 0; i < tag.length;) {
+        uint32_t c = text_code_point(tag, &i);
+
+        if (c == (uint32_t)quote || c == '\\')
+            buffer_printf(b, "\\%c", (char)c);
+        else if (c == '\n' || c == '\r' || c == '\t')
+            buffer_add_string(b, c == '\n' ? "\\n" : c == '\r' ? "\\r" : "\\t");
+        else if (!is_unprintable(c))
+            buffer_add_utf8(b, c);
+        else
+            buffer_printf(b, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", (unsigned)c);
+    }
+    buffer_add_char(b, quote);
+}
+
+bool tag_is_near(struct text wanted, struct text tag)
+{
+    struct text a = text_trim(wanted), b = text_trim(tag);
+    size_t different = 0;
+
+    if (a.length == 0 || b.length == 0)
+        return false;
+    if (text_equal_nocase(a, b))
+        return true;
+    if (a.length != b.length || a.length < 3)
+        return false;
+    for (size_t i = 0; i < a.length; i++)
+        different += a.at[i] != b.at[i];
+    return different == 1;
+}

@@ -1,0 +1,16 @@
+/* json_view.h - the report for programs.
+ *
+ *     {"rankings": {"pct": [tag..], "abs": .., "peak": .., "mean": ..},      only the lists that were asked for
+ *      "selected": [tag..], "series": {"times": [text..], "tags": {tag: [number|null..]}},      MB, or blocks
+ *      "corr": {"tags": [..], "matrix": [[number|null..]..]}, "significant": [[tag, r]..],      with -sc or -sce
+ *      "capture": {"files", "snapshots", "tags", "first", "last", "boots", "boots_known", "notes", "warnings"}}
+ */
+#ifndef VIEWS_JSON_VIEW_H
+#define VIEWS_JSON_VIEW_H
+
+#include "base/buffer.h"
+#include "views/report.h"
+
+void json_view_write(struct buffer *out, const struct report *report);
+
+#endif

@@ -1,0 +1,293 @@
+#include "views/report.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/correlate.h"
+#include "base/memory.h"
+#include "model/tag.h"
+#include "views/report_notes.h"
+
+#define MEGABYTE 1048576.0
+
+const char *report_list_title(enum order order)
+{
+    static const char *const titles[ORDERS] = {"BIGGEST INCREASE (%)     ", "BIGGEST INCREASE (ABS)   ",
+                                               "HIGHEST USAGE    (PEAK)  ", "HIGHEST USAGE    (MEAN)  "};
+
+    return titles[order];
+}
+
+const double *report_series(const struct report *report, size_t row)
+{
+    return report->series + row * report->moments;
+}
+
+size_t report_row_named(const struct report *report, struct text name)
+{
+    for (size_t i = 0; i < report->row_count; i++)
+        if (text_equal(report->rows[i].name, name))
+            return i;
+    return SIZE_MAX;
+}
+
+bool report_is_significant(const struct report_matrix *m, size_t at)
+{
+    return at != m->total && m->r[m->total * m->count + at] > CORRELATION_SIGNIFICANT;
+}
+
+static void make_capture(struct report *r, const struct store *store, bool local_times)
+{
+    const size_t *boots = store_boots(store, &r->boot_count, &r->boots_known);
+
+    r->files = store_sources(store);
+    r->moments = store_moments(store);
+    r->tags = store_tags_present(store);
+    r->utc = memory_new(r->moments, sizeof *r->utc);
+    r->shown = memory_new(r->moments, sizeof *r->shown);
+    for (size_t m = 0; m < r->moments; m++) {
+        r->utc[m] = store_time(store, m);
+        r->shown[m] = local_times ? store_local(store, m) : r->utc[m];
+    }
+    r->boots = memory_new(r->boot_count, sizeof *r->boots);
+    for (size_t i = 0; i < r->boot_count; i++)
+        r->boots[i] = boots[i];
+}
+
+static void select_name(struct report *r, struct text name)
+{
+    for (size_t i = 0; i < r->selected_count; i++)
+        if (text_equal(r->selected[i], name))
+            return;
+    r->selected[r->selected_count++] = name;
+}
+
+static void make_lists(struct report *r, const struct store *store, const struct report_options *options,
+                       const struct ranking rankings[ORDERS])
+{
+    size_t most = 1 + options->include_count;
+
+    for (int order = 0; order < ORDERS; order++)
+        most += rankings[order].count;
+    r->selected = memory_new(most, sizeof *r->selected);
+    select_name(r, text_of(TAG_TOTAL));
+    for (size_t i = 0; i < options->include_count; i++)
+        select_name(r, options->include[i]);
+    for (int order = 0; order < ORDERS; order++) {
+        r->list_wanted[order] = rankings[order].wanted;
+        r->list_counts[order] = rankings[order].count;
+        r->lists[order] = memory_new(rankings[order].count, sizeof *r->lists[order]);
+        for (size_t i = 0; i < rankings[order].count; i++) {
+            r->lists[order][i] = store_tag_name(store, rankings[order].tags[i]);
+            select_name(r, r->lists[order][i]);
+        }
+    }
+}
+
+static unsigned lists_of(const struct report *r, struct text name)
+{
+    unsigned lists = 0;
+
+    for (int order = 0; order < ORDERS; order++)
+        for (size_t i = 0; i < r->list_counts[order]; i++)
+            if (text_equal(r->lists[order][i], name))
+                lists |= 1u << order;
+    return lists;
+}
+
+static struct report_row row_of(const struct tag_stats *s)
+{
+    struct report_row row = {.first = NAN, .last = NAN, .growth = NAN, .percent = NAN, .peak = NAN, .mean = NAN};
+
+    row.seen = s->seen;
+    row.first_at = s->first_at;
+    row.last_at = s->last_at;
+    if (!s->seen)
+        return row;
+    row.first = (double)s->first;
+    row.last = (double)s->last;
+    row.growth = (double)(s->last - s->first);
+    row.percent = stats_growth_percent(s);
+    row.peak = (double)s->peak;
+    row.mean = stats_mean(s);
+    return row;
+}
+
+static double in_unit(const struct report *r, amount value)
+{
+    if (value == AMOUNT_MISSING)
+        return NAN;
+    return r->is_bytes ? (double)value / MEGABYTE : (double)value;
+}
+
+static void fill_series(const struct report *r, const struct store *store, size_t tag, double *out)
+{
+    amount *values = memory_new(r->moments, sizeof *values);
+
+    store_series(store, tag, r->measure, values);
+    for (size_t m = 0; m < r->moments; m++)
+        out[m] = in_unit(r, values[m]);
+    free(values);
+}
+
+static void fill_total(const struct report *r, const struct store *store, double *out)
+{
+    for (size_t m = 0; m < r->moments; m++)
+        out[m] = in_unit(r, store_total(store, m, r->measure));
+}
+
+static bool is_included(const struct report_options *options, struct text name)
+{
+    for (size_t i = 0; i < options->include_count; i++)
+        if (text_equal(options->include[i], name))
+            return true;
+    return false;
+}
+
+static void make_rows(struct report *r, const struct store *store, const struct report_options *options,
+                      const struct tag_stats *stats)
+{
+    r->rows = memory_new(r->selected_count, sizeof *r->rows);
+    r->series = memory_new(r->selected_count, r->moments * sizeof *r->series);
+    for (size_t i = 0; i < r->selected_count; i++) {
+        bool is_total = i == 0;
+        size_t tag = store_find_tag(store, r->selected[i]);
+        double *series = r->series + r->row_count * r->moments;
+        struct tag_stats total;
+
+        if (is_total) {
+            total = stats_of_total(store, r->measure);
+            r->rows[r->row_count] = row_of(&total);
+            fill_total(r, store, series);
+        } else if (store_has(store, tag)) {
+            r->rows[r->row_count] = row_of(&stats[tag]);
+            fill_series(r, store, tag, series);
+        } else {
+            continue;
+        }
+        r->rows[r->row_count].name = r->selected[i];
+        r->rows[r->row_count].is_total = is_total;
+        r->rows[r->row_count].is_included = is_included(options, r->selected[i]);
+        r->rows[r->row_count].lists = lists_of(r, r->selected[i]);
+        r->row_count++;
+    }
+}
+
+/* A column of the matrix to be: a tag of the store, or TOTAL. */
+struct member {
+    struct text name;
+    size_t tag; // SIZE_MAX: TOTAL
+};
+
+static int by_name(const void *a, const void *b)
+{
+    const struct member *x = a, *y = b;
+
+    return text_compare(x->name, y->name);
+}
+
+static struct member *matrix_members(const struct report *r, const struct store *store, bool all, size_t *count)
+{
+    size_t most = 1 + (all ? store_tags(store) : r->row_count);
+    struct member *members = memory_new(most, sizeof *members);
+
+    *count = 0;
+    members[(*count)++] = (struct member){text_of(TAG_TOTAL), SIZE_MAX};
+    for (size_t i = 0; i + 1 < most; i++) {
+        struct text name = all ? store_tag_name(store, i) : r->rows[i].name;
+
+        if (!text_equal(name, text_of(TAG_TOTAL)) && (!all || store_has(store, i)))
+            members[(*count)++] = (struct member){name, store_find_tag(store, name)};
+    }
+    qsort(members, *count, sizeof *members, by_name);
+    return members;
+}
+
+/* Moment by moment, as the store has them: reading tag after tag would walk all of it for each. */
+static double *matrix_columns(const struct report *r, const struct store *store, const struct member *members,
+                              size_t count)
+{
+    double *columns = memory_new(count, r->moments * sizeof *columns);
+    amount *values = memory_new(store_tags(store), sizeof *values);
+
+    for (size_t m = 0; m < r->moments; m++) {
+        store_values(store, m, r->measure, values);
+        for (size_t i = 0; i < count; i++)
+            columns[i * r->moments + m] = in_unit(
+                r, members[i].tag == SIZE_MAX ? store_total(store, m, r->measure) : values[members[i].tag]);
+    }
+    free(values);
+    return columns;
+}
+
+static void make_matrix(struct report *r, const struct store *store, bool all)
+{
+    size_t count;
+    struct member *members = matrix_members(r, store, all, &count);
+    double *columns = matrix_columns(r, store, members, count);
+    struct report_matrix *m = &r->matrix;
+
+    m->count = count;
+    m->of_all = all;
+    m->names = memory_new(count, sizeof *m->names);
+    m->r = memory_new(count, count * sizeof *m->r);
+    for (size_t i = 0; i < count; i++) {
+        m->names[i] = members[i].name;
+        if (members[i].tag == SIZE_MAX)
+            m->total = i;
+    }
+    correlate(columns, count, r->moments, m->r);
+    free(columns);
+    free(members);
+}
+
+void report_make(struct report *report, const struct store *store, const struct report_options *options,
+                 const struct tag_stats *stats, const struct ranking rankings[ORDERS])
+{
+    struct report r = {.measure = options->measure,
+                       .is_bytes = measure_is_bytes(options->measure),
+                       .is_local = options->local_times};
+    struct buffer title = {0};
+
+    buffer_printf(&title, "%s (%s)", measure_name(r.measure), r.is_bytes ? "MB" : "n_allocs");
+    r.title = buffer_take(&title);
+    make_capture(&r, store, options->local_times);
+    make_lists(&r, store, options, rankings);
+    make_rows(&r, store, options, stats);
+    if (options->correlate_shown || options->correlate_all)
+        make_matrix(&r, store, options->correlate_all);
+    r.matrix.is_shown = options->correlate_shown;
+    report_make_notes(&r);
+    *report = r;
+}
+
+void report_warn(struct report *report, const struct warnings *warnings)
+{
+    report->warnings = warnings_lines(warnings, &report->warning_count);
+}
+
+static void free_strings(char **strings, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(strings[i]);
+    free(strings);
+}
+
+void report_free(struct report *report)
+{
+    free((char *)report->title);
+    free(report->utc);
+    free(report->shown);
+    free(report->boots);
+    for (int order = 0; order < ORDERS; order++)
+        free(report->lists[order]);
+    free(report->selected);
+    free(report->rows);
+    free(report->series);
+    free(report->matrix.names);
+    free(report->matrix.r);
+    free_strings(report->notes, report->note_count);
+    free_strings(report->warnings, report->warning_count);
+    *report = (struct report){0};
+}

@@ -1,0 +1,91 @@
+/* report.h - what to show: lists, a table, series, a matrix, sentences. Every view draws this, and only this.
+ *
+ * Values are doubles: MB (1024 x 1024 bytes) or blocks in series, plain bytes or blocks in the table; NaN is a gap or
+ * unknown. Names are borrowed from the store and from the options; a report must not outlive them.
+ */
+#ifndef VIEWS_REPORT_H
+#define VIEWS_REPORT_H
+
+#include "analysis/rank.h"
+#include "base/warnings.h"
+#include "model/store.h"
+
+struct report_row {
+    struct text name;
+    bool is_total;
+    bool is_included;         // asked for by name
+    unsigned lists;           // bit of each order that lists it
+    double first, last, growth, percent, peak, mean; // bytes or blocks
+    size_t seen;              // snapshots in which it is known
+    size_t first_at, last_at; // moments
+};
+
+struct report_matrix {
+    struct text *names; // owned array, in order of bytes
+    size_t count;       // 0: no correlation was asked for
+    size_t total;       // which of them is TOTAL
+    bool of_all;        // all tags, not only the selected ones
+    bool is_shown;      // -sc: the matrix itself is asked for, too
+    double *r;          // owned, count x count
+};
+
+struct report {
+    enum measure measure;
+    bool is_bytes;
+    bool is_local; // times are the machine's own, not UTC
+    const char *title; // "TotalUsedBytes (MB)", owned
+
+    size_t files, moments, tags;
+    int64_t *utc;   // owned; microseconds
+    int64_t *shown; // owned; the times to print, UTC or local
+    size_t *boots;  // owned; first moments after a boot
+    size_t boot_count;
+    bool boots_known;
+
+    struct text *lists[ORDERS]; // owned arrays of names
+    size_t list_counts[ORDERS];
+    bool list_wanted[ORDERS];
+
+    struct text *selected; // owned; TOTAL, the included, then the lists' without repeats; also tags that are not there
+    size_t selected_count;
+
+    struct report_row *rows; // owned; of selected the ones that are there; TOTAL first
+    double *series;          // owned; row_count x moments, in the unit of the title
+    size_t row_count;
+
+    struct report_matrix matrix;
+
+    char **notes; // owned sentences about the capture: reboots, tags that are gone
+    size_t note_count;
+    char **warnings; // owned lines about faults of the input
+    size_t warning_count;
+};
+
+struct report_options {
+    enum measure measure;
+    bool local_times;
+    struct rank_options rank;
+    const struct text *include;
+    size_t include_count;
+    bool correlate_shown, correlate_all;
+};
+
+/* Computes everything but the warnings, which report_warn takes when all are known. */
+void report_make(struct report *report, const struct store *store, const struct report_options *options,
+                 const struct tag_stats *stats, const struct ranking rankings[ORDERS]);
+void report_warn(struct report *report, const struct warnings *warnings);
+void report_free(struct report *report);
+
+/* The series of a row. */
+const double *report_series(const struct report *report, size_t row);
+
+/* The row of that name, or SIZE_MAX. */
+size_t report_row_named(const struct report *report, struct text name);
+
+/* Whether the tag at that place of the matrix goes with TOTAL: r > 0.9, TOTAL itself left out. */
+bool report_is_significant(const struct report_matrix *matrix, size_t at);
+
+/* "BIGGEST INCREASE (%)" ...: the original's words, padded to one width. */
+const char *report_list_title(enum order order);
+
+#endif

@@ -1,0 +1,97 @@
+#include "views/report_notes.h"
+
+#include "base/calendar.h"
+#include "base/memory.h"
+#include "model/tag.h"
+
+#define NAMES_IN_A_NOTE 8
+
+/* Ends the sentence in `b` and keeps it. */
+static void note(struct report *r, struct buffer *b)
+{
+    r->notes = memory_resize(r->notes, r->note_count + 1, sizeof *r->notes);
+    r->notes[r->note_count++] = buffer_take(b);
+}
+
+static void note_few_snapshots(struct report *r)
+{
+    struct buffer b = {0};
+
+    if (r->moments > 2)
+        return;
+    if (r->moments == 1)
+        buffer_add_string(&b, "One snapshot shows no growth: take at least two, some hours apart.");
+    else
+        buffer_add_string(&b, "Two snapshots show a difference, not a trend: every correlation of them is 1 or -1.");
+    note(r, &b);
+}
+
+static void note_boots(struct report *r)
+{
+    struct buffer b = {0};
+
+    if (!r->boots_known) {
+        if (r->moments < 2)
+            return;
+        buffer_add_string(&b, "Whether the machine was restarted cannot be told: that takes the allocs of ten busy tags.");
+    } else if (r->boot_count == 0) {
+        return;
+    } else {
+        buffer_printf(&b, "The machine was restarted %zu time%s (first snapshot after it:", r->boot_count,
+                      r->boot_count == 1 ? "" : "s");
+        for (size_t i = 0; i < r->boot_count && i < NAMES_IN_A_NOTE; i++) {
+            buffer_add_string(&b, i ? ", " : " ");
+            calendar_add(&b, r->shown[r->boots[i]], ' ');
+        }
+        if (r->boot_count > NAMES_IN_A_NOTE)
+            buffer_add_string(&b, ", ...");
+        buffer_add_string(&b, "): every counter began anew, so growth and correlation across it mean little.");
+    }
+    note(r, &b);
+}
+
+static void note_gone(struct report *r)
+{
+    struct buffer b = {0};
+    size_t gone = 0;
+
+    for (size_t i = 0; i < r->row_count; i++) {
+        const struct report_row *row = &r->rows[i];
+
+        if (row->is_total || !row->seen || row->last_at + 1 == r->moments)
+            continue;
+        if (gone++ >= NAMES_IN_A_NOTE)
+            continue;
+        buffer_add_string(&b, gone == 1 ? "Not in the last snapshot: " : ", ");
+        tag_add_python(&b, row->name);
+        buffer_add_string(&b, " (last seen ");
+        calendar_add(&b, r->shown[row->last_at], ' ');
+        buffer_add_char(&b, ')');
+    }
+    if (gone > NAMES_IN_A_NOTE)
+        buffer_printf(&b, " and %zu more", gone - NAMES_IN_A_NOTE);
+    if (!gone)
+        return;
+    buffer_add_string(&b, ": their growth ends there.");
+    note(r, &b);
+}
+
+static void note_total_gaps(struct report *r)
+{
+    size_t gaps = r->moments - (r->row_count ? r->rows[0].seen : 0);
+    struct buffer b = {0};
+
+    if (!gaps)
+        return;
+    buffer_printf(&b, "TOTAL is left out of %zu snapshot%s that %s not whole.", gaps, gaps == 1 ? "" : "s",
+                  gaps == 1 ? "is" : "are");
+    note(r, &b);
+}
+
+void report_make_notes(struct report *report)
+{
+    note_few_snapshots(report);
+    note_boots(report);
+    note_gone(report);
+    note_total_gaps(report);
+}

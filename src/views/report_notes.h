@@ -1,0 +1,10 @@
+/* report_notes.h - sentences about a capture that its numbers alone do not say. */
+#ifndef VIEWS_REPORT_NOTES_H
+#define VIEWS_REPORT_NOTES_H
+
+#include "views/report.h"
+
+/* Fills notes from the other fields: reboots, tags that are gone, too few snapshots. */
+void report_make_notes(struct report *report);
+
+#endif

@@ -1,0 +1,148 @@
+#!/bin/sh
+# How fast is loading a folder? CPU seconds of ours against `cat DIR/*pool.csv >/dev/null`, side by side.
+#
+#     tests/bench/bench.sh            2880 and 240 files of 3000 tags, as UTF-8 and as UTF-16
+#     tests/bench/bench.sh --quick    240 files only
+#     PROGRAM=...                     measures another program with the same options (relative to the checkout)
+#
+# CPU seconds on a shared machine drift, so each run of ours is paired with a run of cat just before it (A B A B);
+# only the ratios of pairs count. The captures are made once, in build/bench; delete it to make them again.
+# Everything is read once as a warm-up, so this measures the program and not the disk.
+set -eu
+cd "$(dirname "$0")/../.."
+
+bench=build/bench
+tags=3000
+pairs=5
+
+fail() {
+    echo "bench.sh: $*" >&2
+    exit 1
+}
+
+# build COMMAND...: shows what it says only when it fails.
+build() {
+    "$@" >$bench/build.log 2>&1 || {
+        cat $bench/build.log >&2
+        fail "this failed: $*"
+    }
+}
+
+build_program() {
+    if [ -n "${PROGRAM:-}" ]; then
+        return
+    fi
+    PROGRAM=build/release/poolmonviz
+    [ -f build/release/CMakeCache.txt ] || build cmake --preset release
+    build cmake --build build/release --target poolmonviz
+}
+
+build_tools() {
+    build cc -std=gnu17 -O2 -o $bench/measure tests/bench/measure.c
+    build cc -std=gnu17 -O2 -o $bench/make_capture tools/make_capture*.c -lm
+}
+
+# capture_mb ENCODING FILES: what a capture takes on disk, 107 bytes a row.
+capture_mb() {
+    case $1 in
+    utf8) echo $(($2 * tags * 107 / 1000000 + 1)) ;;
+    utf16) echo $(($2 * tags * 214 / 1000000 + 1)) ;;
+    esac
+}
+
+# The rows of a capture, written when it is complete.
+capture_is_there() {
+    [ -s "$bench/$1-$2.rows" ] && [ -d "$bench/$1-$2" ]
+}
+
+check_space() {
+    needed=0
+    for files in $sizes; do
+        for encoding in utf8 utf16; do
+            capture_is_there $encoding "$files" || needed=$((needed + $(capture_mb $encoding "$files")))
+        done
+    done
+    free=$(df -Pk $bench | awk 'NR == 2 { printf "%d", $4 * 1.024 / 1000 }')
+    [ $needed -eq 0 ] || echo "captures to make: $needed MB in $bench, where $free MB are free"
+    [ $((needed + 200)) -lt "$free" ] || fail "not enough disk space for the captures; try --quick"
+}
+
+# make_capture ENCODING FILES
+make_capture() {
+    dir=$bench/$1-$2
+    capture_is_there "$1" "$2" && return
+    rm -rf "$dir" "$dir.rows"
+    made=$($bench/make_capture --encoding "$1" --tags $tags --snapshots "$2" --interval 60 "$dir") ||
+        fail "$dir could not be made"
+    echo "$made" | awk '{ print $4 }' >"$dir.rows"
+}
+
+# measure COMMAND...: sets measured="cpu_seconds peak_kib"
+measure() {
+    measured=$($bench/measure "$@") || fail "this failed: $*"
+    measured=$(echo "$measured" | awk '{ print $1 + $2, $4 }')
+}
+
+# run_pairs DIR: prints "cat_cpu our_cpu our_peak_kib", one pair a line; the first pair is the warm-up.
+run_pairs() {
+    pair=0
+    while [ $pair -le $pairs ]; do
+        measure cat "$1"/*pool.csv
+        cat_cpu=${measured% *}
+        measure "$PROGRAM" visualize -d "$1" -t TotalUsedBytes --no-open -o $bench/out.json
+        [ $pair -eq 0 ] || echo "$cat_cpu $measured"
+        pair=$((pair + 1))
+    done
+}
+
+# median: of the numbers on stdin, one a line
+median() {
+    sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
+}
+
+# report ENCODING FILES: one line of the table
+report() {
+    dir=$bench/$1-$2
+    run_pairs "$dir" >"$dir.pairs"
+    awk '{ print $2 / ($1 > 0 ? $1 : 0.0001) }' "$dir.pairs" | sort -n >"$dir.ratios"
+    awk -v name="$1" -v files="$2" -v tags=$tags -v rows="$(cat "$dir.rows")" \
+        -v cat_cpu="$(awk '{ print $1 }' "$dir.pairs" | median)" \
+        -v our_cpu="$(awk '{ print $2 }' "$dir.pairs" | median)" \
+        -v peak="$(awk '{ print $3 }' "$dir.pairs" | median)" \
+        -v ratio="$(median <"$dir.ratios")" -v low="$(head -n 1 "$dir.ratios")" -v high="$(tail -n 1 "$dir.ratios")" \
+        'BEGIN { printf "%-6s %6d %9.3f %9.3f   %6.2f (%.2f - %.2f)  %8.1f %12.1f %13.1f\n", name, files, cat_cpu,
+                 our_cpu, ratio, low, high, peak / 1024, peak * 1024 / (tags * files),
+                 rows / (our_cpu > 0 ? our_cpu : 0.0001) / 1e6 }'
+}
+
+describe_machine() {
+    model=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1)
+    echo "machine: $(nproc) x ${model:-unknown processor}, $(uname -sr)"
+    echo "program: $PROGRAM, $tags tags, median of $pairs pairs after a warm-up"
+    echo
+    echo "                cat CPU   our CPU   ours / cat               peak    bytes per   million rows"
+    echo "        files         s         s   median (min - max)       MiB   tag-sample   per CPU second"
+}
+
+case "$*" in
+'') sizes="240 2880" ;;
+--quick) sizes="240" ;;
+*)
+    echo "usage: tests/bench/bench.sh [--quick]" >&2
+    exit 2
+    ;;
+esac
+
+mkdir -p $bench
+build_program
+build_tools
+check_space
+for files in $sizes; do
+    make_capture utf8 "$files"
+    make_capture utf16 "$files"
+done
+describe_machine
+for files in $sizes; do
+    report utf8 "$files"
+    report utf16 "$files"
+done

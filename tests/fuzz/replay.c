@@ -1,0 +1,96 @@
+/* replay.c - reads the inputs kept in a corpus once more, without a fuzzer.
+ *
+ *     replay_csv tests/fuzz/corpus/csv crash-1234
+ *
+ * Every file given, and every file in the folders given, goes to LLVMFuzzerTestOneInput. A crash ends the program as a
+ * crash does. No file at all is a failure, so an empty or misspelt corpus does not pass for a good one.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static bool complain(const char *path)
+{
+    fprintf(stderr, "replay: %s: %s\n", path, strerror(errno));
+    return false;
+}
+
+// The bytes are in a block of exactly their size, so that a sanitizer sees a read of one byte too many.
+static bool replay_bytes(FILE *file, size_t size, const char *path)
+{
+    uint8_t *data = malloc(size > 0 ? size : 1);
+    bool ok = data != NULL && fread(data, 1, size, file) == size;
+
+    if (!ok)
+        complain(path);
+    else
+        LLVMFuzzerTestOneInput(data, size);
+    free(data);
+    return ok;
+}
+
+static bool replay_file(const char *path, size_t *count)
+{
+    struct stat status;
+    FILE *file = fopen(path, "rb");
+    bool ok = false;
+
+    if (file == NULL)
+        return complain(path);
+    if (fstat(fileno(file), &status) != 0)
+        complain(path);
+    else
+        ok = replay_bytes(file, (size_t)status.st_size, path);
+    fclose(file);
+    *count += ok;
+    return ok;
+}
+
+static bool replay_folder(const char *path, DIR *folder, size_t *count)
+{
+    bool ok = true;
+
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        char *inner = NULL;
+
+        if (entry->d_name[0] == '.')
+            continue;
+        if (asprintf(&inner, "%s/%s", path, entry->d_name) < 0)
+            return complain(path);
+        ok = replay_file(inner, count) && ok;
+        free(inner);
+    }
+    return ok;
+}
+
+static bool replay(const char *path, size_t *count)
+{
+    DIR *folder = opendir(path);
+    bool ok;
+
+    if (folder == NULL)
+        return errno == ENOTDIR ? replay_file(path, count) : complain(path);
+    ok = replay_folder(path, folder, count);
+    closedir(folder);
+    return ok;
+}
+
+int main(int argc, char **argv)
+{
+    size_t count = 0;
+    bool ok = true;
+
+    for (int i = 1; i < argc; i++)
+        ok = replay(argv[i], &count) && ok;
+    printf("%zu inputs replayed\n", count);
+    if (count == 0)
+        fprintf(stderr, "replay: no input was found\n");
+    return ok && count > 0 ? 0 : 1;
+}

@@ -1,0 +1,49 @@
+#!/bin/sh
+# Would run.sh notice? Runs it on cases whose expectations are right, and wrong in each way, with `echo` as the program.
+set -u
+
+run=$(cd "$(dirname "$0")" && pwd)/run.sh
+case=$(mktemp -d "${TMPDIR:-/tmp}/runner.XXXXXX") || exit 2
+trap 'rm -rf "$case"' EXIT
+failures=0
+
+# expect STATUS WHAT...: run.sh must end with STATUS on the case as it is now.
+expect() {
+    wanted=$1
+    shift
+    sh "$run" /bin/echo "$case" >"$case/said" 2>&1
+    got=$?
+    if [ $got -ne "$wanted" ]; then
+        echo "run.sh ended with $got instead of $wanted: $*"
+        sed 's/^/    /' "$case/said"
+        failures=1
+    fi
+}
+
+echo 'poolmonviz "$OUT/page"; echo oops >&2; exit 3' >"$case/cmd"
+expect 1 "no expectation at all"
+echo OUT/page >"$case/stdout"
+echo oops >"$case/stderr"
+echo 3 >"$case/exit"
+expect 0 "everything as expected"
+
+printf 'OUT/page' >"$case/stdout"
+expect 1 "stdout differs in its last newline"
+echo OUT/page >"$case/stdout"
+echo 0 >"$case/exit"
+expect 1 "another exit status"
+echo 3 >"$case/exit"
+rm "$case/stderr"
+expect 1 "words on stderr that nobody expects"
+
+sh "$run" --update /bin/echo "$case"
+expect 0 "right after --update"
+echo 'poolmonviz hello' >"$case/cmd"
+sh "$run" --update /bin/echo "$case"
+if [ -e "$case/stderr" ] || [ -e "$case/exit" ]; then
+    echo "--update left a file for an empty stderr or for status 0"
+    failures=1
+fi
+expect 0 "plain success after --update"
+
+exit $failures

@@ -1,0 +1,58 @@
+#!/bin/sh
+# Installs the Debian packages that poolmonviz needs. Does nothing when they are there.
+#
+#     setup.sh build      what building needs
+#     setup.sh test       and what the tests need
+#     setup.sh all        and what the fuzzers need
+set -eu
+
+build="gcc libc6-dev cmake ninja-build zlib1g-dev"
+test="libcmocka-dev"
+fuzz="clang libclang-rt-14-dev"
+
+case "${1-}" in
+build) wanted="$build" ;;
+test) wanted="$build $test" ;;
+all) wanted="$build $test $fuzz" ;;
+*)
+    echo "usage: setup.sh build | test | all" >&2
+    exit 2
+    ;;
+esac
+
+if ! command -v dpkg-query >/dev/null; then
+    echo "This is not a Debian system. Please see to it that these, or what matches them, are there: $wanted"
+    exit 0
+fi
+
+installed() {
+    dpkg-query -W -f '${db:Status-Status}\n' "$1" 2>/dev/null | grep -qx installed
+}
+
+missing=
+for package in $wanted; do
+    installed "$package" || missing="$missing $package"
+done
+if [ -z "$missing" ]; then
+    echo "All packages needed are there: $wanted"
+    exit 0
+fi
+
+update="apt-get -qq update"
+install="apt-get -qq -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 install --no-install-recommends$missing"
+echo "Missing Debian packages:$missing"
+if [ "$(id -u)" -eq 0 ]; then
+    as_root=
+elif command -v sudo >/dev/null; then
+    as_root="sudo "
+else
+    echo "Installing them takes root. Please run this as root, then start again:"
+    echo "    apt-get update && apt-get install --no-install-recommends$missing"
+    exit 1
+fi
+echo "Installing them now, which may take a minute:"
+echo "    $as_root$update"
+echo "    $as_root$install"
+${as_root}env DEBIAN_FRONTEND=noninteractive $update >/dev/null
+${as_root}env DEBIAN_FRONTEND=noninteractive $install >/dev/null
+echo "Installed."
