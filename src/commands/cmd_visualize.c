@@ -11,8 +11,10 @@
 #include "formats/folder.h"
 #include "model/tag.h"
 #include "os/os.h"
+#include "views/html.h"
 #include "views/json_view.h"
 #include "views/report.h"
+#include "views/svg.h"
 #include "views/terminal.h"
 
 enum format { FORMAT_TEXT, FORMAT_JSON };
@@ -64,7 +66,7 @@ static const struct option options[] = {
      "leave out snapshots before this UTC time, such as\n2026-03-01 or 2026-03-01T08:30", false, false},
     {NULL, "--until", OPTION_TEXT, AT(until), "TIME", NULL, "leave out snapshots after this UTC time", false, false},
     {"-o", "--output", OPTION_TEXT, AT(output), "FILE", NULL,
-     "write FILE, by its ending: .json or .txt", false, false},
+     "write FILE, by its ending: .html, .svg, .json or .txt\n(default ./poolmonviz-TYPE.html)", false, false},
     {NULL, "--format", OPTION_CHOICE, AT(format), "FORMAT", formats,
      "print text (default) or json; with json no page is\nwritten unless -o names one", false, false},
     {NULL, "--no-open", OPTION_FLAG, AT(no_open), NULL, NULL, "do not open the page on the desktop", false, false},
@@ -106,12 +108,12 @@ static writer *writer_of(const char *path, struct error *err)
     static const struct {
         const char *ending;
         writer *write;
-    } writers[] = {{".json", json_view_write}, {".txt", write_text}};
+    } writers[] = {{".html", html_write}, {".svg", svg_write}, {".json", json_view_write}, {".txt", write_text}};
 
     for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)
         if (ends_with(path, writers[i].ending))
             return writers[i].write;
-    error_set(err, "argument -o/--output: '%s' ends in neither .json nor .txt", path);
+    error_set(err, "argument -o/--output: '%s' ends in none of .html, .svg, .json, .txt", path);
     return NULL;
 }
 
@@ -310,9 +312,12 @@ static int run(int argc, char **argv, struct error *err)
         break;
     case PARSED:
         buffer_printf(&page, "%s", o.output ? o.output : "");
+        if (!o.output)
+            buffer_printf(&page, "poolmonviz-%s.html", types[o.type]);
         buffer_add_char(&page, '\0');
-        if (window_of(&o, &window, err) && (!o.output || writer_of(page.bytes, err)))
-            status = visualize(&o, o.output ? page.bytes : NULL, err) ? STATUS_OK : STATUS_FAILED;
+        if (window_of(&o, &window, err) && writer_of(page.bytes, err))
+            status = visualize(&o, o.output || o.format == FORMAT_TEXT ? page.bytes : NULL, err) ? STATUS_OK
+                                                                                                 : STATUS_FAILED;
         break;
     }
     buffer_free(&page);

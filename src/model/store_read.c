@@ -148,13 +148,34 @@ amount store_total(const struct store *store, size_t moment_index, enum measure 
     return sum;
 }
 
+/* The same as page_measure for one tag alone. */
+static amount cell_measure(const struct store *store, const struct moment *moment, const struct page *page, size_t slot,
+                           unsigned uses)
+{
+    const struct page_layout *layout = store_layout(store, moment->counters, page->wide);
+    int64_t value[COUNTERS] = {0};
+    amount sum = 0;
+
+    for (unsigned left = uses; left; left &= left - 1) {
+        enum counter counter = (enum counter)__builtin_ctz(left);
+
+        if (!page_is_known(page, counter, slot))
+            return AMOUNT_MISSING;
+        value[counter] = page_get(page, layout, counter, slot);
+    }
+    sum += counter_live(value[PAGED_ALLOCS], value[PAGED_FREES]);
+    sum += counter_live(value[NONPAGED_ALLOCS], value[NONPAGED_FREES]);
+    sum += (amount)value[PAGED_LIVE] + value[NONPAGED_LIVE];
+    return sum + value[PAGED_BYTES] + value[NONPAGED_BYTES] + value[TOTAL_BYTES];
+}
+
 void store_series(const struct store *store, size_t tag, enum measure measure, amount *out)
 {
     for (size_t m = 0; m < store->moment_count; m++) {
-        const struct page *page = page_at(&store->moments[m], tag / PAGE_TAGS);
-        amount values[PAGE_TAGS];
-        uint64_t known = page ? page_measure(store, &store->moments[m], page, measure, values) : 0;
+        const struct moment *moment = &store->moments[m];
+        const struct page *page = page_at(moment, tag / PAGE_TAGS);
+        unsigned uses = measure_uses(measure, moment->counters);
 
-        out[m] = known >> (tag % PAGE_TAGS) & 1 ? values[tag % PAGE_TAGS] : AMOUNT_MISSING;
+        out[m] = page && uses ? cell_measure(store, moment, page, tag % PAGE_TAGS, uses) : AMOUNT_MISSING;
     }
 }

@@ -37,8 +37,10 @@ static void note_boots(struct report *r)
     } else if (r->boot_count == 0) {
         return;
     } else {
-        buffer_printf(&b, "The machine was restarted %zu time%s (first snapshot after it:", r->boot_count,
-                      r->boot_count == 1 ? "" : "s");
+        if (r->boot_count == 1)
+            buffer_add_string(&b, "The machine was restarted once (first snapshot after it:");
+        else
+            buffer_printf(&b, "The machine was restarted %zu times (first snapshots after it:", r->boot_count);
         for (size_t i = 0; i < r->boot_count && i < NAMES_IN_A_NOTE; i++) {
             buffer_add_string(&b, i ? ", " : " ");
             calendar_add(&b, r->shown[r->boots[i]], ' ');
