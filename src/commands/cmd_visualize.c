@@ -216,6 +216,8 @@ static void make_report(const struct visualize_options *o, const struct store *s
     rank_tags(store, stats, &ro.rank, rankings);
     timings_end_phase(timings, "rank");
     warn_missing(store, &ro, warnings);
+    if (ro.local_times && !store_knows_local(store))
+        warnings_add(warnings, WARNING_OPTION, "-ts DateTime: not every snapshot has a DateTime: there, UTC is shown");
     report_make(report, store, &ro, stats, rankings);
     report_warn(report, warnings);
     timings_end_phase(timings, "correlate");

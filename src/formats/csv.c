@@ -51,7 +51,7 @@ static bool same_time(const struct csv_reading *in)
 {
     struct text t = raw_field(in, in->layout.utc);
 
-    return in->rows && t.length == in->time_length && memcmp(t.at, in->time, t.length) == 0;
+    return in->time_length && t.length == in->time_length && memcmp(t.at, in->time, t.length) == 0;
 }
 
 /* The lost row belongs to the snapshot at hand, to the next one, or, when its time cannot be read, to either. */
@@ -72,6 +72,12 @@ static void trim_end_mark(struct reader *r)
 {
     if (r->ended && r->end > r->at && r->end[-1] == 0x1A)
         r->end--;
+}
+
+/* An odd byte at the end of UTF-16, as of a file cut while it was written, is read as U+FFFD. */
+static bool ends_in_half_a_character(const struct reader *r)
+{
+    return r->ended && r->end - r->at >= 3 && memcmp(r->end - 3, "\xEF\xBF\xBD", 3) == 0;
 }
 
 static void skip_line(struct csv_reading *in)
@@ -121,11 +127,19 @@ static enum next next_row(struct csv_reading *in, const char **start, struct err
             continue;
         } else {
             in->row.count = 0; // its time is not to be trusted
-            warn_row(in, state == CSV_CUT ? "the row is cut short" : "text stands behind a closing quote");
+            warn_row(in, state == CSV_CUT || ends_in_half_a_character(r) ? "the row is cut short"
+                                                                        : "text stands behind a closing quote");
             skip_line(in);
         }
         in->line += in->row.lines;
     }
+}
+
+static bool is_blank_line(const char *at, const char *next)
+{
+    while (at < next && (*at == ' ' || *at == '\t' || *at == '\r' || *at == '\n'))
+        at++;
+    return at == next;
 }
 
 /* The first line that is not blank and no #TYPE must be a heading. */
@@ -145,8 +159,7 @@ static bool read_heading(struct csv_reading *in, struct error *err)
         if (r->at == r->end)
             return error_set(err, "%s: is empty", r->path);
         next = csv_next_line(r->at, r->end);
-        if (text_trim((struct text){r->at, (size_t)(next - r->at)}).length > 0 && *r->at != '\r' && *r->at != '\n' &&
-            *r->at != '#')
+        if (!is_blank_line(r->at, next) && *r->at != '#')
             break;
         r->at = next;
         in->line++;
@@ -181,7 +194,7 @@ static bool find_moment(struct csv_reading *in)
     if (!calendar_parse(t, false, &utc_us))
         return false;
     if (in->layout.local == CSV_NO_COLUMN || !calendar_parse(raw_field(in, in->layout.local), false, &local_us))
-        local_us = utc_us;
+        local_us = STORE_NO_LOCAL;
     in->moment = store_moment(in->store, utc_us, local_us, in->layout.counters);
     in->time_length = t.length < sizeof in->time ? t.length : 0;
     memcpy(in->time, t.at, in->time_length);

@@ -27,10 +27,10 @@ static bool input_rewind(struct reader *r)
     return true;
 }
 
-/* Appends to raw until it holds READ_BYTES more or the input ends. */
+/* Appends to raw until it holds that many bytes more or the input ends. */
 static bool raw_fill(struct reader *r, struct error *err)
 {
-    size_t wanted = r->raw.length + READ_BYTES;
+    size_t wanted = r->raw.length + (r->read_bytes ? r->read_bytes : READ_BYTES);
 
     ARRAY_RESERVE(r->raw.bytes, r->raw.capacity, wanted);
     while (r->raw.length < wanted && !r->input_ended) {

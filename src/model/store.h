@@ -40,6 +40,9 @@ void store_free(struct store *store);
 /* A source begins: a file, whose name (copied) messages use. */
 void store_source(struct store *store, const char *name);
 
+/* The local time of a moment whose source does not tell it. */
+#define STORE_NO_LOCAL INT64_MIN
+
 /* The moment of that time in this source, new if it is not there yet; `counters` are those the source can know. */
 size_t store_moment(struct store *store, int64_t utc_us, int64_t local_us, unsigned counters);
 
@@ -72,6 +75,7 @@ size_t store_find_tag(const struct store *store, struct text tag); // SIZE_MAX w
 
 int64_t store_time(const struct store *store, size_t moment);  // UTC, microseconds since 1970
 int64_t store_local(const struct store *store, size_t moment); // the machine's own clock; UTC where unknown
+bool store_knows_local(const struct store *store);             // in every moment
 
 /* Counters that at least one moment knows. */
 unsigned store_counters(const struct store *store);

@@ -34,7 +34,17 @@ int64_t store_time(const struct store *store, size_t moment)
 
 int64_t store_local(const struct store *store, size_t moment)
 {
-    return store->moments[moment].local_us;
+    int64_t local_us = store->moments[moment].local_us;
+
+    return local_us == STORE_NO_LOCAL ? store->moments[moment].utc_us : local_us;
+}
+
+bool store_knows_local(const struct store *store)
+{
+    for (size_t i = 0; i < store->moment_count; i++)
+        if (store->moments[i].local_us == STORE_NO_LOCAL)
+            return false;
+    return true;
 }
 
 unsigned store_counters(const struct store *store)

@@ -28,6 +28,7 @@ import changes
 
 PYTHON = "/usr/bin/python3"
 RUNS = 2  # sets of options for each capture
+SHOWN = 3  # differences printed of each capture; all are counted
 LISTS = {"-nmc": "--n-most-changed-tags", "-nmca": "--n-most-changed-tags-absolute",
          "-nh": "--n-highest-usage-tags", "-nha": "--n-highest-average-usage-tags"}
 
@@ -181,7 +182,7 @@ def check(index, seed, reference, program, folder):
             continue
         got, fault = printed([program, "visualize", "-d", folder + "/ours", "--format", "json", "--no-open"] + ours)
         for d in [fault] if got is None else differences(want, got):
-            yield "%s\n    options %s\n    made by %s; %s" % (d[:600], ours, " ".join(map(str, made)), capture.story)
+            yield "%s\n    options %s\n    made by %s; %s" % (d[:300], ours, " ".join(map(str, made)), capture.story)
 
 
 def check_one(arguments):
@@ -216,7 +217,7 @@ def main():
             work = [(i, a.seed, a.reference, os.path.abspath(a.program), scratch, a.keep) for i in indices]
             for index, found in pool.map(check_one, work):
                 bad += len(found)
-                for d in found:
+                for d in found[:SHOWN]:
                     print("capture %d: %s" % (index, d))
     finally:
         if not a.scratch and not a.keep:

@@ -1,0 +1,96 @@
+/* fuzz_options.c - any command line for `visualize`: NULs in the input end the arguments. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "commands/command.h"
+
+#define ARGUMENTS_MAX 64
+#define VALUES_BYTES 4096 // more than any command's options take
+
+#define CHECK(promise)                                                                                                  \
+    do {                                                                                                               \
+        if (!(promise)) {                                                                                              \
+            fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #promise);                               \
+            abort();                                                                                                   \
+        }                                                                                                              \
+    } while (0)
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Each argument is a block of its own, so that a sanitizer sees a read behind its end. */
+static int arguments_of(const uint8_t *data, size_t size, char **argv)
+{
+    int argc = 0;
+
+    for (size_t at = 0; at < size && argc < ARGUMENTS_MAX; argc++) {
+        size_t length = strnlen((const char *)data + at, size - at);
+
+        argv[argc] = memory_copy((const char *)data + at, length);
+        at += length + 1;
+    }
+    argv[argc] = NULL;
+    return argc;
+}
+
+static bool is_argument(const char *value, int argc, char **argv)
+{
+    for (int i = 0; i < argc; i++)
+        if (value >= argv[i] && value <= argv[i] + strlen(argv[i]))
+            return true;
+    return false;
+}
+
+static void check_list(struct option_list list, bool parsed, int argc, char **argv)
+{
+    CHECK((list.items == NULL) == (list.count == 0));
+    for (size_t i = 0; parsed && i < list.count; i++)
+        CHECK(is_argument(list.items[i], argc, argv));
+    free(list.items);
+}
+
+static void check_value(const struct option *o, const char *values, bool parsed, int argc, char **argv)
+{
+    struct option_list list;
+    const char *string;
+    int choice;
+
+    switch (o->kind) {
+    case OPTION_LIST:
+        memcpy(&list, values + o->place, sizeof list);
+        check_list(list, parsed, argc, argv);
+        break;
+    case OPTION_TEXT:
+        memcpy(&string, values + o->place, sizeof string);
+        CHECK(!string || is_argument(string, argc, argv));
+        CHECK(string || !parsed || !o->is_required);
+        break;
+    case OPTION_CHOICE:
+        memcpy(&choice, values + o->place, sizeof choice);
+        CHECK(choice >= 0);
+        for (int i = 0; i <= choice; i++)
+            CHECK(o->choices[i]);
+        break;
+    default:
+        break;
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    const struct option *table = cmd_visualize.options;
+    char *argv[ARGUMENTS_MAX + 1];
+    int argc = arguments_of(data, size, argv);
+    char *values = memory_new(VALUES_BYTES, 1);
+    struct error err = {0};
+    enum parsed result = options_parse(table, argc, argv, values, &err);
+
+    CHECK((result == PARSED_WRONG) == (err.text[0] != '\0'));
+    for (const struct option *o = table; o->shorter || o->longer; o++)
+        check_value(o, values, result == PARSED, argc, argv);
+    free(values);
+    for (int i = 0; i < argc; i++)
+        free(argv[i]);
+    return 0;
+}
