@@ -39,6 +39,14 @@ static const char *name_of(const struct option *o)
     return name;
 }
 
+/* The name of the two that a user of this argument has in mind. */
+static const char *spelled_like(const char *argument, const struct option *o)
+{
+    bool is_long = argument[1] == '-';
+
+    return (is_long && o->longer) || !o->shorter ? o->longer : o->shorter;
+}
+
 static const struct option *exact(const struct option *table, const char *name, size_t length)
 {
     for (const struct option *o = table; !is_end(o); o++)
@@ -109,9 +117,8 @@ static bool look_at(const struct parsing *p, const char *argument, struct seen *
     if (count == 0)
         count = abbreviated(p->table, false, argument, found);
     if (count == 2)
-        return error_set(p->err, "ambiguous option: %s could match %s, %s", argument,
-                         found[0]->longer ? found[0]->longer : found[0]->shorter,
-                         found[1]->longer ? found[1]->longer : found[1]->shorter);
+        return error_set(p->err, "ambiguous option: %s could match %s, %s", argument, spelled_like(argument, found[0]),
+                         spelled_like(argument, found[1]));
     if (count == 1) {
         out->option = found[0];
         out->glued = is_glued(found[0], argument) ? argument + 2 : argument[1] == '-' && equals ? equals + 1 : NULL;

@@ -74,16 +74,31 @@ static void trim_end_mark(struct reader *r)
         r->end--;
 }
 
+/* Whether the window ends with the line at hand, or before it does. */
+static bool is_last_line(const struct reader *r)
+{
+    return csv_next_line(r->at, r->end) == r->end;
+}
+
 /* An odd byte at the end of UTF-16, as of a file cut while it was written, is read as U+FFFD. */
 static bool ends_in_half_a_character(const struct reader *r)
 {
-    return r->ended && r->end - r->at >= 3 && memcmp(r->end - 3, "\xEF\xBF\xBD", 3) == 0;
+    return r->ended && is_last_line(r) && r->end - r->at >= 3 && memcmp(r->end - 3, "\xEF\xBF\xBD", 3) == 0;
 }
 
-static void skip_line(struct csv_reading *in)
+/* Moves behind the line at hand, however long it is. */
+static bool skip_line(struct csv_reading *in, struct error *err)
 {
-    in->reader->at = csv_next_line(in->reader->at, in->reader->end);
+    struct reader *r = in->reader;
+
     in->row.lines = 1;
+    while (is_last_line(r) && !r->ended) {
+        r->at = r->end > r->at ? r->end - 1 : r->end; // the last byte may be the CR of CR LF
+        if (!reader_more(r, err))
+            return false;
+    }
+    r->at = csv_next_line(r->at, r->end);
+    return true;
 }
 
 static void warn_row(struct csv_reading *in, const char *fault)
@@ -97,6 +112,8 @@ static bool is_no_row(const struct csv_reading *in)
 {
     struct text first = raw_field(in, 0);
 
+    if (in->row.count == in->layout.columns) // a tag may read #TYPE
+        return false;
     if (in->row.count == 1 && text_trim(first).length == 0)
         return true;
     return first.length >= 5 && memcmp(first.at, "#TYPE", 5) == 0;
@@ -111,17 +128,19 @@ static enum next next_row(struct csv_reading *in, const char **start, struct err
 
     for (;;) {
         enum csv_state state = CSV_CUT;
+        bool is_long = r->end - r->at > ROW_BYTES_MAX;
 
         trim_end_mark(r);
         *start = r->at;
         if (r->at < r->end)
-            state = csv_row_split(&r->at, r->end, in->layout.separator, r->ended, &in->row);
+            state = csv_row_split(&r->at, is_long ? r->at + ROW_BYTES_MAX : r->end, in->layout.separator,
+                                  r->ended && !is_long, &in->row);
         else if (r->ended)
             return NEXT_END;
         if (state == CSV_ROW) {
             if (!is_no_row(in))
                 return NEXT_ROW;
-        } else if (state == CSV_CUT && !r->ended && r->end - r->at <= ROW_BYTES_MAX) {
+        } else if (!r->ended && !is_long && (state == CSV_CUT || is_last_line(r))) {
             if (!reader_more(r, err))
                 return NEXT_ERROR;
             continue;
@@ -129,7 +148,8 @@ static enum next next_row(struct csv_reading *in, const char **start, struct err
             in->row.count = 0; // its time is not to be trusted
             warn_row(in, state == CSV_CUT || ends_in_half_a_character(r) ? "the row is cut short"
                                                                         : "text stands behind a closing quote");
-            skip_line(in);
+            if (!skip_line(in, err))
+                return NEXT_ERROR;
         }
         in->line += in->row.lines;
     }
@@ -146,16 +166,15 @@ static bool is_blank_line(const char *at, const char *next)
 static bool read_heading(struct csv_reading *in, struct error *err)
 {
     struct reader *r = in->reader;
+    const char *next;
 
     in->layout.separator = ',';
     in->layout.utc = CSV_NO_COLUMN;
     for (;;) {
-        const char *next;
-
-        trim_end_mark(r);
-        while (!r->ended && r->end - r->at <= ROW_BYTES_MAX)
+        while (!r->ended && r->end - r->at <= ROW_BYTES_MAX && is_last_line(r))
             if (!reader_more(r, err))
                 return false;
+        trim_end_mark(r);
         if (r->at == r->end)
             return error_set(err, "%s: is empty", r->path);
         next = csv_next_line(r->at, r->end);
@@ -164,8 +183,8 @@ static bool read_heading(struct csv_reading *in, struct error *err)
         r->at = next;
         in->line++;
     }
-    if (csv_layout_guess(r->at, r->end, r->ended, &in->layout)) {
-        r->at = csv_next_line(r->at, r->end);
+    if (csv_layout_guess(r->at, next, r->ended || next < r->end, &in->layout)) {
+        r->at = next;
         in->line++;
         return true;
     }
@@ -276,18 +295,19 @@ static bool is_heading(struct csv_reading *in)
     return true;
 }
 
-static void one_row(struct csv_reading *in, const char *start)
+/* False on a read error. */
+static bool one_row(struct csv_reading *in, const char *start, struct error *err)
 {
     char fault[160];
 
     if (in->row.count != in->layout.columns) {
         if (is_heading(in))
-            return;
+            return true;
         snprintf(fault, sizeof fault, "%zu fields are expected, %zu found", in->layout.columns, in->row.count);
         warn_row(in, fault);
         if (in->row.lines > 1) { // a quote went astray: the lines it swallowed may be sound
             in->reader->at = start;
-            skip_line(in);
+            return skip_line(in, err);
         }
     } else if (is_cut_number(in, start)) {
         warn_row(in, "the row is cut short");
@@ -298,6 +318,7 @@ static void one_row(struct csv_reading *in, const char *start)
                  shown(in, raw_field(in, in->layout.utc)));
         warn_row(in, fault);
     }
+    return true;
 }
 
 static bool read_rows(struct csv_reading *in, struct error *err)
@@ -306,11 +327,13 @@ static bool read_rows(struct csv_reading *in, struct error *err)
         const char *start;
         enum next next = next_row(in, &start, err);
 
-        if (next == NEXT_ERROR && in->rows)
-            store_lost(in->store, in->moment, ALL_COUNTERS);
-        if (next != NEXT_ROW)
-            return next == NEXT_END;
-        one_row(in, start);
+        if (next == NEXT_END)
+            return true;
+        if (next == NEXT_ERROR || !one_row(in, start, err)) {
+            if (in->rows)
+                store_lost(in->store, in->moment, ALL_COUNTERS);
+            return false;
+        }
         in->line += in->row.lines;
     }
 }

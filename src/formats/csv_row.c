@@ -27,7 +27,7 @@ static const char *skip_ordinary(const char *p, const char *end)
     return p;
 }
 
-/* The end of a field that starts at `p` (behind its opening quote), or NULL when the text ends first. */
+/* The end of a field that starts at `p` (behind its opening quote), or NULL when the text or the row's lines end first. */
 static const char *quoted_end(const char *p, const char *end, bool is_last, struct csv_field *field, size_t *lines)
 {
     field->at = p;
@@ -43,7 +43,8 @@ static const char *quoted_end(const char *p, const char *end, bool is_last, stru
             field->has_quotes = true;
             p++;
         } else if (*p == '\n' || (*p == '\r' && !(p + 1 < end && p[1] == '\n'))) {
-            (*lines)++;
+            if (++*lines > CSV_LINES)
+                return NULL;
         }
     }
     return NULL;
@@ -94,7 +95,7 @@ enum csv_state csv_row_split(const char **at, const char *end, char separator, b
             continue;
         }
         if (*p != '\n' && *p != '\r')
-            return CSV_MALFORMED;
+            return p + 1 == end && !is_last ? CSV_CUT : CSV_MALFORMED; // one byte may be the mark of the file's end
         p = line_end(p, end, is_last);
         if (!p)
             return CSV_CUT;

@@ -14,6 +14,7 @@
 #include "base/text.h"
 
 #define CSV_FIELDS 64 // fields kept; a row may have more, which are only counted
+#define CSV_LINES 16  // line ends a row may hold; more stand behind a quote that was never closed
 
 struct csv_field {
     const char *at; // borrowed from the text
@@ -29,7 +30,7 @@ struct csv_row {
 
 enum csv_state {
     CSV_ROW,       // a row; *at is behind its end
-    CSV_CUT,       // the text ends before the row does
+    CSV_CUT,       // the text ends before the row does, or the row has more than CSV_LINES lines
     CSV_MALFORMED, // something stands behind a closing quote
 };
 

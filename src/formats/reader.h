@@ -21,7 +21,7 @@ struct reader {
     struct os_file file; // used when memory is NULL
     const char *memory;  // borrowed
     size_t memory_length, memory_at;
-    size_t read_bytes; // taken from the input at a time; 0 stands for a megabyte. Tests make it small
+    size_t read_bytes; // taken from the input at a time; 0: a megabyte. Tests make it small
 
     const char *at;  // the text not yet taken: the user moves `at` up to `end`
     const char *end;

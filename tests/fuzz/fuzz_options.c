@@ -9,7 +9,7 @@
 #define ARGUMENTS_MAX 64
 #define VALUES_BYTES 4096 // more than any command's options take
 
-#define CHECK(promise)                                                                                                  \
+#define CHECK(promise)                                                                                                 \
     do {                                                                                                               \
         if (!(promise)) {                                                                                              \
             fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #promise);                               \

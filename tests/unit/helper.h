@@ -1,0 +1,43 @@
+/* helper.h - what the unit tests share: cmocka, texts and their comparison. */
+#ifndef UNIT_HELPER_H
+#define UNIT_HELPER_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buffer.h"
+#include "base/text.h"
+
+#define UNUSED(argument) (void)(argument)
+
+/* A literal as a text; it may hold NULs. */
+#define TEXT(literal) ((struct text){(literal), sizeof(literal) - 1})
+
+/* Both the same bytes; says which they are when not. */
+#define assert_text(actual, literal) check_text((actual), TEXT(literal), __FILE__, __LINE__)
+
+static inline void check_text(struct text actual, struct text expected, const char *file, int line)
+{
+    if (text_equal(actual, expected))
+        return;
+    print_error("expected \"%.*s\" (%zu bytes), is \"%.*s\" (%zu bytes)\n", (int)expected.length, expected.at,
+                expected.length, (int)actual.length, actual.at ? actual.at : "", actual.length);
+    _fail(file, line);
+}
+
+/* What the buffer holds; it is emptied. */
+#define assert_buffer(b, literal)                                                                                      \
+    do {                                                                                                               \
+        assert_text(buffer_text(b), literal);                                                                          \
+        buffer_free(b);                                                                                                \
+    } while (0)
+
+#define RUN(tests) cmocka_run_group_tests(tests, NULL, NULL)
+
+#endif

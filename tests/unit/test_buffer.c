@@ -1,0 +1,137 @@
+#include <math.h>
+#include <stdlib.h>
+
+#include "helper.h"
+
+static void doubles_take_the_fewest_digits_that_read_back(void **state)
+{
+    struct buffer b = {0};
+
+    UNUSED(state);
+    buffer_add_double(&b, 12);
+    assert_buffer(&b, "12");
+    buffer_add_double(&b, 0.1);
+    assert_buffer(&b, "0.1");
+    buffer_add_double(&b, 0.1 + 0.2);
+    assert_buffer(&b, "0.30000000000000004");
+    buffer_add_double(&b, 1e300);
+    assert_buffer(&b, "1e+300");
+    buffer_add_double(&b, -162.2633514404297);
+    assert_buffer(&b, "-162.2633514404297");
+}
+
+static void every_double_reads_back_the_same(void **state)
+{
+    uint64_t bits = 88172645463325252u;
+
+    UNUSED(state);
+    for (int i = 0; i < 20000; i++) {
+        struct buffer b = {0};
+        double value;
+
+        bits ^= bits << 13;
+        bits ^= bits >> 7;
+        bits ^= bits << 17;
+        memcpy(&value, &bits, sizeof value);
+        if (!isfinite(value))
+            continue;
+        buffer_add_double(&b, value);
+        buffer_add_char(&b, '\0');
+        if (strtod(b.bytes, NULL) != value)
+            fail_msg("%a was written as %s", value, b.bytes);
+        buffer_free(&b);
+    }
+}
+
+static void fixed12_has_twelve_decimals_and_no_zeros_behind(void **state)
+{
+    struct buffer b = {0};
+
+    UNUSED(state);
+    buffer_add_fixed12(&b, 1);
+    assert_buffer(&b, "1");
+    buffer_add_fixed12(&b, -1);
+    assert_buffer(&b, "-1");
+    buffer_add_fixed12(&b, 0.5);
+    assert_buffer(&b, "0.5");
+    buffer_add_fixed12(&b, -0.603816972332944);
+    assert_buffer(&b, "-0.603816972333");
+    buffer_add_fixed12(&b, 1e-12);
+    assert_buffer(&b, "0.000000000001");
+    buffer_add_fixed12(&b, 0.9999999999999);
+    assert_buffer(&b, "1");
+    buffer_add_fixed12(&b, 123456.75);
+    assert_buffer(&b, "123456.75");
+}
+
+static void fixed12_has_no_minus_zero(void **state)
+{
+    struct buffer b = {0};
+
+    UNUSED(state);
+    buffer_add_fixed12(&b, -1e-13);
+    buffer_add_char(&b, ' ');
+    buffer_add_fixed12(&b, -0.0);
+    assert_buffer(&b, "0 0");
+}
+
+static void base64_pads_what_is_no_three_bytes(void **state)
+{
+    struct buffer b = {0};
+
+    UNUSED(state);
+    buffer_add_base64(&b, (const unsigned char *)"", 0);
+    buffer_add_base64(&b, (const unsigned char *)"M", 1);
+    buffer_add_base64(&b, (const unsigned char *)"Ma", 2);
+    buffer_add_base64(&b, (const unsigned char *)"Man", 3);
+    buffer_add_base64(&b, (const unsigned char *)"\xFF\xFB\xBF\x00", 4);
+    assert_buffer(&b, "TQ==TWE=TWFu//u/AA==");
+}
+
+static void code_points_become_utf8(void **state)
+{
+    struct buffer b = {0};
+
+    UNUSED(state);
+    buffer_add_utf8(&b, 0);
+    buffer_add_utf8(&b, 0x7F);
+    buffer_add_utf8(&b, 0x80);
+    buffer_add_utf8(&b, 0x7FF);
+    buffer_add_utf8(&b, 0x800);
+    buffer_add_utf8(&b, 0xFFFF);
+    buffer_add_utf8(&b, 0x10000);
+    assert_buffer(&b, "\0\x7F\xC2\x80\xDF\xBF\xE0\xA0\x80\xEF\xBF\xBF\xF0\x90\x80\x80");
+}
+
+static void taking_leaves_an_empty_buffer(void **state)
+{
+    struct buffer b = {0};
+    char *string;
+
+    UNUSED(state);
+    buffer_printf(&b, "%s %d", "snapshot", 7);
+    buffer_add_repeated(&b, '.', 3);
+    string = buffer_take(&b);
+    assert_string_equal(string, "snapshot 7...");
+    assert_int_equal(b.length, 0);
+    assert_null(b.bytes);
+    free(string);
+    string = buffer_take(&b); // of an empty one, too
+    assert_string_equal(string, "");
+    free(string);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(doubles_take_the_fewest_digits_that_read_back),
+        cmocka_unit_test(every_double_reads_back_the_same),
+        cmocka_unit_test(fixed12_has_twelve_decimals_and_no_zeros_behind),
+        cmocka_unit_test(fixed12_has_no_minus_zero),
+        cmocka_unit_test(base64_pads_what_is_no_three_bytes),
+        cmocka_unit_test(code_points_become_utf8),
+        cmocka_unit_test(taking_leaves_an_empty_buffer),
+    };
+
+    return RUN(tests);
+}

@@ -1,0 +1,116 @@
+#include "formats/csv_layout.h"
+#include "helper.h"
+
+#define BIT(counter) COUNTER_BIT(counter)
+#define CALLS (BIT(PAGED_ALLOCS) | BIT(PAGED_FREES) | BIT(NONPAGED_ALLOCS) | BIT(NONPAGED_FREES))
+#define BYTES (BIT(PAGED_BYTES) | BIT(NONPAGED_BYTES))
+
+static bool guess(const char *heading, struct csv_layout *layout)
+{
+    return csv_layout_guess(heading, heading + strlen(heading), true, layout);
+}
+
+static void the_collectors_heading_gives_calls_and_bytes_of_both_pools(void **state)
+{
+    struct csv_layout l;
+
+    UNUSED(state);
+    assert_true(
+        guess("\"DateTime\",\"DateTimeUTC\",\"Tag\",\"PagedAllocs\",\"PagedFrees\",\"PagedDiff\",\"PagedUsedBytes\","
+              "\"NonPagedAllocs\",\"NonPagedFrees\",\"NonPagedDiff\",\"NonPagedUsedBytes\",\"TotalUsedBytes\"\r\n",
+              &l));
+    assert_int_equal(l.counters, CALLS | BYTES); // the Diffs and the total can be computed
+    assert_int_equal(l.columns, 12);
+    assert_int_equal(l.local, 0);
+    assert_int_equal(l.utc, 1);
+    assert_int_equal(l.tag, 2);
+    assert_false(l.utc_is_local);
+    assert_int_equal(l.column[NONPAGED_BYTES], 10);
+}
+
+static void any_separator_order_case_and_blanks(void **state)
+{
+    struct csv_layout l;
+
+    UNUSED(state);
+    assert_true(guess(" tag ;PAGEDUSEDBYTES;datetimeutc\n", &l));
+    assert_int_equal(l.separator, ';');
+    assert_int_equal(l.utc, 2);
+    assert_int_equal(l.counters, BIT(PAGED_BYTES));
+    assert_true(guess("Tag\tPagedUsedBytes\tDateTimeUTC", &l));
+    assert_int_equal(l.separator, '\t');
+}
+
+static void diffs_are_taken_where_calls_are_not_whole(void **state)
+{
+    struct csv_layout l;
+
+    UNUSED(state);
+    assert_true(guess("DateTimeUTC,Tag,PagedDiff,PagedAllocs,NonPagedDiff,NonPagedAllocs,NonPagedFrees", &l));
+    assert_int_equal(l.counters, BIT(PAGED_LIVE) | BIT(PAGED_ALLOCS) | BIT(NONPAGED_ALLOCS) | BIT(NONPAGED_FREES));
+    assert_true(guess("DateTimeUTC,Tag,TotalUsedBytes,PagedUsedBytes", &l));
+    assert_int_equal(l.counters, BIT(TOTAL_BYTES) | BIT(PAGED_BYTES));
+}
+
+static void local_time_stands_in_for_utc(void **state)
+{
+    struct csv_layout l;
+
+    UNUSED(state);
+    assert_true(guess("DateTime,Tag,TotalUsedBytes", &l));
+    assert_int_equal(l.utc, 0);
+    assert_true(l.utc_is_local);
+}
+
+static void a_heading_needs_tag_time_and_a_counter(void **state)
+{
+    struct csv_layout l = {.columns = 77};
+
+    UNUSED(state);
+    assert_false(guess("DateTimeUTC,PagedUsedBytes", &l));
+    assert_false(guess("Tag,PagedUsedBytes", &l));
+    assert_false(guess("Tag,DateTimeUTC,Binary", &l));
+    assert_false(guess("Name,Id,CPU", &l));
+    assert_false(guess("", &l));
+    assert_false(guess("\"Tag,DateTimeUTC,PagedUsedBytes", &l));
+    assert_int_equal(l.columns, 77); // untouched
+}
+
+static void of_a_column_named_twice_the_first_counts(void **state)
+{
+    struct csv_layout l;
+
+    UNUSED(state);
+    assert_true(guess("DateTimeUTC,Tag,PagedUsedBytes,Tag,PagedUsedBytes", &l));
+    assert_int_equal(l.tag, 1);
+    assert_int_equal(l.column[PAGED_BYTES], 2);
+}
+
+static void columns_beyond_the_room_are_not_looked_at(void **state)
+{
+    struct csv_layout l;
+    char heading[600] = "DateTimeUTC,Tag,PagedUsedBytes";
+
+    UNUSED(state);
+    for (int i = 0; i < 70; i++)
+        strcat(heading, ",x");
+    strcat(heading, ",NonPagedUsedBytes");
+    assert_true(guess(heading, &l));
+    assert_int_equal(l.columns, 74);
+    assert_int_equal(l.counters, BIT(PAGED_BYTES));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_collectors_heading_gives_calls_and_bytes_of_both_pools),
+        cmocka_unit_test(any_separator_order_case_and_blanks),
+        cmocka_unit_test(diffs_are_taken_where_calls_are_not_whole),
+        cmocka_unit_test(local_time_stands_in_for_utc),
+        cmocka_unit_test(a_heading_needs_tag_time_and_a_counter),
+        cmocka_unit_test(of_a_column_named_twice_the_first_counts),
+        cmocka_unit_test(columns_beyond_the_room_are_not_looked_at),
+    };
+
+    return RUN(tests);
+}

@@ -1,0 +1,190 @@
+#include "formats/csv_row.h"
+#include "helper.h"
+
+static enum csv_state split(struct text t, char separator, bool is_last, struct csv_row *row, size_t *used)
+{
+    const char *at = t.at;
+    enum csv_state state = csv_row_split(&at, t.at + t.length, separator, is_last, row);
+
+    *used = (size_t)(at - t.at);
+    return state;
+}
+
+static struct text field(const struct csv_row *row, size_t i)
+{
+    static struct buffer scratch;
+
+    return csv_field_text(&row->fields[i], &scratch);
+}
+
+static void quotes_hold_separators_and_doubled_quotes(void **state)
+{
+    struct csv_row row;
+    size_t used;
+
+    UNUSED(state);
+    assert_int_equal(split(TEXT("\"2021\",\"d,q\"\"\",\"\",120\r\nnext"), ',', false, &row, &used), CSV_ROW);
+    assert_int_equal(used, 23);
+    assert_int_equal(row.count, 4);
+    assert_int_equal(row.lines, 1);
+    assert_text(field(&row, 0), "2021");
+    assert_text(field(&row, 1), "d,q\"");
+    assert_text(field(&row, 2), "");
+    assert_text(field(&row, 3), "120");
+}
+
+static void only_the_separator_separates(void **state)
+{
+    struct csv_row row;
+    size_t used;
+
+    UNUSED(state);
+    assert_int_equal(split(TEXT("a,b;c\td\n"), ';', false, &row, &used), CSV_ROW);
+    assert_int_equal(row.count, 2);
+    assert_text(field(&row, 0), "a,b");
+    assert_text(field(&row, 1), "c\td");
+}
+
+static void rows_end_with_any_line_end(void **state)
+{
+    struct csv_row row;
+    size_t used;
+
+    UNUSED(state);
+    assert_int_equal(split(TEXT("a,b\nc"), ',', false, &row, &used), CSV_ROW);
+    assert_int_equal(used, 4);
+    assert_int_equal(split(TEXT("a,b\rc"), ',', false, &row, &used), CSV_ROW);
+    assert_int_equal(used, 4);
+    assert_int_equal(split(TEXT("a,b\r\nc"), ',', false, &row, &used), CSV_ROW);
+    assert_int_equal(used, 5);
+    assert_int_equal(split(TEXT("\n"), ',', false, &row, &used), CSV_ROW);
+    assert_int_equal(row.count, 1);
+}
+
+static void a_cr_at_the_window_waits_for_its_lf(void **state)
+{
+    struct csv_row row;
+    size_t used;
+
+    UNUSED(state);
+    assert_int_equal(split(TEXT("a,b\r"), ',', false, &row, &used), CSV_CUT);
+    assert_int_equal(used, 0);
+    assert_int_equal(split(TEXT("a,b\r"), ',', true, &row, &used), CSV_ROW);
+    assert_int_equal(used, 4);
+}
+
+static void a_quote_at_the_window_waits_for_the_next_byte(void **state)
+{
+    struct csv_row row;
+    size_t used;
+
+    UNUSED(state);
+    assert_int_equal(split(TEXT("a,\"b\""), ',', false, &row, &used), CSV_CUT);
+    assert_int_equal(split(TEXT("a,\"b\""), ',', true, &row, &used), CSV_ROW);
+    assert_text(field(&row, 1), "b");
+}
+
+static void an_open_quote_is_cut_even_at_the_end(void **state)
+{
+    struct csv_row row;
+    size_t used;
+
+    UNUSED(state);
+    assert_int_equal(split(TEXT("a,\"b"), ',', true, &row, &used), CSV_CUT);
+    assert_int_equal(split(TEXT("a,\"b\"\""), ',', true, &row, &used), CSV_CUT);
+    assert_int_equal(split(TEXT("a,\""), ',', true, &row, &used), CSV_CUT);
+    assert_int_equal(used, 0);
+}
+
+static void a_last_row_needs_no_line_end(void **state)
+{
+    struct csv_row row;
+    size_t used;
+
+    UNUSED(state);
+    assert_int_equal(split(TEXT("a,12"), ',', true, &row, &used), CSV_ROW);
+    assert_text(field(&row, 1), "12");
+    assert_int_equal(split(TEXT("a,12"), ',', false, &row, &used), CSV_CUT);
+    assert_int_equal(split(TEXT("a,"), ',', true, &row, &used), CSV_ROW);
+    assert_int_equal(row.count, 2);
+}
+
+static void text_behind_a_closing_quote_is_malformed(void **state)
+{
+    struct csv_row row;
+    size_t used;
+
+    UNUSED(state);
+    assert_int_equal(split(TEXT("\"a\"b,c\n"), ',', false, &row, &used), CSV_MALFORMED);
+    assert_int_equal(used, 0);
+}
+
+static void line_ends_inside_quotes_are_counted(void **state)
+{
+    struct csv_row row;
+    size_t used;
+
+    UNUSED(state);
+    assert_int_equal(split(TEXT("\"a\nb\r\nc\rd\",x\n"), ',', false, &row, &used), CSV_ROW);
+    assert_int_equal(row.lines, 4);
+    assert_text(field(&row, 0), "a\nb\r\nc\rd");
+}
+
+static void fields_beyond_the_room_are_counted_only(void **state)
+{
+    struct csv_row row;
+    size_t used;
+    char line[400] = {0};
+
+    UNUSED(state);
+    memset(line, ',', 150);
+    line[150] = '\n';
+    assert_int_equal(split(text_of(line), ',', false, &row, &used), CSV_ROW);
+    assert_int_equal(row.count, 151);
+    assert_int_equal(used, 151);
+}
+
+static void a_quote_inside_an_unquoted_field_is_itself(void **state)
+{
+    struct csv_row row;
+    size_t used;
+
+    UNUSED(state);
+    assert_int_equal(split(TEXT("Cs@\",12\n"), ',', false, &row, &used), CSV_ROW);
+    assert_text(field(&row, 0), "Cs@\"");
+}
+
+static void the_next_line_is_found_behind_any_line_end(void **state)
+{
+    static const char text[] = "a\r\nb\nc\rd";
+    const char *end = text + sizeof text - 1, *at = text;
+
+    UNUSED(state);
+    at = csv_next_line(at, end);
+    assert_int_equal(*at, 'b');
+    at = csv_next_line(at, end);
+    assert_int_equal(*at, 'c');
+    at = csv_next_line(at, end);
+    assert_int_equal(*at, 'd');
+    assert_ptr_equal(csv_next_line(at, end), end);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(quotes_hold_separators_and_doubled_quotes),
+        cmocka_unit_test(only_the_separator_separates),
+        cmocka_unit_test(rows_end_with_any_line_end),
+        cmocka_unit_test(a_cr_at_the_window_waits_for_its_lf),
+        cmocka_unit_test(a_quote_at_the_window_waits_for_the_next_byte),
+        cmocka_unit_test(an_open_quote_is_cut_even_at_the_end),
+        cmocka_unit_test(a_last_row_needs_no_line_end),
+        cmocka_unit_test(text_behind_a_closing_quote_is_malformed),
+        cmocka_unit_test(line_ends_inside_quotes_are_counted),
+        cmocka_unit_test(fields_beyond_the_room_are_counted_only),
+        cmocka_unit_test(a_quote_inside_an_unquoted_field_is_itself),
+        cmocka_unit_test(the_next_line_is_found_behind_any_line_end),
+    };
+
+    return RUN(tests);
+}

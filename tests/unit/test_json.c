@@ -1,0 +1,78 @@
+#include <math.h>
+
+#include "base/json.h"
+#include "helper.h"
+
+static void commas_stand_between_values_only(void **state)
+{
+    struct buffer b = {0};
+    struct json json = {.out = &b};
+
+    UNUSED(state);
+    json_open(&json, '{');
+    json_name(&json, "tags");
+    json_open(&json, '[');
+    json_string(&json, "a");
+    json_int(&json, -7);
+    json_open(&json, '[');
+    json_close(&json, ']');
+    json_bool(&json, true);
+    json_close(&json, ']');
+    json_name(&json, "empty");
+    json_open(&json, '{');
+    json_close(&json, '}');
+    json_close(&json, '}');
+    assert_buffer(&b, "{\"tags\":[\"a\",-7,[],true],\"empty\":{}}");
+}
+
+static void tags_that_would_break_json_or_a_page_are_escaped(void **state)
+{
+    struct buffer b = {0};
+    struct json json = {.out = &b};
+
+    UNUSED(state);
+    json_text(&json, TEXT("Cs@\"\\"));
+    json_text(&json, TEXT("\0\n\x1F\x7F"));
+    json_text(&json, TEXT("</script>"));
+    json_text(&json, TEXT("\xE2\x80\xA8\xE2\x80\xA9")); // line ends to JavaScript
+    json_text(&json, TEXT("\xC3\xA9\xF0\x9F\x98\x80"));
+    assert_buffer(&b, "\"Cs@\\\"\\\\\",\"\\u0000\\u000a\\u001f\\u007f\",\"\\u003c/script>\",\"\\u2028\\u2029\","
+                      "\"\xC3\xA9\xF0\x9F\x98\x80\"");
+}
+
+static void what_is_no_utf8_cannot_break_the_output(void **state)
+{
+    struct buffer b = {0};
+    struct json json = {.out = &b};
+
+    UNUSED(state);
+    json_name_text(&json, TEXT("a\xFF\xE2"));
+    assert_buffer(&b, "\"a\xEF\xBF\xBD\xEF\xBF\xBD\":");
+}
+
+static void what_is_not_finite_is_null(void **state)
+{
+    struct buffer b = {0};
+    struct json json = {.out = &b};
+
+    UNUSED(state);
+    json_double(&json, NAN);
+    json_double(&json, INFINITY);
+    json_fixed12(&json, NAN);
+    json_fixed12(&json, -INFINITY);
+    json_double(&json, 0.1);
+    json_fixed12(&json, -0.25);
+    assert_buffer(&b, "null,null,null,null,0.1,-0.25");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(commas_stand_between_values_only),
+        cmocka_unit_test(tags_that_would_break_json_or_a_page_are_escaped),
+        cmocka_unit_test(what_is_no_utf8_cannot_break_the_output),
+        cmocka_unit_test(what_is_not_finite_is_null),
+    };
+
+    return RUN(tests);
+}

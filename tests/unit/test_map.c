@@ -1,0 +1,87 @@
+#include "base/map.h"
+#include "helper.h"
+
+static void names_keep_the_index_they_got_first(void **state)
+{
+    struct map map = {0};
+
+    UNUSED(state);
+    assert_int_equal(map_find(&map, TEXT("NtFs")), MAP_NONE);
+    assert_int_equal(map_intern(&map, TEXT("NtFs")), 0);
+    assert_int_equal(map_intern(&map, TEXT("MmSt")), 1);
+    assert_int_equal(map_intern(&map, TEXT("NtFs")), 0);
+    assert_int_equal(map_find(&map, TEXT("MmSt")), 1);
+    assert_int_equal(map_find(&map, TEXT("Mmst")), MAP_NONE);
+    assert_int_equal(map.count, 2);
+    map_free(&map);
+}
+
+static void nuls_blanks_and_the_empty_name_are_names(void **state)
+{
+    struct map map = {0};
+
+    UNUSED(state);
+    assert_int_equal(map_intern(&map, TEXT("")), 0);
+    assert_int_equal(map_intern(&map, TEXT("\0")), 1);
+    assert_int_equal(map_intern(&map, TEXT("Vi")), 2);
+    assert_int_equal(map_intern(&map, TEXT("Vi\0\0")), 3);
+    assert_int_equal(map_intern(&map, TEXT("Vi\0A")), 4);
+    assert_int_equal(map_intern(&map, TEXT("Vi  ")), 5);
+    assert_int_equal(map_intern(&map, TEXT("")), 0);
+    assert_text(map_name(&map, 3), "Vi\0\0");
+    assert_text(map_name(&map, 5), "Vi  ");
+    map_free(&map);
+}
+
+static void ten_thousand_names_are_told_apart_and_stay_in_place(void **state)
+{
+    struct map map = {0};
+    const char *first;
+
+    UNUSED(state);
+    map_intern(&map, TEXT("name 0"));
+    first = map_name(&map, 0).at;
+    for (size_t i = 0; i < 10000; i++) {
+        char name[32];
+
+        snprintf(name, sizeof name, "name %zu", i);
+        assert_int_equal(map_intern(&map, text_of(name)), i);
+    }
+    for (size_t i = 0; i < 10000; i++) {
+        char name[32];
+
+        snprintf(name, sizeof name, "name %zu", i);
+        assert_int_equal(map_find(&map, text_of(name)), i);
+        assert_true(text_equal(map_name(&map, i), text_of(name)));
+    }
+    assert_ptr_equal(map_name(&map, 0).at, first);
+    map_free(&map);
+}
+
+static void a_very_long_name_is_kept_whole(void **state)
+{
+    struct map map = {0};
+    static char name[200000];
+
+    UNUSED(state);
+    memset(name, 'x', sizeof name);
+    map_intern(&map, TEXT("before"));
+    assert_int_equal(map_intern(&map, (struct text){name, sizeof name}), 1);
+    assert_int_equal(map_intern(&map, TEXT("behind")), 2);
+    assert_int_equal(map_find(&map, (struct text){name, sizeof name}), 1);
+    assert_int_equal(map_find(&map, (struct text){name, sizeof name - 1}), MAP_NONE);
+    assert_text(map_name(&map, 0), "before");
+    map_free(&map);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_keep_the_index_they_got_first),
+        cmocka_unit_test(nuls_blanks_and_the_empty_name_are_names),
+        cmocka_unit_test(ten_thousand_names_are_told_apart_and_stay_in_place),
+        cmocka_unit_test(a_very_long_name_is_kept_whole),
+    };
+
+    return RUN(tests);
+}

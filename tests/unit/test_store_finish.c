@@ -1,0 +1,201 @@
+#include "store_helper.h"
+
+/* A snapshot of `rows` tags, in a source of its own. */
+static void add_rows(struct store *store, const char *source, int64_t time, int64_t rows)
+{
+    size_t moment;
+
+    store_source(store, source);
+    moment = store_moment(store, time, time, BYTES);
+    for (int64_t i = 0; i < rows; i++) {
+        char tag[32];
+
+        snprintf(tag, sizeof tag, "T%03lld", (long long)i);
+        put_bytes(store, moment, tag, 1, 0);
+    }
+}
+
+static void moments_come_out_in_order_of_time(void **state)
+{
+    struct store *store = store_new();
+
+    UNUSED(state);
+    add_rows(store, "a", 30, 2);
+    add_rows(store, "b", 10, 2);
+    add_rows(store, "c", -20, 2);
+    assert_int_equal(finish(store), 0);
+    assert_int_equal(store_moments(store), 3);
+    assert_int_equal(store_time(store, 0), -20);
+    assert_int_equal(store_time(store, 1), 10);
+    assert_int_equal(store_time(store, 2), 30);
+    store_free(store);
+}
+
+static void rows_of_two_times_may_alternate(void **state)
+{
+    struct store *store = store_new();
+
+    UNUSED(state);
+    store_source(store, "a");
+    for (int64_t i = 0; i < 6; i++) {
+        int64_t time = i % 2 ? 10 : 20; // the later one first
+        char tag[] = {(char)('A' + i / 2), '\0'};
+
+        put_bytes(store, store_moment(store, time, time, BYTES), tag, time + i, 0);
+    }
+    finish(store);
+    assert_int_equal(store_moments(store), 2);
+    assert_int_equal(store_time(store, 0), 10);
+    check_amount(value_of(store, 0, "C", TOTAL_USED_BYTES), 15);
+    check_amount(value_of(store, 1, "C", TOTAL_USED_BYTES), 24);
+    store_free(store);
+}
+
+static void of_one_time_in_two_sources_the_last_counts(void **state)
+{
+    struct store *store = store_new();
+    struct warnings warnings = {0};
+
+    UNUSED(state);
+    for (int64_t i = 0; i < 3; i++) {
+        const char *const names[] = {"a", "b", "c"};
+
+        store_source(store, names[i]);
+        put_bytes(store, store_moment(store, 10, 10, BYTES), "Tag_", 100 + i, 0);
+    }
+    store_finish(store, STORE_ALL_TIME, &warnings);
+    assert_int_equal(store_moments(store), 1);
+    check_amount(value_of(store, 0, "Tag_", TOTAL_USED_BYTES), 102);
+    assert_int_equal(warnings.seen[WARNING_SNAPSHOT], 2);
+    assert_non_null(strstr(warnings.lines[WARNING_SNAPSHOT][0], "a: "));
+    assert_non_null(strstr(warnings.lines[WARNING_SNAPSHOT][0], " c too"));
+    warnings_free(&warnings);
+    store_free(store);
+}
+
+static void a_copy_is_dropped_in_silence_whatever_its_order_of_rows(void **state)
+{
+    struct store *store = store_new();
+    size_t moment;
+
+    UNUSED(state);
+    store_source(store, "a");
+    moment = store_moment(store, 10, 10, PAGED_CALLS);
+    put_calls(store, moment, "Aaaa", 5, 1);
+    put_calls(store, moment, "Bbbb", 6, 1);
+    put_calls(store, store_moment(store, 20, 20, PAGED_CALLS), "Bbbb", INT64_C(1) << 40, 0); // wide from here on
+    store_source(store, "b");
+    moment = store_moment(store, 10, 10, PAGED_CALLS);
+    put_calls(store, moment, "Bbbb", 6, 1);
+    put_calls(store, moment, "Aaaa", 5, 1);
+    assert_int_equal(finish(store), 0);
+    assert_int_equal(store_moments(store), 2);
+    store_free(store);
+}
+
+static void a_copy_without_one_tag_is_none(void **state)
+{
+    struct store *store = store_new();
+
+    UNUSED(state);
+    add_rows(store, "a", 10, 100);
+    add_rows(store, "b", 10, 99);
+    assert_int_equal(finish(store), 1);
+    check_amount(store_total(store, 0, TOTAL_USED_BYTES), 99);
+    store_free(store);
+}
+
+static void under_half_the_rows_of_every_neighbour_is_not_whole(void **state)
+{
+    static const struct {
+        int64_t rows[3];
+        bool whole[3];
+    } cases[] = {
+        {{10, 10, 4}, {true, true, false}},                                      // the last has one neighbour
+        {{4, 10, 10}, {false, true, true}},                                      // so has the first
+        {{10, 4, 10}, {true, false, true}},   {{10, 5, 10}, {true, true, true}}, // half is enough
+        {{10, 4, 6}, {true, true, true}},                                        // one neighbour is not every
+        {{100, 30, 10}, {true, true, false}},
+    };
+
+    UNUSED(state);
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        struct store *store = store_new();
+
+        for (int64_t i = 0; i < 3; i++)
+            add_rows(store, "file", i, cases[c].rows[i]);
+        finish(store);
+        for (size_t i = 0; i < 3; i++)
+            if ((store_total(store, i, TOTAL_USED_BYTES) != AMOUNT_MISSING) != cases[c].whole[i])
+                fail_msg("case %zu, snapshot %zu", c, i);
+        store_free(store);
+    }
+}
+
+static void one_snapshot_has_no_neighbour_to_be_short_of(void **state)
+{
+    struct store *store = store_new();
+
+    UNUSED(state);
+    add_rows(store, "a", 10, 1);
+    assert_int_equal(finish(store), 0);
+    check_amount(store_total(store, 0, TOTAL_USED_BYTES), 1);
+    store_free(store);
+}
+
+static void the_window_is_inclusive_and_forgets_tags_outside(void **state)
+{
+    struct store *store = store_new();
+    struct warnings warnings = {0};
+
+    UNUSED(state);
+    for (int64_t time = 10; time <= 50; time += 10) {
+        char tag[] = {'T', (char)('0' + time / 10), '\0'};
+
+        store_source(store, "file");
+        put_bytes(store, store_moment(store, time, time, BYTES), tag, time, 0);
+    }
+    store_finish(store, (struct store_window){20, 40}, &warnings);
+    assert_int_equal(store_moments(store), 3);
+    assert_int_equal(store_time(store, 0), 20);
+    assert_int_equal(store_time(store, 2), 40);
+    assert_int_equal(store_sources(store), 5);
+    assert_int_equal(store_tags_present(store), 3);
+    assert_false(store_has(store, store_find_tag(store, TEXT("T1"))));
+    assert_true(store_has(store, store_find_tag(store, TEXT("T2"))));
+    assert_false(store_has(store, store_find_tag(store, TEXT("T9"))));
+    warnings_free(&warnings);
+    store_free(store);
+}
+
+static void no_local_time_is_told_and_utc_stands_in(void **state)
+{
+    struct store *store = store_new();
+
+    UNUSED(state);
+    store_source(store, "a");
+    put_bytes(store, store_moment(store, 10, 3610, BYTES), "Tag_", 1, 1);
+    put_bytes(store, store_moment(store, 20, STORE_NO_LOCAL, BYTES), "Tag_", 1, 1);
+    finish(store);
+    assert_int_equal(store_local(store, 0), 3610);
+    assert_int_equal(store_local(store, 1), 20);
+    assert_false(store_knows_local(store));
+    store_free(store);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(moments_come_out_in_order_of_time),
+        cmocka_unit_test(rows_of_two_times_may_alternate),
+        cmocka_unit_test(of_one_time_in_two_sources_the_last_counts),
+        cmocka_unit_test(a_copy_is_dropped_in_silence_whatever_its_order_of_rows),
+        cmocka_unit_test(a_copy_without_one_tag_is_none),
+        cmocka_unit_test(under_half_the_rows_of_every_neighbour_is_not_whole),
+        cmocka_unit_test(one_snapshot_has_no_neighbour_to_be_short_of),
+        cmocka_unit_test(the_window_is_inclusive_and_forgets_tags_outside),
+        cmocka_unit_test(no_local_time_is_told_and_utc_stands_in),
+    };
+
+    return RUN(tests);
+}

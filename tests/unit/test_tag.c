@@ -1,0 +1,97 @@
+#include "helper.h"
+#include "model/tag.h"
+
+#define assert_python(tag, literal)                                                                                    \
+    do {                                                                                                               \
+        struct buffer b = {0};                                                                                         \
+        tag_add_python(&b, TEXT(tag));                                                                                 \
+        assert_buffer(&b, literal);                                                                                    \
+    } while (0)
+
+#define assert_shown(tag, literal, width)                                                                              \
+    do {                                                                                                               \
+        struct buffer b = {0};                                                                                         \
+        tag_add_shown(&b, TEXT(tag));                                                                                  \
+        assert_buffer(&b, literal);                                                                                    \
+        assert_int_equal(tag_shown_width(TEXT(tag)), width);                                                           \
+    } while (0)
+
+static void quotes_are_chosen_as_python_does(void **state)
+{
+    UNUSED(state);
+    assert_python("Ntff", "'Ntff'");
+    assert_python("Cs@\"", "'Cs@\"'");
+    assert_python("ap'", "\"ap'\"");
+    assert_python("a'\"b", "'a\\'\"b'"); // both: the apostrophe is escaped
+    assert_python("", "''");
+}
+
+static void what_python_escapes_is_escaped(void **state)
+{
+    UNUSED(state);
+    assert_python("back\\", "'back\\\\'");
+    assert_python("\n\r\t", "'\\n\\r\\t'");
+    assert_python("Vi\0\x1B", "'Vi\\x00\\x1b'");
+    assert_python("\x7F\xC2\x80\xC2\x9F\xC2\xA0\xC2\xAD", "'\\x7f\\x80\\x9f\\xa0\\xad'");
+    assert_python("\xE2\x80\xAE\xEF\xBB\xBF", "'\\u202e\\ufeff'");
+    assert_python("\xF4\x8F\xBF\xBD", "'\\U0010fffd'");
+}
+
+static void what_python_prints_is_printed(void **state)
+{
+    UNUSED(state);
+    assert_python(" \xC2\xA1~\xC3\xA9", "' \xC2\xA1~\xC3\xA9'");
+    assert_python("\xEF\xBF\xBD\xE6\x97\xA5\xF0\x9F\x98\x80", "'\xEF\xBF\xBD\xE6\x97\xA5\xF0\x9F\x98\x80'");
+}
+
+static void control_characters_are_shown_as_their_pictures(void **state)
+{
+    UNUSED(state);
+    assert_shown("Vi\0\x1B", "Vi\xE2\x90\x80\xE2\x90\x9B", 4);
+    assert_shown("\x7F", "\xE2\x90\xA1", 1);
+    assert_shown("\xC2\x9B"
+                 "31m",
+                 "\xEF\xBF\xBD"
+                 "31m",
+                 4); // would colour the terminal
+    assert_shown("\xE2\x80\xAE"
+                 "ab",
+                 "\xEF\xBF\xBD"
+                 "ab",
+                 3); // would turn it round
+    assert_shown("Abc ", "Abc ", 4);
+}
+
+static void east_asian_characters_are_two_columns_wide(void **state)
+{
+    UNUSED(state);
+    assert_shown("\xE6\x97\xA5\xE6\x9C\xAC", "\xE6\x97\xA5\xE6\x9C\xAC", 4);
+    assert_shown("\xC3\xA9", "\xC3\xA9", 1);
+}
+
+static void near_is_case_blanks_or_one_character(void **state)
+{
+    UNUSED(state);
+    assert_true(tag_is_near(TEXT("afds"), TEXT("AfdS")));
+    assert_true(tag_is_near(TEXT("Abc"), TEXT("Abc ")));
+    assert_true(tag_is_near(TEXT(" abc "), TEXT("Abc")));
+    assert_true(tag_is_near(TEXT("Ntfx"), TEXT("Ntff")));
+    assert_false(tag_is_near(TEXT("Ntxx"), TEXT("Ntff")));
+    assert_false(tag_is_near(TEXT("Ab"), TEXT("Ac"))); // too short to guess
+    assert_false(tag_is_near(TEXT("Ntff"), TEXT("Ntf")));
+    assert_false(tag_is_near(TEXT("    "), TEXT("  ")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(quotes_are_chosen_as_python_does),
+        cmocka_unit_test(what_python_escapes_is_escaped),
+        cmocka_unit_test(what_python_prints_is_printed),
+        cmocka_unit_test(control_characters_are_shown_as_their_pictures),
+        cmocka_unit_test(east_asian_characters_are_two_columns_wide),
+        cmocka_unit_test(near_is_case_blanks_or_one_character),
+    };
+
+    return RUN(tests);
+}

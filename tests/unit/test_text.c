@@ -1,0 +1,139 @@
+#include "helper.h"
+
+static void whole_numbers_are_read_to_the_last_bit(void **state)
+{
+    int64_t value = 0;
+
+    UNUSED(state);
+    assert_true(text_to_int64(TEXT("0"), &value) && value == 0);
+    assert_true(text_to_int64(TEXT("9223372036854775807"), &value) && value == INT64_MAX);
+    assert_true(text_to_int64(TEXT("-9223372036854775808"), &value) && value == INT64_MIN);
+    assert_true(text_to_int64(TEXT(" \t+12 "), &value) && value == 12);
+    assert_true(text_to_int64(TEXT("000000000000000000000000000042"), &value) && value == 42);
+}
+
+static void what_is_no_int64_leaves_the_value_alone(void **state)
+{
+    static const char *const wrong[] = {"",
+                                        " ",
+                                        "-",
+                                        "+",
+                                        "--1",
+                                        "1.0",
+                                        "1e5",
+                                        "0x10",
+                                        "1,000",
+                                        "1 000",
+                                        "12a",
+                                        "a12",
+                                        "9223372036854775808",
+                                        "-9223372036854775809",
+                                        "18446744073709551616",
+                                        "99999999999999999999999"};
+
+    UNUSED(state);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        int64_t value = 77;
+
+        if (text_to_int64(text_of(wrong[i]), &value))
+            fail_msg("'%s' was taken for a number", wrong[i]);
+        assert_int_equal(value, 77);
+    }
+}
+
+static void nul_is_no_digit(void **state)
+{
+    int64_t value = 77;
+
+    UNUSED(state);
+    assert_false(text_to_int64(TEXT("1\0"), &value));
+    assert_int_equal(value, 77);
+}
+
+static void order_is_of_bytes_and_shorter_first(void **state)
+{
+    UNUSED(state);
+    assert_true(text_compare(TEXT("AFDS"), TEXT("AfdS")) < 0);
+    assert_true(text_compare(TEXT("Abc"), TEXT("Abc ")) < 0);
+    assert_true(text_compare(TEXT("z"), TEXT("\xC3\xA9")) < 0); // above 0x7F is not negative
+    assert_true(text_compare(TEXT("Vi\0A"), TEXT("Vi\0")) > 0);
+    assert_int_equal(text_compare(TEXT(""), (struct text){NULL, 0}), 0);
+}
+
+static void texts_with_nuls_differ_behind_them(void **state)
+{
+    UNUSED(state);
+    assert_false(text_equal(TEXT("Vi\0A"), TEXT("Vi\0B")));
+    assert_false(text_equal(TEXT("Vi"), TEXT("Vi\0")));
+    assert_true(text_equal(TEXT("Vi\0A"), TEXT("Vi\0A")));
+}
+
+static void case_is_ignored_for_ascii_letters_only(void **state)
+{
+    UNUSED(state);
+    assert_true(text_equal_nocase(TEXT("DateTimeUTC"), TEXT("datetimeutc")));
+    assert_false(text_equal_nocase(TEXT("[tag"), TEXT("{tag")));
+    assert_false(text_equal_nocase(TEXT("\xC3\x89"), TEXT("\xC3\xA9")));
+}
+
+static void trimming_takes_blanks_and_tabs_only(void **state)
+{
+    UNUSED(state);
+    assert_text(text_trim(TEXT(" \t a b\t ")), "a b");
+    assert_text(text_trim(TEXT("a\n")), "a\n");
+    assert_text(text_trim(TEXT("   ")), "");
+}
+
+static uint32_t only_code_point(struct text t)
+{
+    size_t at = 0;
+    uint32_t c = text_code_point(t, &at);
+
+    if (c != 0xFFFD)
+        assert_int_equal(at, t.length);
+    else
+        assert_in_range(at, 1, t.length);
+    return c;
+}
+
+static void code_points_of_every_length(void **state)
+{
+    UNUSED(state);
+    assert_int_equal(only_code_point(TEXT("\0")), 0);
+    assert_int_equal(only_code_point(TEXT("\x7F")), 0x7F);
+    assert_int_equal(only_code_point(TEXT("\xC2\x80")), 0x80);
+    assert_int_equal(only_code_point(TEXT("\xE2\x82\xAC")), 0x20AC);
+    assert_int_equal(only_code_point(TEXT("\xF4\x8F\xBF\xBF")), 0x10FFFF);
+}
+
+static void what_is_no_utf8_is_one_replacement_each(void **state)
+{
+    UNUSED(state);
+    assert_int_equal(only_code_point(TEXT("\xC0\x80")), 0xFFFD);         // NUL in two bytes
+    assert_int_equal(only_code_point(TEXT("\xE0\x80\x80")), 0xFFFD);     // in three
+    assert_int_equal(only_code_point(TEXT("\xED\xA0\x80")), 0xFFFD);     // a surrogate
+    assert_int_equal(only_code_point(TEXT("\xF4\x90\x80\x80")), 0xFFFD); // beyond Unicode
+    assert_int_equal(only_code_point(TEXT("\xE2\x82")), 0xFFFD);         // cut
+    assert_int_equal(only_code_point(TEXT("\xE2\x82"
+                                          "a")),
+                     0xFFFD);
+    assert_int_equal(only_code_point(TEXT("\x80")), 0xFFFD);
+    assert_int_equal(only_code_point(TEXT("\xFF")), 0xFFFD);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(whole_numbers_are_read_to_the_last_bit),
+        cmocka_unit_test(what_is_no_int64_leaves_the_value_alone),
+        cmocka_unit_test(nul_is_no_digit),
+        cmocka_unit_test(order_is_of_bytes_and_shorter_first),
+        cmocka_unit_test(texts_with_nuls_differ_behind_them),
+        cmocka_unit_test(case_is_ignored_for_ascii_letters_only),
+        cmocka_unit_test(trimming_takes_blanks_and_tabs_only),
+        cmocka_unit_test(code_points_of_every_length),
+        cmocka_unit_test(what_is_no_utf8_is_one_replacement_each),
+    };
+
+    return RUN(tests);
+}
