@@ -34,7 +34,7 @@
 enum {
     ROW_MAX = 256, // a tag of four U+FFFD, nine numbers of 20 digits
     STAMPS_MAX = 64,
-    NAME_MAX_BYTES = 96,
+    NAME_MAX_BYTES = 160,
     TAGS_MAX = 20000,
     SNAPSHOTS_MAX = 1000000,
     EAST_OF_UTC_S = 2 * 3600

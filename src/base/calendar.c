@@ -136,14 +136,17 @@ void calendar_add(struct buffer *b, int64_t time_us, char between)
 
 void calendar_add_span(struct buffer *b, int64_t span_us)
 {
+    static const struct {
+        const char *name;
+        int64_t seconds;
+    } units[] = {{"d", 86400}, {"h", 3600}, {"min", 60}, {"s", 1}};
     int64_t seconds = (span_us + SECOND_US / 2) / SECOND_US;
+    size_t i = 0;
 
-    if (seconds >= 86400)
-        buffer_printf(b, "%d d %d h", (int)(seconds / 86400), (int)(seconds % 86400 / 3600));
-    else if (seconds >= 3600)
-        buffer_printf(b, "%d h %d min", (int)(seconds / 3600), (int)(seconds % 3600 / 60));
-    else if (seconds >= 60)
-        buffer_printf(b, "%d min %d s", (int)(seconds / 60), (int)(seconds % 60));
-    else
-        buffer_printf(b, "%d s", (int)seconds);
+    while (i < 3 && seconds < units[i].seconds)
+        i++;
+    buffer_printf(b, "%d %s", (int)(seconds / units[i].seconds), units[i].name);
+    seconds %= units[i].seconds;
+    if (i < 3 && seconds >= units[i + 1].seconds)
+        buffer_printf(b, " %d %s", (int)(seconds / units[i + 1].seconds), units[i + 1].name);
 }

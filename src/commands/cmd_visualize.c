@@ -78,14 +78,17 @@ static const struct option options[] = {
 
 static bool window_of(const struct visualize_options *o, struct store_window *out, struct error *err)
 {
-    const char *wrong = NULL;
+    static const char no_time[] = "argument %s: '%s' is no time: write 2026-03-01 or 2026-03-01T08:30";
+    int64_t time_us;
 
     *out = STORE_ALL_TIME;
     if (o->since && !calendar_parse(text_of(o->since), true, &out->since_us))
-        wrong = o->since;
+        return error_set(err, no_time, "--since", o->since);
     if (o->until && !calendar_parse(text_of(o->until), true, &out->until_us))
-        wrong = o->until;
-    return !wrong || error_set(err, "'%s' is no time: write 2026-03-01 or 2026-03-01T08:30", wrong);
+        return error_set(err, no_time, "--until", o->until);
+    if (o->until && !calendar_parse(text_of(o->until), false, &time_us))
+        out->until_us += DAY_US - 1; // a date alone means all of that day
+    return true;
 }
 
 static bool ends_with(const char *name, const char *ending)
@@ -179,7 +182,7 @@ static struct text *texts_of(const struct option_list *list)
 static void warn_missing(const struct store *store, const struct report_options *ro, struct warnings *warnings)
 {
     for (size_t i = 0; i < ro->include_count; i++) {
-        struct buffer near = {0};
+        struct buffer near = {0}, name = {0};
         size_t found = 0;
 
         if (store_has(store, store_find_tag(store, ro->include[i])) || text_equal(ro->include[i], text_of(TAG_TOTAL)))
@@ -189,9 +192,27 @@ static void warn_missing(const struct store *store, const struct report_options 
                 buffer_add_string(&near, found++ ? ", " : ": did you mean ");
                 tag_add_python(&near, store_tag_name(store, tag));
             }
-        warnings_add(warnings, WARNING_OPTION, "-it: no tag '%s' is in the capture%.*s%s", (const char *)ro->include[i].at,
+        tag_add_python(&name, ro->include[i]);
+        warnings_add(warnings, WARNING_OPTION, "-it: no tag %.*s is in the capture%.*s%s", (int)name.length, name.bytes,
                      (int)near.length, near.length ? near.bytes : "", found ? "?" : "");
         buffer_free(&near);
+        buffer_free(&name);
+    }
+}
+
+/* Files that cannot say what -t asks for leave gaps; each is named once. */
+static void warn_unknown(const struct store *store, enum measure measure, struct warnings *warnings)
+{
+    const char *last = NULL;
+
+    for (size_t m = 0; m < store_moments(store); m++) {
+        const char *source = store_source_name(store, m);
+
+        if (measure_uses(measure, store_counters_of(store, m)) || source == last)
+            continue;
+        warnings_add(warnings, WARNING_FILE, "%s: has no column for -t %s, which needs %s: a gap is left there", source,
+                     measure_name(measure), measure_needs(measure));
+        last = source;
     }
 }
 
@@ -216,6 +237,7 @@ static void make_report(const struct visualize_options *o, const struct store *s
     rank_tags(store, stats, &ro.rank, rankings);
     timings_end_phase(timings, "rank");
     warn_missing(store, &ro, warnings);
+    warn_unknown(store, ro.measure, warnings);
     if (ro.local_times && !store_knows_local(store))
         warnings_add(warnings, WARNING_OPTION, "-ts DateTime: not every snapshot has a DateTime: there, UTC is shown");
     report_make(report, store, &ro, stats, rankings);

@@ -48,7 +48,8 @@ static int report_error(const struct command *command, int status, const struct 
     if (status == STATUS_USAGE) {
         if (command->options)
             options_add_usage(&b, command->name, command->options);
-        buffer_printf(&b, "poolmonviz %s: error: %s\n", command->name, err->text);
+        buffer_printf(&b, "poolmonviz%s%s: error: %s\n", command->options ? " " : "", command->options ? command->name : "",
+                      err->text);
     } else if (status == STATUS_FAILED) {
         buffer_printf(&b, "poolmonviz: %s\n", err->text);
     }

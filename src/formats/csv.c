@@ -215,6 +215,8 @@ static bool find_moment(struct csv_reading *in)
     if (in->layout.local == CSV_NO_COLUMN || !calendar_parse(raw_field(in, in->layout.local), false, &local_us))
         local_us = STORE_NO_LOCAL;
     in->moment = store_moment(in->store, utc_us, local_us, in->layout.counters);
+    if (in->layout.utc_is_local)
+        store_mark_local(in->store, in->moment);
     in->time_length = t.length < sizeof in->time ? t.length : 0;
     memcpy(in->time, t.at, in->time_length);
     if (in->lost_before && (in->rows == 0 || in->moment != before))

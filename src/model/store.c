@@ -94,6 +94,11 @@ size_t store_moment(struct store *store, int64_t utc_us, int64_t local_us, unsig
     return store->moment_count++;
 }
 
+void store_mark_local(struct store *store, size_t moment)
+{
+    store->moments[moment].is_local = true;
+}
+
 size_t store_tag(struct store *store, struct text tag)
 {
     return map_intern(&store->tags, tag);

@@ -46,6 +46,9 @@ void store_source(struct store *store, const char *name);
 /* The moment of that time in this source, new if it is not there yet; `counters` are those the source can know. */
 size_t store_moment(struct store *store, int64_t utc_us, int64_t local_us, unsigned counters);
 
+/* The moment's time is no UTC, but the machine's own: its source has nothing better. */
+void store_mark_local(struct store *store, size_t moment);
+
 /* The tag's index, new if not seen yet. */
 size_t store_tag(struct store *store, struct text tag);
 
@@ -76,9 +79,12 @@ size_t store_find_tag(const struct store *store, struct text tag); // SIZE_MAX w
 int64_t store_time(const struct store *store, size_t moment);  // UTC, microseconds since 1970
 int64_t store_local(const struct store *store, size_t moment); // the machine's own clock; UTC where unknown
 bool store_knows_local(const struct store *store);             // in every moment
+bool store_is_local(const struct store *store);                // some times are local, being marked so
+const char *store_source_name(const struct store *store, size_t moment); // borrowed
 
-/* Counters that at least one moment knows. */
+/* Counters that at least one moment knows, and those of one. */
 unsigned store_counters(const struct store *store);
+unsigned store_counters_of(const struct store *store, size_t moment);
 
 /* Moments that are the first after a boot, ascending. Whether they could be told at all: *known. */
 const size_t *store_boots(const struct store *store, size_t *count, bool *known);

@@ -10,6 +10,7 @@ struct moment {
     int64_t utc_us, local_us;
     size_t source;
     size_t rows;
+    bool is_local; // utc_us is none
     unsigned counters; // known to its source
     unsigned lost;     // of these, the ones whose TOTAL is a gap
     struct page **pages; // owned array; page i holds tags 64 i ..., NULL where there are none

@@ -47,6 +47,19 @@ bool store_knows_local(const struct store *store)
     return true;
 }
 
+bool store_is_local(const struct store *store)
+{
+    for (size_t i = 0; i < store->moment_count; i++)
+        if (store->moments[i].is_local)
+            return true;
+    return false;
+}
+
+const char *store_source_name(const struct store *store, size_t moment)
+{
+    return store->sources[store->moments[moment].source];
+}
+
 unsigned store_counters(const struct store *store)
 {
     unsigned counters = 0;
@@ -54,6 +67,11 @@ unsigned store_counters(const struct store *store)
     for (size_t i = 0; i < store->moment_count; i++)
         counters |= store->moments[i].counters;
     return counters;
+}
+
+unsigned store_counters_of(const struct store *store, size_t moment)
+{
+    return store->moments[moment].counters;
 }
 
 const size_t *store_boots(const struct store *store, size_t *count, bool *known)

@@ -73,8 +73,8 @@ static void add_header(struct buffer *b, const struct report *r)
         calendar_add_span(b, r->utc[r->moments - 1] - r->utc[0]);
         buffer_add_string(b, ")</span>");
     }
-    buffer_printf(b, "</span><span><b>%zu</b> snapshot%s</span><span><b>%zu</b> tags</span>", r->moments,
-                  r->moments == 1 ? "" : "s", r->tags);
+    buffer_printf(b, "</span><span><b>%zu</b> snapshot%s</span><span><b>%zu</b> tag%s</span>", r->moments,
+                  r->moments == 1 ? "" : "s", r->tags, r->tags == 1 ? "" : "s");
     if (r->boots_known)
         buffer_printf(b, "<span><b>%zu</b> reboot%s</span>", r->boot_count, r->boot_count == 1 ? "" : "s");
     buffer_add_string(b, "</header>\n<main>\n");

@@ -247,7 +247,7 @@ void report_make(struct report *report, const struct store *store, const struct 
 {
     struct report r = {.measure = options->measure,
                        .is_bytes = measure_is_bytes(options->measure),
-                       .is_local = options->local_times};
+                       .is_local = options->local_times || store_is_local(store)};
     struct buffer title = {0};
 
     buffer_printf(&title, "%s (%s)", measure_name(r.measure), r.is_bytes ? "MB" : "n_allocs");

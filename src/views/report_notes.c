@@ -64,9 +64,9 @@ static void note_gone(struct report *r)
             continue;
         if (gone++ >= NAMES_IN_A_NOTE)
             continue;
-        buffer_add_string(&b, gone == 1 ? "Not in the last snapshot: " : ", ");
+        buffer_add_string(&b, gone == 1 ? "Without a value in the last snapshot: " : ", ");
         tag_add_python(&b, row->name);
-        buffer_add_string(&b, " (last seen ");
+        buffer_add_string(&b, " (last known ");
         calendar_add(&b, r->shown[row->last_at], ' ');
         buffer_add_char(&b, ')');
     }
@@ -74,7 +74,23 @@ static void note_gone(struct report *r)
         buffer_printf(&b, " and %zu more", gone - NAMES_IN_A_NOTE);
     if (!gone)
         return;
-    buffer_add_string(&b, ": their growth ends there.");
+    buffer_add_string(&b, gone == 1 ? ": its growth ends there." : ": their growth ends there.");
+    note(r, &b);
+}
+
+static void note_all_excluded(struct report *r)
+{
+    struct buffer b = {0};
+    bool wanted = false;
+
+    for (int order = 0; order < ORDERS; order++) {
+        wanted |= r->list_wanted[order];
+        if (r->list_counts[order])
+            return;
+    }
+    if (!wanted)
+        return;
+    buffer_add_string(&b, "No tag is left to rank: all that have a value are excluded.");
     note(r, &b);
 }
 
@@ -92,6 +108,7 @@ static void note_total_gaps(struct report *r)
 
 void report_make_notes(struct report *report)
 {
+    note_all_excluded(report);
     note_few_snapshots(report);
     note_boots(report);
     note_gone(report);

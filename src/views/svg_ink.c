@@ -4,7 +4,7 @@
 
 #include "model/tag.h"
 
-/* Told apart by normal, protan, deutan and tritan eyes; of the two dark reds the second follows with a dash. */
+/* Told apart by normal, protan, deutan and tritan eyes; of the two dark reds the second begins with a dash. */
 static const char *const light[INK_COLOURS] = {"#840e02", "#4f97e6", "#4a2760", "#839119",
                                                "#d46f6c", "#0d49ac", "#ad719a", "#672435"};
 static const char *const dark[INK_COLOURS] = {"#c55463", "#0bfae1", "#c8abff", "#9e5893",
@@ -17,8 +17,8 @@ struct ink ink_of(size_t series)
 
     if (dash >= INK_DASHES)
         return (struct ink){"#9aa1ab", "#6f7782", "", -1};
-    if (dash == 0 && colour == 7)
-        dash = 1;
+    if (colour == INK_COLOURS - 1)
+        dash = (dash + 1) % INK_DASHES;
     return (struct ink){light[colour], dark[colour], dashes[dash], (int)colour};
 }
 

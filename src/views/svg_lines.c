@@ -78,7 +78,8 @@ static void draw_heading(const struct drawing *d)
     struct buffer b = {0};
 
     ink_label(d->out, (struct ink_label){.x = LEFT, .y = 24, .size = 17, .is_bold = true}, text_of(r->title));
-    buffer_printf(&b, "%zu snapshot%s of %zu tags, ", r->moments, r->moments == 1 ? "" : "s", r->tags);
+    buffer_printf(&b, "%zu snapshot%s of %zu tag%s, ", r->moments, r->moments == 1 ? "" : "s", r->tags,
+                  r->tags == 1 ? "" : "s");
     calendar_add(&b, r->shown[0], ' ');
     if (r->moments > 1) {
         buffer_add_string(&b, " to ");

@@ -62,7 +62,8 @@ static void write_capture(const struct terminal *t)
 
     buffer_add_char(t->out, '\n');
     coloured(t, BOLD, r->title);
-    buffer_printf(t->out, "  %zu snapshot%s of %zu tags, ", r->moments, r->moments == 1 ? "" : "s", r->tags);
+    buffer_printf(t->out, "  %zu snapshot%s of %zu tag%s, ", r->moments, r->moments == 1 ? "" : "s", r->tags,
+                  r->tags == 1 ? "" : "s");
     calendar_add(t->out, r->shown[0], ' ');
     if (r->moments > 1) {
         buffer_add_string(t->out, " to ");
