@@ -27,7 +27,7 @@ static const char *skip_ordinary(const char *p, const char *end)
     return p;
 }
 
-/* The end of a field that starts at `p` (behind its opening quote), or NULL when the text or the row's lines end first. */
+/* The end of a field that starts at `p` (behind its opening quote), or NULL when text or lines run out first. */
 static const char *quoted_end(const char *p, const char *end, bool is_last, struct csv_field *field, size_t *lines)
 {
     field->at = p;

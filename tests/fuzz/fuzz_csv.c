@@ -426,7 +426,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     read_files(&files, 0, window, &said);
     if (texts_of(&files, &texts)) {
         check_encoding(&texts, encodings[turn / 32 % 6], 0, window, &said);
-        check_encoding(&texts, encodings[turn / 256 % 6], few[turn / 2048 % 4], window, &said);
+        for (unsigned i = 0; i < 2; i++)
+            check_encoding(&texts, encodings[(turn / 256 + i) % 6], few[(turn / 2048 + i) % 4], window, &said);
     }
     buffer_free(&said);
     return 0;

@@ -12,9 +12,10 @@ BYTES = ["PagedUsedBytes", "NonPagedUsedBytes"]
 DERIVED = ["PagedDiff", "NonPagedDiff", "TotalUsedBytes"]  # can be computed from the others
 DIFF_TYPES = ["PagedDiff", "NonPagedDiff", "TotalDiff"]
 BYTES_TYPES = ["TotalUsedBytes"] + BYTES
-HOSTILE_TAGS = ["NULL", "nan", "TOTAL", "total", "1e5", "#TYPE", "Tag", "<NA>", "a\nb", "a\r\nb", ' "', '""', ",", ";;", "\t",
-                " ", "  x", "x  ", "", "'", "\\n", "<b>", "&amp;", "\u20ac\u00e9", "\u4e2d\u6587", "\U0001f600", "--", "-Usb",
-                "a rather long name of a slab cache, longer than any tag of Windows", "2021-07-13T05:34:49", "TRUE", "0"]
+HOSTILE_TAGS = ["NULL", "nan", "TOTAL", "total", "1e5", "#TYPE", "Tag", "<NA>", "TRUE", "0", "2021-07-13T05:34:49",
+                "a\nb", "a\r\nb", ' "', '""', ",", ";;", "\t", " ", "  x", "x  ", "", "'", "\\n", "<b>", "&amp;",
+                "\u20ac\u00e9", "\u4e2d\u6587", "\U0001f600", "--", "-Usb",
+                "a rather long name of a slab cache, longer than any tag of Windows"]
 STUFF = ["", "nt!mm", "Mm section, \"large\"", "two\r\nlines", "a;b\tc"]
 
 

@@ -48,7 +48,8 @@ def generate(rng, reference, folder):
         argv += ["--reboot-at", rng.randrange(1, snapshots)]
     if snapshots > 2 and rng.random() < .3:
         argv += ["--dst-at", rng.randrange(1, snapshots), "--dst-delta", rng.choice([-60, 60])]
-    subprocess.run([PYTHON, reference + "/gen_capture.py", folder] + [str(a) for a in argv] + ["--truth", folder + ".json"],
+    argv = [str(a) for a in argv]
+    subprocess.run([PYTHON, reference + "/gen_capture.py", folder, "--truth", folder + ".json"] + argv,
                    check=True, stdout=subprocess.DEVNULL)
     os.remove(folder + ".json")
     return argv
@@ -178,11 +179,11 @@ def check(index, seed, reference, program, folder):
         theirs, ours = options(rng, capture)
         want, fault = printed([PYTHON, reference + "/expect.py", "-d", folder + "/theirs"] + theirs)
         if want is None:
-            yield "expect.py: %s\n    %s %s" % (fault, " ".join(map(str, made)), theirs)
+            yield "expect.py: %s\n    %s %s" % (fault, " ".join(made), theirs)
             continue
         got, fault = printed([program, "visualize", "-d", folder + "/ours", "--format", "json", "--no-open"] + ours)
         for d in [fault] if got is None else differences(want, got):
-            yield "%s\n    options %s\n    made by %s; %s" % (d[:300], ours, " ".join(map(str, made)), capture.story)
+            yield "%s\n    options %s\n    made by %s; %s" % (d[:300], ours, " ".join(made), capture.story)
 
 
 def check_one(arguments):

@@ -3,9 +3,9 @@
 #
 #     run.sh REFERENCE_DIR [PROGRAM]
 #
-# REFERENCE_DIR holds compare.py, expect.py and gen_capture.py, or a folder `reference` that does. Needs /usr/bin/python3
-# with numpy. PROGRAM is build/release/poolmonviz unless given. CAPTURES=400 SEED=7 in the environment ask for other
-# captures than the usual 220.
+# REFERENCE_DIR holds compare.py, expect.py and gen_capture.py, or a folder `reference` that does. Needs
+# /usr/bin/python3 with numpy. PROGRAM is build/release/poolmonviz unless given. CAPTURES=400 SEED=7 in the
+# environment ask for other captures than the usual 220.
 set -u
 
 if [ $# -lt 1 ] || [ $# -gt 2 ]; then
