@@ -1,6 +1,7 @@
 # Short names for what CMakePresets.json can do. 'make help' lists them.
 PREFIX = /usr/local
 FUZZ_SECONDS = 600
+KILLS = 200
 REFERENCE =
 
 dev: ## build for every day, into build/dev
@@ -27,6 +28,9 @@ fuzz: ## run each fuzzer for FUZZ_SECONDS (600)
 bench: release ## measure speed and memory
 	sh tests/bench/bench.sh
 
+kill: release ## kill a collection KILLS (200) times and look whether its capture stays sound
+	sh tests/kill/run.sh build/release/poolmonviz $(KILLS)
+
 reference: release ## compare with the reference files in folder REFERENCE
 	@test -n "$(REFERENCE)" || { echo "Say where they are: make reference REFERENCE=DIR"; exit 2; }
 	sh tests/reference/run.sh "$(REFERENCE)"
@@ -43,4 +47,4 @@ clean: ## remove everything that was built
 help: ## list these
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 16
 
-.PHONY: dev release test asan fuzz bench reference golden-update install clean help
+.PHONY: dev release test asan fuzz bench kill reference golden-update install clean help

@@ -1,7 +1,8 @@
-# Unit tests, golden tests and floors. Every one is found by its place: a new file is a new test.
+# Unit tests, golden tests, kills and floors. Every one is found by its place: a new file is a new test.
 #
 #     tests/unit/test_store.c           unit/store
 #     tests/golden/leaks_plain/cmd      golden/leaks_plain
+#     tests/kill/run.sh                 kill/collect
 #     tests/floors.sh                   floors
 set(tests_dir ${PROJECT_SOURCE_DIR}/tests)
 
@@ -41,6 +42,16 @@ add_custom_target(golden-update ${golden_updates} VERBATIM
     COMMENT "Writing what the program prints today into tests/golden: now read 'git diff tests/golden'")
 add_dependencies(golden-update poolmonviz)
 add_test(NAME golden/runner-sees-a-difference COMMAND sh ${tests_dir}/golden/test_runner.sh)
+
+# Kills: a capture whose writer is killed a few times; 'make kill' does it far more often.
+add_test(NAME kill/collect COMMAND sh ${tests_dir}/kill/run.sh $<TARGET_FILE:poolmonviz> 12)
+
+# What the capture file costs: tests/bench/bench.sh builds and runs it.
+add_executable(bench_capture EXCLUDE_FROM_ALL ${tests_dir}/bench/bench_capture.c ${tests_dir}/bench/bench_capture_machine.c
+    ${PROJECT_SOURCE_DIR}/tools/make_capture_machine.c)
+target_link_libraries(bench_capture PRIVATE poolmonviz_core)
+poolmonviz_warnings(bench_capture)
+poolmonviz_lto_program(bench_capture)
 
 # Floors: who may include whom.
 add_test(NAME floors COMMAND sh ${tests_dir}/floors.sh ${PROJECT_SOURCE_DIR}/src)

@@ -13,17 +13,23 @@ struct scored {
     amount exact;
 };
 
+double rank_percent(const struct tag_stats *s)
+{
+    amount growth = s->last_nonzero - s->first_nonzero;
+
+    return growth ? (double)(growth * 100) / ((double)s->last_nonzero + 0.001) : 0;
+}
+
 static struct scored score_of(enum order order, size_t tag, const struct tag_stats *s)
 {
     struct scored scored = {.tag = tag};
-    amount growth = s->last_nonzero - s->first_nonzero;
 
     switch (order) {
     case ORDER_PCT:
-        scored.real = growth ? (double)(growth * 100) / ((double)s->last_nonzero + 0.001) : 0;
+        scored.real = rank_percent(s);
         break;
     case ORDER_ABS:
-        scored.exact = growth;
+        scored.exact = s->last_nonzero - s->first_nonzero;
         break;
     case ORDER_PEAK:
         scored.exact = s->peak;

@@ -28,6 +28,9 @@ struct ranking {
     bool wanted;
 };
 
+/* The score of the order pct. */
+double rank_percent(const struct tag_stats *stats);
+
 /* Tags whose value is never known are not ranked, nor one that is called TOTAL. Free with rankings_free. */
 void rank_tags(const struct store *store, const struct tag_stats *stats, const struct rank_options *options,
                struct ranking out[ORDERS]);

@@ -8,16 +8,13 @@
 static void stats_add(struct tag_stats *s, size_t moment, amount value)
 {
     if (s->seen++ == 0) {
-        s->first_at = s->peak_at = moment;
         s->first = s->peak = value;
     }
     s->last_at = moment;
     s->last = value;
     s->sum += value;
-    if (value > s->peak) {
+    if (value > s->peak)
         s->peak = value;
-        s->peak_at = moment;
-    }
     if (value != 0) {
         if (s->first_nonzero == 0)
             s->first_nonzero = value;
@@ -29,15 +26,15 @@ struct tag_stats *stats_of_tags(const struct store *store, enum measure measure)
 {
     size_t tags = store_tags(store), moments = store_moments(store);
     struct tag_stats *stats = memory_new(tags, sizeof *stats);
-    amount *values = memory_new(tags, sizeof *values);
+    amount values[STORE_STRETCH];
+    size_t first;
+    uint64_t known;
 
-    for (size_t m = 0; m < moments; m++) {
-        store_values(store, m, measure, values);
-        for (size_t tag = 0; tag < tags; tag++)
-            if (values[tag] != AMOUNT_MISSING)
-                stats_add(&stats[tag], m, values[tag]);
-    }
-    free(values);
+    for (size_t m = 0; m < moments; m++)
+        for (size_t i = 0; store_stretch(store, m, i, measure, values, &first, &known); i++)
+            for (size_t slot = 0; slot < STORE_STRETCH; slot++)
+                if (known >> slot & 1)
+                    stats_add(&stats[first + slot], m, values[slot]);
     return stats;
 }
 
@@ -61,7 +58,7 @@ double stats_mean(const struct tag_stats *stats)
 
 double stats_growth_percent(const struct tag_stats *stats)
 {
-    if (!stats->seen || stats->first == 0)
+    if (!stats->seen || stats->first <= 0)
         return NAN;
     return (double)(stats->last - stats->first) * 100 / (double)stats->first;
 }

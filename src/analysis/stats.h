@@ -7,10 +7,9 @@
 #include "model/store.h"
 
 struct tag_stats {
-    size_t seen;              // moments in which the value is known; all below is meaningless when 0
-    size_t first_at, last_at; // the first and last of them
-    size_t peak_at;           // the first with the peak
-    amount first, last;       // values there
+    size_t seen;                        // moments in which the value is known; all below is meaningless when 0
+    size_t last_at;                     // the last of them
+    amount first, last;                 // values there
     amount first_nonzero, last_nonzero; // 0 when every value is 0
     amount peak, sum;
 };
@@ -24,7 +23,7 @@ struct tag_stats stats_of_total(const struct store *store, enum measure measure)
 /* Mean over the moments in which the value is known. */
 double stats_mean(const struct tag_stats *stats);
 
-/* Growth in percent of the first value; NaN when that is 0. */
+/* Growth in percent of the first value; NaN when that is not above 0. */
 double stats_growth_percent(const struct tag_stats *stats);
 
 #endif

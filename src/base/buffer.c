@@ -119,6 +119,17 @@ void buffer_add_fixed12(struct buffer *b, double value)
     buffer_add(b, digits, n + 1);
 }
 
+void buffer_add_quoted(struct buffer *b, struct text t)
+{
+    buffer_add_char(b, '"');
+    for (size_t i = 0; i < t.length; i++) {
+        buffer_add_char(b, t.at[i]);
+        if (t.at[i] == '"')
+            buffer_add_char(b, '"');
+    }
+    buffer_add_char(b, '"');
+}
+
 void buffer_add_base64(struct buffer *b, const unsigned char *bytes, size_t length)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

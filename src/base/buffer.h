@@ -30,6 +30,9 @@ void buffer_add_double(struct buffer *b, double value);
 /* Twelve decimals without trailing zeros; for |value| < 1e6, far faster than the above. */
 void buffer_add_fixed12(struct buffer *b, double value);
 
+/* In double quotes, those in it doubled: a field of CSV. */
+void buffer_add_quoted(struct buffer *b, struct text t);
+
 void buffer_add_base64(struct buffer *b, const unsigned char *bytes, size_t length);
 
 /* What the buffer holds now; valid until it grows. */

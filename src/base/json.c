@@ -91,3 +91,9 @@ void json_fixed12(struct json *json, double value)
     else
         buffer_add_string(json->out, "null");
 }
+
+void json_number_text(struct json *json, struct text digits)
+{
+    json_comma(json);
+    buffer_add_text(json->out, digits);
+}

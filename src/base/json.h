@@ -29,6 +29,9 @@ void json_bool(struct json *json, bool value);
 /* Not finite is null, as JSON has no word for it. */
 void json_double(struct json *json, double value);
 
+/* Digits that are a JSON number already. */
+void json_number_text(struct json *json, struct text digits);
+
 /* A number in [-1e6, 1e6] to twelve decimals, fast: for matrices. Not finite is null. */
 void json_fixed12(struct json *json, double value);
 

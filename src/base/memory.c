@@ -9,8 +9,10 @@ static void *memory_or_end(void *got, size_t bytes)
 {
     if (got || bytes == 0)
         return got;
-    fprintf(stderr, "poolmonviz: out of memory (%zu bytes were asked for): close other programs, or read fewer "
-                    "snapshots with --since and --until\n", bytes);
+    fprintf(stderr,
+            "poolmonviz: out of memory (%zu bytes were asked for): close other programs, or read fewer "
+            "snapshots with --since and --until\n",
+            bytes);
     exit(1);
 }
 

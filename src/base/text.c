@@ -53,6 +53,51 @@ struct text text_trim(struct text t)
     return t;
 }
 
+size_t text_find(struct text t, struct text wanted)
+{
+    for (size_t i = 0; i + wanted.length <= t.length; i++)
+        if (wanted.length == 0 || memcmp(t.at + i, wanted.at, wanted.length) == 0)
+            return i;
+    return TEXT_NOWHERE;
+}
+
+static void text_drop(struct text *t, size_t bytes)
+{
+    t->at += bytes;
+    t->length -= bytes;
+}
+
+bool text_take_line(struct text *rest, struct text *line)
+{
+    size_t length = 0;
+
+    if (rest->length == 0)
+        return false;
+    while (length < rest->length && rest->at[length] != '\n' && rest->at[length] != '\r')
+        length++;
+    *line = (struct text){rest->at, length};
+    text_drop(rest, length);
+    if (rest->length > 1 && rest->at[0] == '\r' && rest->at[1] == '\n')
+        text_drop(rest, 2);
+    else if (rest->length)
+        text_drop(rest, 1);
+    return true;
+}
+
+struct text text_take_word(struct text *rest)
+{
+    struct text word;
+    size_t length = 0;
+
+    while (rest->length && is_blank(rest->at[0]))
+        text_drop(rest, 1);
+    while (length < rest->length && !is_blank(rest->at[length]))
+        length++;
+    word = (struct text){rest->at, length};
+    text_drop(rest, length);
+    return word;
+}
+
 bool text_to_int64(struct text t, int64_t *out)
 {
     const char *p, *end;
@@ -109,4 +154,34 @@ uint32_t text_code_point(struct text t, size_t *position)
         return 0xFFFD;
     *position += more;
     return code;
+}
+
+bool text_fits(struct text pattern, struct text t)
+{
+    size_t p = 0, at = 0, star = TEXT_NOWHERE, taken = 0;
+
+    while (at < t.length) {
+        size_t next = at;
+
+        text_code_point(t, &next);
+        if (p < pattern.length && pattern.at[p] == '*') {
+            star = ++p;
+            taken = at;
+        } else if (p < pattern.length && pattern.at[p] == '?') {
+            p++;
+            at = next;
+        } else if (p + (next - at) <= pattern.length && memcmp(pattern.at + p, t.at + at, next - at) == 0) {
+            p += next - at;
+            at = next;
+        } else if (star != TEXT_NOWHERE) { // the last * takes one character more
+            text_code_point(t, &taken);
+            p = star;
+            at = taken;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.length && pattern.at[p] == '*')
+        p++;
+    return p == pattern.length;
 }

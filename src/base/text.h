@@ -28,11 +28,24 @@ int text_compare(struct text a, struct text b);
 /* Without blanks and tabs at either end. */
 struct text text_trim(struct text t);
 
+/* Where `wanted` stands in `t` first, or TEXT_NOWHERE. */
+#define TEXT_NOWHERE SIZE_MAX
+size_t text_find(struct text t, struct text wanted);
+
+/* Takes the next line off *rest, without its end, which is LF, CRLF or CR; false when *rest is empty. */
+bool text_take_line(struct text *rest, struct text *line);
+
+/* Takes the next word off *rest: what stands between blanks and tabs. Empty when there is none. */
+struct text text_take_word(struct text *rest);
+
 /* A whole decimal number with an optional sign and blanks around it. False when it is anything else, or does
  * not fit; *out is untouched then. */
 bool text_to_int64(struct text t, int64_t *out);
 
 /* The code point at *position, which moves behind it; 0xFFFD for a byte that is no UTF-8. */
 uint32_t text_code_point(struct text t, size_t *position);
+
+/* Whether the text fits the pattern as a whole: ? is one character, * is any number, all else is itself. */
+bool text_fits(struct text pattern, struct text t);
 
 #endif

@@ -22,8 +22,8 @@ enum encoding unicode_guess(const char *bytes, size_t length, size_t *bom)
         size_t length;
         enum encoding encoding;
     } known[] = {
-        {"\xEF\xBB\xBF", 3, ENCODING_UTF8},      {"\xFF\xFE\0\0", 4, ENCODING_UTF32LE},
-        {"\0\0\xFE\xFF", 4, ENCODING_UTF32BE},   {"\xFF\xFE", 2, ENCODING_UTF16LE},
+        {"\xEF\xBB\xBF", 3, ENCODING_UTF8},    {"\xFF\xFE\0\0", 4, ENCODING_UTF32LE},
+        {"\0\0\xFE\xFF", 4, ENCODING_UTF32BE}, {"\xFF\xFE", 2, ENCODING_UTF16LE},
         {"\xFE\xFF", 2, ENCODING_UTF16BE},
     };
 

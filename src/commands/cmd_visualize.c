@@ -9,6 +9,7 @@
 #include "commands/progress.h"
 #include "commands/timings.h"
 #include "formats/folder.h"
+#include "formats/pooltag.h"
 #include "model/tag.h"
 #include "os/os.h"
 #include "views/html.h"
@@ -24,7 +25,7 @@ struct visualize_options {
     const char *directory;
     int type; // enum measure
     int time_stamp;
-    struct option_list include, exclude;
+    struct option_list include, exclude, tagfiles;
     long long most_changed, most_changed_absolute, highest, highest_average;
     bool show_correlation, show_correlation_extended;
     const char *since, *until, *output;
@@ -34,8 +35,11 @@ struct visualize_options {
 
 #define AT(member) offsetof(struct visualize_options, member)
 
-static const char *const types[] = {"TotalUsedBytes", "PagedDiff",      "NonPagedDiff",
-                                    "TotalDiff",      "PagedUsedBytes", "NonPagedUsedBytes", NULL};
+static const char *const types[MEASURES + 1] = {
+    [TOTAL_USED_BYTES] = "TotalUsedBytes", [PAGED_DIFF] = "PagedDiff",
+    [NONPAGED_DIFF] = "NonPagedDiff",      [TOTAL_DIFF] = "TotalDiff",
+    [PAGED_USED_BYTES] = "PagedUsedBytes", [NONPAGED_USED_BYTES] = "NonPagedUsedBytes",
+};
 static const char *const time_stamps[] = {"DateTimeUTC", "DateTime", NULL};
 static const char *const formats[] = {"text", "json", NULL};
 
@@ -49,7 +53,8 @@ static const struct option options[] = {
     {"-ts", "--time-stamp", OPTION_CHOICE, AT(time_stamp), "STAMP", time_stamps,
      "times to show: DateTimeUTC (default) or DateTime,\nthe clock of the machine", false, true},
     {"-it", "--include-tags", OPTION_LIST, AT(include), "TAG", NULL, "tags to draw whatever they do", false, true},
-    {"-et", "--exclude-tags", OPTION_LIST, AT(exclude), "TAG", NULL, "tags to leave out of the four lists", false, true},
+    {"-et", "--exclude-tags", OPTION_LIST, AT(exclude), "TAG", NULL, "tags to leave out of the four lists", false,
+     true},
     {"-nmc", "--n-most-changed-tags", OPTION_COUNT, AT(most_changed), "N", NULL,
      "list the N tags that grew most in percent of their\nlast value (default 5; 0 for none)", false, true},
     {"-nmca", "--n-most-changed-tags-absolute", OPTION_COUNT, AT(most_changed_absolute), "N", NULL,
@@ -58,10 +63,12 @@ static const struct option options[] = {
      "list the N tags with the highest peak (default 5)", false, true},
     {"-nha", "--n-highest-average-usage-tags", OPTION_COUNT, AT(highest_average), "N", NULL,
      "list the N tags with the highest mean (default 5)", false, true},
-    {"-sc", "--show-correlation", OPTION_FLAG, AT(show_correlation), NULL, NULL,
-     "correlate the tags that are drawn", false, true},
+    {"-sc", "--show-correlation", OPTION_FLAG, AT(show_correlation), NULL, NULL, "correlate the tags that are drawn",
+     false, true},
     {"-sce", "--show-correlation-extended", OPTION_FLAG, AT(show_correlation_extended), NULL, NULL,
      "correlate all tags", false, true},
+    {"-tagfile", "--tagfile", OPTION_FILES, AT(tagfiles), "FILE", NULL, "pooltag.txt: names the driver of each tag",
+     false, false},
     {NULL, "--since", OPTION_TEXT, AT(since), "TIME", NULL,
      "leave out snapshots before this UTC time, such as\n2026-03-01 or 2026-03-01T08:30", false, false},
     {NULL, "--until", OPTION_TEXT, AT(until), "TIME", NULL, "leave out snapshots after this UTC time", false, false},
@@ -70,7 +77,8 @@ static const struct option options[] = {
     {NULL, "--format", OPTION_CHOICE, AT(format), "FORMAT", formats,
      "print text (default) or json; with json no page is\nwritten unless -o names one", false, false},
     {NULL, "--no-open", OPTION_FLAG, AT(no_open), NULL, NULL, "do not open the page on the desktop", false, false},
-    {NULL, "--timings", OPTION_FLAG, AT(timings), NULL, NULL, "print the seconds of each phase on stderr", false, false},
+    {NULL, "--timings", OPTION_FLAG, AT(timings), NULL, NULL, "print the seconds of each phase on stderr", false,
+     false},
     {"-h", "--help", OPTION_HELP, 0, NULL, NULL, "show this help", false, true},
     {NULL, "--version", OPTION_VERSION, 0, NULL, NULL, "show the version", false, false},
     {0},
@@ -95,7 +103,7 @@ static bool ends_with(const char *name, const char *ending)
 {
     size_t length = strlen(name), tail = strlen(ending);
 
-    return length >= tail && strcmp(name + length - tail, ending) == 0;
+    return length >= tail && text_equal_nocase((struct text){name + length - tail, tail}, text_of(ending));
 }
 
 /* What a file's ending asks for. */
@@ -120,38 +128,13 @@ static writer *writer_of(const char *path, struct error *err)
     return NULL;
 }
 
-static void print_warnings(char *const *lines, size_t count)
+static bool read_store(const struct visualize_options *o, const struct store_window *window, struct store *store,
+                       struct warnings *warnings, struct timings *timings, struct error *err)
 {
-    struct buffer b = {0};
-
-    for (size_t i = 0; i < count; i++)
-        buffer_printf(&b, "poolmonviz: warning: %s\n", lines[i]);
-    os_write_stderr(b.bytes, b.length);
-    buffer_free(&b);
-}
-
-/* When nothing could be shown, the warnings say why. */
-static void print_warnings_alone(const struct warnings *warnings)
-{
-    size_t count;
-    char **lines = warnings_lines(warnings, &count);
-
-    print_warnings(lines, count);
-    for (size_t i = 0; i < count; i++)
-        free(lines[i]);
-    free(lines);
-}
-
-static bool read_store(const struct visualize_options *o, struct store *store, struct warnings *warnings,
-                       struct timings *timings, struct error *err)
-{
-    struct store_window window;
     struct file_list files = {0};
     struct progress progress;
     bool ok;
 
-    if (!window_of(o, &window, err))
-        return false;
     progress_start(&progress);
     ok = folder_list(o->directory, &files, err);
     timings_end_phase(timings, "list");
@@ -159,7 +142,7 @@ static bool read_store(const struct visualize_options *o, struct store *store, s
     file_list_free(&files);
     if (!ok)
         return false;
-    store_finish(store, window, warnings);
+    store_finish(store, *window, warnings);
     timings_end_phase(timings, "read");
     if (store_moments(store) == 0)
         return error_set(err, "%s: has no snapshot in the time asked for: widen --since and --until", o->directory);
@@ -216,8 +199,8 @@ static void warn_unknown(const struct store *store, enum measure measure, struct
     }
 }
 
-static void make_report(const struct visualize_options *o, const struct store *store, struct warnings *warnings,
-                        struct timings *timings, struct report *report)
+static void make_report(const struct visualize_options *o, const struct store *store, const struct tagnames *names,
+                        struct warnings *warnings, struct timings *timings, struct report *report)
 {
     struct text *include = texts_of(&o->include), *exclude = texts_of(&o->exclude);
     struct report_options ro = {
@@ -230,6 +213,7 @@ static void make_report(const struct visualize_options *o, const struct store *s
         .include_count = o->include.count,
         .correlate_shown = o->show_correlation,
         .correlate_all = o->show_correlation_extended,
+        .names = names,
     };
     struct ranking rankings[ORDERS];
     struct tag_stats *stats = stats_of_tags(store, ro.measure);
@@ -280,7 +264,6 @@ static bool show(const struct visualize_options *o, const char *path, const stru
 {
     struct buffer line = {0};
 
-    print_warnings(report->warnings, report->warning_count);
     if (!print_report(o, report, err) || (path && !write_page(path, report, err)))
         return false;
     timings_end_phase(timings, "write");
@@ -296,23 +279,29 @@ static bool show(const struct visualize_options *o, const char *path, const stru
     return true;
 }
 
-static bool visualize(const struct visualize_options *o, const char *path, struct error *err)
+static bool visualize(const struct visualize_options *o, const struct store_window *window, const char *path,
+                      struct error *err)
 {
     struct store *store = store_new();
     struct warnings warnings = {0};
     struct report report = {0};
+    struct tagnames names = {0}, families = {0};
     struct timings timings;
     bool ok;
 
     timings_start(&timings);
-    ok = read_store(o, store, &warnings, &timings, err);
+    ok = pooltag_load_all((char *const *)o->tagfiles.items, o->tagfiles.count, &names, &families, err) &&
+         read_store(o, window, store, &warnings, &timings, err);
     if (ok) {
-        make_report(o, store, &warnings, &timings, &report);
+        make_report(o, store, &names, &warnings, &timings, &report);
+        command_print_warnings(&warnings);
         ok = show(o, path, &report, &timings, err);
     } else {
-        print_warnings_alone(&warnings);
+        command_print_warnings(&warnings);
     }
     report_free(&report);
+    tagnames_free(&names);
+    tagnames_free(&families);
     warnings_free(&warnings);
     store_free(store);
     return ok;
@@ -325,30 +314,25 @@ static int run(int argc, char **argv, struct error *err)
     struct store_window window;
     int status = STATUS_USAGE;
 
-    switch (options_parse(options, argc, argv, &o, err)) {
-    case PARSED_HELP:
-        status = command_print_help(&cmd_visualize, err);
-        break;
-    case PARSED_VERSION:
-        status = command_print_version(err);
-        break;
-    case PARSED_WRONG:
-        break;
-    case PARSED:
-        buffer_printf(&page, "%s", o.output ? o.output : "");
-        if (!o.output)
+    if (command_parse(&cmd_visualize, argc, argv, &o, &status, err)) {
+        if (o.output)
+            buffer_add_string(&page, o.output);
+        else
             buffer_printf(&page, "poolmonviz-%s.html", types[o.type]);
         buffer_add_char(&page, '\0');
         if (window_of(&o, &window, err) && writer_of(page.bytes, err))
-            status = visualize(&o, o.output || o.format == FORMAT_TEXT ? page.bytes : NULL, err) ? STATUS_OK
-                                                                                                 : STATUS_FAILED;
-        break;
+            status = visualize(&o, &window, o.output || o.format == FORMAT_TEXT ? page.bytes : NULL, err)
+                         ? STATUS_OK
+                         : STATUS_FAILED;
     }
     buffer_free(&page);
     free(o.include.items);
     free(o.exclude.items);
+    free(o.tagfiles.items);
     return status;
 }
 
-const struct command cmd_visualize = {
-    .name = "visualize", .summary = "Rank the tags of a capture, correlate them and draw them", .options = options, .run = run};
+const struct command cmd_visualize = {.name = "visualize",
+                                      .summary = "Rank the tags of a capture, correlate them and draw them",
+                                      .options = options,
+                                      .run = run};

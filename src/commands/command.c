@@ -1,11 +1,11 @@
 #include "commands/command.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "os/os.h"
 
-const struct command *const commands[] = {&cmd_visualize, &cmd_help, NULL};
+const struct command *const commands[] = {&cmd_visualize, &cmd_collect, &cmd_snapshot, &cmd_convert, &cmd_help, NULL};
 
 const struct command *command_named(const char *name)
 {
@@ -33,12 +33,45 @@ int command_print_help(const struct command *command, struct error *err)
     return print(&b, err);
 }
 
-int command_print_version(struct error *err)
+static int print_version(struct error *err)
 {
     struct buffer b = {0};
 
     buffer_add_string(&b, "poolmonviz " POOLMONVIZ_VERSION "\n");
     return print(&b, err);
+}
+
+bool command_parse(const struct command *command, int argc, char **argv, void *values, int *status, struct error *err)
+{
+    switch (options_parse(command->options, argc, argv, values, err)) {
+    case PARSED:
+        return true;
+    case PARSED_HELP:
+        *status = command_print_help(command, err);
+        return false;
+    case PARSED_VERSION:
+        *status = print_version(err);
+        return false;
+    case PARSED_WRONG:
+        break;
+    }
+    *status = STATUS_USAGE;
+    return false;
+}
+
+void command_print_warnings(const struct warnings *warnings)
+{
+    size_t count;
+    char **lines = warnings_lines(warnings, &count);
+    struct buffer b = {0};
+
+    for (size_t i = 0; i < count; i++) {
+        buffer_printf(&b, "poolmonviz: warning: %s\n", lines[i]);
+        free(lines[i]);
+    }
+    os_write_stderr(b.bytes, b.length);
+    buffer_free(&b);
+    free(lines);
 }
 
 static int report_error(const struct command *command, int status, const struct error *err)
@@ -48,8 +81,8 @@ static int report_error(const struct command *command, int status, const struct 
     if (status == STATUS_USAGE) {
         if (command->options)
             options_add_usage(&b, command->name, command->options);
-        buffer_printf(&b, "poolmonviz%s%s: error: %s\n", command->options ? " " : "", command->options ? command->name : "",
-                      err->text);
+        buffer_printf(&b, "poolmonviz%s%s: error: %s\n", command->options ? " " : "",
+                      command->options ? command->name : "", err->text);
     } else if (status == STATUS_FAILED) {
         buffer_printf(&b, "poolmonviz: %s\n", err->text);
     }
@@ -69,7 +102,7 @@ int command_main(int argc, char **argv)
     if (strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0) {
         skipped = 2;
     } else if (strcmp(argv[1], "--version") == 0) {
-        return command_print_version(&err);
+        return print_version(&err);
     } else if (argv[1][0] == '-') {
         command = &cmd_visualize; // as the original is called
     } else {

@@ -3,6 +3,7 @@
 #define COMMANDS_COMMAND_H
 
 #include "base/error.h"
+#include "base/warnings.h"
 #include "commands/options.h"
 
 /* Exit statuses. */
@@ -18,6 +19,9 @@ struct command {
 };
 
 extern const struct command cmd_visualize;
+extern const struct command cmd_collect;
+extern const struct command cmd_snapshot;
+extern const struct command cmd_convert;
 extern const struct command cmd_help;
 
 /* All commands, NULL behind the last. */
@@ -25,9 +29,14 @@ extern const struct command *const commands[];
 
 const struct command *command_named(const char *name);
 
-/* For a command's own --help and --version: prints to stdout and returns the status. */
+/* Parses a command's options into `values`. False: it ends here with *status, having printed its help or version, or with
+ * err set for STATUS_USAGE. */
+bool command_parse(const struct command *command, int argc, char **argv, void *values, int *status, struct error *err);
+
 int command_print_help(const struct command *command, struct error *err);
-int command_print_version(struct error *err);
+
+/* "poolmonviz: warning: ..." on stderr, a line each. */
+void command_print_warnings(const struct warnings *warnings);
 
 /* Finds the command that argv asks for, runs it, prints its error; returns the exit status. */
 int command_main(int argc, char **argv);

@@ -26,7 +26,12 @@ struct parsing {
 
 static bool is_end(const struct option *o)
 {
-    return !o->shorter && !o->longer;
+    return !o->shorter && !o->longer && !o->value;
+}
+
+static bool is_alone(const struct option *o)
+{
+    return !o->shorter && !o->longer && o->value;
 }
 
 /* "-d/--directory", as argparse names an option in its messages. */
@@ -34,6 +39,8 @@ static const char *name_of(const struct option *o)
 {
     static char name[128];
 
+    if (is_alone(o))
+        return o->value;
     snprintf(name, sizeof name, "%s%s%s", o->shorter ? o->shorter : "", o->shorter && o->longer ? "/" : "",
              o->longer ? o->longer : "");
     return name;
@@ -153,7 +160,8 @@ static bool take_choice(const struct parsing *p, const struct option *o, const c
         }
         buffer_printf(&b, "%s%s", i ? ", " : "", o->choices[i]);
     }
-    error_set(p->err, "argument %s: invalid choice: '%s' (choose from %.*s)", name_of(o), value, (int)b.length, b.bytes);
+    error_set(p->err, "argument %s: invalid choice: '%s' (choose from %.*s)", name_of(o), value, (int)b.length,
+              b.bytes);
     buffer_free(&b);
     return false;
 }
@@ -171,15 +179,21 @@ static bool take_one(const struct parsing *p, const struct option *o, const char
     }
 }
 
+static bool is_list(const struct option *o)
+{
+    return o->kind == OPTION_LIST || o->kind == OPTION_FILES;
+}
+
 static void take_list(const struct parsing *p, const struct option *o, char *const *values, size_t count)
 {
     struct option_list list;
 
     memcpy(&list, p->values + o->place, sizeof list);
-    free(list.items);
-    list.items = memory_new(count, sizeof *list.items);
-    list.count = count;
-    memcpy(list.items, values, count * sizeof *values);
+    if (o->kind == OPTION_LIST)
+        list.count = 0;
+    list.items = memory_resize(list.items, list.count + count, sizeof *list.items);
+    memcpy(list.items + list.count, values, count * sizeof *values);
+    list.count += count;
     memcpy(p->values + o->place, &list, sizeof list);
 }
 
@@ -206,16 +220,16 @@ static bool take_values(struct parsing *p, const struct option *o, const char *g
     int ahead;
 
     if (glued) {
-        if (o->kind == OPTION_LIST)
+        if (is_list(o))
             take_list(p, o, &only, 1);
-        return o->kind == OPTION_LIST || take_one(p, o, glued);
+        return is_list(o) || take_one(p, o, glued);
     }
     if (!values_ahead(p, &ahead))
         return false;
     if (ahead == 0)
         return error_set(p->err, "argument %s: expected %s", name_of(o),
-                         o->kind == OPTION_LIST ? "at least one argument" : "one argument");
-    if (o->kind == OPTION_LIST) {
+                         is_list(o) ? "at least one argument" : "one argument");
+    if (is_list(o)) {
         take_list(p, o, p->argv + p->at, (size_t)ahead);
         p->at += ahead;
         return true;
@@ -241,6 +255,20 @@ static enum parsed take_option(struct parsing *p, const struct seen *seen)
     return PARSED;
 }
 
+/* A value that no option asked for: the next that may stand alone. False when there is none. */
+static bool take_alone(struct parsing *p, char *value)
+{
+    for (const struct option *o = p->table; !is_end(o); o++) {
+        uint64_t bit = UINT64_C(1) << (o - p->table);
+
+        if (!is_alone(o) || p->given & bit)
+            continue;
+        p->given |= bit;
+        return take_one(p, o, value);
+    }
+    return false;
+}
+
 static bool check_required(const struct parsing *p)
 {
     struct buffer missing = {0};
@@ -262,7 +290,7 @@ enum parsed options_parse(const struct option *table, int argc, char **argv, voi
     err->text[0] = '\0';
     while (p.at < argc) {
         struct seen seen;
-        const char *argument = argv[p.at++];
+        char *argument = argv[p.at++];
         enum parsed result;
 
         if (strcmp(argument, "--") == 0) { // behind it all are values, and no command takes any
@@ -271,6 +299,8 @@ enum parsed options_parse(const struct option *table, int argc, char **argv, voi
         }
         if (!look_at(&p, argument, &seen))
             return PARSED_WRONG;
+        if (!seen.is_option && take_alone(&p, argument))
+            continue;
         if (!seen.option) {
             unknown = unknown ? unknown : argument;
             continue;
@@ -289,7 +319,7 @@ enum parsed options_parse(const struct option *table, int argc, char **argv, voi
 static void add_value_name(struct buffer *b, const struct option *o)
 {
     if (o->value)
-        buffer_printf(b, o->kind == OPTION_LIST ? " %s [%s ...]" : " %s", o->value, o->value);
+        buffer_printf(b, is_list(o) ? " %s [%s ...]" : " %s", o->value, o->value);
 }
 
 void options_add_usage(struct buffer *b, const char *command, const struct option *table)
@@ -301,8 +331,12 @@ void options_add_usage(struct buffer *b, const char *command, const struct optio
     for (const struct option *o = table; !is_end(o); o++) {
         struct buffer one = {0};
 
-        buffer_printf(&one, o->is_required ? " %s" : " [%s", o->shorter ? o->shorter : o->longer);
-        add_value_name(&one, o);
+        buffer_printf(&one, o->is_required ? " %s" : " [%s",
+                      is_alone(o)  ? o->value
+                      : o->shorter ? o->shorter
+                                   : o->longer);
+        if (!is_alone(o))
+            add_value_name(&one, o);
         if (!o->is_required)
             buffer_add_char(&one, ']');
         if (b->length - line + one.length > 100) {
@@ -321,9 +355,13 @@ void options_add_help(struct buffer *b, const struct option *table)
     for (const struct option *o = table; !is_end(o); o++) {
         size_t start = b->length;
 
-        buffer_printf(b, "  %s%s%s", o->shorter ? o->shorter : "    ", o->shorter && o->longer ? ", " : "",
-                      o->longer ? o->longer : "");
-        add_value_name(b, o);
+        if (is_alone(o)) {
+            buffer_printf(b, "  %s", o->value);
+        } else {
+            buffer_printf(b, "  %s%s%s", o->shorter ? o->shorter : "    ", o->shorter && o->longer ? ", " : "",
+                          o->longer ? o->longer : "");
+            add_value_name(b, o);
+        }
         if (b->length - start > 32) {
             buffer_add_char(b, '\n');
             start = b->length;

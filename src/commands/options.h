@@ -17,17 +17,19 @@ enum option_kind {
     OPTION_FLAG,   // bool
     OPTION_TEXT,   // const char *, borrowed from argv
     OPTION_COUNT,  // long long
-    OPTION_LIST,   // struct option_list: one value or more
+    OPTION_LIST,   // struct option_list: one value or more; given again, these count
+    OPTION_FILES,  // the same, but given again, they come behind those before
     OPTION_CHOICE, // int: the place in `choices`
     OPTION_HELP,   // prints the help
     OPTION_VERSION,
 };
 
+/* An option, or, without names, a value that stands alone, such as a file; each is taken once, in order. */
 struct option {
     const char *shorter; // "-d", or NULL
     const char *longer;  // "--directory", or NULL
     enum option_kind kind;
-    size_t place; // offsetof the value in the command's options
+    size_t place;               // offsetof the value in the command's options
     const char *value;          // how help names it: "DIR"
     const char *const *choices; // OPTION_CHOICE: NULL behind the last
     const char *help;
@@ -43,7 +45,7 @@ struct option_list {
 enum parsed { PARSED, PARSED_HELP, PARSED_VERSION, PARSED_WRONG };
 
 /* Fills `values` from argv[0 .. argc), which holds no program or command name. PARSED_WRONG: err says what. The table
- * ends with an entry without names. */
+ * ends with an entry that is all zero. */
 enum parsed options_parse(const struct option *table, int argc, char **argv, void *values, struct error *err);
 
 /* "usage: poolmonviz visualize -d DIR -t TYPE [...]" and, for `whole`, a line for each option. */

@@ -1,9 +1,11 @@
 #include "formats/csv.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/calendar.h"
+#include "base/memory.h"
 #include "formats/csv_layout.h"
 #include "formats/csv_row.h"
 
@@ -11,18 +13,56 @@
 
 struct csv_reading {
     struct reader *reader;
-    struct store *store;
+    struct csv_target *target;
     struct warnings *warnings;
     struct csv_layout layout;
     struct csv_row row;
     size_t line; // of the row at hand, from 1
     size_t rows; // taken
-    struct buffer scratch;
+    struct buffer scratch, owner_scratch;
     size_t moment; // valid when rows > 0
     char time[64]; // the moment's time as the file has it, to see at a glance that it goes on
     size_t time_length;
     bool lost_before; // a row of unknown time was lost since the last good one
 };
+
+void csv_target_free(struct csv_target *target)
+{
+    for (size_t i = 0; i < target->count; i++)
+        snapshot_free(&target->snapshots[i]);
+    free(target->snapshots);
+    *target = (struct csv_target){0};
+}
+
+static size_t target_moment(struct csv_target *t, int64_t utc_us, int64_t local_us, const struct csv_layout *layout)
+{
+    struct snapshot *snapshot;
+
+    if (t->store) {
+        size_t moment = store_moment(t->store, utc_us, local_us, layout->counters);
+
+        if (layout->utc_is_local)
+            store_mark_local(t->store, moment);
+        return moment;
+    }
+    for (size_t i = t->count; i > 0; i--) // a file that goes on is at its last one, mostly
+        if (t->snapshots[i - 1].utc_us == utc_us)
+            return i - 1;
+    ARRAY_RESERVE(t->snapshots, t->capacity, t->count + 1);
+    snapshot = &t->snapshots[t->count++];
+    *snapshot = (struct snapshot){0};
+    snapshot_start(snapshot, utc_us, local_us, layout->counters);
+    snapshot->has_owners = layout->driver != CSV_NO_COLUMN && layout->description != CSV_NO_COLUMN;
+    return t->count - 1;
+}
+
+static void target_lost(struct csv_target *t, size_t moment, unsigned counters)
+{
+    if (t->store)
+        store_lost(t->store, moment, counters);
+    else
+        t->snapshots[moment].lost |= counters;
+}
 
 /* What a cell holds, fit for a message; valid until the next use of scratch. */
 static const char *shown(struct csv_reading *in, struct text t)
@@ -63,7 +103,7 @@ static void row_lost(struct csv_reading *in)
     bool is_elsewhere = has_time && !is_here && calendar_parse(raw_field(in, in->layout.utc), false, &time_us);
 
     if (in->rows && !is_elsewhere)
-        store_lost(in->store, in->moment, ALL_COUNTERS);
+        target_lost(in->target, in->moment, ALL_COUNTERS);
     in->lost_before |= !is_here;
 }
 
@@ -147,7 +187,7 @@ static enum next next_row(struct csv_reading *in, const char **start, struct err
         } else {
             in->row.count = 0; // its time is not to be trusted
             warn_row(in, state == CSV_CUT || ends_in_half_a_character(r) ? "the row is cut short"
-                                                                        : "text stands behind a closing quote");
+                                                                         : "text stands behind a closing quote");
             if (!skip_line(in, err))
                 return NEXT_ERROR;
         }
@@ -188,17 +228,19 @@ static bool read_heading(struct csv_reading *in, struct error *err)
         in->line++;
         return true;
     }
-    return error_set(err, "%s:%zu: is no heading of a pool snapshot: Tag, DateTimeUTC (or DateTime) and a column such as "
-                          "PagedUsedBytes are needed",
+    return error_set(err,
+                     "%s:%zu: is no heading of a pool snapshot: Tag, DateTimeUTC (or DateTime) and a column such as "
+                     "PagedUsedBytes are needed",
                      r->path, in->line);
 }
 
 static void warn_local_time(struct csv_reading *in)
 {
     if (in->layout.utc_is_local)
-        warnings_add(in->warnings, WARNING_FILE,
-                     "%s: has no DateTimeUTC: DateTime is taken for it, so times are local and an hour repeats in autumn",
-                     in->reader->path);
+        warnings_add(
+            in->warnings, WARNING_FILE,
+            "%s: has no DateTimeUTC: DateTime is taken for it, so times are local and an hour repeats in autumn",
+            in->reader->path);
 }
 
 /* Finds the moment of the row's time. False: it has none. */
@@ -214,13 +256,11 @@ static bool find_moment(struct csv_reading *in)
         return false;
     if (in->layout.local == CSV_NO_COLUMN || !calendar_parse(raw_field(in, in->layout.local), false, &local_us))
         local_us = STORE_NO_LOCAL;
-    in->moment = store_moment(in->store, utc_us, local_us, in->layout.counters);
-    if (in->layout.utc_is_local)
-        store_mark_local(in->store, in->moment);
+    in->moment = target_moment(in->target, utc_us, local_us, &in->layout);
     in->time_length = t.length < sizeof in->time ? t.length : 0;
     memcpy(in->time, t.at, in->time_length);
     if (in->lost_before && (in->rows == 0 || in->moment != before))
-        store_lost(in->store, in->moment, ALL_COUNTERS);
+        target_lost(in->target, in->moment, ALL_COUNTERS);
     in->lost_before = false;
     return true;
 }
@@ -242,11 +282,46 @@ static int64_t live_of(int64_t diff)
     return diff < 0 && diff >= -(INT64_C(1) << 32) ? diff + (INT64_C(1) << 32) : diff;
 }
 
+/* Once for each tag: owners do not change. */
+static void own_tag(struct csv_reading *in, size_t tag)
+{
+    if (!store_is_owned(in->target->store, tag))
+        store_own(in->target->store, tag, csv_field_text(&in->row.fields[in->layout.driver], &in->scratch),
+                  csv_field_text(&in->row.fields[in->layout.description], &in->owner_scratch));
+}
+
+static void own_row(struct csv_reading *in, struct snapshot *snapshot)
+{
+    snapshot_own(snapshot, csv_field_text(&in->row.fields[in->layout.driver], &in->scratch));
+    snapshot_describe(snapshot, csv_field_text(&in->row.fields[in->layout.description], &in->scratch));
+}
+
+/* False when the tag stands there already and the sum of a cell does not fit. */
+static bool put_row(struct csv_reading *in, const struct pool_row *row)
+{
+    struct csv_target *t = in->target;
+    struct text name = csv_field_text(&in->row.fields[in->layout.tag], &in->scratch);
+    bool has_owners = in->layout.driver != CSV_NO_COLUMN && in->layout.description != CSV_NO_COLUMN;
+    struct snapshot *snapshot;
+
+    if (t->store) {
+        size_t tag = store_tag(t->store, name);
+
+        if (has_owners)
+            own_tag(in, tag);
+        return store_put(t->store, in->moment, tag, row) == 0;
+    }
+    snapshot = &t->snapshots[in->moment];
+    snapshot_add(snapshot, name, row);
+    snapshot->lost |= in->layout.counters & ~row->known;
+    if (snapshot->has_owners && has_owners)
+        own_row(in, snapshot);
+    return true;
+}
+
 static void take_row(struct csv_reading *in)
 {
     struct pool_row row = {0};
-    unsigned too_large;
-    size_t tag;
 
     for (unsigned left = in->layout.counters; left; left &= left - 1) {
         enum counter counter = (enum counter)__builtin_ctz(left);
@@ -260,9 +335,7 @@ static void take_row(struct csv_reading *in)
             row.value[counter] = live_of(row.value[counter]);
         row.known |= COUNTER_BIT(counter);
     }
-    tag = store_tag(in->store, csv_field_text(&in->row.fields[in->layout.tag], &in->scratch));
-    too_large = store_put(in->store, in->moment, tag, &row);
-    if (too_large)
+    if (!put_row(in, &row))
         warnings_add(in->warnings, WARNING_ROW, "%s:%zu: the sum of a tag's rows exceeds 64 bits: cell left out",
                      in->reader->path, in->line);
     in->rows++;
@@ -282,7 +355,8 @@ static bool is_cut_number(const struct csv_reading *in, const char *start)
         return false;
     return text_to_int64(raw_field(in, l->paged_bytes), &paged) &&
            text_to_int64(raw_field(in, l->nonpaged_bytes), &nonpaged) &&
-           text_to_int64(raw_field(in, l->total_bytes), &total) && total != (int64_t)((uint64_t)paged + (uint64_t)nonpaged);
+           text_to_int64(raw_field(in, l->total_bytes), &total) &&
+           total != (int64_t)((uint64_t)paged + (uint64_t)nonpaged);
 }
 
 /* A heading in the middle, as where files were joined; it may be another one. */
@@ -333,16 +407,16 @@ static bool read_rows(struct csv_reading *in, struct error *err)
             return true;
         if (next == NEXT_ERROR || !one_row(in, start, err)) {
             if (in->rows)
-                store_lost(in->store, in->moment, ALL_COUNTERS);
+                target_lost(in->target, in->moment, ALL_COUNTERS);
             return false;
         }
         in->line += in->row.lines;
     }
 }
 
-bool csv_read(struct reader *reader, struct store *store, struct warnings *warnings, struct error *err)
+bool csv_read(struct reader *reader, struct csv_target *target, struct warnings *warnings, struct error *err)
 {
-    struct csv_reading in = {.reader = reader, .store = store, .warnings = warnings, .line = 1};
+    struct csv_reading in = {.reader = reader, .target = target, .warnings = warnings, .line = 1};
     bool ok = read_heading(&in, err);
 
     if (ok) {
@@ -352,5 +426,6 @@ bool csv_read(struct reader *reader, struct store *store, struct warnings *warni
             ok = error_set(err, "%s: has a heading, but no row that can be used", reader->path);
     }
     buffer_free(&in.scratch);
+    buffer_free(&in.owner_scratch);
     return ok;
 }

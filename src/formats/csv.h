@@ -9,10 +9,19 @@
 
 #include "base/warnings.h"
 #include "formats/reader.h"
-#include "model/store.h"
+#include "model/snapshot.h"
 
-/* Reads what the open reader gives into the store's current source. False when the file gave no row at all, or could
- * not be read to its end; rows that were read stay in the store. */
-bool csv_read(struct reader *reader, struct store *store, struct warnings *warnings, struct error *err);
+/* Where rows go: into a store's current source, or, with owners and in their order, into snapshots. */
+struct csv_target {
+    struct store *store;        // borrowed, or NULL
+    struct snapshot *snapshots; // owned; when there is no store: one per time, in order of appearance
+    size_t count, capacity;
+};
+
+void csv_target_free(struct csv_target *target);
+
+/* Reads what the open reader gives into the target. False when the file gave no row at all, or could
+ * not be read to its end; rows that were read stay in the target. */
+bool csv_read(struct reader *reader, struct csv_target *target, struct warnings *warnings, struct error *err);
 
 #endif

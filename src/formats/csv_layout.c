@@ -1,11 +1,9 @@
 #include "formats/csv_layout.h"
 
 static const char *const names[COUNTERS] = {
-    [PAGED_ALLOCS] = "PagedAllocs",       [PAGED_FREES] = "PagedFrees",
-    [PAGED_LIVE] = "PagedDiff",           [PAGED_BYTES] = "PagedUsedBytes",
-    [NONPAGED_ALLOCS] = "NonPagedAllocs", [NONPAGED_FREES] = "NonPagedFrees",
-    [NONPAGED_LIVE] = "NonPagedDiff",     [NONPAGED_BYTES] = "NonPagedUsedBytes",
-    [TOTAL_BYTES] = "TotalUsedBytes",
+    [PAGED_ALLOCS] = "PagedAllocs",   [PAGED_FREES] = "PagedFrees",           [PAGED_LIVE] = "PagedDiff",
+    [PAGED_BYTES] = "PagedUsedBytes", [NONPAGED_ALLOCS] = "NonPagedAllocs",   [NONPAGED_FREES] = "NonPagedFrees",
+    [NONPAGED_LIVE] = "NonPagedDiff", [NONPAGED_BYTES] = "NonPagedUsedBytes", [TOTAL_BYTES] = "TotalUsedBytes",
 };
 
 const char *csv_column_name(enum counter counter)
@@ -43,6 +41,8 @@ bool csv_layout_find(const struct csv_row *row, char separator, struct csv_layou
     l.tag = column_named(row, "Tag");
     l.local = column_named(row, "DateTime");
     l.utc = column_named(row, "DateTimeUTC");
+    l.driver = column_named(row, "Binary");
+    l.description = column_named(row, "Description");
     l.utc_is_local = l.utc == CSV_NO_COLUMN;
     if (l.utc_is_local)
         l.utc = l.local;

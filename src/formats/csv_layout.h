@@ -26,6 +26,7 @@ struct csv_layout {
     bool utc_is_local;
     unsigned counters; // COUNTER_BIT of those taken
     size_t column[COUNTERS];
+    size_t driver, description;                      // Binary and Description, or CSV_NO_COLUMN
     size_t paged_bytes, nonpaged_bytes, total_bytes; // where these stand, taken or not, or CSV_NO_COLUMN
 };
 

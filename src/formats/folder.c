@@ -5,16 +5,23 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "formats/capture.h"
 #include "formats/csv.h"
 #include "os/os.h"
 
-#define SNAPSHOT_ENDING "pool.csv"
+#define CSV_ENDING "pool.csv"
+#define CAPTURE_ENDING ".pmcap"
+
+static bool ends_with(const char *name, const char *ending)
+{
+    size_t length = strlen(name), tail = strlen(ending);
+
+    return length >= tail && strcmp(name + length - tail, ending) == 0;
+}
 
 static bool is_snapshot_name(const char *name)
 {
-    size_t length = strlen(name), ending = strlen(SNAPSHOT_ENDING);
-
-    return name[0] != '.' && length >= ending && strcmp(name + length - ending, SNAPSHOT_ENDING) == 0;
+    return name[0] != '.' && (ends_with(name, CSV_ENDING) || ends_with(name, CAPTURE_ENDING));
 }
 
 static char *path_in(const char *folder, const char *name)
@@ -51,8 +58,9 @@ static bool list_folder(const char *path, struct file_list *list, struct error *
     if (found.count)
         return true;
     file_list_free(list);
-    return error_set(err, "%s: no *" SNAPSHOT_ENDING " file stands in this folder (of %zu looked at): name the folder that "
-                          "the collector wrote to, or one file",
+    return error_set(err,
+                     "%s: no *" CSV_ENDING " or *" CAPTURE_ENDING " file stands in this folder (of %zu looked at): "
+                     "name the folder that the collector wrote to, or one file",
                      path, count);
 }
 
@@ -71,38 +79,87 @@ bool folder_list(const char *path, struct file_list *list, struct error *err)
     }
 }
 
+/* By the first bytes; of a capture whose first bytes are damaged the name still tells. */
+bool folder_is_capture(const char *path)
+{
+    unsigned char bytes[CAPTURE_HEADER_BYTES];
+    struct os_file file;
+    struct error ignored;
+    size_t got = 0, length = 0;
+
+    if (ends_with(path, CAPTURE_ENDING))
+        return true;
+    if (os_kind(path) != OS_FILE || !os_open(&file, path, &ignored))
+        return false;
+    while (length < sizeof bytes && os_read(&file, path, bytes + length, sizeof bytes - length, &got, &ignored) && got)
+        length += got;
+    os_close(&file);
+    return capture_is(bytes, length);
+}
+
+static bool read_capture(const char *path, struct store *store, struct warnings *warnings, struct error *err)
+{
+    struct capture capture = {0};
+    bool ok;
+
+    if (!capture_open(&capture, path, warnings, err))
+        return false;
+    store_source(store, path);
+    ok = capture_load(&capture, store, err);
+    capture_close(&capture);
+    return ok;
+}
+
 static bool read_file(struct reader *reader, const char *path, bool of_folder, struct store *store,
                       struct warnings *warnings, struct error *err)
 {
+    struct csv_target target = {.store = store};
     bool ok;
 
     if (of_folder && os_kind(path) != OS_FILE)
         return error_set(err, "%s: is no file", path);
+    if (folder_is_capture(path))
+        return read_capture(path, store, warnings, err);
     if (!reader_open_file(reader, path, err))
         return false;
     store_source(store, path);
-    ok = csv_read(reader, store, warnings, err);
+    ok = csv_read(reader, &target, warnings, err);
     reader_close(reader);
     return ok;
+}
+
+/* The file that is being read, for progress within it. */
+struct at_file {
+    struct folder_progress progress;
+    size_t index, count;
+};
+
+static void report_file(void *context)
+{
+    const struct at_file *at = context;
+
+    if (at->progress.report)
+        at->progress.report(at->progress.context, at->index, at->count);
 }
 
 bool folder_read(const struct file_list *list, struct store *store, struct warnings *warnings,
                  struct folder_progress progress, struct error *err)
 {
-    struct reader reader = {0};
+    struct at_file at = {.progress = progress, .count = list->count};
+    struct reader reader = {.moved = report_file, .context = &at};
     size_t usable = 0;
     struct error why = {0};
 
-    for (size_t i = 0; i < list->count; i++) {
-        if (progress.report)
-            progress.report(progress.context, i, list->count);
+    for (; at.index < list->count; at.index++) {
+        size_t i = at.index;
+
+        report_file(&at);
         if (read_file(&reader, list->paths[i], list->of_folder, store, warnings, &why))
             usable++;
         else if (list->count > 1)
             warnings_add(warnings, WARNING_FILE, "%s: file left out", why.text);
     }
-    if (progress.report)
-        progress.report(progress.context, list->count, list->count);
+    report_file(&at); // all of them
     reader_free(&reader);
     if (usable)
         return true;

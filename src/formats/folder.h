@@ -1,6 +1,7 @@
 /* folder.h - a folder of captures, or one file, into the store.
  *
- * Of a folder its *pool.csv files are read, as the original does; a file is read whatever its name.
+ * Of a folder its *pool.csv files are read, as the original does, and its *.pmcap files; a file is read whatever its
+ * name. What a file is, its content says.
  */
 #ifndef FORMATS_FOLDER_H
 #define FORMATS_FOLDER_H
@@ -19,6 +20,9 @@ struct file_list {
 /* False when there is nothing to read; the sentence says what was looked for, and where. */
 bool folder_list(const char *path, struct file_list *list, struct error *err);
 void file_list_free(struct file_list *list);
+
+/* Whether the file is one of our captures. */
+bool folder_is_capture(const char *path);
 
 /* Called before each file, and after the last with done == total. */
 struct folder_progress {

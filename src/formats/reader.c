@@ -133,6 +133,8 @@ static bool more_converted(struct reader *r, struct error *err)
 
 bool reader_more(struct reader *reader, struct error *err)
 {
+    if (reader->moved)
+        reader->moved(reader->context);
     return reader->as_is ? more_as_is(reader, err) : more_converted(reader, err);
 }
 

@@ -23,7 +23,7 @@ struct reader {
     size_t memory_length, memory_at;
     size_t read_bytes; // taken from the input at a time; 0: a megabyte. Tests make it small
 
-    const char *at;  // the text not yet taken: the user moves `at` up to `end`
+    const char *at; // the text not yet taken: the user moves `at` up to `end`
     const char *end;
     bool ended; // nothing comes behind `end`
 
@@ -32,6 +32,9 @@ struct reader {
     bool input_ended;   // nothing comes behind raw
     struct buffer raw;  // owned; bytes of the file
     struct buffer text; // owned; converted text, unused when as_is
+
+    void (*moved)(void *context); // called now and then while a long file is read; may be NULL
+    void *context;
 };
 
 /* Buffers are kept from one use to the next; reader_free releases them. All zero is a valid reader. */

@@ -74,3 +74,18 @@ unsigned measure_uses(enum measure measure, unsigned known)
         return both ? both : known & BIT(TOTAL_BYTES);
     }
 }
+
+void amount_add(struct buffer *b, amount value)
+{
+    char digits[44];
+    size_t n = sizeof digits;
+    amount left = value < 0 ? -value : value;
+
+    do {
+        digits[--n] = (char)('0' + (int)(left % 10));
+        left /= 10;
+    } while (left);
+    if (value < 0)
+        digits[--n] = '-';
+    buffer_add(b, digits + n, sizeof digits - n);
+}

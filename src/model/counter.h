@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
 #include "base/text.h"
 
 enum counter {
@@ -37,7 +38,15 @@ static inline bool counter_is_bytes(enum counter counter)
     return counter >= PAGED_BYTES;
 }
 
-enum measure { TOTAL_USED_BYTES, PAGED_DIFF, NONPAGED_DIFF, TOTAL_DIFF, PAGED_USED_BYTES, NONPAGED_USED_BYTES, MEASURES };
+enum measure {
+    TOTAL_USED_BYTES,
+    PAGED_DIFF,
+    NONPAGED_DIFF,
+    TOTAL_DIFF,
+    PAGED_USED_BYTES,
+    NONPAGED_USED_BYTES,
+    MEASURES
+};
 
 /* The measure's name in captures and on the command line: "TotalUsedBytes". */
 const char *measure_name(enum measure measure);
@@ -52,7 +61,8 @@ unsigned measure_uses(enum measure measure, unsigned known);
 
 /* Room for the sum of any number of 64-bit counters: sums never wrap. */
 __extension__ typedef __int128 amount;
-#define AMOUNT_MISSING ((amount)1 << 126) // a gap: not there, or not known
+void amount_add(struct buffer *b, amount value); // in decimal
+#define AMOUNT_MISSING ((amount)1 << 126)        // a gap: not there, or not known
 
 /* Allocs minus frees of one pool, the wrap taken out. */
 static inline amount counter_live(int64_t allocs, int64_t frees)

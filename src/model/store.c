@@ -18,7 +18,7 @@ void store_free(struct store *store)
     if (!store)
         return;
     for (size_t i = 0; i < store->moment_count; i++)
-        free(store->moments[i].pages);
+        moment_free(&store->moments[i]);
     for (size_t i = 0; i < store->source_count; i++)
         free(store->sources[i]);
     for (size_t i = 0; i < store->chunk_count; i++)
@@ -28,11 +28,14 @@ void store_free(struct store *store)
         free(store->layouts[i][1]);
     }
     map_free(&store->tags);
+    map_free(&store->texts);
+    free(store->owners);
     free(store->moments);
     free(store->sources);
-    free(store->in_source);
+    map_free(&store->in_source);
     free(store->present);
     free(store->boots);
+    free(store->gaps);
     free(store->chunks);
     free(store);
 }
@@ -46,7 +49,24 @@ void store_source(struct store *store, const char *name)
 {
     ARRAY_RESERVE(store->sources, store->source_capacity, store->source_count + 1);
     store->sources[store->source_count++] = memory_copy(name, strlen(name));
-    store->in_source_count = 0;
+    map_free(&store->in_source);
+    store->source_first = store->moment_count;
+}
+
+void store_source_again(struct store *store)
+{
+    store_source(store, store->sources[store->source_count - 1]);
+    store->sources_used--; // its first moment counts it again
+}
+
+void store_gap(struct store *store, int64_t since_us, int64_t until_us, const char *why)
+{
+    struct store_gap *gap;
+
+    ARRAY_RESERVE(store->gaps, store->gap_room, store->gap_count + 1);
+    gap = &store->gaps[store->gap_count++];
+    *gap = (struct store_gap){.since_us = since_us, .until_us = until_us};
+    memcpy(gap->why, why, strlen(why) < sizeof gap->why ? strlen(why) : sizeof gap->why - 1);
 }
 
 static void layouts_make(struct store *store, unsigned counters)
@@ -58,40 +78,32 @@ static void layouts_make(struct store *store, unsigned counters)
         }
 }
 
-/* Where in in_source a moment of that time is or belongs. Snapshots mostly come in order, so look at the end first. */
-static size_t place_in_source(const struct store *store, int64_t utc_us)
+static struct text time_key(const int64_t *utc_us)
 {
-    size_t low = 0, high = store->in_source_count;
-
-    if (high && store->moments[store->in_source[high - 1]].utc_us < utc_us)
-        return high;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (store->moments[store->in_source[middle]].utc_us < utc_us)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return (struct text){(const char *)utc_us, sizeof *utc_us};
 }
 
 size_t store_moment(struct store *store, int64_t utc_us, int64_t local_us, unsigned counters)
 {
-    size_t place = place_in_source(store, utc_us), after = store->in_source_count - place;
+    size_t moment = store->source_first + map_intern(&store->in_source, time_key(&utc_us));
+    struct moment *m;
 
-    if (after && store->moments[store->in_source[place]].utc_us == utc_us)
-        return store->in_source[place];
-    store->sources_used += store->in_source_count == 0;
+    if (moment < store->moment_count)
+        return moment;
+    store->sources_used += moment == store->source_first;
     layouts_make(store, counters);
-    ARRAY_RESERVE(store->in_source, store->in_source_capacity, store->in_source_count + 1);
-    memmove(store->in_source + place + 1, store->in_source + place, after * sizeof *store->in_source);
-    store->in_source[place] = store->moment_count;
-    store->in_source_count++;
-    ARRAY_RESERVE(store->moments, store->moment_capacity, store->moment_count + 1);
-    store->moments[store->moment_count] = (struct moment){
+    ARRAY_RESERVE(store->moments, store->moment_capacity, moment + 1);
+    m = &store->moments[store->moment_count++];
+    *m = (struct moment){
         .utc_us = utc_us, .local_us = local_us, .source = store->source_count - 1, .counters = counters};
-    return store->moment_count++;
+    for (int i = 0; i < TOTALS; i++)
+        m->facts.totals[i] = TOTAL_UNKNOWN;
+    return moment;
+}
+
+void store_facts(struct store *store, size_t moment, const struct moment_facts *facts)
+{
+    store->moments[moment].facts = *facts;
 }
 
 void store_mark_local(struct store *store, size_t moment)
@@ -102,6 +114,25 @@ void store_mark_local(struct store *store, size_t moment)
 size_t store_tag(struct store *store, struct text tag)
 {
     return map_intern(&store->tags, tag);
+}
+
+bool store_is_owned(const struct store *store, size_t tag)
+{
+    return tag < store->owner_count && (store->owners[tag].driver || store->owners[tag].description);
+}
+
+void store_own(struct store *store, size_t tag, struct text driver, struct text description)
+{
+    if (store_is_owned(store, tag) || (driver.length == 0 && description.length == 0))
+        return;
+    if (tag >= store->owner_count) {
+        ARRAY_RESERVE(store->owners, store->owner_capacity, tag + 1);
+        memset(store->owners + store->owner_count, 0, (tag + 1 - store->owner_count) * sizeof *store->owners);
+        store->owner_count = tag + 1;
+    }
+    map_intern(&store->texts, (struct text){"", 0});
+    store->owners[tag].driver = (uint32_t)map_intern(&store->texts, driver);
+    store->owners[tag].description = (uint32_t)map_intern(&store->texts, description);
 }
 
 /* Zeroed bytes that live as long as the store; `size` is a multiple of 8. */
@@ -127,33 +158,76 @@ static struct page *page_new(struct store *store, unsigned counters, bool wide)
     return page;
 }
 
-/* A tag that needed 64 bits in the snapshot before will need them again. */
-static bool starts_wide(const struct store *store, const struct moment *moment, size_t index)
+void moment_free(struct moment *moment)
 {
-    const struct moment *before = moment - 1;
-
-    return moment > store->moments && index < before->page_count && before->pages[index] &&
-           before->pages[index]->wide;
+    free(moment->pages);
+    free(moment->numbers);
+    *moment = (struct moment){0};
 }
 
-static struct page *moment_page(struct store *store, struct moment *moment, size_t index)
+/* Where the page of that number is or belongs. Mostly a moment has all pages, and each stands at its own number. */
+static size_t page_place(const struct moment *moment, size_t number)
 {
-    if (index >= moment->page_count) {
-        size_t tag_pages = (store->tags.count + PAGE_TAGS - 1) / PAGE_TAGS;
-        size_t count = tag_pages > index ? tag_pages : index + 1;
+    size_t low = 0, high = moment->page_count;
 
-        moment->pages = memory_resize(moment->pages, count, sizeof(struct page *));
-        memset(moment->pages + moment->page_count, 0, (count - moment->page_count) * sizeof(struct page *));
-        moment->page_count = count;
+    if (number < high && moment->numbers[number] == number)
+        return number;
+    if (high && moment->numbers[high - 1] < number)
+        return high;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (moment->numbers[middle] < number)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    if (!moment->pages[index])
-        moment->pages[index] = page_new(store, moment->counters, starts_wide(store, moment, index));
-    return moment->pages[index];
+    return low;
 }
 
-static struct page *page_widen(struct store *store, struct moment *moment, size_t index)
+struct page **moment_page_of(const struct moment *moment, size_t number)
 {
-    struct page *narrow = moment->pages[index], *wide = page_new(store, moment->counters, true);
+    size_t place = page_place(moment, number);
+
+    return place < moment->page_count && moment->numbers[place] == number ? &moment->pages[place] : NULL;
+}
+
+/* A tag that needed 64 bits in the snapshot before will need them again. */
+static bool starts_wide(const struct store *store, const struct moment *moment, size_t number)
+{
+    struct page **before = moment > store->moments ? moment_page_of(moment - 1, number) : NULL;
+
+    return before && (*before)->wide;
+}
+
+static void pages_reserve(struct moment *moment, size_t count)
+{
+    moment->pages = memory_resize(moment->pages, count, sizeof *moment->pages);
+    moment->numbers = memory_resize(moment->numbers, count, sizeof *moment->numbers);
+    moment->page_room = count;
+}
+
+static struct page *moment_page(struct store *store, struct moment *moment, size_t number)
+{
+    size_t place = page_place(moment, number), behind = moment->page_count - place;
+
+    if (behind && moment->numbers[place] == number)
+        return moment->pages[place];
+    if (moment->page_count == moment->page_room) // as many as the moment before has, then more and more
+        pages_reserve(moment, moment->page_room         ? moment->page_room + moment->page_room / 4 + 4
+                              : moment > store->moments ? moment[-1].page_count + 1
+                                                        : 16);
+    memmove(moment->pages + place + 1, moment->pages + place, behind * sizeof *moment->pages);
+    memmove(moment->numbers + place + 1, moment->numbers + place, behind * sizeof *moment->numbers);
+    moment->pages[place] = page_new(store, moment->counters, starts_wide(store, moment, number));
+    moment->numbers[place] = (uint32_t)number;
+    moment->page_count++;
+    return moment->pages[place];
+}
+
+static struct page *page_widen(struct store *store, struct moment *moment, size_t number)
+{
+    struct page **at = moment_page_of(moment, number), *narrow = *at, *wide = page_new(store, moment->counters, true);
     const struct page_layout *from = store_layout(store, moment->counters, false);
     const struct page_layout *to = store_layout(store, moment->counters, true);
 
@@ -165,25 +239,27 @@ static struct page *page_widen(struct store *store, struct moment *moment, size_
         for (size_t slot = 0; slot < PAGE_TAGS; slot++)
             page_set(wide, to, counter, slot, page_get(narrow, from, counter, slot));
     }
-    moment->pages[index] = wide;
+    *at = wide;
     return wide;
 }
 
-static void page_set_unknown(struct store *store, struct page *page, enum counter counter, size_t slot)
+static void cell_set_unknown(struct store *store, struct moment *moment, size_t tag, enum counter counter)
 {
+    struct page *page = *moment_page_of(moment, tag / PAGE_TAGS);
+
     if (!page->unknown) // rare
         page->unknown = chunk_take(store, COUNTERS * sizeof *page->unknown);
-    page->unknown[counter] |= UINT64_C(1) << slot;
+    page->unknown[counter] |= UINT64_C(1) << tag % PAGE_TAGS;
 }
 
 static void cell_set(struct store *store, struct moment *moment, size_t tag, enum counter counter, int64_t value)
 {
-    size_t index = tag / PAGE_TAGS, slot = tag % PAGE_TAGS;
-    struct page *page = moment->pages[index];
+    size_t number = tag / PAGE_TAGS, slot = tag % PAGE_TAGS;
+    struct page *page = *moment_page_of(moment, number);
 
     if (page_set(page, store_layout(store, moment->counters, page->wide), counter, slot, value))
         return;
-    page = page_widen(store, moment, index);
+    page = page_widen(store, moment, number);
     page_set(page, store_layout(store, moment->counters, true), counter, slot, value);
 }
 
@@ -203,7 +279,7 @@ static struct pool_row row_unwrapped(struct pool_row row)
 
 static struct pool_row row_of(const struct store *store, const struct moment *moment, size_t tag)
 {
-    const struct page *page = moment->pages[tag / PAGE_TAGS];
+    const struct page *page = *moment_page_of(moment, tag / PAGE_TAGS);
     const struct page_layout *layout = store_layout(store, moment->counters, page->wide);
     struct pool_row row = {0};
 
@@ -229,10 +305,10 @@ static unsigned put_again(struct store *store, struct moment *moment, size_t tag
         int64_t sum = 0;
 
         if (!(old.known & added.known & COUNTER_BIT(counter))) {
-            page_set_unknown(store, moment->pages[tag / PAGE_TAGS], counter, tag % PAGE_TAGS);
+            cell_set_unknown(store, moment, tag, counter);
         } else if (__builtin_add_overflow(old.value[counter], added.value[counter], &sum)) {
             too_large |= COUNTER_BIT(counter);
-            page_set_unknown(store, moment->pages[tag / PAGE_TAGS], counter, tag % PAGE_TAGS);
+            cell_set_unknown(store, moment, tag, counter);
         } else {
             cell_set(store, moment, tag, counter, sum);
         }
@@ -245,6 +321,7 @@ unsigned store_put(struct store *store, size_t moment_index, size_t tag, const s
 {
     struct moment *moment = &store->moments[moment_index];
     struct page *page = moment_page(store, moment, tag / PAGE_TAGS);
+    const struct page_layout *layout = store_layout(store, moment->counters, page->wide);
     size_t slot = tag % PAGE_TAGS;
 
     moment->rows++;
@@ -254,10 +331,13 @@ unsigned store_put(struct store *store, size_t moment_index, size_t tag, const s
     for (unsigned left = moment->counters; left; left &= left - 1) {
         enum counter counter = (enum counter)__builtin_ctz(left);
 
-        if (row->known & COUNTER_BIT(counter))
-            cell_set(store, moment, tag, counter, row->value[counter]);
-        else
-            page_set_unknown(store, moment->pages[tag / PAGE_TAGS], counter, slot);
+        if (!(row->known & COUNTER_BIT(counter))) {
+            cell_set_unknown(store, moment, tag, counter);
+        } else if (!page_set(page, layout, counter, slot, row->value[counter])) {
+            page = page_widen(store, moment, tag / PAGE_TAGS);
+            layout = store_layout(store, moment->counters, true);
+            page_set(page, layout, counter, slot, row->value[counter]);
+        }
     }
     moment->lost |= moment->counters & ~row->known;
     return 0;
@@ -266,4 +346,43 @@ unsigned store_put(struct store *store, size_t moment_index, size_t tag, const s
 void store_lost(struct store *store, size_t moment, unsigned counters)
 {
     store->moments[moment].lost |= counters;
+}
+
+void store_repeat(struct store *store, size_t moment_index, size_t earlier_index)
+{
+    struct moment *moment = &store->moments[moment_index];
+    const struct moment *earlier = &store->moments[earlier_index];
+
+    if (earlier->page_count == 0)
+        return;
+    pages_reserve(moment, earlier->page_count);
+    memcpy(moment->numbers, earlier->numbers, earlier->page_count * sizeof *moment->numbers);
+    moment->page_count = earlier->page_count;
+    moment->rows = earlier->rows;
+    for (size_t i = 0; i < earlier->page_count; i++) {
+        const struct page *from = earlier->pages[i];
+
+        moment->pages[i] = page_new(store, moment->counters, from->wide);
+        memcpy(moment->pages[i], from, store_layout(store, moment->counters, from->wide)->size);
+        moment->pages[i]->unknown = NULL;
+    }
+}
+
+void store_remove(struct store *store, size_t moment_index, size_t tag)
+{
+    struct moment *moment = &store->moments[moment_index];
+
+    (*moment_page_of(moment, tag / PAGE_TAGS))->present &= ~(UINT64_C(1) << tag % PAGE_TAGS);
+    moment->rows--;
+}
+
+void store_change(struct store *store, size_t moment_index, size_t tag, const struct pool_row *row)
+{
+    struct moment *moment = &store->moments[moment_index];
+
+    for (unsigned left = moment->counters; left; left &= left - 1) {
+        enum counter counter = (enum counter)__builtin_ctz(left);
+
+        cell_set(store, moment, tag, counter, row->value[counter]);
+    }
 }

@@ -23,6 +23,7 @@
 #include "base/text.h"
 #include "base/warnings.h"
 #include "model/counter.h"
+#include "model/totals.h"
 
 struct store;
 
@@ -43,6 +44,12 @@ void store_source(struct store *store, const char *name);
 /* The local time of a moment whose source does not tell it. */
 #define STORE_NO_LOCAL INT64_MIN
 
+/* The same source goes on, but a moment of a time that it had is another one; store_finish keeps the last. */
+void store_source_again(struct store *store);
+
+/* No snapshots were taken between these times, and why: kept as it is. */
+void store_gap(struct store *store, int64_t since_us, int64_t until_us, const char *why);
+
 /* The moment of that time in this source, new if it is not there yet; `counters` are those the source can know. */
 size_t store_moment(struct store *store, int64_t utc_us, int64_t local_us, unsigned counters);
 
@@ -52,9 +59,28 @@ void store_mark_local(struct store *store, size_t moment);
 /* The tag's index, new if not seen yet. */
 size_t store_tag(struct store *store, struct text tag);
 
+/* Whose the tag is, as a source says it; the first one that says it is believed. Copies. */
+void store_own(struct store *store, size_t tag, struct text driver, struct text description);
+bool store_is_owned(const struct store *store, size_t tag);
+
 /* Adds a row; a tag that is there already in this moment is summed. Returns the counters whose sum does not fit in 64
  * bits: they are lost. */
 unsigned store_put(struct store *store, size_t moment, size_t tag, const struct pool_row *row);
+
+/* What else is known of a moment. */
+struct moment_facts {
+    uint64_t boot;          // the same in all moments between two boots; 0: not known
+    int64_t totals[TOTALS]; // TOTAL_UNKNOWN: not known
+};
+
+void store_facts(struct store *store, size_t moment, const struct moment_facts *facts);
+
+/* For captures that say only what changed. store_repeat gives a moment without rows those of an earlier one of the same
+ * source and counters, every cell of which is known; store_change then replaces the values, all known, of a tag, store_remove takes its row
+ * away, and store_put adds new ones. */
+void store_repeat(struct store *store, size_t moment, size_t earlier);
+void store_remove(struct store *store, size_t moment, size_t tag);
+void store_change(struct store *store, size_t moment, size_t tag, const struct pool_row *row);
 
 /* The moment lost a row (ALL_COUNTERS) or cells of some counters: its TOTAL is a gap for these. */
 void store_lost(struct store *store, size_t moment, unsigned counters);
@@ -65,7 +91,7 @@ struct store_window {
 
 #define STORE_ALL_TIME ((struct store_window){INT64_MIN, INT64_MAX})
 
-/* Moments outside the window are dropped first. */
+/* Moments outside the window are dropped, when what is to be said of all is known. */
 void store_finish(struct store *store, struct store_window window, struct warnings *warnings);
 
 /* --- reading --- */
@@ -76,21 +102,40 @@ size_t store_tags(const struct store *store);
 struct text store_tag_name(const struct store *store, size_t tag); // borrowed
 size_t store_find_tag(const struct store *store, struct text tag); // SIZE_MAX when it is not there
 
-int64_t store_time(const struct store *store, size_t moment);  // UTC, microseconds since 1970
-int64_t store_local(const struct store *store, size_t moment); // the machine's own clock; UTC where unknown
-bool store_knows_local(const struct store *store);             // in every moment
-bool store_is_local(const struct store *store);                // some times are local, being marked so
+/* False when no source said whose the tag is. Borrowed. */
+bool store_owner(const struct store *store, size_t tag, struct text *driver, struct text *description);
+
+int64_t store_time(const struct store *store, size_t moment);            // UTC, microseconds since 1970
+int64_t store_local(const struct store *store, size_t moment);           // the machine's own clock; UTC where unknown
+bool store_knows_local(const struct store *store);                       // in every moment
+bool store_is_local(const struct store *store);                          // some times are local, being marked so
 const char *store_source_name(const struct store *store, size_t moment); // borrowed
+
+const struct moment_facts *store_facts_of(const struct store *store, size_t moment); // borrowed
 
 /* Counters that at least one moment knows, and those of one. */
 unsigned store_counters(const struct store *store);
 unsigned store_counters_of(const struct store *store, size_t moment);
+
+struct store_gap {
+    int64_t since_us, until_us;
+    char why[64];
+};
+
+/* Borrowed. */
+const struct store_gap *store_gaps(const struct store *store, size_t *count);
 
 /* Moments that are the first after a boot, ascending. Whether they could be told at all: *known. */
 const size_t *store_boots(const struct store *store, size_t *count, bool *known);
 
 /* One moment, all tags: writes store_tags(store) values, gaps as AMOUNT_MISSING. */
 void store_values(const struct store *store, size_t moment, enum measure measure, amount *out);
+
+/* The same without the tags that the moment has not: up to 64 tags at a time, for stretch = 0, 1, 2 ... Writes the
+ * values of tags *first_tag ..., a bit of *known for each that has one. False: there are no more. */
+#define STORE_STRETCH 64
+bool store_stretch(const struct store *store, size_t moment, size_t stretch, enum measure measure, amount *out,
+                   size_t *first_tag, uint64_t *known);
 
 /* The sum of one moment over all its rows, or AMOUNT_MISSING when it is not whole. */
 amount store_total(const struct store *store, size_t moment, enum measure measure);

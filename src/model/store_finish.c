@@ -19,7 +19,7 @@ static void drop_outside(struct store *store, struct store_window window)
         if (m->utc_us >= window.since_us && m->utc_us <= window.until_us)
             store->moments[kept++] = *m;
         else
-            free(m->pages);
+            moment_free(m);
     }
     store->moment_count = kept;
 }
@@ -33,22 +33,18 @@ static int by_time_then_source(const void *a, const void *b)
     return (x->source > y->source) - (x->source < y->source);
 }
 
-static bool cells_equal(const struct store *store, const struct moment *a, const struct moment *b, size_t index)
+static bool pages_equal(const struct store *store, unsigned counters, const struct page *p, const struct page *q)
 {
-    const struct page *p = index < a->page_count ? a->pages[index] : NULL;
-    const struct page *q = index < b->page_count ? b->pages[index] : NULL;
-    uint64_t present = p ? p->present : 0;
-
-    if (present != (q ? q->present : 0))
+    if (p->present != q->present)
         return false;
-    for (unsigned left = a->counters; present && left; left &= left - 1) {
+    for (unsigned left = counters; left; left &= left - 1) {
         enum counter c = (enum counter)__builtin_ctz(left);
         int64_t x[PAGE_TAGS], y[PAGE_TAGS];
 
         if ((p->unknown ? p->unknown[c] : 0) != (q->unknown ? q->unknown[c] : 0))
             return false;
-        page_column(p, store_layout(store, a->counters, p->wide), c, x);
-        page_column(q, store_layout(store, b->counters, q->wide), c, y);
+        page_column(p, store_layout(store, counters, p->wide), c, x);
+        page_column(q, store_layout(store, counters, q->wide), c, y);
         if (memcmp(x, y, sizeof x) != 0)
             return false;
     }
@@ -57,12 +53,10 @@ static bool cells_equal(const struct store *store, const struct moment *a, const
 
 static bool moments_equal(const struct store *store, const struct moment *a, const struct moment *b)
 {
-    size_t pages = a->page_count > b->page_count ? a->page_count : b->page_count;
-
-    if (a->counters != b->counters || a->rows != b->rows || a->lost != b->lost)
+    if (a->counters != b->counters || a->rows != b->rows || a->lost != b->lost || a->page_count != b->page_count)
         return false;
-    for (size_t i = 0; i < pages; i++)
-        if (!cells_equal(store, a, b, i))
+    for (size_t i = 0; i < a->page_count; i++)
+        if (a->numbers[i] != b->numbers[i] || !pages_equal(store, a->counters, a->pages[i], b->pages[i]))
             return false;
     return true;
 }
@@ -99,7 +93,7 @@ static void drop_repeats(struct store *store, struct warnings *warnings)
         for (; i < last; i++) {
             if (!moments_equal(store, &store->moments[i], &store->moments[last]))
                 warn_repeat(store, &store->moments[i], &store->moments[last], warnings);
-            free(store->moments[i].pages);
+            moment_free(&store->moments[i]);
         }
         store->moments[kept++] = store->moments[last];
     }
@@ -124,53 +118,50 @@ static void mark_short(struct store *store, struct warnings *warnings)
             continue;
         m->lost = ALL_COUNTERS;
         when = time_text(m->utc_us);
-        warnings_add(warnings, WARNING_SNAPSHOT,
-                     "%s: its snapshot of %s has only %zu rows, its neighbour %zu: its TOTAL is left out; was the file cut?",
-                     store->sources[m->source], when, m->rows, i ? m[-1].rows : m[1].rows);
+        warnings_add(
+            warnings, WARNING_SNAPSHOT,
+            "%s: its snapshot of %s has only %zu rows, its neighbour %zu: its TOTAL is left out; was the file cut?",
+            store->sources[m->source], when, m->rows, i ? m[-1].rows : m[1].rows);
         free(when);
     }
 }
 
-/* Bits of the tags whose calls can be compared in both pages, and their calls of both pools in each. */
-static uint64_t comparable_allocs(const struct store *store, const struct moment *a, const struct moment *b, size_t index,
-                                  amount *before, amount *after)
+/* Calls of a page's tags, of the pools in `pools`; returns a bit for each tag whose calls are known. */
+static uint64_t allocs_of(const struct store *store, const struct moment *m, const struct page *page, unsigned pools,
+                          uint64_t *out)
 {
-    const struct page *p = a->pages[index], *q = b->pages[index];
-    uint64_t usable = p->present & q->present;
     static const enum counter both[] = {PAGED_ALLOCS, NONPAGED_ALLOCS};
+    uint64_t usable = pools ? page->present : 0;
 
-    memset(before, 0, PAGE_TAGS * sizeof *before);
-    memset(after, 0, PAGE_TAGS * sizeof *after);
+    memset(out, 0, PAGE_TAGS * sizeof *out);
     for (size_t pool = 0; pool < 2; pool++) {
-        int64_t x[PAGE_TAGS], y[PAGE_TAGS];
+        int64_t column[PAGE_TAGS];
 
-        if (!(a->counters & b->counters & COUNTER_BIT(both[pool])))
+        if (!(pools & COUNTER_BIT(both[pool])))
             continue;
-        usable &= ~((p->unknown ? p->unknown[both[pool]] : 0) | (q->unknown ? q->unknown[both[pool]] : 0));
-        page_column(p, store_layout(store, a->counters, p->wide), both[pool], x);
-        page_column(q, store_layout(store, b->counters, q->wide), both[pool], y);
-        for (size_t i = 0; i < PAGE_TAGS; i++) {
-            before[i] += x[i];
-            after[i] += y[i];
-        }
+        usable &= ~(page->unknown ? page->unknown[both[pool]] : 0);
+        page_column(page, store_layout(store, m->counters, page->wide), both[pool], column);
+        for (size_t i = 0; i < PAGE_TAGS; i++)
+            out[i] += (uint64_t)column[i];
     }
     return usable;
 }
 
-/* Counts the tags that were busy in `a` and are in `b`, and those of them whose calls fell. */
+/* Counts the tags that were busy in `a` and are in `b`, and those of them whose calls fell. With b = a: the busy ones. */
 static void count_fallen(const struct store *store, const struct moment *a, const struct moment *b, size_t *busy,
                          size_t *fallen)
 {
-    size_t pages = a->page_count < b->page_count ? a->page_count : b->page_count;
-    amount before[PAGE_TAGS], after[PAGE_TAGS];
+    unsigned pools = a->counters & b->counters & (COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(NONPAGED_ALLOCS));
+    uint64_t before[PAGE_TAGS], after[PAGE_TAGS];
 
     *busy = *fallen = 0;
-    for (size_t index = 0; index < pages; index++) {
+    for (size_t index = 0; index < a->page_count; index++) {
+        struct page **other = moment_page_of(b, a->numbers[index]);
         uint64_t usable;
 
-        if (!a->pages[index] || !b->pages[index])
+        if (!other)
             continue;
-        usable = comparable_allocs(store, a, b, index, before, after);
+        usable = allocs_of(store, a, a->pages[index], pools, before) & allocs_of(store, b, *other, pools, after);
         for (size_t i = 0; i < PAGE_TAGS; i++) {
             bool counts = (usable >> i & 1) && before[i] > BOOT_BUSY_ALLOCS;
 
@@ -180,40 +171,65 @@ static void count_fallen(const struct store *store, const struct moment *a, cons
     }
 }
 
+/* From the identity of the boot where the capture has it, else from the counters: -1 unknown, 0 no, 1 yes. */
+static int is_boot(const struct store *store, const struct moment *before, const struct moment *after)
+{
+    size_t busy, fallen;
+
+    if (before->facts.boot && after->facts.boot)
+        return before->facts.boot != after->facts.boot;
+    count_fallen(store, before, after, &busy, &fallen);
+    if (busy < BOOT_BUSY_TAGS)
+        return -1;
+    return fallen * 2 >= busy;
+}
+
+static bool can_be_compared(const struct store *store, const struct moment *m)
+{
+    size_t busy, fallen;
+
+    if (m->facts.boot)
+        return true;
+    count_fallen(store, m, m, &busy, &fallen);
+    return busy >= BOOT_BUSY_TAGS;
+}
+
+/* Each moment is compared with the last one that can be: between them may stand a file that was cut, or has no allocs. */
 static void find_boots(struct store *store)
 {
-    size_t capacity = 0;
+    size_t capacity = 0, before = 0;
 
     for (size_t i = 1; i < store->moment_count; i++) {
-        size_t busy, fallen;
+        int boot = is_boot(store, &store->moments[before], &store->moments[i]);
 
-        count_fallen(store, &store->moments[i - 1], &store->moments[i], &busy, &fallen);
-        if (busy < BOOT_BUSY_TAGS)
-            continue;
-        store->boots_known = true;
-        if (fallen * 2 < busy)
-            continue;
-        ARRAY_RESERVE(store->boots, capacity, store->boot_count + 1);
-        store->boots[store->boot_count++] = i;
+        store->boots_known |= boot >= 0;
+        if (boot == 1) {
+            ARRAY_RESERVE(store->boots, capacity, store->boot_count + 1);
+            store->boots[store->boot_count++] = i;
+        }
+        if (boot >= 0 || !can_be_compared(store, &store->moments[before]) || can_be_compared(store, &store->moments[i]))
+            before = i;
     }
 }
 
 static void find_present(struct store *store)
 {
     store->present = memory_new(store->tags.count / PAGE_TAGS + 1, sizeof *store->present);
-    for (size_t i = 0; i < store->moment_count; i++)
-        for (size_t index = 0; index < store->moments[i].page_count; index++)
-            if (store->moments[i].pages[index])
-                store->present[index] |= store->moments[i].pages[index]->present;
+    for (size_t i = 0; i < store->moment_count; i++) {
+        const struct moment *m = &store->moments[i];
+
+        for (size_t index = 0; index < m->page_count; index++)
+            store->present[m->numbers[index]] |= m->pages[index]->present;
+    }
 }
 
 void store_finish(struct store *store, struct store_window window, struct warnings *warnings)
 {
-    drop_outside(store, window);
     if (store->moment_count)
         qsort(store->moments, store->moment_count, sizeof *store->moments, by_time_then_source);
     drop_repeats(store, warnings);
     mark_short(store, warnings);
+    drop_outside(store, window); // last: a snapshot is whole or not whatever is asked for
     find_present(store);
     find_boots(store);
 }

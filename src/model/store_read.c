@@ -27,6 +27,15 @@ size_t store_find_tag(const struct store *store, struct text tag)
     return map_find(&store->tags, tag);
 }
 
+bool store_owner(const struct store *store, size_t tag, struct text *driver, struct text *description)
+{
+    if (!store_is_owned(store, tag))
+        return false;
+    *driver = map_name(&store->texts, store->owners[tag].driver);
+    *description = map_name(&store->texts, store->owners[tag].description);
+    return true;
+}
+
 int64_t store_time(const struct store *store, size_t moment)
 {
     return store->moments[moment].utc_us;
@@ -37,6 +46,11 @@ int64_t store_local(const struct store *store, size_t moment)
     int64_t local_us = store->moments[moment].local_us;
 
     return local_us == STORE_NO_LOCAL ? store->moments[moment].utc_us : local_us;
+}
+
+const struct moment_facts *store_facts_of(const struct store *store, size_t moment)
+{
+    return &store->moments[moment].facts;
 }
 
 bool store_knows_local(const struct store *store)
@@ -74,6 +88,12 @@ unsigned store_counters_of(const struct store *store, size_t moment)
     return store->moments[moment].counters;
 }
 
+const struct store_gap *store_gaps(const struct store *store, size_t *count)
+{
+    *count = store->gap_count;
+    return store->gaps;
+}
+
 const size_t *store_boots(const struct store *store, size_t *count, bool *known)
 {
     *count = store->boot_count;
@@ -83,7 +103,9 @@ const size_t *store_boots(const struct store *store, size_t *count, bool *known)
 
 static const struct page *page_at(const struct moment *moment, size_t index)
 {
-    return index < moment->page_count ? moment->pages[index] : NULL;
+    struct page **page = moment_page_of(moment, index);
+
+    return page ? *page : NULL;
 }
 
 bool store_has(const struct store *store, size_t tag)
@@ -100,44 +122,45 @@ size_t store_tags_present(const struct store *store)
     return count;
 }
 
-static void add_column(const struct page *page, const struct page_layout *layout, enum counter counter, amount *out)
+static void add_column(const struct page *page, const struct page_layout *layout, enum counter counter, bool is_first,
+                       amount *out)
 {
     int64_t column[PAGE_TAGS];
 
     page_column(page, layout, counter, column);
     for (size_t i = 0; i < PAGE_TAGS; i++)
-        out[i] += column[i];
+        out[i] = (is_first ? 0 : out[i]) + column[i];
 }
 
 static void add_live(const struct page *page, const struct page_layout *layout, enum counter allocs, enum counter frees,
-                     amount *out)
+                     bool is_first, amount *out)
 {
     int64_t a[PAGE_TAGS], f[PAGE_TAGS];
 
     page_column(page, layout, allocs, a);
     page_column(page, layout, frees, f);
     for (size_t i = 0; i < PAGE_TAGS; i++)
-        out[i] += counter_live(a[i], f[i]);
+        out[i] = (is_first ? 0 : out[i]) + counter_live(a[i], f[i]);
 }
 
 uint64_t page_measure(const struct store *store, const struct moment *moment, const struct page *page,
                       enum measure measure, amount *out)
 {
-    static const enum counter alone[] = {PAGED_LIVE, NONPAGED_LIVE, PAGED_BYTES, NONPAGED_BYTES, TOTAL_BYTES};
     const struct page_layout *layout = store_layout(store, moment->counters, page->wide);
     unsigned uses = measure_uses(measure, moment->counters);
     uint64_t known = uses ? page->present : 0;
 
-    memset(out, 0, PAGE_TAGS * sizeof *out);
-    if (uses & COUNTER_BIT(PAGED_ALLOCS))
-        add_live(page, layout, PAGED_ALLOCS, PAGED_FREES, out);
-    if (uses & COUNTER_BIT(NONPAGED_ALLOCS))
-        add_live(page, layout, NONPAGED_ALLOCS, NONPAGED_FREES, out);
-    for (size_t i = 0; i < sizeof alone / sizeof *alone; i++)
-        if (uses & COUNTER_BIT(alone[i]))
-            add_column(page, layout, alone[i], out);
     for (unsigned left = page->unknown ? uses : 0; left; left &= left - 1)
         known &= ~page->unknown[__builtin_ctz(left)];
+    for (unsigned left = uses; left; left &= left - 1) {
+        enum counter counter = (enum counter)__builtin_ctz(left);
+        bool is_first = left == uses;
+
+        if (counter == PAGED_ALLOCS || counter == NONPAGED_ALLOCS) // its frees come with it
+            add_live(page, layout, counter, counter == PAGED_ALLOCS ? PAGED_FREES : NONPAGED_FREES, is_first, out);
+        else if (counter != PAGED_FREES && counter != NONPAGED_FREES)
+            add_column(page, layout, counter, is_first, out);
+    }
     return known;
 }
 
@@ -156,6 +179,18 @@ void store_values(const struct store *store, size_t moment_index, enum measure m
     }
 }
 
+bool store_stretch(const struct store *store, size_t moment_index, size_t stretch, enum measure measure, amount *out,
+                   size_t *first_tag, uint64_t *known)
+{
+    const struct moment *moment = &store->moments[moment_index];
+
+    if (stretch >= moment->page_count)
+        return false;
+    *first_tag = (size_t)moment->numbers[stretch] * PAGE_TAGS;
+    *known = page_measure(store, moment, moment->pages[stretch], measure, out);
+    return true;
+}
+
 amount store_total(const struct store *store, size_t moment_index, enum measure measure)
 {
     const struct moment *moment = &store->moments[moment_index];
@@ -165,11 +200,7 @@ amount store_total(const struct store *store, size_t moment_index, enum measure 
     if (!uses || uses & moment->lost)
         return AMOUNT_MISSING;
     for (size_t index = 0; index < moment->page_count; index++) {
-        uint64_t known;
-
-        if (!moment->pages[index])
-            continue;
-        known = page_measure(store, moment, moment->pages[index], measure, values);
+        uint64_t known = page_measure(store, moment, moment->pages[index], measure, values);
         for (size_t i = 0; i < PAGE_TAGS; i++)
             sum += known >> i & 1 ? values[i] : 0;
     }

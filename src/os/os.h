@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
 
 /* Reading, from start to end. */
@@ -21,6 +22,9 @@ enum os_kind { OS_NOTHING, OS_FILE, OS_FOLDER, OS_OTHER };
 
 /* What stands at the path; OS_NOTHING also when it may not be looked at. Links are followed. */
 enum os_kind os_kind(const char *path);
+
+/* Whether the folder that the path would stand in is there. */
+bool os_folder_is_there(const char *path);
 
 bool os_open(struct os_file *file, const char *path, struct error *err);
 
@@ -36,8 +40,45 @@ void os_close(struct os_file *file);
 bool os_names(const char *folder, char ***names, size_t *count, struct error *err);
 void os_names_free(char **names, size_t count);
 
+/* Whether this process may read what stands at the path. */
+bool os_may_read(const char *path);
+
+/* All of a small file, such as the kernel's own, in place of what `to` held; its room is kept for the next time. More
+ * than `most` bytes is an error. After false the buffer is empty. */
+bool os_read_small(const char *path, size_t most, struct buffer *to, struct error *err);
+
 /* Writing: the file appears whole under its name or not at all; an older one is replaced. */
 bool os_write_file(const char *path, const void *bytes, size_t length, struct error *err);
+
+/* A file that only grows, with one writer at a time. What is appended either stands there whole or not at all. */
+struct os_log {
+    int handle;
+    uint64_t length; // bytes
+};
+
+/* A new file: an error when one stands there already. */
+bool os_log_create(struct os_log *log, const char *path, struct error *err);
+
+/* One that stands there already; an error when another process writes it. */
+bool os_log_open(struct os_log *log, const char *path, struct error *err);
+bool os_log_append(struct os_log *log, const char *path, const void *bytes, size_t length, struct error *err);
+bool os_log_cut(struct os_log *log, const char *path, uint64_t length, struct error *err);
+
+/* Returns when what was appended will survive a loss of power. */
+bool os_log_sync(struct os_log *log, const char *path, struct error *err);
+void os_log_close(struct os_log *log);
+
+/* Whether the log is what stands at the path now: the file may have been replaced, renamed or removed. */
+bool os_log_is_still(const struct os_log *log, const char *path);
+
+/* Closes it, safe on the disk, and gives it its name; an error when something has that name. */
+bool os_log_rename(struct os_log *log, const char *from, const char *to, struct error *err);
+
+/* Whether it is there or not. */
+void os_remove(const char *path);
+
+/* Makes a folder and those above it that are missing. */
+bool os_make_folder(const char *path, struct error *err);
 
 bool os_write_stdout(const void *bytes, size_t length, struct error *err);
 void os_write_stderr(const void *bytes, size_t length);
@@ -45,6 +86,34 @@ void os_write_stderr(const void *bytes, size_t length);
 /* Clocks, in seconds since some fixed moment. */
 double os_wall_seconds(void);
 double os_cpu_seconds(void); // this process, all threads
+
+/* One moment as all clocks have it; utc_us and local_us come from one reading, so that they cannot disagree. */
+struct os_moment {
+    int64_t utc_us;    // microseconds since 1970-01-01T00:00:00
+    int64_t local_us;  // the same on the clock of this place
+    int64_t uptime_ms; // since the system started, sleep included; nobody can set it
+};
+
+struct os_moment os_now(void);
+
+/* From now on Ctrl+C, a request to end and a closed terminal do not end the program: os_wait reports them. */
+void os_catch_stop(void);
+
+/* From now on a reader of what we print that goes away does not end the program, and a limit on a file's size is an error
+ * like a full disk. */
+void os_survive_output(void);
+
+/* Sleeps until the uptime is reached, or somebody asked the program to stop: then true, at once and from then on. */
+bool os_wait(int64_t until_uptime_ms);
+
+/* Lets everything else on the machine go first. */
+void os_be_modest(void);
+
+/* The number of this process, for names that no other has. */
+long os_process(void);
+
+/* Bytes in a page of memory. */
+int64_t os_page_size(void);
 
 /* Columns of the terminal that stdout is, or 0 when it is none. */
 int os_terminal_width(void);

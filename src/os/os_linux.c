@@ -3,18 +3,14 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/memory.h"
-
-extern char **environ;
 
 /* The system's word for errno, with what the user can do about it. */
 static const char *os_reason(int code)
@@ -45,6 +41,23 @@ enum os_kind os_kind(const char *path)
     if (stat(path, &status) != 0)
         return OS_NOTHING;
     return S_ISREG(status.st_mode) ? OS_FILE : S_ISDIR(status.st_mode) ? OS_FOLDER : OS_OTHER;
+}
+
+/* Owned by the caller. */
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? memory_copy(path, slash == path ? 1 : (size_t)(slash - path)) : memory_copy(".", 1);
+}
+
+bool os_folder_is_there(const char *path)
+{
+    char *folder = folder_of(path);
+    bool is_there = os_kind(folder) == OS_FOLDER;
+
+    free(folder);
+    return is_there;
 }
 
 bool os_open(struct os_file *file, const char *path, struct error *err)
@@ -80,6 +93,44 @@ void os_close(struct os_file *file)
     if (file->handle >= 0)
         close(file->handle);
     file->handle = -1;
+}
+
+bool os_may_read(const char *path)
+{
+    return faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) == 0;
+}
+
+#define SMALL_STEP 16384
+
+static bool read_all(struct os_file *file, const char *path, size_t most, struct buffer *to, struct error *err)
+{
+    for (;;) {
+        size_t got;
+
+        ARRAY_RESERVE(to->bytes, to->capacity, to->length + SMALL_STEP);
+        if (!os_read(file, path, to->bytes + to->length, to->capacity - to->length, &got, err))
+            return false;
+        if (got == 0)
+            return true;
+        to->length += got;
+        if (to->length > most)
+            return error_set(err, "%s: is longer than %zu bytes: name another file", path, most);
+    }
+}
+
+bool os_read_small(const char *path, size_t most, struct buffer *to, struct error *err)
+{
+    struct os_file file;
+    bool ok;
+
+    to->length = 0;
+    if (!os_open(&file, path, err))
+        return false;
+    ok = read_all(&file, path, most, to, err);
+    os_close(&file);
+    if (!ok)
+        to->length = 0;
+    return ok;
 }
 
 static int by_bytes(const void *a, const void *b)
@@ -132,6 +183,19 @@ static bool write_all(int handle, const char *bytes, size_t length)
     return true;
 }
 
+/* A name is safe on the disk when its folder is. */
+static void sync_folder_of(const char *path)
+{
+    char *folder = folder_of(path);
+    int handle = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (handle >= 0) {
+        fsync(handle); // some file systems cannot, and need not
+        close(handle);
+    }
+    free(folder);
+}
+
 /* Pipes and devices are written as they are; a file is written beside its place and renamed into it. */
 bool os_write_file(const char *path, const void *bytes, size_t length, struct error *err)
 {
@@ -142,16 +206,20 @@ bool os_write_file(const char *path, const void *bytes, size_t length, struct er
     bool ok = false;
 
     snprintf(temporary, room, direct ? "%s" : "%s.%ld.tmp", path, (long)getpid());
-    handle = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (!direct)
+        unlink(temporary); // of a process of the same number that was killed
+    handle = open(temporary, O_WRONLY | (direct ? 0 : O_CREAT | O_EXCL | O_NOFOLLOW) | O_CLOEXEC, 0666);
     if (handle < 0) {
         error_set(err, "%s: cannot be written: %s", path, os_reason(errno));
         goto done;
     }
-    ok = write_all(handle, bytes, length);
+    ok = write_all(handle, bytes, length) && (direct || fsync(handle) == 0);
     if (close(handle) != 0)
         ok = false;
     if (ok && !direct)
         ok = rename(temporary, path) == 0;
+    if (ok && !direct)
+        sync_folder_of(path);
     if (!ok) {
         error_set(err, "%s: cannot be written: %s", path, os_reason(errno));
         if (!direct)
@@ -159,6 +227,141 @@ bool os_write_file(const char *path, const void *bytes, size_t length, struct er
     }
 done:
     free(temporary);
+    return ok;
+}
+
+static bool log_locked(struct os_log *log, const char *path, struct error *err)
+{
+    struct stat status;
+
+    if (log->handle < 0)
+        return error_set(err, "%s: cannot be opened for writing: %s", path, os_reason(errno));
+    if (flock(log->handle, LOCK_EX | LOCK_NB) != 0) {
+        error_set(err, "%s: another poolmonviz is writing it: stop that one, or name another file", path);
+    } else if (fstat(log->handle, &status) != 0 || !S_ISREG(status.st_mode)) {
+        error_set(err, "%s: is no ordinary file: name another", path);
+    } else {
+        log->length = (uint64_t)status.st_size;
+        return true;
+    }
+    os_log_close(log);
+    return false;
+}
+
+bool os_log_create(struct os_log *log, const char *path, struct error *err)
+{
+    log->handle = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (log->handle < 0 && errno == EEXIST)
+        return error_set(err, "%s: stands there already: say --append to continue it, or name another file", path);
+    if (!log_locked(log, path, err))
+        return false;
+    sync_folder_of(path);
+    return true;
+}
+
+bool os_log_is_still(const struct os_log *log, const char *path)
+{
+    struct stat ours, there;
+
+    return log->handle >= 0 && fstat(log->handle, &ours) == 0 && stat(path, &there) == 0 &&
+           ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
+}
+
+bool os_log_open(struct os_log *log, const char *path, struct error *err)
+{
+    log->handle = open(path, O_RDWR | O_CLOEXEC);
+    return log_locked(log, path, err);
+}
+
+bool os_log_append(struct os_log *log, const char *path, const void *bytes, size_t length, struct error *err)
+{
+    const char *from = bytes;
+    size_t done = 0;
+
+    while (done < length) {
+        ssize_t n = pwrite(log->handle, from + done, length - done, (off_t)(log->length + done));
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            error_set(err, "%s: cannot be written: %s", path, os_reason(errno));
+            if (done && ftruncate(log->handle, (off_t)log->length) != 0)
+                log->length += done; // the torn record stays, and readers pass it over
+            return false;
+        }
+        done += (size_t)n;
+    }
+    log->length += length;
+    return true;
+}
+
+bool os_log_cut(struct os_log *log, const char *path, uint64_t length, struct error *err)
+{
+    if (ftruncate(log->handle, (off_t)length) != 0)
+        return error_set(err, "%s: cannot be cut: %s", path, os_reason(errno));
+    log->length = length;
+    return true;
+}
+
+bool os_log_sync(struct os_log *log, const char *path, struct error *err)
+{
+    if (fdatasync(log->handle) != 0)
+        return error_set(err, "%s: cannot be written to the disk: %s", path, os_reason(errno));
+    return true;
+}
+
+/* Not every file system can refuse to replace in one step. */
+static int rename_to_new(const char *from, const char *to)
+{
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+        return 0;
+    if (errno != EINVAL && errno != ENOSYS)
+        return -1;
+    if (os_kind(to) == OS_NOTHING)
+        return rename(from, to);
+    errno = EEXIST;
+    return -1;
+}
+
+bool os_log_rename(struct os_log *log, const char *from, const char *to, struct error *err)
+{
+    if (!os_log_sync(log, from, err))
+        return false;
+    os_log_close(log);
+    if (rename_to_new(from, to) != 0)
+        return error_set(err, "%s: cannot be written: %s", to,
+                         errno == EEXIST ? "it stands there already; name another file" : os_reason(errno));
+    sync_folder_of(to);
+    return true;
+}
+
+void os_remove(const char *path)
+{
+    unlink(path);
+}
+
+void os_log_close(struct os_log *log)
+{
+    if (log->handle >= 0)
+        close(log->handle);
+    log->handle = -1;
+}
+
+bool os_make_folder(const char *path, struct error *err)
+{
+    char *part = memory_copy(path, strlen(path));
+    bool ok = *path ? true : error_set(err, "'': is no name of a folder");
+
+    for (char *slash = *path ? strchr(part + 1, '/') : NULL; ok; slash = strchr(slash + 1, '/')) {
+        if (slash)
+            *slash = '\0';
+        if (mkdir(part, 0777) != 0 && errno != EEXIST)
+            ok = error_set(err, "%s: cannot be made: %s", path, os_reason(errno));
+        if (!slash)
+            break;
+        *slash = '/';
+    }
+    free(part);
     return ok;
 }
 
@@ -172,61 +375,4 @@ bool os_write_stdout(const void *bytes, size_t length, struct error *err)
 void os_write_stderr(const void *bytes, size_t length)
 {
     write_all(STDERR_FILENO, bytes, length);
-}
-
-static double seconds_of(clockid_t clock)
-{
-    struct timespec now;
-
-    clock_gettime(clock, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-double os_wall_seconds(void)
-{
-    return seconds_of(CLOCK_MONOTONIC);
-}
-
-double os_cpu_seconds(void)
-{
-    return seconds_of(CLOCK_PROCESS_CPUTIME_ID);
-}
-
-int os_terminal_width(void)
-{
-    struct winsize size;
-
-    if (!isatty(STDOUT_FILENO))
-        return 0;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
-        return 80;
-    return size.ws_col;
-}
-
-bool os_stderr_is_terminal(void)
-{
-    return isatty(STDERR_FILENO);
-}
-
-bool os_terminal_colour(void)
-{
-    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
-
-    return isatty(STDOUT_FILENO) && !(no && *no) && !(term && strcmp(term, "dumb") == 0);
-}
-
-void os_show_page(const char *path)
-{
-    const char *x11 = getenv("DISPLAY"), *wayland = getenv("WAYLAND_DISPLAY");
-    char *arguments[] = {"xdg-open", (char *)path, NULL};
-    posix_spawn_file_actions_t quiet;
-    pid_t child;
-
-    if (!(x11 && *x11) && !(wayland && *wayland))
-        return;
-    posix_spawn_file_actions_init(&quiet);
-    posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_addopen(&quiet, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawnp(&child, "xdg-open", &quiet, NULL, arguments, environ); // its failing is no fault of ours
-    posix_spawn_file_actions_destroy(&quiet);
 }

@@ -43,55 +43,92 @@ void chart_value_ticks(double *low, double *high, int wanted, struct chart_ticks
     }
 }
 
-static int64_t time_step(int64_t span_us, int wanted)
-{
-    static const int64_t seconds[] = {1,    2,    5,    10,    15,    30,    60,    120,    300,    600,     900,     1800,
-                                      3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800, 1209600, 2592000, 7776000};
-    size_t last = sizeof seconds / sizeof *seconds - 1, i = 0;
+/* A step of the time axis: so many microseconds, or so many months. */
+struct time_step {
+    int64_t us;
+    int months;
+};
 
-    while (i < last && span_us / (seconds[i] * SECOND_US) >= wanted)
-        i++;
-    if (i == last && span_us / (seconds[i] * SECOND_US) >= wanted)
-        return (span_us / wanted / DAY_US + 1) * DAY_US;
-    return seconds[i] * SECOND_US;
+static struct time_step time_step(int64_t span_us, int wanted)
+{
+    static const int64_t seconds[] = {1,    2,    5,    10,    15,    30,    60,    120,    300,    600,    900,
+                                      1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800, 1209600};
+    static const int months[] = {1, 2, 3, 6, 12, 24, 60, 120, 600, 1200};
+    size_t i = 0;
+
+    for (; i < sizeof seconds / sizeof *seconds; i++)
+        if (span_us / (seconds[i] * SECOND_US) < wanted)
+            return (struct time_step){.us = seconds[i] * SECOND_US};
+    for (i = 0; i + 1 < sizeof months / sizeof *months; i++)
+        if (span_us / (months[i] * 30 * DAY_US) < wanted)
+            break;
+    return (struct time_step){.months = months[i]};
+}
+
+/* The first round time behind `shown_us`. */
+static int64_t next_round(int64_t shown_us, struct time_step step)
+{
+    int64_t days = shown_us / DAY_US - (shown_us % DAY_US < 0), from_zero, month;
+    struct calendar_day d;
+
+    if (step.us) {
+        from_zero = shown_us / step.us - (shown_us % step.us < 0);
+        return (from_zero + 1) * step.us;
+    }
+    d = calendar_day_of(days);
+    month = (d.year * 12 + d.month - 1) / step.months * step.months + step.months; // counted from year 0
+    return calendar_days((struct calendar_day){month / 12, (int)(month % 12) + 1, 1}) * DAY_US;
 }
 
 /* The date where it is new, else the time of day. */
-static void time_label(int64_t shown_us, int64_t step_us, bool date_is_new, char *label, size_t room)
+static void time_label(int64_t shown_us, struct time_step step, bool date_is_new, char *label, size_t room)
 {
-    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    static const char *const names[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     int64_t days = shown_us / DAY_US - (shown_us % DAY_US < 0), rest = shown_us - days * DAY_US;
     struct calendar_day d = calendar_day_of(days);
     int hour = (int)(rest / HOUR_US), minute = (int)(rest / MINUTE_US % 60), second = (int)(rest / SECOND_US % 60);
 
-    if (step_us >= DAY_US && step_us > 40 * DAY_US)
-        snprintf(label, room, "%s %d", months[d.month - 1], (int)d.year);
-    else if (step_us >= DAY_US || (date_is_new && rest == 0))
-        snprintf(label, room, "%d %s", d.day, months[d.month - 1]);
-    else if (date_is_new)
-        snprintf(label, room, "%d %s %02d:%02d", d.day, months[d.month - 1], hour, minute);
-    else if (step_us >= MINUTE_US)
+    if (step.months)
+        snprintf(label, room, "%s %d", names[d.month - 1], (int)d.year);
+    else if (rest == 0 && (step.us >= DAY_US || date_is_new))
+        snprintf(label, room, "%d %s", d.day, names[d.month - 1]);
+    else if (date_is_new || step.us >= DAY_US)
+        snprintf(label, room, "%d %s %02d:%02d", d.day, names[d.month - 1], hour, minute);
+    else if (step.us >= MINUTE_US)
         snprintf(label, room, "%02d:%02d", hour, minute);
     else
         snprintf(label, room, "%02d:%02d:%02d", hour, minute, second);
 }
 
-void chart_time_ticks(int64_t first_us, int64_t last_us, int64_t shift_us, int wanted, struct chart_ticks *out)
+/* The moment at which the clock shows that time; where the clock is set, the later of two. */
+static int64_t moment_of(int64_t shown_us, chart_clock *clock, const void *context)
 {
-    int64_t step = time_step(last_us - first_us, wanted), from = first_us + shift_us, at;
-    int64_t day_before = INT64_MIN;
+    int64_t utc_us = shown_us - clock(context, shown_us);
 
-    at = from / step * step;
-    if (at < from)
-        at += step;
+    return shown_us - clock(context, utc_us);
+}
+
+void chart_time_ticks(int64_t first_us, int64_t last_us, chart_clock *clock, const void *context, int wanted,
+                      struct chart_ticks *out)
+{
+    struct time_step step = time_step(last_us - first_us, wanted);
+    int64_t shown_us = first_us + clock(context, first_us) - 1, day_before = INT64_MIN;
+
     out->count = 0;
-    for (; at <= last_us + shift_us && out->count < CHART_TICKS; at += step) {
-        int64_t day = at / DAY_US;
+    while (out->count < CHART_TICKS) {
+        int64_t at, really;
 
-        out->at[out->count] = (double)(at - shift_us);
-        time_label(at, step, day != day_before, out->label[out->count++], sizeof out->label[0]);
-        day_before = day;
+        shown_us = next_round(shown_us, step);
+        at = moment_of(shown_us, clock, context);
+        if (at > last_us)
+            break;
+        if (at < first_us || (out->count && (double)at <= out->at[out->count - 1]))
+            continue;
+        really = at + clock(context, at);
+        out->at[out->count] = (double)at;
+        time_label(really, step, really / DAY_US != day_before, out->label[out->count++], sizeof out->label[0]);
+        day_before = really / DAY_US;
     }
 }
 

@@ -16,7 +16,7 @@ struct chart_ticks {
 
 /* Values onto pixels, in a straight line. */
 struct chart_scale {
-    double from, to;           // values
+    double from, to; // values
     double pixel_from, pixel_to;
 };
 
@@ -25,13 +25,17 @@ double chart_place(const struct chart_scale *scale, double value);
 /* Round steps of 1, 2 or 5 that cover [low, high] in about `wanted` steps; widens *low and *high to the outer ticks. */
 void chart_value_ticks(double *low, double *high, int wanted, struct chart_ticks *out);
 
-/* Steps of whole seconds, minutes, hours or days within [first, last], at most `wanted` of them. `shift` is added to a
- * time before it is written or rounded: local time less UTC. */
-void chart_time_ticks(int64_t first_us, int64_t last_us, int64_t shift_us, int wanted, struct chart_ticks *out);
+/* What a clock shows at a moment: local time less UTC, in microseconds. */
+typedef int64_t chart_clock(const void *context, int64_t utc_us);
+
+/* Steps of whole seconds, minutes, hours, days or months within [first, last], at most `wanted` of them, where the clock
+ * shows a round time; labelled with what it shows there. */
+void chart_time_ticks(int64_t first_us, int64_t last_us, chart_clock *clock, const void *context, int wanted,
+                      struct chart_ticks *out);
 
 struct chart_point {
-    double x, y;    // pixels
-    bool is_start;  // no line leads here: the first point, or the first behind a gap
+    double x, y;   // pixels
+    bool is_start; // no line leads here: the first point, or the first behind a gap
 };
 
 struct chart_line {

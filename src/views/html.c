@@ -23,15 +23,16 @@ static const char style[] =
     "section{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:14px 18px;margin-bottom:14px;"
     "overflow-x:auto}\n"
     ".dim{color:var(--dim)}.up{color:var(--up)}\n"
-    ".lists{display:grid;grid-template-columns:repeat(auto-fit,minmax(210px,1fr));gap:14px}\n"
+    ".lists{display:grid;grid-template-columns:repeat(auto-fit,minmax(210px,1fr));gap:14px 24px}\n"
     ".lists h2{color:var(--dim);font-size:12px;text-transform:uppercase;letter-spacing:.04em;margin:0}\n"
-    ".lists ol{margin:6px 0 0;padding-left:22px}\n"
-    "code{font-family:" INK_MONO ";white-space:pre;font-weight:600}\n"
+    ".lists ol{margin:6px 0 0;padding-left:26px;max-height:20em;overflow-y:auto;overflow-wrap:anywhere}\n"
+    "code{font-family:" INK_MONO ";white-space:pre-wrap;font-weight:600}\n"
     "table{border-collapse:collapse;width:100%}\n"
     "th,td{padding:5px 10px;text-align:right;white-space:nowrap;border-bottom:1px solid var(--line)}\n"
-    "th{color:var(--dim);font-weight:500}th:first-child,td:first-child{text-align:left}\n"
-    "td{font-variant-numeric:tabular-nums}tr:last-child td{border-bottom:0}\n"
+    "th{color:var(--dim);font-weight:500}th:first-child,td:first-child,.l{text-align:left}\n"
+    "td.l{white-space:normal;min-width:9em}td{font-variant-numeric:tabular-nums}tr:last-child td{border-bottom:0}\n"
     "ul{margin:0;padding-left:18px}svg{display:block;max-width:100%;height:auto}\n"
+    "@media(max-width:800px){svg.pv{min-width:760px;max-width:none}}\n"
     "footer{color:var(--dim);padding:4px 24px 24px;text-align:center}\n"
     "@media(prefers-color-scheme:dark){"
     ".pv-text{fill:#e8eaee}.pv-dim{fill:#9aa3b0}.pv-grid{stroke:#2a2f37}.pv-axis{stroke:#6f7782}.pv-boot{stroke:#9aa3b0}"
@@ -82,7 +83,10 @@ static void add_header(struct buffer *b, const struct report *r)
 
 static double list_value(const struct report_row *row, enum order order)
 {
-    return order == ORDER_PCT ? row->percent : order == ORDER_ABS ? row->growth : order == ORDER_PEAK ? row->peak : row->mean;
+    return order == ORDER_PCT    ? row->pct
+           : order == ORDER_ABS  ? row->growth
+           : order == ORDER_PEAK ? row->peak
+                                 : row->mean;
 }
 
 static void add_list_entry(struct buffer *b, const struct report *r, enum order order, struct text name)
@@ -102,7 +106,8 @@ static void add_list_entry(struct buffer *b, const struct report *r, enum order 
 
 static void add_lists(struct buffer *b, const struct report *r)
 {
-    static const char *const titles[ORDERS] = {"Biggest increase (%)", "Biggest increase", "Highest peak", "Highest mean"};
+    static const char *const titles[ORDERS] = {"Biggest increase (% of the last value)", "Biggest increase",
+                                               "Highest peak", "Highest mean"};
 
     buffer_add_string(b, "<section class=\"lists\">\n");
     for (int order = 0; order < ORDERS; order++) {
@@ -123,12 +128,21 @@ static void add_cell(struct buffer *b, double value, struct quantity how)
     buffer_add_string(b, "</td>");
 }
 
+static void add_left_cell(struct buffer *b, struct text text)
+{
+    buffer_add_string(b, "<td class=\"l\">");
+    ink_add_escaped(b, text);
+    buffer_add_string(b, "</td>");
+}
+
 static void add_table(struct buffer *b, const struct report *r)
 {
     struct quantity plain = {.is_bytes = r->is_bytes}, gain = {.is_bytes = r->is_bytes, .is_signed = true};
 
     buffer_add_string(b, "<section><h2>The selected tags</h2><table><thead><tr><th>Tag</th><th>First</th><th>Last</th>"
-                         "<th>Growth</th><th>% of first</th><th>Peak</th><th>Mean</th><th>Snapshots</th></tr></thead><tbody>\n");
+                         "<th>Growth</th><th>% of first</th><th>Peak</th><th>Mean</th><th>Snapshots</th>");
+    buffer_add_string(b, report_has_owners(r) ? "<th class=\"l\">Driver</th><th class=\"l\">Description</th>" : "");
+    buffer_add_string(b, "</tr></thead><tbody>\n");
     for (size_t i = 0; i < r->row_count; i++) {
         const struct report_row *row = &r->rows[i];
 
@@ -143,7 +157,12 @@ static void add_table(struct buffer *b, const struct report *r)
         buffer_add_string(b, "</td>");
         add_cell(b, row->peak, plain);
         add_cell(b, row->mean, plain);
-        buffer_printf(b, "<td>%zu</td></tr>\n", row->seen);
+        buffer_printf(b, "<td>%zu</td>", row->seen);
+        if (report_has_owners(r)) {
+            add_left_cell(b, row->driver);
+            add_left_cell(b, row->description);
+        }
+        buffer_add_string(b, "</tr>\n");
     }
     buffer_add_string(b, "</tbody></table></section>\n");
 }
@@ -178,10 +197,11 @@ static void add_pictures(struct buffer *b, const struct report *r)
 
 void html_write(struct buffer *out, const struct report *report)
 {
-    buffer_add_string(out, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-                           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
-                           "style-src 'unsafe-inline'\">\n"
-                           "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>poolmonviz: ");
+    buffer_add_string(out,
+                      "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+                      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
+                      "style-src 'unsafe-inline'\">\n"
+                      "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>poolmonviz: ");
     ink_add_escaped(out, text_of(report->title));
     buffer_add_string(out, "</title>\n<style>\n");
     add_style(out);
@@ -191,6 +211,7 @@ void html_write(struct buffer *out, const struct report *report)
     add_lists(out, report);
     add_pictures(out, report);
     add_sentences(out, "Faults of the input", report->warnings, report->warning_count);
-    buffer_add_string(out, "</main><footer>MB are 1024 &times; 1024 bytes. Growth is from the first snapshot that has the tag to "
-                           "the last.</footer></body></html>\n");
+    buffer_add_string(
+        out, "</main><footer>MB are 1024 &times; 1024 bytes. Growth is from the first snapshot that has the tag to "
+             "the last.</footer></body></html>\n");
 }

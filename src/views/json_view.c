@@ -70,6 +70,24 @@ static void write_series(struct json *json, const struct report *r)
     json_close(json, '}');
 }
 
+static void write_owners(struct json *json, const struct report *r)
+{
+    json_name(json, "owners");
+    json_open(json, '{');
+    for (size_t i = 0; i < r->row_count; i++) {
+        if (!r->rows[i].driver.length && !r->rows[i].description.length)
+            continue;
+        json_name_text(json, r->rows[i].name);
+        json_open(json, '{');
+        json_name(json, "driver");
+        json_text(json, r->rows[i].driver);
+        json_name(json, "description");
+        json_text(json, r->rows[i].description);
+        json_close(json, '}');
+    }
+    json_close(json, '}');
+}
+
 static void write_matrix(struct json *json, const struct report_matrix *m)
 {
     json_name(json, "corr");
@@ -132,6 +150,8 @@ void json_view_write(struct buffer *out, const struct report *report)
     json_open(&json, '{');
     write_rankings(&json, report);
     write_series(&json, report);
+    if (report_has_owners(report))
+        write_owners(&json, report);
     if (report->matrix.count)
         write_matrix(&json, &report->matrix);
     write_capture(&json, report);

@@ -2,6 +2,7 @@
  *
  *     {"rankings": {"pct": [tag..], "abs": .., "peak": .., "mean": ..},      only the lists that were asked for
  *      "selected": [tag..], "series": {"times": [text..], "tags": {tag: [number|null..]}},      MB, or blocks
+ *      "owners": {tag: {"driver", "description"}},                           where any is known
  *      "corr": {"tags": [..], "matrix": [[number|null..]..]}, "significant": [[tag, r]..],      with -sc or -sce
  *      "capture": {"files", "snapshots", "tags", "first", "last", "boots", "boots_known", "notes", "warnings"}}
  */

@@ -54,5 +54,8 @@ void quantity_add_percent(struct buffer *b, double percent)
         buffer_add_char(b, '-');
         return;
     }
-    buffer_printf(b, fabs(percent) < 99.95 ? "%+.1f %%" : "%+.0f %%", fabs(percent) < 0.05 ? 0.0 : percent);
+    if (fabs(percent) < 0.05)
+        buffer_add_string(b, "0.0 %");
+    else
+        buffer_printf(b, fabs(percent) < 99.95 ? "%+.1f %%" : "%+.0f %%", percent);
 }

@@ -6,7 +6,7 @@
 
 struct raster {
     unsigned width, height;
-    const unsigned char *pixels;     // borrowed; width x height indices
+    const unsigned char *pixels;       // borrowed; width x height indices
     const unsigned char (*palette)[3]; // borrowed; 256 colours, red green blue
 };
 

@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "analysis/correlate.h"
+#include "base/calendar.h"
 #include "base/memory.h"
 #include "model/tag.h"
+#include "views/quantity.h"
 #include "views/report_notes.h"
 
 #define MEGABYTE 1048576.0
@@ -32,6 +34,14 @@ size_t report_row_named(const struct report *report, struct text name)
     return SIZE_MAX;
 }
 
+bool report_has_owners(const struct report *report)
+{
+    for (size_t i = 0; i < report->row_count; i++)
+        if (report->rows[i].driver.length || report->rows[i].description.length)
+            return true;
+    return false;
+}
+
 bool report_is_significant(const struct report_matrix *m, size_t at)
 {
     return at != m->total && m->r[m->total * m->count + at] > CORRELATION_SIGNIFICANT;
@@ -55,11 +65,11 @@ static void make_capture(struct report *r, const struct store *store, bool local
         r->boots[i] = boots[i];
 }
 
-static void select_name(struct report *r, struct text name)
+static void select_name(struct report *r, struct map *seen, struct text name)
 {
-    for (size_t i = 0; i < r->selected_count; i++)
-        if (text_equal(r->selected[i], name))
-            return;
+    if (map_find(seen, name) != MAP_NONE)
+        return;
+    map_intern(seen, name);
     r->selected[r->selected_count++] = name;
 }
 
@@ -67,41 +77,32 @@ static void make_lists(struct report *r, const struct store *store, const struct
                        const struct ranking rankings[ORDERS])
 {
     size_t most = 1 + options->include_count;
+    struct map seen = {0};
 
     for (int order = 0; order < ORDERS; order++)
         most += rankings[order].count;
     r->selected = memory_new(most, sizeof *r->selected);
-    select_name(r, text_of(TAG_TOTAL));
+    select_name(r, &seen, text_of(TAG_TOTAL));
     for (size_t i = 0; i < options->include_count; i++)
-        select_name(r, options->include[i]);
+        select_name(r, &seen, options->include[i]);
     for (int order = 0; order < ORDERS; order++) {
         r->list_wanted[order] = rankings[order].wanted;
         r->list_counts[order] = rankings[order].count;
         r->lists[order] = memory_new(rankings[order].count, sizeof *r->lists[order]);
         for (size_t i = 0; i < rankings[order].count; i++) {
             r->lists[order][i] = store_tag_name(store, rankings[order].tags[i]);
-            select_name(r, r->lists[order][i]);
+            select_name(r, &seen, r->lists[order][i]);
         }
     }
-}
-
-static unsigned lists_of(const struct report *r, struct text name)
-{
-    unsigned lists = 0;
-
-    for (int order = 0; order < ORDERS; order++)
-        for (size_t i = 0; i < r->list_counts[order]; i++)
-            if (text_equal(r->lists[order][i], name))
-                lists |= 1u << order;
-    return lists;
+    map_free(&seen);
 }
 
 static struct report_row row_of(const struct tag_stats *s)
 {
-    struct report_row row = {.first = NAN, .last = NAN, .growth = NAN, .percent = NAN, .peak = NAN, .mean = NAN};
+    struct report_row row = {
+        .first = NAN, .last = NAN, .growth = NAN, .percent = NAN, .peak = NAN, .mean = NAN, .pct = NAN};
 
     row.seen = s->seen;
-    row.first_at = s->first_at;
     row.last_at = s->last_at;
     if (!s->seen)
         return row;
@@ -137,12 +138,16 @@ static void fill_total(const struct report *r, const struct store *store, double
         out[m] = in_unit(r, store_total(store, m, r->measure));
 }
 
-static bool is_included(const struct report_options *options, struct text name)
+static void find_owner(struct report_row *row, const struct store *store, size_t tag,
+                       const struct report_options *options)
 {
-    for (size_t i = 0; i < options->include_count; i++)
-        if (text_equal(options->include[i], name))
-            return true;
-    return false;
+    row->driver = row->description = (struct text){"", 0};
+    if (row->is_total ||
+        (options->names && tagnames_find(options->names, row->name, &row->driver, &row->description)) ||
+        store_owner(store, tag, &row->driver, &row->description))
+        return;
+    if (options->names && options->names->families)
+        tagnames_find(options->names->families, row->name, &row->driver, &row->description);
 }
 
 static void make_rows(struct report *r, const struct store *store, const struct report_options *options,
@@ -162,14 +167,14 @@ static void make_rows(struct report *r, const struct store *store, const struct 
             fill_total(r, store, series);
         } else if (store_has(store, tag)) {
             r->rows[r->row_count] = row_of(&stats[tag]);
+            r->rows[r->row_count].pct = rank_percent(&stats[tag]);
             fill_series(r, store, tag, series);
         } else {
             continue;
         }
         r->rows[r->row_count].name = r->selected[i];
         r->rows[r->row_count].is_total = is_total;
-        r->rows[r->row_count].is_included = is_included(options, r->selected[i]);
-        r->rows[r->row_count].lists = lists_of(r, r->selected[i]);
+        find_owner(&r->rows[r->row_count], store, tag, options);
         r->row_count++;
     }
 }
@@ -214,8 +219,8 @@ static double *matrix_columns(const struct report *r, const struct store *store,
     for (size_t m = 0; m < r->moments; m++) {
         store_values(store, m, r->measure, values);
         for (size_t i = 0; i < count; i++)
-            columns[i * r->moments + m] = in_unit(
-                r, members[i].tag == SIZE_MAX ? store_total(store, m, r->measure) : values[members[i].tag]);
+            columns[i * r->moments + m] =
+                in_unit(r, members[i].tag == SIZE_MAX ? store_total(store, m, r->measure) : values[members[i].tag]);
     }
     free(values);
     return columns;
@@ -242,6 +247,74 @@ static void make_matrix(struct report *r, const struct store *store, bool all)
     free(members);
 }
 
+/* The last moment that the system's own total of a pool is known of, and its tags' sum there. */
+static bool last_pool_total(const struct store *store, enum total which, enum measure measure, double *total,
+                            double *tagged)
+{
+    for (size_t m = store_moments(store); m > 0; m--) {
+        int64_t known = store_facts_of(store, m - 1)->totals[which];
+        amount sum = store_total(store, m - 1, measure);
+
+        if (known == TOTAL_UNKNOWN || sum == AMOUNT_MISSING)
+            continue;
+        *total = (double)known;
+        *tagged = (double)sum;
+        return true;
+    }
+    return false;
+}
+
+/* Tags are not all of a pool: what has none, and what blocks do not fill of their pages, is in the system's total only. */
+static void note_untagged(struct report *r, const struct store *store)
+{
+    static const struct {
+        const char *name;
+        enum total total;
+        enum measure measure;
+    } pools[] = {{"paged", TOTAL_PAGED_POOL, PAGED_USED_BYTES}, {"nonpaged", TOTAL_NONPAGED_POOL, NONPAGED_USED_BYTES}};
+    struct quantity bytes = {.is_bytes = true};
+
+    for (size_t i = 0; i < 2; i++) {
+        struct buffer b = {0};
+        double total, tagged;
+
+        if (!last_pool_total(store, pools[i].total, pools[i].measure, &total, &tagged))
+            continue;
+        buffer_printf(&b, "The system counts ");
+        quantity_add(&b, total, bytes);
+        buffer_printf(&b, " of %s pool, its tags hold ", pools[i].name);
+        quantity_add(&b, tagged, bytes);
+        buffer_add_string(&b, ": ");
+        quantity_add(&b, total - tagged, bytes);
+        buffer_add_string(&b, " stand under no tag.");
+        report_note(r, &b);
+    }
+}
+
+/* What the collector said of snapshots that are not there. */
+static void note_gaps(struct report *r, const struct store *store)
+{
+    size_t count;
+    const struct store_gap *gaps = store_gaps(store, &count);
+    struct buffer b = {0};
+
+    for (size_t i = 0; i < count && i < 5; i++) {
+        buffer_add_string(&b, i ? ", " : "Snapshots are missing: ");
+        calendar_add(&b, gaps[i].since_us - gaps[i].since_us % SECOND_US, ' ');
+        buffer_add_string(&b, " to ");
+        calendar_add(&b, gaps[i].until_us - gaps[i].until_us % SECOND_US, ' ');
+        buffer_add_string(&b, " UTC (");
+        tag_add_shown(&b, text_of(gaps[i].why));
+        buffer_add_char(&b, ')');
+    }
+    if (!count)
+        return;
+    if (count > 5)
+        buffer_printf(&b, " and %zu more gaps", count - 5);
+    buffer_add_char(&b, '.');
+    report_note(r, &b);
+}
+
 void report_make(struct report *report, const struct store *store, const struct report_options *options,
                  const struct tag_stats *stats, const struct ranking rankings[ORDERS])
 {
@@ -255,10 +328,15 @@ void report_make(struct report *report, const struct store *store, const struct 
     make_capture(&r, store, options->local_times);
     make_lists(&r, store, options, rankings);
     make_rows(&r, store, options, stats);
+    for (size_t tag = 0; tag < store_tags(store); tag++)
+        if (stats[tag].seen && stats[tag].last_at > r.last_known)
+            r.last_known = stats[tag].last_at;
     if (options->correlate_shown || options->correlate_all)
         make_matrix(&r, store, options->correlate_all);
     r.matrix.is_shown = options->correlate_shown;
     report_make_notes(&r);
+    note_gaps(&r, store);
+    note_untagged(&r, store);
     *report = r;
 }
 

@@ -9,15 +9,16 @@
 #include "analysis/rank.h"
 #include "base/warnings.h"
 #include "model/store.h"
+#include "model/tagnames.h"
 
 struct report_row {
     struct text name;
+    struct text driver, description; // whose the tag is, as far as known; borrowed
     bool is_total;
-    bool is_included;         // asked for by name
-    unsigned lists;           // bit of each order that lists it
+    double pct;                                      // the score of the original's first list; NaN for TOTAL
     double first, last, growth, percent, peak, mean; // bytes or blocks
-    size_t seen;              // snapshots in which it is known
-    size_t first_at, last_at; // moments
+    size_t seen;                                     // snapshots in which it is known
+    size_t last_at;                                  // moment
 };
 
 struct report_matrix {
@@ -32,13 +33,14 @@ struct report_matrix {
 struct report {
     enum measure measure;
     bool is_bytes;
-    bool is_local; // times are the machine's own, not UTC
+    bool is_local;     // times are the machine's own, not UTC
     const char *title; // "TotalUsedBytes (MB)", owned
 
     size_t files, moments, tags;
-    int64_t *utc;   // owned; microseconds
-    int64_t *shown; // owned; the times to print, UTC or local
-    size_t *boots;  // owned; first moments after a boot
+    size_t last_known; // the last moment in which any tag's value is known
+    int64_t *utc;      // owned; microseconds
+    int64_t *shown;    // owned; the times to print, UTC or local
+    size_t *boots;     // owned; first moments after a boot
     size_t boot_count;
     bool boots_known;
 
@@ -68,6 +70,7 @@ struct report_options {
     const struct text *include;
     size_t include_count;
     bool correlate_shown, correlate_all;
+    const struct tagnames *names; // whose tags are; may be NULL; borrowed, must outlive the report
 };
 
 /* Computes everything but the warnings, which report_warn takes when all are known. */
@@ -78,6 +81,9 @@ void report_free(struct report *report);
 
 /* The series of a row. */
 const double *report_series(const struct report *report, size_t row);
+
+/* Whether any row's owner is known. */
+bool report_has_owners(const struct report *report);
 
 /* The row of that name, or SIZE_MAX. */
 size_t report_row_named(const struct report *report, struct text name);

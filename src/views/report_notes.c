@@ -6,8 +6,7 @@
 
 #define NAMES_IN_A_NOTE 8
 
-/* Ends the sentence in `b` and keeps it. */
-static void note(struct report *r, struct buffer *b)
+void report_note(struct report *r, struct buffer *b)
 {
     r->notes = memory_resize(r->notes, r->note_count + 1, sizeof *r->notes);
     r->notes[r->note_count++] = buffer_take(b);
@@ -22,8 +21,8 @@ static void note_few_snapshots(struct report *r)
     if (r->moments == 1)
         buffer_add_string(&b, "One snapshot shows no growth: take at least two, some hours apart.");
     else
-        buffer_add_string(&b, "Two snapshots show a difference, not a trend: every correlation of them is 1 or -1.");
-    note(r, &b);
+        buffer_add_string(&b, "Two snapshots show a difference, not a trend.");
+    report_note(r, &b);
 }
 
 static void note_boots(struct report *r)
@@ -33,7 +32,8 @@ static void note_boots(struct report *r)
     if (!r->boots_known) {
         if (r->moments < 2)
             return;
-        buffer_add_string(&b, "Whether the machine was restarted cannot be told: that takes the allocs of ten busy tags.");
+        buffer_add_string(&b,
+                          "Whether the machine was restarted cannot be told: that takes the allocs of ten busy tags.");
     } else if (r->boot_count == 0) {
         return;
     } else {
@@ -49,7 +49,7 @@ static void note_boots(struct report *r)
             buffer_add_string(&b, ", ...");
         buffer_add_string(&b, "): every counter began anew, so growth and correlation across it mean little.");
     }
-    note(r, &b);
+    report_note(r, &b);
 }
 
 static void note_gone(struct report *r)
@@ -60,7 +60,7 @@ static void note_gone(struct report *r)
     for (size_t i = 0; i < r->row_count; i++) {
         const struct report_row *row = &r->rows[i];
 
-        if (row->is_total || !row->seen || row->last_at + 1 == r->moments)
+        if (row->is_total || !row->seen || row->last_at >= r->last_known)
             continue;
         if (gone++ >= NAMES_IN_A_NOTE)
             continue;
@@ -75,7 +75,7 @@ static void note_gone(struct report *r)
     if (!gone)
         return;
     buffer_add_string(&b, gone == 1 ? ": its growth ends there." : ": their growth ends there.");
-    note(r, &b);
+    report_note(r, &b);
 }
 
 static void note_all_excluded(struct report *r)
@@ -91,7 +91,7 @@ static void note_all_excluded(struct report *r)
     if (!wanted)
         return;
     buffer_add_string(&b, "No tag is left to rank: all that have a value are excluded.");
-    note(r, &b);
+    report_note(r, &b);
 }
 
 static void note_total_gaps(struct report *r)
@@ -101,9 +101,31 @@ static void note_total_gaps(struct report *r)
 
     if (!gaps)
         return;
-    buffer_printf(&b, "TOTAL is left out of %zu snapshot%s that %s not whole.", gaps, gaps == 1 ? "" : "s",
-                  gaps == 1 ? "is" : "are");
-    note(r, &b);
+    buffer_printf(&b, "TOTAL is left out of %zu snapshot%s that %s not whole, or %s no column for it.", gaps,
+                  gaps == 1 ? "" : "s", gaps == 1 ? "is" : "are", gaps == 1 ? "has" : "have");
+    report_note(r, &b);
+}
+
+/* Through two points there is always a line. */
+static void note_two_points(struct report *r)
+{
+    struct buffer b = {0};
+    size_t found = 0;
+
+    for (size_t i = 0; i < r->row_count && r->matrix.count; i++) {
+        if (r->rows[i].is_total || r->rows[i].seen != 2)
+            continue;
+        if (found++ >= NAMES_IN_A_NOTE)
+            continue;
+        buffer_add_string(&b, found == 1 ? "Known in two snapshots only: " : ", ");
+        tag_add_python(&b, r->rows[i].name);
+    }
+    if (!found)
+        return;
+    if (found > NAMES_IN_A_NOTE)
+        buffer_printf(&b, " and %zu more", found - NAMES_IN_A_NOTE);
+    buffer_add_string(&b, ": a correlation there is 1 or -1 whatever happens.");
+    report_note(r, &b);
 }
 
 void report_make_notes(struct report *report)
@@ -113,4 +135,5 @@ void report_make_notes(struct report *report)
     note_boots(report);
     note_gone(report);
     note_total_gaps(report);
+    note_two_points(report);
 }

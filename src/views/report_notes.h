@@ -7,4 +7,7 @@
 /* Fills notes from the other fields: reboots, tags that are gone, too few snapshots. */
 void report_make_notes(struct report *report);
 
+/* Adds the sentence that `b` holds, and takes its bytes. */
+void report_note(struct report *report, struct buffer *b);
+
 #endif

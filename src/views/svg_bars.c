@@ -13,6 +13,7 @@
 #define TOP 74.0
 #define STEP 20.0
 #define BARS_MAX 40
+#define NAME_COLUMNS 28
 
 struct bar {
     struct text name;
@@ -71,9 +72,10 @@ static void add_bar(struct buffer *b, const struct chart_scale *x, const struct 
     char number[16];
 
     snprintf(number, sizeof number, "%.3f", bar->r);
-    buffer_printf(b, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>\n", zero < end ? zero : end, y + 3,
-                  fabs(end - zero), STEP - 6, colour);
-    ink_label(b, (struct ink_label){.x = LEFT - 12, .y = y + 14, .size = 12, .anchor = INK_END, .is_mono = true}, bar->name);
+    buffer_printf(b, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>\n",
+                  zero < end ? zero : end, y + 3, fabs(end - zero), STEP - 6, colour);
+    ink_name(b, (struct ink_label){.x = LEFT - 12, .y = y + 14, .size = 12, .anchor = INK_END, .is_mono = true},
+             bar->name, NAME_COLUMNS);
     ink_label(b, (struct ink_label){.x = FIGURE_WIDTH - RIGHT + 70, .y = y + 14, .size = 11, .anchor = INK_END},
               text_of(number));
 }
@@ -87,7 +89,8 @@ void svg_bars(struct buffer *out, const struct report *report, double top)
     struct bar *bars = bars_of(&report->matrix, &count, &shortened);
 
     svg_figure_open(out, top, height_of(count), "Correlation of each tag with TOTAL");
-    ink_label(out, (struct ink_label){.x = LEFT - 160, .y = 24, .size = 17, .is_bold = true}, text_of("Correlation with TOTAL"));
+    ink_label(out, (struct ink_label){.x = LEFT - 160, .y = 24, .size = 17, .is_bold = true},
+              text_of("Correlation with TOTAL"));
     ink_label(out, (struct ink_label){.x = LEFT - 160, .y = 43, .size = 12, .is_dim = true},
               text_of(shortened ? "the 30 highest and the 10 lowest; above 0.9 a tag moves as the whole does"
                                 : "above 0.9 a tag moves as the whole does"));
@@ -97,9 +100,10 @@ void svg_bars(struct buffer *out, const struct report *report, double top)
     for (size_t i = 0; i < count; i++)
         add_bar(out, &x, &bars[i], TOP + STEP * (double)i);
     ink_hairline(out, "axis", chart_place(&x, 0), TOP - 4, chart_place(&x, 0), bottom);
-    buffer_printf(out, "<path class=\"pv-boot\" stroke=\"#5f6875\" stroke-dasharray=\"4 3\" d=\"M%.1f %.1fV%.1f\"/>\n", limit, TOP - 4,
-                  bottom);
-    ink_label(out, (struct ink_label){.x = limit, .y = TOP - 9, .size = 11, .anchor = INK_MIDDLE, .is_dim = true}, text_of("0.9"));
+    buffer_printf(out, "<path class=\"pv-boot\" stroke=\"#5f6875\" stroke-dasharray=\"4 3\" d=\"M%.1f %.1fV%.1f\"/>\n",
+                  limit, TOP - 4, bottom);
+    ink_label(out, (struct ink_label){.x = limit, .y = TOP - 9, .size = 11, .anchor = INK_MIDDLE, .is_dim = true},
+              text_of("0.9"));
     if (count == 0)
         ink_label(out, (struct ink_label){.x = LEFT, .y = TOP + 14, .size = 12, .is_dim = true},
                   text_of("No correlation with TOTAL is defined."));

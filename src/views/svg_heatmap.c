@@ -7,8 +7,8 @@
 #include "views/svg_figures.h"
 #include "views/svg_ink.h"
 
-#define TOP 96.0
-#define SIDE 720.0 // the most the matrix takes
+#define NAME_COLUMNS 24 // longer names are cut in the middle
+#define SIDE 720.0      // the most the matrix takes
 #define CELL_MAX 40.0
 #define NUMBERS_UP_TO 30 // tags
 #define RASTER_ABOVE 200 // tags: more cells than a viewer likes as shapes
@@ -17,7 +17,7 @@
 
 struct layout {
     const struct report_matrix *m;
-    double left, cell, side;
+    double left, top, cell, side;
 };
 
 static struct layout layout_of(const struct report_matrix *m)
@@ -28,7 +28,9 @@ static struct layout layout_of(const struct report_matrix *m)
     for (size_t i = 0; i < m->count; i++)
         if (tag_shown_width(m->names[i]) > widest)
             widest = tag_shown_width(m->names[i]);
-    l.left = 30 + 8 * (double)(widest < 24 ? widest : 24);
+    widest = widest < NAME_COLUMNS ? widest : NAME_COLUMNS;
+    l.left = 30 + 7.5 * (double)widest;
+    l.top = 62 + 6.5 * (double)widest; // the names above stand at 60 degrees
     l.cell = SIDE / (double)m->count;
     if (l.cell > CELL_MAX)
         l.cell = CELL_MAX;
@@ -40,13 +42,14 @@ double svg_heatmap_height(const struct report *report)
 {
     struct layout l = layout_of(&report->matrix);
 
-    return TOP + (l.side > 180 ? l.side : 180) + 30;
+    return l.top + (l.side > 180 ? l.side : 180) + 30;
 }
 
 /* Blue for -1 over white to red for 1, in equal steps. */
 static void colour_of(double r, unsigned char rgb[3])
 {
-    static const double stops[5][3] = {{33, 102, 172}, {146, 197, 222}, {247, 247, 247}, {244, 165, 130}, {178, 24, 43}};
+    static const double stops[5][3] = {
+        {33, 102, 172}, {146, 197, 222}, {247, 247, 247}, {244, 165, 130}, {178, 24, 43}};
     double at = (r + 1) * 2, part;
     int stop = at >= 4 ? 3 : (int)at;
 
@@ -57,7 +60,7 @@ static void colour_of(double r, unsigned char rgb[3])
 
 static void add_cell(struct buffer *b, const struct layout *l, size_t i, size_t j)
 {
-    double r = l->m->r[i * l->m->count + j], x = l->left + l->cell * (double)j, y = TOP + l->cell * (double)i;
+    double r = l->m->r[i * l->m->count + j], x = l->left + l->cell * (double)j, y = l->top + l->cell * (double)i;
     unsigned char rgb[3];
 
     if (isnan(r)) {
@@ -117,7 +120,7 @@ static void add_raster(struct buffer *b, const struct layout *l)
     buffer_printf(b,
                   "<image x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" preserveAspectRatio=\"none\" "
                   "style=\"image-rendering:pixelated\" href=\"data:image/png;base64,",
-                  l->left, TOP, l->side, l->side);
+                  l->left, l->top, l->side, l->side);
     buffer_add_base64(b, (unsigned char *)png.bytes, png.length);
     buffer_add_string(b, "\"/>\n");
     buffer_free(&png);
@@ -132,10 +135,13 @@ static void add_labels(struct buffer *b, const struct layout *l)
     for (size_t i = 0; i < l->m->count; i += every) {
         double at = l->cell * ((double)i + 0.5);
 
-        ink_label(b, (struct ink_label){.x = l->left - 6, .y = TOP + at + 4, .size = size, .anchor = INK_END, .is_mono = true},
-                  l->m->names[i]);
-        ink_label(b, (struct ink_label){.x = l->left + at + 4, .y = TOP - 7, .size = size, .turned = -60, .is_mono = true},
-                  l->m->names[i]);
+        ink_name(b,
+                 (struct ink_label){
+                     .x = l->left - 6, .y = l->top + at + 4, .size = size, .anchor = INK_END, .is_mono = true},
+                 l->m->names[i], NAME_COLUMNS);
+        ink_name(
+            b, (struct ink_label){.x = l->left + at + 4, .y = l->top - 7, .size = size, .turned = -60, .is_mono = true},
+            l->m->names[i], NAME_COLUMNS);
     }
 }
 
@@ -149,14 +155,15 @@ static void add_key(struct buffer *b, const struct layout *l)
 
         colour_of(1 - i / 34.5, rgb);
         buffer_printf(b, "<rect x=\"%.1f\" y=\"%.1f\" width=\"16\" height=\"2.1\" fill=\"#%02x%02x%02x\"/>\n", x,
-                      TOP + 2.0 * i, rgb[0], rgb[1], rgb[2]);
+                      l->top + 2.0 * i, rgb[0], rgb[1], rgb[2]);
     }
     for (int i = 0; i < 5; i++)
-        ink_label(b, (struct ink_label){.x = x + 22, .y = TOP + height / 4 * i + 4, .size = 11, .is_dim = true},
+        ink_label(b, (struct ink_label){.x = x + 22, .y = l->top + height / 4 * i + 4, .size = 11, .is_dim = true},
                   text_of(labels[i]));
-    buffer_printf(b, "<rect x=\"%.1f\" y=\"%.1f\" width=\"16\" height=\"16\" fill=\"%s\"/>\n", x, TOP + height + 16,
+    buffer_printf(b, "<rect x=\"%.1f\" y=\"%.1f\" width=\"16\" height=\"16\" fill=\"%s\"/>\n", x, l->top + height + 16,
                   l->m->count > RASTER_ABOVE ? "#cdcdcd" : "url(#pv-hatch)");
-    ink_label(b, (struct ink_label){.x = x + 22, .y = TOP + height + 28, .size = 11, .is_dim = true}, text_of("undefined"));
+    ink_label(b, (struct ink_label){.x = x + 22, .y = l->top + height + 28, .size = 11, .is_dim = true},
+              text_of("undefined"));
 }
 
 void svg_heatmap(struct buffer *out, const struct report *report, double top)

@@ -93,9 +93,42 @@ void ink_label(struct buffer *b, struct ink_label l, struct text text)
     buffer_add_string(b, "</text>\n");
 }
 
+/* Behind so many columns of the text. */
+static size_t behind(struct text t, size_t columns)
+{
+    size_t at = 0;
+
+    while (at < t.length && tag_shown_width((struct text){t.at, at}) < columns)
+        text_code_point(t, &at);
+    return at;
+}
+
+void ink_name(struct buffer *b, struct ink_label label, struct text name, size_t columns)
+{
+    size_t width = tag_shown_width(name), head, tail;
+    struct buffer cut = {0};
+
+    if (width <= columns) {
+        ink_label(b, label, name);
+        return;
+    }
+    head = behind(name, columns / 2);
+    tail = behind(name, width - (columns - columns / 2 - 1)); // many names differ at their ends
+    buffer_add(&cut, name.at, head);
+    buffer_add_utf8(&cut, 0x2026);
+    buffer_add(&cut, name.at + tail, name.length - tail);
+    buffer_add_string(b, "<g><title>");
+    ink_add_escaped(b, name);
+    buffer_add_string(b, "</title>");
+    ink_label(b, label, buffer_text(&cut));
+    buffer_add_string(b, "</g>");
+    buffer_free(&cut);
+}
+
 void ink_hairline(struct buffer *b, const char *kind, double x1, double y1, double x2, double y2)
 {
-    buffer_printf(b, "<path class=\"pv-%s\" stroke=\"%s\" fill=\"none\" d=\"M", kind, kind[0] == 'g' ? "#e4e7ec" : "#8b939e");
+    buffer_printf(b, "<path class=\"pv-%s\" stroke=\"%s\" fill=\"none\" d=\"M", kind,
+                  kind[0] == 'g' ? "#e4e7ec" : "#8b939e");
     ink_number(b, x1);
     buffer_add_char(b, ' ');
     ink_number(b, y1);

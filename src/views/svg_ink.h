@@ -37,6 +37,9 @@ struct ink_label {
 
 void ink_label(struct buffer *b, struct ink_label label, struct text text);
 
+/* A tag's name in at most `columns`: a longer one is cut in its middle, and whole when pointed at. */
+void ink_name(struct buffer *b, struct ink_label label, struct text name, size_t columns);
+
 /* A horizontal or vertical hairline; `kind` is grid or axis. */
 void ink_hairline(struct buffer *b, const char *kind, double x1, double y1, double x2, double y2);
 

@@ -4,13 +4,17 @@
 
 #include "base/calendar.h"
 #include "base/memory.h"
+#include "model/tag.h"
 #include "views/chart.h"
 #include "views/quantity.h"
 #include "views/svg_figures.h"
 #include "views/svg_ink.h"
 
-#define LEFT 74.0
-#define RIGHT 168.0 // the legend
+#define LEFT_MIN 74.0
+#define LEGEND_MIN 168.0
+#define LEGEND_NAME 24  // columns of a name; longer ones are cut in the middle
+#define DIGIT_WIDTH 6.6 // pixels, at the size of axis labels
+#define NAME_WIDTH 7.3  // at the size of names in the legend
 #define TOP 58.0
 #define MAIN_HEIGHT 380.0
 #define GAP 34.0
@@ -24,6 +28,7 @@ struct drawing {
     struct buffer *out;
     const struct report *report;
     struct chart_scale x;
+    double left, right;                          // of the plot, pixels: axis labels stand left of it, the legend right
     double main_bottom, strip_top, strip_bottom; // pixels
 };
 
@@ -47,10 +52,11 @@ double svg_lines_height(const struct report *r)
 
 void svg_figure_open(struct buffer *out, double top, double height, const char *summary)
 {
-    buffer_printf(out,
-                  "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"pv\" x=\"0\" y=\"%.0f\" width=\"%.0f\" height=\"%.0f\" "
-                  "viewBox=\"0 0 %.0f %.0f\" font-family=\"" INK_SANS "\" role=\"img\" aria-label=\"",
-                  top, FIGURE_WIDTH, height, FIGURE_WIDTH, height);
+    buffer_printf(
+        out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"pv\" x=\"0\" y=\"%.0f\" width=\"%.0f\" height=\"%.0f\" "
+        "viewBox=\"0 0 %.0f %.0f\" font-family=\"" INK_SANS "\" role=\"img\" aria-label=\"",
+        top, FIGURE_WIDTH, height, FIGURE_WIDTH, height);
     ink_add_escaped(out, text_of(summary));
     buffer_add_string(out, "\">\n");
 }
@@ -77,7 +83,7 @@ static void draw_heading(const struct drawing *d)
     const struct report *r = d->report;
     struct buffer b = {0};
 
-    ink_label(d->out, (struct ink_label){.x = LEFT, .y = 24, .size = 17, .is_bold = true}, text_of(r->title));
+    ink_label(d->out, (struct ink_label){.x = d->left, .y = 24, .size = 17, .is_bold = true}, text_of(r->title));
     buffer_printf(&b, "%zu snapshot%s of %zu tag%s, ", r->moments, r->moments == 1 ? "" : "s", r->tags,
                   r->tags == 1 ? "" : "s");
     calendar_add(&b, r->shown[0], ' ');
@@ -86,7 +92,7 @@ static void draw_heading(const struct drawing *d)
         calendar_add(&b, r->shown[r->moments - 1], ' ');
     }
     buffer_add_string(&b, r->is_local ? " (DateTime: local time)" : " (DateTimeUTC)");
-    ink_label(d->out, (struct ink_label){.x = LEFT, .y = 42, .size = 12, .is_dim = true}, buffer_text(&b));
+    ink_label(d->out, (struct ink_label){.x = d->left, .y = 42, .size = 12, .is_dim = true}, buffer_text(&b));
     buffer_free(&b);
 }
 
@@ -95,19 +101,28 @@ static void draw_value_axis(const struct drawing *d, const struct chart_ticks *t
     for (size_t i = 0; i < ticks->count; i++) {
         double at = chart_place(y, ticks->at[i]);
 
-        ink_hairline(d->out, "grid", LEFT, at, FIGURE_WIDTH - RIGHT, at);
-        ink_label(d->out, (struct ink_label){.x = LEFT - 8, .y = at + 4, .size = 11, .anchor = INK_END, .is_dim = true},
+        ink_hairline(d->out, "grid", d->left, at, d->right, at);
+        ink_label(d->out,
+                  (struct ink_label){.x = d->left - 8, .y = at + 4, .size = 11, .anchor = INK_END, .is_dim = true},
                   text_of(ticks->label[i]));
     }
 }
 
-static int64_t shift_at(const struct report *r, double time_us)
+/* For chart_time_ticks: as the last moment before has it. */
+static int64_t clock_of(const void *context, int64_t utc_us)
 {
-    size_t m = 0;
+    const struct report *r = context;
+    size_t low = 0, high = r->moments;
 
-    while (m + 1 < r->moments && (double)r->utc[m + 1] <= time_us)
-        m++;
-    return r->shown[m] - r->utc[m];
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+
+        if (r->utc[middle] <= utc_us)
+            low = middle;
+        else
+            high = middle;
+    }
+    return r->shown[low] - r->utc[low];
 }
 
 static void draw_time_axis(const struct drawing *d)
@@ -116,33 +131,46 @@ static void draw_time_axis(const struct drawing *d)
     struct chart_ticks ticks;
     double bottom = has_tags(r) ? d->strip_bottom : d->main_bottom;
 
-    chart_time_ticks(r->utc[0], r->utc[r->moments - 1], shift_at(r, (double)r->utc[0]), 10, &ticks);
+    chart_time_ticks(r->utc[0], r->utc[r->moments - 1], clock_of, r, 10, &ticks);
     for (size_t i = 0; i < ticks.count; i++) {
         double at = chart_place(&d->x, ticks.at[i]);
 
         ink_hairline(d->out, "grid", at, TOP, at, d->main_bottom);
         ink_hairline(d->out, "axis", at, bottom, at, bottom + 5);
-        ink_label(d->out, (struct ink_label){.x = at, .y = bottom + 19, .size = 11, .anchor = INK_MIDDLE, .is_dim = true},
+        ink_label(d->out,
+                  (struct ink_label){.x = at, .y = bottom + 19, .size = 11, .anchor = INK_MIDDLE, .is_dim = true},
                   text_of(ticks.label[i]));
     }
-    ink_hairline(d->out, "axis", LEFT, d->main_bottom, FIGURE_WIDTH - RIGHT, d->main_bottom);
-    ink_label(d->out, (struct ink_label){.x = (LEFT + FIGURE_WIDTH - RIGHT) / 2, .y = bottom + 37, .size = 11,
-                                         .anchor = INK_MIDDLE, .is_dim = true},
+    ink_hairline(d->out, "axis", d->left, d->main_bottom, d->right, d->main_bottom);
+    ink_label(d->out,
+              (struct ink_label){
+                  .x = (d->left + d->right) / 2, .y = bottom + 37, .size = 11, .anchor = INK_MIDDLE, .is_dim = true},
               text_of(r->is_local ? "DateTime" : "DateTimeUTC"));
 }
 
 static void draw_boots(const struct drawing *d)
 {
     const struct report *r = d->report;
-    double bottom = has_tags(r) ? d->strip_bottom : d->main_bottom;
+    double bottom = has_tags(r) ? d->strip_bottom : d->main_bottom, labelled = 0;
 
     for (size_t i = 0; i < r->boot_count; i++) {
         double at = chart_place(&d->x, (double)r->utc[r->boots[i]]);
+        bool at_edge = at > d->right - 50;
 
-        buffer_printf(d->out, "<path class=\"pv-boot\" stroke=\"#5f6875\" stroke-dasharray=\"4 3\" fill=\"none\" d=\"M%.1f %.1fV%.1f\"/>\n",
-                      at, TOP, bottom);
-        if (i == 0 || r->boot_count < 12)
-            ink_label(d->out, (struct ink_label){.x = at + 4, .y = TOP + 11, .size = 11, .is_dim = true}, text_of("reboot"));
+        buffer_printf(
+            d->out,
+            "<path class=\"pv-boot\" stroke=\"#5f6875\" stroke-dasharray=\"4 3\" fill=\"none\" d=\"M%.1f %.1fV%.1f\"/>\n",
+            at, TOP, bottom);
+        if (i && at - labelled < 50)
+            continue;
+        labelled = at;
+        ink_label(d->out,
+                  (struct ink_label){.x = at_edge ? at - 4 : at + 4,
+                                     .y = TOP + 11,
+                                     .size = 11,
+                                     .is_dim = true,
+                                     .anchor = at_edge ? INK_END : INK_START},
+                  text_of("reboot"));
     }
 }
 
@@ -181,8 +209,10 @@ static void draw_series(const struct drawing *d, size_t row, const struct chart_
     chart_line_make(r->utc, report_series(r, row), r->moments, r->boots, r->boot_count, &d->x, y, &line);
     buffer_add_string(d->out, "<g><title>");
     ink_add_escaped(d->out, r->rows[row].name);
-    buffer_printf(d->out, "</title><path class=\"pv-%d\" stroke=\"%s\" stroke-width=\"%s\" fill=\"none\" stroke-linejoin=\"round\"",
-                  ink->number, ink->light, ink->number < 0 ? "1" : "1.7");
+    buffer_printf(
+        d->out,
+        "</title><path class=\"pv-%d\" stroke=\"%s\" stroke-width=\"%s\" fill=\"none\" stroke-linejoin=\"round\"",
+        ink->number, ink->light, ink->number < 0 ? "1" : "1.7");
     if (*ink->dash)
         buffer_printf(d->out, " stroke-dasharray=\"%s\"", ink->dash);
     buffer_add_string(d->out, " d=\"");
@@ -196,15 +226,16 @@ static void draw_series(const struct drawing *d, size_t row, const struct chart_
 static void draw_legend_entry(const struct drawing *d, size_t row, double y, const struct ink *ink)
 {
     const struct report *r = d->report;
-    double x = FIGURE_WIDTH - RIGHT + 16;
+    double x = d->right + 16;
     struct buffer growth = {0};
 
-    buffer_printf(d->out, "<path class=\"pv-%d\" stroke=\"%s\" stroke-width=\"2.4\" fill=\"none\"", ink->number, ink->light);
+    buffer_printf(d->out, "<path class=\"pv-%d\" stroke=\"%s\" stroke-width=\"2.4\" fill=\"none\"", ink->number,
+                  ink->light);
     if (*ink->dash)
         buffer_printf(d->out, " stroke-dasharray=\"%s\"", ink->dash);
     buffer_printf(d->out, " d=\"M%.0f %.1fh20\"/>\n", x, y - 4);
-    ink_label(d->out, (struct ink_label){.x = x + 28, .y = y, .size = 12, .is_mono = true, .is_bold = ink->number >= 0},
-              r->rows[row].name);
+    ink_name(d->out, (struct ink_label){.x = x + 28, .y = y, .size = 12, .is_mono = true, .is_bold = ink->number >= 0},
+             r->rows[row].name, LEGEND_NAME);
     quantity_add(&growth, r->rows[row].growth, (struct quantity){r->is_bytes, true});
     ink_label(d->out, (struct ink_label){.x = FIGURE_WIDTH - 8, .y = y, .size = 11, .anchor = INK_END, .is_dim = true},
               buffer_text(&growth));
@@ -238,7 +269,7 @@ static void draw_legend(const struct drawing *d)
     size_t *rows = legend_order(d->report);
     double y = TOP + 10;
 
-    ink_label(d->out, (struct ink_label){.x = FIGURE_WIDTH - RIGHT + 16, .y = y, .size = 11, .is_dim = true}, text_of("Tag"));
+    ink_label(d->out, (struct ink_label){.x = d->right + 16, .y = y, .size = 11, .is_dim = true}, text_of("Tag"));
     ink_label(d->out, (struct ink_label){.x = FIGURE_WIDTH - 8, .y = y, .size = 11, .anchor = INK_END, .is_dim = true},
               text_of("growth"));
     for (size_t i = 0; i + 1 < d->report->row_count; i++) {
@@ -250,8 +281,8 @@ static void draw_legend(const struct drawing *d)
     free(rows);
 }
 
-static struct chart_scale value_scale(const struct report *r, size_t first, size_t end, double top, double bottom, int steps,
-                                      struct chart_ticks *ticks)
+static struct chart_scale value_scale(const struct report *r, size_t first, size_t end, double top, double bottom,
+                                      int steps, struct chart_ticks *ticks)
 {
     double low, high;
 
@@ -282,11 +313,11 @@ static void draw_total(const struct drawing *d, double top, double bottom, int s
     struct ink ink = {"#5f6875", "#aab2bd", "", 9};
     struct chart_ticks ticks;
     struct chart_scale y = value_scale(d->report, 0, 1, top, bottom, steps, &ticks);
-    double legend = FIGURE_WIDTH - RIGHT + 16;
+    double legend = d->right + 16;
 
     draw_value_axis(d, &ticks, &y);
     draw_series(d, 0, &y, &ink);
-    ink_hairline(d->out, "axis", LEFT, bottom, FIGURE_WIDTH - RIGHT, bottom);
+    ink_hairline(d->out, "axis", d->left, bottom, d->right, bottom);
     ink_label(d->out, (struct ink_label){.x = legend, .y = top + 12, .size = 12, .is_bold = true}, text_of("TOTAL"));
     if (d->report->row_count) {
         struct buffer b = {0};
@@ -299,12 +330,37 @@ static void draw_total(const struct drawing *d, double top, double bottom, int s
     }
 }
 
+/* Room for the widest name of the legend and the widest label of the value axis. */
+static void place_plot(struct drawing *d)
+{
+    const struct report *r = d->report;
+    struct chart_ticks ticks;
+    size_t name = 0, label = 0;
+
+    for (size_t i = 1; i < r->row_count; i++) {
+        size_t width = tag_shown_width(r->rows[i].name);
+
+        name = width > name ? width : name;
+    }
+    for (size_t part = 0; part < 2; part++) { // TOTAL, and the tags
+        if (part ? has_tags(r) : true)
+            value_scale(r, part, part ? r->row_count : 1, 0, 1, part ? 7 : 2, &ticks);
+        for (size_t i = 0; i < ticks.count; i++)
+            label = strlen(ticks.label[i]) > label ? strlen(ticks.label[i]) : label;
+    }
+    name = name < LEGEND_NAME ? name : LEGEND_NAME;
+    d->left = (double)label * DIGIT_WIDTH + 14 > LEFT_MIN ? (double)label * DIGIT_WIDTH + 14 : LEFT_MIN;
+    d->right = (double)name * NAME_WIDTH + 130 > LEGEND_MIN ? (double)name * NAME_WIDTH + 130 : LEGEND_MIN;
+    d->right = FIGURE_WIDTH - d->right;
+}
+
 void svg_lines(struct buffer *out, const struct report *r, double top)
 {
     struct drawing d = {.out = out, .report = r};
     struct buffer summary = {0};
 
-    d.x = (struct chart_scale){(double)r->utc[0], (double)r->utc[r->moments - 1], LEFT, FIGURE_WIDTH - RIGHT};
+    place_plot(&d);
+    d.x = (struct chart_scale){(double)r->utc[0], (double)r->utc[r->moments - 1], d.left, d.right};
     d.main_bottom = TOP + main_height(r);
     d.strip_top = d.main_bottom + GAP;
     d.strip_bottom = d.strip_top + STRIP_HEIGHT;

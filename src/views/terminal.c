@@ -13,7 +13,7 @@
 #define PLAIN "\033[0m"
 
 #define MATRIX_TAGS_MAX 60 // a larger one is for the page, or for a program
-#define CELL_WIDTH 11
+#define CELL_WIDTH 11      // at least
 #define CELLS 6
 
 struct terminal {
@@ -21,6 +21,7 @@ struct terminal {
     const struct report *report;
     struct terminal_options options;
     size_t name_width; // of the widest tag shown, in columns
+    int cell_width;
 };
 
 static void coloured(const struct terminal *t, const char *colour, const char *text)
@@ -56,23 +57,53 @@ static void write_lists(const struct terminal *t)
     }
 }
 
+/* Folded at blanks to the terminal's width. */
+static void write_folded(const struct terminal *t, size_t column, const char *sentence)
+{
+    size_t width = t->options.width > 20 ? (size_t)t->options.width : 0;
+
+    while (*sentence) {
+        size_t word = strcspn(sentence, " ");
+
+        if (width && column && column + 1 + word > width) {
+            buffer_add_char(t->out, '\n');
+            column = 0;
+        } else if (column) {
+            buffer_add_char(t->out, ' ');
+            column++;
+        }
+        buffer_add(t->out, sentence, word);
+        column += word;
+        sentence += word + (sentence[word] == ' ');
+    }
+    buffer_add_char(t->out, '\n');
+}
+
 static void write_capture(const struct terminal *t)
 {
     const struct report *r = t->report;
+    struct buffer b = {0};
 
     buffer_add_char(t->out, '\n');
     coloured(t, BOLD, r->title);
-    buffer_printf(t->out, "  %zu snapshot%s of %zu tag%s, ", r->moments, r->moments == 1 ? "" : "s", r->tags,
+    buffer_printf(&b, "%zu snapshot%s of %zu tag%s, ", r->moments, r->moments == 1 ? "" : "s", r->tags,
                   r->tags == 1 ? "" : "s");
-    calendar_add(t->out, r->shown[0], ' ');
+    calendar_add(&b, r->shown[0], ' ');
     if (r->moments > 1) {
-        buffer_add_string(t->out, " to ");
-        calendar_add(t->out, r->shown[r->moments - 1], ' ');
-        buffer_add_string(t->out, r->is_local ? " local time (" : " UTC (");
-        calendar_add_span(t->out, r->utc[r->moments - 1] - r->utc[0]);
-        buffer_add_char(t->out, ')');
+        buffer_add_string(&b, " to ");
+        calendar_add(&b, r->shown[r->moments - 1], ' ');
     }
-    buffer_add_string(t->out, "\n\n");
+    buffer_add_string(&b, r->is_local ? " local time" : " UTC");
+    if (r->moments > 1) {
+        buffer_add_string(&b, " (");
+        calendar_add_span(&b, r->utc[r->moments - 1] - r->utc[0]);
+        buffer_add_char(&b, ')');
+    }
+    buffer_add_char(&b, '\0');
+    buffer_add_char(t->out, ' ');
+    write_folded(t, strlen(r->title) + 1, b.bytes);
+    buffer_add_char(t->out, '\n');
+    buffer_free(&b);
 }
 
 /* How many of the table's columns fit: growth is worth more than the first value. */
@@ -80,9 +111,9 @@ static int cells_that_fit(const struct terminal *t)
 {
     int room = t->options.width - (int)t->name_width - 1;
 
-    if (t->options.width == 0 || room >= CELLS * (CELL_WIDTH + 1))
+    if (t->options.width == 0 || room >= CELLS * (t->cell_width + 1))
         return CELLS;
-    return room < CELL_WIDTH + 1 ? 1 : room / (CELL_WIDTH + 1);
+    return room < t->cell_width + 1 ? 1 : room / (t->cell_width + 1);
 }
 
 /* In order of worth: a narrow terminal drops from the end. */
@@ -115,6 +146,29 @@ static void add_cell(struct buffer *b, const struct report *r, const struct repo
 static const int shown_order[CELLS] = {5, 0, 1, 2, 3, 4};
 static const char *const cell_titles[CELLS] = {"last", "growth", "% of first", "peak", "mean", "first"};
 
+/* "driver: description", in what is left of the line. */
+static void add_owner(const struct terminal *t, const struct report_row *row, int fit)
+{
+    size_t used = t->name_width + (size_t)fit * ((size_t)t->cell_width + 1) + 2, room = SIZE_MAX, at = 0;
+    struct buffer b = {0};
+
+    if (!row->driver.length && !row->description.length)
+        return;
+    if (t->options.width)
+        room = (size_t)t->options.width > used ? (size_t)t->options.width - used : 0;
+    tag_add_shown(&b, row->driver);
+    if (row->driver.length && row->description.length)
+        buffer_add_string(&b, ": ");
+    tag_add_shown(&b, row->description);
+    for (size_t columns = 0; at < b.length && columns < room; columns++)
+        text_code_point(buffer_text(&b), &at);
+    if (room >= 8) {
+        buffer_add_string(t->out, "  ");
+        buffer_add(t->out, b.bytes, at);
+    }
+    buffer_free(&b);
+}
+
 static void write_row(const struct terminal *t, const struct report_row *row, int fit)
 {
     add_name(t, row->name);
@@ -124,7 +178,8 @@ static void write_row(const struct terminal *t, const struct report_row *row, in
         if (shown_order[i] >= fit)
             continue;
         add_cell(&cell, t->report, row, shown_order[i]);
-        buffer_add_repeated(t->out, ' ', 1 + (cell.length < CELL_WIDTH ? CELL_WIDTH - cell.length : 0));
+        buffer_add_repeated(t->out, ' ',
+                            1 + (cell.length < (size_t)t->cell_width ? (size_t)t->cell_width - cell.length : 0));
         buffer_add_char(&cell, '\0');
         if (shown_order[i] == 1 && row->growth > 0)
             coloured(t, RED, cell.bytes);
@@ -132,6 +187,7 @@ static void write_row(const struct terminal *t, const struct report_row *row, in
             buffer_add_string(t->out, cell.bytes);
         buffer_free(&cell);
     }
+    add_owner(t, row, fit);
     buffer_add_char(t->out, '\n');
 }
 
@@ -144,7 +200,7 @@ static void write_table(const struct terminal *t)
     buffer_add_repeated(&head, ' ', t->name_width - 3);
     for (int i = 0; i < CELLS; i++)
         if (shown_order[i] < fit)
-            buffer_printf(&head, " %*s", CELL_WIDTH, cell_titles[shown_order[i]]);
+            buffer_printf(&head, " %*s", t->cell_width, cell_titles[shown_order[i]]);
     buffer_add_char(&head, '\0');
     coloured(t, BOLD, head.bytes);
     buffer_add_char(t->out, '\n');
@@ -203,11 +259,13 @@ static void write_matrix(const struct terminal *t)
     size_t width = t->name_width + 1 < 6 ? 6 : t->name_width + 1, at_once = m->count;
 
     if (m->count > MATRIX_TAGS_MAX) {
-        buffer_printf(t->out, "\nThe matrix of %zu tags is too large for text: see the page, or --format json.\n", m->count);
+        buffer_printf(t->out, "\nThe matrix of %zu tags is too large for text: see the page, or --format json.\n",
+                      m->count);
         return;
     }
     if (t->options.width)
-        at_once = (size_t)t->options.width > t->name_width + width ? ((size_t)t->options.width - t->name_width) / width : 1;
+        at_once =
+            (size_t)t->options.width > t->name_width + width ? ((size_t)t->options.width - t->name_width) / width : 1;
     for (size_t first = 0; first < m->count; first += at_once) {
         buffer_add_char(t->out, '\n');
         if (first == 0) {
@@ -216,28 +274,6 @@ static void write_matrix(const struct terminal *t)
         }
         write_matrix_part(t, first, m->count - first < at_once ? m->count - first : at_once, width);
     }
-}
-
-/* Folded at blanks to the terminal's width. */
-static void write_folded(const struct terminal *t, const char *sentence)
-{
-    size_t width = t->options.width > 20 ? (size_t)t->options.width : 0, column = 0;
-
-    while (*sentence) {
-        size_t word = strcspn(sentence, " ");
-
-        if (width && column && column + 1 + word > width) {
-            buffer_add_char(t->out, '\n');
-            column = 0;
-        } else if (column) {
-            buffer_add_char(t->out, ' ');
-            column++;
-        }
-        buffer_add(t->out, sentence, word);
-        column += word;
-        sentence += word + (sentence[word] == ' ');
-    }
-    buffer_add_char(t->out, '\n');
 }
 
 static size_t widest_name(const struct report *r)
@@ -253,9 +289,28 @@ static size_t widest_name(const struct report *r)
     return widest;
 }
 
+static int widest_cell(const struct report *r)
+{
+    size_t widest = CELL_WIDTH;
+
+    for (size_t i = 0; i < r->row_count; i++)
+        for (int cell = 0; cell < CELLS; cell++) {
+            struct buffer b = {0};
+
+            add_cell(&b, r, &r->rows[i], cell);
+            widest = b.length > widest ? b.length : widest;
+            buffer_free(&b);
+        }
+    return (int)widest;
+}
+
 void terminal_write(struct buffer *out, const struct report *report, struct terminal_options options)
 {
-    struct terminal t = {.out = out, .report = report, .options = options, .name_width = widest_name(report)};
+    struct terminal t = {.out = out,
+                         .report = report,
+                         .options = options,
+                         .name_width = widest_name(report),
+                         .cell_width = widest_cell(report)};
 
     write_lists(&t);
     write_capture(&t);
@@ -263,7 +318,7 @@ void terminal_write(struct buffer *out, const struct report *report, struct term
     if (report->note_count)
         buffer_add_char(out, '\n');
     for (size_t i = 0; i < report->note_count; i++)
-        write_folded(&t, report->notes[i]);
+        write_folded(&t, 0, report->notes[i]);
     if (report->matrix.count)
         write_significant(&t);
     if (report->matrix.count && report->matrix.is_shown)

@@ -1,8 +1,9 @@
 #!/bin/sh
 # How fast is loading a folder? CPU seconds of ours against `cat DIR/*pool.csv >/dev/null`, side by side.
+# And what does the capture file cost: size, time to append, time to read back.
 #
-#     tests/bench/bench.sh            2880 and 240 files of 3000 tags, as UTF-8 and as UTF-16
-#     tests/bench/bench.sh --quick    240 files only
+#     tests/bench/bench.sh            2880 and 240 files of 3000 tags, as UTF-8 and as UTF-16; a capture of a month
+#     tests/bench/bench.sh --quick    240 files only, a capture of two days
 #     PROGRAM=...                     measures another program with the same options (relative to the checkout)
 #
 # CPU seconds on a shared machine drift, so each run of ours is paired with a run of cat just before it (A B A B);
@@ -29,11 +30,12 @@ build() {
 }
 
 build_program() {
+    [ -f build/release/CMakeCache.txt ] || build cmake --preset release
+    build cmake --build build/release --target bench_capture
     if [ -n "${PROGRAM:-}" ]; then
         return
     fi
     PROGRAM=build/release/poolmonviz
-    [ -f build/release/CMakeCache.txt ] || build cmake --preset release
     build cmake --build build/release --target poolmonviz
 }
 
@@ -125,8 +127,8 @@ describe_machine() {
 }
 
 case "$*" in
-'') sizes="240 2880" ;;
---quick) sizes="240" ;;
+'') sizes="240 2880" snapshots=43200 ;;
+--quick) sizes="240" snapshots=2880 ;;
 *)
     echo "usage: tests/bench/bench.sh [--quick]" >&2
     exit 2
@@ -146,3 +148,5 @@ for files in $sizes; do
     report utf8 "$files"
     report utf16 "$files"
 done
+echo
+build/release/bench_capture $bench/month.pmcap $snapshots

@@ -20,7 +20,7 @@ static inline struct reading read_text(const char *text, size_t length)
 
     assert_true(reader_open_memory(&reader, "x.csv", text, length, &r.err));
     store_source(r.store, "x.csv");
-    r.ok = csv_read(&reader, r.store, &r.warnings, &r.err);
+    r.ok = csv_read(&reader, &(struct csv_target){.store = r.store}, &r.warnings, &r.err);
     reader_close(&reader);
     reader_free(&reader);
     store_finish(r.store, STORE_ALL_TIME, &r.warnings);

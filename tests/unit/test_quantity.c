@@ -77,8 +77,8 @@ static void percents_always_have_a_sign(void **state)
     UNUSED(state);
     check_percent(12.34, "+12.3 %");
     check_percent(-50, "-50.0 %");
-    check_percent(0, "+0.0 %");
-    check_percent(-0.01, "+0.0 %"); // no minus zero
+    check_percent(0, "0.0 %");
+    check_percent(-0.01, "0.0 %"); // no minus zero
     check_percent(99.96, "+100 %");
     check_percent(9900, "+9900 %");
 }

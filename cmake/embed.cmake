@@ -1,0 +1,24 @@
+# Writes a file as a C array, so that the program carries it. Run by the build, or used as a function by CMakeLists.txt:
+#
+#     poolmonviz_embed(data/tagfamilies.txt model/tagfamilies.h tagfamilies sources)
+#
+# appends to `sources` a C file that defines the tagfamilies and tagfamilies_length that model/tagfamilies.h declares.
+if(CMAKE_SCRIPT_MODE_FILE)
+    file(READ ${INPUT} bytes HEX)
+    string(REGEX REPLACE "(................)" "\\1\n" bytes "${bytes}")
+    string(REGEX REPLACE "([0-9a-f][0-9a-f])" "'\\\\x\\1'," bytes "${bytes}")
+    file(WRITE ${OUTPUT} "#include \"${HEADER}\"\n\nconst char ${NAME}[] = {\n${bytes}\n};\n"
+        "const size_t ${NAME}_length = sizeof ${NAME};\n")
+    return()
+endif()
+
+function(poolmonviz_embed input header name list)
+    set(output ${PROJECT_BINARY_DIR}/embedded/${name}.c)
+    set(script ${PROJECT_SOURCE_DIR}/cmake/embed.cmake)
+    add_custom_command(OUTPUT ${output}
+        COMMAND ${CMAKE_COMMAND} -D INPUT=${PROJECT_SOURCE_DIR}/${input} -D HEADER=${header} -D NAME=${name}
+            -D OUTPUT=${output} -P ${script}
+        DEPENDS ${PROJECT_SOURCE_DIR}/${input} ${script}
+        VERBATIM)
+    set(${list} ${${list}} ${output} PARENT_SCOPE)
+endfunction()

@@ -1,0 +1,57 @@
+#include "base/varint.h"
+
+#include <stddef.h>
+
+void varint_add(struct buffer *b, uint64_t value)
+{
+    unsigned char bytes[VARINT_BYTES_MAX];
+    size_t n = 0;
+
+    while (value >= 0x80) {
+        bytes[n++] = (unsigned char)(value | 0x80);
+        value >>= 7;
+    }
+    bytes[n++] = (unsigned char)value;
+    buffer_add(b, bytes, n);
+}
+
+void varint_add_signed(struct buffer *b, int64_t value)
+{
+    varint_add(b, (uint64_t)value << 1 ^ (value < 0 ? UINT64_MAX : 0));
+}
+
+uint64_t varint_read(struct varint_reader *r)
+{
+    uint64_t value = 0;
+
+    for (unsigned shift = 0; shift < 64 && r->at < r->end && !r->failed; shift += 7) {
+        unsigned char byte = *r->at++;
+
+        if (shift == 63 && byte > 1)
+            break;
+        value |= (uint64_t)(byte & 0x7F) << shift;
+        if (byte < 0x80)
+            return value;
+    }
+    r->failed = true;
+    return 0;
+}
+
+int64_t varint_read_signed(struct varint_reader *r)
+{
+    uint64_t value = varint_read(r);
+
+    return (int64_t)(value >> 1 ^ (0 - (value & 1)));
+}
+
+struct text varint_read_bytes(struct varint_reader *r, uint64_t length)
+{
+    struct text bytes = {(const char *)r->at, (size_t)length};
+
+    if (r->failed || length > (uint64_t)(r->end - r->at)) {
+        r->failed = true;
+        return (struct text){"", 0};
+    }
+    r->at += length;
+    return bytes;
+}

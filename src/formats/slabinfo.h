@@ -1,0 +1,31 @@
+/* slabinfo.h - the text of /proc/slabinfo, version 2.1, as the rows of a snapshot.
+ *
+ *     slabinfo - version: 2.1
+ *     # name  <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : tunables ... : slabdata <active_slabs> <num_slabs> ...
+ *     dentry          58900      60270       192           21              1 : tunables 0 0 0 : slabdata 2870 2870 0
+ *
+ * A cache is a tag: its live blocks are active_objs, its bytes active_objs x objsize, both nonpaged. The pages that the
+ * caches hold, num_slabs x pagesperslab, are the nonpaged pool total: a cache of few objects in many pages is
+ * fragmented, and no leak. Allocs and frees are not known. Linux has no paged pool: its counters are known to be 0. Several caches may have one name: each is a row.
+ */
+#ifndef FORMATS_SLABINFO_H
+#define FORMATS_SLABINFO_H
+
+#include "base/error.h"
+#include "model/snapshot.h"
+
+#define SLABINFO_COUNTERS                                                                                              \
+    (COUNTER_BIT(PAGED_LIVE) | COUNTER_BIT(PAGED_BYTES) | COUNTER_BIT(NONPAGED_LIVE) | COUNTER_BIT(NONPAGED_BYTES))
+
+/* Lines that are no cache's: they are left out, and the total is not known then. */
+struct slabinfo_faults {
+    size_t lines;
+    size_t first; // number of the first one, from 1
+};
+
+/* Adds a row per cache, and the total. `snapshot` was started with SLABINFO_COUNTERS; `name` is for messages. False when
+ * the text is of another version or holds no cache. */
+bool slabinfo_read(struct text text, const char *name, int64_t page_size, struct snapshot *snapshot,
+                   struct slabinfo_faults *faults, struct error *err);
+
+#endif

@@ -1,0 +1,93 @@
+#include "model/snapshot.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+void snapshot_free(struct snapshot *snapshot)
+{
+    free(snapshot->rows);
+    buffer_free(&snapshot->texts);
+    *snapshot = (struct snapshot){0};
+}
+
+void snapshot_start(struct snapshot *snapshot, int64_t utc_us, int64_t local_us, unsigned counters)
+{
+    snapshot->utc_us = utc_us;
+    snapshot->local_us = local_us;
+    snapshot->uptime_ms = TOTAL_UNKNOWN;
+    snapshot->boot = 0;
+    for (int i = 0; i < TOTALS; i++)
+        snapshot->totals[i] = TOTAL_UNKNOWN;
+    snapshot->counters = counters;
+    snapshot->lost = 0;
+    snapshot->count = 0;
+    snapshot->has_owners = false;
+    snapshot->texts.length = 0;
+}
+
+static struct snapshot_text keep(struct snapshot *snapshot, struct text text)
+{
+    struct snapshot_text kept = {(uint32_t)snapshot->texts.length, (uint32_t)text.length};
+
+    buffer_add_text(&snapshot->texts, text);
+    return kept;
+}
+
+void snapshot_add(struct snapshot *snapshot, struct text tag, const struct pool_row *values)
+{
+    ARRAY_RESERVE(snapshot->rows, snapshot->capacity, snapshot->count + 1);
+    snapshot->rows[snapshot->count] = (struct snapshot_row){.values = *values, .tag = keep(snapshot, tag)};
+    snapshot->count++;
+}
+
+void snapshot_own(struct snapshot *snapshot, struct text driver)
+{
+    snapshot->rows[snapshot->count - 1].driver = keep(snapshot, driver);
+    snapshot->has_owners = true;
+}
+
+void snapshot_describe(struct snapshot *snapshot, struct text description)
+{
+    snapshot->rows[snapshot->count - 1].description = keep(snapshot, description);
+    snapshot->has_owners = true;
+}
+
+struct text snapshot_text_of(const struct snapshot *snapshot, struct snapshot_text text)
+{
+    if (text.length == 0) // there may be no texts at all
+        return (struct text){"", 0};
+    return (struct text){snapshot->texts.bytes + text.at, text.length};
+}
+
+void snapshot_copy(struct snapshot *to, const struct snapshot *from)
+{
+    struct snapshot_row *rows = to->rows;
+    struct buffer texts = to->texts;
+    size_t capacity = to->capacity;
+
+    *to = *from;
+    to->rows = rows;
+    to->capacity = capacity;
+    to->texts = texts;
+    to->texts.length = 0;
+    buffer_add_text(&to->texts, buffer_text(&from->texts));
+    ARRAY_RESERVE(to->rows, to->capacity, from->count + 1);
+    if (from->count)
+        memcpy(to->rows, from->rows, from->count * sizeof *to->rows);
+}
+
+void snapshot_store(const struct snapshot *snapshot, struct store *store)
+{
+    size_t moment = store_moment(store, snapshot->utc_us, snapshot->local_us, snapshot->counters);
+    struct moment_facts facts = {.boot = snapshot->boot};
+
+    memcpy(facts.totals, snapshot->totals, sizeof facts.totals);
+
+    store_lost(store, moment, snapshot->lost);
+    store_facts(store, moment, &facts);
+    for (size_t i = 0; i < snapshot->count; i++)
+        store_put(store, moment, store_tag(store, snapshot_text_of(snapshot, snapshot->rows[i].tag)),
+                  &snapshot->rows[i].values);
+}

@@ -1,0 +1,19 @@
+/* bench_capture_machine.h - the machine of make_capture, as snapshots.
+ *
+ * A file of its own because that machine and the one of src/model/machine.h share a name.
+ */
+#ifndef BENCH_CAPTURE_MACHINE_H
+#define BENCH_CAPTURE_MACHINE_H
+
+#include "model/snapshot.h"
+
+struct bench_machine;
+
+/* `tags` tags, a snapshot a minute. Owned by the caller. */
+struct bench_machine *bench_machine_new(size_t tags, size_t snapshots);
+void bench_machine_free(struct bench_machine *machine);
+
+/* The next snapshot; counts the rows that are as they were in the one before. */
+size_t bench_machine_take(struct bench_machine *machine, struct snapshot *out);
+
+#endif

@@ -1,0 +1,192 @@
+#include "snapshot_helper.h"
+#include "views/columns.h"
+
+/* The tags in the order of a column, in one text between blanks. */
+static struct buffer sorted(const struct snapshot *s, enum column by, bool descending, const struct tagnames *names)
+{
+    struct buffer b = {0};
+    size_t rows[16];
+
+    assert_true(s->count <= 16);
+    columns_sort(s, by, descending, names, rows);
+    for (size_t i = 0; i < s->count; i++) {
+        buffer_add_string(&b, i ? " " : "");
+        buffer_add_text(&b, snapshot_text_of(s, s->rows[rows[i]].tag));
+    }
+    return b;
+}
+
+#define assert_sorted(s, by, descending, literal)                                                                      \
+    do {                                                                                                               \
+        struct buffer is = sorted(s, by, descending, NULL);                                                            \
+        assert_buffer(&is, literal);                                                                                   \
+    } while (0)
+
+static void columns_are_found_by_the_names_of_the_script_whatever_their_case(void **state)
+{
+    static const char *const names[] = {
+        "DateTime",       "DateTimeUTC",    "Tag",           "PagedAllocs",  "PagedFrees",        "PagedDiff",
+        "PagedUsedBytes", "NonPagedAllocs", "NonPagedFrees", "NonPagedDiff", "NonPagedUsedBytes", "TotalUsedBytes",
+        "Binary",         "Description"};
+    enum column found;
+
+    UNUSED(state);
+    assert_int_equal(sizeof names / sizeof *names, COLUMNS);
+    for (size_t i = 0; i < COLUMNS; i++) {
+        assert_string_equal(column_name((enum column)i), names[i]);
+        assert_true(column_find(text_of(names[i]), &found));
+        assert_int_equal(found, i);
+    }
+    assert_true(column_find(TEXT("totalusedBYTES"), &found));
+    assert_int_equal(found, COLUMN_TOTAL_USED_BYTES);
+    assert_false(column_find(TEXT("TotalUsed"), &found));
+    assert_false(column_find(TEXT(""), &found));
+}
+
+static void columns_that_the_source_has_nothing_for_are_left_out(void **state)
+{
+    struct snapshot s = {.counters = BIT(NONPAGED_LIVE) | BIT(NONPAGED_BYTES)};
+    struct tagnames names = {0};
+    enum column known[COLUMNS];
+    static const enum column expected[] = {COLUMN_DATE_TIME,     COLUMN_DATE_TIME_UTC,       COLUMN_TAG,
+                                           COLUMN_NONPAGED_DIFF, COLUMN_NONPAGED_USED_BYTES, COLUMN_BINARY,
+                                           COLUMN_DESCRIPTION};
+
+    UNUSED(state);
+    assert_int_equal(columns_known(&s, NULL, known), 5);
+    assert_memory_equal(known, expected, 5 * sizeof *known);
+    assert_int_equal(tagnames_add(&names, TEXT("kmalloc-64 - slab - Blocks\n")), 1);
+    assert_int_equal(columns_known(&s, &names, known), 7);
+    assert_memory_equal(known, expected, 7 * sizeof *known);
+    tagnames_free(&names);
+    s.counters = SIX_COUNTERS;
+    s.has_owners = true;
+    assert_int_equal(columns_known(&s, NULL, known), COLUMNS);
+}
+
+static void what_is_not_known_comes_last_in_either_direction(void **state)
+{
+    struct pool_row unknown = {.known = SIX_COUNTERS & ~BIT(PAGED_BYTES)};
+    struct snapshot s = {0};
+
+    UNUSED(state);
+    snapshot_start(&s, 0, STORE_NO_LOCAL, SIX_COUNTERS);
+    snapshot_add(&s, TEXT("Unkn"), &unknown);
+    add_six(&s, TEXT("Zero"), SIX_OF(0, 0, 0, 0, 0, 0));
+    add_six(&s, TEXT("More"), SIX_OF(0, 0, 10, 0, 0, 5));
+    assert_sorted(&s, COLUMN_PAGED_USED_BYTES, true, "More Zero Unkn");
+    assert_sorted(&s, COLUMN_PAGED_USED_BYTES, false, "Zero More Unkn");
+    assert_sorted(&s, COLUMN_TOTAL_USED_BYTES, true, "More Zero Unkn");
+    assert_sorted(&s, COLUMN_TOTAL_USED_BYTES, false, "Zero More Unkn");
+    snapshot_free(&s);
+}
+
+static void equal_ones_come_by_tag_in_either_direction(void **state)
+{
+    struct snapshot s = {0};
+
+    UNUSED(state);
+    snapshot_start(&s, 0, STORE_NO_LOCAL, SIX_COUNTERS);
+    add_six(&s, TEXT("b"), SIX_OF(0, 0, 1, 0, 0, 0));
+    add_six(&s, TEXT("B"), SIX_OF(0, 0, 1, 0, 0, 0));
+    add_six(&s, TEXT("a"), SIX_OF(0, 0, 1, 0, 0, 0));
+    add_six(&s, TEXT("X"), SIX_OF(0, 0, 2, 0, 0, 0));
+    assert_sorted(&s, COLUMN_PAGED_USED_BYTES, true, "X B a b");
+    assert_sorted(&s, COLUMN_PAGED_USED_BYTES, false, "B a b X");
+    assert_sorted(&s, COLUMN_DATE_TIME, true, "B X a b"); // all have the same time
+    assert_sorted(&s, COLUMN_TAG, true, "b a X B");
+    snapshot_free(&s);
+}
+
+static void numbers_sort_as_numbers_beyond_64_bits(void **state)
+{
+    struct snapshot s = {0};
+
+    UNUSED(state);
+    snapshot_start(&s, 0, STORE_NO_LOCAL, SIX_COUNTERS);
+    add_six(&s, TEXT("9"), SIX_OF(0, 0, 9, 0, 0, 0));
+    add_six(&s, TEXT("10"), SIX_OF(0, 0, 10, 0, 0, 0));
+    add_six(&s, TEXT("max"), SIX_OF(0, 0, INT64_MAX, 0, 0, 0));
+    add_six(&s, TEXT("sum"), SIX_OF(0, 0, INT64_MAX, 0, 0, INT64_MAX));
+    assert_sorted(&s, COLUMN_TOTAL_USED_BYTES, false, "9 10 max sum");
+    snapshot_free(&s);
+}
+
+static void the_live_count_is_right_between_two_wraps(void **state)
+{
+    struct snapshot s = {0};
+    struct buffer scratch = {0};
+    struct cell cell;
+
+    UNUSED(state);
+    snapshot_start(&s, 0, STORE_NO_LOCAL, SIX_COUNTERS);
+    add_six(&s, TEXT("Wrap"), SIX_OF(5, 4294967295, 0, 9, 2, 0));
+    cell = column_cell(&s, 0, COLUMN_PAGED_DIFF, NULL, &scratch);
+    assert_true(cell.is_known && cell.number == 6);
+    cell = column_cell(&s, 0, COLUMN_NONPAGED_DIFF, NULL, &scratch);
+    assert_true(cell.is_known && cell.number == 7);
+    buffer_free(&scratch);
+    snapshot_free(&s);
+}
+
+static void of_owners_the_tag_file_is_believed_then_the_capture_then_the_families(void **state)
+{
+    struct snapshot s = {0};
+    struct tagnames names = {0}, families = {0};
+    struct buffer scratch = {0};
+
+    UNUSED(state);
+    tagnames_add(&names, TEXT("Bbbb - file.sys - from the file\n"));
+    tagnames_add(&families,
+                 TEXT("Aaaa - family.sys - family\nBbbb - family.sys - family\nDddd - family.sys - family\n"));
+    names.families = &families;
+    snapshot_start(&s, 0, STORE_NO_LOCAL, SIX_COUNTERS);
+    add_six(&s, TEXT("Aaaa"), SIX_OF(0, 0, 0, 0, 0, 0));
+    snapshot_own(&s, TEXT("own.sys"));
+    add_six(&s, TEXT("Bbbb"), SIX_OF(0, 0, 0, 0, 0, 0));
+    snapshot_own(&s, TEXT("own.sys"));
+    add_six(&s, TEXT("Cccc"), SIX_OF(0, 0, 0, 0, 0, 0));
+    add_six(&s, TEXT("Dddd"), SIX_OF(0, 0, 0, 0, 0, 0));
+    assert_text(column_cell(&s, 0, COLUMN_BINARY, &names, &scratch).text, "own.sys");
+    assert_text(column_cell(&s, 0, COLUMN_DESCRIPTION, &names, &scratch).text, "");
+    assert_text(column_cell(&s, 1, COLUMN_BINARY, &names, &scratch).text, "file.sys");
+    assert_text(column_cell(&s, 1, COLUMN_DESCRIPTION, &names, &scratch).text, "from the file");
+    assert_text(column_cell(&s, 2, COLUMN_BINARY, &names, &scratch).text, "");
+    assert_text(column_cell(&s, 3, COLUMN_BINARY, &names, &scratch).text, "family.sys");
+    tagnames_free(&families);
+    buffer_free(&scratch);
+    tagnames_free(&names);
+    snapshot_free(&s);
+}
+
+static void the_time_without_a_local_one_is_utc(void **state)
+{
+    struct snapshot s = {0};
+    struct buffer scratch = {0};
+
+    UNUSED(state);
+    snapshot_start(&s, INT64_C(1564019999) * SECOND_US, STORE_NO_LOCAL, SIX_COUNTERS);
+    add_six(&s, TEXT("Aaaa"), SIX_OF(0, 0, 0, 0, 0, 0));
+    assert_text(column_cell(&s, 0, COLUMN_DATE_TIME, NULL, &scratch).text, "2019-07-25T01:59:59");
+    s.local_us = s.utc_us - 7 * HOUR_US;
+    assert_text(column_cell(&s, 0, COLUMN_DATE_TIME, NULL, &scratch).text, "2019-07-24T18:59:59");
+    assert_text(column_cell(&s, 0, COLUMN_DATE_TIME_UTC, NULL, &scratch).text, "2019-07-25T01:59:59");
+    buffer_free(&scratch);
+    snapshot_free(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(columns_are_found_by_the_names_of_the_script_whatever_their_case),
+        cmocka_unit_test(columns_that_the_source_has_nothing_for_are_left_out),
+        cmocka_unit_test(what_is_not_known_comes_last_in_either_direction),
+        cmocka_unit_test(equal_ones_come_by_tag_in_either_direction),
+        cmocka_unit_test(numbers_sort_as_numbers_beyond_64_bits),
+        cmocka_unit_test(the_live_count_is_right_between_two_wraps),
+        cmocka_unit_test(of_owners_the_tag_file_is_believed_then_the_capture_then_the_families),
+        cmocka_unit_test(the_time_without_a_local_one_is_utc),
+    };
+
+    return RUN(tests);
+}

@@ -1,0 +1,109 @@
+#include "helper.h"
+#include "model/select.h"
+
+/* The tags of `have` (between blanks) that the list asks for, in one text. */
+static struct buffer chosen(const char *list, const char *have)
+{
+    struct select select = {0};
+    struct snapshot s = {0};
+    struct buffer b = {0};
+    struct text rest = text_of(have);
+
+    snapshot_start(&s, 0, STORE_NO_LOCAL, 0);
+    for (struct text tag; (tag = text_take_word(&rest)).length;)
+        snapshot_add(&s, tag, &(struct pool_row){0});
+    select_add(&select, text_of(list));
+    select_rows(&select, &s);
+    for (size_t i = 0; i < s.count; i++) {
+        buffer_add_string(&b, i ? " " : "");
+        buffer_add_text(&b, snapshot_text_of(&s, s.rows[i].tag));
+    }
+    select_free(&select);
+    snapshot_free(&s);
+    return b;
+}
+
+#define assert_chosen(list, have, expected)                                                                            \
+    do {                                                                                                               \
+        struct buffer is = chosen(list, have);                                                                         \
+        assert_buffer(&is, expected);                                                                                  \
+    } while (0)
+
+static void names_choose_their_tags_in_the_order_of_the_snapshot(void **state)
+{
+    UNUSED(state);
+    assert_chosen("MmSt,File", "File Ntfs MmSt", "File MmSt");
+    assert_chosen("Nope", "File Ntfs MmSt", "");
+    assert_chosen("File,,File,", "File Ntfs MmSt", "File");
+}
+
+static void no_names_choose_every_tag(void **state)
+{
+    UNUSED(state);
+    assert_chosen("", "File Ntfs", "File Ntfs");
+    assert_chosen(",", "File Ntfs", "File Ntfs");
+}
+
+static void case_matters(void **state)
+{
+    UNUSED(state);
+    assert_chosen("file,N*", "File Ntfs ntfs", "Ntfs");
+}
+
+static void wildcards_stand_for_characters(void **state)
+{
+    UNUSED(state);
+    assert_chosen("Afd?", "Afd AfdX AfdXY", "AfdX");
+    assert_chosen("Afd*", "Afd AfdX AfdXY xAfd", "Afd AfdX AfdXY");
+    assert_chosen("*d?", "AfdX AdbdX Af", "AfdX AdbdX");
+    assert_chosen("*", "Afd X", "Afd X");
+    assert_chosen("M*t,?x", "MmSt Mt Mta xx", "MmSt Mt xx");
+}
+
+static void a_tag_with_wildcards_in_it_is_meant_literally_first(void **state)
+{
+    UNUSED(state);
+    assert_chosen("Sp**", "SpAB Sp** SpCD", "Sp**");
+    assert_chosen("Rx??", "Rx12 Rx??", "Rx??");
+    assert_chosen("Sp**", "SpAB SpCD", "SpAB SpCD");
+    assert_chosen("Sp**,Rx??", "SpAB Sp** Rx12", "Sp** Rx12"); // each name by itself
+}
+
+static void a_question_mark_is_one_character_however_many_bytes_it_takes(void **state)
+{
+    UNUSED(state);
+    assert_chosen("Ab?c", "Ab€c Abc Abéc", "Ab€c Abéc");
+    assert_chosen("Ab??c", "Ab€c Ab€éc", "Ab€éc");
+    assert_chosen("?", "😀 é ab", "😀 é");
+    assert_chosen("*€", "a€ € €a", "a€ €");
+    assert_chosen("*?", "€ é", "€ é");
+    assert_chosen("*??x*", "€xy a€xy €xx", "a€xy €xx"); // a star does not take half a character
+}
+
+static void a_star_that_took_too_little_takes_more(void **state)
+{
+    UNUSED(state);
+    assert_true(text_fits(TEXT("*ab"), TEXT("aab")));
+    assert_true(text_fits(TEXT("a*b*c"), TEXT("axbxbxc")));
+    assert_false(text_fits(TEXT("a*b*c"), TEXT("axbxbx")));
+    assert_true(text_fits(TEXT("**"), TEXT("")));
+    assert_false(text_fits(TEXT("?"), TEXT("")));
+    assert_true(text_fits(TEXT(""), TEXT("")));
+    assert_false(text_fits(TEXT(""), TEXT("a")));
+    assert_true(text_fits(TEXT("a*"), TEXT("a\0b")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_choose_their_tags_in_the_order_of_the_snapshot),
+        cmocka_unit_test(no_names_choose_every_tag),
+        cmocka_unit_test(case_matters),
+        cmocka_unit_test(wildcards_stand_for_characters),
+        cmocka_unit_test(a_tag_with_wildcards_in_it_is_meant_literally_first),
+        cmocka_unit_test(a_question_mark_is_one_character_however_many_bytes_it_takes),
+        cmocka_unit_test(a_star_that_took_too_little_takes_more),
+    };
+
+    return RUN(tests);
+}

@@ -1,0 +1,199 @@
+#include "snapshot_helper.h"
+#include "views/snapshot_view.h"
+
+static const enum column shown[] = {COLUMN_TAG, COLUMN_PAGED_USED_BYTES, COLUMN_BINARY};
+static const size_t rows[] = {0, 1, 2};
+
+/* Three rows, the last of which does not know its bytes. */
+static void fill(struct snapshot *s, struct text first_tag, struct text first_owner)
+{
+    struct pool_row unknown = {.known = SIX_COUNTERS & ~BIT(PAGED_BYTES)};
+
+    snapshot_start(s, INT64_C(1564019999) * SECOND_US, STORE_NO_LOCAL, SIX_COUNTERS);
+    add_six(s, first_tag, SIX_OF(0, 0, 1234567, 0, 0, 0));
+    snapshot_own(s, first_owner);
+    add_six(s, TEXT("B"), SIX_OF(0, 0, 5, 0, 0, 0));
+    snapshot_add(s, TEXT("Unkn"), &unknown);
+}
+
+static struct buffer drawn(struct snapshot *s, snapshot_writer *writer, bool with_heading, int width)
+{
+    struct snapshot_view v = {.snapshot = s,
+                              .columns = shown,
+                              .column_count = 3,
+                              .rows = rows,
+                              .row_count = s->count,
+                              .with_heading = with_heading,
+                              .width = width};
+    struct buffer b = {0};
+
+    writer(&b, &v);
+    snapshot_free(s);
+    return b;
+}
+
+#define assert_drawn(s, writer, with_heading, width, literal)                                                          \
+    do {                                                                                                               \
+        struct buffer is = drawn(s, writer, with_heading, width);                                                      \
+        assert_buffer(&is, literal);                                                                                   \
+    } while (0)
+
+static void a_table_lines_numbers_up_on_the_right_and_has_no_blanks_at_the_end(void **state)
+{
+    struct snapshot s = {0};
+
+    UNUSED(state);
+    fill(&s, TEXT("Aaaa"), TEXT("a.sys"));
+    assert_drawn(&s, snapshot_view_table, true, 0,
+                 "Tag   PagedUsedBytes  Binary\n"
+                 "Aaaa         1234567  a.sys\n"
+                 "B                  5\n"
+                 "Unkn\n");
+}
+
+static void a_table_is_cut_at_the_width_of_the_terminal(void **state)
+{
+    struct snapshot s = {0};
+
+    UNUSED(state);
+    fill(&s, TEXT("A€€a"), TEXT("a.sys"));
+    assert_drawn(&s, snapshot_view_table, true, 22,
+                 "Tag   PagedUsedBytes\n"
+                 "A€€a         1234567\n"
+                 "B                  5\n"
+                 "Unkn\n");
+    fill(&s, TEXT("A€€a"), TEXT("a.sys"));
+    assert_drawn(&s, snapshot_view_table, true, 3, "Tag\nA€€\nB\nUnk\n");
+}
+
+static void a_table_shows_control_characters_as_pictures(void **state)
+{
+    struct snapshot s = {0};
+
+    UNUSED(state);
+    fill(&s, TEXT("A\0\n\x1B"), TEXT("\r"));
+    assert_drawn(&s, snapshot_view_table, true, 0,
+                 "Tag   PagedUsedBytes  Binary\n"
+                 "A␀␊␛         1234567  ␍\n"
+                 "B                  5\n"
+                 "Unkn\n");
+}
+
+static void csv_quotes_every_cell_and_doubles_quotes(void **state)
+{
+    struct snapshot s = {0};
+
+    UNUSED(state);
+    fill(&s, TEXT("A\",\n"), TEXT("a \"b\""));
+    assert_drawn(&s, snapshot_view_csv, true, 0,
+                 "\"Tag\",\"PagedUsedBytes\",\"Binary\"\n"
+                 "\"A\"\",\n\",\"1234567\",\"a \"\"b\"\"\"\n"
+                 "\"B\",\"5\",\"\"\n"
+                 "\"Unkn\",\"\",\"\"\n");
+}
+
+static void csv_has_one_heading_for_all_ticks(void **state)
+{
+    struct snapshot s = {0};
+
+    UNUSED(state);
+    fill(&s, TEXT("Aaaa"), TEXT(""));
+    assert_drawn(&s, snapshot_view_csv, false, 0, "\"Aaaa\",\"1234567\",\"\"\n\"B\",\"5\",\"\"\n\"Unkn\",\"\",\"\"\n");
+}
+
+static void json_says_null_for_what_is_not_known(void **state)
+{
+    struct snapshot s = {0};
+
+    UNUSED(state);
+    fill(&s, TEXT("A\"\\\n\0"), TEXT("a.sys"));
+    assert_drawn(&s, snapshot_view_json, true, 0,
+                 "[{\"Tag\":\"A\\\"\\\\\\u000a\\u0000\",\"PagedUsedBytes\":1234567,\"Binary\":\"a.sys\"},"
+                 "{\"Tag\":\"B\",\"PagedUsedBytes\":5,\"Binary\":\"\"},"
+                 "{\"Tag\":\"Unkn\",\"PagedUsedBytes\":null,\"Binary\":\"\"}]\n");
+}
+
+static void json_of_no_rows_is_an_empty_list(void **state)
+{
+    struct snapshot s = {0};
+
+    UNUSED(state);
+    assert_drawn(&s, snapshot_view_json, true, 0, "[]\n");
+}
+
+static void numbers_are_written_whole_beyond_64_bits(void **state)
+{
+    enum column total = COLUMN_TOTAL_USED_BYTES;
+    struct snapshot s = {0};
+    struct snapshot_view v = {.snapshot = &s, .columns = &total, .column_count = 1, .rows = rows, .row_count = 1};
+    struct buffer b = {0};
+
+    UNUSED(state);
+    snapshot_start(&s, 0, STORE_NO_LOCAL, SIX_COUNTERS);
+    add_six(&s, TEXT("A"), SIX_OF(0, 0, INT64_MAX, 0, 0, INT64_MAX));
+    snapshot_view_json(&b, &v);
+    snapshot_free(&s);
+    assert_buffer(&b, "[{\"TotalUsedBytes\":18446744073709551614}]\n");
+}
+
+static size_t times(struct text in, struct text what)
+{
+    size_t n = 0, at;
+
+    while ((at = text_find(in, what)) != TEXT_NOWHERE) {
+        in = (struct text){in.at + at + what.length, in.length - at - what.length};
+        n++;
+    }
+    return n;
+}
+
+static void a_page_takes_no_markup_from_tags_and_owners(void **state)
+{
+    struct snapshot s = {0};
+    struct buffer b;
+
+    UNUSED(state);
+    fill(&s, TEXT("</script><script>alert(1)</script>"), TEXT("<b title=\"x\" onclick='y'>&amp;"));
+    b = drawn(&s, snapshot_view_page, true, 0);
+    assert_int_equal(times(buffer_text(&b), TEXT("<script")), 1); // our own
+    assert_int_equal(times(buffer_text(&b), TEXT("</script>")), 1);
+    assert_int_equal(times(buffer_text(&b), TEXT("<b title")), 0);
+    assert_int_equal(times(buffer_text(&b), TEXT("<code>&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;</code>")),
+                     1);
+    assert_int_equal(times(buffer_text(&b), TEXT("<td>&lt;b title=&quot;x&quot; onclick='y'&gt;&amp;amp;</td>")), 1);
+    buffer_free(&b);
+}
+
+static void a_page_has_a_row_for_each_and_a_button_for_each_column(void **state)
+{
+    struct snapshot s = {0};
+    struct buffer b;
+
+    UNUSED(state);
+    fill(&s, TEXT("Aaaa"), TEXT("a.sys"));
+    b = drawn(&s, snapshot_view_page, true, 0);
+    assert_int_equal(times(buffer_text(&b), TEXT("<th><button>")), 3);
+    assert_int_equal(times(buffer_text(&b), TEXT("<tr><td><code>")), 3);
+    assert_int_equal(times(buffer_text(&b), TEXT("<td class=\"n\">1234567</td>")), 1);
+    assert_int_equal(times(buffer_text(&b), TEXT("<td class=\"n\"></td>")), 1); // not known: no 0
+    assert_int_equal(times(buffer_text(&b), TEXT("http")), 1); // the policy's http-equiv, nothing fetched
+    buffer_free(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_table_lines_numbers_up_on_the_right_and_has_no_blanks_at_the_end),
+        cmocka_unit_test(a_table_is_cut_at_the_width_of_the_terminal),
+        cmocka_unit_test(a_table_shows_control_characters_as_pictures),
+        cmocka_unit_test(csv_quotes_every_cell_and_doubles_quotes),
+        cmocka_unit_test(csv_has_one_heading_for_all_ticks),
+        cmocka_unit_test(json_says_null_for_what_is_not_known),
+        cmocka_unit_test(json_of_no_rows_is_an_empty_list),
+        cmocka_unit_test(numbers_are_written_whole_beyond_64_bits),
+        cmocka_unit_test(a_page_takes_no_markup_from_tags_and_owners),
+        cmocka_unit_test(a_page_has_a_row_for_each_and_a_button_for_each_column),
+    };
+
+    return RUN(tests);
+}
