@@ -58,6 +58,7 @@ static void check_value(const struct option *o, const char *values, bool parsed,
 
     switch (o->kind) {
     case OPTION_LIST:
+    case OPTION_FILES:
         memcpy(&list, values + o->place, sizeof list);
         check_list(list, parsed, argc, argv);
         break;
