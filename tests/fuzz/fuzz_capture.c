@@ -11,18 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check.h"
 #include "base/calendar.h"
 #include "base/memory.h"
 #include "formats/capture.h"
 #include "formats/capture_write.h"
-
-#define CHECK(promise)                                                                                                 \
-    do {                                                                                                               \
-        if (!(promise)) {                                                                                              \
-            fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #promise);                               \
-            abort();                                                                                                   \
-        }                                                                                                              \
-    } while (0)
 
 #define START_MS INT64_C(1772362800000)
 

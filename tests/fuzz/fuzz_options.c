@@ -3,19 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check.h"
 #include "base/memory.h"
 #include "commands/command.h"
 
 #define ARGUMENTS_MAX 64
 #define VALUES_BYTES 4096 // more than any command's options take
-
-#define CHECK(promise)                                                                                                 \
-    do {                                                                                                               \
-        if (!(promise)) {                                                                                              \
-            fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #promise);                               \
-            abort();                                                                                                   \
-        }                                                                                                              \
-    } while (0)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -9,17 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check.h"
 #include "base/memory.h"
 #include "base/unicode.h"
 #include "formats/pooltable.h"
-
-#define CHECK(promise)                                                                                                 \
-    do {                                                                                                               \
-        if (!(promise)) {                                                                                              \
-            fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #promise);                               \
-            abort();                                                                                                   \
-        }                                                                                                              \
-    } while (0)
 
 #define CALLS_MAX 20 // of two classes, ten tries each
 

@@ -8,20 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check.h"
 #include "base/memory.h"
 #include "model/tagnames.h"
 #include "model/tagnames_line.h"
 
 #define FILE_SEPARATOR 0x1C
 #define LOOKUPS_MAX 2000
-
-#define CHECK(promise)                                                                                                 \
-    do {                                                                                                               \
-        if (!(promise)) {                                                                                              \
-            fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #promise);                               \
-            abort();                                                                                                   \
-        }                                                                                                              \
-    } while (0)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,16 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "check.h"
 #include "base/unicode.h"
 #include "formats/slabinfo.h"
-
-#define CHECK(promise)                                                                                                 \
-    do {                                                                                                               \
-        if (!(promise)) {                                                                                              \
-            fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #promise);                               \
-            abort();                                                                                                   \
-        }                                                                                                              \
-    } while (0)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

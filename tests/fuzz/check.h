@@ -1,0 +1,16 @@
+/* check.h - what every fuzz target promises of its findings: a place, a promise, and a stop. */
+#ifndef FUZZ_CHECK_H
+#define FUZZ_CHECK_H
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define CHECK(promise)                                                                                                 \
+    do {                                                                                                               \
+        if (!(promise)) {                                                                                              \
+            fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #promise);                               \
+            abort();                                                                                                   \
+        }                                                                                                              \
+    } while (0)
+
+#endif
