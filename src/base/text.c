@@ -12,6 +12,12 @@ bool text_equal(struct text a, struct text b)
     return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
 }
 
+bool text_ends_with(struct text t, struct text ending)
+{
+    return t.length >= ending.length &&
+           text_equal((struct text){t.at + t.length - ending.length, ending.length}, ending);
+}
+
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;

@@ -19,6 +19,8 @@ struct text text_of(const char *string);
 
 bool text_equal(struct text a, struct text b);
 
+bool text_ends_with(struct text t, struct text ending);
+
 /* Equal but for the case of ASCII letters. */
 bool text_equal_nocase(struct text a, struct text b);
 

@@ -47,13 +47,6 @@ struct output {
     size_t count;
 };
 
-static bool ends_with(const char *name, const char *ending)
-{
-    size_t length = strlen(name), tail = strlen(ending);
-
-    return length >= tail && strcmp(name + length - tail, ending) == 0;
-}
-
 static bool open_folder(const char *path, struct error *err)
 {
     struct file_list there = {0};
@@ -73,7 +66,7 @@ static bool output_open(struct output *out, struct error *err)
 {
     struct buffer name = {0};
 
-    out->is_capture = ends_with(out->options->output, ".pmcap");
+    out->is_capture = text_ends_with(text_of(out->options->output), text_of(".pmcap"));
     out->folder =
         (struct csv_folder){.path = out->options->output, .encoding = (enum csv_encoding)out->options->encoding};
     if (!out->is_capture)

@@ -12,16 +12,10 @@
 #define CSV_ENDING "pool.csv"
 #define CAPTURE_ENDING ".pmcap"
 
-static bool ends_with(const char *name, const char *ending)
-{
-    size_t length = strlen(name), tail = strlen(ending);
-
-    return length >= tail && strcmp(name + length - tail, ending) == 0;
-}
-
 static bool is_snapshot_name(const char *name)
 {
-    return name[0] != '.' && (ends_with(name, CSV_ENDING) || ends_with(name, CAPTURE_ENDING));
+    return name[0] != '.' && (text_ends_with(text_of(name), text_of(CSV_ENDING)) ||
+                              text_ends_with(text_of(name), text_of(CAPTURE_ENDING)));
 }
 
 static char *path_in(const char *folder, const char *name)
@@ -87,7 +81,7 @@ bool folder_is_capture(const char *path)
     struct error ignored;
     size_t got = 0, length = 0;
 
-    if (ends_with(path, CAPTURE_ENDING))
+    if (text_ends_with(text_of(path), text_of(CAPTURE_ENDING)))
         return true;
     if (os_kind(path) != OS_FILE || !os_open(&file, path, &ignored))
         return false;

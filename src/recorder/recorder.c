@@ -129,13 +129,14 @@ static bool open_again(struct recorder *r, int64_t utc_us, struct error *err)
     os_log_close(&r->log);
     ok = open_file(r, true, utc_us, &ignored, err);
     warnings_free(&ignored);
-    r->is_gone = !ok;
+    if (!ok)
+        os_log_close(&r->log); // to be opened again next time
     return ok;
 }
 
 static bool add_records(struct recorder *r, const struct snapshot *snapshot, struct error *err)
 {
-    if ((r->is_gone || !os_log_is_still(&r->log, r->path)) && !open_again(r, snapshot->utc_us, err)) {
+    if (!os_log_is_still(&r->log, r->path) && !open_again(r, snapshot->utc_us, err)) {
         r->writer.state.number++; // this one is lost, which the jump will tell
         return false;
     }
@@ -177,7 +178,7 @@ bool recorder_add(struct recorder *r, const struct snapshot *snapshot, struct er
 
 bool recorder_close(struct recorder *recorder, struct error *err)
 {
-    bool ok = recorder->log.handle < 0 || recorder->is_gone || os_log_sync(&recorder->log, recorder->path, err);
+    bool ok = recorder->log.handle < 0 || os_log_sync(&recorder->log, recorder->path, err);
 
     os_log_close(&recorder->log);
     capture_writer_free(&recorder->writer);

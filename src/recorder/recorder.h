@@ -22,7 +22,6 @@ struct recorder {
     uint64_t count;           // snapshots written since it was opened
     uint64_t missed;          // snapshots that could not be written since the last that was
     char gap[64];             // why snapshots are missing, for the next record; "" when none are
-    bool is_gone;             // the file must be opened again
 };
 
 /* Makes the file, or, to `append`, continues one of the same machine: what is torn at its end is cut off, which is a

@@ -21,6 +21,17 @@ const char *report_list_title(enum order order)
     return titles[order];
 }
 
+void report_add_extent(struct buffer *b, const struct report *r)
+{
+    buffer_printf(b, "%zu snapshot%s of %zu tag%s, ", r->moments, r->moments == 1 ? "" : "s", r->tags,
+                  r->tags == 1 ? "" : "s");
+    calendar_add(b, r->shown[0], ' ');
+    if (r->moments > 1) {
+        buffer_add_string(b, " to ");
+        calendar_add(b, r->shown[r->moments - 1], ' ');
+    }
+}
+
 const double *report_series(const struct report *report, size_t row)
 {
     return report->series + row * report->moments;

@@ -79,6 +79,9 @@ void report_make(struct report *report, const struct store *store, const struct 
 void report_warn(struct report *report, const struct warnings *warnings);
 void report_free(struct report *report);
 
+/* "193 snapshots of 370 tags, 2025-09-15 18:00:11 to 2025-09-17 18:14:27". */
+void report_add_extent(struct buffer *b, const struct report *report);
+
 /* The series of a row. */
 const double *report_series(const struct report *report, size_t row);
 

@@ -84,13 +84,7 @@ static void draw_heading(const struct drawing *d)
     struct buffer b = {0};
 
     ink_label(d->out, (struct ink_label){.x = d->left, .y = 24, .size = 17, .is_bold = true}, text_of(r->title));
-    buffer_printf(&b, "%zu snapshot%s of %zu tag%s, ", r->moments, r->moments == 1 ? "" : "s", r->tags,
-                  r->tags == 1 ? "" : "s");
-    calendar_add(&b, r->shown[0], ' ');
-    if (r->moments > 1) {
-        buffer_add_string(&b, " to ");
-        calendar_add(&b, r->shown[r->moments - 1], ' ');
-    }
+    report_add_extent(&b, r);
     buffer_add_string(&b, r->is_local ? " (DateTime: local time)" : " (DateTimeUTC)");
     ink_label(d->out, (struct ink_label){.x = d->left, .y = 42, .size = 12, .is_dim = true}, buffer_text(&b));
     buffer_free(&b);

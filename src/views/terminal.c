@@ -86,13 +86,7 @@ static void write_capture(const struct terminal *t)
 
     buffer_add_char(t->out, '\n');
     coloured(t, BOLD, r->title);
-    buffer_printf(&b, "%zu snapshot%s of %zu tag%s, ", r->moments, r->moments == 1 ? "" : "s", r->tags,
-                  r->tags == 1 ? "" : "s");
-    calendar_add(&b, r->shown[0], ' ');
-    if (r->moments > 1) {
-        buffer_add_string(&b, " to ");
-        calendar_add(&b, r->shown[r->moments - 1], ' ');
-    }
+    report_add_extent(&b, r);
     buffer_add_string(&b, r->is_local ? " local time" : " UTC");
     if (r->moments > 1) {
         buffer_add_string(&b, " (");
