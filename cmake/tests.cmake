@@ -57,5 +57,27 @@ poolmonviz_lto_program(bench_capture)
 add_test(NAME floors COMMAND sh ${tests_dir}/floors.sh ${PROJECT_SOURCE_DIR}/src)
 add_test(NAME floors/sees-an-offence COMMAND sh ${tests_dir}/test_floors.sh)
 
+# The page: each web/test/NAME.test.ts by itself, bundled, because node 18 reads no TypeScript.
+if(POOLMONVIZ_PAGE)
+    set(web_tests_dir ${PROJECT_BINARY_DIR}/web/tests)
+    file(GLOB web_tests CONFIGURE_DEPENDS ${web_dir}/test/*.ts)
+    add_custom_command(OUTPUT ${web_tests_dir}/built
+        COMMAND ${NODE_PROGRAM} ${web_dir}/build.mjs tests ${web_tests_dir}
+        COMMAND ${CMAKE_COMMAND} -E touch ${web_tests_dir}/built
+        DEPENDS ${page_html} ${web_dir}/build.mjs ${web_sources} ${web_tests}
+        COMMENT "Building the tests of the page"
+        VERBATIM)
+    add_custom_target(web-tests ALL DEPENDS ${web_tests_dir}/built)
+    add_test(NAME web/types COMMAND ${NODE_PROGRAM} ${web_dir}/node_modules/typescript/bin/tsc -p ${web_dir})
+    list(FILTER web_tests INCLUDE REGEX "\\.test\\.ts$")
+    foreach(source IN LISTS web_tests)
+        cmake_path(GET source FILENAME name)
+        string(REPLACE ".test.ts" "" name ${name})
+        add_test(NAME web/${name} COMMAND ${NODE_PROGRAM} --test ${web_tests_dir}/${name}.test.mjs)
+        set_tests_properties(web/${name} PROPERTIES ENVIRONMENT
+            "PAGE=${page_html};POOLMONVIZ=$<TARGET_FILE:poolmonviz>;MAKE_CAPTURE=$<TARGET_FILE:make_capture>;WEB=${web_dir}")
+    endforeach()
+endif()
+
 get_property(all_tests DIRECTORY PROPERTY TESTS)
 set_tests_properties(${all_tests} PROPERTIES TIMEOUT 120)

@@ -1,13 +1,13 @@
 #!/bin/sh
-# Installs the Debian packages that poolmonviz needs. Does nothing when they are there.
+# Installs the Debian packages that poolmonviz needs, and with npm those of the page. Does nothing when they are there.
 #
 #     setup.sh build      what building needs
 #     setup.sh test       and what the tests need
 #     setup.sh all        and what the fuzzers need
 set -eu
 
-build="gcc libc6-dev cmake ninja-build zlib1g-dev"
-test="libcmocka-dev"
+build="gcc libc6-dev cmake ninja-build zlib1g-dev nodejs npm"
+test="libcmocka-dev chromium"
 fuzz="clang libclang-rt-14-dev"
 
 case "${1-}" in
@@ -25,8 +25,18 @@ if ! command -v dpkg-query >/dev/null; then
     exit 0
 fi
 
+# A node from elsewhere brings its own npm, and Debian's would be in its way.
 installed() {
+    case $1 in
+    nodejs | npm) command -v "$1" >/dev/null && return ;;
+    esac
     dpkg-query -W -f '${db:Status-Status}\n' "$1" 2>/dev/null | grep -qx installed
+}
+
+# What the page is built from: web/package-lock.json.
+page_packages() {
+    web=$(dirname "$0")/../web
+    cmake -D NPM=npm -D WEB="$(cd "$web" && pwd)" -P "$(dirname "$0")/../cmake/npm.cmake"
 }
 
 missing=
@@ -35,6 +45,7 @@ for package in $wanted; do
 done
 if [ -z "$missing" ]; then
     echo "All packages needed are there: $wanted"
+    page_packages
     exit 0
 fi
 
@@ -56,3 +67,4 @@ echo "    $as_root$install"
 ${as_root}env DEBIAN_FRONTEND=noninteractive $update >/dev/null
 ${as_root}env DEBIAN_FRONTEND=noninteractive $install >/dev/null
 echo "Installed."
+page_packages
