@@ -125,7 +125,8 @@ export interface ViewState {
   type: number;
   local: boolean;
   theme: "system" | "light" | "dark";
-  shown: number[]; // entries drawn
+  shown: number[]; // entries of the side list; see drawn()
+  hidden: number[]; // of those, the ones switched off for now
   highlighted: number[]; // of those, the coloured ones; the rest is grey context
   slots: Record<number, number>; // entry -> 0 .. 23: colour slot % 8, dash floor(slot / 8)
   x: Span | null; // limits of the chart, null: everything
@@ -152,7 +153,12 @@ export interface Hover { entry: number | null; moment: number | null }
 
 export type Mode = "zoom" | "pan";
 
-export interface FigureSize { width: number; height: number; margin: number } // CSS pixels
+/** CSS pixels; what is drawn stands within the margins. */
+export interface FigureSize {
+  width: number;
+  height: number;
+  margins: { top: number; right: number; bottom: number; left: number };
+}
 
 /** The shell, as tabs see it. */
 export interface App {
@@ -180,6 +186,13 @@ export interface Tab {
   canNavigate?(): { back: boolean; forward: boolean };
   /** The figure as SVG text for Save; a tab without it cannot be saved. */
   svg?(size: FigureSize): Promise<string>;
+}
+
+/** The entries whose lines are drawn: TOTAL only when it is asked for, or when there is nothing else. */
+export function drawn(state: ViewState): number[] {
+  const visible = state.shown.filter((entry) => !state.hidden.includes(entry));
+  const tags = visible.filter((entry) => entry !== 0);
+  return state.total || (tags.length === 0 && state.shown.every((entry) => entry === 0)) ? [...new Set([0, ...tags])] : tags;
 }
 
 // ---- small tools
