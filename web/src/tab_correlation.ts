@@ -1,0 +1,347 @@
+// tab_correlation.ts - the Correlation tab: the heatmap under the pointer and the keys.
+import { Correlations } from "./correlation";
+import { element, segments } from "./dom";
+import { figurePaper } from "./export";
+import { cellAt, cellPixels, drawAround, drawFigure, pixelsOf, layoutOf } from "./heatmap";
+import type { Layout, Matrix, View } from "./heatmap";
+import { palette } from "./palette";
+import { giveSlots } from "./store";
+import { Trail } from "./trail";
+import type { App, Changed, FigureSize, Tab, ViewState } from "./types";
+
+const FEWEST = 2; // cells in sight
+const CLICK = 4; // pixels that a hand may slip
+
+interface Drag {
+  fromX: number;
+  fromY: number;
+  view: View;
+  pan: boolean;
+  moved: boolean; // further than a hand slips
+  started: boolean; // a step of the trail was made for it
+}
+
+export class CorrelationTab implements Tab {
+  readonly name = "Correlation";
+  private app!: App;
+  private readonly canvas = element("canvas", "heat-canvas");
+  private readonly outline = element("div", "heat-cell");
+  private readonly loupe = element("div", "heat-loupe");
+  private readonly picture = element("div", "heat-picture");
+  private which!: ReturnType<typeof segments<ViewState["matrix"]>>;
+  private order!: ReturnType<typeof segments<ViewState["order"]>>;
+  private readonly readout = element("p", "heat-readout");
+  private readonly about = element("p");
+  private found: Correlations | null = null;
+  private matrix: Matrix | null = null;
+  private layout: Layout | null = null;
+  private readonly trail = new Trail<View | null>(null);
+  private cursor: { row: number; column: number } | null = null;
+  private drag: Drag | null = null;
+  private wheeledAt = 0;
+  private frame = 0;
+  private ready: Promise<void> = Promise.resolve();
+
+  mount(host: HTMLElement, app: App): void {
+    this.app = app;
+    const { store } = app;
+    this.which = segments("Which tags", [["selected", "In chart"], ["all", "All that vary"]], (matrix) => store.update({ matrix }));
+    this.order = segments("Order", [["cluster", "Cluster"], ["growth", "Growth"], ["name", "Name"]], (order) => store.update({ order }));
+    const bar = element("div", "tab-bar");
+    bar.append(this.which.box, element("span", "tab-by", "Order"), this.order.box, this.about);
+    this.canvas.tabIndex = 0;
+    this.canvas.setAttribute("role", "application");
+    this.canvas.setAttribute("aria-describedby", "heat-readout");
+    this.readout.id = "heat-readout";
+    this.picture.append(this.canvas, this.outline, this.loupe);
+    host.append(bar, this.picture, this.readout);
+    this.listen();
+    new ResizeObserver(() => this.redraw()).observe(this.picture);
+    this.readout.textContent = "Reading the correlations…";
+    this.ready = Correlations.of(app.report).then((found) => {
+      this.found = found;
+      this.rebuild(store.state);
+    });
+  }
+
+  update(state: ViewState, changed: Changed): void {
+    if (this.found !== null && (["matrix", "order", "shown", "curves"] as const).some((key) => changed.has(key)))
+      this.rebuild(state);
+    else this.redraw();
+  }
+
+  navigate(to: "home" | "back" | "forward"): void {
+    this.trail.navigate(to);
+    this.redraw();
+  }
+
+  canNavigate(): { back: boolean; forward: boolean } {
+    return { back: this.trail.canGoBack, forward: this.trail.canGoForward };
+  }
+
+  async svg(size: FigureSize): Promise<string> {
+    await this.ready;
+    const { matrix } = this;
+    const title = this.app.store.state.title || `Correlation of ${this.app.report.meta.matrix?.type ?? ""}`;
+    return figurePaper(size, title, this.app, (paint, width, height) => {
+      if (matrix === null) return;
+      drawFigure(paint, matrix, layoutOf(paint, matrix, this.trail.here, width, height), this.app.dark());
+    });
+  }
+
+  private rebuild(state: ViewState): void {
+    const { report } = this.app;
+    const before = this.matrix;
+    this.which.show(state.matrix);
+    this.order.show(state.order);
+    const names = report.meta.names.map((name, entry) => state.curves[entry]?.label ?? name);
+    const all = state.matrix === "all";
+
+    this.matrix = this.found?.matrix(all ? "all" : state.shown, state.order, names) ?? null;
+    if (before !== null && before.entries.length !== this.matrix?.entries.length) this.trail.clear();
+    this.cursor = null;
+    const n = this.matrix?.entries.length ?? 0;
+    const info = report.meta.matrix;
+    this.about.textContent =
+      info === null ? "" : `Pearson’s r of ${info.type}, ${n.toLocaleString("en")} ${n === 1 ? "tag" : "tags"}`;
+    this.canvas.setAttribute("aria-label", `Correlation of ${n} tags. Arrow keys go from cell to cell, Enter draws both tags, + and - zoom.`);
+    this.picture.hidden = n === 0;
+    this.readout.textContent =
+      n === 0
+        ? "There is nothing to correlate: fewer than two tags vary, or there are fewer than two moments."
+        : "Point at a cell: its two tags and their r stand here. A click draws both.";
+    this.redraw();
+  }
+
+  private redraw(): void {
+    if (this.frame === 0) this.frame = requestAnimationFrame(() => this.draw());
+  }
+
+  private draw(): void {
+    this.frame = 0;
+    const { canvas, matrix } = this;
+    const [width, height] = [this.picture.clientWidth, this.picture.clientHeight];
+    const context = canvas.getContext("2d");
+    if (matrix === null || context === null || width === 0 || matrix.entries.length === 0) return;
+    const ratio = window.devicePixelRatio || 1;
+    const dark = this.app.dark();
+    const layout = layoutOf(context, matrix, this.trail.here, width, height);
+
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+    context.fillStyle = palette(dark).ground;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    const image = cellPixels(matrix, layout, pixelsOf(dark, matrix.steps), ratio);
+    context.putImageData(image, Math.round(layout.left * ratio), Math.round(layout.top * ratio));
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    drawAround(context, matrix, layout, dark);
+    this.layout = layout;
+    this.point();
+  }
+
+  /** The outline around the cell that is read out. */
+  private point(): void {
+    const { cursor, layout, outline } = this;
+    outline.hidden = cursor === null || layout === null;
+    if (cursor === null || layout === null) return;
+    const size = Math.max(layout.cell, 5);
+    const x = layout.left + (cursor.column + 0.5 - layout.x) * layout.cell - size / 2;
+    const y = layout.top + (cursor.row + 0.5 - layout.y) * layout.cell - size / 2;
+    place(outline, x - 1, y - 1, size + 2, size + 2);
+  }
+
+  private read(cell: { row: number; column: number } | null, aloud: boolean): void {
+    const { matrix } = this;
+    if (cell === null || matrix === null || (cell.row === this.cursor?.row && cell.column === this.cursor.column)) return;
+    this.cursor = cell;
+    const [a, b] = [matrix.names[cell.row], matrix.names[cell.column]];
+    const r = matrix.r(cell.row, cell.column);
+    const words = r === null ? "r is not defined: one of them does not vary, or they were never seen together" : sentence(r);
+    this.readout.replaceChildren(element("bdi", "tag", a), " and ", element("bdi", "tag", b), `: ${words}`);
+    if (aloud) this.app.say(`${a} and ${b}: ${words}`);
+    this.point();
+  }
+
+  /** Both tags on the timeline, in colour; what else was drawn becomes context. */
+  private show(cell: { row: number; column: number }): void {
+    const { matrix } = this;
+    if (matrix === null) return;
+    const { state } = this.app.store;
+    const pair = [...new Set([matrix.entries[cell.row], matrix.entries[cell.column]])];
+    const highlighted = pair.filter((entry) => entry !== 0);
+    this.app.store.update({
+      tab: "Timeline",
+      shown: [...new Set([...state.shown, ...pair])].sort((a, b) => a - b),
+      highlighted,
+      slots: giveSlots(state.slots, highlighted),
+      total: state.total || pair.includes(0),
+    });
+  }
+
+  /** What is in sight now, as it was drawn. */
+  private get view(): View {
+    const { layout } = this;
+    if (layout === null) return { x: 0, y: 0, cells: 1 };
+    const { x, y, width, height, cell, cells } = layout;
+    return { x: x + width / cell / 2, y: y + height / cell / 2, cells };
+  }
+
+  /** Zoomed by `factor` about a cell coordinate that stays where it is. */
+  private zoomed(factor: number, x: number, y: number): View | null {
+    const { view } = this;
+    const n = this.matrix?.entries.length ?? 1;
+    const cells = Math.max(FEWEST, view.cells * factor);
+    if (cells >= n) return null;
+    const by = cells / view.cells;
+    return { x: x + (view.x - x) * by, y: y + (view.y - y) * by, cells };
+  }
+
+  private zoom(factor: number, x: number, y: number): void {
+    const place = this.zoomed(factor, x, y);
+    const now = performance.now();
+    if (now - this.wheeledAt < 600) this.trail.amend(place);
+    else this.trail.go(place);
+    this.wheeledAt = now;
+    this.redraw();
+  }
+
+  private listen(): void {
+    const { canvas } = this;
+    const cellOf = (event: MouseEvent): { row: number; column: number } | null =>
+      this.layout && cellAt(this.layout, this.matrix?.entries.length ?? 0, event.offsetX, event.offsetY);
+
+    canvas.addEventListener("pointerdown", (event) => {
+      if (event.button > 1 || cellOf(event) === null) return;
+      event.preventDefault();
+      canvas.focus({ preventScroll: true });
+      canvas.setPointerCapture(event.pointerId);
+      const pan = this.app.mode.value === "pan" || event.button === 1 || event.shiftKey;
+      this.drag = { fromX: event.offsetX, fromY: event.offsetY, view: this.view, pan, moved: false, started: false };
+    });
+    canvas.addEventListener("pointermove", (event) => {
+      if (this.drag === null) return this.read(cellOf(event), false);
+      this.dragged(this.drag, event.offsetX, event.offsetY);
+    });
+    canvas.addEventListener("pointerup", (event) => {
+      const { drag } = this;
+      this.drag = null;
+      this.loupe.hidden = true;
+      if (drag === null) return;
+      const cell = cellOf(event);
+      if (drag.moved) this.dropped(drag, event.offsetX, event.offsetY);
+      else if (cell !== null) this.show(cell);
+    });
+    canvas.addEventListener("pointercancel", () => {
+      this.drag = null;
+      this.loupe.hidden = true;
+    });
+    canvas.addEventListener(
+      "wheel",
+      (event) => {
+        if (this.layout === null || cellOf(event) === null) return;
+        event.preventDefault();
+        const { x, y, left, top, cell } = this.layout;
+        this.zoom(2 ** (Math.max(-200, Math.min(200, event.deltaY)) / 200), x + (event.offsetX - left) / cell, y + (event.offsetY - top) / cell);
+      },
+      { passive: false },
+    );
+    canvas.addEventListener("keydown", (event) => this.key(event));
+    this.outline.hidden = true;
+    this.loupe.hidden = true;
+  }
+
+  private dragged(drag: Drag, x: number, y: number): void {
+    const { layout } = this;
+    if (layout === null) return;
+    const [dx, dy] = [x - drag.fromX, y - drag.fromY];
+    drag.moved ||= Math.hypot(dx, dy) > CLICK;
+    if (!drag.moved) return;
+    if (drag.pan) {
+      const place = { x: drag.view.x - dx / layout.cell, y: drag.view.y - dy / layout.cell, cells: drag.view.cells };
+      if (drag.started) this.trail.amend(place);
+      else this.trail.go(place);
+      drag.started = true;
+      this.redraw();
+      return;
+    }
+    const to = inside(layout, x, y);
+    this.loupe.hidden = false;
+    place(this.loupe, Math.min(drag.fromX, to.x), Math.min(drag.fromY, to.y), Math.abs(to.x - drag.fromX), Math.abs(to.y - drag.fromY));
+  }
+
+  /** The rectangle that was drawn fills the picture, as far as cells stay square. */
+  private dropped(drag: Drag, x: number, y: number): void {
+    const { layout } = this;
+    if (drag.pan || layout === null) return;
+    const to = inside(layout, x, y);
+    const [wide, high] = [Math.abs(to.x - drag.fromX), Math.abs(to.y - drag.fromY)];
+    const share = Math.max(wide / layout.width, high / layout.height);
+    this.trail.go({
+      x: layout.x + ((drag.fromX + to.x) / 2 - layout.left) / layout.cell,
+      y: layout.y + ((drag.fromY + to.y) / 2 - layout.top) / layout.cell,
+      cells: Math.max(FEWEST, layout.cells * share),
+    });
+    this.redraw();
+  }
+
+  private key(event: KeyboardEvent): void {
+    const { layout, matrix } = this;
+    if (layout === null || matrix === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    const last = matrix.entries.length - 1;
+    const step = event.shiftKey ? Math.max(1, Math.round(layout.height / layout.cell / 4)) : 1;
+    const from = this.cursor ?? { row: Math.ceil(layout.y), column: Math.ceil(layout.x) };
+    const moves: Record<string, [number, number]> = {
+      ArrowUp: [-step, 0],
+      ArrowDown: [step, 0],
+      ArrowLeft: [0, -step],
+      ArrowRight: [0, step],
+    };
+    const move = moves[event.key];
+    const zooms: Record<string, number> = { "+": 1 / 1.5, "=": 1 / 1.5, "-": 1.5 };
+    if (move !== undefined) {
+      const to = this.cursor === null ? from : { row: from.row + move[0], column: from.column + move[1] };
+      this.read({ row: Math.max(0, Math.min(last, to.row)), column: Math.max(0, Math.min(last, to.column)) }, true);
+      this.follow();
+    } else if (event.key in zooms) {
+      this.zoom(zooms[event.key], from.column + 0.5, from.row + 0.5);
+    } else if (event.key === "Enter" || event.key === " ") {
+      if (this.cursor !== null) this.show(this.cursor);
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** Moves what is in sight so that the cursor is in it. */
+  private follow(): void {
+    const { cursor, layout, view } = this;
+    if (cursor === null || layout === null) return;
+    const [wide, high] = [layout.width / layout.cell / 2, layout.height / layout.cell / 2];
+    const x = Math.max(cursor.column + 1 - wide, Math.min(cursor.column + wide, view.x));
+    const y = Math.max(cursor.row + 1 - high, Math.min(cursor.row + high, view.y));
+    if (Math.abs(x - view.x) < 0.01 && Math.abs(y - view.y) < 0.01) return;
+    this.trail.amend({ ...view, x, y });
+    this.redraw();
+  }
+}
+
+/** All digits that are known, and what they mean. */
+function sentence(r: { value: number; exact: boolean }): string {
+  const digits = r.exact ? String(Number(r.value.toFixed(6))) : `about ${r.value.toFixed(2)}`;
+  const strength = Math.abs(r.value);
+  const words = strength >= 0.9 ? "closely" : strength >= 0.6 ? "mostly" : strength >= 0.3 ? "loosely" : "";
+  const sense = words === "" ? "no common movement" : `they move ${words} ${r.value > 0 ? "together" : "against each other"}`;
+  return `r = ${digits.replace("-", "−")}, ${sense}`;
+}
+
+function inside(layout: Layout, x: number, y: number): { x: number; y: number } {
+  return {
+    x: Math.max(layout.left, Math.min(layout.left + layout.width, x)),
+    y: Math.max(layout.top, Math.min(layout.top + layout.height, y)),
+  };
+}
+
+function place(box: HTMLElement, x: number, y: number, width: number, height: number): void {
+  Object.assign(box.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
+}

@@ -1,0 +1,167 @@
+// tab_explains.ts - the tab Explains TOTAL: which tags move with the sum over all tags, and which against it.
+import { Correlations } from "./correlation";
+import { element } from "./dom";
+import { figurePaper } from "./export";
+import { shortR } from "./heatmap";
+import { palette } from "./palette";
+import type { Paint } from "./svg";
+import type { App, Changed, FigureSize, Tab, ViewState } from "./types";
+
+const MOST = 50; // rows of either sign; further ones are counted
+
+interface Row {
+  entry: number;
+  value: number;
+  exact: boolean;
+}
+
+export class ExplainsTab implements Tab {
+  readonly name = "Explains TOTAL";
+  private app!: App;
+  private rows: Row[] = [];
+  private least = 0.5;
+  private readonly list = element("div", "bars");
+  private readonly about = element("p");
+  private ready: Promise<void> = Promise.resolve();
+
+  mount(host: HTMLElement, app: App): void {
+    this.app = app;
+    const bar = element("div", "tab-bar");
+    const label = element("label", "bars-least", "At least ");
+    const least = element("input", "");
+    const said = element("output", "", "0.50");
+    Object.assign(least, { type: "range", min: "0", max: "0.95", step: "0.05", value: String(this.least) });
+    least.setAttribute("aria-label", "Least r, either sign");
+    least.addEventListener("input", () => {
+      this.least = Number(least.value);
+      said.textContent = this.least.toFixed(2);
+      this.draw();
+    });
+    label.append(least, said);
+    bar.append(this.about, label);
+    host.append(bar, this.list);
+    this.list.textContent = "Reading the correlations…";
+    this.ready = Correlations.of(app.report).then((found) => {
+      this.rows = found?.withTotal() ?? [];
+      this.draw();
+    });
+  }
+
+  update(_: ViewState, changed: Changed): void {
+    if ((["shown", "highlighted", "curves", "theme", "slots"] as const).some((key) => changed.has(key))) this.draw();
+  }
+
+  async svg(size: FigureSize): Promise<string> {
+    await this.ready;
+    const { state } = this.app.store;
+    return figurePaper(size, state.title || this.title(), this.app, (paint, width, height) =>
+      drawBars(paint, this.kept(), this.app, width, height),
+    );
+  }
+
+  private title(): string {
+    return `Correlation with TOTAL of ${this.app.report.meta.matrix?.type ?? ""}`;
+  }
+
+  private kept(): Row[] {
+    const strong = this.rows.filter((row) => Math.abs(row.value) >= this.least);
+    const [up, down] = [strong.filter((row) => row.value >= 0), strong.filter((row) => row.value < 0)];
+    return [...up.slice(0, MOST), ...down.slice(-MOST)];
+  }
+
+  private draw(): void {
+    const { report } = this.app;
+    const rows = this.kept();
+    const strong = this.rows.filter((row) => Math.abs(row.value) >= this.least).length;
+    const hidden = strong - rows.length;
+
+    this.about.textContent = `Pearson’s r with TOTAL, ${report.meta.matrix?.type ?? ""}: ${strong} of ${this.rows.length} tags that vary`;
+    if (this.rows.length === 0) {
+      this.list.replaceChildren(element("p", "bars-none", "There is nothing to compare with TOTAL: no tag varies, or there are fewer than two moments."));
+      return;
+    }
+    if (rows.length === 0) {
+      this.list.replaceChildren(element("p", "bars-none", "No tag is that close to TOTAL. Move the slider to see weaker ones."));
+      return;
+    }
+    const groups = [
+      group("Rise and fall with TOTAL", rows.filter((row) => row.value >= 0), this.app),
+      group("Fall when TOTAL rises", rows.filter((row) => row.value < 0), this.app),
+    ];
+    this.list.replaceChildren(...groups.filter((found) => found !== null));
+    if (hidden > 0) this.list.append(element("p", "bars-none", `${hidden} more are not listed; the table below has the r of all.`));
+  }
+}
+
+function group(title: string, rows: readonly Row[], app: App): HTMLElement | null {
+  if (rows.length === 0) return null;
+  const list = element("ol", "bars-list");
+  const { state } = app.store;
+  for (const row of rows) {
+    const item = element("li", "bars-row");
+    const name = element("button", "bars-name tag");
+    const track = element("span", "bars-track");
+    const fill = element("span", row.value < 0 ? "bars-fill against" : "bars-fill");
+    const shown = state.shown.includes(row.entry);
+    name.append(element("bdi", "", app.label(row.entry)));
+    name.type = "button";
+    name.setAttribute("aria-pressed", String(shown));
+    name.title = shown ? "Take it out of the chart" : "Draw it in the chart";
+    name.addEventListener("click", () => {
+      const now = app.store.state.shown;
+      app.store.update({ shown: now.includes(row.entry) ? now.filter((entry) => entry !== row.entry) : [...now, row.entry] });
+    });
+    fill.style.setProperty("width", `${Math.abs(row.value) * 100}%`);
+    if (state.highlighted.includes(row.entry)) fill.style.setProperty("background", app.colour(row.entry));
+    track.append(fill);
+    item.append(name, track, element("span", "bars-value", row.exact ? exactly(row.value) : shortR(row.value)));
+    item.append(element("span", "bars-driver", app.report.meta.drivers[row.entry]));
+    list.append(item);
+  }
+  const box = element("section", "bars-group");
+  box.append(element("h3", "", title), list);
+  return box;
+}
+
+const exactly = (value: number): string => value.toFixed(4).replace("-", "−");
+
+/** The same as a figure: one row a tag, zero in the middle as soon as one is below it. */
+function drawBars(paint: Paint, rows: readonly Row[], app: App, width: number, height: number): void {
+  const inks = palette(app.dark());
+  const step = Math.min(26, (height - 24) / Math.max(1, rows.length));
+  const size = Math.max(4, Math.min(12, step * 0.7));
+  const names = rows.map((row) => app.label(row.entry));
+  paint.font = `${size}px ${inks.mono}`;
+  const left = Math.min(width / 3, Math.max(0, ...names.map((name) => paint.measureText(name).width)) + 12);
+  const low = rows.some((row) => row.value < 0) ? -1 : 0;
+  const x = (r: number): number => left + ((r - low) / (1 - low)) * (width - left - 50);
+  const bottom = rows.length * step;
+
+  paint.lineWidth = 1;
+  for (let r = low; r <= 1.001; r += 0.25) {
+    paint.strokeStyle = Math.abs(r) < 0.01 ? inks.dim : inks.line;
+    paint.beginPath();
+    paint.moveTo(x(r), 0);
+    paint.lineTo(x(r), bottom);
+    paint.stroke();
+    paint.fillStyle = inks.dim;
+    paint.font = `11px ${inks.sans}`;
+    paint.textAlign = "center";
+    paint.textBaseline = "top";
+    paint.fillText(shortR(r), x(r), bottom + 6);
+  }
+  paint.textBaseline = "middle";
+  rows.forEach((row, i) => {
+    const middle = (i + 0.5) * step;
+    const highlighted = app.store.state.highlighted.includes(row.entry);
+    paint.fillStyle = highlighted ? app.colour(row.entry) : row.value < 0 ? inks.against : inks.accent;
+    paint.fillRect(Math.min(x(0), x(row.value)), middle - step * 0.34, Math.abs(x(row.value) - x(0)), step * 0.68);
+    paint.fillStyle = inks.text;
+    paint.textAlign = "right";
+    paint.font = `${size}px ${inks.mono}`;
+    paint.fillText(names[i], left - 8, middle);
+    paint.textAlign = "left";
+    paint.font = `${size}px ${inks.sans}`;
+    paint.fillText(shortR(row.value), Math.max(x(row.value), x(0)) + 5, middle);
+  });
+}
