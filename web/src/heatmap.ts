@@ -4,6 +4,7 @@
 import { UNDEFINED, colourAt, drawCells, pixelOf, pixelTable, type Inks as Pixels, type Level } from "./heat";
 import { palette } from "./palette";
 import type { Paint } from "./svg";
+import { correlation } from "./units";
 
 export interface Matrix {
   entries: number[]; // in the order of rows and columns
@@ -139,12 +140,6 @@ const luminance = (colour: string): number => {
   return 0.2126 * part(16) + 0.7152 * part(8) + 0.0722 * part(0);
 };
 
-/** Two digits in a cell; all that is known is in the line below the picture. */
-export const shortR = (value: number): string => {
-  const text = Math.abs(value).toFixed(2);
-  return (value < 0 && text !== "0.00" ? "−" : "") + text;
-};
-
 function drawNumbers(paint: Paint, matrix: Matrix, layout: Layout, dark: boolean): void {
   const n = matrix.entries.length;
   const { left, top, width, height, cell } = layout;
@@ -162,7 +157,7 @@ function drawNumbers(paint: Paint, matrix: Matrix, layout: Layout, dark: boolean
       if (r === null) continue;
       paint.fillStyle = luminance(colourAt(stopsOf(dark), r.value)) > 0.2 ? "#16181d" : "#ffffff";
       paint.fillText(
-        shortR(r.value),
+        correlation(r.value),
         left + (column + 0.5 - layout.x) * cell,
         top + (row + 0.5 - layout.y) * cell,
       );

@@ -125,7 +125,7 @@ function showCurve(app: App, box: HTMLFieldSetElement, entry: number): void {
   const number = (text: string, least: number, most: number): number | undefined =>
     text.trim() === "" || Number.isNaN(Number(text)) ? undefined : Math.max(least, Math.min(most, Number(text)));
   const which = element("select", "");
-  const whichLabel = element("label", "options-field options-which", "Curve");
+  const whichLabel = element("label", "field options-wide");
   const reset = element("button", "", "Reset this curve");
 
   for (const one of entries) which.append(new Option(app.label(one), String(one), false, one === entry));
@@ -133,7 +133,7 @@ function showCurve(app: App, box: HTMLFieldSetElement, entry: number): void {
     showCurve(app, box, Number(which.value));
     box.querySelector("select")?.focus();
   });
-  whichLabel.append(which);
+  whichLabel.append(element("span", "", "Curve"), which);
   const colour = app.colour(entry);
   const label = field("Label", "text", curve.label ?? "", (label) => change({ label: label === "" ? undefined : label }));
   const line = pick("Line style", LINE_STYLES, curve.line ?? "solid", (line) => change({ line }));

@@ -2,9 +2,9 @@
 import { Correlations } from "./correlation";
 import { element } from "./dom";
 import { figurePaper } from "./export";
-import { shortR } from "./heatmap";
 import { palette } from "./palette";
 import type { Paint } from "./svg";
+import { change, correlation } from "./units";
 import type { App, Changed, FigureSize, Tab, ViewState } from "./types";
 
 const MOST = 50; // rows of either sign; further ones are counted
@@ -13,6 +13,7 @@ interface Row {
   entry: number;
   value: number;
   exact: boolean;
+  growth: string; // since the first moment
 }
 
 export class ExplainsTab implements Tab {
@@ -41,8 +42,11 @@ export class ExplainsTab implements Tab {
     bar.append(this.about, label);
     host.append(bar, this.list);
     this.list.textContent = "Reading the correlations…";
-    this.ready = Correlations.of(app.report).then((found) => {
-      this.rows = found?.withTotal() ?? [];
+    const { types, matrix } = app.report.meta;
+    const type = types.findIndex((one) => one.name === matrix?.type);
+    this.ready = Promise.all([Correlations.of(app.report), app.report.stats(type)]).then(([found, stats]) => {
+      const growth = (entry: number): string => (stats.seen[entry] > 0 ? change(stats.last[entry] - stats.first[entry], types[type].bytes) : "");
+      this.rows = (found?.withTotal() ?? []).map((row) => ({ ...row, growth: growth(row.entry) }));
       this.draw();
     });
   }
@@ -114,8 +118,8 @@ function group(title: string, rows: readonly Row[], app: App): HTMLElement | nul
     fill.style.setProperty("width", `${Math.abs(row.value) * 100}%`);
     if (state.highlighted.includes(row.entry)) fill.style.setProperty("background", app.colour(row.entry));
     track.append(fill);
-    item.append(name, track, element("span", "bars-value", row.exact ? exactly(row.value) : shortR(row.value)));
-    item.append(element("span", "bars-driver", app.report.meta.drivers[row.entry]));
+    item.append(name, track, element("span", "bars-value", row.exact ? exactly(row.value) : correlation(row.value)));
+    item.append(element("span", "bars-growth", row.growth), element("span", "bars-driver", app.report.meta.drivers[row.entry]));
     list.append(item);
   }
   const box = element("section", "bars-group");
@@ -148,7 +152,7 @@ function drawBars(paint: Paint, rows: readonly Row[], app: App, width: number, h
     paint.font = `11px ${inks.sans}`;
     paint.textAlign = "center";
     paint.textBaseline = "top";
-    paint.fillText(shortR(r), x(r), bottom + 6);
+    paint.fillText(correlation(r), x(r), bottom + 6);
   }
   paint.textBaseline = "middle";
   rows.forEach((row, i) => {
@@ -162,6 +166,6 @@ function drawBars(paint: Paint, rows: readonly Row[], app: App, width: number, h
     paint.fillText(names[i], left - 8, middle);
     paint.textAlign = "left";
     paint.font = `${size}px ${inks.sans}`;
-    paint.fillText(shortR(row.value), Math.max(x(row.value), x(0)) + 5, middle);
+    paint.fillText(correlation(row.value), Math.max(x(row.value), x(0)) + 5, middle);
   });
 }
