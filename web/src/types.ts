@@ -181,6 +181,8 @@ export interface Tab {
   mount(host: HTMLElement, app: App): void;
   /** After mounting, when the state changed while open, and when it is opened again (then `changed` has all keys). */
   update(state: ViewState, changed: Changed): void;
+  /** A key that the shell has no use for; true: it was taken. */
+  pressed?(event: KeyboardEvent): boolean;
   /** The toolbar's buttons; a tab without them has them greyed. */
   navigate?(to: "home" | "back" | "forward"): void;
   canNavigate?(): { back: boolean; forward: boolean };

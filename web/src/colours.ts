@@ -1,0 +1,61 @@
+// colours.ts - which colour and dash a curve has. A slot belongs to a tag as long as it is highlighted, whatever its rank.
+//
+// The eight are chosen to stay apart for normal, protan, deutan and tritan sight, on white and on black.
+import { COLOURS } from "./store";
+import type { Curve, ViewState } from "./types";
+
+const LIGHT = ["#840e02", "#4f97e6", "#4a2760", "#839119", "#d46f6c", "#0d49ac", "#ad719a", "#672435"];
+const DARK = ["#c55463", "#0bfae1", "#c8abff", "#9e5893", "#eac34e", "#416bd4", "#aeeda1", "#6b7700"];
+const LIGHT_GREY = "#b4bac4";
+const DARK_GREY = "#4d5562";
+const LIGHT_TOTAL = "#59616e";
+const DARK_TOTAL = "#a2abb8";
+
+const DASHES: Record<NonNullable<Curve["line"]>, number[]> = { solid: [], dashed: [7, 4], dotted: [2, 3], "dash-dot": [8, 3, 2, 3], none: [] };
+const PATTERNS: readonly (readonly [number[], number[]])[] = [
+  // the eighth colour is near the first: it is told apart by its dash
+  [DASHES.solid, DASHES["dash-dot"]],
+  [DASHES.dashed, [14, 4]],
+  [DASHES.dotted, [2, 6]],
+];
+
+/** How a curve is drawn, all chosen. Widths in CSS pixels. */
+export interface Look {
+  colour: string;
+  dash: number[];
+  width: number; // 0: no line
+  draw: NonNullable<Curve["draw"]>;
+  marker: NonNullable<Curve["marker"]>;
+  size: number;
+  face: string;
+  edge: string;
+  context: boolean; // grey, unlabelled
+}
+
+export function slotColour(slot: number, dark: boolean): string {
+  return (dark ? DARK : LIGHT)[slot % COLOURS];
+}
+
+export function slotDash(slot: number): number[] {
+  const pattern = PATTERNS[Math.floor(slot / COLOURS) % PATTERNS.length];
+  return pattern[slot % COLOURS === COLOURS - 1 ? 1 : 0];
+}
+
+export function lookOf(state: ViewState, entry: number, dark: boolean): Look {
+  const curve = state.curves[entry] ?? {};
+  const slot = state.slots[entry];
+  const coloured = state.highlighted.includes(entry) && slot !== undefined;
+  const own = coloured ? slotColour(slot, dark) : entry === 0 ? (dark ? DARK_TOTAL : LIGHT_TOTAL) : dark ? DARK_GREY : LIGHT_GREY;
+  const colour = curve.colour ?? own;
+  return {
+    colour,
+    dash: curve.line ? DASHES[curve.line] : coloured ? slotDash(slot) : [],
+    width: curve.line === "none" ? 0 : (curve.width ?? (coloured || entry === 0 ? 1.75 : 1)),
+    draw: curve.draw ?? "line",
+    marker: curve.marker ?? "none",
+    size: curve.size ?? 6,
+    face: curve.face ?? colour,
+    edge: curve.edge ?? colour,
+    context: !coloured && entry !== 0 && curve.colour === undefined,
+  };
+}
