@@ -7,7 +7,7 @@ import type { Layout, Matrix, View } from "./heatmap";
 import { palette } from "./palette";
 import { giveSlots } from "./store";
 import { Trail } from "./trail";
-import type { App, Changed, FigureSize, Tab, ViewState } from "./types";
+import { listed, type App, type Changed, type FigureSize, type Tab, type ViewState } from "./types";
 
 const FEWEST = 2; // cells in sight
 const CLICK = 4; // pixels that a hand may slip
@@ -65,7 +65,7 @@ export class CorrelationTab implements Tab {
   }
 
   update(state: ViewState, changed: Changed): void {
-    if (this.found !== null && (["matrix", "order", "shown", "curves"] as const).some((key) => changed.has(key)))
+    if (this.found !== null && (["matrix", "order", "shown", "hidden", "curves"] as const).some((key) => changed.has(key)))
       this.rebuild(state);
     else this.redraw();
   }
@@ -97,7 +97,7 @@ export class CorrelationTab implements Tab {
     const names = report.meta.names.map((name, entry) => state.curves[entry]?.label ?? name);
     const all = state.matrix === "all";
 
-    this.matrix = this.found?.matrix(all ? "all" : state.shown, state.order, names) ?? null;
+    this.matrix = this.found?.matrix(all ? "all" : listed(state), state.order, names) ?? null;
     if (before !== null && before.entries.length !== this.matrix?.entries.length) this.trail.clear();
     this.cursor = null;
     const n = this.matrix?.entries.length ?? 0;
@@ -172,6 +172,7 @@ export class CorrelationTab implements Tab {
     this.app.store.update({
       tab: "Timeline",
       shown: [...new Set([...state.shown, ...pair])].sort((a, b) => a - b),
+      hidden: state.hidden.filter((entry) => !pair.includes(entry)),
       highlighted,
       slots: giveSlots(state.slots, highlighted),
       total: state.total || pair.includes(0),

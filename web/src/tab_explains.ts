@@ -5,7 +5,7 @@ import { figurePaper } from "./export";
 import { palette } from "./palette";
 import type { Paint } from "./svg";
 import { change, correlation } from "./units";
-import type { App, Changed, FigureSize, Tab, ViewState } from "./types";
+import { listed, type App, type Changed, type FigureSize, type Tab, type ViewState } from "./types";
 
 const MOST = 50; // rows of either sign; further ones are counted
 
@@ -52,7 +52,7 @@ export class ExplainsTab implements Tab {
   }
 
   update(_: ViewState, changed: Changed): void {
-    if ((["shown", "highlighted", "curves", "theme", "slots"] as const).some((key) => changed.has(key))) this.draw();
+    if ((["shown", "hidden", "highlighted", "curves", "theme", "slots"] as const).some((key) => changed.has(key))) this.draw();
   }
 
   async svg(size: FigureSize): Promise<string> {
@@ -106,14 +106,15 @@ function group(title: string, rows: readonly Row[], app: App): HTMLElement | nul
     const name = element("button", "bars-name tag");
     const track = element("span", "bars-track");
     const fill = element("span", row.value < 0 ? "bars-fill against" : "bars-fill");
-    const shown = state.shown.includes(row.entry);
+    const drawn = listed(state).includes(row.entry);
     name.append(element("bdi", "", app.label(row.entry)));
     name.type = "button";
-    name.setAttribute("aria-pressed", String(shown));
-    name.title = shown ? "Take it out of the chart" : "Draw it in the chart";
+    name.setAttribute("aria-pressed", String(drawn));
+    name.title = drawn ? "Take it out of the chart" : "Draw it in the chart";
     name.addEventListener("click", () => {
-      const now = app.store.state.shown;
-      app.store.update({ shown: now.includes(row.entry) ? now.filter((entry) => entry !== row.entry) : [...now, row.entry] });
+      const { shown, hidden } = app.store.state;
+      const others = (entries: readonly number[]): number[] => entries.filter((entry) => entry !== row.entry);
+      app.store.update({ shown: drawn ? others(shown) : [...others(shown), row.entry], hidden: others(hidden) });
     });
     fill.style.setProperty("width", `${Math.abs(row.value) * 100}%`);
     if (state.highlighted.includes(row.entry)) fill.style.setProperty("background", app.colour(row.entry));

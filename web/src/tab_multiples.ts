@@ -5,7 +5,7 @@ import { palette } from "./palette";
 import type { Paint } from "./svg";
 import { clockOf, nearest, timeTicks } from "./times";
 import { amount, linearTicks, logTicks, plural, tickLabels } from "./units";
-import type { App, Changed, FigureSize, Hover, Tab, ViewState } from "./types";
+import { listed, type App, type Changed, type FigureSize, type Hover, type Tab, type ViewState } from "./types";
 
 const HEIGHT = 118; // of one chart
 const NARROWEST = 260;
@@ -62,7 +62,7 @@ export class MultiplesTab implements Tab {
   }
 
   update(state: ViewState, changed: Changed): void {
-    if ((["shown", "type", "x", "growth"] as const).some((key) => changed.has(key))) void this.load(state);
+    if ((["shown", "hidden", "type", "x", "growth"] as const).some((key) => changed.has(key))) void this.load(state);
     else this.redraw();
   }
 
@@ -93,10 +93,11 @@ export class MultiplesTab implements Tab {
   private async load(state: ViewState): Promise<void> {
     const { report } = this.app;
     const asked = ++this.asked;
-    const series = await report.series(state.type, state.shown);
-    const details = await Promise.all(state.shown.map((entry) => (this.isClose(state) ? report.detail(state.type, entry) : null)));
+    const entries = listed(state);
+    const series = await report.series(state.type, entries);
+    const details = await Promise.all(entries.map((entry) => (this.isClose(state) ? report.detail(state.type, entry) : null)));
     if (asked !== this.asked) return;
-    this.smalls = state.shown.flatMap((entry, i) => {
+    this.smalls = entries.flatMap((entry, i) => {
       const exact = details[i];
       const found = exact ?? series[i];
       if (found === null) return [];
@@ -138,9 +139,10 @@ export class MultiplesTab implements Tab {
       return { small, box, canvas, cursor, value };
     });
     this.grid.replaceChildren(...this.cells.map((cell) => cell.box));
-    const missing = state.shown.length - this.cells.length;
+    const entries = listed(state);
+    const missing = entries.length - this.cells.length;
     const { name } = app.report.meta.types[state.type];
-    const none = state.shown.length === 0 ? "No tag is drawn. Choose some in the table below." : "";
+    const none = entries.length === 0 ? "No tag is drawn. Choose some in the table below." : "";
     this.about.textContent = none || `${state.growth ? "Growth of " : ""}${name}, ${plural(this.cells.length, "tag")}${missing > 0 ? `; ${missing} without values` : ""}`;
     this.point(app.hover.value);
     this.redraw();
@@ -156,7 +158,8 @@ export class MultiplesTab implements Tab {
 
   private open(entry: number): void {
     const { store } = this.app;
-    store.update({ tab: "Timeline", highlighted: entry === 0 ? [] : [entry], shown: [entry], total: entry === 0 || store.state.total });
+    const { shown, total } = store.state;
+    store.update({ tab: "Timeline", hidden: shown.filter((other) => other !== entry), total: entry === 0 || total });
   }
 
   private redraw(): void {

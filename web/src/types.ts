@@ -190,10 +190,12 @@ export interface Tab {
   svg?(size: FigureSize): Promise<string>;
 }
 
+/** The entries of the side list that are not switched off, TOTAL among them when it is listed. */
+export const listed = (state: ViewState): number[] => state.shown.filter((entry) => !state.hidden.includes(entry));
+
 /** The entries whose lines are drawn: TOTAL only when it is asked for, or when there is nothing else. */
 export function drawn(state: ViewState): number[] {
-  const visible = state.shown.filter((entry) => !state.hidden.includes(entry));
-  const tags = visible.filter((entry) => entry !== 0);
+  const tags = listed(state).filter((entry) => entry !== 0);
   return state.total || (tags.length === 0 && state.shown.every((entry) => entry === 0)) ? [...new Set([0, ...tags])] : tags;
 }
 

@@ -1,0 +1,151 @@
+// A report in Debian's Chromium, as a person meets it. A page that says anything on the console, or asks for anything but
+// itself, fails its test.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { inflateSync } from "node:zlib";
+import { chromium, type Browser, type Locator, type Page } from "playwright-core";
+import { makeReport, reportFile, type Blocks, type Synthetic } from "./synthetic";
+
+export const CHROMIUM = process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync) ?? "";
+const PAGE = process.env.PAGE ?? "build/dev/web/page.html";
+
+let browser: Browser | null = null;
+let folder = "";
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), "poolmonviz-page-"));
+  if (CHROMIUM !== "") browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-quic", "--no-first-run"] });
+});
+
+after(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+export interface Opening {
+  width?: number;
+  height?: number;
+  dark?: boolean;
+  hash?: string;
+  touch?: boolean;
+}
+
+/** Writes a report of the given blocks, or of a synthetic capture, and returns its path. */
+export function written(name: string, report: Partial<Synthetic> | Blocks): string {
+  const path = join(folder, `${name}.html`);
+  writeFileSync(path, reportFile(readFileSync(PAGE, "utf8"), report instanceof Map ? report : makeReport(report)));
+  return path;
+}
+
+/** What the program itself writes of a folder of captures; null as long as it is not built with the page. */
+export function writtenByProgram(name: string, capture: string, ...options: string[]): string | null {
+  const program = process.env.POOLMONVIZ ?? "";
+  if (program === "") return null;
+  const path = join(folder, `${name}.html`);
+  mkdirSync(folder, { recursive: true });
+  execFileSync(program, ["visualize", "-d", capture, "-o", path, ...options], { stdio: ["ignore", "ignore", "pipe"] });
+  return path;
+}
+
+/** A test in a page of its own. `make` writes the report; null skips. */
+export function browserTest(name: string, make: () => string | null, opening: Opening, act: (page: Page) => Promise<void>): void {
+  test(name, async (context) => {
+    const path = browser === null ? null : make();
+    if (browser === null || path === null) return context.skip(browser === null ? "chromium is not installed" : "the program writes no page yet");
+    const { width = 1280, height = 800, dark = false, hash = "", touch = false } = opening;
+    const url = pathToFileURL(path).href + hash;
+    const faults: string[] = [];
+    const tab = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", hasTouch: touch, acceptDownloads: true });
+    const page = await tab.newPage();
+    page.setDefaultTimeout(8000);
+    page.on("console", (message) => faults.push(`console: ${message.text()}`));
+    page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
+    page.on("request", (request) => {
+      if (!/^(blob|data):/.test(request.url()) && request.url().split("#")[0] !== url.split("#")[0]) faults.push(`request: ${request.url()}`);
+    });
+    try {
+      await page.goto(url);
+      await page.getByRole("tablist").waitFor();
+      await act(page);
+      assert.deepEqual(faults, []);
+    } finally {
+      await tab.close();
+    }
+  });
+}
+
+export const button = (page: Page, name: string): Locator => page.getByRole("button", { name, exact: true });
+
+export async function openTab(page: Page, name: string): Promise<void> {
+  await page.getByRole("tab", { name, exact: true }).click();
+  assert.equal(await page.getByRole("tab", { name, exact: true }).getAttribute("aria-selected"), "true");
+}
+
+/** Presses the left button at one point of an element and lets it go at another; both as shares of its size. */
+export async function drag(page: Page, target: Locator, from: [number, number], to: [number, number]): Promise<void> {
+  const box = await target.boundingBox();
+  assert.ok(box !== null, "it is not to be seen");
+  await page.mouse.move(box.x + from[0] * box.width, box.y + from[1] * box.height);
+  await page.mouse.down();
+  await page.mouse.move(box.x + ((from[0] + to[0]) / 2) * box.width, box.y + ((from[1] + to[1]) / 2) * box.height);
+  await page.mouse.move(box.x + to[0] * box.width, box.y + to[1] * box.height);
+  await page.mouse.up();
+}
+
+/** What Save writes, and under which name. */
+export async function saved(page: Page, kind: "PNG" | "SVG"): Promise<{ name: string; bytes: Buffer }> {
+  await button(page, "Save").click();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: kind, exact: true }).click()]);
+  const path = join(folder, download.suggestedFilename());
+  await download.saveAs(path);
+  return { name: download.suggestedFilename(), bytes: readFileSync(path) };
+}
+
+export interface Drawing {
+  width: number;
+  height: number;
+  texts: string[];
+  counts: Record<string, number>; // elements by name
+  attributes: Record<string, string[]>; // values by attribute's name
+}
+
+/** The SVG as an XML parser sees it, which is the browser's, not ours. */
+export async function parsedSvg(page: Page, bytes: Buffer): Promise<Drawing> {
+  const drawing = await page.evaluate((text): Drawing | string => {
+    const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+    const fault = root.querySelector("parsererror") ?? (root.localName === "parsererror" ? root : null);
+    if (fault !== null) return fault.textContent ?? "unreadable";
+    const counts: Record<string, number> = {};
+    const attributes: Record<string, string[]> = {};
+    for (const element of root.querySelectorAll("*")) {
+      counts[element.localName] = (counts[element.localName] ?? 0) + 1;
+      for (const { name, value } of element.attributes) (attributes[name] ??= []).push(value);
+    }
+    const texts = [...root.querySelectorAll("text")].map((element) => element.textContent ?? "");
+    return { width: Number(root.getAttribute("width")), height: Number(root.getAttribute("height")), texts, counts, attributes };
+  }, bytes.toString("utf8"));
+  if (typeof drawing === "string") assert.fail(`the SVG is no XML: ${drawing}`);
+  return drawing;
+}
+
+/** Size of a PNG whose image data is whole, and how many different bytes it has: one colour alone is no picture. */
+export function parsedPng(bytes: Buffer): { width: number; height: number; colours: number } {
+  assert.equal(bytes.subarray(0, 8).toString("latin1"), "\x89PNG\r\n\x1a\n");
+  const data: Buffer[] = [];
+  let [width, height, ended] = [0, 0, false];
+  for (let at = 8; at < bytes.length; ) {
+    const length = bytes.readUInt32BE(at);
+    const kind = bytes.toString("latin1", at + 4, at + 8);
+    if (kind === "IHDR") [width, height] = [bytes.readUInt32BE(at + 8), bytes.readUInt32BE(at + 12)];
+    if (kind === "IDAT") data.push(bytes.subarray(at + 8, at + 8 + length));
+    ended = kind === "IEND";
+    at += 12 + length;
+  }
+  assert.ok(ended, "the PNG has no end");
+  return { width, height, colours: new Set(inflateSync(Buffer.concat(data))).size };
+}
