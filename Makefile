@@ -3,6 +3,7 @@ PREFIX = /usr/local
 FUZZ_SECONDS = 600
 KILLS = 200
 REFERENCE =
+REPORT =
 
 dev: ## build for every day, into build/dev
 	cmake --preset dev
@@ -28,6 +29,15 @@ fuzz: ## run each fuzzer for FUZZ_SECONDS (600)
 bench: release ## measure speed and memory
 	sh tests/bench/bench.sh
 
+bench-page: release ## measure how long the page makes a person wait, in headless Chromium
+	PAGE=build/release/web/page.html node build/release/web/tests/bench.mjs "$(REPORT)" build/release/bench-page.txt
+
+screenshots: release ## docs/page.png from the sample capture; every tab, light and dark, narrow and wide, into build/screenshots
+	rm -rf build/screenshots
+	build/release/make_capture build/screenshots/sample --sample
+	build/release/poolmonviz visualize -d build/screenshots/sample -o build/screenshots/report.html
+	node build/release/web/tests/screenshots.mjs build/screenshots/report.html build/screenshots docs/page.png
+
 kill: release ## kill a collection KILLS (200) times and look whether its capture stays sound
 	sh tests/kill/run.sh build/release/poolmonviz $(KILLS)
 
@@ -47,4 +57,4 @@ clean: ## remove everything that was built
 help: ## list these
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 16
 
-.PHONY: dev release test asan fuzz bench kill reference golden-update install clean help
+.PHONY: dev release test asan fuzz bench bench-page screenshots kill reference golden-update install clean help

@@ -39,6 +39,8 @@ export interface Layout {
 export const MIN_LABEL = 14; // from one name to the next
 const NUMBERS_FROM = 30; // size of a cell that holds a number
 const WIDEST_CELL = 84;
+/** What the bar of colours takes beside the cells. */
+export const BAR = 62;
 
 /** From r = -1 to r = 1. */
 const LIGHT_STOPS = ["#0b3a75", "#3f83bf", "#a8cbe4", "#f5f5f6", "#f3b49b", "#cf5443", "#7c0a1f"];
@@ -53,14 +55,25 @@ const brief = (name: string): string => {
   return letters.length <= 18 ? name : `${letters.slice(0, 10).join("")}…${letters.slice(-7).join("")}`;
 };
 
+/** Room for the longest name, on either side. */
+function gutterOf(paint: Paint, matrix: Matrix): number {
+  const widest = matrix.names.reduce((longest, name) => (brief(name).length > longest.length ? brief(name) : longest), "");
+  paint.font = tagFont;
+  return Math.ceil(paint.measureText(widest).width) + 12;
+}
+
+/** How high a picture of this width is at home, so that nothing below it is blank; many tags get more than they need. */
+export function heightFor(paint: Paint, matrix: Matrix, width: number): number {
+  const gutter = gutterOf(paint, matrix);
+  const n = matrix.entries.length;
+  return gutter + 8 + Math.max(Math.min(n * WIDEST_CELL, width - gutter - BAR), n > 60 ? 320 : 0);
+}
+
 /** Where everything goes. The cells' area shrinks to the matrix where that is smaller. */
 export function layoutOf(paint: Paint, matrix: Matrix, view: View | null, width: number, height: number): Layout {
   const n = matrix.entries.length;
-  paint.font = tagFont;
-  const widest = matrix.names.reduce((longest, name) => (brief(name).length > longest.length ? brief(name) : longest), "");
-  const gutter = Math.ceil(paint.measureText(widest).width) + 12;
-  const bar = 62;
-  const [wide, high] = [Math.max(40, width - gutter - bar), Math.max(40, height - gutter - 8)];
+  const gutter = gutterOf(paint, matrix);
+  const [wide, high] = [Math.max(40, width - gutter - BAR), Math.max(40, height - gutter - 8)];
   const home = Math.max(n, Math.min(wide, high) / WIDEST_CELL);
   const cells = Math.min(home, view?.cells ?? home);
   const cell = Math.min(wide, high) / cells;

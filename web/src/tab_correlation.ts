@@ -2,14 +2,17 @@
 import { Correlations } from "./correlation";
 import { element, segments } from "./dom";
 import { figurePaper } from "./export";
-import { cellAt, cellPixels, drawAround, drawFigure, pixelsOf, layoutOf } from "./heatmap";
+import { BAR, cellAt, cellPixels, drawAround, drawFigure, heightFor, layoutOf, pixelsOf } from "./heatmap";
 import type { Layout, Matrix, View } from "./heatmap";
+import { Pair } from "./pair";
 import { palette } from "./palette";
 import { giveSlots } from "./store";
 import { Trail } from "./trail";
 import { listed, type App, type Changed, type FigureSize, type Tab, type ViewState } from "./types";
 
 const FEWEST = 2; // cells in sight
+const WIDE = 900; // CSS pixels: from here on there is room for the pair beside the heatmap
+const PAIR = 320;
 const CLICK = 4; // pixels that a hand may slip
 
 interface Drag {
@@ -32,6 +35,7 @@ export class CorrelationTab implements Tab {
   private order!: ReturnType<typeof segments<ViewState["order"]>>;
   private readonly readout = element("p", "heat-readout");
   private readonly about = element("p");
+  private pair!: Pair;
   private found: Correlations | null = null;
   private matrix: Matrix | null = null;
   private layout: Layout | null = null;
@@ -48,12 +52,15 @@ export class CorrelationTab implements Tab {
     this.which = segments("Which tags", [["selected", "In chart"], ["all", "All that vary"]], (matrix) => store.update({ matrix }));
     this.order = segments("Order", [["cluster", "Cluster"], ["growth", "Growth"], ["name", "Name"]], (order) => store.update({ order }));
     const bar = element("div", "tab-bar");
-    bar.append(this.which.box, element("span", "tab-by", "Order"), this.order.box, this.about);
+    const by = element("span", "tab-by", "Order");
+    by.append(this.order.box);
+    bar.append(this.which.box, by, this.about);
     this.canvas.tabIndex = 0;
     this.canvas.setAttribute("role", "application");
     this.canvas.setAttribute("aria-describedby", "heat-readout");
     this.readout.id = "heat-readout";
-    this.picture.append(this.canvas, this.outline, this.loupe);
+    this.pair = new Pair(app);
+    this.picture.append(this.canvas, this.outline, this.loupe, this.pair.root);
     host.append(bar, this.picture, this.readout);
     this.listen();
     new ResizeObserver(() => this.redraw()).observe(this.picture);
@@ -120,12 +127,15 @@ export class CorrelationTab implements Tab {
   private draw(): void {
     this.frame = 0;
     const { canvas, matrix } = this;
-    const [width, height] = [this.picture.clientWidth, this.picture.clientHeight];
+    const width = this.picture.clientWidth;
     const context = canvas.getContext("2d");
     if (matrix === null || context === null || width === 0 || matrix.entries.length === 0) return;
+    const room = width - (width > WIDE ? PAIR : 0);
+    const height = Math.round(Math.min(Math.max(320, window.innerHeight * 0.72), heightFor(context, matrix, room)));
+    this.picture.style.setProperty("height", `${height}px`);
     const ratio = window.devicePixelRatio || 1;
     const dark = this.app.dark();
-    const layout = layoutOf(context, matrix, this.trail.here, width, height);
+    const layout = layoutOf(context, matrix, this.trail.here, room, height);
 
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);
@@ -136,7 +146,14 @@ export class CorrelationTab implements Tab {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     drawAround(context, matrix, layout, dark);
     this.layout = layout;
+    this.placePair();
     this.point();
+  }
+
+  /** In the room that the heatmap leaves. */
+  private placePair(): void {
+    const left = (this.layout?.bar ?? 0) + BAR;
+    this.pair.place(left, this.picture.clientWidth - left);
   }
 
   /** The outline around the cell that is read out. */
@@ -160,6 +177,9 @@ export class CorrelationTab implements Tab {
     this.readout.replaceChildren(element("bdi", "tag", a), " and ", element("bdi", "tag", b), `: ${words}`);
     if (aloud) this.app.say(`${a} and ${b}: ${words}`);
     this.point();
+    const entries = [...new Set([matrix.entries[cell.row], matrix.entries[cell.column]])];
+    const type = this.app.report.meta.types.findIndex((one) => one.name === this.app.report.meta.matrix?.type);
+    void this.pair.show(type, entries).then(() => this.placePair());
   }
 
   /** Both tags on the timeline, in colour; what else was drawn becomes context. */
@@ -332,7 +352,7 @@ function sentence(r: { value: number; exact: boolean }): string {
   const digits = r.exact ? String(Number(r.value.toFixed(6))) : `about ${r.value.toFixed(2)}`;
   const strength = Math.abs(r.value);
   const words = strength >= 0.9 ? "closely" : strength >= 0.6 ? "mostly" : strength >= 0.3 ? "loosely" : "";
-  const sense = words === "" ? "no common movement" : `they move ${words} ${r.value > 0 ? "together" : "against each other"}`;
+  const sense = words === "" ? "they have little in common" : `they move ${words} ${r.value > 0 ? "together" : "against each other"}`;
   return `r = ${digits.replace("-", "−")}, ${sense}`;
 }
 

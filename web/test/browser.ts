@@ -2,16 +2,16 @@
 // itself, fails its test.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { inflateSync } from "node:zlib";
 import { chromium, type Browser, type Locator, type Page } from "playwright-core";
+import { CHROMIUM } from "./chromium";
 import { makeReport, reportFile, type Blocks, type Synthetic } from "./synthetic";
 
-export const CHROMIUM = process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync) ?? "";
 const PAGE = process.env.PAGE ?? "build/dev/web/page.html";
 
 let browser: Browser | null = null;

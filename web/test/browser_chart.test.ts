@@ -1,0 +1,155 @@
+// The timeline, its toolbar, the table and the keys, as a person uses them.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import type { Locator, Page } from "playwright-core";
+import { browserTest, button, drag, parsedSvg, saved, written } from "./browser";
+
+const capture = (): string => written("chart", { tags: 120, moments: 400, buckets: 100, verdicts: true });
+const chart = (page: Page): Locator => page.getByRole("img", { name: /^(TotalUsedBytes|TotalDiff|NonPaged|Paged).* of / }).first();
+const table = (page: Page): Locator => page.getByRole("table", { name: "All tags" });
+const firstTag = async (page: Page): Promise<string> => (await table(page).getByRole("row").nth(1).innerText()).trim().split(/\s/)[0];
+
+/** What the link says of the view. */
+async function view(page: Page): Promise<Record<string, unknown>> {
+  await page.waitForTimeout(250); // the address follows the view, but not at once
+  const hash = new URL(page.url()).hash.slice(1);
+  return hash === "" ? {} : JSON.parse(decodeURIComponent(hash));
+}
+const limits = async (page: Page): Promise<[number, number] | null> => {
+  const { x } = (await view(page)) as { x?: { since: number; until: number } };
+  return x ? [x.since, x.until] : null;
+};
+
+browserTest("the loupe zooms; back, forward and home go where one has been", capture, {}, async (page) => {
+  assert.equal(await button(page, "Zoom").getAttribute("aria-pressed"), "true");
+  assert.equal(await button(page, "Pan").getAttribute("aria-pressed"), "false");
+  assert.ok(await button(page, "Back").isDisabled());
+  await drag(page, chart(page), [0.3, 0.3], [0.6, 0.6]);
+  const close = await limits(page);
+  assert.ok(close !== null);
+  await drag(page, chart(page), [0.4, 0.5], [0.6, 0.5]);
+  const closer = await limits(page);
+  assert.ok(closer !== null && closer[1] - closer[0] < close[1] - close[0] && closer[0] > close[0] && closer[1] < close[1]);
+  await button(page, "Back").click();
+  assert.deepEqual(await limits(page), close);
+  await button(page, "Back").click();
+  assert.equal(await limits(page), null);
+  await button(page, "Forward").click();
+  assert.deepEqual(await limits(page), close);
+  await button(page, "Forward").click();
+  assert.deepEqual(await limits(page), closer);
+  assert.ok(await button(page, "Forward").isDisabled());
+  await button(page, "Home").click();
+  assert.equal(await limits(page), null);
+  await button(page, "Back").click();
+  assert.deepEqual(await limits(page), closer, "home can be taken back");
+});
+
+browserTest("a link to a zoomed view opens it so, and what is saved spans just that time", capture, {}, async (page) => {
+  await drag(page, chart(page), [0.3, 0.3], [0.5, 0.3]);
+  const close = await limits(page);
+  const url = page.url();
+  await page.goto("about:blank");
+  await page.goto(url);
+  await page.getByRole("tablist").waitFor();
+  assert.deepEqual(await limits(page), close);
+});
+
+browserTest("Pan moves the picture by as much as the hand", capture, {}, async (page) => {
+  await drag(page, chart(page), [0.3, 0.5], [0.6, 0.5]);
+  const before = await limits(page);
+  await button(page, "Pan").click();
+  assert.equal(await button(page, "Zoom").getAttribute("aria-pressed"), "false");
+  await drag(page, chart(page), [0.4, 0.5], [0.6, 0.5]);
+  const after = await limits(page);
+  assert.ok(before !== null && after !== null);
+  const span = before[1] - before[0];
+  assert.ok(Math.abs(after[1] - after[0] - span) < 2, "as wide as before");
+  const moved = (before[0] - after[0]) / span;
+  assert.ok(moved > 0.19 && moved < 0.26, `moved by ${moved} of what is in sight`);
+});
+
+browserTest("keys: z, p, h, Backspace, l, c, ?, slash", capture, {}, async (page) => {
+  const body = page.locator("body");
+  await body.press("p");
+  assert.equal(await button(page, "Pan").getAttribute("aria-pressed"), "true");
+  await body.press("z");
+  assert.equal(await button(page, "Zoom").getAttribute("aria-pressed"), "true");
+  await drag(page, chart(page), [0.3, 0.5], [0.6, 0.5]);
+  const close = await limits(page);
+  await body.press("h");
+  assert.equal(await limits(page), null);
+  await body.press("Backspace");
+  assert.deepEqual(await limits(page), close);
+  await body.press("Backspace");
+  assert.equal(await limits(page), null);
+  await body.press("Shift+Backspace");
+  assert.deepEqual(await limits(page), close);
+  await body.press("l");
+  assert.equal((await view(page)).log, true);
+  await body.press("c");
+  assert.equal(await page.getByRole("tab", { name: "Correlation" }).getAttribute("aria-selected"), "true");
+  await body.press("/");
+  assert.ok(await page.getByRole("searchbox", { name: "Filter tags" }).evaluate((box) => box === document.activeElement));
+  await page.keyboard.type("zpl");
+  assert.equal(await page.getByRole("searchbox", { name: "Filter tags" }).inputValue(), "zpl", "in a field keys are letters");
+});
+
+browserTest("Help lists the keys and goes away again", capture, {}, async (page) => {
+  await button(page, "Help").click();
+  await page.getByRole("dialog").getByText(/zoom/i).first().waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+});
+
+browserTest("logarithmic and linear differ in what is saved", capture, {}, async (page) => {
+  const linear = await parsedSvg(page, (await saved(page, "SVG")).bytes);
+  await page.locator("body").press("l");
+  const log = await parsedSvg(page, (await saved(page, "SVG")).bytes);
+  const amounts = (texts: string[]): string => texts.filter((text) => /^[\d.]+ [KMG]?B$/.test(text)).join();
+  assert.notEqual(amounts(linear.texts), amounts(log.texts));
+});
+
+browserTest("tags are filtered, sorted and taken as CSV", capture, {}, async (page) => {
+  const rows = async (): Promise<number> => (await table(page).getByRole("row").count()) - 1;
+  await page.getByRole("searchbox", { name: "Filter tags" }).fill("toke");
+  await table(page).getByText("Vgd1", { exact: true }).first().waitFor({ state: "detached" });
+  assert.equal(await rows(), 1);
+  assert.equal(await firstTag(page), "Toke");
+  await page.getByRole("searchbox", { name: "Filter tags" }).fill("");
+  await table(page).getByText("Vgd1", { exact: true }).first().waitFor();
+  const header = table(page).getByRole("columnheader", { name: /^Tag/ });
+  await header.getByRole("button").click();
+  const first = await header.getAttribute("aria-sort");
+  const top = await firstTag(page);
+  await header.getByRole("button").click();
+  const second = await header.getAttribute("aria-sort");
+  assert.deepEqual(new Set([first, second]), new Set(["ascending", "descending"]));
+  assert.notEqual(await firstTag(page), top);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: /CSV/ }).click()]);
+  const lines = readFileSync(await download.path(), "utf8").trim().split(/\r?\n/);
+  assert.ok(lines.length >= 121, `${lines.length} lines of CSV`);
+  assert.ok(lines.some((line) => line.startsWith("Toke,") || line.startsWith('"Toke",')));
+});
+
+browserTest("the six types of -t are a switch", capture, {}, async (page) => {
+  const before = await chart(page).getAttribute("aria-label");
+  await page.getByRole("group", { name: /type|metric|counter|what/i }).first().getByRole("button").nth(1).click();
+  await page.waitForTimeout(200);
+  assert.notEqual(await chart(page).getAttribute("aria-label"), before);
+});
+
+browserTest("the curve under the pointer is named with its value", capture, {}, async (page) => {
+  const box = await chart(page).boundingBox();
+  assert.ok(box !== null);
+  await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.4);
+  await page.getByText(/2026-01-0\d \d\d:\d\d UTC/).first().waitFor();
+});
+
+browserTest("arrow keys move the cursor, and the live region reads it", capture, {}, async (page) => {
+  await chart(page).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  const said = page.locator("[aria-live]").filter({ hasText: /2026-01-01 00:\d\d UTC: .+ [KMG]?B/ });
+  await said.first().waitFor({ state: "attached" });
+});

@@ -1,0 +1,122 @@
+// The tab Correlation, as a person uses it.
+import assert from "node:assert/strict";
+import type { Locator, Page } from "playwright-core";
+import { browserTest, button, drag, openTab, written } from "./browser";
+
+const heatmap = (page: Page): Locator => page.getByRole("application", { name: /^Correlation of/ });
+const readout = (page: Page): Locator => page.getByText(/r = |Point at a cell|not defined/).first();
+
+/** The picture as it is now, to tell whether it changed. */
+const picture = (page: Page): Promise<string> => heatmap(page).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+
+/** Waits until the picture is no longer `before`, and returns it. */
+async function changed(page: Page, before: string): Promise<string> {
+  for (let tries = 0; tries < 100; tries++) {
+    const now = await picture(page);
+    if (now !== before) return now;
+    await page.waitForTimeout(30);
+  }
+  return assert.fail("the picture stays as it was");
+}
+
+const capture = (): string => written("correlation", { tags: 120, moments: 300, buckets: 100 });
+
+browserTest("the tags of the chart first, then all; cluster, growth and name are three orders", capture, {}, async (page) => {
+  await openTab(page, "Correlation");
+  await heatmap(page).waitFor();
+  assert.equal(await button(page, "In chart").getAttribute("aria-pressed"), "true");
+  const few = await picture(page);
+  await button(page, "All that vary").click();
+  const all = await changed(page, few);
+  assert.match((await heatmap(page).getAttribute("aria-label")) ?? "", /Correlation of \d{2,3} tags/);
+  await button(page, "Growth").click();
+  const growth = await changed(page, all);
+  await button(page, "Name").click();
+  await changed(page, growth);
+  assert.equal(await button(page, "Name").getAttribute("aria-pressed"), "true");
+  assert.equal(await button(page, "Cluster").getAttribute("aria-pressed"), "false");
+});
+
+browserTest("a cell under the pointer is read out, and a click draws its two tags", capture, {}, async (page) => {
+  await openTab(page, "Correlation");
+  await button(page, "Growth").click();
+  const box = await heatmap(page).boundingBox();
+  assert.ok(box !== null);
+  await page.mouse.move(box.x + 130, box.y + 20);
+  const said = (await readout(page).textContent()) ?? "";
+  assert.match(said, /^(.+) and (.+): r = −?\d\.?\d*, /);
+  const [, a, b] = /^(.+) and (.+): r/.exec(said) ?? [];
+  assert.notEqual(a, b);
+  await page.mouse.click(box.x + 130, box.y + 20);
+  assert.equal(await page.getByRole("tab", { name: "Timeline" }).getAttribute("aria-selected"), "true");
+  const hash = decodeURIComponent(new URL(page.url()).hash);
+  assert.match(hash, /"highlighted":\[\d+(,\d+)?\]/, "the two are the coloured ones, and the link says so");
+});
+
+browserTest("the loupe zooms; back, forward and home go where one has been", capture, {}, async (page) => {
+  await openTab(page, "Correlation");
+  await button(page, "All that vary").click();
+  await page.waitForTimeout(100);
+  const home = await picture(page);
+  assert.ok(await button(page, "Back").isDisabled());
+  await drag(page, heatmap(page), [0.12, 0.12], [0.3, 0.3]);
+  const close = await changed(page, home);
+  await drag(page, heatmap(page), [0.12, 0.12], [0.3, 0.3]);
+  const closer = await changed(page, close);
+  await button(page, "Back").click();
+  assert.equal(await changed(page, closer), close);
+  await button(page, "Back").click();
+  assert.equal(await changed(page, close), home);
+  await button(page, "Forward").click();
+  assert.equal(await changed(page, home), close);
+  await button(page, "Home").click();
+  assert.equal(await changed(page, close), home);
+});
+
+browserTest("Pan moves what is in sight, and the wheel zooms about the pointer", capture, {}, async (page) => {
+  await openTab(page, "Correlation");
+  await button(page, "All that vary").click();
+  await page.waitForTimeout(100);
+  const home = await picture(page);
+  const box = await heatmap(page).boundingBox();
+  assert.ok(box !== null);
+  await page.mouse.move(box.x + 200, box.y + 150);
+  const before = await readout(page).textContent();
+  await page.mouse.wheel(0, -400);
+  const close = await changed(page, home);
+  await page.mouse.move(box.x + 201, box.y + 150);
+  assert.equal(await readout(page).textContent(), before, "the cell under the pointer stays under it");
+  await button(page, "Pan").click();
+  assert.equal(await button(page, "Pan").getAttribute("aria-pressed"), "true");
+  assert.equal(await button(page, "Zoom").getAttribute("aria-pressed"), "false");
+  await page.waitForTimeout(700);
+  await drag(page, heatmap(page), [0.3, 0.4], [0.2, 0.3]);
+  const moved = await changed(page, close);
+  await button(page, "Back").click();
+  assert.equal(await changed(page, moved), close);
+});
+
+browserTest("keys alone reach every cell, read it out and draw it", capture, {}, async (page) => {
+  await openTab(page, "Correlation");
+  await heatmap(page).focus();
+  await page.keyboard.press("ArrowRight");
+  const first = (await readout(page).textContent()) ?? "";
+  await page.keyboard.press("ArrowRight");
+  const second = (await readout(page).textContent()) ?? "";
+  assert.notEqual(first, second);
+  assert.equal(first.split(" and ")[0], second.split(" and ")[0], "the row is the same");
+  await page.keyboard.press("ArrowDown");
+  assert.notEqual(((await readout(page).textContent()) ?? "").split(" and ")[0], first.split(" and ")[0]);
+  const before = await picture(page);
+  await page.keyboard.press("+");
+  await changed(page, before);
+  await page.keyboard.press("Enter");
+  assert.equal(await page.getByRole("tab", { name: "Timeline" }).getAttribute("aria-selected"), "true");
+});
+
+browserTest("what does not vary is said in words instead of an empty picture", () => written("one-moment", { tags: 3, moments: 1, buckets: 1 }), {}, async (page) => {
+  await openTab(page, "Correlation");
+  await page.getByText("There is nothing to correlate").waitFor();
+  await openTab(page, "Explains TOTAL");
+  await page.getByText("There is nothing to compare with TOTAL").waitFor();
+});

@@ -1,0 +1,120 @@
+// Figure options and Save: what is changed is seen in what is saved, and what is saved is what it says it is.
+import assert from "node:assert/strict";
+import type { Locator, Page } from "playwright-core";
+import { browserTest, button, openTab, parsedPng, parsedSvg, saved, written } from "./browser";
+
+const capture = (): string => written("figures", { tags: 60, moments: 50, buckets: 50 });
+const dialog = (page: Page): Locator => page.getByRole("dialog", { name: "Figure options" });
+
+async function setField(page: Page, name: string, value: string): Promise<void> {
+  const field = dialog(page).getByLabel(name, { exact: true });
+  await field.fill(value);
+  await field.dispatchEvent("change");
+}
+
+browserTest("title, labels and limits of the options stand in the saved SVG", capture, {}, async (page) => {
+  await button(page, "Options").click();
+  await setField(page, "Title", "Leak of <Vgd1> & \"co\"");
+  await setField(page, "X label", "When");
+  await setField(page, "Y label", "How much");
+  await setField(page, "Y from", "0");
+  await setField(page, "Y to", "96 MB");
+  await dialog(page).getByRole("button", { name: "OK" }).click();
+  await dialog(page).waitFor({ state: "detached" });
+  const drawing = await parsedSvg(page, (await saved(page, "SVG")).bytes);
+  for (const text of ["Leak of <Vgd1> & \"co\"", "When", "How much", "80 MB"]) assert.ok(drawing.texts.includes(text), `${text} is not in ${drawing.texts.join(" | ")}`);
+});
+
+browserTest("a curve's label, colour, width, style and marker are drawn so", capture, {}, async (page) => {
+  const before = await parsedSvg(page, (await saved(page, "SVG")).bytes);
+  assert.ok(!before.attributes.stroke.includes("#ff00aa"));
+  await button(page, "Options").click();
+  await setField(page, "Label", "the culprit");
+  await setField(page, "Colour", "#ff00aa");
+  await setField(page, "Width", "3.5");
+  await dialog(page).getByLabel("Line style").selectOption("dashed");
+  await dialog(page).getByLabel("Marker", { exact: true }).selectOption("square");
+  await setField(page, "Marker size", "9");
+  await setField(page, "Face colour", "#00ff11");
+  await setField(page, "Edge colour", "#0000ff");
+  await dialog(page).getByRole("button", { name: "OK" }).click();
+  const after = await parsedSvg(page, (await saved(page, "SVG")).bytes);
+  assert.ok(after.texts.filter((text) => text === "the culprit").length >= 1, "at the curve or in the legend");
+  assert.ok(after.attributes.stroke.includes("#ff00aa"));
+  assert.ok(after.attributes["stroke-width"].some((width) => Number(width) === 3.5));
+  assert.ok((after.attributes["stroke-dasharray"] ?? []).length > (before.attributes["stroke-dasharray"] ?? []).length);
+  assert.ok(after.attributes.fill.includes("#00ff11") && after.attributes.stroke.includes("#0000ff"), "face and edge of the markers");
+});
+
+browserTest("steps are drawn as steps", capture, {}, async (page) => {
+  const longest = async (): Promise<string> => {
+    const { attributes } = await parsedSvg(page, (await saved(page, "SVG")).bytes);
+    return attributes.d.reduce((a, b) => (b.length > a.length ? b : a), "");
+  };
+  const plain = await longest();
+  await button(page, "Options").click();
+  await dialog(page).getByLabel("Draw style").selectOption("steps after");
+  await dialog(page).getByRole("button", { name: "OK" }).click();
+  const steps = await longest();
+  const points = steps.match(/[ML][^ML]+/g) ?? [];
+  assert.ok(points.length > 1.5 * (plain.match(/[ML][^ML]+/g) ?? []).length, "each sample takes two points");
+  const level = points.slice(1).filter((point, i) => {
+    const [x, y] = point.slice(1).split(" ");
+    const [fromX, fromY] = points[i].slice(1).split(" ");
+    return x === fromX || y === fromY;
+  });
+  assert.ok(level.length > 0.95 * (points.length - 1), "every piece is level or upright");
+});
+
+browserTest("Cancel brings back what was; a wrong limit is said and changes nothing", capture, {}, async (page) => {
+  await button(page, "Options").click();
+  await setField(page, "Title", "not this");
+  await setField(page, "Y from", "many");
+  await page.getByRole("alert").filter({ hasText: "Y limits are numbers" }).waitFor();
+  await dialog(page).getByRole("button", { name: "Cancel" }).click();
+  assert.equal(new URL(page.url()).hash, "");
+  assert.ok(!(await parsedSvg(page, (await saved(page, "SVG")).bytes)).texts.includes("not this"));
+});
+
+browserTest("the options are reached, used and left with keys alone", capture, {}, async (page) => {
+  await page.locator("body").press("o");
+  await dialog(page).waitFor();
+  await page.keyboard.type("by keys");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Escape");
+  await dialog(page).waitFor({ state: "detached" });
+  assert.match(decodeURIComponent(page.url()), /by keys/);
+});
+
+for (const [tab, element] of [["Timeline", "path"], ["Small multiples", "path"], ["Correlation", "rect"], ["Explains TOTAL", "rect"]] as const) {
+  browserTest(`${tab} is saved as SVG and as PNG, at the size that was set`, capture, {}, async (page) => {
+    await openTab(page, tab);
+    await button(page, "Save").click();
+    await page.getByLabel("Width", { exact: true }).fill("900");
+    await page.getByLabel("Height", { exact: true }).fill("500");
+    await page.getByLabel("Margin left", { exact: true }).fill("40");
+    await page.getByLabel("Margin left", { exact: true }).press("Tab");
+    await page.keyboard.press("Escape");
+    const svg = await saved(page, "SVG");
+    assert.match(svg.name, /^[\w-]+\.svg$/);
+    const drawing = await parsedSvg(page, svg.bytes);
+    assert.deepEqual([drawing.width, drawing.height], [900, 500]);
+    assert.ok((drawing.counts[element] ?? 0) > 10, `only ${drawing.counts[element]} elements ${element}`);
+    assert.ok(drawing.texts.includes("Vgd1"), "the name of a tag");
+    assert.ok(drawing.attributes.transform.some((value) => value.startsWith("translate(40 ")), "the margin");
+    assert.doesNotMatch(svg.bytes.toString("utf8"), /NaN|undefined|Infinity/);
+    const png = await saved(page, "PNG");
+    assert.match(png.name, /^[\w-]+\.png$/);
+    const picture = parsedPng(png.bytes);
+    assert.deepEqual([picture.width, picture.height], [1800, 1000]);
+    assert.ok(picture.colours > 20, "a picture, not a blank sheet");
+  });
+}
+
+browserTest("a heatmap of many tags is saved as an image within the SVG", () => written("many", { tags: 150, moments: 100, buckets: 50 }), {}, async (page) => {
+  await openTab(page, "Correlation");
+  await button(page, "All that vary").click();
+  const drawing = await parsedSvg(page, (await saved(page, "SVG")).bytes);
+  assert.equal(drawing.counts.image, 1);
+  assert.match(drawing.attributes.href[0], /^data:image\/png;base64,/);
+});

@@ -1,0 +1,114 @@
+// Reports of every kind, hostile ones among them: each opens, says what it holds, and says nothing on the console.
+import assert from "node:assert/strict";
+import type { Locator, Page } from "playwright-core";
+import { browserTest, button, openTab, parsedSvg, saved, written } from "./browser";
+import { makeReport, type Blocks } from "./synthetic";
+import { TABS } from "../src/types";
+
+const table = (page: Page): Locator => page.getByRole("table", { name: "All tags" });
+
+/** Through every tab and back, with one figure saved on the way. */
+async function walk(page: Page): Promise<void> {
+  for (const tab of TABS) {
+    await openTab(page, tab);
+    await page.getByRole("tabpanel").first().waitFor();
+  }
+  await openTab(page, "Timeline");
+  await parsedSvg(page, (await saved(page, "SVG")).bytes);
+}
+
+const HOSTILE = ["</script><script>document.title='taken'</script>", "<img src=x onerror=alert(1)>", "\"'`", "\u0000\u0000\u0000\u0001", "\u202eabc", "\u200f\u2067x", "=1+1", "&amp;", " ", "\ud800", "__proto__", "a\nb\u2028c", "\u00e4\ufffd\ufffd\ufffd"];
+
+browserTest("hostile tags are shown as what they are, and nothing of them is ever run", () => written("hostile", { tags: 40, moments: 60, buckets: 60, names: HOSTILE, verdicts: true }), {}, async (page) => {
+  const title = await page.title();
+  await walk(page);
+  await table(page).getByText("</script><script>document.title='taken'</script>").first().waitFor();
+  await table(page).getByText("<img src=x onerror=alert(1)>").first().waitFor();
+  await table(page).getByText("\u2400\u2400\u2400\u2401").first().waitFor();
+  const text = await page.locator("body").innerText();
+  assert.doesNotMatch(text, /[\u202a-\u202e\u2066-\u2069\u200e\u200f\u0000]/, "nothing turns the direction of what follows it");
+  assert.equal(await page.title(), title);
+  assert.equal(await page.locator("img").count(), 0);
+  const svg = await saved(page, "SVG");
+  const drawing = await parsedSvg(page, svg.bytes);
+  assert.equal(drawing.counts.script, undefined);
+  assert.equal(drawing.counts.img, undefined);
+});
+
+const SIZES: [string, Parameters<typeof makeReport>[0]][] = [
+  ["2 snapshots", { tags: 30, moments: 2, buckets: 2 }],
+  ["50 snapshots", { tags: 200, moments: 50, buckets: 50 }],
+  ["2880 snapshots", { tags: 300, moments: 2880, buckets: 500 }],
+  ["one tag", { tags: 1, moments: 20, buckets: 20 }],
+  ["no tag", { tags: 0, moments: 20, buckets: 20 }],
+  ["one moment", { tags: 12, moments: 1, buckets: 1 }],
+];
+for (const [name, size] of SIZES)
+  browserTest(`${name}: every tab opens and the table has a row for each tag`, () => written(name.replace(/ /g, "-"), size ?? {}), {}, async (page) => {
+    await walk(page);
+    const tags = size?.tags ?? 0;
+    const count = tags === 0 ? /0 tags|no tags?/i : new RegExp(`${tags}\\b.*tag`);
+    assert.match(await page.locator("body").innerText(), count);
+    if (tags > 0) await table(page).getByText("Vgd1", { exact: true }).first().waitFor();
+  });
+
+browserTest("reboots and gaps are counted in the header and marked in the saved figure", () => written("marked", { tags: 30, moments: 100, buckets: 100, reboot: true, gap: true }), {}, async (page) => {
+  const header = await page.getByRole("banner").innerText();
+  assert.match(header, /1 reboot/);
+  assert.match(header, /1 gap/);
+  const drawing = await parsedSvg(page, (await saved(page, "SVG")).bytes);
+  assert.ok(drawing.texts.includes("reboot"));
+  assert.ok(drawing.texts.includes("gap"));
+  await openTab(page, "Small multiples");
+  const dashed = (await parsedSvg(page, (await saved(page, "SVG")).bytes)).attributes["stroke-dasharray"] ?? [];
+  assert.ok(dashed.length > 10, "a mark of the reboot in each small chart");
+});
+
+browserTest("without a reboot none is claimed", () => written("unmarked", { tags: 30, moments: 100, buckets: 100, reboot: false, gap: false }), {}, async (page) => {
+  assert.ok(!(await parsedSvg(page, (await saved(page, "SVG")).bytes)).texts.includes("reboot"));
+});
+
+/** The blocks of a good report, spoilt by `spoil`. */
+function spoilt(spoil: (blocks: Blocks) => void): Blocks {
+  const blocks = makeReport({ tags: 30, moments: 60, buckets: 20 });
+  spoil(blocks);
+  return blocks;
+}
+
+browserTest("a matrix that is cut is said, and the rest still works", () => written("cut-matrix", spoilt((blocks) => blocks.set("block-matrix", (blocks.get("block-matrix") ?? "").slice(0, 40)))), {}, async (page) => {
+  await openTab(page, "Correlation");
+  await page.getByRole("application", { name: /^Correlation of/ }).waitFor();
+  await page.getByText(/block matrix/).first().waitFor();
+  await openTab(page, "Timeline");
+  await table(page).getByText("Vgd1", { exact: true }).first().waitFor();
+});
+
+browserTest("a series that is missing is said, and the table still stands", () => written("no-series", spoilt((blocks) => blocks.delete("block-series-TotalUsedBytes-0"))), {}, async (page) => {
+  await page.getByText(/series-TotalUsedBytes-0/).first().waitFor();
+  await table(page).getByText("Vgd1", { exact: true }).first().waitFor();
+});
+
+for (const [width, height] of [[390, 844], [3840, 2160]] as const)
+  for (const dark of [false, true])
+    browserTest(`${width} pixels wide, ${dark ? "dark" : "light"}: nothing hangs over the edge`, () => written("wide", { tags: 60, moments: 100, buckets: 50, verdicts: true }), { width, height, dark }, async (page) => {
+      for (const tab of TABS) {
+        await openTab(page, tab);
+        await page.waitForTimeout(100);
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        assert.ok(over <= 0, `${tab} is ${over} pixels too wide`);
+      }
+      const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      const light = (ground.match(/\d+/g) ?? []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3;
+      assert.ok(dark ? light < 60 : light > 200, ground);
+    });
+
+browserTest("Theme changes light into dark and back, and the link keeps it", () => written("theme", { tags: 30, moments: 50, buckets: 50 }), {}, async (page) => {
+  const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const first = await ground();
+  const seen = new Set([first]);
+  for (let turn = 0; turn < 3; turn++) {
+    await button(page, "Theme").click();
+    seen.add(await ground());
+  }
+  assert.equal(seen.size, 2, [...seen].join());
+});
