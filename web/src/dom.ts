@@ -13,6 +13,7 @@ export function field(name: string, type: string, value: string, changed: (value
   const input = element("input");
   input.type = type;
   input.value = value;
+  input.setAttribute("aria-label", name);
   input.addEventListener("change", () => changed(input.value));
   label.append(element("span", "", name), input);
   return { label, input };
@@ -23,6 +24,7 @@ export function pick<T extends string>(name: string, choices: readonly T[], valu
   const label = element("label", "field");
   const select = element("select");
   for (const choice of choices) select.append(new Option(choice, choice, false, choice === value));
+  select.setAttribute("aria-label", name); // the label's text holds all choices
   select.addEventListener("change", () => changed(choices[select.selectedIndex]));
   label.append(element("span", "", name), select);
   return { label, select };

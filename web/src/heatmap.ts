@@ -28,6 +28,8 @@ export interface Layout {
   top: number;
   width: number; // of the cells
   height: number;
+  wide: number; // how large the cells' area may become
+  high: number;
   cell: number; // size of one
   cells: number; // see View
   x: number; // the cell coordinates of the left edge and the top edge
@@ -85,6 +87,8 @@ export function layoutOf(paint: Paint, matrix: Matrix, view: View | null, width:
     top: 8,
     width: area.width,
     height: area.height,
+    wide,
+    high,
     cell,
     cells,
     x: edge(view?.x ?? n / 2, area.width),

@@ -1,7 +1,6 @@
 // Opens the report and puts the page together.
 import { inflateHere } from "./codec";
-import { slotColour } from "./colours";
-import { lookOf } from "./colours";
+import { lookOf, slotColour } from "./colours";
 import { element } from "./dom";
 import { Header, notices } from "./header";
 import { listenToKeys, openHelp, type Key } from "./keys";
@@ -36,6 +35,7 @@ function makeApp(report: Report, live: HTMLElement): App {
     colour: (entry) => lookOf(store.state, entry, dark()).colour,
     label: (entry) => store.state.curves[entry]?.label || report.meta.names[entry],
     dark,
+    moved: () => undefined,
     say: (sentence) => (live.textContent = sentence),
   };
   const paper = (on: boolean): void => {
@@ -90,6 +90,7 @@ function build(host: HTMLElement, app: App): void {
   const table = new Table(all, app);
   host.replaceChildren(header, notices(app), cards, panel, all, element("footer", "", app.report.meta.program));
   listenToKeys(keys);
+  app.moved = () => toolbar.update(app.store.state);
 
   const update = (state: ViewState, changed: Changed): void => {
     if (changed.has("theme")) dress(app);

@@ -133,6 +133,7 @@ function showCurve(app: App, box: HTMLFieldSetElement, entry: number): void {
     showCurve(app, box, Number(which.value));
     box.querySelector("select")?.focus();
   });
+  which.setAttribute("aria-label", "Curve");
   whichLabel.append(element("span", "", "Curve"), which);
   const colour = app.colour(entry);
   const label = field("Label", "text", curve.label ?? "", (label) => change({ label: label === "" ? undefined : label }));

@@ -1,6 +1,7 @@
 // paint.ts - a line on a canvas: thinned to what pixels can show, gaps left open, steps, markers, bands of buckets.
 import type { Look } from "./colours";
 import { isExact, stepsWithin, type Line } from "./lines";
+import type { Paint } from "./svg";
 import type { Gap } from "./types";
 
 /** Where values go on the canvas, all in its pixels. */
@@ -72,9 +73,7 @@ export function trace(plane: Plane, xs: Float64Array, ys: Float64Array, gaps: re
   return out;
 }
 
-type Pen = Pick<CanvasRenderingContext2D, "beginPath" | "moveTo" | "lineTo" | "stroke" | "fill" | "arc" | "rect" | "closePath">;
-
-function follow(pen: Pen, points: readonly number[], draw: Look["draw"]): void {
+function follow(pen: Paint, points: readonly number[], draw: Look["draw"]): void {
   let [lastX, lastY] = [NaN, NaN];
   for (let i = 0; i < points.length; i += 2) {
     const [x, y] = [points[i], points[i + 1]];
@@ -104,7 +103,7 @@ function dots(points: readonly number[]): number[] {
   return alone;
 }
 
-function marker(pen: Pen, kind: Look["marker"], x: number, y: number, r: number): void {
+function marker(pen: Paint, kind: Look["marker"], x: number, y: number, r: number): void {
   pen.beginPath();
   if (kind === "circle") pen.arc(x, y, r, 0, 2 * Math.PI);
   else if (kind === "square") pen.rect(x - r, y - r, 2 * r, 2 * r);
@@ -126,7 +125,7 @@ function marker(pen: Pen, kind: Look["marker"], x: number, y: number, r: number)
   }
 }
 
-export function paintLine(ctx: CanvasRenderingContext2D, plane: Plane, line: Line, look: Look, gaps: readonly Gap[], alpha = 1): void {
+export function paintLine(ctx: Paint, plane: Plane, line: Line, look: Look, gaps: readonly Gap[], alpha = 1): void {
   const lower = trace(plane, line.xs, line.low, gaps);
   const upper = isExact(line) ? lower : trace(plane, line.xs, line.high, gaps);
   ctx.save();
@@ -158,7 +157,7 @@ export function paintLine(ctx: CanvasRenderingContext2D, plane: Plane, line: Lin
 }
 
 /** Stretch by stretch: along the greatest values, back along the least. Both have the same gaps. */
-function paintBand(ctx: CanvasRenderingContext2D, lower: readonly number[], upper: readonly number[]): void {
+function paintBand(ctx: Paint, lower: readonly number[], upper: readonly number[]): void {
   const stretches = (points: readonly number[]): number[][] => {
     const all: number[][] = [[]];
     for (let i = 0; i < points.length; i += 2)
@@ -178,7 +177,7 @@ function paintBand(ctx: CanvasRenderingContext2D, lower: readonly number[], uppe
   });
 }
 
-function paintMarkers(ctx: CanvasRenderingContext2D, plane: Plane, points: readonly number[], look: Look): void {
+function paintMarkers(ctx: Paint, plane: Plane, points: readonly number[], look: Look): void {
   const apart = look.size * 0.6 * plane.ratio;
   let [lastX, lastY] = [-Infinity, -Infinity];
   ctx.fillStyle = look.face;

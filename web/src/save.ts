@@ -67,6 +67,9 @@ export function attachSave(button: HTMLButtonElement, app: App, current: () => T
     }
     if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
   });
+  box.addEventListener("focusout", (event) => {
+    if (event.relatedTarget instanceof Node && !box.contains(event.relatedTarget) && event.relatedTarget !== button) close(false);
+  });
   document.addEventListener("pointerdown", (event) => {
     if (!box.hidden && event.target instanceof Node && !box.contains(event.target) && !button.contains(event.target)) close(false);
   });

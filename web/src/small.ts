@@ -77,7 +77,7 @@ export function drawSmall(paint: Paint, line: Line, range: Range, width: number,
   // A curve that is alone needs neither grey nor dashes to be told from others.
   if (look.context) look.colour = look.face = look.edge = inks.dim;
   const alone = { ...look, dash: state.curves[line.entry]?.line ? look.dash : [], width: look.width === 0 ? 0 : Math.max(1.25, look.width * 0.85) };
-  paintLine(paint as CanvasRenderingContext2D, plane, line, alone, report.meta.gaps);
+  paintLine(paint, plane, line, alone, report.meta.gaps);
   paint.restore();
 }
 

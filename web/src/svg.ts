@@ -3,7 +3,7 @@
 // SvgContext looks like a CanvasRenderingContext2D to whoever draws lines, areas, text and pictures, and SvgPath like a
 // Path2D. Two differences are bridged: a canvas takes the first lineTo of a path as a moveTo, and it knows baselines that
 // many readers of SVG do not, so that text is moved instead. Colours become #rrggbb with an opacity beside them, control
-// characters their pictures: any reader of XML takes the result.
+// characters their pictures, so that all readers of XML take the result.
 
 export type Ink = string | CanvasGradient | CanvasPattern;
 

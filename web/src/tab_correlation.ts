@@ -49,7 +49,7 @@ export class CorrelationTab implements Tab {
   mount(host: HTMLElement, app: App): void {
     this.app = app;
     const { store } = app;
-    this.which = segments("Which tags", [["selected", "In chart"], ["all", "All that vary"]], (matrix) => store.update({ matrix }));
+    this.which = segments("Which tags", [["selected", "Tags in the chart"], ["all", "All that vary"]], (matrix) => store.update({ matrix }));
     this.order = segments("Order", [["cluster", "Cluster"], ["growth", "Growth"], ["name", "Name"]], (order) => store.update({ order }));
     const bar = element("div", "tab-bar");
     const by = element("span", "tab-by", "Order");
@@ -61,7 +61,7 @@ export class CorrelationTab implements Tab {
     this.readout.id = "heat-readout";
     this.pair = new Pair(app);
     this.picture.append(this.canvas, this.outline, this.loupe, this.pair.root);
-    host.append(bar, this.picture, this.readout);
+    host.append(bar, this.readout, this.picture);
     this.listen();
     new ResizeObserver(() => this.redraw()).observe(this.picture);
     this.readout.textContent = "Reading the correlations…";
@@ -121,6 +121,7 @@ export class CorrelationTab implements Tab {
   }
 
   private redraw(): void {
+    this.app.moved();
     if (this.frame === 0) this.frame = requestAnimationFrame(() => this.draw());
   }
 
@@ -131,7 +132,7 @@ export class CorrelationTab implements Tab {
     const context = canvas.getContext("2d");
     if (matrix === null || context === null || width === 0 || matrix.entries.length === 0) return;
     const room = width - (width > WIDE ? PAIR : 0);
-    const height = Math.round(Math.min(Math.max(320, window.innerHeight * 0.72), heightFor(context, matrix, room)));
+    const height = Math.round(Math.min(Math.max(320, window.innerHeight * 0.62), heightFor(context, matrix, room)));
     this.picture.style.setProperty("height", `${height}px`);
     const ratio = window.devicePixelRatio || 1;
     const dark = this.app.dark();
@@ -207,21 +208,24 @@ export class CorrelationTab implements Tab {
     return { x: x + width / cell / 2, y: y + height / cell / 2, cells };
   }
 
-  /** Zoomed by `factor` about a cell coordinate that stays where it is. */
-  private zoomed(factor: number, x: number, y: number): View | null {
-    const { view } = this;
-    const n = this.matrix?.entries.length ?? 1;
-    const cells = Math.max(FEWEST, view.cells * factor);
-    if (cells >= n) return null;
-    const by = cells / view.cells;
-    return { x: x + (view.x - x) * by, y: y + (view.y - y) * by, cells };
-  }
-
+  /** Zooms by `factor`; the point x, y of the picture stays where it is. */
   private zoom(factor: number, x: number, y: number): void {
-    const place = this.zoomed(factor, x, y);
+    const { layout } = this;
+    const n = this.matrix?.entries.length ?? 0;
+    if (layout === null) return;
+    const cells = Math.max(FEWEST, layout.cells * factor);
+    const cell = Math.min(layout.wide, layout.high) / cells;
+    /** The middle of what is in sight, along one side. */
+    const middle = (start: number, pixels: number, room: number): number =>
+      start + pixels / layout.cell - pixels / cell + Math.min(room / cell, n) / 2;
+    const place = {
+      x: middle(layout.x, x - layout.left, layout.wide),
+      y: middle(layout.y, y - layout.top, layout.high),
+      cells,
+    };
     const now = performance.now();
-    if (now - this.wheeledAt < 600) this.trail.amend(place);
-    else this.trail.go(place);
+    if (now - this.wheeledAt < 600) this.trail.amend(cells < n ? place : null);
+    else this.trail.go(cells < n ? place : null);
     this.wheeledAt = now;
     this.redraw();
   }
@@ -261,8 +265,7 @@ export class CorrelationTab implements Tab {
       (event) => {
         if (this.layout === null || cellOf(event) === null) return;
         event.preventDefault();
-        const { x, y, left, top, cell } = this.layout;
-        this.zoom(2 ** (Math.max(-200, Math.min(200, event.deltaY)) / 200), x + (event.offsetX - left) / cell, y + (event.offsetY - top) / cell);
+        this.zoom(2 ** (Math.max(-200, Math.min(200, event.deltaY)) / 200), event.offsetX, event.offsetY);
       },
       { passive: false },
     );
@@ -324,7 +327,7 @@ export class CorrelationTab implements Tab {
       this.read({ row: Math.max(0, Math.min(last, to.row)), column: Math.max(0, Math.min(last, to.column)) }, true);
       this.follow();
     } else if (event.key in zooms) {
-      this.zoom(zooms[event.key], from.column + 0.5, from.row + 0.5);
+      this.zoom(zooms[event.key], layout.left + (from.column + 0.5 - layout.x) * layout.cell, layout.top + (from.row + 0.5 - layout.y) * layout.cell);
     } else if (event.key === "Enter" || event.key === " ") {
       if (this.cursor !== null) this.show(this.cursor);
     } else {

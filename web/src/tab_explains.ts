@@ -1,4 +1,5 @@
 // tab_explains.ts - the tab Explains TOTAL: which tags move with the sum over all tags, and which against it.
+import { toggleDrawn } from "./choice";
 import { Correlations } from "./correlation";
 import { element } from "./dom";
 import { figurePaper } from "./export";
@@ -111,11 +112,7 @@ function group(title: string, rows: readonly Row[], app: App): HTMLElement | nul
     name.type = "button";
     name.setAttribute("aria-pressed", String(drawn));
     name.title = drawn ? "Take it out of the chart" : "Draw it in the chart";
-    name.addEventListener("click", () => {
-      const { shown, hidden } = app.store.state;
-      const others = (entries: readonly number[]): number[] => entries.filter((entry) => entry !== row.entry);
-      app.store.update({ shown: drawn ? others(shown) : [...others(shown), row.entry], hidden: others(hidden) });
-    });
+    name.addEventListener("click", () => toggleDrawn(app.store, row.entry));
     fill.style.setProperty("width", `${Math.abs(row.value) * 100}%`);
     if (state.highlighted.includes(row.entry)) fill.style.setProperty("background", app.colour(row.entry));
     track.append(fill);

@@ -1,4 +1,5 @@
 // tab_multiples.ts - the tab Small multiples: one small chart per tag of the chart, all over the same time.
+import { isIsolated, isolate } from "./choice";
 import { element, segments } from "./dom";
 import { figurePaper } from "./export";
 import { growthOf, lineOf, stepAt, type Line } from "./lines";
@@ -128,8 +129,8 @@ export class MultiplesTab implements Tab {
 
   private open(entry: number): void {
     const { store } = this.app;
-    const { shown, total } = store.state;
-    store.update({ tab: "Timeline", hidden: shown.filter((other) => other !== entry), total: entry === 0 || total });
+    if (!isIsolated(store.state, [entry])) isolate(store, [entry]);
+    store.update({ tab: "Timeline", total: entry === 0 || store.state.total });
   }
 
   private redraw(): void {

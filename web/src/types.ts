@@ -171,6 +171,8 @@ export interface App {
   /** The label of an entry: the curve's own, else the tag as it can be shown. */
   label(entry: number): string;
   dark(): boolean;
+  /** A tab calls it when it went to another place of its own, so that Back and Forward follow. */
+  moved(): void;
   /** Puts a sentence into the live region. */
   say(sentence: string): void;
 }

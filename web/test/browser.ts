@@ -2,7 +2,7 @@
 // itself, fails its test.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -35,10 +35,10 @@ export interface Opening {
   touch?: boolean;
 }
 
-/** Writes a report of the given blocks, or of a synthetic capture, and returns its path. */
+/** Writes a report of the given blocks, or of a synthetic capture, and returns its path. A name is written once. */
 export function written(name: string, report: Partial<Synthetic> | Blocks): string {
   const path = join(folder, `${name}.html`);
-  writeFileSync(path, reportFile(readFileSync(PAGE, "utf8"), report instanceof Map ? report : makeReport(report)));
+  if (!existsSync(path)) writeFileSync(path, reportFile(readFileSync(PAGE, "utf8"), report instanceof Map ? report : makeReport(report)));
   return path;
 }
 

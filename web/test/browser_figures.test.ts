@@ -70,9 +70,10 @@ browserTest("Cancel brings back what was; a wrong limit is said and changes noth
   await button(page, "Options").click();
   await setField(page, "Title", "not this");
   await setField(page, "Y from", "many");
+  await page.waitForURL((url) => url.hash.includes("not%20this"));
   await page.getByRole("alert").filter({ hasText: "Y limits are numbers" }).waitFor();
   await dialog(page).getByRole("button", { name: "Cancel" }).click();
-  assert.equal(new URL(page.url()).hash, "");
+  await page.waitForURL((url) => url.hash === "");
   assert.ok(!(await parsedSvg(page, (await saved(page, "SVG")).bytes)).texts.includes("not this"));
 });
 
@@ -83,7 +84,7 @@ browserTest("the options are reached, used and left with keys alone", capture, {
   await page.keyboard.press("Tab");
   await page.keyboard.press("Escape");
   await dialog(page).waitFor({ state: "detached" });
-  assert.match(decodeURIComponent(page.url()), /by keys/);
+  await page.waitForURL((url) => decodeURIComponent(url.hash).includes("by keys"));
 });
 
 for (const [tab, element] of [["Timeline", "path"], ["Small multiples", "path"], ["Correlation", "rect"], ["Explains TOTAL", "rect"]] as const) {
