@@ -141,7 +141,7 @@ export class Chart {
           },
           filter: (_, splits) => splits,
           values: (_, splits) => tickLabels(splits, frame.bytes),
-          size: (_, values) => Math.max(44, 14 + Math.max(0, ...(values ?? []).map((text) => textWidth(text, font)))),
+          size: (_, values) => Math.max(54, 14 + Math.max(0, ...(values ?? []).map((text) => textWidth(text, font)))),
         },
       ],
       hooks: { drawAxes: [(u) => this.paintMarks(u)], draw: [(u) => this.paintLines(u)] },
@@ -264,13 +264,16 @@ export class Chart {
 const nobody = (): null => null;
 const NO_MOUSE: uPlot.Cursor.Bind = { mousedown: nobody, mouseup: nobody, click: nobody, dblclick: nobody, mousemove: nobody, mouseleave: nobody, mouseenter: nobody };
 
-/** Height of the last known point of a line within the plane; NaN when none is in sight. */
+/** Height of the last known point of a line, at the edge of the plane when it left it; NaN when nothing of it is in sight. */
 function endOf(plane: Plane, line: Line): number {
+  const bottom = plane.top + plane.height;
+  let end = NaN;
   for (let i = line.xs.length - 1; i >= 0; i--) {
     if (line.xs[i] > plane.until) continue;
     if (line.xs[i] < plane.since) break;
     const y = yOf(plane, (line.low[i] + line.high[i]) / 2);
-    if (!Number.isNaN(y)) return Math.max(plane.top, Math.min(plane.top + plane.height, y));
+    if (Number.isNaN(end)) end = y;
+    if (y >= plane.top && y <= bottom) return Math.max(plane.top, Math.min(bottom, end));
   }
   return NaN;
 }

@@ -58,7 +58,7 @@ export class Strip {
     if (over) {
       this.area.style.left = `${over.left - own.left}px`;
       this.area.style.width = `${over.width}px`;
-      this.words.style.width = `${Math.max(0, over.left - own.left - 8)}px`;
+      this.words.style.width = `${Math.max(0, over.left - own.left - 6)}px`;
     }
     this.paint();
   }

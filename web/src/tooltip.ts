@@ -57,7 +57,7 @@ export class Tooltip {
     }
     this.box.replaceChildren(element("div", "tooltip-head", content.head), list);
     if (rows.length > kept.length) this.box.append(element("div", "dim", `and ${rows.length - kept.length} more`));
-    this.dots.replaceChildren(...rows.filter((row) => !Number.isNaN(row.top)).map((row) => {
+    this.dots.replaceChildren(...rows.filter((row) => row.top >= 0 && row.top <= content.over.clientHeight).map((row) => {
       const dot = element("span", "dot");
       dot.style.left = `${content.left}px`;
       dot.style.top = `${row.top}px`;
