@@ -5,24 +5,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/product.h"
 #include "base/memory.h"
 
-/* Pairs are computed in blocks of columns, so that those of a block stay in the cache. */
-#define BLOCK 32
-
-typedef double four_doubles __attribute__((vector_size(32), aligned(8)));
+/* Pairs are computed in tiles of columns: so many that their products pay for what is prepared per tile. */
+#define TILE 48
 
 enum column_kind {
-    COLUMN_CONSTANT, // no pair with it is defined
     COLUMN_COMPLETE, // known in every moment: pairs are products of the normalised column
     COLUMN_GAPS,     // pairs must look at the moments in common
+    COLUMN_CONSTANT, // no pair with it is defined
 };
 
+/* The columns that vary, complete ones first, less their mean and of length 1; gaps are 0. */
 struct columns {
-    size_t count, moments;
-    const double *values;    // borrowed
-    double *normalised;      // owned; complete columns less their mean, of length 1
-    enum column_kind *kinds; // owned
+    size_t count, complete, moments;
+    size_t *origin;       // owned; where each stood
+    const double *values; // borrowed, in the order that they came in
+    double *normalised;   // owned
 };
 
 static enum column_kind kind_of(const double *x, size_t n)
@@ -44,33 +44,24 @@ static enum column_kind kind_of(const double *x, size_t n)
 /* The first value is taken off before the mean, so that a small movement on a large level keeps its digits. */
 static void normalise(const double *x, size_t n, double *out)
 {
-    double mean = 0, squares = 0;
+    double first = NAN, mean = 0, squares = 0, scale;
+    size_t known = 0;
 
-    for (size_t i = 0; i < n; i++)
-        mean += x[i] - x[0];
-    mean /= (double)n;
     for (size_t i = 0; i < n; i++) {
-        out[i] = x[i] - x[0] - mean;
+        if (isnan(x[i]))
+            continue;
+        if (known++ == 0)
+            first = x[i];
+        mean += x[i] - first;
+    }
+    mean /= (double)known;
+    for (size_t i = 0; i < n; i++) {
+        out[i] = isnan(x[i]) ? 0 : x[i] - first - mean;
         squares += out[i] * out[i];
     }
+    scale = sqrt(squares);
     for (size_t i = 0; i < n; i++)
-        out[i] /= sqrt(squares);
-}
-
-static double dot(const double *x, const double *y, size_t n)
-{
-    four_doubles a = {0}, b = {0};
-    double sum = 0;
-    size_t i = 0;
-
-    for (; n - i >= 8; i += 8) {
-        a += *(const four_doubles *)(const void *)(x + i) * *(const four_doubles *)(const void *)(y + i);
-        b += *(const four_doubles *)(const void *)(x + i + 4) * *(const four_doubles *)(const void *)(y + i + 4);
-    }
-    a += b;
-    for (; i < n; i++)
-        sum += x[i] * y[i];
-    return sum + a[0] + a[1] + a[2] + a[3];
+        out[i] /= scale;
 }
 
 static double within_one(double r)
@@ -113,38 +104,135 @@ static double pair_with_gaps(const double *x, const double *y, size_t n)
     return within_one(xy / sqrt(xx * yy));
 }
 
-static double pair(const struct columns *c, size_t i, size_t j)
+/* A pair by its sums over the moments in common: of x, y, their squares and product. Where so little is left of a
+ * column's movement that digits are lost, the pair is computed from the values. */
+static double pair_by_sums(const struct columns *c, size_t i, size_t j, double n, double x, double y, double xx,
+                           double yy, double xy)
 {
-    if (c->kinds[i] == COLUMN_CONSTANT || c->kinds[j] == COLUMN_CONSTANT)
+    double x_moves = xx - x * x / n, y_moves = yy - y * y / n;
+
+    if (n < 2)
         return NAN;
-    if (i == j)
-        return 1;
-    if (c->kinds[i] == COLUMN_COMPLETE && c->kinds[j] == COLUMN_COMPLETE)
-        return within_one(dot(c->normalised + i * c->moments, c->normalised + j * c->moments, c->moments));
-    return pair_with_gaps(c->values + i * c->moments, c->values + j * c->moments, c->moments);
+    if (xx < 1e-8 || yy < 1e-8 || x_moves < 1e-4 * xx || y_moves < 1e-4 * yy)
+        return pair_with_gaps(c->values + c->origin[i] * c->moments, c->values + c->origin[j] * c->moments, c->moments);
+    return within_one((xy - x * y / n) / sqrt(x_moves * y_moves));
 }
 
-static void block(const struct columns *c, size_t first_i, size_t first_j, double *out)
+/* What is known of a tile's columns: 1 or 0 for each value, and the squares. */
+struct tile {
+    size_t first, count;
+    double *known, *squares; // owned
+};
+
+static void tile_set(struct tile *tile, const struct columns *c, size_t first)
 {
-    for (size_t i = first_i; i < first_i + BLOCK && i < c->count; i++)
-        for (size_t j = first_j > i ? first_j : i; j < first_j + BLOCK && j < c->count; j++)
-            out[i * c->count + j] = out[j * c->count + i] = pair(c, i, j);
+    tile->first = first;
+    tile->count = c->count - first < TILE ? c->count - first : TILE;
+}
+
+/* Of two tiles the second one counts: complete columns come first. */
+static bool tile_is_complete(const struct tile *tile, const struct columns *c)
+{
+    return tile->first + tile->count <= c->complete;
+}
+
+static void tile_prepare(struct tile *tile, const struct columns *c)
+{
+    size_t n = c->moments;
+
+    for (size_t i = 0; i < tile->count; i++)
+        for (size_t t = 0; t < n; t++) {
+            double z = c->normalised[(tile->first + i) * n + t];
+
+            tile->known[i * n + t] = !isnan(c->values[c->origin[tile->first + i] * n + t]);
+            tile->squares[i * n + t] = z * z;
+        }
+}
+
+enum { SUM_N, SUM_X, SUM_Y, SUM_XX, SUM_YY, SUM_XY, SUMS };
+
+static void tile_pairs(const struct columns *c, const struct tile *a, const struct tile *b, double (*sums)[TILE * TILE],
+                       double *out, size_t stride)
+{
+    size_t n = c->moments;
+    const double *x = c->normalised + a->first * n, *y = c->normalised + b->first * n;
+
+    product_of(x, a->count, y, b->count, n, sums[SUM_XY], TILE);
+    if (!tile_is_complete(b, c)) {
+        product_of(a->known, a->count, b->known, b->count, n, sums[SUM_N], TILE);
+        product_of(x, a->count, b->known, b->count, n, sums[SUM_X], TILE);
+        product_of(a->known, a->count, y, b->count, n, sums[SUM_Y], TILE);
+        product_of(a->squares, a->count, b->known, b->count, n, sums[SUM_XX], TILE);
+        product_of(a->known, a->count, b->squares, b->count, n, sums[SUM_YY], TILE);
+    }
+    for (size_t i = 0; i < a->count; i++)
+        for (size_t j = 0; j < b->count; j++) {
+            size_t at = i * TILE + j, p = a->first + i, q = b->first + j;
+            double r = p == q            ? 1
+                       : q < c->complete ? within_one(sums[SUM_XY][at])
+                                         : pair_by_sums(c, p, q, sums[SUM_N][at], sums[SUM_X][at], sums[SUM_Y][at],
+                                                        sums[SUM_XX][at], sums[SUM_YY][at], sums[SUM_XY][at]);
+
+            if (p <= q)
+                out[c->origin[p] * stride + c->origin[q]] = out[c->origin[q] * stride + c->origin[p]] = r;
+        }
+}
+
+static struct tile tile_new(size_t moments)
+{
+    return (struct tile){.known = memory_new(TILE, moments * sizeof(double)),
+                         .squares = memory_new(TILE, moments * sizeof(double))};
+}
+
+static void tile_free(struct tile *tile)
+{
+    free(tile->known);
+    free(tile->squares);
+}
+
+static void columns_make(struct columns *c, const double *values, size_t count, size_t moments)
+{
+    enum column_kind *kinds = memory_new(count, sizeof *kinds);
+
+    *c = (struct columns){.moments = moments, .values = values};
+    for (size_t i = 0; i < count; i++)
+        kinds[i] = kind_of(values + i * moments, moments);
+    c->origin = memory_new(count, sizeof *c->origin);
+    for (int kind = COLUMN_COMPLETE; kind <= COLUMN_GAPS; kind++) {
+        for (size_t i = 0; i < count; i++)
+            if (kinds[i] == (enum column_kind)kind)
+                c->origin[c->count++] = i;
+        if (kind == COLUMN_COMPLETE)
+            c->complete = c->count;
+    }
+    c->normalised = memory_new(c->count, moments * sizeof *c->normalised);
+    for (size_t i = 0; i < c->count; i++)
+        normalise(values + c->origin[i] * moments, moments, c->normalised + i * moments);
+    free(kinds);
 }
 
 void correlate(const double *values, size_t count, size_t moments, double *out)
 {
-    struct columns c = {.count = count, .moments = moments, .values = values};
+    struct tile a = tile_new(moments), b = tile_new(moments);
+    double(*sums)[TILE * TILE] = memory_new(SUMS, sizeof *sums);
+    struct columns c;
 
-    c.kinds = memory_new(count, sizeof *c.kinds);
-    c.normalised = memory_new(count, moments * sizeof *c.normalised);
-    for (size_t i = 0; i < count; i++) {
-        c.kinds[i] = kind_of(values + i * moments, moments);
-        if (c.kinds[i] == COLUMN_COMPLETE)
-            normalise(values + i * moments, moments, c.normalised + i * moments);
+    columns_make(&c, values, count, moments);
+    for (size_t i = 0; i < count * count; i++)
+        out[i] = NAN;
+    for (size_t i = 0; i < c.count; i += TILE) {
+        tile_set(&a, &c, i);
+        tile_prepare(&a, &c);
+        for (size_t j = i; j < c.count; j += TILE) {
+            tile_set(&b, &c, j);
+            if (!tile_is_complete(&b, &c))
+                tile_prepare(&b, &c);
+            tile_pairs(&c, &a, &b, sums, out, count);
+        }
     }
-    for (size_t i = 0; i < count; i += BLOCK)
-        for (size_t j = i; j < count; j += BLOCK)
-            block(&c, i, j, out);
     free(c.normalised);
-    free(c.kinds);
+    free(c.origin);
+    free(sums);
+    tile_free(&a);
+    tile_free(&b);
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "analysis/correlate.h"
+#include "analysis/product.h"
 #include "helper.h"
 
 #define GAP NAN
@@ -98,24 +99,80 @@ static void almost_constant_is_not_constant(void **state)
     assert_float_equal(R(x, y), 1, 1e-12);
 }
 
-/* More columns than a block, and a length that no vector divides: each pair as computed on its own. */
-static void many_columns_give_what_each_pair_gives(void **state)
+/* By the definition, in long double, over the moments that both know. */
+static double defined_r(const double *x, const double *y, size_t moments)
 {
-    enum { COUNT = 70, MOMENTS = 13 };
-    double columns[COUNT][MOMENTS], *out = malloc(sizeof *out * COUNT * COUNT);
-    unsigned random = 12345;
+    long double n = 0, x_mean = 0, y_mean = 0, xx = 0, yy = 0, xy = 0;
 
-    UNUSED(state);
+    for (size_t m = 0; m < moments; m++)
+        if (!isnan(x[m]) && !isnan(y[m])) {
+            n++;
+            x_mean += x[m];
+            y_mean += y[m];
+        }
+    x_mean /= n;
+    y_mean /= n;
+    for (size_t m = 0; m < moments; m++)
+        if (!isnan(x[m]) && !isnan(y[m])) {
+            xx += (x[m] - x_mean) * (x[m] - x_mean);
+            yy += (y[m] - y_mean) * (y[m] - y_mean);
+            xy += (x[m] - x_mean) * (y[m] - y_mean);
+        }
+    return xx == 0 || yy == 0 ? NAN : (double)(xy / sqrtl(xx * yy));
+}
+
+enum { COUNT = 110, MOMENTS = 601 };
+
+/* Whole numbers of ten kinds: levels, gaps, late ones, jumps behind which little or nothing moves. */
+static void make_columns(double columns[COUNT][MOMENTS])
+{
+    uint64_t random = 12345;
+
     for (int i = 0; i < COUNT; i++)
         for (int m = 0; m < MOMENTS; m++) {
-            random = random * 1103515245u + 12345u;
-            columns[i][m] = i % 10 == 3 && m == i % MOMENTS ? GAP : (double)(random >> 16 & 0xFFF);
+            double noise, *value = &columns[i][m];
+
+            random = random * 6364136223846793005u + 1442695040888963407u;
+            noise = (double)(random >> 52);
+            *value = i % 10 == 0   ? 4e9 + noise
+                     : i % 10 == 1 ? m * 1e6 + noise
+                     : i % 10 == 2 ? (m < 300 ? 0 : 1e9) + (double)(random >> 63)
+                     : i % 10 == 3 ? (m < 300 ? noise : 7)
+                     : i % 10 == 4 ? 12
+                                   : noise;
+            if ((i % 10 == 5 && m < 300 + i) || (i % 10 == 6 && m % 7 == i % 7) || (i % 10 == 7 && m > 3) ||
+                (i % 10 == 8 && m != 17) || (i % 10 == 1 && i > 60 && m < 310))
+                *value = GAP;
         }
-    correlate(&columns[0][0], COUNT, MOMENTS, out);
-    for (int i = 0; i < COUNT; i++)
-        for (int j = 0; j < COUNT; j++)
-            assert_float_equal(out[i * COUNT + j], r_of(columns[i], columns[j], MOMENTS), 1e-12);
-    free(out);
+}
+
+static void all_pairs_are_as_defined(void **state)
+{
+    static double columns[COUNT][MOMENTS], out[COUNT * COUNT];
+
+    UNUSED(state);
+    make_columns(columns);
+    for (int widest = 0; widest < 2; widest++) {
+        product_use_widest(widest);
+        correlate(&columns[0][0], COUNT, MOMENTS, out);
+        for (int i = 0; i < COUNT; i++)
+            for (int j = 0; j < COUNT; j++) {
+                double r = defined_r(columns[i], columns[j], MOMENTS);
+
+                assert_int_equal(isnan(out[i * COUNT + j]), isnan(r));
+                if (!isnan(r))
+                    assert_float_equal(out[i * COUNT + j], r, 1e-9);
+            }
+    }
+}
+
+static void a_wider_way_is_used_where_the_processor_has_one(void **state)
+{
+    UNUSED(state);
+    if (!product_use_widest(true)) {
+        print_message("this processor has no wider way: only the plain one was tested\n");
+        skip();
+    }
 }
 
 int main(void)
@@ -129,7 +186,8 @@ int main(void)
         cmocka_unit_test(one_moment_in_common_has_no_r_two_have_one),
         cmocka_unit_test(a_small_movement_on_a_large_level_keeps_its_r),
         cmocka_unit_test(almost_constant_is_not_constant),
-        cmocka_unit_test(many_columns_give_what_each_pair_gives),
+        cmocka_unit_test(all_pairs_are_as_defined),
+        cmocka_unit_test(a_wider_way_is_used_where_the_processor_has_one),
     };
 
     return RUN(tests);
