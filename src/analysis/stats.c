@@ -5,10 +5,11 @@
 
 #include "base/memory.h"
 
-static void stats_add(struct tag_stats *s, size_t moment, amount value)
+void stats_add(struct tag_stats *s, size_t moment, amount value)
 {
     if (s->seen++ == 0) {
         s->first = s->peak = value;
+        s->first_at = moment;
     }
     s->last_at = moment;
     s->last = value;

@@ -8,11 +8,14 @@
 
 struct tag_stats {
     size_t seen;                        // moments in which the value is known; all below is meaningless when 0
-    size_t last_at;                     // the last of them
+    size_t first_at, last_at;           // the first and the last of them
     amount first, last;                 // values there
     amount first_nonzero, last_nonzero; // 0 when every value is 0
     amount peak, sum;
 };
+
+/* Takes the next moment's value into stats that are all zero at first. */
+void stats_add(struct tag_stats *stats, size_t moment, amount value);
 
 /* One entry for each tag of the store; the caller frees it. */
 struct tag_stats *stats_of_tags(const struct store *store, enum measure measure);

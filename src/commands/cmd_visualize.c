@@ -5,6 +5,7 @@
 #include "analysis/stats.h"
 #include "base/calendar.h"
 #include "base/memory.h"
+#include "base/size.h"
 #include "commands/command.h"
 #include "commands/progress.h"
 #include "commands/timings.h"
@@ -12,8 +13,8 @@
 #include "formats/pooltag.h"
 #include "model/tag.h"
 #include "os/os.h"
-#include "views/html.h"
 #include "views/json_view.h"
+#include "views/page.h"
 #include "views/report.h"
 #include "views/svg.h"
 #include "views/terminal.h"
@@ -28,7 +29,7 @@ struct visualize_options {
     struct option_list include, exclude, tagfiles;
     long long most_changed, most_changed_absolute, highest, highest_average;
     bool show_correlation, show_correlation_extended;
-    const char *since, *until, *output;
+    const char *since, *until, *output, *max_report;
     int format;
     bool no_open, timings;
 };
@@ -74,6 +75,8 @@ static const struct option options[] = {
     {NULL, "--until", OPTION_TEXT, AT(until), "TIME", NULL, "leave out snapshots after this UTC time", false, false},
     {"-o", "--output", OPTION_TEXT, AT(output), "FILE", NULL,
      "write FILE, by its ending: .html, .svg, .json or .txt\n(default ./poolmonviz-TYPE.html)", false, false},
+    {NULL, "--max-report", OPTION_TEXT, AT(max_report), "SIZE", NULL,
+     "keep the page below SIZE, such as 5M (default 10M):\ndetail is left out, and the page says which", false, false},
     {NULL, "--format", OPTION_CHOICE, AT(format), "FORMAT", formats,
      "print text (default) or json; with json no page is\nwritten unless -o names one", false, false},
     {NULL, "--no-open", OPTION_FLAG, AT(no_open), NULL, NULL, "do not open the page on the desktop", false, false},
@@ -106,12 +109,34 @@ static bool ends_with(const char *name, const char *ending)
     return length >= tail && text_equal_nocase((struct text){name + length - tail, tail}, text_of(ending));
 }
 
-/* What a file's ending asks for. */
-typedef void writer(struct buffer *out, const struct report *report);
+/* All that is known when files are written. */
+struct result {
+    const struct report *report;
+    const struct store *store;
+    struct page_options page;
+};
 
-static void write_text(struct buffer *out, const struct report *report)
+/* What a file's ending asks for. */
+typedef void writer(struct buffer *out, const struct result *result);
+
+static void write_text(struct buffer *out, const struct result *result)
 {
-    terminal_write(out, report, (struct terminal_options){0});
+    terminal_write(out, result->report, (struct terminal_options){0});
+}
+
+static void write_json(struct buffer *out, const struct result *result)
+{
+    json_view_write(out, result->report);
+}
+
+static void write_svg(struct buffer *out, const struct result *result)
+{
+    svg_write(out, result->report);
+}
+
+static void write_page(struct buffer *out, const struct result *result)
+{
+    page_write(out, result->report, result->store, &result->page);
 }
 
 static writer *writer_of(const char *path, struct error *err)
@@ -119,11 +144,16 @@ static writer *writer_of(const char *path, struct error *err)
     static const struct {
         const char *ending;
         writer *write;
-    } writers[] = {{".html", html_write}, {".svg", svg_write}, {".json", json_view_write}, {".txt", write_text}};
+    } writers[] = {{".html", write_page}, {".svg", write_svg}, {".json", write_json}, {".txt", write_text}};
 
-    for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)
-        if (ends_with(path, writers[i].ending))
+    for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
+        if (!ends_with(path, writers[i].ending))
+            continue;
+        if (writers[i].write != write_page || page_is_there())
             return writers[i].write;
+        error_set(err, "%s: this program was built without the page: -o takes .svg, .json or .txt", path);
+        return NULL;
+    }
     error_set(err, "argument -o/--output: '%s' ends in none of .html, .svg, .json, .txt", path);
     return NULL;
 }
@@ -199,8 +229,9 @@ static void warn_unknown(const struct store *store, enum measure measure, struct
     }
 }
 
-static void make_report(const struct visualize_options *o, const struct store *store, const struct tagnames *names,
-                        struct warnings *warnings, struct timings *timings, struct report *report)
+static void make_report(const struct visualize_options *o, const char *path, const struct store *store,
+                        const struct tagnames *names, struct warnings *warnings, struct timings *timings,
+                        struct report *report)
 {
     struct text *include = texts_of(&o->include), *exclude = texts_of(&o->exclude);
     struct report_options ro = {
@@ -213,6 +244,7 @@ static void make_report(const struct visualize_options *o, const struct store *s
         .include_count = o->include.count,
         .correlate_shown = o->show_correlation,
         .correlate_all = o->show_correlation_extended,
+        .everything = path && ends_with(path, ".html"),
         .names = names,
     };
     struct ranking rankings[ORDERS];
@@ -228,7 +260,6 @@ static void make_report(const struct visualize_options *o, const struct store *s
     report_warn(report, warnings);
     timings_end_phase(timings, "correlate");
     rankings_free(rankings);
-    free(stats);
     free(include);
     free(exclude);
 }
@@ -247,24 +278,24 @@ static bool print_report(const struct visualize_options *o, const struct report 
     return ok;
 }
 
-static bool write_page(const char *path, const struct report *report, struct error *err)
+static bool write_file(const char *path, const struct result *result, struct error *err)
 {
     writer *write = writer_of(path, err);
     struct buffer b = {0};
     bool ok;
 
-    write(&b, report);
+    write(&b, result);
     ok = os_write_file(path, b.bytes, b.length, err);
     buffer_free(&b);
     return ok;
 }
 
-static bool show(const struct visualize_options *o, const char *path, const struct report *report,
+static bool show(const struct visualize_options *o, const char *path, const struct result *result,
                  struct timings *timings, struct error *err)
 {
     struct buffer line = {0};
 
-    if (!print_report(o, report, err) || (path && !write_page(path, report, err)))
+    if (!print_report(o, result->report, err) || (path && !write_file(path, result, err)))
         return false;
     timings_end_phase(timings, "write");
     if (o->timings)
@@ -279,26 +310,48 @@ static bool show(const struct visualize_options *o, const char *path, const stru
     return true;
 }
 
+/* The last part of a path, for want of a machine's name; "." has none. */
+static const char *name_of(const char *path, struct buffer *b)
+{
+    struct text t = text_of(path);
+    size_t from;
+
+    while (t.length && (t.at[t.length - 1] == '/' || t.at[t.length - 1] == '\\'))
+        t.length--;
+    for (from = t.length; from && t.at[from - 1] != '/' && t.at[from - 1] != '\\';)
+        from--;
+    t = (struct text){t.at + from, t.length - from};
+    b->length = 0;
+    buffer_add_text(b, text_equal(t, text_of(".")) || text_equal(t, text_of("..")) ? text_of("Capture") : t);
+    buffer_add_char(b, '\0');
+    return b->bytes;
+}
+
 static bool visualize(const struct visualize_options *o, const struct store_window *window, const char *path,
-                      struct error *err)
+                      size_t most_bytes, struct error *err)
 {
     struct store *store = store_new();
     struct warnings warnings = {0};
     struct report report = {0};
     struct tagnames names = {0}, families = {0};
     struct timings timings;
+    struct buffer name = {0};
+    struct result result;
     bool ok;
 
     timings_start(&timings);
     ok = pooltag_load_all((char *const *)o->tagfiles.items, o->tagfiles.count, &names, &families, err) &&
          read_store(o, window, store, &warnings, &timings, err);
     if (ok) {
-        make_report(o, store, &names, &warnings, &timings, &report);
+        make_report(o, path, store, &names, &warnings, &timings, &report);
         command_print_warnings(&warnings);
-        ok = show(o, path, &report, &timings, err);
+        result = (struct result){
+            &report, store, {most_bytes, name_of(o->directory, &name), "poolmonviz " POOLMONVIZ_VERSION, &names}};
+        ok = show(o, path, &result, &timings, err);
     } else {
         command_print_warnings(&warnings);
     }
+    buffer_free(&name);
     report_free(&report);
     tagnames_free(&names);
     tagnames_free(&families);
@@ -307,25 +360,40 @@ static bool visualize(const struct visualize_options *o, const struct store_wind
     return ok;
 }
 
+static bool most_bytes_of(const struct visualize_options *o, size_t *out, struct error *err)
+{
+    int64_t bytes = PAGE_BYTES_MOST;
+
+    if (o->max_report && !size_parse(text_of(o->max_report), &bytes))
+        return error_set(err, "argument --max-report: '%s' is no size: write 5M or 800K", o->max_report);
+    *out = (size_t)bytes;
+    return true;
+}
+
+/* Where to write, NULL for nowhere. Without -o the page goes beside the user, if this program has it. */
+static const char *path_of(const struct visualize_options *o, struct buffer *b)
+{
+    if (o->output || o->format != FORMAT_TEXT || !page_is_there())
+        return o->output;
+    buffer_printf(b, "poolmonviz-%s.html%c", types[o->type], '\0');
+    return b->bytes;
+}
+
 static int run(int argc, char **argv, struct error *err)
 {
     struct visualize_options o = {.most_changed = 5, .most_changed_absolute = 5, .highest = 5, .highest_average = 5};
-    struct buffer page = {0};
+    struct buffer name = {0};
     struct store_window window;
+    size_t most_bytes = 0;
     int status = STATUS_USAGE;
 
     if (command_parse(&cmd_visualize, argc, argv, &o, &status, err)) {
-        if (o.output)
-            buffer_add_string(&page, o.output);
-        else
-            buffer_printf(&page, "poolmonviz-%s.html", types[o.type]);
-        buffer_add_char(&page, '\0');
-        if (window_of(&o, &window, err) && writer_of(page.bytes, err))
-            status = visualize(&o, &window, o.output || o.format == FORMAT_TEXT ? page.bytes : NULL, err)
-                         ? STATUS_OK
-                         : STATUS_FAILED;
+        const char *path = path_of(&o, &name);
+
+        if (window_of(&o, &window, err) && most_bytes_of(&o, &most_bytes, err) && (!path || writer_of(path, err)))
+            status = visualize(&o, &window, path, most_bytes, err) ? STATUS_OK : STATUS_FAILED;
     }
-    buffer_free(&page);
+    buffer_free(&name);
     free(o.include.items);
     free(o.exclude.items);
     free(o.tagfiles.items);

@@ -5,6 +5,7 @@
 
 #include "base/calendar.h"
 #include "base/memory.h"
+#include "formats/capture_write.h"
 #include "model/machine.h"
 
 #define READ_BYTES ((size_t)1 << 20)
@@ -374,6 +375,7 @@ static void load_snapshot(struct loading *l)
 bool capture_load(struct capture *capture, struct store *store, struct error *err)
 {
     struct loading l = {.capture = capture, .store = store};
+    struct machine machine;
     enum capture_next next;
     size_t count = 0;
 
@@ -383,6 +385,8 @@ bool capture_load(struct capture *capture, struct store *store, struct error *er
     }
     free(l.tags);
     shown_times_free(&l.times);
+    if (capture_machine(&capture->machine, &machine))
+        store_machine(store, &machine);
     if (next == CAPTURE_FAILED)
         return false;
     return count || error_set(err, "%s: holds no whole snapshot", capture->path);

@@ -135,6 +135,16 @@ void store_own(struct store *store, size_t tag, struct text driver, struct text 
     store->owners[tag].description = (uint32_t)map_intern(&store->texts, description);
 }
 
+void store_machine(struct store *store, const struct machine *machine)
+{
+    store->machine = *machine;
+}
+
+const struct machine *store_machine_of(const struct store *store)
+{
+    return &store->machine;
+}
+
 /* Zeroed bytes that live as long as the store; `size` is a multiple of 8. */
 static void *chunk_take(struct store *store, size_t size)
 {

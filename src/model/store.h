@@ -23,6 +23,7 @@
 #include "base/text.h"
 #include "base/warnings.h"
 #include "model/counter.h"
+#include "model/machine.h"
 #include "model/totals.h"
 
 struct store;
@@ -75,6 +76,9 @@ struct moment_facts {
 
 void store_facts(struct store *store, size_t moment, const struct moment_facts *facts);
 
+/* What machine the capture is of, as a source says it; the last one that says it is believed. Copies. */
+void store_machine(struct store *store, const struct machine *machine);
+
 /* For captures that say only what changed. store_repeat gives a moment without rows those of an earlier one of the same
  * source and counters, every cell of which is known; store_change then replaces the values, all known, of a tag, store_remove takes its row
  * away, and store_put adds new ones. */
@@ -104,6 +108,8 @@ size_t store_find_tag(const struct store *store, struct text tag); // SIZE_MAX w
 
 /* False when no source said whose the tag is. Borrowed. */
 bool store_owner(const struct store *store, size_t tag, struct text *driver, struct text *description);
+
+const struct machine *store_machine_of(const struct store *store); // borrowed; all zero: nothing is known
 
 int64_t store_time(const struct store *store, size_t moment);            // UTC, microseconds since 1970
 int64_t store_local(const struct store *store, size_t moment);           // the machine's own clock; UTC where unknown
@@ -136,6 +142,9 @@ void store_values(const struct store *store, size_t moment, enum measure measure
 #define STORE_STRETCH 64
 bool store_stretch(const struct store *store, size_t moment, size_t stretch, enum measure measure, amount *out,
                    size_t *first_tag, uint64_t *known);
+
+/* Whether all rows of the moment are there, with what the measure is computed from. */
+bool store_is_whole(const struct store *store, size_t moment, enum measure measure);
 
 /* The sum of one moment over all its rows, or AMOUNT_MISSING when it is not whole. */
 amount store_total(const struct store *store, size_t moment, enum measure measure);

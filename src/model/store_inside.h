@@ -37,6 +37,7 @@ struct store {
     uint64_t *present;      // owned; a bit per tag that stands in any moment
     struct store_gap *gaps; // owned
     size_t gap_count, gap_room;
+    struct machine machine;
     size_t *boots; // owned
     size_t boot_count;
     bool boots_known;

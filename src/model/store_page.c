@@ -1,5 +1,7 @@
 #include "model/store_page.h"
 
+#include <string.h>
+
 void page_layout_make(struct page_layout *layout, unsigned counters, bool wide)
 {
     size_t at = 0;
@@ -49,6 +51,10 @@ void page_column(const struct page *page, const struct page_layout *layout, enum
 {
     char *column = column_of(page, layout, counter);
 
+    if (is_64(page, counter)) {
+        memcpy(out, column, PAGE_TAGS * sizeof *out);
+        return;
+    }
     for (size_t i = 0; i < PAGE_TAGS; i++)
-        out[i] = is_64(page, counter) ? ((int64_t *)(void *)column)[i] : ((uint32_t *)(void *)column)[i];
+        out[i] = ((uint32_t *)(void *)column)[i];
 }

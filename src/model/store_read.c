@@ -139,8 +139,15 @@ static void add_live(const struct page *page, const struct page_layout *layout, 
 
     page_column(page, layout, allocs, a);
     page_column(page, layout, frees, f);
+    if (page->wide) {
+        for (size_t i = 0; i < PAGE_TAGS; i++)
+            out[i] = (is_first ? 0 : out[i]) + counter_live(a[i], f[i]);
+        return;
+    }
+    for (size_t i = 0; i < PAGE_TAGS; i++) // both have 32 bits: this is counter_live without its 128
+        a[i] = (int64_t)(uint32_t)(a[i] - f[i]);
     for (size_t i = 0; i < PAGE_TAGS; i++)
-        out[i] = (is_first ? 0 : out[i]) + counter_live(a[i], f[i]);
+        out[i] = (is_first ? 0 : out[i]) + a[i];
 }
 
 uint64_t page_measure(const struct store *store, const struct moment *moment, const struct page *page,
@@ -179,6 +186,20 @@ void store_values(const struct store *store, size_t moment_index, enum measure m
     }
 }
 
+/* Asks for a page's columns before they are needed: pages lie far from each other. */
+static void prefetch(const struct store *store, const struct moment *moment, size_t index, enum measure measure)
+{
+    const struct page *page = moment->pages[index];
+    const struct page_layout *layout = store_layout(store, moment->counters, page->wide);
+
+    for (unsigned left = measure_uses(measure, moment->counters); left; left &= left - 1) {
+        const char *column = (const char *)page->columns + layout->offset[__builtin_ctz(left)];
+
+        for (size_t line = 0; line < PAGE_TAGS * sizeof(int64_t); line += 64)
+            __builtin_prefetch(column + line);
+    }
+}
+
 bool store_stretch(const struct store *store, size_t moment_index, size_t stretch, enum measure measure, amount *out,
                    size_t *first_tag, uint64_t *known)
 {
@@ -186,18 +207,27 @@ bool store_stretch(const struct store *store, size_t moment_index, size_t stretc
 
     if (stretch >= moment->page_count)
         return false;
+    if (stretch + 2 < moment->page_count)
+        prefetch(store, moment, stretch + 2, measure);
     *first_tag = (size_t)moment->numbers[stretch] * PAGE_TAGS;
     *known = page_measure(store, moment, moment->pages[stretch], measure, out);
     return true;
 }
 
-amount store_total(const struct store *store, size_t moment_index, enum measure measure)
+bool store_is_whole(const struct store *store, size_t moment_index, enum measure measure)
 {
     const struct moment *moment = &store->moments[moment_index];
     unsigned uses = measure_uses(measure, moment->counters);
+
+    return uses && !(uses & moment->lost);
+}
+
+amount store_total(const struct store *store, size_t moment_index, enum measure measure)
+{
+    const struct moment *moment = &store->moments[moment_index];
     amount sum = 0, values[PAGE_TAGS];
 
-    if (!uses || uses & moment->lost)
+    if (!store_is_whole(store, moment_index, measure))
         return AMOUNT_MISSING;
     for (size_t index = 0; index < moment->page_count; index++) {
         uint64_t known = page_measure(store, moment, moment->pages[index], measure, values);

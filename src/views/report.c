@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/cluster.h"
 #include "analysis/correlate.h"
 #include "base/calendar.h"
 #include "base/memory.h"
@@ -149,16 +150,16 @@ static void fill_total(const struct report *r, const struct store *store, double
         out[m] = in_unit(r, store_total(store, m, r->measure));
 }
 
-static void find_owner(struct report_row *row, const struct store *store, size_t tag,
-                       const struct report_options *options)
+void report_find_owner(const struct tagnames *names, const struct store *store, size_t tag, struct text *driver,
+                       struct text *description)
 {
-    row->driver = row->description = (struct text){"", 0};
-    if (row->is_total ||
-        (options->names && tagnames_find(options->names, row->name, &row->driver, &row->description)) ||
-        store_owner(store, tag, &row->driver, &row->description))
+    struct text name = store_tag_name(store, tag);
+
+    *driver = *description = (struct text){"", 0};
+    if ((names && tagnames_find(names, name, driver, description)) || store_owner(store, tag, driver, description))
         return;
-    if (options->names && options->names->families)
-        tagnames_find(options->names->families, row->name, &row->driver, &row->description);
+    if (names && names->families)
+        tagnames_find(names->families, name, driver, description);
 }
 
 static void make_rows(struct report *r, const struct store *store, const struct report_options *options,
@@ -185,7 +186,10 @@ static void make_rows(struct report *r, const struct store *store, const struct 
         }
         r->rows[r->row_count].name = r->selected[i];
         r->rows[r->row_count].is_total = is_total;
-        find_owner(&r->rows[r->row_count], store, tag, options);
+        r->rows[r->row_count].driver = r->rows[r->row_count].description = (struct text){"", 0};
+        if (!is_total)
+            report_find_owner(options->names, store, tag, &r->rows[r->row_count].driver,
+                              &r->rows[r->row_count].description);
         r->row_count++;
     }
 }
@@ -237,25 +241,76 @@ static double *matrix_columns(const struct report *r, const struct store *store,
     return columns;
 }
 
-static void make_matrix(struct report *r, const struct store *store, bool all)
+static struct report_matrix matrix_of(const struct report *r, const struct store *store, bool all)
 {
-    size_t count;
-    struct member *members = matrix_members(r, store, all, &count);
-    double *columns = matrix_columns(r, store, members, count);
-    struct report_matrix *m = &r->matrix;
+    struct report_matrix m = {.of_all = all};
+    struct member *members = matrix_members(r, store, all, &m.count);
+    double *columns = matrix_columns(r, store, members, m.count);
 
-    m->count = count;
-    m->of_all = all;
-    m->names = memory_new(count, sizeof *m->names);
-    m->r = memory_new(count, count * sizeof *m->r);
-    for (size_t i = 0; i < count; i++) {
-        m->names[i] = members[i].name;
+    m.names = memory_new(m.count, sizeof *m.names);
+    m.tags = memory_new(m.count, sizeof *m.tags);
+    m.r = memory_new(m.count, m.count * sizeof *m.r);
+    for (size_t i = 0; i < m.count; i++) {
+        m.names[i] = members[i].name;
+        m.tags[i] = members[i].tag;
         if (members[i].tag == SIZE_MAX)
-            m->total = i;
+            m.total = i;
     }
-    correlate(columns, count, r->moments, m->r);
+    correlate(columns, m.count, r->moments, m.r);
     free(columns);
     free(members);
+    return m;
+}
+
+/* The same out of the matrix of all tags. */
+static struct report_matrix matrix_part(const struct report *r, const struct store *store, bool all)
+{
+    const struct report_matrix *from = &r->everything;
+    struct report_matrix m = {.of_all = all};
+    struct member *members = matrix_members(r, store, all, &m.count);
+    size_t *place = memory_new(store_tags(store), sizeof *place), *at = memory_new(m.count, sizeof *at);
+
+    for (size_t i = 0; i < from->count; i++)
+        if (i != from->total)
+            place[from->tags[i]] = i;
+    m.names = memory_new(m.count, sizeof *m.names);
+    m.tags = memory_new(m.count, sizeof *m.tags);
+    m.r = memory_new(m.count, m.count * sizeof *m.r);
+    for (size_t i = 0; i < m.count; i++) {
+        m.names[i] = members[i].name;
+        m.tags[i] = members[i].tag;
+        at[i] = m.tags[i] == SIZE_MAX ? from->total : place[m.tags[i]];
+        if (m.tags[i] == SIZE_MAX)
+            m.total = i;
+    }
+    for (size_t i = 0; i < m.count; i++)
+        for (size_t j = 0; j < m.count; j++)
+            m.r[i * m.count + j] = from->r[at[i] * from->count + at[j]];
+    free(at);
+    free(place);
+    free(members);
+    return m;
+}
+
+static void matrix_free(struct report_matrix *m)
+{
+    free(m->names);
+    free(m->tags);
+    free(m->r);
+}
+
+/* A tag without an r of its own is constant, and has none with any other. */
+static void make_cluster(struct report *r)
+{
+    const struct report_matrix *m = &r->everything;
+    size_t *varying = memory_new(m->count, sizeof *varying);
+
+    for (size_t i = 0; i < m->count; i++)
+        if (!isnan(m->r[i * m->count + i]))
+            varying[r->cluster_count++] = i;
+    r->cluster = memory_new(r->cluster_count, sizeof *r->cluster);
+    cluster_order(m->r, m->count, varying, r->cluster_count, r->cluster);
+    free(varying);
 }
 
 /* The last moment that the system's own total of a pool is known of, and its tags' sum there. */
@@ -327,9 +382,10 @@ static void note_gaps(struct report *r, const struct store *store)
 }
 
 void report_make(struct report *report, const struct store *store, const struct report_options *options,
-                 const struct tag_stats *stats, const struct ranking rankings[ORDERS])
+                 struct tag_stats *stats, const struct ranking rankings[ORDERS])
 {
     struct report r = {.measure = options->measure,
+                       .stats = stats,
                        .is_bytes = measure_is_bytes(options->measure),
                        .is_local = options->local_times || store_is_local(store)};
     struct buffer title = {0};
@@ -342,8 +398,12 @@ void report_make(struct report *report, const struct store *store, const struct 
     for (size_t tag = 0; tag < store_tags(store); tag++)
         if (stats[tag].seen && stats[tag].last_at > r.last_known)
             r.last_known = stats[tag].last_at;
+    if (options->everything) {
+        r.everything = matrix_of(&r, store, true);
+        make_cluster(&r);
+    }
     if (options->correlate_shown || options->correlate_all)
-        make_matrix(&r, store, options->correlate_all);
+        r.matrix = (options->everything ? matrix_part : matrix_of)(&r, store, options->correlate_all);
     r.matrix.is_shown = options->correlate_shown;
     report_make_notes(&r);
     note_gaps(&r, store);
@@ -366,6 +426,7 @@ static void free_strings(char **strings, size_t count)
 void report_free(struct report *report)
 {
     free((char *)report->title);
+    free(report->stats);
     free(report->utc);
     free(report->shown);
     free(report->boots);
@@ -374,8 +435,9 @@ void report_free(struct report *report)
     free(report->selected);
     free(report->rows);
     free(report->series);
-    free(report->matrix.names);
-    free(report->matrix.r);
+    matrix_free(&report->matrix);
+    matrix_free(&report->everything);
+    free(report->cluster);
     free_strings(report->notes, report->note_count);
     free_strings(report->warnings, report->warning_count);
     *report = (struct report){0};

@@ -23,6 +23,7 @@ struct report_row {
 
 struct report_matrix {
     struct text *names; // owned array, in order of bytes
+    size_t *tags;       // owned; in the store; SIZE_MAX: TOTAL
     size_t count;       // 0: no correlation was asked for
     size_t total;       // which of them is TOTAL
     bool of_all;        // all tags, not only the selected ones
@@ -37,10 +38,11 @@ struct report {
     const char *title; // "TotalUsedBytes (MB)", owned
 
     size_t files, moments, tags;
-    size_t last_known; // the last moment in which any tag's value is known
-    int64_t *utc;      // owned; microseconds
-    int64_t *shown;    // owned; the times to print, UTC or local
-    size_t *boots;     // owned; first moments after a boot
+    struct tag_stats *stats; // owned; of all tags of the store
+    size_t last_known;       // the last moment in which any tag's value is known
+    int64_t *utc;            // owned; microseconds
+    int64_t *shown;          // owned; the times to print, UTC or local
+    size_t *boots;           // owned; first moments after a boot
     size_t boot_count;
     bool boots_known;
 
@@ -57,6 +59,12 @@ struct report {
 
     struct report_matrix matrix;
 
+    /* For the page: every pair of tags, and the tags whose r with any is defined in an order in which those that move
+     * together stand together. */
+    struct report_matrix everything;
+    size_t *cluster; // owned; places in everything
+    size_t cluster_count;
+
     char **notes; // owned sentences about the capture: reboots, tags that are gone
     size_t note_count;
     char **warnings; // owned lines about faults of the input
@@ -70,17 +78,24 @@ struct report_options {
     const struct text *include;
     size_t include_count;
     bool correlate_shown, correlate_all;
+    bool everything;              // all pairs are wanted, and their order
     const struct tagnames *names; // whose tags are; may be NULL; borrowed, must outlive the report
 };
 
-/* Computes everything but the warnings, which report_warn takes when all are known. */
+/* Computes everything but the warnings, which report_warn takes when all are known. `stats`, of all tags of the store,
+ * is the report's from now on. */
 void report_make(struct report *report, const struct store *store, const struct report_options *options,
-                 const struct tag_stats *stats, const struct ranking rankings[ORDERS]);
+                 struct tag_stats *stats, const struct ranking rankings[ORDERS]);
 void report_warn(struct report *report, const struct warnings *warnings);
 void report_free(struct report *report);
 
 /* "193 snapshots of 370 tags, 2025-09-15 18:00:11 to 2025-09-17 18:14:27". */
 void report_add_extent(struct buffer *b, const struct report *report);
+
+/* Whose a tag of the store is: a -tagfile goes before what the capture says, and that before our own table of families.
+ * "" where it is not known; borrowed. */
+void report_find_owner(const struct tagnames *names, const struct store *store, size_t tag, struct text *driver,
+                       struct text *description);
 
 /* The series of a row. */
 const double *report_series(const struct report *report, size_t row);
