@@ -90,25 +90,32 @@ static bool is_like(struct pack_series s, const struct pack_series *like)
            (!s.greatest || memcmp(s.greatest, like->greatest, s.count * sizeof *s.greatest) == 0);
 }
 
-void pack_add_series(struct buffer *b, struct pack_series s, const struct pack_series *like)
+void pack_add_series(struct pack_parts *parts, struct pack_series s, const struct pack_series *like)
 {
     struct grid grid = grid_of(s);
-    struct buffer bytes = {0};
+    struct buffer *b = &parts->series;
+    size_t before = b->length;
 
     if (grid.known == 0) {
-        buffer_add_char(&bytes, SERIES_UNKNOWN);
+        buffer_add_char(b, SERIES_UNKNOWN);
     } else if (!grid.varies && grid.known == s.count) {
-        buffer_add_char(&bytes, SERIES_CONSTANT);
-        varint_add_signed(&bytes, grid.offset);
+        buffer_add_char(b, SERIES_CONSTANT);
+        varint_add_signed(b, grid.offset);
     } else if (is_like(s, like)) {
-        buffer_add_char(&bytes, SERIES_ALIKE);
+        buffer_add_char(b, SERIES_ALIKE);
     } else {
-        buffer_add_char(&bytes, SERIES_VALUES);
-        add_values(&bytes, s, grid);
+        buffer_add_char(b, SERIES_VALUES);
+        add_values(b, s, grid);
     }
-    varint_add(b, bytes.length);
-    buffer_add_text(b, buffer_text(&bytes));
-    buffer_free(&bytes);
+    varint_add(&parts->lengths, b->length - before);
+}
+
+void pack_end_parts(struct pack_parts *parts, struct buffer *b)
+{
+    buffer_add_text(b, buffer_text(&parts->lengths));
+    buffer_add_text(b, buffer_text(&parts->series));
+    buffer_free(&parts->lengths);
+    buffer_free(&parts->series);
 }
 
 void pack_add_block(struct buffer *b, const void *bytes, size_t length)

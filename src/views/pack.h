@@ -20,8 +20,16 @@ struct pack_series {
     size_t count;
 };
 
-/* Adds a series with its length before it. `like`: one that is often the very same, and stands elsewhere; or NULL. */
-void pack_add_series(struct buffer *b, struct pack_series series, const struct pack_series *like);
+/* Series that go together: their lengths in bytes, then they themselves one after the other. All zero is none. */
+struct pack_parts {
+    struct buffer lengths, series;
+};
+
+/* `like`: a series that is often the very same, and stands elsewhere; or NULL. */
+void pack_add_series(struct pack_parts *parts, struct pack_series series, const struct pack_series *like);
+
+/* Adds all of them to `b`, and frees them. */
+void pack_end_parts(struct pack_parts *parts, struct buffer *b);
 
 /* Raw deflate (RFC 1951), in base64. */
 void pack_add_block(struct buffer *b, const void *bytes, size_t length);

@@ -15,6 +15,9 @@ struct page_level {
     bool pools;       // each pool on its own
 };
 
+/* The types as the page lists them: a total stands before its pools, which may refer to it. */
+extern const enum measure page_types[MEASURES];
+
 /* The entries of the page: TOTAL, then the tags by growth, greatest first. */
 struct page_entries {
     size_t count;

@@ -94,15 +94,16 @@ static void add_types(struct json *json, const struct page *page)
 {
     json_name(json, "types");
     json_open(json, '[');
-    for (int m = 0; m < MEASURES; m++) {
-        bool known = page_knows(page, (enum measure)m);
+    for (int i = 0; i < MEASURES; i++) {
+        enum measure measure = page_types[i];
+        bool known = page_knows(page, measure);
 
         json_open(json, '{');
-        add_named_text(json, "name", text_of(measure_name((enum measure)m)));
-        add_named_bool(json, "bytes", measure_is_bytes((enum measure)m));
-        add_named_text(json, "pool", text_of(pool_of((enum measure)m)));
+        add_named_text(json, "name", text_of(measure_name(measure)));
+        add_named_bool(json, "bytes", measure_is_bytes(measure));
+        add_named_text(json, "pool", text_of(pool_of(measure)));
         add_named_bool(json, "known", known);
-        add_named_bool(json, "series", known && (page->level.pools || page_is_first(page, (enum measure)m)));
+        add_named_bool(json, "series", known && (page->level.pools || page_is_first(page, measure)));
         json_close(json, '}');
     }
     json_close(json, ']');

@@ -11,6 +11,9 @@
 /* Series that are decoded together. */
 #define BLOCK 64
 
+const enum measure page_types[MEASURES] = {TOTAL_USED_BYTES, TOTAL_DIFF,       NONPAGED_USED_BYTES,
+                                           NONPAGED_DIFF,    PAGED_USED_BYTES, PAGED_DIFF};
+
 static enum measure total_of_kind(enum measure measure)
 {
     return measure_is_bytes(measure) ? TOTAL_USED_BYTES : TOTAL_DIFF;
@@ -40,12 +43,14 @@ static void add_blocks(struct buffer *b, const struct page *page, enum measure m
 
     for (size_t first = 0; first < e->count; first += BLOCK) {
         struct buffer bytes = {0}, name = {0};
+        struct pack_parts parts = {0};
 
         for (size_t i = first; i < first + BLOCK && i < e->count; i++) {
             struct pack_series same = like ? series_at(like, e->tags[i]) : (struct pack_series){0};
 
-            pack_add_series(&bytes, series_at(buckets, e->tags[i]), like ? &same : NULL);
+            pack_add_series(&parts, series_at(buckets, e->tags[i]), like ? &same : NULL);
         }
+        pack_end_parts(&parts, &bytes);
         buffer_printf(&name, "series-%s-%zu%c", measure_name(measure), first / BLOCK, '\0');
         page_add_block(b, name.bytes, &bytes);
         buffer_free(&bytes);
@@ -122,19 +127,21 @@ void page_add_details(struct buffer *b, const struct page *page)
     amount *amounts = memory_new(moments, sizeof *amounts);
     int64_t *values = memory_new(moments, MEASURES * sizeof *values);
 
-    for (size_t i = 0; i < page->detail_count; i++) {
+    for (size_t d = 0; d < page->detail_count; d++) {
         struct buffer bytes = {0}, name = {0};
+        struct pack_parts parts = {0};
 
         for (int m = 0; m < MEASURES; m++)
-            fill_detail(page, page->details[i], (enum measure)m, amounts, values + (size_t)m * moments);
-        for (int m = 0; m < MEASURES; m++) {
-            enum measure total = total_of_kind((enum measure)m);
-            struct pack_series series = {values + (size_t)m * moments, NULL, moments};
+            fill_detail(page, page->details[d], (enum measure)m, amounts, values + (size_t)m * moments);
+        for (int i = 0; i < MEASURES; i++) {
+            enum measure measure = page_types[i], total = total_of_kind(measure);
+            struct pack_series series = {values + (size_t)measure * moments, NULL, moments};
             struct pack_series like = {values + (size_t)total * moments, NULL, moments};
 
-            pack_add_series(&bytes, series, (enum measure)m == total ? NULL : &like);
+            pack_add_series(&parts, series, measure == total ? NULL : &like);
         }
-        buffer_printf(&name, "detail-%zu%c", page->details[i], '\0');
+        pack_end_parts(&parts, &bytes);
+        buffer_printf(&name, "detail-%zu%c", page->details[d], '\0');
         page_add_block(b, name.bytes, &bytes);
         buffer_free(&bytes);
         buffer_free(&name);

@@ -63,14 +63,18 @@ static bool read_series(struct text bytes, const struct pack_series *like, size_
     }
 }
 
-/* What pack_add_series wrote, its length taken off. */
-static struct text payload(const struct buffer *b)
+/* What is written of one series, its length taken off; in `b`. */
+static struct text packed(struct buffer *b, struct pack_series s, const struct pack_series *like)
 {
-    struct varint_reader r = {.at = (const unsigned char *)b->bytes,
-                              .end = (const unsigned char *)b->bytes + b->length};
-    uint64_t length = varint_read(&r);
-    struct text bytes = varint_read_bytes(&r, length);
+    struct pack_parts parts = {0};
+    struct varint_reader r;
+    struct text bytes;
 
+    pack_add_series(&parts, s, like);
+    pack_end_parts(&parts, b);
+    r = (struct varint_reader){.at = (const unsigned char *)b->bytes,
+                               .end = (const unsigned char *)b->bytes + b->length};
+    bytes = varint_read_bytes(&r, varint_read(&r));
     assert_false(r.failed);
     assert_true(r.at == r.end);
     return bytes;
@@ -81,8 +85,7 @@ static void check_round_trip(struct pack_series s, const struct pack_series *lik
     struct buffer b = {0};
     int64_t *least = malloc(s.count * sizeof *least), *greatest = malloc(s.count * sizeof *greatest);
 
-    pack_add_series(&b, s, like);
-    assert_true(read_series(payload(&b), like, s.count, least, s.greatest ? greatest : NULL));
+    assert_true(read_series(packed(&b, s, like), like, s.count, least, s.greatest ? greatest : NULL));
     assert_memory_equal(least, s.least, s.count * sizeof *least);
     if (s.greatest)
         assert_memory_equal(greatest, s.greatest, s.count * sizeof *greatest);
@@ -125,8 +128,7 @@ static void vectors_by_hand_are_written(void **state)
             *field[i]++ = '\0';
         }
         count = numbers_of(field[1], least);
-        pack_add_series(&b, (struct pack_series){least, numbers_of(field[2], greatest) ? greatest : NULL, count}, NULL);
-        bytes = payload(&b);
+        bytes = packed(&b, (struct pack_series){least, numbers_of(field[2], greatest) ? greatest : NULL, count}, NULL);
         for (size_t i = 0; i < bytes.length; i++)
             sprintf(hex + 3 * i, " %02x", (unsigned char)bytes.at[i]);
         assert_string_equal(hex, field[3]);
@@ -146,7 +148,7 @@ static void a_series_like_another_is_one_byte(void **state)
     struct buffer b = {0};
 
     UNUSED(state);
-    pack_add_series(&b, s, &like);
+    packed(&b, s, &like);
     assert_int_equal(b.length, 2);
     assert_memory_equal(b.bytes, "\1\2", 2);
     check_round_trip(s, &like);
@@ -203,12 +205,26 @@ static void a_block_is_raw_deflate_in_base64(void **state)
     buffer_free(&b);
 }
 
+static void lengths_come_first(void **state)
+{
+    static const int64_t five[] = {5, 5}, gap[] = {PACK_GAP, PACK_GAP};
+    struct pack_parts parts = {0};
+    struct buffer b = {0};
+
+    UNUSED(state);
+    pack_add_series(&parts, (struct pack_series){five, NULL, 2}, NULL);
+    pack_add_series(&parts, (struct pack_series){gap, NULL, 2}, NULL);
+    pack_end_parts(&parts, &b);
+    assert_int_equal(b.length, 5);
+    assert_memory_equal(b.bytes, "\2\1\1\12\0", 5);
+    buffer_free(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(vectors_by_hand_are_written),
-        cmocka_unit_test(a_series_like_another_is_one_byte),
-        cmocka_unit_test(any_series_is_read_back),
+        cmocka_unit_test(vectors_by_hand_are_written),      cmocka_unit_test(a_series_like_another_is_one_byte),
+        cmocka_unit_test(any_series_is_read_back),          cmocka_unit_test(lengths_come_first),
         cmocka_unit_test(a_block_is_raw_deflate_in_base64),
     };
 
