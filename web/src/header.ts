@@ -4,6 +4,8 @@ import { clockOf, duration, period, DAY } from "./times";
 import type { App, Changed, ViewState } from "./types";
 import { plural } from "./units";
 
+const MOST_FAULTS = 5;
+
 type Unit = "bytes" | "blocks";
 type Pool = "total" | "nonpaged" | "paged";
 
@@ -108,19 +110,32 @@ function usualStep(times: Float64Array): number {
 
 /** Below the header: what was left out, what is wrong, what is worth knowing. Nothing when there is nothing. */
 export function notices(app: App): HTMLElement {
-  const { meta, faults } = app.report;
   const box = element("div", "notices");
-  const verdictWarnings = meta.verdicts?.warnings ?? [];
-  for (const [kind, sentences] of [["fault", faults], ["reduced", meta.reduced]] as const)
-    for (const sentence of sentences) box.append(element("p", kind, sentence));
-  const rest: [string, readonly string[]][] = [["warning", [...meta.warnings, ...verdictWarnings]], ["note", [...meta.notes, ...(meta.verdicts?.groups ?? []), ...meta.gaps.filter((gap) => gap.why).map((gap) => `Gap ${period(gap.since, gap.until, clockOf(app.report, app.store.state.local))}: ${gap.why}`)]]];
-  const counted = rest.filter(([, sentences]) => sentences.length > 0).map(([kind, sentences]) => plural(sentences.length, kind));
-  if (counted.length > 0) {
-    const details = element("details");
-    details.append(element("summary", "", counted.join(", ")));
-    for (const [kind, sentences] of rest) for (const sentence of sentences) details.append(element("p", kind, sentence));
-    box.append(details);
-  }
-  box.hidden = box.childElementCount === 0;
+  const { report } = app;
+  const show = (): void => {
+    const { faults, meta } = report;
+    const found = faults.map((sentence) => element("p", "fault", sentence)).concat(meta.reduced.map((sentence) => element("p", "reduced", sentence)));
+    box.replaceChildren(...found.slice(0, MOST_FAULTS));
+    if (found.length > MOST_FAULTS) box.append(element("p", "", `and ${found.length - MOST_FAULTS} more of these`));
+    box.append(...remarks(app));
+    box.hidden = box.childElementCount === 0;
+  };
+  report.faulted = show;
+  show();
   return box;
+}
+
+/** Warnings and notes, counted; they unfold. */
+function remarks(app: App): HTMLElement[] {
+  const { meta } = app.report;
+  const clock = clockOf(app.report, app.store.state.local);
+  const gaps = meta.gaps.filter((gap) => gap.why !== "").map((gap) => `Gap ${period(gap.since, gap.until, clock)}: ${gap.why}`);
+  const warnings = [...meta.warnings, ...(meta.verdicts?.warnings ?? [])];
+  const notes = [...meta.notes, ...(meta.verdicts?.groups ?? []), ...gaps];
+  if (warnings.length + notes.length === 0) return [];
+  const counts = [warnings.length > 0 ? plural(warnings.length, "warning") : "", notes.length > 0 ? plural(notes.length, "note") : ""];
+  const details = element("details");
+  details.append(element("summary", "", counts.filter((count) => count !== "").join(", ")));
+  details.append(...[...warnings, ...notes].map((sentence) => element("p", "", sentence)));
+  return [details];
 }

@@ -20,6 +20,7 @@ class PackedReport implements Report {
   offsets: Float64Array | null = null;
   bucketTimes: Float64Array;
   faults: string[] = [];
+  faulted: (() => void) | null = null;
   private statsKept = new Map<number, Promise<Stats>>();
   private blocksKept = new Map<string, Promise<(Series | null)[]>>();
   private detailKept = new Map<number, Promise<(Series | null)[]>>();
@@ -43,7 +44,8 @@ class PackedReport implements Report {
     } catch (error) {
       const why = error instanceof Error && !(error instanceof TypeError) && !(error instanceof DOMException) ? error.message : "it cannot be decompressed";
       const sentence = `${what} cannot be shown (block ${name}): ${why}. The file may be cut; the rest still holds.`;
-      if (!this.faults.includes(sentence)) this.faults.push(sentence);
+      this.faults.push(sentence);
+      this.faulted?.();
       return or;
     }
   }

@@ -85,7 +85,9 @@ export interface Report {
   times: Float64Array; // UTC milliseconds of each moment
   offsets: Float64Array | null; // local - UTC of each moment, milliseconds
   bucketTimes: Float64Array; // UTC milliseconds of the first moment of each bucket
-  faults: string[];
+  faults: readonly string[];
+  /** Is called when another fault is found, which may be long after opening. */
+  faulted: (() => void) | null;
   stats(type: number): Promise<Stats>;
   /** All entries over the buckets; null for an entry of which nothing is known. Decoded on demand, then kept. */
   series(type: number, entries: readonly number[]): Promise<(Series | null)[]>;
