@@ -81,3 +81,8 @@ endif()
 
 get_property(all_tests DIRECTORY PROPERTY TESTS)
 set_tests_properties(${all_tests} PROPERTIES TIMEOUT 120)
+# A browser on a busy machine takes its time.
+list(FILTER all_tests INCLUDE REGEX "^web/browser_")
+if(all_tests)
+    set_tests_properties(${all_tests} PROPERTIES TIMEOUT 400)
+endif()

@@ -2,7 +2,7 @@
 // itself, fails its test.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -13,6 +13,7 @@ import { CHROMIUM } from "./chromium";
 import { makeReport, reportFile, type Blocks, type Synthetic } from "./synthetic";
 
 const PAGE = process.env.PAGE ?? "build/dev/web/page.html";
+export const PROGRAM = process.env.POOLMONVIZ ?? "";
 
 let browser: Browser | null = null;
 let folder = "";
@@ -42,21 +43,28 @@ export function written(name: string, report: Partial<Synthetic> | Blocks): stri
   return path;
 }
 
-/** What the program itself writes of a folder of captures; null as long as it is not built with the page. */
-export function writtenByProgram(name: string, capture: string, ...options: string[]): string | null {
-  const program = process.env.POOLMONVIZ ?? "";
-  if (program === "") return null;
+/** What the program itself writes of a folder of captures. */
+export function writtenByProgram(name: string, capture: string, ...options: string[]): string {
   const path = join(folder, `${name}.html`);
-  mkdirSync(folder, { recursive: true });
-  execFileSync(program, ["visualize", "-d", capture, "-o", path, ...options], { stdio: ["ignore", "ignore", "pipe"] });
+  if (!existsSync(path)) said(PROGRAM, "visualize", "-d", capture, "-t", "TotalUsedBytes", "--no-open", "-o", path, ...options);
   return path;
 }
 
-/** A test in a page of its own. `make` writes the report; null skips. */
-export function browserTest(name: string, make: () => string | null, opening: Opening, act: (page: Page) => Promise<void>): void {
+/** A folder of captures of a machine that never was. */
+export function madeCapture(name: string, ...options: string[]): string {
+  const path = join(folder, name);
+  if (!existsSync(path)) said(process.env.MAKE_CAPTURE ?? "", ...options, path);
+  return path;
+}
+
+const said = (command: string, ...args: string[]): string =>
+  execFileSync(command, args, { encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"] });
+
+/** A test in a page of its own, of the report that `make` writes. */
+export function browserTest(name: string, make: () => string, opening: Opening, act: (page: Page) => Promise<void>): void {
   test(name, async (context) => {
-    const path = browser === null ? null : make();
-    if (browser === null || path === null) return context.skip(browser === null ? "chromium is not installed" : "the program writes no page yet");
+    if (browser === null) return context.skip("chromium is not installed");
+    const path = make();
     const { width = 1280, height = 800, dark = false, hash = "", touch = false } = opening;
     const url = pathToFileURL(path).href + hash;
     const faults: string[] = [];

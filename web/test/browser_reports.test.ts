@@ -38,7 +38,6 @@ browserTest("hostile tags are shown as what they are, and nothing of them is eve
 const SIZES: [string, Parameters<typeof makeReport>[0]][] = [
   ["2 snapshots", { tags: 30, moments: 2, buckets: 2 }],
   ["50 snapshots", { tags: 200, moments: 50, buckets: 50 }],
-  ["2880 snapshots", { tags: 300, moments: 2880, buckets: 500 }],
   ["one tag", { tags: 1, moments: 20, buckets: 20 }],
   ["no tag", { tags: 0, moments: 20, buckets: 20 }],
   ["one moment", { tags: 12, moments: 1, buckets: 1 }],
@@ -88,19 +87,18 @@ browserTest("a series that is missing is said, and the table still stands", () =
   await table(page).getByText("Vgd1", { exact: true }).first().waitFor();
 });
 
-for (const [width, height] of [[390, 844], [3840, 2160]] as const)
-  for (const dark of [false, true])
-    browserTest(`${width} pixels wide, ${dark ? "dark" : "light"}: nothing hangs over the edge`, () => written("wide", { tags: 60, moments: 100, buckets: 50, verdicts: true }), { width, height, dark }, async (page) => {
-      for (const tab of TABS) {
-        await openTab(page, tab);
-        await page.waitForTimeout(100);
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        assert.ok(over <= 0, `${tab} is ${over} pixels too wide`);
-      }
-      const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-      const light = (ground.match(/\d+/g) ?? []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3;
-      assert.ok(dark ? light < 60 : light > 200, ground);
-    });
+for (const [width, height, dark] of [[390, 844, false], [390, 844, true], [3840, 2160, true]] as const)
+  browserTest(`${width} pixels wide, ${dark ? "dark" : "light"}: nothing hangs over the edge`, () => written("wide", { tags: 60, moments: 100, buckets: 50, verdicts: true }), { width, height, dark }, async (page) => {
+    for (const tab of TABS) {
+      await openTab(page, tab);
+      await page.waitForTimeout(100);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.ok(over <= 0, `${tab} is ${over} pixels too wide`);
+    }
+    const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = (ground.match(/\d+/g) ?? []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3;
+    assert.ok(dark ? light < 60 : light > 200, ground);
+  });
 
 browserTest("Theme changes light into dark and back, and the link keeps it", () => written("theme", { tags: 30, moments: 50, buckets: 50 }), {}, async (page) => {
   const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
