@@ -15,6 +15,7 @@ async function bundle(entry, options) {
   const result = await build({
     entryPoints: [join(here, entry)], bundle: true, minify: true, write: false, charset: "utf8", target: "es2022", legalComments: "none", ...options,
   });
+  if (result.warnings.length > 0) throw new Error(`esbuild warned of ${entry}: see above`);
   return result.outputFiles[0].text.trim();
 }
 

@@ -30,8 +30,7 @@ export interface Frame {
   inks: Inks;
 }
 
-const LABEL_HEIGHT = 13;
-const FONT = 12;
+const LABEL_HEIGHT = 1.1; // of a name at the right edge, in heights of the font
 
 export class Chart {
   private plot: uPlot | null = null;
@@ -39,6 +38,8 @@ export class Chart {
   private frame: Frame | null = null;
   private lifted: number | null = null;
   private size = { width: 0, height: 0 };
+
+  private font = 12; // CSS pixels
 
   constructor(private readonly host: HTMLElement) {}
 
@@ -55,7 +56,8 @@ export class Chart {
 
   show(frame: Frame): void {
     this.frame = frame;
-    const key = JSON.stringify([frame.log, frame.bytes, frame.xLabel, frame.yLabel, frame.inks, frame.clock.name, labelWidth(frame)]);
+    this.font = Math.max(11, parseFloat(getComputedStyle(this.host).fontSize) - 1 || 12);
+    const key = JSON.stringify([this.font, frame.log, frame.bytes, frame.xLabel, frame.yLabel, frame.inks, frame.clock.name, labelWidth(frame, this.font)]);
     if (this.plot && this.built === key) {
       this.plot.batch(() => {
         this.plot?.setScale("x", { min: frame.x.since, max: frame.x.until });
@@ -106,13 +108,13 @@ export class Chart {
     const { inks } = frame;
     const now = (): Frame => this.frame ?? frame;
     const grid = { stroke: inks.line, width: 1 };
-    const font = `${FONT}px ${inks.sans}`;
+    const font = `${this.font}px ${inks.sans}`;
     const shared = { stroke: inks.dim, font, labelFont: font, labelSize: 20, grid, ticks: { show: false }, gap: 6 };
     let times = timeTicks(frame.x.since, frame.x.until, 8, frame.clock);
     return {
       width: this.size.width,
       height: this.size.height,
-      padding: [12, Math.max(16, labelWidth(frame)), 0, 0],
+      padding: [12, Math.max(16, labelWidth(frame, this.font)), 0, 0],
       legend: { show: false },
       cursor: { drag: { x: false, y: false, setScale: false }, points: { show: false }, bind: NO_MOUSE },
       scales: {
@@ -123,7 +125,7 @@ export class Chart {
       axes: [
         {
           ...shared,
-          size: 36,
+          size: Math.round(this.font * 3),
           label: frame.xLabel || undefined,
           splits: (u) => {
             times = timeTicks(now().x.since, now().x.until, Math.max(2, u.bbox.width / uPlot.pxRatio / 95), now().clock);
@@ -171,7 +173,7 @@ export class Chart {
       ctx.fillRect(from, plane.top, Math.max(plane.ratio, to - from), plane.height);
       ctx.globalAlpha = 1;
     }
-    ctx.font = `${FONT * plane.ratio}px ${inks.sans}`;
+    ctx.font = `${this.font * plane.ratio}px ${inks.sans}`;
     ctx.fillStyle = inks.dim;
     ctx.strokeStyle = inks.dim;
     ctx.lineWidth = plane.ratio;
@@ -245,10 +247,10 @@ export class Chart {
     const { lines, inks } = this.frame as Frame;
     const named = lines.filter((drawn) => drawn.label !== "").map((drawn) => ({ drawn, y: endOf(plane, drawn.line) })).filter((item) => !Number.isNaN(item.y));
     named.sort((a, b) => a.y - b.y);
-    const apart = LABEL_HEIGHT * plane.ratio;
+    const apart = LABEL_HEIGHT * this.font * plane.ratio;
     const places = pushApart(named.map((item) => item.y), apart, plane.top, plane.top + plane.height);
     ctx.save();
-    ctx.font = `600 ${(FONT - 1) * plane.ratio}px ${inks.mono}`;
+    ctx.font = `600 ${(this.font - 1) * plane.ratio}px ${inks.mono}`;
     ctx.textBaseline = "middle";
     ctx.textAlign = "left";
     named.slice(0, places.length).forEach(({ drawn }, i) => {
@@ -288,5 +290,5 @@ function textWidth(text: string, font: string): number {
   return Math.max(...text.split("\n").map((row) => context.measureText(row).width));
 }
 
-const labelWidth = (frame: Frame): number =>
-  Math.ceil(Math.min(160, Math.max(0, ...frame.lines.map((drawn) => (drawn.label === "" ? 0 : 14 + textWidth(drawn.label, `600 ${FONT - 1}px ${frame.inks.mono}`))))));
+const labelWidth = (frame: Frame, font: number): number =>
+  Math.ceil(Math.min(160, Math.max(0, ...frame.lines.map((drawn) => (drawn.label === "" ? 0 : 14 + textWidth(drawn.label, `600 ${font - 1}px ${frame.inks.mono}`))))));

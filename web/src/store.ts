@@ -60,9 +60,11 @@ export function giveSlots(slots: Record<number, number>, highlighted: readonly n
 }
 
 export function firstState(meta: Meta): ViewState {
-  const drawn = meta.selected.filter((entry) => entry !== 0);
-  const suspects = (meta.verdicts?.cards ?? []).flatMap((card) => card.tags).filter((entry) => entry !== 0);
-  const highlighted = [...new Set([...suspects, ...drawn])].slice(0, COLOURS);
+  const suspects = (meta.verdicts?.cards ?? []).flatMap((card) => card.tags);
+  const listed = new Set(meta.lists.flatMap((list) => list.tags));
+  const asked = meta.selected.filter((entry) => !listed.has(entry)); // by -it
+  const byGrowth = [...meta.selected].sort((a, b) => a - b);
+  const highlighted = [...new Set([...suspects, ...asked, ...byGrowth])].filter((entry) => entry !== 0).slice(0, COLOURS);
   return {
     tab: meta.open,
     type: meta.type,

@@ -291,7 +291,7 @@ export class TimelineTab implements Tab {
     this.tooltip.show({
       over: this.chart.over as HTMLElement,
       left: this.chart.xOf(time),
-      head: `${stamp(time, frame.clock)} ${frame.clock.name}`,
+      head: `${stamp(time, frame.clock, true)} ${frame.clock.name}`,
       rows: rows.map((row) => ({
         label: this.app.label(row.item.line.entry), colour: row.item.look.colour, dash: row.item.look.dash, lifted: row === lifted, low: row.low, high: row.high, rate: row.rate,
         top: this.chart.yOf((row.low + row.high) / 2),
@@ -306,6 +306,6 @@ export class TimelineTab implements Tab {
     if (!frame || hover.value.moment === null) return hover.value.entry === null ? "" : this.app.label(hover.value.entry);
     const rows = this.rows(hover.value.moment).filter((row) => hover.value.entry === null || row.item.line.entry === hover.value.entry);
     const values = rows.map((row) => `${this.app.label(row.item.line.entry)} ${amount((row.low + row.high) / 2, frame.bytes)}`);
-    return `${stamp(report.times[hover.value.moment], frame.clock)} ${frame.clock.name}: ${values.join(", ")}`;
+    return `${stamp(report.times[hover.value.moment], frame.clock, true)} ${frame.clock.name}: ${values.join(", ")}`;
   }
 }

@@ -32,11 +32,11 @@ const two = (value: number): string => String(value).padStart(2, "0");
 const face = (time: number, clock: Clock): Date => new Date(time + clock.offset(time));
 const isTime = (time: number): boolean => Math.abs(time) < 8.6e15;
 
-/** "2026-04-01 20:45", with seconds where there are any. */
-export function stamp(time: number, clock: Clock): string {
+/** "2026-04-01 20:45"; with seconds, where there are any. */
+export function stamp(time: number, clock: Clock, fine = false): string {
   if (!isTime(time)) return "\u2013";
   const date = face(time, clock);
-  const seconds = date.getUTCSeconds() ? ":" + two(date.getUTCSeconds()) : "";
+  const seconds = fine && date.getUTCSeconds() ? ":" + two(date.getUTCSeconds()) : "";
   return `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}${seconds}`;
 }
 
@@ -50,7 +50,8 @@ export function day(time: number, clock: Clock, year = false): string {
 /** "1 Jan - 29 May 2026", or with hours when it is a matter of days. */
 export function period(since: number, until: number, clock: Clock): string {
   if (until - since < 3 * DAY) {
-    const [a, b] = [stamp(since, clock), stamp(until, clock)];
+    const fine = until - since < 10 * MINUTE;
+    const [a, b] = [stamp(since, clock, fine), stamp(until, clock, fine)];
     return since === until ? a : `${a} \u2013 ${a.slice(0, 10) === b.slice(0, 10) ? b.slice(11) : b}`;
   }
   const oneYear = face(since, clock).getUTCFullYear() === face(until, clock).getUTCFullYear();
