@@ -1,4 +1,5 @@
 // lines.ts - the values of an entry as a line over time: every sample where the report has them, else over buckets.
+import { nearest } from "./times";
 import type { Report, Span } from "./types";
 
 export interface Line {
@@ -57,10 +58,8 @@ export function rangeOf(lines: readonly Line[], span: Span, above = -Infinity): 
 
 /** The step that holds a time: of samples the nearest, of buckets the one begun last. */
 export function stepAt(line: Line, time: number): number {
-  const [first, last] = stepsWithin(line.xs, time, time);
-  if (last === first || line.xs[first] === time) return first;
-  if (!isExact(line)) return line.xs[last] <= time ? last : first;
-  return time - line.xs[first] <= line.xs[last] - time ? first : last;
+  const step = nearest(line.xs, time);
+  return !isExact(line) && step > 0 && line.xs[step] > time ? step - 1 : step;
 }
 
 export const valueAt = (line: Line, step: number): number => (line.low[step] + line.high[step]) / 2;

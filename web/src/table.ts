@@ -66,7 +66,7 @@ export class Table {
     window.addEventListener("beforeprint", () => this.more(60));
     void Correlations.of(app.report).then((found) => {
       this.r = new Map((found?.withTotal() ?? []).map((row) => [row.entry, row.value]));
-      this.count_();
+      this.renumber();
     });
   }
 
@@ -100,11 +100,11 @@ export class Table {
     if (turn !== this.asked) return;
     this.stats = stats;
     this.windows = windows;
-    this.count_();
+    this.renumber();
   }
 
   /** All numbers anew. */
-  private count_(): void {
+  private renumber(): void {
     const { report, store } = this.app;
     if (!this.stats) return;
     const { matrix, types } = report.meta;
@@ -121,7 +121,9 @@ export class Table {
     if (!compare) return;
     const before = hasBefore(report, compare) ? "against the same length of time before it" : "alone: less than its length was recorded before it";
     const coarse = report.meta.exact ? "" : " To the nearest stretch of time that the report keeps.";
-    this.about.textContent = `Change within ${period(compare.since, compare.until, clockOf(report, state.local))}, ${before}.${coarse}`;
+    const rebooted = report.meta.boots.some((moment) => report.times[moment] > 2 * compare.since - compare.until && report.times[moment] <= compare.until);
+    const boot = rebooted ? " A reboot lies between: every tag began anew there." : "";
+    this.about.textContent = `Change within ${period(compare.since, compare.until, clockOf(report, state.local))}, ${before}.${boot}${coarse}`;
   }
 
   private columns(): readonly Column[] {

@@ -50,7 +50,7 @@ export function linearTicks(low: number, high: number, count: number, bytes: boo
   let step = ([1, 2, 2.5, 5, 10].find((nice) => nice * power >= rough * 0.999) ?? 10) * power * unit;
   if (step < 1) step = 1; // bytes and blocks are whole
   const ticks: number[] = [];
-  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++) ticks.push(k * step);
+  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++) ticks.push(k * step + 0); // no -0
   return ticks;
 }
 

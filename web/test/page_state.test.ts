@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isIsolated, isolate, toggleDrawn, toggleHidden, toggleHighlight } from "../src/choice";
+import { readMeta } from "../src/meta";
+import { firstState, giveSlots, makeStore, signal, stateFromHash, stateToHash } from "../src/store";
+import { csvCell, visible, visibleTag } from "../src/text";
+import { Trail } from "../src/trail";
+import { drawn, type Meta } from "../src/types";
+
+function meta(entries = 20): Meta {
+  const tags = Array.from({ length: entries }, (_, i) => (i === 0 ? "TOTAL" : `T${i}`));
+  return readMeta(JSON.stringify({ format: 1, moments: 3, bucketStarts: [0, 1, 2], tags, selected: [0, 9, 5, 3], lists: [{ title: "x", tags: [5, 3] }], types: [{ name: "TotalUsedBytes", known: true, series: true }, { name: "PagedDiff", known: false }], localKnown: true }));
+}
+
+test("the history is matplotlib's: a new view forgets what lay ahead, home is a step too", () => {
+  const trail = new Trail("home");
+  trail.go("a");
+  trail.go("b");
+  trail.navigate("back");
+  assert.equal(trail.here, "a");
+  trail.navigate("forward");
+  assert.equal(trail.here, "b");
+  trail.navigate("back");
+  trail.go("c");
+  assert.equal(trail.canGoForward, false);
+  trail.navigate("home");
+  assert.equal(trail.here, "home");
+  trail.navigate("back");
+  assert.equal(trail.here, "c");
+  for (let i = 0; i < 5; i++) trail.navigate("back");
+  assert.deepEqual([trail.here, trail.canGoBack], ["home", false]);
+});
+
+test("asked for by name comes first, then what grew most", () => {
+  assert.deepEqual(firstState(meta()).highlighted, [9, 3, 5]);
+});
+
+test("a colour belongs to a tag: others come and go without touching it", () => {
+  const slots = giveSlots({}, [5, 6, 7]);
+  assert.deepEqual(slots, { 5: 0, 6: 1, 7: 2 });
+  assert.deepEqual(giveSlots(slots, [7, 5]), { 7: 2, 5: 0 });
+  assert.deepEqual(giveSlots({ 7: 2, 5: 0 }, [9, 7, 5]), { 9: 1, 7: 2, 5: 0 });
+});
+
+test("a link brings back what was looked at, and is empty for how the report opens", () => {
+  const m = meta();
+  const state = firstState(m);
+  assert.equal(stateToHash(state, m), "");
+  const changed = { ...state, log: true, x: { since: 1, until: 5 }, filter: 'a"<%ä', curves: { 3: { label: "Ü#&", width: 2 } }, hidden: [5] };
+  assert.deepEqual(stateFromHash("#" + stateToHash(changed, m), m), changed);
+});
+
+test("a link to another report, a broken one and one with nonsense leave the report as it opens", () => {
+  const m = meta();
+  const hash = stateToHash({ ...firstState(m), log: true }, m);
+  assert.equal(stateFromHash("#" + hash, meta(21)).log, false);
+  assert.deepEqual(stateFromHash("#%zz", m), firstState(m));
+  const nonsense = { of: "20.3", log: "yes", type: 5, shown: [99], x: { since: 5, until: 1 }, y: [1], tab: "None", slots: { 3: 99 }, curves: { 3: { width: [] } }, theme: "dark", __proto__: 1 };
+  assert.deepEqual(stateFromHash("#" + JSON.stringify(nonsense), m), { ...firstState(m), theme: "dark" });
+});
+
+test("listeners hear what changed, and nothing when nothing did", () => {
+  const store = makeStore(firstState(meta()));
+  const heard: string[] = [];
+  const end = store.subscribe((_, changed) => heard.push([...changed].join()));
+  store.update({ log: true, filter: "" });
+  store.update({ log: true });
+  end();
+  store.update({ log: false });
+  assert.deepEqual(heard, ["log"]);
+  const one = signal(1);
+  const values: number[] = [];
+  one.subscribe((value) => values.push(value));
+  one.set(1);
+  one.set(2);
+  assert.deepEqual(values, [2]);
+});
+
+test("hidden, isolated, into the chart and out of it", () => {
+  const store = makeStore(firstState(meta()));
+  assert.deepEqual(drawn(store.state), [9, 5, 3]);
+  toggleHidden(store, 5);
+  assert.deepEqual(drawn(store.state), [9, 3]);
+  isolate(store, [12]);
+  assert.deepEqual(drawn(store.state), [12]);
+  assert.ok(isIsolated(store.state, [12]));
+  isolate(store, [12]);
+  assert.deepEqual(drawn(store.state), [9, 5, 3, 12]);
+  toggleDrawn(store, 9);
+  assert.deepEqual([drawn(store.state), store.state.highlighted], [[5, 3, 12], [3, 5, 12]]);
+  toggleHighlight(store, 3);
+  assert.deepEqual([drawn(store.state), store.state.highlighted], [[5, 3, 12], [5, 12]]);
+  store.update({ total: true });
+  assert.deepEqual(drawn(store.state), [0, 5, 3, 12]);
+});
+
+test("isolating does not change the colours of others", () => {
+  const store = makeStore(firstState(meta()));
+  const before = store.state.slots;
+  isolate(store, [12]);
+  for (const entry of [9, 3, 5]) assert.equal(store.state.slots[entry], before[entry]);
+});
+
+test("the ninth tag is grey, and can be coloured", () => {
+  const store = makeStore(firstState(meta()));
+  for (let entry = 10; entry < 16; entry++) toggleDrawn(store, entry);
+  assert.equal(store.state.highlighted.length, 8);
+  assert.ok(drawn(store.state).includes(15) && !store.state.highlighted.includes(15));
+  toggleHighlight(store, 15);
+  assert.equal(store.state.slots[15], 8); // the first colour again, dashed
+});
+
+test("text that cannot be seen, or would turn the line around, becomes visible signs", () => {
+  assert.equal(visible("a\u0000b\u202ec\u007f\ud800"), "a␀b\ufffdc␡\ufffd");
+  assert.equal(visible("Ä 😀"), "Ä 😀");
+  assert.equal(visibleTag(" ap "), "␣ap␣");
+  assert.equal(visibleTag(""), "(empty)");
+  assert.deepEqual(["=1", "+1", "-1", "@a", "a,b", 'a"b', "ok"].map(csvCell), [`"'=1"`, `"'+1"`, `"'-1"`, `"'@a"`, `"a,b"`, `"a""b"`, "ok"]);
+  assert.deepEqual([-5, NaN].map(csvCell), ["-5", ""]); // a number is no formula
+});
+
+test("a description of a report with nothing in it, or the wrong things, is one with nothing in it", () => {
+  const empty = readMeta('{"format": 1}');
+  assert.deepEqual([empty.tags.length, empty.moments, empty.type, empty.matrix, empty.exact], [0, 0, 0, null, true]);
+  const odd = readMeta('{"format": 1, "tags": [5, null, "x"], "selected": [0, 7, -1, "a", 2, 2], "boots": [9], "moments": 4, "gaps": [{"since": 5, "until": 1}], "matrix": {"order": [1]}, "verdicts": {"cards": [{"tags": [9]}], "of": [1]}}');
+  assert.deepEqual([odd.selected, odd.boots, odd.gaps, odd.matrix, odd.verdicts?.cards], [[0, 2], [], [], null, []]);
+});
