@@ -29,13 +29,14 @@ fuzz: ## run each fuzzer for FUZZ_SECONDS (600)
 bench: release ## measure speed and memory
 	sh tests/bench/bench.sh
 
-bench-page: release ## measure how long the page makes a person wait, in headless Chromium
-	PAGE=build/release/web/page.html node build/release/web/tests/bench.mjs "$(REPORT)" build/release/bench-page.txt
+bench-page: release ## measure how long the page makes a person wait, in headless Chromium (of a REPORT, if given)
+	sh tests/bench/bench_page.sh build/release $(REPORT)
 
 screenshots: release ## docs/page.png from the sample capture; every tab, light and dark, narrow and wide, into build/screenshots
 	rm -rf build/screenshots
-	build/release/make_capture build/screenshots/sample --sample
-	build/release/poolmonviz visualize -d build/screenshots/sample -o build/screenshots/report.html
+	mkdir -p build/screenshots
+	build/release/make_capture --sample build/screenshots/SRV-FILE02 >/dev/null
+	build/release/poolmonviz visualize -d build/screenshots/SRV-FILE02 -t TotalUsedBytes --no-open -o build/screenshots/report.html >/dev/null
 	node build/release/web/tests/screenshots.mjs build/screenshots/report.html build/screenshots docs/page.png
 
 kill: release ## kill a collection KILLS (200) times and look whether its capture stays sound

@@ -9,7 +9,7 @@ import type { App } from "./types";
 import { linearTicks, logTicks, tickLabels } from "./units";
 
 /** What stands around the lines, in CSS pixels. */
-export const EDGE = { left: 58, right: 8, top: 6, bottom: 20 };
+export const EDGE = { left: 66, right: 8, top: 6, bottom: 20 };
 
 export interface Range {
   since: number;
@@ -25,7 +25,8 @@ export function rangeIn(app: App, lines: readonly Line[]): Range {
   const since = x?.since ?? times[0];
   const until = Math.max(since + 1, x?.until ?? times[times.length - 1]);
   const [low, high] = rangeOf(lines, { since, until }) ?? [0, 1];
-  return low === high ? { since, until, low: low - 1, high: high + 1 } : { since, until, low, high };
+  if (low !== high) return { since, until, low, high };
+  return { since, until, low: Math.min(0, 1.25 * low), high: Math.max(1, 1.25 * high) };
 }
 
 export function drawSmall(paint: Paint, line: Line, range: Range, width: number, height: number, app: App): void {

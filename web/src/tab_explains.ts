@@ -116,7 +116,9 @@ function group(title: string, rows: readonly Row[], app: App): HTMLElement | nul
     fill.style.setProperty("width", `${Math.abs(row.value) * 100}%`);
     if (state.highlighted.includes(row.entry)) fill.style.setProperty("background", app.colour(row.entry));
     track.append(fill);
-    item.append(name, track, element("span", "bars-value", row.exact ? exactly(row.value) : correlation(row.value)));
+    const value = element("span", "bars-value", correlation(row.value));
+    if (row.exact) value.title = `r = ${row.value}`;
+    item.append(name, track, value);
     item.append(element("span", "bars-growth", row.growth), element("span", "bars-driver", app.report.meta.drivers[row.entry]));
     list.append(item);
   }
@@ -124,8 +126,6 @@ function group(title: string, rows: readonly Row[], app: App): HTMLElement | nul
   box.append(element("h3", "", title), list);
   return box;
 }
-
-const exactly = (value: number): string => value.toFixed(4).replace("-", "−");
 
 /** The same as a figure: one row a tag, zero in the middle as soon as one is below it. */
 function drawBars(paint: Paint, rows: readonly Row[], app: App, width: number, height: number): void {

@@ -1,16 +1,14 @@
 // How long a person waits, in headless Chromium: medians of several runs, as a small table.
 //
-//     PAGE=page.html node bench.mjs [REPORT.html] [OUT.txt]
+//     node bench.mjs REPORT.html [OUT.txt]
 //
-// Without a report a synthetic one of 3000 tags is made. The time of an action runs from its event to the frame that shows
-// what it did, the wait for that frame included; all of it is taken within the page.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+// The time of an action runs from its event to the frame that shows what it did, the wait for that frame included; all of
+// it is taken within the page.
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { CHROMIUM } from "./chromium";
-import { makeReport, reportFile } from "./synthetic";
 
 const LOADS = 5;
 const ZOOMS = 15;
@@ -120,20 +118,17 @@ async function measure(browser: Browser, url: string): Promise<[string, number][
   ];
 }
 
-const [given, out] = process.argv.slice(2);
-const folder = mkdtempSync(join(tmpdir(), "poolmonviz-bench-"));
+const [report, out] = process.argv.slice(2);
+if (!report) {
+  console.error("usage: bench.mjs REPORT.html [OUT.txt]");
+  process.exit(2);
+}
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-quic", "--no-first-run"] });
 try {
-  let report = given;
-  if (!report) {
-    report = join(folder, "report.html");
-    writeFileSync(report, reportFile(readFileSync(process.env.PAGE ?? "build/release/web/page.html", "utf8"), makeReport({ tags: 3000, moments: 720, buckets: 240 })));
-  }
   const rows = await measure(browser, pathToFileURL(resolve(report)).href);
-  const table = rows.map(([what, ms]) => `${what.padEnd(52)}${ms.toFixed(0).padStart(6)} ms`).join("\n") + "\n";
+  const table = rows.map(([what, ms]) => `${what.padEnd(40)}${ms.toFixed(0).padStart(6)} ms\n`).join("");
   process.stdout.write(table);
   if (out) writeFileSync(out, table);
 } finally {
   await browser.close();
-  rmSync(folder, { recursive: true, force: true });
 }

@@ -32,7 +32,7 @@ try {
       await page.close();
     }
   if (readme) {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 820 }, colorScheme: "light" });
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: "light" });
     await page.goto(url);
     await page.waitForTimeout(600);
     await page.screenshot({ path: readme });

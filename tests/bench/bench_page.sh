@@ -1,0 +1,19 @@
+#!/bin/sh
+# How long the page makes a person wait: 3000 tags x 2880 snapshots, in headless Chromium. Takes 1 GB of disk for a while.
+#
+#     bench_page.sh BUILD_DIR [REPORT.html]
+#
+# The table goes to the terminal and to BUILD_DIR/bench-page.txt.
+set -eu
+
+build=$1
+report=${2-}
+if [ -z "$report" ]; then
+    folder=$(mktemp -d "$build/bench-page.XXXXXX")
+    trap 'rm -rf "$folder"' EXIT
+    report=$folder/report.html
+    "$build/make_capture" --tags 3000 --snapshots 2880 --interval 60 --encoding utf8 --one-file "$folder/capture" >/dev/null
+    "$build/poolmonviz" visualize -d "$folder/capture" -t TotalUsedBytes --no-open -o "$report" >/dev/null
+    rm -rf "$folder/capture"
+fi
+node "$build/web/tests/bench.mjs" "$report" "$build/bench-page.txt"
