@@ -4,7 +4,7 @@ import { element, segments } from "./dom";
 import { figurePaper } from "./export";
 import { growthOf, lineOf, stepAt, type Line } from "./lines";
 import { palette } from "./palette";
-import { EDGE, drawSmall, rangeIn } from "./small";
+import { EDGE, drawSmall, rangeIn, type Range } from "./small";
 import { nearest } from "./times";
 import { listed, type App, type Changed, type FigureSize, type Hover, type Tab, type ViewState } from "./types";
 import { amount, plural } from "./units";
@@ -59,7 +59,7 @@ export class MultiplesTab implements Tab {
     return figurePaper(size, state.title || report.meta.types[state.type].name, this.app, (paint, width, height) => {
       const columns = Math.max(1, Math.floor(width / NARROWEST));
       const [wide, high] = [width / columns, height / Math.ceil(this.lines.length / columns)];
-      const common = rangeIn(this.app, this.lines);
+      const common = this.commonRange();
       const inks = palette(this.app.dark());
       this.lines.forEach((line, i) => {
         paint.save();
@@ -70,7 +70,7 @@ export class MultiplesTab implements Tab {
         paint.textBaseline = "alphabetic";
         paint.fillText(this.app.label(line.entry), EDGE.left, 12);
         paint.translate(0, 14);
-        drawSmall(paint, line, this.common ? common : rangeIn(this.app, [line]), wide - 6, high - 14, this.app);
+        drawSmall(paint, line, this.common && line.entry !== 0 ? common : rangeIn(this.app, [line]), wide - 6, high - 14, this.app);
         paint.restore();
       });
     });
@@ -140,7 +140,7 @@ export class MultiplesTab implements Tab {
   private draw(): void {
     this.frame = 0;
     const ratio = window.devicePixelRatio || 1;
-    const common = rangeIn(this.app, this.lines);
+    const common = this.commonRange();
     for (const { line, canvas } of this.cells) {
       const context = canvas.getContext("2d");
       const width = canvas.clientWidth;
@@ -148,8 +148,13 @@ export class MultiplesTab implements Tab {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(HEIGHT * ratio);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      drawSmall(context, line, this.common ? common : rangeIn(this.app, [line]), width, HEIGHT, this.app);
+      drawSmall(context, line, this.common && line.entry !== 0 ? common : rangeIn(this.app, [line]), width, HEIGHT, this.app);
     }
+  }
+
+  /** One scale for all but TOTAL, beside which they would be flat. */
+  private commonRange(): Range {
+    return rangeIn(this.app, this.lines.filter((line) => line.entry !== 0));
   }
 
   private momentAt(x: number, width: number): number {
