@@ -9,6 +9,7 @@
 #include "commands/command.h"
 #include "commands/progress.h"
 #include "commands/timings.h"
+#include "formats/driver_files.h"
 #include "formats/folder.h"
 #include "formats/pooltag.h"
 #include "model/tag.h"
@@ -26,7 +27,7 @@ struct visualize_options {
     const char *directory;
     int type; // enum measure
     int time_stamp;
-    struct option_list include, exclude, tagfiles;
+    struct option_list include, exclude, tagfiles, drivers;
     long long most_changed, most_changed_absolute, highest, highest_average;
     bool show_correlation, show_correlation_extended;
     const char *since, *until, *output, *max_report;
@@ -70,6 +71,8 @@ static const struct option options[] = {
      "correlate all tags", false, true},
     {"-tagfile", "--tagfile", OPTION_FILES, AT(tagfiles), "FILE", NULL, "pooltag.txt: names the driver of each tag",
      false, false},
+    {NULL, "--drivers", OPTION_FILES, AT(drivers), "DIR", NULL,
+     "driver files: name tags that nothing else names by\nthe drivers whose code uses them", false, false},
     {NULL, "--since", OPTION_TEXT, AT(since), "TIME", NULL,
      "leave out snapshots before this UTC time, such as\n2026-03-01 or 2026-03-01T08:30", false, false},
     {NULL, "--until", OPTION_TEXT, AT(until), "TIME", NULL, "leave out snapshots after this UTC time", false, false},
@@ -230,8 +233,8 @@ static void warn_unknown(const struct store *store, enum measure measure, struct
 }
 
 static void make_report(const struct visualize_options *o, const char *path, const struct store *store,
-                        const struct tagnames *names, struct warnings *warnings, struct timings *timings,
-                        struct report *report)
+                        const struct tagnames *names, const struct driver_index *drivers, struct warnings *warnings,
+                        struct timings *timings, struct report *report)
 {
     struct text *include = texts_of(&o->include), *exclude = texts_of(&o->exclude);
     struct report_options ro = {
@@ -246,6 +249,7 @@ static void make_report(const struct visualize_options *o, const char *path, con
         .correlate_all = o->show_correlation_extended,
         .everything = path && ends_with(path, ".html"),
         .names = names,
+        .drivers = drivers,
     };
     struct ranking rankings[ORDERS];
     struct tag_stats *stats = stats_of_tags(store, ro.measure);
@@ -327,6 +331,19 @@ static const char *name_of(const char *path, struct buffer *b)
     return b->bytes;
 }
 
+static bool read_drivers(const struct visualize_options *o, struct driver_index *drivers, struct warnings *warnings,
+                         struct timings *timings, struct error *err)
+{
+    struct driver_files_options files = {.paths = o->drivers.items, .count = o->drivers.count};
+    bool ok;
+
+    if (files.count == 0)
+        return true;
+    ok = driver_files_read(&files, drivers, warnings, err);
+    timings_end_phase(timings, "drivers");
+    return ok;
+}
+
 static bool visualize(const struct visualize_options *o, const struct store_window *window, const char *path,
                       size_t most_bytes, struct error *err)
 {
@@ -334,6 +351,7 @@ static bool visualize(const struct visualize_options *o, const struct store_wind
     struct warnings warnings = {0};
     struct report report = {0};
     struct tagnames names = {0}, families = {0};
+    struct driver_index drivers = {0};
     struct timings timings;
     struct buffer name = {0};
     struct result result;
@@ -341,12 +359,14 @@ static bool visualize(const struct visualize_options *o, const struct store_wind
 
     timings_start(&timings);
     ok = pooltag_load_all((char *const *)o->tagfiles.items, o->tagfiles.count, &names, &families, err) &&
-         read_store(o, window, store, &warnings, &timings, err);
+         read_drivers(o, &drivers, &warnings, &timings, err) && read_store(o, window, store, &warnings, &timings, err);
     if (ok) {
-        make_report(o, path, store, &names, &warnings, &timings, &report);
+        make_report(o, path, store, &names, &drivers, &warnings, &timings, &report);
         command_print_warnings(&warnings);
         result = (struct result){
-            &report, store, {most_bytes, name_of(o->directory, &name), "poolmonviz " POOLMONVIZ_VERSION, &names}};
+            &report,
+            store,
+            {most_bytes, name_of(o->directory, &name), "poolmonviz " POOLMONVIZ_VERSION, &names, &drivers}};
         ok = show(o, path, &result, &timings, err);
     } else {
         command_print_warnings(&warnings);
@@ -355,6 +375,7 @@ static bool visualize(const struct visualize_options *o, const struct store_wind
     report_free(&report);
     tagnames_free(&names);
     tagnames_free(&families);
+    driver_index_free(&drivers);
     warnings_free(&warnings);
     store_free(store);
     return ok;
@@ -397,6 +418,7 @@ static int run(int argc, char **argv, struct error *err)
     free(o.include.items);
     free(o.exclude.items);
     free(o.tagfiles.items);
+    free(o.drivers.items);
     return status;
 }
 

@@ -22,6 +22,7 @@ extern const struct command cmd_visualize;
 extern const struct command cmd_collect;
 extern const struct command cmd_snapshot;
 extern const struct command cmd_convert;
+extern const struct command cmd_drivers;
 extern const struct command cmd_help;
 
 /* All commands, NULL behind the last. */

@@ -261,10 +261,13 @@ static bool take_alone(struct parsing *p, char *value)
     for (const struct option *o = p->table; !is_end(o); o++) {
         uint64_t bit = UINT64_C(1) << (o - p->table);
 
-        if (!is_alone(o) || p->given & bit)
+        if (!is_alone(o) || (p->given & bit && !is_list(o)))
             continue;
         p->given |= bit;
-        return take_one(p, o, value);
+        if (!is_list(o))
+            return take_one(p, o, value);
+        take_list(p, o, &value, 1);
+        return true;
     }
     return false;
 }
@@ -293,8 +296,10 @@ enum parsed options_parse(const struct option *table, int argc, char **argv, voi
         char *argument = argv[p.at++];
         enum parsed result;
 
-        if (strcmp(argument, "--") == 0) { // behind it all are values, and no command takes any
-            unknown = unknown ? unknown : argv[p.at];
+        if (strcmp(argument, "--") == 0) { // behind it all are values
+            while (p.at < argc && take_alone(&p, argv[p.at]))
+                p.at++;
+            unknown = unknown || p.at == argc ? unknown : argv[p.at];
             break;
         }
         if (!look_at(&p, argument, &seen))
@@ -335,7 +340,9 @@ void options_add_usage(struct buffer *b, const char *command, const struct optio
                       is_alone(o)  ? o->value
                       : o->shorter ? o->shorter
                                    : o->longer);
-        if (!is_alone(o))
+        if (is_alone(o))
+            buffer_add_string(&one, is_list(o) ? " ..." : "");
+        else
             add_value_name(&one, o);
         if (!o->is_required)
             buffer_add_char(&one, ']');
@@ -356,7 +363,7 @@ void options_add_help(struct buffer *b, const struct option *table)
         size_t start = b->length;
 
         if (is_alone(o)) {
-            buffer_printf(b, "  %s", o->value);
+            buffer_printf(b, "  %s%s", o->value, is_list(o) ? " ..." : "");
         } else {
             buffer_printf(b, "  %s%s%s", o->shorter ? o->shorter : "    ", o->shorter && o->longer ? ", " : "",
                           o->longer ? o->longer : "");

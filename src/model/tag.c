@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "base/unicode.h"
+
 struct range {
     uint32_t first, last;
 };
@@ -114,4 +116,55 @@ bool tag_is_near(struct text wanted, struct text tag)
     for (size_t i = 0; i < a.length; i++)
         different += a.at[i] != b.at[i];
     return different == 1;
+}
+
+void tag_add_bytes(struct buffer *b, uint32_t bytes)
+{
+    char four[4];
+
+    for (int i = 0; i < 4; i++)
+        four[i] = (char)(bytes >> (8 * i) & 0xFF);
+    unicode_to_utf8(ENCODING_WINDOWS_1252, four, sizeof four, true, b);
+}
+
+/* The byte that Windows-1252 has for a character. */
+static bool byte_of(uint32_t c, uint32_t *out)
+{
+    bool found = c < 0x80 || (c >= 0xA0 && c <= 0xFF);
+
+    if (c >= 0x2400 && c <= 0x2421) {
+        *out = c == 0x2421 ? 0x7F : c - 0x2400;
+        return true;
+    }
+    *out = c;
+    for (uint32_t byte = 0x80; !found && byte < 0xA0; byte++) {
+        struct buffer b = {0};
+        char one = (char)byte;
+        size_t at = 0;
+
+        unicode_to_utf8(ENCODING_WINDOWS_1252, &one, 1, true, &b);
+        found = text_code_point(buffer_text(&b), &at) == c;
+        *out = byte;
+        buffer_free(&b);
+    }
+    return found;
+}
+
+bool tag_bytes(struct text tag, uint32_t *out)
+{
+    uint32_t bytes = 0x20202020, count = 0;
+
+    for (size_t i = 0; i < tag.length; count++) {
+        uint32_t byte;
+
+        if (count == 4 || !byte_of(text_code_point(tag, &i), &byte))
+            return false;
+        bytes = (bytes & ~(UINT32_C(0xFF) << (8 * count))) | byte << (8 * count);
+    }
+    if (count == 0)
+        return false;
+    if (bytes >> 24 >= 0xA0)
+        bytes &= 0x7FFFFFFF;
+    *out = bytes;
+    return true;
 }

@@ -23,4 +23,12 @@ void tag_add_python(struct buffer *b, struct text tag);
 /* Whether a user who typed `wanted` may have meant `tag`: the same but for case, blanks around it or one character. */
 bool tag_is_near(struct text wanted, struct text tag);
 
+/* A pool tag's four bytes, the first one lowest, as code and debuggers have it: shorter tags are filled up with blanks,
+ * other characters are bytes of Windows-1252, and the bit by which Windows protects a tag is left out. Pictures of
+ * control characters are taken for these. False: no pool tag, but a longer name or one of other characters. */
+bool tag_bytes(struct text tag, uint32_t *out);
+
+/* The other way round, as UTF-8. */
+void tag_add_bytes(struct buffer *b, uint32_t bytes);
+
 #endif

@@ -8,10 +8,11 @@
 #include "views/report.h"
 
 struct page_options {
-    size_t most_bytes;            // of the file: data is left out, and the page says which, until it fits
-    const char *source;           // what was read, for want of a machine's name; borrowed
-    const char *program;          // "poolmonviz 0.1.0"; borrowed
-    const struct tagnames *names; // as in the report; may be NULL
+    size_t most_bytes;                  // of the file: data is left out, and the page says which, until it fits
+    const char *source;                 // what was read, for want of a machine's name; borrowed
+    const char *program;                // "poolmonviz 0.1.0"; borrowed
+    const struct tagnames *names;       // as in the report; may be NULL
+    const struct driver_index *drivers; // the same
 };
 
 #define PAGE_BYTES_MOST ((size_t)10 << 20)

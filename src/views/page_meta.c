@@ -2,6 +2,7 @@
 
 #include "base/calendar.h"
 #include "base/json.h"
+#include "model/owner.h"
 #include "views/page_inside.h"
 
 static void add_strings(struct json *json, const char *name, char *const *strings, size_t count)
@@ -111,6 +112,7 @@ static void add_types(struct json *json, const struct page *page)
 
 static void add_entries(struct json *json, const struct page *page)
 {
+    struct owner_sources owners = {page->options->names, page->store, page->options->drivers};
     struct text driver, description;
 
     json_name(json, "tags");
@@ -123,7 +125,7 @@ static void add_entries(struct json *json, const struct page *page)
         json_open(json, '[');
         json_string(json, "");
         for (size_t i = 1; i < page->entries.count; i++) {
-            report_find_owner(page->options->names, page->store, page->entries.tags[i], &driver, &description);
+            owner_find(&owners, page->entries.tags[i], page_entry_name(page, i), &driver, &description);
             json_text(json, column ? description : driver);
         }
         json_close(json, ']');

@@ -8,6 +8,7 @@
 #include "analysis/correlate.h"
 #include "base/calendar.h"
 #include "base/memory.h"
+#include "model/owner.h"
 #include "model/tag.h"
 #include "views/quantity.h"
 #include "views/report_notes.h"
@@ -150,21 +151,11 @@ static void fill_total(const struct report *r, const struct store *store, double
         out[m] = in_unit(r, store_total(store, m, r->measure));
 }
 
-void report_find_owner(const struct tagnames *names, const struct store *store, size_t tag, struct text *driver,
-                       struct text *description)
-{
-    struct text name = store_tag_name(store, tag);
-
-    *driver = *description = (struct text){"", 0};
-    if ((names && tagnames_find(names, name, driver, description)) || store_owner(store, tag, driver, description))
-        return;
-    if (names && names->families)
-        tagnames_find(names->families, name, driver, description);
-}
-
 static void make_rows(struct report *r, const struct store *store, const struct report_options *options,
                       const struct tag_stats *stats)
 {
+    struct owner_sources owners = {options->names, store, options->drivers};
+
     r->rows = memory_new(r->selected_count, sizeof *r->rows);
     r->series = memory_new(r->selected_count, r->moments * sizeof *r->series);
     for (size_t i = 0; i < r->selected_count; i++) {
@@ -188,8 +179,7 @@ static void make_rows(struct report *r, const struct store *store, const struct 
         r->rows[r->row_count].is_total = is_total;
         r->rows[r->row_count].driver = r->rows[r->row_count].description = (struct text){"", 0};
         if (!is_total)
-            report_find_owner(options->names, store, tag, &r->rows[r->row_count].driver,
-                              &r->rows[r->row_count].description);
+            owner_find(&owners, tag, r->selected[i], &r->rows[r->row_count].driver, &r->rows[r->row_count].description);
         r->row_count++;
     }
 }

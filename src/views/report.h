@@ -8,6 +8,7 @@
 
 #include "analysis/rank.h"
 #include "base/warnings.h"
+#include "model/driver_index.h"
 #include "model/store.h"
 #include "model/tagnames.h"
 
@@ -78,8 +79,9 @@ struct report_options {
     const struct text *include;
     size_t include_count;
     bool correlate_shown, correlate_all;
-    bool everything;              // all pairs are wanted, and their order
-    const struct tagnames *names; // whose tags are; may be NULL; borrowed, must outlive the report
+    bool everything;                    // all pairs are wanted, and their order
+    const struct tagnames *names;       // whose tags are; may be NULL; borrowed, must outlive the report
+    const struct driver_index *drivers; // the same
 };
 
 /* Computes everything but the warnings, which report_warn takes when all are known. `stats`, of all tags of the store,
@@ -91,11 +93,6 @@ void report_free(struct report *report);
 
 /* "193 snapshots of 370 tags, 2025-09-15 18:00:11 to 2025-09-17 18:14:27". */
 void report_add_extent(struct buffer *b, const struct report *report);
-
-/* Whose a tag of the store is: a -tagfile goes before what the capture says, and that before our own table of families.
- * "" where it is not known; borrowed. */
-void report_find_owner(const struct tagnames *names, const struct store *store, size_t tag, struct text *driver,
-                       struct text *description);
 
 /* The series of a row. */
 const double *report_series(const struct report *report, size_t row);

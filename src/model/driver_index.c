@@ -1,0 +1,203 @@
+#include "model/driver_index.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "model/driver_uses.h"
+#include "model/tag.h"
+
+#define NAMES_SHOWN 3
+
+/* Whose a tag is, in words. */
+struct driver_owner {
+    uint32_t tag;
+    size_t driver_at, driver_length; // in words
+    size_t description_at, description_length;
+};
+
+void driver_file_free(struct driver_file *file)
+{
+    free(file->path);
+    free(file->name);
+    free(file->company);
+    free(file->description);
+    free(file->version);
+    *file = (struct driver_file){0};
+}
+
+void driver_index_free(struct driver_index *index)
+{
+    for (size_t i = 0; i < index->file_count; i++)
+        driver_file_free(&index->files[i]);
+    free(index->files);
+    free(index->sites);
+    free(index->owners);
+    buffer_free(&index->words);
+    *index = (struct driver_index){0};
+}
+
+size_t driver_index_add(struct driver_index *index, const struct driver_file *file)
+{
+    ARRAY_RESERVE(index->files, index->file_capacity, index->file_count + 1);
+    index->files[index->file_count] = *file;
+    return index->file_count++;
+}
+
+size_t driver_index_copy_of(const struct driver_index *index, const char *name, uint64_t build)
+{
+    for (size_t i = 0; build && i < index->file_count; i++)
+        if (index->files[i].build == build && text_equal_nocase(text_of(index->files[i].name), text_of(name)))
+            return i;
+    return SIZE_MAX;
+}
+
+void driver_index_site(struct driver_index *index, const struct driver_site *site)
+{
+    ARRAY_RESERVE(index->sites, index->site_capacity, index->site_count + 1);
+    index->sites[index->site_count++] = *site;
+}
+
+/* --- owners --- */
+
+static void add_names(struct buffer *words, const struct driver_index *index, const struct driver_uses *uses)
+{
+    size_t shown = 0;
+
+    for (size_t i = 0; i < uses->count && shown < NAMES_SHOWN; i++) {
+        const char *name = index->files[uses->uses[i].file].name;
+        bool seen = false;
+
+        for (size_t k = 0; k < i; k++)
+            seen |= text_equal_nocase(text_of(index->files[uses->uses[k].file].name), text_of(name));
+        if (seen)
+            continue;
+        buffer_add_string(words, shown++ ? ", " : "");
+        buffer_add_string(words, name);
+    }
+    if (uses->names > shown)
+        buffer_printf(words, " and %zu more", uses->names - shown);
+}
+
+static void add_description(struct buffer *words, const struct driver_index *index, const struct driver_use *use)
+{
+    static const char *const how[EVIDENCES] = {
+        [EVIDENCE_ALLOCATION] = "its code allocates under this tag",
+        [EVIDENCE_PREPARATION] = "its code prepares blocks under this tag",
+        [EVIDENCE_FREE] = "its code frees blocks of this tag",
+        [EVIDENCE_ARGUMENT] = "its code passes this tag on",
+        [EVIDENCE_CODE] = "perhaps: the tag stands in its code",
+        [EVIDENCE_DATA] = "perhaps: the tag stands in its data",
+    };
+    const struct driver_file *file = &index->files[use->file];
+
+    buffer_add_string(words, file->description);
+    if (*file->company)
+        buffer_printf(words, "%s%s%s", *file->description ? " (" : "", file->company, *file->description ? ")" : "");
+    buffer_add_string(words, *file->description || *file->company ? "; " : "");
+    buffer_add_string(words, how[use->best]);
+}
+
+/* Only the files with the best evidence there is are named, and only code speaks for several. */
+static void add_owner(struct driver_index *index, uint32_t tag)
+{
+    struct driver_owner owner = {.tag = tag, .driver_at = index->words.length};
+    struct driver_uses uses;
+    size_t alike = 0, names = 0;
+
+    driver_uses_of(index, tag, &uses);
+    while (alike < uses.count && uses.uses[alike].best == uses.uses[0].best &&
+           driver_use_names_owner(index, &uses.uses[alike]))
+        alike++;
+    for (size_t i = 0; i < alike; i++) {
+        bool seen = false;
+
+        for (size_t k = 0; k < i; k++)
+            seen |= text_equal_nocase(text_of(index->files[uses.uses[k].file].name),
+                                      text_of(index->files[uses.uses[i].file].name));
+        names += !seen;
+    }
+    uses.count = alike;
+    uses.names = names;
+    if (alike && (uses.uses[0].best <= EVIDENCE_CODE || names == 1)) {
+        add_names(&index->words, index, &uses);
+        owner.driver_length = index->words.length - owner.driver_at;
+        owner.description_at = index->words.length;
+        add_description(&index->words, index, &uses.uses[0]);
+        owner.description_length = index->words.length - owner.description_at;
+        ARRAY_RESERVE(index->owners, index->owner_capacity, index->owner_count + 1);
+        index->owners[index->owner_count++] = owner;
+    }
+    driver_uses_free(&uses);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct driver_site *x = a, *y = b;
+
+    if (x->tag != y->tag)
+        return x->tag < y->tag ? -1 : 1;
+    if (x->file != y->file)
+        return x->file < y->file ? -1 : 1;
+    if (x->evidence != y->evidence)
+        return x->evidence < y->evidence ? -1 : 1;
+    if (x->function != y->function)
+        return x->function < y->function ? -1 : 1;
+    return x->rva < y->rva ? -1 : x->rva > y->rva;
+}
+
+void driver_index_finish(struct driver_index *index)
+{
+    if (index->site_count)
+        qsort(index->sites, index->site_count, sizeof *index->sites, by_place);
+    index->owner_count = 0;
+    index->words.length = 0;
+    for (size_t i = 0; i < index->site_count; i++)
+        if (i == 0 || index->sites[i].tag != index->sites[i - 1].tag)
+            add_owner(index, index->sites[i].tag);
+}
+
+/* --- finding --- */
+
+const struct driver_site *driver_index_sites(const struct driver_index *index, uint32_t tag, size_t *count)
+{
+    size_t low = 0, high = index->site_count, end;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (index->sites[middle].tag < tag)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (end = low; end < index->site_count && index->sites[end].tag == tag;)
+        end++;
+    *count = end - low;
+    return *count ? index->sites + low : NULL;
+}
+
+bool driver_index_owner(const struct driver_index *index, struct text tag, struct text *driver,
+                        struct text *description)
+{
+    size_t low = 0, high = index->owner_count;
+    const struct driver_owner *owner;
+    uint32_t bytes;
+
+    if (!tag_bytes(tag, &bytes))
+        return false;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (index->owners[middle].tag < bytes)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == index->owner_count || index->owners[low].tag != bytes)
+        return false;
+    owner = &index->owners[low];
+    *driver = (struct text){index->words.bytes + owner->driver_at, owner->driver_length};
+    *description = (struct text){index->words.bytes + owner->description_at, owner->description_length};
+    return true;
+}
