@@ -46,6 +46,14 @@ add_test(NAME golden/runner-sees-a-difference COMMAND sh ${tests_dir}/golden/tes
 # Kills: a capture whose writer is killed a few times; 'make kill' does it far more often.
 add_test(NAME kill/collect COMMAND sh ${tests_dir}/kill/run.sh $<TARGET_FILE:poolmonviz> 12)
 
+# Drivers made by hand: what stands in tests/data/drivers is what make_drivers writes.
+add_executable(make_drivers ${tests_dir}/drivers/make_drivers.c)
+target_link_libraries(make_drivers PRIVATE poolmonviz_core)
+set_target_properties(make_drivers PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+poolmonviz_warnings(make_drivers)
+poolmonviz_no_lto(make_drivers)
+add_test(NAME drivers/data-is-as-made COMMAND sh ${tests_dir}/drivers/run.sh $<TARGET_FILE:make_drivers>)
+
 # What the capture file costs: tests/bench/bench.sh builds and runs it.
 add_executable(bench_capture EXCLUDE_FROM_ALL ${tests_dir}/bench/bench_capture.c ${tests_dir}/bench/bench_capture_machine.c
     ${PROJECT_SOURCE_DIR}/tools/make_capture_machine.c)

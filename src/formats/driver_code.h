@@ -11,6 +11,9 @@
 
 #define DRIVER_SITES_MOST 1000000 // of one file; the kernel has some thousands
 
+/* Steps that looking for calls may take in so many bytes of code: many times what compilers' code needs. */
+#define DRIVER_EFFORT(bytes) ((uint64_t)(bytes)*16 + 1000000)
+
 /* What may be called: the slot of an import, or an export of the file itself. */
 struct driver_target {
     uint32_t rva;

@@ -76,14 +76,22 @@ static bool read_whole(struct buffer *bytes, const char *path, struct error *err
     return ok;
 }
 
-/* Copies of a build have the same headers, version of them or not. */
-static uint64_t build_of(const struct pe *pe)
+static uint64_t hash_buffer(uint64_t before, const struct buffer *b)
+{
+    return hash_of(before, b->length ? buffer_text(b) : text_of("?"));
+}
+
+/* Copies of a build are as long and have the same headers, which hold the linker's time or hash and a checksum, and the
+ * same version. */
+static uint64_t build_of(const struct pe *pe, const struct pe_version *version)
 {
     size_t length = pe->length < 1024 ? pe->length : 1024;
-    uint64_t hash = hash_of(HASH_START, (struct text){(const char *)pe->bytes, length});
-    uint64_t size = pe->length;
+    uint64_t size = pe->length, hash = hash_of(HASH_START, (struct text){(const char *)pe->bytes, length});
 
-    return hash_of(hash, (struct text){(const char *)&size, sizeof size});
+    hash = hash_of(hash, (struct text){(const char *)&size, sizeof size});
+    hash = hash_buffer(hash, &version->company);
+    hash = hash_buffer(hash, &version->description);
+    return hash_buffer(hash, &version->version);
 }
 
 static bool is_loaded(const struct reading *r, const char *path)
@@ -105,21 +113,21 @@ static void add_driver(struct reading *r, const struct pe *pe, const char *path,
     struct driver_file file = {
         .machine = driver_machine_name(pe->machine),
         .linked = pe->linked,
-        .build = build_of(pe),
         .uses_pools = facts->uses_pools,
         .uses_wdf = facts->uses_wdf,
         .is_kernel = facts->is_kernel || is_of_kernel_name(name),
     };
-    size_t copy = driver_index_copy_of(r->index, name, file.build);
-    size_t number;
+    size_t copy, number;
 
+    pe_version(pe, &r->version);
+    file.build = build_of(pe, &r->version);
+    copy = driver_index_copy_of(r->index, name, file.build);
     if (copy != SIZE_MAX) {
         r->index->files[copy].copies++;
         return;
     }
     if (r->loaded_known)
         file.loaded = is_loaded(r, path) ? DRIVER_IS_LOADED : DRIVER_NOT_LOADED;
-    pe_version(pe, &r->version);
     file.path = memory_copy(path, strlen(path));
     file.name = memory_copy(name, strlen(name));
     file.company = string_of(&r->version.company);
@@ -221,8 +229,10 @@ static bool anything_found(const struct reading *r, struct error *err)
                          "%s: no *.sys file and no kernel stands in this folder or below: name another, or say --all "
                          "to look into every file",
                          r->options->paths[0]);
-    return error_set(err, "%s: no driver is among the %zu file%s looked at: name a folder of *.sys files",
-                     r->options->paths[0], r->files, r->files == 1 ? "" : "s");
+    if (r->files == 1)
+        return error_set(err, "%s: holds no driver: name one, or a folder of *.sys files", r->options->paths[0]);
+    return error_set(err, "%s: no driver is among the %zu files looked at: name a folder of *.sys files",
+                     r->options->paths[0], r->files);
 }
 
 bool driver_files_read(const struct driver_files_options *options, struct driver_index *index,

@@ -12,6 +12,7 @@ struct stretch {
     const unsigned char *at;
     size_t count;
     uint32_t rva;
+    uint64_t effort; // steps of looking for calls that are left: a file made to take forever does not
 };
 
 static uint32_t word_at(const struct stretch *s, size_t i)
@@ -43,16 +44,18 @@ static uint64_t page_of(const struct stretch *s, size_t i, uint32_t word)
 }
 
 /* Where a call through the register leads that stands at `from`: adrp xm, page; ldr xn, [xm, offset] before it. */
-static enum driver_call call_of_register(const struct stretch *s, size_t from, uint32_t xn, unsigned *function)
+static enum driver_call call_of_register(struct stretch *s, size_t from, uint32_t xn, unsigned *function)
 {
     size_t first = from > LOAD_WINDOW ? from - LOAD_WINDOW : 0, load = from;
     uint32_t word = 0;
 
-    while (load > first && ((word = word_at(s, load - 1)) & 0xFFC0001F) != (0xF9400000 | xn))
+    while (load > first && s->effort && ((word = word_at(s, load - 1)) & 0xFFC0001F) != (0xF9400000 | xn)) {
+        s->effort--;
         load--;
+    }
     if (load == first)
         return CALL_OWN;
-    for (size_t i = load - 1; i > first; i--) {
+    for (size_t i = load - 1; i > first && s->effort; i--, s->effort--) {
         uint32_t adrp = word_at(s, i - 1);
         enum driver_call call;
 
@@ -65,7 +68,7 @@ static enum driver_call call_of_register(const struct stretch *s, size_t from, u
 }
 
 /* Where bl or b leads; linkers put adrp, ldr, br in between. */
-static enum driver_call call_of_code(const struct stretch *s, size_t i, uint32_t word, unsigned *function)
+static enum driver_call call_of_code(struct stretch *s, size_t i, uint32_t word, unsigned *function)
 {
     uint64_t rva = rva_at(s, i) + (uint64_t)with_sign((uint64_t)(word & 0x3FFFFFF) << 2, 28);
     enum driver_call call = driver_call_of_code(s->code, rva, function);
@@ -83,7 +86,7 @@ static enum driver_call call_of_code(const struct stretch *s, size_t i, uint32_t
     return call;
 }
 
-static enum driver_call call_at(const struct stretch *s, size_t i, unsigned *function)
+static enum driver_call call_at(struct stretch *s, size_t i, unsigned *function)
 {
     uint32_t word = word_at(s, i);
     enum driver_call call;
@@ -103,19 +106,21 @@ static enum driver_call call_at(const struct stretch *s, size_t i, unsigned *fun
     return CALL_NONE;
 }
 
-static enum driver_call next_call(const struct stretch *s, size_t from, unsigned *function)
+static enum driver_call next_call(struct stretch *s, size_t from, unsigned *function)
 {
     enum driver_call call = CALL_NONE;
 
-    for (size_t i = from; call == CALL_NONE && i < from + CALL_WINDOW && i < s->count; i++)
+    for (size_t i = from; call == CALL_NONE && i < from + CALL_WINDOW && i < s->count && s->effort; i++) {
+        s->effort--;
         call = call_at(s, i, function);
+    }
     return call;
 }
 
 /* --- tags --- */
 
 /* A tag in a register that is no argument: looks for `mov wN, wHolder` and a function that takes tags. */
-static void judge_holder(const struct stretch *s, size_t start, size_t end, uint32_t value, uint32_t holder)
+static void judge_holder(struct stretch *s, size_t start, size_t end, uint32_t value, uint32_t holder)
 {
     uint32_t rva = (uint32_t)rva_at(s, start);
     unsigned function;
@@ -134,7 +139,7 @@ static void judge_holder(const struct stretch *s, size_t start, size_t end, uint
 }
 
 /* The number is in the register from instruction `end` on. */
-static void judge(const struct stretch *s, size_t start, size_t end, uint32_t value, uint32_t number)
+static void judge(struct stretch *s, size_t start, size_t end, uint32_t value, uint32_t number)
 {
     unsigned function = POOL_FUNCTION_NONE;
     enum driver_call call;
@@ -150,7 +155,7 @@ static void judge(const struct stretch *s, size_t start, size_t end, uint32_t va
 }
 
 /* movk wd, half: looks back for the movz that gave the other half. */
-static void see_pair(const struct stretch *s, size_t i, uint32_t word)
+static void see_pair(struct stretch *s, size_t i, uint32_t word)
 {
     uint32_t number = word & 0x1F, is_high = word >> 21 & 1, half = word >> 5 & 0xFFFF;
 
@@ -166,7 +171,7 @@ static void see_pair(const struct stretch *s, size_t i, uint32_t word)
 }
 
 /* ldr wd, number that stands among the code. */
-static void see_literal(const struct stretch *s, size_t i, uint32_t word)
+static void see_literal(struct stretch *s, size_t i, uint32_t word)
 {
     int64_t at = (int64_t)i + with_sign(word >> 5 & 0x7FFFF, 19);
 
@@ -176,7 +181,11 @@ static void see_literal(const struct stretch *s, size_t i, uint32_t word)
 
 void driver_scan_arm64(struct driver_code *code, const struct pe_section *section)
 {
-    struct stretch s = {code, code->pe->bytes + section->file_at, section->size / 4, section->rva};
+    struct stretch s = {.code = code,
+                        .at = code->pe->bytes + section->file_at,
+                        .count = section->size / 4,
+                        .rva = section->rva,
+                        .effort = DRIVER_EFFORT(section->size)};
 
     for (size_t i = 0; i < s.count; i++) {
         uint32_t word = word_at(&s, i);

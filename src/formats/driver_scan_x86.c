@@ -17,6 +17,7 @@ struct stretch {
     uint32_t rva;
     bool is_64;
     size_t last_number; // where the last number that was judged stands: no byte is taken for two instructions
+    uint64_t effort;    // steps of looking for calls that are left: a file made to take forever does not
 };
 
 /* --- calls --- */
@@ -50,13 +51,13 @@ static enum driver_call call_of_code(const struct stretch *s, size_t end, unsign
 }
 
 /* Where `call register` leads: the slot that the register was loaded with last. */
-static enum driver_call call_of_register(const struct stretch *s, size_t from, unsigned number, unsigned *function)
+static enum driver_call call_of_register(struct stretch *s, size_t from, unsigned number, unsigned *function)
 {
     size_t first = from > LOAD_WINDOW ? from - LOAD_WINDOW : 0;
 
-    for (size_t i = from; i > first; i--) {
+    for (size_t i = from; i-- > first && s->effort; s->effort--) {
         const unsigned char *at = s->at + i;
-        unsigned reg = (at[1] >> 3 & 7) | (s->is_64 ? (at[-1] & 4u) << 1 : 0);
+        unsigned reg = (at[1] >> 3 & 7) | (s->is_64 && i > 0 ? (at[-1] & 4u) << 1 : 0);
         enum driver_call call;
 
         if (at[0] != 0x8B || (at[1] & 0xC7) != 0x05 || i + 6 > s->length || reg != number)
@@ -69,7 +70,7 @@ static enum driver_call call_of_register(const struct stretch *s, size_t from, u
 }
 
 /* FF /2: through a slot, a register, or memory that a register points to. */
-static enum driver_call indirect_call(const struct stretch *s, size_t i, unsigned *function)
+static enum driver_call indirect_call(struct stretch *s, size_t i, unsigned *function)
 {
     unsigned char modrm = s->at[i + 1];
     bool is_extended = s->is_64 && i > 0 && s->at[i - 1] == 0x41;
@@ -86,7 +87,7 @@ static enum driver_call indirect_call(const struct stretch *s, size_t i, unsigne
 
 /* Whether a call stands at `i`, and where it leads. That a pointer is loaded from the slot of a function that takes tags
  * counts as its call: kernels that guard against speculation call so. */
-static enum driver_call call_at(const struct stretch *s, size_t i, unsigned *function)
+static enum driver_call call_at(struct stretch *s, size_t i, unsigned *function)
 {
     const unsigned char *at = s->at + i;
 
@@ -111,12 +112,14 @@ static enum driver_call call_at(const struct stretch *s, size_t i, unsigned *fun
     }
 }
 
-static enum driver_call next_call(const struct stretch *s, size_t from, unsigned *function)
+static enum driver_call next_call(struct stretch *s, size_t from, unsigned *function)
 {
     enum driver_call call = CALL_NONE;
 
-    for (size_t i = from; call == CALL_NONE && i < from + CALL_WINDOW && i + 6 <= s->length; i++)
+    for (size_t i = from; call == CALL_NONE && i < from + CALL_WINDOW && i + 6 <= s->length && s->effort; i++) {
+        s->effort--;
         call = call_at(s, i, function);
+    }
     return call;
 }
 
@@ -159,7 +162,7 @@ static int handed_over(const struct stretch *s, size_t i, unsigned holder)
 }
 
 /* A tag that was put aside in a register: looks for a function that takes tags and is given it. */
-static void judge_holder(const struct stretch *s, size_t start, size_t end, uint32_t value, unsigned holder)
+static void judge_holder(struct stretch *s, size_t start, size_t end, uint32_t value, unsigned holder)
 {
     uint32_t rva = s->rva + (uint32_t)start;
     bool found = false;
@@ -178,7 +181,7 @@ static void judge_holder(const struct stretch *s, size_t start, size_t end, uint
         driver_code_found(s->code, value, rva, DRIVER_ARGUMENT_NONE, CALL_NONE, 0);
 }
 
-static void judge(const struct stretch *s, size_t start, size_t end, uint32_t value, int argument)
+static void judge(struct stretch *s, size_t start, size_t end, uint32_t value, int argument)
 {
     unsigned function = POOL_FUNCTION_NONE;
     enum driver_call call = argument == DRIVER_ARGUMENT_NONE ? CALL_NONE : next_call(s, end, &function);
@@ -189,7 +192,7 @@ static void judge(const struct stretch *s, size_t start, size_t end, uint32_t va
 /* --- instructions that hold a number --- */
 
 /* Whether the next call is to a function whose tag is that argument. */
-static bool is_given(const struct stretch *s, size_t end, int argument)
+static bool is_given(struct stretch *s, size_t end, int argument)
 {
     unsigned function;
 
@@ -317,7 +320,8 @@ void driver_scan_x86(struct driver_code *code, const struct pe_section *section)
                         .at = code->pe->bytes + section->file_at,
                         .length = section->size,
                         .rva = section->rva,
-                        .is_64 = code->pe->machine == PE_X64};
+                        .is_64 = code->pe->machine == PE_X64,
+                        .effort = DRIVER_EFFORT(section->size)};
     size_t i = 0;
 
     for (; i + sizeof(lanes) + 3 <= s.length; i += sizeof(lanes)) {

@@ -79,23 +79,27 @@ static void add_names(struct buffer *words, const struct driver_index *index, co
         buffer_printf(words, " and %zu more", uses->names - shown);
 }
 
-static void add_description(struct buffer *words, const struct driver_index *index, const struct driver_use *use)
+/* What one file says it is, and how the tag was found; of several files only the latter. */
+static void add_description(struct buffer *words, const struct driver_index *index, const struct driver_uses *uses)
 {
     static const char *const how[EVIDENCES] = {
-        [EVIDENCE_ALLOCATION] = "its code allocates under this tag",
-        [EVIDENCE_PREPARATION] = "its code prepares blocks under this tag",
-        [EVIDENCE_FREE] = "its code frees blocks of this tag",
-        [EVIDENCE_ARGUMENT] = "its code passes this tag on",
-        [EVIDENCE_CODE] = "perhaps: the tag stands in its code",
-        [EVIDENCE_DATA] = "perhaps: the tag stands in its data",
+        [EVIDENCE_ALLOCATION] = "code allocates under this tag",
+        [EVIDENCE_PREPARATION] = "code prepares blocks under this tag",
+        [EVIDENCE_FREE] = "code frees blocks of this tag",
+        [EVIDENCE_ARGUMENT] = "code passes this tag on",
+        [EVIDENCE_CODE] = "code holds this tag, perhaps as such",
+        [EVIDENCE_DATA] = "data holds this tag, perhaps as such",
     };
-    const struct driver_file *file = &index->files[use->file];
+    const struct driver_file *file = &index->files[uses->uses[0].file];
 
+    if (uses->names > 1) {
+        buffer_printf(words, "their %s", how[uses->uses[0].best]);
+        return;
+    }
     buffer_add_string(words, file->description);
     if (*file->company)
         buffer_printf(words, "%s%s%s", *file->description ? " (" : "", file->company, *file->description ? ")" : "");
-    buffer_add_string(words, *file->description || *file->company ? "; " : "");
-    buffer_add_string(words, how[use->best]);
+    buffer_printf(words, "%sits %s", *file->description || *file->company ? "; " : "", how[uses->uses[0].best]);
 }
 
 /* Only the files with the best evidence there is are named, and only code speaks for several. */
@@ -123,7 +127,7 @@ static void add_owner(struct driver_index *index, uint32_t tag)
         add_names(&index->words, index, &uses);
         owner.driver_length = index->words.length - owner.driver_at;
         owner.description_at = index->words.length;
-        add_description(&index->words, index, &uses.uses[0]);
+        add_description(&index->words, index, &uses);
         owner.description_length = index->words.length - owner.description_at;
         ARRAY_RESERVE(index->owners, index->owner_capacity, index->owner_count + 1);
         index->owners[index->owner_count++] = owner;

@@ -225,6 +225,34 @@ static void usage_and_help_name_every_option(void **state)
     buffer_free(&b);
 }
 
+/* Values that stand alone, as many as there are, before, between and behind options. */
+static void a_list_may_stand_alone(void **state)
+{
+    static const struct option alone[] = {
+        {NULL, NULL, OPTION_FILES, AT(include), "TAG", NULL, "tags", true, false},
+        {NULL, "--since", OPTION_TEXT, AT(since), "TIME", NULL, "a time", false, false},
+        {0},
+    };
+    char *argv[] = {"Ab", "Cd", "--since", "now", "Ef", "--", "-Gh", "--since"};
+    struct values values = {.type = 0};
+    struct buffer b = {0};
+    struct error err;
+
+    UNUSED(state);
+    assert_int_equal(options_parse(alone, 8, argv, &values, &err), PARSED);
+    assert_int_equal(values.include.count, 5);
+    assert_string_equal(values.include.items[0], "Ab");
+    assert_string_equal(values.include.items[2], "Ef");
+    assert_string_equal(values.include.items[3], "-Gh");
+    assert_string_equal(values.include.items[4], "--since");
+    assert_string_equal(values.since, "now");
+    free(values.include.items);
+    assert_int_equal(options_parse(alone, 0, argv, &values, &err), PARSED_WRONG);
+    assert_string_equal(err.text, "the following arguments are required: TAG");
+    options_add_usage(&b, "x", alone);
+    assert_buffer(&b, "usage: poolmonviz x TAG ... [--since TIME]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,6 +268,7 @@ int main(void)
         cmocka_unit_test(required_options_are_asked_for_before_unknown_ones),
         cmocka_unit_test(help_comes_before_what_is_wrong_behind_it),
         cmocka_unit_test(usage_and_help_name_every_option),
+        cmocka_unit_test(a_list_may_stand_alone),
     };
 
     return RUN(tests);

@@ -82,6 +82,46 @@ static void near_is_case_blanks_or_one_character(void **state)
     assert_false(tag_is_near(TEXT("    "), TEXT("  ")));
 }
 
+static void check_bytes(struct text tag, uint32_t expected)
+{
+    uint32_t bytes;
+
+    assert_true(tag_bytes(tag, &bytes));
+    assert_int_equal(bytes, expected);
+}
+
+static void bytes_are_as_debuggers_have_them(void **state)
+{
+    UNUSED(state);
+    check_bytes(TEXT("MFeS"), 0x5365464D);
+    check_bytes(TEXT("Ab"), 0x20206241);                         // filled up with blanks
+    check_bytes(TEXT("ab\0\0"), 0x00006261);                     // but not where NULs say so
+    check_bytes(TEXT("ab\xE2\x90\x80\xE2\x90\x80"), 0x00006261); // their pictures: U+2400
+    check_bytes(TEXT("a\xE2\x82\xACzz"), 0x7A7A8061);            // the euro is 0x80 in Windows-1252
+    check_bytes(TEXT("Fil\xC3\xA5"), 0x656C6946);                // 0xE5 is 'e' with the bit that protects
+}
+
+static void longer_names_and_other_alphabets_are_no_tags(void **state)
+{
+    uint32_t bytes;
+
+    UNUSED(state);
+    assert_false(tag_bytes(TEXT(""), &bytes));
+    assert_false(tag_bytes(TEXT("Files"), &bytes));
+    assert_false(tag_bytes(TEXT("\xD0\x9F\xD1\x83"), &bytes)); // Cyrillic
+}
+
+static void bytes_become_text_again(void **state)
+{
+    struct buffer b = {0};
+
+    UNUSED(state);
+    tag_add_bytes(&b, 0x5365464D);
+    assert_buffer(&b, "MFeS");
+    tag_add_bytes(&b, 0x00806261);
+    assert_buffer(&b, "ab\xE2\x82\xAC\0");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -91,6 +131,9 @@ int main(void)
         cmocka_unit_test(control_characters_are_shown_as_their_pictures),
         cmocka_unit_test(east_asian_characters_are_two_columns_wide),
         cmocka_unit_test(near_is_case_blanks_or_one_character),
+        cmocka_unit_test(bytes_are_as_debuggers_have_them),
+        cmocka_unit_test(longer_names_and_other_alphabets_are_no_tags),
+        cmocka_unit_test(bytes_become_text_again),
     };
 
     return RUN(tests);

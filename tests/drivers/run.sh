@@ -1,0 +1,17 @@
+#!/bin/sh
+# Compares tests/data/drivers with what make_drivers writes, so that nobody edits them but there.
+#
+#     run.sh MAKE_DRIVERS              prints what differs and ends with 1
+#     run.sh --update MAKE_DRIVERS     writes them anew
+set -eu
+
+data=$(cd "$(dirname "$0")/../data" && pwd)/drivers
+if [ "${1-}" = --update ]; then
+    rm -rf "$data"
+    "$2" "$data"
+    exit 0
+fi
+work=$(mktemp -d "${TMPDIR:-/tmp}/drivers.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+"$1" "$work/drivers"
+diff -r "$work/drivers" "$data"

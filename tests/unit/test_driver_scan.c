@@ -1,0 +1,521 @@
+/* Tags in machine code written by hand: what is found, where, and what it is taken for. */
+#include "helper.h"
+
+#include "../drivers/driver_fixture.h"
+#include "formats/driver_scan.h"
+#include "model/pool_functions.h"
+
+enum { ALLOC, FREE, DBGPRINT, FLT_ALLOC, LOOKASIDE, LOOKASIDE_EX, OB_DEREF };
+
+static struct fixture driver(uint16_t machine)
+{
+    return (struct fixture){.machine = machine,
+                            .imports = {"ExAllocatePoolWithTag", "ExFreePoolWithTag", "DbgPrint",
+                                        "FltAllocatePoolAlignedWithTag", "ExInitializeNPagedLookasideList",
+                                        "ExInitializeLookasideListEx", "ObfDereferenceObjectWithTag"}};
+}
+
+static void scan(struct fixture *f, struct driver_index *index)
+{
+    struct buffer bytes = {0};
+    struct error err;
+    struct pe pe;
+    struct driver_file file = {.path = strdup("a.sys"), .name = strdup("a.sys")};
+
+    file.company = strdup("");
+    file.description = strdup("");
+    file.version = strdup("");
+    fixture_build(f, &bytes);
+    assert_true(pe_open(&pe, (const unsigned char *)bytes.bytes, bytes.length, &err));
+    assert_true(driver_scan(&pe, driver_index_add(index, &file), index));
+    buffer_free(&bytes);
+}
+
+static uint32_t tag_of(const char *tag)
+{
+    return pe_32((const unsigned char *)tag);
+}
+
+/* That the driver holds the tag once, there, as that, given to that function. */
+static void check_one(struct fixture f, const char *tag, uint32_t rva, enum evidence evidence, const char *function)
+{
+    struct driver_index index = {0};
+    size_t count;
+    const struct driver_site *sites;
+
+    scan(&f, &index);
+    driver_index_finish(&index);
+    sites = driver_index_sites(&index, tag_of(tag), &count);
+    assert_int_equal(count, 1);
+    assert_int_equal(sites->rva, rva);
+    assert_int_equal(sites->evidence, evidence);
+    assert_int_equal(sites->function, function ? pool_function_find(text_of(function)) : POOL_FUNCTION_NONE);
+    driver_index_free(&index);
+}
+
+static void check_none(struct fixture f)
+{
+    struct driver_index index = {0};
+
+    scan(&f, &index);
+    assert_int_equal(index.site_count, 0);
+    driver_index_free(&index);
+}
+
+/* --- x64 --- */
+
+static void third_argument_of_an_allocation(void **state)
+{
+    struct fixture f = driver(FIXTURE_X64);
+    uint32_t at;
+
+    UNUSED(state);
+    CODE(&f, "\x33\xC9\xBA\x80\x00\x00\x00"); // xor ecx, ecx; mov edx, 128
+    at = CODE(&f, "\x41\xB8MFeS");            // mov r8d, tag
+    fixture_call(&f, ALLOC);
+    check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
+}
+
+static void fourth_argument_of_the_filter_managers(void **state)
+{
+    struct fixture f = driver(FIXTURE_X64);
+    uint32_t at = CODE(&f, "\x41\xB9MFeS"); // mov r9d, tag
+
+    UNUSED(state);
+    fixture_call(&f, FLT_ALLOC);
+    check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "FltAllocatePoolAlignedWithTag");
+}
+
+static void second_argument_of_a_free(void **state)
+{
+    struct fixture f = driver(FIXTURE_X64);
+    uint32_t at = CODE(&f, "\xBAMFeS"); // mov edx, tag
+
+    UNUSED(state);
+    CODE(&f, "\x48\x8B\xCB\x48"); // mov rcx, rbx; a prefix that Windows 10 puts before calls
+    fixture_call(&f, FREE);
+    check_one(f, "MFeS", at, EVIDENCE_FREE, "ExFreePoolWithTag");
+}
+
+static void arguments_on_the_stack(void **state)
+{
+    struct fixture f = driver(FIXTURE_X64);
+    uint32_t at = CODE(&f, "\xC7\x44\x24\x28MFeS"); // mov [rsp+28h], tag
+
+    UNUSED(state);
+    fixture_call(&f, LOOKASIDE);
+    check_one(f, "MFeS", at, EVIDENCE_PREPARATION, "ExInitializeNPagedLookasideList");
+    f = driver(FIXTURE_X64);
+    at = CODE(&f, "\xC7\x44\x24\x30MFeS");
+    fixture_call(&f, LOOKASIDE_EX);
+    check_one(f, "MFeS", at, EVIDENCE_PREPARATION, "ExInitializeLookasideListEx");
+}
+
+static void tag_that_waits_in_a_register(void **state)
+{
+    struct fixture f = driver(FIXTURE_X64);
+    uint32_t at = CODE(&f, "\xBBMFeS"); // mov ebx, tag
+
+    UNUSED(state);
+    fixture_call(&f, DBGPRINT);
+    CODE(&f, "\x44\x8B\xC3"); // mov r8d, ebx
+    fixture_call(&f, ALLOC);
+    check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
+    f = driver(FIXTURE_X64);
+    at = CODE(&f, "\x41\xBEMFeS"); // mov r14d, tag
+    CODE(&f, "\x44\x89\xF2");      // mov edx, r14d
+    fixture_call(&f, FREE);
+    check_one(f, "MFeS", at, EVIDENCE_FREE, "ExFreePoolWithTag");
+    f = driver(FIXTURE_X64);
+    at = CODE(&f, "\xBDMFeS");    // mov ebp, tag
+    CODE(&f, "\x89\x6C\x24\x28"); // mov [rsp+28h], ebp
+    fixture_call(&f, LOOKASIDE);
+    check_one(f, "MFeS", at, EVIDENCE_PREPARATION, "ExInitializeNPagedLookasideList");
+}
+
+static void call_through_a_register(void **state)
+{
+    struct fixture f = driver(FIXTURE_X64);
+    uint32_t at;
+
+    UNUSED(state);
+    CODE(&f, "\x48\x8B\x35"); // mov rsi, [slot]
+    fixture_operand(&f, ALLOC);
+    at = CODE(&f, "\x41\xB8MFeS");
+    CODE(&f, "\xFF\xD6"); // call rsi
+    check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
+    f = driver(FIXTURE_X64);
+    CODE(&f, "\x48\x8B\x35"); // rsi is DbgPrint
+    fixture_operand(&f, DBGPRINT);
+    CODE(&f, "\x4C\x8B\x35"); // r14 is the allocation
+    fixture_operand(&f, ALLOC);
+    at = CODE(&f, "\x41\xB8MFeS");
+    CODE(&f, "\x41\xFF\xD6"); // call r14
+    check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
+}
+
+static void call_guarded_against_speculation(void **state)
+{
+    struct fixture f = driver(FIXTURE_X64);
+    uint32_t at = CODE(&f, "\x41\xB8MFeS");
+
+    UNUSED(state);
+    CODE(&f, "\x4C\x8B\x15"); // mov r10, [slot]; call guard
+    fixture_operand(&f, ALLOC);
+    fixture_call_code(&f, FIXTURE_TEXT);
+    check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
+}
+
+static void call_through_a_jump_of_the_linkers(void **state)
+{
+    struct fixture f = driver(FIXTURE_X64);
+    uint32_t at, thunk = CODE(&f, "\xFF\x25");
+
+    UNUSED(state);
+    fixture_operand(&f, ALLOC);
+    at = CODE(&f, "\x41\xB8MFeS");
+    fixture_call_code(&f, thunk);
+    CODE(&f, "\x90\x90\x90\x90\x90\x90\x90\x90");
+    check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
+}
+
+static void jump_as_the_last_call(void **state)
+{
+    struct fixture f = driver(FIXTURE_X64);
+    uint32_t at = CODE(&f, "\xBAMFeS");
+
+    UNUSED(state);
+    CODE(&f, "\x48\xFF\x25"); // jmp [slot]
+    fixture_operand(&f, FREE);
+    check_one(f, "MFeS", at, EVIDENCE_FREE, "ExFreePoolWithTag");
+}
+
+static void kernel_calls_its_own_export(void **state)
+{
+    struct fixture f = {.machine = FIXTURE_X64, .exports = {"ExAllocatePoolWithTag"}, .export_rvas = {FIXTURE_TEXT}};
+    uint32_t at;
+
+    UNUSED(state);
+    CODE(&f, "\x48\x8B\xC4\xC3"); // what is exported
+    at = CODE(&f, "\x41\xB8MFeS");
+    fixture_call_code(&f, FIXTURE_TEXT);
+    check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
+}
+
+static void functions_of_the_drivers_own_and_of_wdf(void **state)
+{
+    struct fixture f = driver(FIXTURE_X64);
+    uint32_t at = CODE(&f, "\xB9MFeS"); // mov ecx, tag
+
+    UNUSED(state);
+    fixture_call_code(&f, FIXTURE_TEXT);
+    check_one(f, "MFeS", at, EVIDENCE_ARGUMENT, NULL);
+    f = driver(FIXTURE_X64);
+    at = CODE(&f, "\x41\xB9MFeS");
+    CODE(&f, "\xFF\x90\x40\x06\x00\x00"); // call [rax+640h]
+    check_one(f, "MFeS", at, EVIDENCE_ARGUMENT, NULL);
+}
+
+/* As bytes to allocate, say: printable by chance. */
+static void another_argument_than_the_tag_is_other_code(void **state)
+{
+    struct fixture f = driver(FIXTURE_X64);
+    uint32_t at = CODE(&f, "\xBAMFeS");
+
+    UNUSED(state);
+    fixture_call(&f, ALLOC);
+    check_one(f, "MFeS", at, EVIDENCE_CODE, NULL);
+}
+
+static void only_the_next_call_is_given_it(void **state)
+{
+    struct fixture f = driver(FIXTURE_X64);
+    uint32_t at = CODE(&f, "\x41\xB8MFeS");
+
+    UNUSED(state);
+    fixture_call(&f, DBGPRINT);
+    fixture_call(&f, ALLOC);
+    check_one(f, "MFeS", at, EVIDENCE_CODE, NULL);
+}
+
+static void tag_of_a_reference_is_told_apart(void **state)
+{
+    struct fixture f = driver(FIXTURE_X64);
+    uint32_t at = CODE(&f, "\xBAMFeS");
+
+    UNUSED(state);
+    fixture_call(&f, OB_DEREF);
+    check_one(f, "MFeS", at, EVIDENCE_REFERENCE, "ObfDereferenceObjectWithTag");
+}
+
+static void protecting_bit_is_left_out(void **state)
+{
+    struct fixture f = driver(FIXTURE_X64);
+    uint32_t at = CODE(&f, "\xBAMFe\xD3"); // 'S' | 0x80
+
+    UNUSED(state);
+    fixture_call(&f, FREE);
+    check_one(f, "MFeS", at, EVIDENCE_FREE, "ExFreePoolWithTag");
+}
+
+static void odd_tags_count_only_where_they_are_given(void **state)
+{
+    struct fixture f = driver(FIXTURE_X64);
+    uint32_t at = CODE(&f, "\x41\xB8"
+                           "abc\0");
+
+    UNUSED(state);
+    fixture_call(&f, ALLOC);
+    check_one(f, "abc\0", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
+    f = driver(FIXTURE_X64);
+    CODE(&f, "\x41\xB8"
+             "abc\0");
+    fixture_call_code(&f, FIXTURE_TEXT);
+    CODE(&f, "\xBAMFe\xD3");
+    fixture_call(&f, DBGPRINT);
+    check_none(f);
+}
+
+static void store_into_memory_is_other_code(void **state)
+{
+    struct fixture f = driver(FIXTURE_X64);
+    uint32_t at = CODE(&f, "\xC7\x45\xB8MFeS"); // mov [rbp-48h], tag; B8 is no mov of its own
+
+    UNUSED(state);
+    fixture_call(&f, ALLOC);
+    check_one(f, "MFeS", at, EVIDENCE_CODE, NULL);
+    f = driver(FIXTURE_X64);
+    at = CODE(&f, "\xC7\x84\x24\x90\x00\x00\x00MFeS"); // mov [rsp+90h], tag
+    CODE(&f, "\x90");
+    check_one(f, "MFeS", at, EVIDENCE_CODE, NULL);
+}
+
+static void numbers_of_other_sizes_are_none(void **state)
+{
+    struct fixture f = driver(FIXTURE_X64);
+
+    UNUSED(state);
+    CODE(&f, "\x48\xB8MFeSMFeS\x90\x90\x90");   // mov rax, 64 bits
+    CODE(&f, "\x66\xC7\x44\x24\x28MF\x90\x90"); // mov word [rsp+28h], 16 bits
+    CODE(&f, "\x68MFeS\x90\x90\x90\x90\x90");   // push: no argument is pushed in 64 bits
+    check_none(f);
+}
+
+/* --- x86 --- */
+
+static void pushed_to_an_allocation(void **state)
+{
+    struct fixture f = driver(FIXTURE_X86);
+    uint32_t at = CODE(&f, "\x68MFeS"); // push tag
+
+    UNUSED(state);
+    CODE(&f, "\x68\x80\x00\x00\x00\x6A\x01"); // push 128; push 1
+    fixture_call(&f, ALLOC);
+    check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
+}
+
+static void pushed_and_called_through_a_register(void **state)
+{
+    struct fixture f = driver(FIXTURE_X86);
+    uint32_t at;
+
+    UNUSED(state);
+    CODE(&f, "\x8B\x3D"); // mov edi, [slot]
+    fixture_operand(&f, ALLOC);
+    at = CODE(&f, "\xBEMFeS");            // mov esi, tag
+    CODE(&f, "\x56\x6A\x10\x6A\x00");     // push esi; push 16; push 0
+    CODE(&f, "\xFF\xD7\x90\x90\x90\x90"); // call edi
+    check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
+}
+
+/* Old drivers keep their texts among the code, and 'h' is push. */
+static void push_within_text_is_none(void **state)
+{
+    struct fixture f = driver(FIXTURE_X86);
+
+    UNUSED(state);
+    CODE(&f, "\xCC\xCCThe path of the file\0");
+    CODE(&f, "hello\0\xCC\xCC");
+    check_none(f);
+}
+
+static void push_behind_text_is_found(void **state)
+{
+    struct fixture f = driver(FIXTURE_X86);
+    uint32_t at;
+
+    UNUSED(state);
+    CODE(&f, "PQRSTUVW"); // eight instructions that are letters
+    at = CODE(&f, "\x68MFeSj@");
+    fixture_call(&f, ALLOC);
+    check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
+}
+
+/* --- ARM64 --- */
+
+static void halves_with_other_code_between(void **state)
+{
+    struct fixture f = driver(FIXTURE_ARM64);
+    uint32_t at = fixture_movz(&f, 2, "MFeS");
+
+    UNUSED(state);
+    fixture_word(&f, 0xAA1303E1); // mov x1, x19
+    fixture_word(&f, 0x52800020); // mov w0, 1
+    fixture_movk(&f, 2, "MFeS");
+    fixture_call(&f, ALLOC);
+    check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
+}
+
+static void halves_the_other_way_round(void **state)
+{
+    struct fixture f = driver(FIXTURE_ARM64);
+    uint32_t at = fixture_word(&f, 0x52A00000 | ('e' | 'S' << 8) << 5 | 1); // movz w1, high, lsl 16
+
+    UNUSED(state);
+    fixture_word(&f, 0x72800000 | ('M' | 'F' << 8) << 5 | 1); // movk w1, low
+    fixture_call(&f, FREE);
+    check_one(f, "MFeS", at, EVIDENCE_FREE, "ExFreePoolWithTag");
+}
+
+static void halves_of_two_registers_are_no_tag(void **state)
+{
+    struct fixture f = driver(FIXTURE_ARM64);
+
+    UNUSED(state);
+    fixture_movz(&f, 3, "MFeS");
+    fixture_movk(&f, 2, "MFeS");
+    fixture_call(&f, ALLOC);
+    fixture_word(&f, 0xD2800000 | ('M' | 'F' << 8) << 5 | 4); // movz x4: 64 bits
+    fixture_movk(&f, 4, "MFeS");
+    check_none(f);
+}
+
+static void literal_among_the_code(void **state)
+{
+    struct fixture f = driver(FIXTURE_ARM64);
+    uint32_t at = fixture_word(&f, 0x18000000 | 5 << 5 | 2); // ldr w2, five instructions on
+
+    UNUSED(state);
+    fixture_call(&f, ALLOC);
+    fixture_word(&f, 0xD65F03C0); // ret
+    fixture_word(&f, tag_of("MFeS"));
+    check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
+}
+
+static void arm_tag_that_waits_in_a_register(void **state)
+{
+    struct fixture f = driver(FIXTURE_ARM64);
+    uint32_t at = fixture_movz(&f, 20, "MFeS");
+
+    UNUSED(state);
+    fixture_movk(&f, 20, "MFeS");
+    fixture_call(&f, DBGPRINT);
+    fixture_word(&f, 0x2A1403E2); // mov w2, w20
+    fixture_call(&f, ALLOC);
+    check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
+}
+
+static void arm_seventh_argument(void **state)
+{
+    struct fixture f = driver(FIXTURE_ARM64);
+    uint32_t at = fixture_movz(&f, 6, "MFeS");
+
+    UNUSED(state);
+    fixture_movk(&f, 6, "MFeS");
+    fixture_call(&f, LOOKASIDE_EX);
+    check_one(f, "MFeS", at, EVIDENCE_PREPARATION, "ExInitializeLookasideListEx");
+}
+
+static void arm_call_through_a_jump_of_the_linkers(void **state)
+{
+    struct fixture f = driver(FIXTURE_ARM64);
+    uint32_t at, thunk = fixture_here(&f);
+
+    UNUSED(state);
+    fixture_word(&f, 0x90000010 | 1u << 29); // adrp x16, next page
+    fixture_word(&f, 0xF9400210);            // ldr x16, [x16]
+    fixture_word(&f, 0xD61F0200);            // br x16
+    at = fixture_movz(&f, 2, "MFeS");
+    fixture_movk(&f, 2, "MFeS");
+    fixture_call_code(&f, thunk);
+    check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
+}
+
+static void arm_functions_of_its_own(void **state)
+{
+    struct fixture f = driver(FIXTURE_ARM64);
+    uint32_t at = fixture_movz(&f, 0, "MFeS");
+
+    UNUSED(state);
+    fixture_movk(&f, 0, "MFeS");
+    fixture_call_code(&f, FIXTURE_TEXT);
+    fixture_word(&f, 0xD65F03C0);
+    fixture_word(&f, 0xD65F03C0);
+    check_one(f, "MFeS", at, EVIDENCE_ARGUMENT, NULL);
+}
+
+/* --- data --- */
+
+static void constant_in_data(void **state)
+{
+    struct fixture f = driver(FIXTURE_X64);
+    uint32_t at;
+
+    UNUSED(state);
+    DATA(&f, "\x01\0\0\0\0\0\0\0\x20\0\0\0\0\0\0\0");
+    at = DATA(&f, "MFeS");
+    DATA(&f, "\0\0\0\0");
+    check_one(f, "MFeS", at, EVIDENCE_DATA, NULL);
+}
+
+static void longer_and_crooked_texts_are_none(void **state)
+{
+    struct fixture f = driver(FIXTURE_X64);
+
+    UNUSED(state);
+    DATA(&f, "MFeSx\0\0\0");
+    DATA(&f, "\0\0\0xMFeS\0\0\0\0");
+    DATA(&f, "\0\0MFeS\0\0"); // not on a multiple of four
+    DATA(&f, "M\0F\0e\0S\0"); // UTF-16
+    check_none(f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(third_argument_of_an_allocation),
+        cmocka_unit_test(fourth_argument_of_the_filter_managers),
+        cmocka_unit_test(second_argument_of_a_free),
+        cmocka_unit_test(arguments_on_the_stack),
+        cmocka_unit_test(tag_that_waits_in_a_register),
+        cmocka_unit_test(call_through_a_register),
+        cmocka_unit_test(call_guarded_against_speculation),
+        cmocka_unit_test(call_through_a_jump_of_the_linkers),
+        cmocka_unit_test(jump_as_the_last_call),
+        cmocka_unit_test(kernel_calls_its_own_export),
+        cmocka_unit_test(functions_of_the_drivers_own_and_of_wdf),
+        cmocka_unit_test(another_argument_than_the_tag_is_other_code),
+        cmocka_unit_test(only_the_next_call_is_given_it),
+        cmocka_unit_test(tag_of_a_reference_is_told_apart),
+        cmocka_unit_test(protecting_bit_is_left_out),
+        cmocka_unit_test(odd_tags_count_only_where_they_are_given),
+        cmocka_unit_test(store_into_memory_is_other_code),
+        cmocka_unit_test(numbers_of_other_sizes_are_none),
+        cmocka_unit_test(pushed_to_an_allocation),
+        cmocka_unit_test(pushed_and_called_through_a_register),
+        cmocka_unit_test(push_within_text_is_none),
+        cmocka_unit_test(push_behind_text_is_found),
+        cmocka_unit_test(halves_with_other_code_between),
+        cmocka_unit_test(halves_the_other_way_round),
+        cmocka_unit_test(halves_of_two_registers_are_no_tag),
+        cmocka_unit_test(literal_among_the_code),
+        cmocka_unit_test(arm_tag_that_waits_in_a_register),
+        cmocka_unit_test(arm_seventh_argument),
+        cmocka_unit_test(arm_call_through_a_jump_of_the_linkers),
+        cmocka_unit_test(arm_functions_of_its_own),
+        cmocka_unit_test(constant_in_data),
+        cmocka_unit_test(longer_and_crooked_texts_are_none),
+    };
+
+    return RUN(tests);
+}

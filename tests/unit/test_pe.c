@@ -1,0 +1,302 @@
+/* PE files made by hand, sound and damaged: headers, tables, version. */
+#include "helper.h"
+
+#include "../drivers/driver_fixture.h"
+#include "formats/driver_scan.h"
+#include "formats/pe_tables.h"
+#include "formats/pe_version.h"
+
+#define HEADER 0x80u
+#define DIRECTORIES(is_64) (HEADER + 24u + ((is_64) ? 112u : 96u))
+#define SECTIONS (DIRECTORIES(true) + 128u)
+
+static struct fixture driver(void)
+{
+    return (struct fixture){.machine = FIXTURE_X64,
+                            .module = "fltmgr.sys",
+                            .imports = {"FltRegisterFilter", "ExAllocatePoolWithTag"},
+                            .exports = {"DllInitialize", "DllUnload"},
+                            .export_rvas = {0x1010, 0x1020},
+                            .company = "Example Corp",
+                            .description = "Example filter",
+                            .version = {3, 2, 1, 4567}};
+}
+
+/* The bytes are the caller's, in a block as long as they are, so that a sanitizer sees a read behind their end. */
+static unsigned char *build(struct fixture f, size_t length)
+{
+    struct buffer b = {0};
+    unsigned char *bytes;
+
+    fixture_build(&f, &b);
+    bytes = malloc(length ? length : 1);
+    memcpy(bytes, b.bytes, length < b.length ? length : b.length);
+    buffer_free(&b);
+    return bytes;
+}
+
+static void headers_and_sections(void **state)
+{
+    unsigned char *bytes = build(driver(), FIXTURE_BYTES);
+    struct error err;
+    struct pe pe;
+
+    UNUSED(state);
+    assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
+    assert_int_equal(pe.machine, PE_X64);
+    assert_true(pe.is_64 && pe.is_native);
+    assert_int_equal(pe.image_base, FIXTURE_BASE);
+    assert_int_equal(pe.linked, FIXTURE_STAMP);
+    assert_int_equal(pe.section_count, 4);
+    assert_string_equal(pe.sections[0].name, ".text");
+    assert_true(pe.sections[0].is_code && !pe.sections[0].is_data);
+    assert_true(!pe.sections[1].is_code && pe.sections[1].is_data);
+    assert_ptr_equal(pe_at(&pe, 0x1004, 4), bytes + 0x404);
+    assert_null(pe_at(&pe, 0x1000 + FIXTURE_SECTION - 3, 4));
+    assert_null(pe_at(&pe, 0x900, 1));
+    assert_int_equal(pe_rest(&pe, 0x1000 + FIXTURE_SECTION - 3), 3);
+    free(bytes);
+}
+
+static void hash_in_place_of_the_time(void **state)
+{
+    struct fixture f = driver();
+    unsigned char *bytes;
+    struct error err;
+    struct pe pe;
+
+    UNUSED(state);
+    f.is_reproducible = true;
+    bytes = build(f, FIXTURE_BYTES);
+    assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
+    assert_int_equal(pe.linked, 0);
+    free(bytes);
+}
+
+static void list_import(void *context, const struct pe_import *import)
+{
+    buffer_printf(context, "%.*s!%.*s %x\n", (int)import->module.length, import->module.at, (int)import->name.length,
+                  import->name.at, import->slot);
+}
+
+static void list_export(void *context, const struct pe_export *export)
+{
+    buffer_printf(context, "%.*s %x\n", (int)export->name.length, export->name.at, export->rva);
+}
+
+static void imports_and_exports(void **state)
+{
+    unsigned char *bytes = build(driver(), FIXTURE_BYTES);
+    struct buffer b = {0};
+    struct error err;
+    struct pe pe;
+
+    UNUSED(state);
+    assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
+    pe_imports(&pe, list_import, &b);
+    assert_buffer(&b, "fltmgr.sys!FltRegisterFilter 2000\nfltmgr.sys!ExAllocatePoolWithTag 2008\n");
+    pe_exports(&pe, list_export, &b);
+    assert_buffer(&b, "DllInitialize 1010\nDllUnload 1020\n");
+    free(bytes);
+}
+
+static void slots_of_32_bits(void **state)
+{
+    struct fixture f = driver();
+    unsigned char *bytes;
+    struct buffer b = {0};
+    struct error err;
+    struct pe pe;
+
+    UNUSED(state);
+    f.machine = FIXTURE_X86;
+    bytes = build(f, FIXTURE_BYTES);
+    assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
+    assert_int_equal(pe.image_base, FIXTURE_BASE);
+    pe_imports(&pe, list_import, &b);
+    assert_buffer(&b, "fltmgr.sys!FltRegisterFilter 2000\nfltmgr.sys!ExAllocatePoolWithTag 2004\n");
+    free(bytes);
+}
+
+static void version_says_who_and_what(void **state)
+{
+    unsigned char *bytes = build(driver(), FIXTURE_BYTES);
+    struct pe_version version = {0};
+    struct error err;
+    struct pe pe;
+
+    UNUSED(state);
+    assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
+    assert_true(pe_version(&pe, &version));
+    assert_text(buffer_text(&version.company), "Example Corp");
+    assert_text(buffer_text(&version.description), "Example filter");
+    assert_text(buffer_text(&version.version), "3.2.1.4567");
+    pe_version_free(&version);
+    free(bytes);
+}
+
+/* Looks at all there is; the sanitizers say whether it stays within the bytes. */
+static void look_at(const unsigned char *bytes, size_t length)
+{
+    struct driver_index index = {0};
+    struct driver_file file = {0};
+    struct pe_version version = {0};
+    struct error err;
+    struct pe pe;
+
+    if (pe_open(&pe, bytes, length, &err)) {
+        driver_facts_of(&pe);
+        driver_scan(&pe, driver_index_add(&index, &file), &index);
+        pe_version(&pe, &version);
+    }
+    driver_index_free(&index);
+    pe_version_free(&version);
+}
+
+static void cut_at_any_length(void **state)
+{
+    struct error err;
+    struct pe pe;
+
+    UNUSED(state);
+    for (size_t length = 0; length <= FIXTURE_BYTES; length += length < 0x400 ? 1 : 37) {
+        unsigned char *bytes = build(driver(), length);
+
+        look_at(bytes, length);
+        if (length < HEADER + 24 + 72)
+            assert_false(pe_open(&pe, bytes, length, &err));
+        free(bytes);
+    }
+}
+
+/* Each byte of the headers and tables in turn becomes 0xFF, 0x80 or 0. */
+static void any_byte_wrong(void **state)
+{
+    static const unsigned char values[] = {0xFF, 0x80, 0x00};
+    static const struct {
+        size_t from, to;
+    } parts[] = {{0x3C, 0x260}, {0xC00, 0xE00}, {0x1100, 0x1180}, {0x1C00, 0x1CC0}};
+    unsigned char *bytes = build(driver(), FIXTURE_BYTES);
+
+    UNUSED(state);
+    for (size_t p = 0; p < sizeof parts / sizeof *parts; p++)
+        for (size_t i = parts[p].from; i < parts[p].to; i++)
+            for (size_t v = 0; v < sizeof values; v++) {
+                unsigned char before = bytes[i];
+
+                bytes[i] = values[v];
+                look_at(bytes, FIXTURE_BYTES);
+                bytes[i] = before;
+            }
+    free(bytes);
+}
+
+static void section_within_another_is_not_looked_at_twice(void **state)
+{
+    struct fixture f = driver();
+    struct driver_index index = {0};
+    struct driver_file file = {0};
+    unsigned char *bytes;
+    struct error err;
+    struct pe pe;
+
+    UNUSED(state);
+    CODE(&f, "\x41\xB8MFeS");
+    fixture_call(&f, 1);
+    bytes = build(f, FIXTURE_BYTES);
+    for (size_t i = 1; i < 4; i++) { // all are code and stand where the first one does
+        put(bytes + SECTIONS + i * 40 + 20, 0x400, 4);
+        put(bytes + SECTIONS + i * 40 + 36, 0x60000020, 4);
+    }
+    assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
+    driver_scan(&pe, driver_index_add(&index, &file), &index);
+    assert_int_equal(index.site_count, 1);
+    driver_index_free(&index);
+    free(bytes);
+}
+
+static void count_import(void *context, const struct pe_import *import)
+{
+    UNUSED(import);
+    ++*(size_t *)context;
+}
+
+static void count_export(void *context, const struct pe_export *export)
+{
+    UNUSED(export);
+    ++*(size_t *)context;
+}
+
+static void counts_beyond_all_bounds_end(void **state)
+{
+    struct fixture f = driver();
+    unsigned char *bytes;
+    size_t count = 0;
+    struct error err;
+    struct pe pe;
+
+    UNUSED(state);
+    bytes = build(f, FIXTURE_BYTES);
+    put(bytes + HEADER + 6, 0xFFFF, 2);                   // sections
+    put(bytes + 0xC00 + 0x500 + 20, 0xFFFFFFFF, 4);       // exported functions
+    put(bytes + 0xC00 + 0x500 + 24, 0xFFFFFFFF, 4);       // and names
+    put(bytes + 0xC00 + 0x130, FIXTURE_RDATA + 0x160, 4); // a lookup table that is text, not ended for long
+    assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
+    assert_true(pe.section_count <= PE_SECTIONS_MOST);
+    pe_imports(&pe, count_import, &count);
+    assert_true(count <= PE_IMPORTS_MOST);
+    count = 0;
+    pe_exports(&pe, count_export, &count);
+    assert_true(count <= FIXTURE_SECTION / 4);
+    look_at(bytes, FIXTURE_BYTES);
+    free(bytes);
+}
+
+static void resources_that_lead_back_are_none(void **state)
+{
+    unsigned char *bytes = build(driver(), FIXTURE_BYTES);
+    struct pe_version version = {0};
+    struct error err;
+    struct pe pe;
+
+    UNUSED(state);
+    put(bytes + 0x1C00 + 24 + 20, 0x80000000, 4); // the names' level is the root again
+    assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
+    assert_false(pe_version(&pe, &version));
+    put(bytes + 0x1C00 + 24 + 20, 0x80000000 | 48, 4);
+    put(bytes + 0x1C00 + 48 + 20, 0x80000000, 4); // a folder where data should be
+    assert_false(pe_version(&pe, &version));
+    pe_version_free(&version);
+    free(bytes);
+}
+
+static void what_is_none_says_so(void **state)
+{
+    struct error err;
+    struct pe pe;
+
+    UNUSED(state);
+    assert_false(pe_open(&pe, (const unsigned char *)"text", 4, &err));
+    assert_string_equal(err.text, "is no Windows program");
+    assert_false(pe_open(&pe, (const unsigned char *)"MZ", 2, &err));
+    assert_string_equal(err.text, "is cut off within its headers: copy the file again");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(headers_and_sections),
+        cmocka_unit_test(hash_in_place_of_the_time),
+        cmocka_unit_test(imports_and_exports),
+        cmocka_unit_test(slots_of_32_bits),
+        cmocka_unit_test(version_says_who_and_what),
+        cmocka_unit_test(cut_at_any_length),
+        cmocka_unit_test(any_byte_wrong),
+        cmocka_unit_test(section_within_another_is_not_looked_at_twice),
+        cmocka_unit_test(counts_beyond_all_bounds_end),
+        cmocka_unit_test(resources_that_lead_back_are_none),
+        cmocka_unit_test(what_is_none_says_so),
+    };
+
+    return RUN(tests);
+}
