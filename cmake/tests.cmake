@@ -54,12 +54,22 @@ poolmonviz_warnings(make_drivers)
 poolmonviz_no_lto(make_drivers)
 add_test(NAME drivers/data-is-as-made COMMAND sh ${tests_dir}/drivers/run.sh $<TARGET_FILE:make_drivers>)
 
+# And one built by every compiler for Windows that is installed; skipped where there is none.
+add_test(NAME drivers/compiled COMMAND sh ${tests_dir}/drivers/compiled.sh $<TARGET_FILE:poolmonviz>)
+set_tests_properties(drivers/compiled PROPERTIES SKIP_RETURN_CODE 77)
+
 # What the capture file costs: tests/bench/bench.sh builds and runs it.
 add_executable(bench_capture EXCLUDE_FROM_ALL ${tests_dir}/bench/bench_capture.c ${tests_dir}/bench/bench_capture_machine.c
     ${PROJECT_SOURCE_DIR}/tools/make_capture_machine.c)
 target_link_libraries(bench_capture PRIVATE poolmonviz_core)
 poolmonviz_warnings(bench_capture)
 poolmonviz_lto_program(bench_capture)
+
+# What looking through drivers costs: tests/bench/drivers.sh builds and runs it.
+add_executable(bench_drivers EXCLUDE_FROM_ALL ${tests_dir}/bench/bench_drivers.c)
+target_link_libraries(bench_drivers PRIVATE poolmonviz_core)
+poolmonviz_warnings(bench_drivers)
+poolmonviz_lto_program(bench_drivers)
 
 # Floors: who may include whom.
 add_test(NAME floors COMMAND sh ${tests_dir}/floors.sh ${PROJECT_SOURCE_DIR}/src)

@@ -162,6 +162,8 @@ void driver_code_found(struct driver_code *code, uint32_t value, uint32_t rva, i
 
 /* --- data --- */
 
+/* Tables of the linker's, and the debugging information of compilers other than Microsoft's, whose sections are named by a
+ * slash and a number. */
 static bool is_tables(const struct pe_section *section)
 {
     static const char *const names[] = {".rsrc", ".reloc", ".pdata", ".xdata", ".edata", ".debug"};
@@ -169,7 +171,7 @@ static bool is_tables(const struct pe_section *section)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(section->name, names[i]) == 0)
             return true;
-    return false;
+    return section->name[0] == '/';
 }
 
 /* Four printable characters on a multiple of four, and none on either side. */

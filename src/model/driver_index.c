@@ -31,16 +31,30 @@ void driver_index_free(struct driver_index *index)
     for (size_t i = 0; i < index->file_count; i++)
         driver_file_free(&index->files[i]);
     free(index->files);
+    map_free(&index->names);
     free(index->sites);
     free(index->owners);
     buffer_free(&index->words);
     *index = (struct driver_index){0};
 }
 
+static size_t id_of_name(struct driver_index *index, const char *name)
+{
+    struct buffer lower = {0};
+    size_t id;
+
+    for (; *name; name++)
+        buffer_add_char(&lower, *name >= 'A' && *name <= 'Z' ? (char)(*name + 32) : *name);
+    id = map_intern(&index->names, buffer_text(&lower));
+    buffer_free(&lower);
+    return id;
+}
+
 size_t driver_index_add(struct driver_index *index, const struct driver_file *file)
 {
     ARRAY_RESERVE(index->files, index->file_capacity, index->file_count + 1);
     index->files[index->file_count] = *file;
+    index->files[index->file_count].name_id = id_of_name(index, file->name);
     return index->file_count++;
 }
 
@@ -60,20 +74,24 @@ void driver_index_site(struct driver_index *index, const struct driver_site *sit
 
 /* --- owners --- */
 
+/* Whether one of the uses before has a file of the same name. */
+static bool is_named_before(const struct driver_index *index, const struct driver_uses *uses, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (index->files[uses->uses[i].file].name_id == index->files[uses->uses[at].file].name_id)
+            return true;
+    return false;
+}
+
 static void add_names(struct buffer *words, const struct driver_index *index, const struct driver_uses *uses)
 {
     size_t shown = 0;
 
     for (size_t i = 0; i < uses->count && shown < NAMES_SHOWN; i++) {
-        const char *name = index->files[uses->uses[i].file].name;
-        bool seen = false;
-
-        for (size_t k = 0; k < i; k++)
-            seen |= text_equal_nocase(text_of(index->files[uses->uses[k].file].name), text_of(name));
-        if (seen)
+        if (is_named_before(index, uses, i))
             continue;
         buffer_add_string(words, shown++ ? ", " : "");
-        buffer_add_string(words, name);
+        buffer_add_string(words, index->files[uses->uses[i].file].name);
     }
     if (uses->names > shown)
         buffer_printf(words, " and %zu more", uses->names - shown);
@@ -102,28 +120,31 @@ static void add_description(struct buffer *words, const struct driver_index *ind
     buffer_printf(words, "%sits %s", *file->description || *file->company ? "; " : "", how[uses->uses[0].best]);
 }
 
-/* Only the files with the best evidence there is are named, and only code speaks for several. */
+/* Leaves of the uses those that speak for an owner as well as the first does. A constant in data speaks for it only where
+ * no other file has it. */
+static void keep_best(const struct driver_index *index, struct driver_uses *uses)
+{
+    enum evidence best = uses->uses[0].best;
+    size_t count = 0, names = 0;
+
+    if (best < EVIDENCE_DATA || uses->names == 1)
+        while (count < uses->count && uses->uses[count].best == best &&
+               driver_use_names_owner(index, &uses->uses[count])) {
+            names += !is_named_before(index, uses, count);
+            count++;
+        }
+    uses->count = count;
+    uses->names = names;
+}
+
 static void add_owner(struct driver_index *index, uint32_t tag)
 {
     struct driver_owner owner = {.tag = tag, .driver_at = index->words.length};
     struct driver_uses uses;
-    size_t alike = 0, names = 0;
 
     driver_uses_of(index, tag, &uses);
-    while (alike < uses.count && uses.uses[alike].best == uses.uses[0].best &&
-           driver_use_names_owner(index, &uses.uses[alike]))
-        alike++;
-    for (size_t i = 0; i < alike; i++) {
-        bool seen = false;
-
-        for (size_t k = 0; k < i; k++)
-            seen |= text_equal_nocase(text_of(index->files[uses.uses[k].file].name),
-                                      text_of(index->files[uses.uses[i].file].name));
-        names += !seen;
-    }
-    uses.count = alike;
-    uses.names = names;
-    if (alike && (uses.uses[0].best <= EVIDENCE_CODE || names == 1)) {
+    keep_best(index, &uses);
+    if (uses.count) {
         add_names(&index->words, index, &uses);
         owner.driver_length = index->words.length - owner.driver_at;
         owner.description_at = index->words.length;

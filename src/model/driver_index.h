@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/buffer.h"
+#include "base/map.h"
 #include "base/text.h"
 
 /* What a tag at a place is worth, the best first. */
@@ -50,12 +51,14 @@ struct driver_file {
     bool uses_wdf;   // a driver on the framework, which tags what it allocates by the service's name
     bool is_kernel;  // ntoskrnl.exe and its like, which allocate for whoever calls
     size_t copies;   // further files that are the same build, left out
+    size_t name_id;  // the same for all files of that name, whatever its case; the index sets it
 };
 
 /* All zero is an empty one. */
 struct driver_index {
     struct driver_file *files; // owned
     size_t file_count, file_capacity;
+    struct map names;          // of files, in lower case
     struct driver_site *sites; // owned; after finish by tag, file, evidence, function, rva
     size_t site_count, site_capacity;
     struct driver_owner *owners; // owned; after finish, by tag

@@ -52,20 +52,24 @@ static struct ranked ranked_of(const struct driver_index *index, const struct dr
     return r;
 }
 
+static int by_number(const void *a, const void *b)
+{
+    const size_t *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
 static size_t count_names(const struct ranked *ranked, size_t count)
 {
-    const char **names = memory_new(count, sizeof *names);
-    size_t different = 0;
+    size_t *ids = memory_new(count, sizeof *ids), different = 0;
 
-    for (size_t i = 0; i < count; i++) {
-        size_t k = 0;
-
-        while (k < different && compare_names(names[k], ranked[i].file->name) != 0)
-            k++;
-        if (k == different)
-            names[different++] = ranked[i].file->name;
-    }
-    free(names);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = ranked[i].file->name_id;
+    if (count)
+        qsort(ids, count, sizeof *ids, by_number);
+    for (size_t i = 0; i < count; i++)
+        different += i == 0 || ids[i] != ids[i - 1];
+    free(ids);
     return different;
 }
 
