@@ -175,7 +175,12 @@ static void call_through_a_jump_of_the_linkers(void **state)
     fixture_operand(&f, ALLOC);
     at = CODE(&f, "\x41\xB8MFeS");
     fixture_call_code(&f, thunk);
-    CODE(&f, "\x90\x90\x90\x90\x90\x90\x90\x90");
+    check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
+    f = driver(FIXTURE_X64);
+    CODE(&f, "\x48\xFF\x25"); // with a prefix without meaning
+    fixture_operand(&f, ALLOC);
+    at = CODE(&f, "\x41\xB8MFeS");
+    fixture_call_code(&f, FIXTURE_TEXT);
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
 }
 
@@ -187,6 +192,12 @@ static void jump_as_the_last_call(void **state)
     UNUSED(state);
     CODE(&f, "\x48\xFF\x25"); // jmp [slot]
     fixture_operand(&f, FREE);
+    check_one(f, "MFeS", at, EVIDENCE_FREE, "ExFreePoolWithTag");
+    f = (struct fixture){.machine = FIXTURE_X64, .exports = {"ExFreePoolWithTag"}, .export_rvas = {FIXTURE_TEXT}};
+    CODE(&f, "\x48\x8B\xC4\xC3"); // the kernel's own
+    at = CODE(&f, "\xBAMFeS");
+    CODE(&f, "\xE9"); // jmp
+    add_number(&f.text, FIXTURE_TEXT - (fixture_here(&f) + 4), 4);
     check_one(f, "MFeS", at, EVIDENCE_FREE, "ExFreePoolWithTag");
 }
 
@@ -295,10 +306,42 @@ static void numbers_of_other_sizes_are_none(void **state)
     struct fixture f = driver(FIXTURE_X64);
 
     UNUSED(state);
-    CODE(&f, "\x48\xB8MFeSMFeS\x90\x90\x90");   // mov rax, 64 bits
-    CODE(&f, "\x66\xC7\x44\x24\x28MF\x90\x90"); // mov word [rsp+28h], 16 bits
-    CODE(&f, "\x68MFeS\x90\x90\x90\x90\x90");   // push: no argument is pushed in 64 bits
+    CODE(&f, "\x48\xB8MFeSMFeS\x90\x90\x90");     // mov rax, 64 bits
+    CODE(&f, "\x66\xC7\x44\x24\x28MFPQ\x90\x90"); // mov word [rsp+28h], 16 bits; push rax; push rcx
+    CODE(&f, "\x68MFeS\x90\x90\x90\x90\x90");     // push: no argument is pushed in 64 bits
     check_none(f);
+}
+
+static void register_given_as_another_argument_is_other_code(void **state)
+{
+    struct fixture f = driver(FIXTURE_X64);
+    uint32_t at = CODE(&f, "\xBBMFeS"); // mov ebx, tag
+
+    UNUSED(state);
+    CODE(&f, "\x8B\xD3"); // mov edx, ebx: as the bytes to allocate
+    fixture_call(&f, ALLOC);
+    check_one(f, "MFeS", at, EVIDENCE_CODE, NULL);
+    f = driver(FIXTURE_X64);
+    at = CODE(&f, "\xBBMFeS");
+    CODE(&f, "\x8B\xD3");
+    fixture_call(&f, ALLOC);
+    CODE(&f, "\x44\x8B\xC3"); // and then mov r8d, ebx: as the tag
+    fixture_call(&f, ALLOC);
+    check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
+    f = driver(FIXTURE_ARM64);
+    at = fixture_movz(&f, 20, "MFeS");
+    fixture_movk(&f, 20, "MFeS");
+    fixture_word(&f, 0x2A1403E1); // mov w1, w20
+    fixture_call(&f, ALLOC);
+    check_one(f, "MFeS", at, EVIDENCE_CODE, NULL);
+    f = driver(FIXTURE_ARM64);
+    at = fixture_movz(&f, 20, "MFeS");
+    fixture_movk(&f, 20, "MFeS");
+    fixture_word(&f, 0x2A1403E1);
+    fixture_call(&f, ALLOC);
+    fixture_word(&f, 0x2A1403E2); // and then mov w2, w20
+    fixture_call(&f, ALLOC);
+    check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
 }
 
 /* --- x86 --- */
@@ -387,6 +430,8 @@ static void halves_of_two_registers_are_no_tag(void **state)
     fixture_call(&f, ALLOC);
     fixture_word(&f, 0xD2800000 | ('M' | 'F' << 8) << 5 | 4); // movz x4: 64 bits
     fixture_movk(&f, 4, "MFeS");
+    fixture_movz(&f, 5, "MFeS");
+    fixture_word(&f, 0x72800000 | ('e' | 'S' << 8) << 5 | 5); // movk w5, the lower half again
     check_none(f);
 }
 
@@ -501,6 +546,7 @@ int main(void)
         cmocka_unit_test(odd_tags_count_only_where_they_are_given),
         cmocka_unit_test(store_into_memory_is_other_code),
         cmocka_unit_test(numbers_of_other_sizes_are_none),
+        cmocka_unit_test(register_given_as_another_argument_is_other_code),
         cmocka_unit_test(pushed_to_an_allocation),
         cmocka_unit_test(pushed_and_called_through_a_register),
         cmocka_unit_test(push_within_text_is_none),

@@ -272,6 +272,10 @@ static void resources_that_lead_back_are_none(void **state)
     put(bytes + 0x1C00 + 24 + 20, 0x80000000 | 48, 4);
     put(bytes + 0x1C00 + 48 + 20, 0x80000000, 4); // a folder where data should be
     assert_false(pe_version(&pe, &version));
+    put(bytes + 0x1C00 + 48 + 20, 72, 4);
+    assert_true(pe_version(&pe, &version)); // all is as it was
+    put(bytes + 0x1C00 + 20, 24, 4);        // data where a folder should be
+    assert_false(pe_version(&pe, &version));
     pe_version_free(&version);
     free(bytes);
 }
