@@ -28,7 +28,7 @@ struct reading {
 
 /* --- one file --- */
 
-static bool is_of_kernel_name(const char *name)
+static bool is_kernel_name(const char *name)
 {
     static const char *const kernels[] = {"ntoskrnl.exe", "ntkrnlmp.exe", "ntkrnlpa.exe", "ntkrpamp.exe",
                                           "ntkrla57.exe", "hal.dll",      "ci.dll",       "securekernel.exe"};
@@ -44,7 +44,7 @@ static bool is_driver_name(const char *name)
 {
     struct text text = text_of(name);
 
-    return is_of_kernel_name(name) ||
+    return is_kernel_name(name) ||
            (text.length > 4 && text_equal_nocase((struct text){name + text.length - 4, 4}, text_of(".sys")));
 }
 
@@ -115,7 +115,7 @@ static void add_driver(struct reading *r, const struct pe *pe, const char *path,
         .linked = pe->linked,
         .uses_pools = facts->uses_pools,
         .uses_wdf = facts->uses_wdf,
-        .is_kernel = facts->is_kernel || is_of_kernel_name(name),
+        .is_kernel = facts->is_kernel,
     };
     size_t copy, number;
 
@@ -123,7 +123,7 @@ static void add_driver(struct reading *r, const struct pe *pe, const char *path,
     file.build = build_of(pe, &r->version);
     copy = driver_index_copy_of(r->index, name, file.build);
     if (copy != SIZE_MAX) {
-        r->index->files[copy].copies++;
+        r->index->files[copy].copies += !text_equal_nocase(text_of(r->index->files[copy].path), text_of(path));
         return;
     }
     if (r->loaded_known)

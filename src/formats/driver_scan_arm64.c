@@ -4,6 +4,7 @@
 #define PAIR_WINDOW 32   // between the two halves of a number
 #define CALL_WINDOW 32   // from a tag to its call
 #define HOLDER_WINDOW 96 // a tag that waits in a register for several calls
+#define ADDRESS_WINDOW 8 // from an adrp to what it is for
 #define LOAD_WINDOW 256  // from where the address of a call is loaded to the call
 
 /* One section of code. */
@@ -179,6 +180,31 @@ static void see_literal(struct stretch *s, size_t i, uint32_t word)
         judge(s, i, i + 1, word_at(s, (size_t)at), word & 0x1F);
 }
 
+/* ldr wd, [xm, offset]: a tag that is kept in a variable counts where the next call is given it. */
+static void see_load(struct stretch *s, size_t i, uint32_t word)
+{
+    uint32_t base = word >> 5 & 0x1F, number = word & 0x1F;
+    size_t first = i > ADDRESS_WINDOW ? i - ADDRESS_WINDOW : 0;
+
+    for (size_t k = i; number < 8 && k > first; k--) {
+        uint32_t adrp = word_at(s, k - 1);
+        uint64_t rva;
+        const struct pe_section *section;
+        const unsigned char *variable;
+        unsigned function;
+
+        if ((adrp & 0x9F00001F) != (0x90000000 | base))
+            continue;
+        rva = page_of(s, k - 1, adrp) + (word >> 10 & 0xFFF) * UINT64_C(4);
+        section = rva <= UINT32_MAX ? pe_section_at(s->code->pe, (uint32_t)rva) : NULL;
+        variable = section && section->is_data ? pe_at(s->code->pe, (uint32_t)rva, 4) : NULL;
+        if (variable && driver_tag_is_plain(pe_32(variable)) && next_call(s, i + 1, &function) == CALL_FUNCTION &&
+            pool_functions[function].argument == number)
+            driver_code_found(s->code, pe_32(variable), (uint32_t)rva_at(s, i), (int)number, CALL_FUNCTION, function);
+        return;
+    }
+}
+
 void driver_scan_arm64(struct driver_code *code, const struct pe_section *section)
 {
     struct stretch s = {.code = code,
@@ -194,5 +220,7 @@ void driver_scan_arm64(struct driver_code *code, const struct pe_section *sectio
             see_pair(&s, i, word);
         else if ((word & 0xFF000000) == 0x18000000)
             see_literal(&s, i, word);
+        else if ((word & 0xFFC00000) == 0xB9400000)
+            see_load(&s, i, word);
     }
 }

@@ -273,11 +273,40 @@ static void see_store(struct stretch *s, size_t i)
     judge(s, i, number + 4, pe_32(s->at + number), argument);
 }
 
+/* 8B 05 and its like, FF 35: a register is loaded with, or in 32 bits pushed, what stands in data: a tag that is kept in a
+ * variable counts where the next call is given it. */
+static void see_load(struct stretch *s, size_t i)
+{
+    unsigned rex = s->is_64 && i > 0 && (s->at[i - 1] & 0xF0) == 0x40 ? s->at[i - 1] : 0, function;
+    bool is_push = s->at[i] == 0xFF;
+    int argument =
+        is_push ? DRIVER_ARGUMENT_UNKNOWN : argument_of_register(s, (s->at[i + 1] >> 3 & 7) | (rex & 4) << 1);
+    uint64_t rva = rva_of_operand(s, i + 6);
+    const struct pe_section *section = rva <= UINT32_MAX ? pe_section_at(s->code->pe, (uint32_t)rva) : NULL;
+    const unsigned char *variable = section && section->is_data ? pe_at(s->code->pe, (uint32_t)rva, 4) : NULL;
+
+    if (!variable || argument == DRIVER_ARGUMENT_NONE || (rex & 8) || !driver_tag_is_plain(pe_32(variable)))
+        return;
+    if (next_call(s, i + 6, &function) == CALL_FUNCTION && (is_push || pool_functions[function].argument == argument))
+        driver_code_found(s->code, pe_32(variable), s->rva + (uint32_t)(i - (rex != 0)), argument, CALL_FUNCTION,
+                          function);
+}
+
+/* Whether a load or a push of a variable stands there. */
+static bool is_load(const struct stretch *s, size_t i)
+{
+    return s->is_64 ? s->at[i] == 0x8B && (s->at[i + 1] & 0xC7) == 0x05 : s->at[i] == 0xFF && s->at[i + 1] == 0x35;
+}
+
 static void see(struct stretch *s, size_t i)
 {
     if (s->at[i] == 0xC7) {
         if (i + 12 <= s->length)
             see_store(s, i);
+        return;
+    }
+    if (i + 6 <= s->length && is_load(s, i)) {
+        see_load(s, i);
         return;
     }
     if (i + 5 > s->length || s->last_number == i + 1 || !driver_tag_is_possible(pe_32(s->at + i + 1)))
@@ -305,13 +334,16 @@ static lanes printable_lanes(lanes l)
     return (lanes)((l - 0x20) < 0x5F);
 }
 
-/* Where a mov or push with three printable bytes behind it begins, or any C7. */
-static lanes instructions(const unsigned char *at)
+/* Where a mov or push with three printable bytes behind it begins, a load or push of a variable, or any C7. */
+static lanes instructions(const unsigned char *at, bool is_64)
 {
-    lanes first = load(at), moves = (lanes)((first & 0xF8) == 0xB8) | (lanes)(first == 0x68);
-    lanes text = printable_lanes(load(at + 1)) & printable_lanes(load(at + 2)) & printable_lanes(load(at + 3));
+    lanes first = load(at), second = load(at + 1);
+    lanes moves = (lanes)((first & 0xF8) == 0xB8) | (lanes)(first == 0x68);
+    lanes text = printable_lanes(second) & printable_lanes(load(at + 2)) & printable_lanes(load(at + 3));
+    lanes loads = is_64 ? (lanes)(first == 0x8B) & (lanes)((second & 0xC7) == 0x05)
+                        : (lanes)(first == 0xFF) & (lanes)(second == 0x35);
 
-    return (moves & text) | (lanes)(first == 0xC7);
+    return (moves & text) | loads | (lanes)(first == 0xC7);
 }
 
 void driver_scan_x86(struct driver_code *code, const struct pe_section *section)
@@ -325,7 +357,7 @@ void driver_scan_x86(struct driver_code *code, const struct pe_section *section)
     size_t i = 0;
 
     for (; i + sizeof(lanes) + 3 <= s.length; i += sizeof(lanes)) {
-        lanes found = instructions(s.at + i);
+        lanes found = instructions(s.at + i, s.is_64);
         uint64_t halves[2];
 
         memcpy(halves, &found, sizeof halves);
@@ -336,6 +368,6 @@ void driver_scan_x86(struct driver_code *code, const struct pe_section *section)
                 see(&s, i + k);
     }
     for (; i < s.length; i++)
-        if ((s.at[i] & 0xF8) == 0xB8 || s.at[i] == 0x68 || s.at[i] == 0xC7)
+        if ((s.at[i] & 0xF8) == 0xB8 || s.at[i] == 0x68 || s.at[i] == 0xC7 || (i + 1 < s.length && is_load(&s, i)))
             see(&s, i);
 }

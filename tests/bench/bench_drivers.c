@@ -1,4 +1,4 @@
-/* bench_drivers.c - how fast are drivers looked through? Against summing up the same bytes, which no scan can beat.
+/* bench_drivers.c - how fast are drivers looked through? In CPU seconds, against summing up the same bytes.
  *
  *     bench_drivers make DIR FILES MB        drivers of so many MB in all, filled with this program's own machine code
  *     bench_drivers scan FILE...             any PE files, drivers or not; prints a table
@@ -60,7 +60,7 @@ static bool make(const char *folder, long files, long megabytes)
 /* --- measuring --- */
 
 struct times {
-    double read, sum, scan, finish; // seconds
+    double read, sum, scan, finish; // seconds of CPU
     size_t bytes, files;
 };
 
@@ -80,25 +80,25 @@ static void scan_file(const char *path, struct driver_index *index, struct buffe
     struct driver_file file = {0};
     struct error err;
     struct pe pe;
-    double start = os_wall_seconds();
+    double start = os_cpu_seconds();
 
     if (!os_read_small(path, MOST, bytes, &err) ||
         !pe_open(&pe, (const unsigned char *)bytes->bytes, bytes->length, &err))
         return;
-    t->read += os_wall_seconds() - start;
-    start = os_wall_seconds();
+    t->read += os_cpu_seconds() - start;
+    start = os_cpu_seconds();
     if (sum_of(bytes) == 1)
         puts(""); // or the sum would not be made
-    t->sum += os_wall_seconds() - start;
+    t->sum += os_cpu_seconds() - start;
     file.path = memory_copy(path, strlen(path));
     file.name = memory_copy(path, strlen(path));
     file.company = memory_copy("", 0);
     file.description = memory_copy("", 0);
     file.version = memory_copy("", 0);
-    start = os_wall_seconds();
+    start = os_cpu_seconds();
     file.uses_pools = driver_facts_of(&pe).uses_pools;
     driver_scan(&pe, driver_index_add(index, &file), index);
-    t->scan += os_wall_seconds() - start;
+    t->scan += os_cpu_seconds() - start;
     t->bytes += bytes->length;
     t->files++;
 }
@@ -134,9 +134,9 @@ int main(int argc, char **argv)
         return 2;
     for (int i = 2; i < argc; i++)
         scan_file(argv[i], &index, &bytes, &times);
-    start = os_wall_seconds();
+    start = os_cpu_seconds();
     driver_index_finish(&index);
-    times.finish = os_wall_seconds() - start;
+    times.finish = os_cpu_seconds() - start;
     if (times.files)
         print(&index, &times);
     driver_index_free(&index);

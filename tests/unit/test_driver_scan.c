@@ -499,6 +499,67 @@ static void arm_functions_of_its_own(void **state)
     check_one(f, "MFeS", at, EVIDENCE_ARGUMENT, NULL);
 }
 
+/* --- variables --- */
+
+/* The load is found, and, less worth, the variable itself. */
+static void check_variable(struct fixture f, uint32_t load, uint32_t variable)
+{
+    struct driver_index index = {0};
+    const struct driver_site *sites;
+    size_t count;
+
+    scan(&f, &index);
+    driver_index_finish(&index);
+    sites = driver_index_sites(&index, tag_of("MFeS"), &count);
+    assert_int_equal(count, 2);
+    assert_int_equal(sites[0].rva, load);
+    assert_int_equal(sites[0].evidence, EVIDENCE_ALLOCATION);
+    assert_int_equal(sites[1].rva, variable);
+    assert_int_equal(sites[1].evidence, EVIDENCE_DATA);
+    driver_index_free(&index);
+}
+
+static void tag_that_is_kept_in_a_variable(void **state)
+{
+    struct fixture f = driver(FIXTURE_X64);
+    uint32_t load, variable;
+
+    UNUSED(state);
+    DATA(&f, "\0\0\0\0");
+    variable = DATA(&f, "MFeS\0\0\0\0");
+    load = CODE(&f, "\x44\x8B\x05"); // mov r8d, [variable]
+    add_number(&f.text, variable - (fixture_here(&f) + 4), 4);
+    fixture_call(&f, ALLOC);
+    check_variable(f, load, variable);
+    f = driver(FIXTURE_X86);
+    DATA(&f, "\0\0\0\0MFeS\0\0\0\0");
+    load = CODE(&f, "\xFF\x35"); // push [variable]
+    add_number(&f.text, FIXTURE_BASE + variable, 4);
+    CODE(&f, "\x6A\x10\x6A\x01");
+    fixture_call(&f, ALLOC);
+    check_variable(f, load, variable);
+    f = driver(FIXTURE_ARM64);
+    DATA(&f, "\0\0\0\0MFeS\0\0\0\0");
+    fixture_word(&f, 0x90000009 | 2u << 29); // adrp x9, two pages on
+    load = fixture_word(&f, 0xB9400522);     // ldr w2, [x9, 4]
+    fixture_call(&f, ALLOC);
+    check_variable(f, load, variable);
+}
+
+static void variable_given_as_another_argument_is_data(void **state)
+{
+    struct fixture f = driver(FIXTURE_X64);
+    uint32_t variable;
+
+    UNUSED(state);
+    DATA(&f, "\0\0\0\0");
+    variable = DATA(&f, "MFeS\0\0\0\0");
+    CODE(&f, "\x8B\x15"); // mov edx, [variable]
+    add_number(&f.text, variable - (fixture_here(&f) + 4), 4);
+    fixture_call(&f, ALLOC);
+    check_one(f, "MFeS", variable, EVIDENCE_DATA, NULL);
+}
+
 /* --- data --- */
 
 static void constant_in_data(void **state)
@@ -559,6 +620,8 @@ int main(void)
         cmocka_unit_test(arm_seventh_argument),
         cmocka_unit_test(arm_call_through_a_jump_of_the_linkers),
         cmocka_unit_test(arm_functions_of_its_own),
+        cmocka_unit_test(tag_that_is_kept_in_a_variable),
+        cmocka_unit_test(variable_given_as_another_argument_is_data),
         cmocka_unit_test(constant_in_data),
         cmocka_unit_test(longer_and_crooked_texts_are_none),
     };
