@@ -126,8 +126,10 @@ static void add_driver(struct reading *r, const struct pe *pe, const char *path,
         r->index->files[copy].copies += !text_equal_nocase(text_of(r->index->files[copy].path), text_of(path));
         return;
     }
-    if (r->loaded_known)
-        file.loaded = is_loaded(r, path) ? DRIVER_IS_LOADED : DRIVER_NOT_LOADED;
+    if (is_loaded(r, path))
+        file.loaded = DRIVER_IS_LOADED;
+    else if (r->loaded_known && r->options->count == 0)
+        file.loaded = DRIVER_NOT_LOADED; // of other files it cannot be said: they may be another machine's
     file.path = memory_copy(path, strlen(path));
     file.name = memory_copy(name, strlen(name));
     file.company = string_of(&r->version.company);
@@ -223,7 +225,8 @@ static bool anything_found(const struct reading *r, struct error *err)
     if (r->index->file_count)
         return true;
     if (r->options->count != 1)
-        return error_set(err, "--path: no driver is among the %zu files looked at", r->files);
+        return error_set(err, "no driver is among the %zu files looked at: name a folder of *.sys files with --path",
+                         r->files);
     if (r->files == 0)
         return error_set(err,
                          "%s: no *.sys file and no kernel stands in this folder or below: name another, or say --all "

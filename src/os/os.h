@@ -43,8 +43,8 @@ void os_names_free(char **names, size_t count);
 /* Calls `visit` for every file below a folder at whatever depth: the entries of a folder in byte order of their names,
  * what a folder holds where its own name stands. Links to files are given as the link's path; links to folders (symbolic
  * links, junctions, mount points) are not entered, so that a walk ends; what is neither file nor folder is passed over.
- * A folder below that cannot be listed is a visit with a `fault`, and the walk goes on. Paths are the folder's, the
- * system's separator, the name, and last as long as the visit. False from `visit` ends the walk, which is no error. False
+ * A folder below that cannot be listed is a visit with a `fault`, and the walk goes on. Paths are the folder's, a separator
+ * as the folder's own name has them, the name, and last as long as the visit. False from `visit` ends the walk, which is no error. False
  * from os_walk: the folder itself cannot be listed. */
 typedef bool os_walk_visit(void *context, const char *path, const struct error *fault);
 bool os_walk(const char *folder, os_walk_visit *visit, void *context, struct error *err);
@@ -52,8 +52,8 @@ bool os_walk(const char *folder, os_walk_visit *visit, void *context, struct err
 /* The last part of a path, behind the last separator of this system. Borrowed. */
 const char *os_name_of(const char *path);
 
-/* Files of the drivers that are loaded now, as paths that can be opened, in the order they were loaded; those without a
- * file are left out. False: this system cannot say, and nothing is set. For os_names_free. */
+/* Files of the drivers that are loaded now, the kernel among them, as whole paths that can be opened, in the order they were
+ * loaded; those without a file are left out. False: this system cannot say, and nothing is set. For os_names_free. */
 bool os_loaded_drivers(char ***paths, size_t *count);
 
 /* Files and folders in which this system's drivers stand, the likeliest first; those that are not there are left out.

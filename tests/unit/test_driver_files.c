@@ -147,6 +147,10 @@ static void what_cannot_be_answered_is_an_error(void **state)
     UNUSED(state);
     assert_false(driver_files_read(&options, &index, &warnings, &err));
     assert_non_null(strstr(err.text, "data/none: there is no such file or folder"));
+    options.count = 0; // Linux has no drivers of its own
+    assert_false(driver_files_read(&options, &index, &warnings, &err));
+    assert_non_null(strstr(err.text, "--path"));
+    options.count = 1;
     options.paths = program;
     assert_false(driver_files_read(&options, &index, &warnings, &err));
     assert_non_null(strstr(err.text, "program.sys: holds no driver"));
