@@ -4,9 +4,9 @@
 #include "base/memory.h"
 #include "commands/command.h"
 #include "commands/progress.h"
+#include "commands/times.h"
 #include "formats/capture.h"
 #include "formats/capture_write.h"
-#include "formats/csv.h"
 #include "formats/csv_folder.h"
 #include "formats/folder.h"
 #include "os/os.h"
@@ -14,7 +14,9 @@
 #define WRITE_BYTES ((size_t)1 << 20)
 
 struct convert_options {
-    const char *input, *output;
+    struct option_list inputs;
+    bool all_files;
+    const char *interval, *start, *output;
     int encoding; // enum csv_encoding
 };
 
@@ -23,10 +25,16 @@ struct convert_options {
 static const char *const encodings[] = {"utf16", "utf8", NULL};
 
 static const struct option options[] = {
-    {NULL, NULL, OPTION_TEXT, AT(input), "IN", NULL, "a capture (.pmcap), a CSV file, or a folder of these", true,
-     false},
+    {NULL, NULL, OPTION_FILES, AT(inputs), "IN", NULL,
+     "captures (.pmcap), CSV files, folders of these, and files\nof any other kind: docs/formats.md", true, false},
     {"-o", "--output", OPTION_TEXT, AT(output), "OUT", NULL,
      "a file that ends in .pmcap, or a folder for CSV files\nas the original's collector writes them", true, false},
+    {NULL, "--all-files", OPTION_FLAG, AT(all_files), NULL, NULL,
+     "read every file of a folder that holds snapshots,\nwhatever its name", false, false},
+    {NULL, "--interval", OPTION_TEXT, AT(interval), "TIME", NULL, "snapshots that tell no time are TIME apart: 30m",
+     false, false},
+    {NULL, "--start", OPTION_TEXT, AT(start), "TIME", NULL, "and the first of them was taken at this UTC time", false,
+     false},
     {NULL, "--encoding", OPTION_CHOICE, AT(encoding), "ENCODING", encodings,
      "of CSV files: utf16 (default, as PowerShell 5.1) or\nutf8 (as PowerShell 7)", false, false},
     {"-h", "--help", OPTION_HELP, 0, NULL, NULL, "show this help", false, false},
@@ -56,7 +64,7 @@ static bool open_folder(const char *path, struct error *err)
         return os_make_folder(path, err);
     if (os_kind(path) != OS_FOLDER)
         return error_set(err, "%s: is no folder: name one, or a file that ends in .pmcap", path);
-    if (!folder_list(path, &there, &none))
+    if (!folder_list(&path, 1, false, &there, &none))
         return true;
     file_list_free(&there);
     return error_set(err, "%s: holds snapshots already: name another folder", path);
@@ -116,8 +124,16 @@ static bool put_file(struct output *out, const struct snapshot *snapshot, struct
     return ok;
 }
 
-static bool put(struct output *out, const struct snapshot *snapshot, struct error *err)
+static bool put(void *context, struct snapshot *snapshot, struct error *err)
 {
+    struct output *out = context;
+
+    if (snapshot->basis == TIME_UNKNOWN)
+        return error_set(
+            err,
+            "snapshot %zu tells no time, which what is written must have: say when the first one was taken and how "
+            "far they are apart, with --start 2026-03-01T08:30 --interval 30m",
+            out->count + 1);
     out->count++;
     if (!out->is_capture)
         return put_file(out, snapshot, err);
@@ -125,86 +141,37 @@ static bool put(struct output *out, const struct snapshot *snapshot, struct erro
     return out->bytes.length < WRITE_BYTES || flush(out, err);
 }
 
-static void put_machine(struct output *out, const struct buffer *payload)
+static void put_machine(void *context, const struct machine *machine)
 {
-    struct machine machine;
+    struct output *out = context;
 
-    if (out->is_capture && capture_machine(payload, &machine))
-        capture_write_machine(&out->writer, &machine, 0, &out->bytes);
+    if (out->is_capture)
+        capture_write_machine(&out->writer, machine, 0, &out->bytes);
 }
 
-static bool convert_capture(struct output *out, const char *path, struct error *err)
+static void put_gap(void *context, int64_t since_us, int64_t until_us, const char *why)
 {
-    struct capture capture = {0};
-    struct snapshot snapshot = {0};
-    enum capture_next next = CAPTURE_FAILED;
-    bool ok = true;
+    struct output *out = context;
 
-    if (!capture_open(&capture, path, out->warnings, err))
-        return false;
-    while (ok && (next = capture_next(&capture, err)) == CAPTURE_SNAPSHOT) {
-        if (capture.machine.length)
-            put_machine(out, &capture.machine);
-        capture.machine.length = 0;
-        if (out->is_capture && capture.gap[0])
-            capture_write_gap(&out->writer, capture.gap_since_us, capture.state.utc_us, capture.gap, &out->bytes);
-        capture_snapshot(&capture.state, &snapshot);
-        ok = put(out, &snapshot, err);
-    }
-    snapshot_free(&snapshot);
-    capture_close(&capture);
-    return ok && next == CAPTURE_END;
-}
-
-/* No two of a file have the same time. */
-static int by_time(const void *a, const void *b)
-{
-    const struct snapshot *x = a, *y = b;
-
-    return (x->utc_us > y->utc_us) - (x->utc_us < y->utc_us);
-}
-
-/* A file that cannot be read is a warning, as elsewhere; what was read of it is kept. */
-static bool convert_csv(struct output *out, struct reader *reader, const char *path, struct error *err)
-{
-    struct csv_target target = {0};
-    struct error why = {0};
-    bool ok = true;
-
-    if (!reader_open_file(reader, path, &why)) {
-        warnings_add(out->warnings, WARNING_FILE, "%s: file left out", why.text);
-        return true;
-    }
-    if (!csv_read(reader, &target, out->warnings, &why))
-        warnings_add(out->warnings, WARNING_FILE, "%s%s", why.text, target.count ? "" : ": file left out");
-    reader_close(reader);
-    if (target.count)
-        qsort(target.snapshots, target.count, sizeof *target.snapshots, by_time);
-    for (size_t i = 0; i < target.count && ok; i++)
-        ok = put(out, &target.snapshots[i], err);
-    csv_target_free(&target);
-    return ok;
+    if (out->is_capture)
+        capture_write_gap(&out->writer, since_us, until_us, why, &out->bytes);
 }
 
 static bool convert(const struct convert_options *o, struct warnings *warnings, struct error *err)
 {
     struct output out = {.options = o, .warnings = warnings, .log.handle = -1};
+    struct format_target target = {.take = put, .machine = put_machine, .gap = put_gap, .context = &out};
     struct file_list files = {0};
-    struct reader reader = {0};
     struct progress progress;
-    bool ok = folder_list(o->input, &files, err) && output_open(&out, err);
+    struct folder_options reading = {.progress = {progress_report, &progress}};
+    bool ok = command_clock(o->interval, o->start, &reading.clock, err) &&
+              folder_list(o->inputs.items, o->inputs.count, o->all_files, &files, err) && output_open(&out, err);
 
     progress_start(&progress);
-    for (size_t i = 0; i < files.count && ok; i++) {
-        progress_report(&progress, i, files.count);
-        ok = folder_is_capture(files.paths[i]) ? convert_capture(&out, files.paths[i], err)
-                                               : convert_csv(&out, &reader, files.paths[i], err);
-    }
-    progress_report(&progress, files.count, files.count);
+    ok = ok && folder_read(&files, &target, reading, warnings, err);
     if (ok && out.count == 0)
-        ok = error_set(err, "%s: holds no snapshot that can be read", o->input);
+        ok = error_set(err, "%s: holds no snapshot that can be read", o->inputs.items[0]);
     ok = output_close(&out, ok, err);
-    reader_free(&reader);
     file_list_free(&files);
     return ok;
 }
@@ -220,6 +187,7 @@ static int run(int argc, char **argv, struct error *err)
     status = convert(&o, &warnings, err) ? STATUS_OK : STATUS_FAILED;
     command_print_warnings(&warnings);
     warnings_free(&warnings);
+    free(o.inputs.items);
     return status;
 }
 

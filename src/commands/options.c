@@ -261,10 +261,12 @@ static bool take_alone(struct parsing *p, char *value)
     for (const struct option *o = p->table; !is_end(o); o++) {
         uint64_t bit = UINT64_C(1) << (o - p->table);
 
-        if (!is_alone(o) || p->given & bit)
+        if (!is_alone(o) || (p->given & bit && !is_list(o)))
             continue;
         p->given |= bit;
-        return take_one(p, o, value);
+        if (is_list(o))
+            take_list(p, o, &value, 1);
+        return is_list(o) || take_one(p, o, value);
     }
     return false;
 }
@@ -337,6 +339,8 @@ void options_add_usage(struct buffer *b, const char *command, const struct optio
                                    : o->longer);
         if (!is_alone(o))
             add_value_name(&one, o);
+        else if (is_list(o))
+            buffer_printf(&one, " [%s ...]", o->value);
         if (!o->is_required)
             buffer_add_char(&one, ']');
         if (b->length - line + one.length > 100) {
