@@ -6,6 +6,7 @@
 static const struct format *const formats[] = {
     &format_capture,
     &format_csv,
+    &format_poolmon,
     NULL,
 };
 

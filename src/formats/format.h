@@ -63,5 +63,6 @@ bool format_give(struct format_target *target, struct snapshot *snapshot, struct
 
 extern const struct format format_capture;
 extern const struct format format_csv;
+extern const struct format format_poolmon;
 
 #endif
