@@ -4,10 +4,7 @@
 
 /* The first that knows a file reads it: the surest first. */
 static const struct format *const formats[] = {
-    &format_capture,
-    &format_csv,
-    &format_poolmon,
-    NULL,
+    &format_capture, &format_csv, &format_poolused, &format_poolmon, NULL,
 };
 
 bool format_give(struct format_target *target, struct snapshot *snapshot, struct error *err)

@@ -64,5 +64,6 @@ bool format_give(struct format_target *target, struct snapshot *snapshot, struct
 extern const struct format format_capture;
 extern const struct format format_csv;
 extern const struct format format_poolmon;
+extern const struct format format_poolused;
 
 #endif

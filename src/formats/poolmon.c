@@ -17,8 +17,8 @@
 
 #include "formats/number.h"
 #include "formats/series.h"
+#include "model/tag.h"
 
-#define TAG_CHARACTERS 4
 #define PAGED_COUNTERS (COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(PAGED_FREES) | COUNTER_BIT(PAGED_BYTES))
 #define NONPAGED_COUNTERS (COUNTER_BIT(NONPAGED_ALLOCS) | COUNTER_BIT(NONPAGED_FREES) | COUNTER_BIT(NONPAGED_BYTES))
 
@@ -36,35 +36,14 @@ struct poolmon {
 
 /* One row as it stands. */
 struct row {
-    struct text tag; // in place, or in `padded`
-    char padded[TAG_CHARACTERS * 4];
+    struct text tag; // in place, or in `room`; empty: none of four characters
+    char room[TAG_ROOM];
     bool paged, has_changes;
     int64_t allocs, frees, live, bytes;
     struct text driver; // the last column
 };
 
 /* --- rows --- */
-
-static size_t characters_of(struct text t)
-{
-    size_t count = 0;
-
-    for (size_t at = 0; at < t.length; count++)
-        text_code_point(t, &at);
-    return count;
-}
-
-static struct text behind(struct text t, size_t bytes)
-{
-    return (struct text){t.at + bytes, t.length - bytes};
-}
-
-static bool starts_with(struct text t, const char *start)
-{
-    size_t length = strlen(start);
-
-    return t.length >= length && memcmp(t.at, start, length) == 0;
-}
 
 static bool is_blank(char c)
 {
@@ -76,13 +55,13 @@ static bool is_pool(struct text t, bool *paged, struct text *rest)
 {
     size_t length = strlen("Nonp");
 
-    if (starts_with(t, "Nonp"))
+    if (text_starts_with(t, "Nonp"))
         *paged = false;
-    else if (starts_with(t, "Paged"))
+    else if (text_starts_with(t, "Paged"))
         *paged = true, length = strlen("Paged");
     else
         return false;
-    *rest = behind(t, length);
+    *rest = text_behind(t, length);
     if (rest->length == 0 || !is_blank(rest->at[0]))
         return false;
     t = text_trim(*rest);
@@ -92,24 +71,17 @@ static bool is_pool(struct text t, bool *paged, struct text *rest)
 /* What stands left of the pool, less the blank between: a tag of four characters, if its blanks are there. */
 static bool tag_of(struct text left, bool lost_blank, struct row *row)
 {
-    size_t characters = characters_of(left);
-    struct text bare = text_trim(left);
+    size_t characters = text_characters(left);
 
     if (characters == TAG_CHARACTERS + 1 && left.at[0] == ' ') {
-        row->tag = behind(left, 1);
+        row->tag = text_behind(left, 1);
         return true;
     }
     if (characters == TAG_CHARACTERS && (left.at[0] != ' ' || lost_blank)) {
         row->tag = left;
         return true;
     }
-    characters = characters_of(bare);
-    if (characters == 0 || characters > TAG_CHARACTERS || bare.length > sizeof row->padded - TAG_CHARACTERS)
-        return false;
-    memset(row->padded, ' ', sizeof row->padded);
-    memcpy(row->padded, bare.at, bare.length);
-    row->tag = (struct text){row->padded, bare.length + TAG_CHARACTERS - characters};
-    return true;
+    return tag_fill(text_trim(left), row->room, &row->tag);
 }
 
 /* Whether the line is a row: it has a pool and a number behind it. The tag is empty where there is none of four characters. */
@@ -118,7 +90,7 @@ static bool head_of(struct text line, bool lost_blank, struct row *row, struct t
     size_t last = line.length < 80 ? line.length : 80;
 
     for (size_t i = 1; i < last; i++) {
-        if (!is_blank(line.at[i - 1]) || !is_pool(behind(line, i), &row->paged, rest))
+        if (!is_blank(line.at[i - 1]) || !is_pool(text_behind(line, i), &row->paged, rest))
             continue;
         if (!tag_of((struct text){line.at, i - 1}, lost_blank, row))
             row->tag.length = 0;
@@ -135,13 +107,13 @@ static bool take_change(struct text *rest, bool *found)
 
     if (t.length == 0 || t.at[0] != '(')
         return true;
-    t = behind(t, 1);
+    t = text_behind(t, 1);
     if (!number_take_whole(&t, &change))
         return false;
     t = text_trim(t);
     if (t.length == 0 || t.at[0] != ')')
         return false;
-    *rest = behind(t, 1);
+    *rest = text_behind(t, 1);
     *found = true;
     return true;
 }
@@ -174,7 +146,7 @@ static bool take_brackets(struct text *rest, struct text *inside)
     if (rest->length == 0 || rest->at[0] != '[' || end == TEXT_NOWHERE)
         return false;
     *inside = text_trim((struct text){rest->at + 1, end - 1});
-    *rest = behind(*rest, end + 1);
+    *rest = text_behind(*rest, end + 1);
     return true;
 }
 
@@ -187,7 +159,7 @@ static void split_owner(struct text owner, struct text *driver, struct text *mea
     if (dash == TEXT_NOWHERE)
         return;
     *driver = text_trim((struct text){owner.at, dash});
-    *meaning = text_trim(behind(owner, dash + 3));
+    *meaning = text_trim(text_behind(owner, dash + 3));
 }
 
 /* The drivers of this machine (/c) come first, the well-known ones (/g) second and say more. */
@@ -258,7 +230,7 @@ static void take_title(struct poolmon *p, struct text title)
     char kind[sizeof p->kind] = "";
     struct series *s = &p->series;
 
-    if (!starts_with(title, "System"))
+    if (!text_starts_with(title, "System"))
         snprintf(kind, sizeof kind, "%.*s", (int)title.length, title.at);
     if (!s->is_open || p->rows)
         return;
@@ -307,7 +279,7 @@ static bool kilobytes(struct text line, const char *label, int64_t *out)
 
     if (at == TEXT_NOWHERE)
         return false;
-    rest = behind(line, at + strlen(label));
+    rest = text_behind(line, at + strlen(label));
     if (!number_take_whole(&rest, &value) || value < 0 || value > INT64_MAX / 1024 || rest.length == 0 ||
         rest.at[0] != 'K')
         return false;
@@ -333,20 +305,20 @@ static void take_commit(struct poolmon *p, struct text line)
     if (pool == TEXT_NOWHERE)
         return;
     kilobytes(line, "Pool N:", &totals[TOTAL_NONPAGED_POOL]);
-    kilobytes(behind(line, pool), " P:", &totals[TOTAL_PAGED_POOL]);
+    kilobytes(text_behind(line, pool), " P:", &totals[TOTAL_PAGED_POOL]);
 }
 
 static bool is_heading(struct text bare)
 {
     struct text rest = bare;
 
-    return starts_with(bare, "Tag") && text_equal(text_take_word(&rest), text_of("Tag")) &&
+    return text_starts_with(bare, "Tag") && text_equal(text_take_word(&rest), text_of("Tag")) &&
            text_equal(text_take_word(&rest), text_of("Type")) && text_equal(text_take_word(&rest), text_of("Allocs"));
 }
 
 static bool is_memory(struct text bare)
 {
-    return starts_with(bare, "Memory:") && text_find(bare, text_of("Avail:")) != TEXT_NOWHERE;
+    return text_starts_with(bare, "Memory:") && text_find(bare, text_of("Avail:")) != TEXT_NOWHERE;
 }
 
 static bool is_nothing(struct text bare)
@@ -355,7 +327,7 @@ static bool is_nothing(struct text bare)
 
     while (dashes < bare.length && bare.at[dashes] == '-')
         dashes++;
-    return dashes == bare.length || starts_with(bare, "Total") || starts_with(bare, "TOTAL");
+    return dashes == bare.length || text_starts_with(bare, "Total") || text_starts_with(bare, "TOTAL");
 }
 
 /* Whether a new snapshot begins: with the line of the memory, or, where that is not there, with the headings. */
@@ -378,7 +350,7 @@ static bool take_other(struct poolmon *p, struct text line, struct error *err)
         p->lost_blank = line.at[0] == 'T';
     if (memory || heading || is_nothing(bare))
         return true;
-    if (starts_with(bare, "Commit:") && p->series.is_open)
+    if (text_starts_with(bare, "Commit:") && p->series.is_open)
         take_commit(p, bare);
     else if (text_ends_with(bare, text_of("pool information")))
         take_title(p, bare);

@@ -38,10 +38,12 @@ static bool is_whole(const struct stamp *stamp)
 /* Date and time may come on two lines. */
 static void stamp_join(struct stamp *to, const struct stamp *found)
 {
-    if (is_whole(found) || is_whole(to)) {
+    if (is_whole(found) || (is_whole(to) && found->has_date)) {
         *to = *found;
         return;
     }
+    if (is_whole(to)) // a time of day alone, of something else
+        return;
     if (found->has_date) {
         to->has_date = true;
         to->date_us = found->date_us;

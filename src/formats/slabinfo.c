@@ -90,19 +90,12 @@ static void add_cache(struct snapshot *snapshot, const struct cache *cache)
     snapshot_add(snapshot, cache->name, &row);
 }
 
-static bool starts_with(struct text t, const char *start)
-{
-    struct text s = text_of(start);
-
-    return t.length >= s.length && text_equal((struct text){t.at, s.length}, s);
-}
-
 /* A kernel built for debugging says "version: 2.1 (statistics)" and has more columns at the end. */
 static bool is_version(struct text line)
 {
     struct text version = text_of(VERSION);
 
-    return starts_with(line, VERSION) && (line.length == version.length || line.at[version.length] == ' ');
+    return text_starts_with(line, VERSION) && (line.length == version.length || line.at[version.length] == ' ');
 }
 
 static void add_fault(struct slabinfo_faults *faults, size_t line)
