@@ -2,9 +2,18 @@
 
 #include "formats/capture.h"
 
-/* The first that knows a file reads it: the surest first. */
+/* The first that knows a file reads it. */
 static const struct format *const formats[] = {
-    &format_capture, &format_csv, &format_poolused, &format_poolmon, NULL,
+    &format_capture,          // format_own
+    &format_csv,              // format_own
+    &format_slabinfo,         // slabinfo_file
+    &format_pooltagviewer,    //
+    &format_poolmonx_archive, // poolmonx_list
+    &format_poolmonx_list,    //
+    &format_poolmonx_export,  //
+    &format_poolused,         //
+    &format_poolmon,          // last: it knows rows without headings
+    NULL,
 };
 
 bool format_give(struct format_target *target, struct snapshot *snapshot, struct error *err)

@@ -34,6 +34,7 @@ struct format_target {
 struct format_input {
     const char *path;
     struct reader *reader; // open, at its beginning, for formats of text
+    struct text content;   // for formats of bytes, all of it, in place of the file; tests have no file
     struct format_clock *clock;
     struct warnings *warnings;
 };
@@ -65,5 +66,10 @@ extern const struct format format_capture;
 extern const struct format format_csv;
 extern const struct format format_poolmon;
 extern const struct format format_poolused;
+extern const struct format format_slabinfo;
+extern const struct format format_pooltagviewer;
+extern const struct format format_poolmonx_archive;
+extern const struct format format_poolmonx_list;
+extern const struct format format_poolmonx_export;
 
 #endif

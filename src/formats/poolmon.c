@@ -16,11 +16,8 @@
 #include <string.h>
 
 #include "formats/number.h"
-#include "formats/series.h"
+#include "formats/pool_line.h"
 #include "model/tag.h"
-
-#define PAGED_COUNTERS (COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(PAGED_FREES) | COUNTER_BIT(PAGED_BYTES))
-#define NONPAGED_COUNTERS (COUNTER_BIT(NONPAGED_ALLOCS) | COUNTER_BIT(NONPAGED_FREES) | COUNTER_BIT(NONPAGED_BYTES))
 
 struct poolmon {
     struct series series;
@@ -36,11 +33,10 @@ struct poolmon {
 
 /* One row as it stands. */
 struct row {
-    struct text tag; // in place, or in `room`; empty: none of four characters
+    struct pool_line line; // its tag is in place, or in `room`; empty: none of four characters
     char room[TAG_ROOM];
-    bool paged, has_changes;
-    int64_t allocs, frees, live, bytes;
-    struct text driver; // the last column
+    bool has_changes;
+    struct text owner; // the last column
 };
 
 /* --- rows --- */
@@ -74,14 +70,14 @@ static bool tag_of(struct text left, bool lost_blank, struct row *row)
     size_t characters = text_characters(left);
 
     if (characters == TAG_CHARACTERS + 1 && left.at[0] == ' ') {
-        row->tag = text_behind(left, 1);
+        row->line.tag = text_behind(left, 1);
         return true;
     }
     if (characters == TAG_CHARACTERS && (left.at[0] != ' ' || lost_blank)) {
-        row->tag = left;
+        row->line.tag = left;
         return true;
     }
-    return tag_fill(text_trim(left), row->room, &row->tag);
+    return tag_fill(text_trim(left), row->room, &row->line.tag);
 }
 
 /* Whether the line is a row: it has a pool and a number behind it. The tag is empty where there is none of four characters. */
@@ -90,10 +86,10 @@ static bool head_of(struct text line, bool lost_blank, struct row *row, struct t
     size_t last = line.length < 80 ? line.length : 80;
 
     for (size_t i = 1; i < last; i++) {
-        if (!is_blank(line.at[i - 1]) || !is_pool(text_behind(line, i), &row->paged, rest))
+        if (!is_blank(line.at[i - 1]) || !is_pool(text_behind(line, i), &row->line.is_paged, rest))
             continue;
         if (!tag_of((struct text){line.at, i - 1}, lost_blank, row))
-            row->tag.length = 0;
+            row->line.tag.length = 0;
         return true;
     }
     return false;
@@ -127,10 +123,11 @@ static bool numbers_of(struct text rest, struct row *row)
 {
     struct number each;
 
-    if (!take_count(&rest, &row->allocs, row) || !take_count(&rest, &row->frees, row) ||
-        !number_take_whole(&rest, &row->live) || !take_count(&rest, &row->bytes, row) || !number_take(&rest, &each))
+    if (!take_count(&rest, &row->line.allocs, row) || !take_count(&rest, &row->line.frees, row) ||
+        !number_take_whole(&rest, &row->line.live) || !take_count(&rest, &row->line.bytes, row) ||
+        !number_take(&rest, &each))
         return false;
-    row->driver = text_trim(rest);
+    row->owner = text_trim(rest);
     return rest.length == 0 || is_blank(rest.at[0]) || rest.at[0] == '[';
 }
 
@@ -163,62 +160,31 @@ static void split_owner(struct text owner, struct text *driver, struct text *mea
 }
 
 /* The drivers of this machine (/c) come first, the well-known ones (/g) second and say more. */
-static void own(struct series *s, struct text column)
+static void own(struct row *row)
 {
-    struct text inside, driver = {"", 0}, meaning = {"", 0};
+    struct text inside, column = row->owner;
 
     if (!take_brackets(&column, &inside))
         return;
-    split_owner(inside, &driver, &meaning);
+    split_owner(inside, &row->line.driver, &row->line.meaning);
     if (take_brackets(&column, &inside))
-        split_owner(inside, &driver, &meaning);
-    snapshot_own(&s->snapshot, driver);
-    snapshot_describe(&s->snapshot, meaning);
+        split_owner(inside, &row->line.driver, &row->line.meaning);
 }
 
 /* --- snapshots --- */
 
-static void put_row(struct poolmon *p, const struct row *row)
+/* Rows do not all fit on a screen. */
+static void end_rows(struct poolmon *p)
 {
-    bool is_new;
-    struct snapshot_row *to = series_row(&p->series, row->tag, &is_new);
-    enum counter allocs = row->paged ? PAGED_ALLOCS : NONPAGED_ALLOCS,
-                 frees = row->paged ? PAGED_FREES : NONPAGED_FREES, bytes = row->paged ? PAGED_BYTES : NONPAGED_BYTES;
-
-    to->values.value[allocs] += row->allocs;
-    to->values.value[frees] += row->frees;
-    to->values.value[bytes] += row->bytes;
-    to->values.known |= row->paged ? PAGED_COUNTERS : NONPAGED_COUNTERS;
-    p->series.snapshot.counters |= to->values.known;
-    p->has_changes |= row->has_changes;
-    p->is_screen |= row->has_changes;
-    if (is_new)
-        own(&p->series, row->driver);
-}
-
-static bool row_fits(const struct row *row)
-{
-    return row->allocs >= 0 && row->frees >= 0 && row->allocs <= INT64_MAX / 4 && row->frees <= INT64_MAX / 4 &&
-           row->bytes <= INT64_MAX / 4 && row->bytes >= INT64_MIN / 4;
-}
-
-/* In a log, a pool that a row does not stand for was never used; a screen need not show it. */
-static void settle_rows(struct poolmon *p)
-{
-    struct snapshot *s = &p->series.snapshot;
-
-    if (!p->series.is_open || p->has_changes) {
-        if (p->series.is_open)
-            s->lost = s->counters; // rows do not fit on a screen
-        return;
-    }
-    for (size_t i = 0; i < s->count; i++)
-        s->rows[i].values.known = s->counters;
+    if (p->has_changes)
+        p->series.has_lost_rows = true;
+    else
+        pool_lines_end(&p->series);
 }
 
 static bool begin(struct poolmon *p, struct error *err)
 {
-    settle_rows(p);
+    end_rows(p);
     p->has_changes = false;
     p->rows = 0;
     return series_begin(&p->series, err);
@@ -250,7 +216,7 @@ static void take_row(struct poolmon *p, struct row *row, struct text rest)
     p->rows++;
     if (p->series.is_left_out)
         return;
-    if (row->tag.length == 0) {
+    if (row->line.tag.length == 0) {
         series_lost(&p->series, "a tag of four characters is expected before the pool");
         return;
     }
@@ -258,14 +224,11 @@ static void take_row(struct poolmon *p, struct row *row, struct text rest)
         series_lost(&p->series, "allocs, frees, diff, bytes and bytes per alloc are expected behind the pool");
         return;
     }
-    if (!row_fits(row)) {
-        series_lost(&p->series, "a count is below zero or too large");
+    own(row);
+    if (!pool_line_put(&p->series, &row->line))
         return;
-    }
-    if ((uint32_t)row->live != (uint32_t)((uint64_t)row->allocs - (uint64_t)row->frees))
-        warnings_add(p->series.input->warnings, WARNING_ROW, "%s:%zu: Diff is not Allocs less Frees: Diff is not used",
-                     p->series.input->path, p->series.lines.number);
-    put_row(p, row);
+    p->has_changes |= row->has_changes;
+    p->is_screen |= row->has_changes;
 }
 
 /* --- headings --- */
@@ -403,7 +366,7 @@ static bool read_lines(struct poolmon *p, struct error *err)
             return false;
         take_row(p, &row, rest);
     }
-    settle_rows(p);
+    end_rows(p);
     return next == LINES_END && series_end(&p->series, err);
 }
 
@@ -430,7 +393,7 @@ static bool poolmon_detect(struct text head)
         struct row row = {0};
 
         if (is_memory(bare) || is_heading(bare) ||
-            (head_of(line, true, &row, &rest) && row.tag.length && numbers_of(rest, &row)))
+            (head_of(line, true, &row, &rest) && row.line.tag.length && numbers_of(rest, &row)))
             return true;
     }
     return false;

@@ -68,6 +68,8 @@ static struct fuzz_seen fuzz_read(const struct format *format, const uint8_t *da
     struct format_target target = {.take = fuzz_take, .store = store, .context = &seen};
     struct format_input input = {.path = "fuzz", .reader = &reader, .clock = &clock, .warnings = &warnings};
 
+    input.content = (struct text){(const char *)data, size};
+
     if (reader_open_memory(&reader, "fuzz", data, size, &err)) {
         if (store)
             store_source(store, "fuzz");
