@@ -11,6 +11,7 @@ static const struct format *const formats[] = {
     &format_poolmonx_archive, // poolmonx_list
     &format_poolmonx_list,    //
     &format_poolmonx_export,  //
+    &format_memsnap,          //
     &format_poolused,         //
     &format_poolmon,          // last: it knows rows without headings
     NULL,

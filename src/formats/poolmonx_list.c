@@ -11,6 +11,7 @@
 #include "base/unicode.h"
 #include "formats/number.h"
 #include "formats/pool_line.h"
+#include "model/tag.h"
 #include "os/os.h"
 
 #define ARCHIVE_BYTES_MAX ((size_t)64 << 20)
@@ -63,15 +64,30 @@ static size_t type_at(struct text line)
     return a < b ? a : b;
 }
 
+/* Where somebody made real CSV of it, a tag with a comma or a quote stands in quotes: it is longer than a tag then. */
+static struct text unquoted(struct text tag, char room[TAG_ROOM])
+{
+    size_t length = 0;
+
+    if (text_characters(tag) <= TAG_CHARACTERS || tag.at[0] != '"' || tag.at[tag.length - 1] != '"')
+        return tag;
+    for (size_t i = 1; i + 1 < tag.length && length < TAG_ROOM; i++) {
+        room[length++] = tag.at[i];
+        i += tag.at[i] == '"' && tag.at[i + 1] == '"' && i + 2 < tag.length;
+    }
+    return (struct text){room, length};
+}
+
 static void take_line(struct series *s, struct text line)
 {
+    char room[TAG_ROOM];
     struct text cells[CELLS], rest;
     size_t at = type_at(line);
 
     for (size_t i = 0; i < CELLS; i++)
         cells[i] = (struct text){"", 0};
     if (at != TEXT_NOWHERE) {
-        cells[0] = (struct text){line.at, at};
+        cells[0] = unquoted((struct text){line.at, at}, room);
         rest = text_behind(line, at + 1);
         for (size_t i = 1; i < CELLS; i++) {
             size_t comma = i + 1 < CELLS ? text_find(rest, text_of(",")) : TEXT_NOWHERE;
