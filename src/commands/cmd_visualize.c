@@ -262,11 +262,14 @@ static void make_report(const struct visualize_options *o, const char *path, con
     };
     struct ranking rankings[ORDERS];
     struct tag_stats *stats = stats_of_tags(store, ro.measure);
+    int64_t interval_us;
 
     rank_tags(store, stats, &ro.rank, rankings);
     timings_end_phase(timings, "rank");
     warn_missing(store, &ro, warnings);
     warn_unknown(store, ro.measure, warnings);
+    if (store_is_numbered(store, &interval_us) && (o->since || o->until))
+        warnings_add(warnings, WARNING_OPTION, "--since, --until: no times are known: all snapshots are shown");
     if (ro.local_times && !store_knows_local(store))
         warnings_add(warnings, WARNING_OPTION, "-ts DateTime: not every snapshot has a DateTime: there, UTC is shown");
     report_make(report, store, &ro, stats, rankings);

@@ -120,6 +120,12 @@ static void report_file(void *context)
         at->options.progress.report(at->options.progress.context, at->index, at->list->count);
 }
 
+/* Whether the file is there because all of a folder's are wanted. */
+static bool is_only_found(const struct reading *in)
+{
+    return in->list->is_all_files && in->list->of_folder[in->index] && !is_snapshot_name(in->list->paths[in->index]);
+}
+
 static enum format_result read_file(struct reading *in, struct reader *reader, struct error *err)
 {
     struct format_input input = {
@@ -129,14 +135,15 @@ static enum format_result read_file(struct reading *in, struct reader *reader, s
         error_set(err, "%s: is no file", input.path);
         return FORMAT_FAILED;
     }
+    if (is_only_found(in) && !format_knows(input.path))
+        return FORMAT_UNKNOWN;
     return format_read(&input, reader, in->target, err);
 }
 
 /* Of all the files of a folder, those that are nothing of ours are none of our business: they are counted. */
 static void take_result(struct reading *in, enum format_result result, const struct error *why)
 {
-    bool is_other = result == FORMAT_UNKNOWN && in->list->is_all_files && in->list->of_folder[in->index] &&
-                    !is_snapshot_name(in->list->paths[in->index]);
+    bool is_other = result == FORMAT_UNKNOWN && is_only_found(in);
 
     in->usable += result == FORMAT_READ;
     if (is_other && in->unknown++ == 0)

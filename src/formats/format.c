@@ -1,5 +1,8 @@
 #include "formats/format.h"
 
+#include <stdlib.h>
+
+#include "base/memory.h"
 #include "formats/capture.h"
 
 /* The first that knows a file reads it. */
@@ -35,7 +38,7 @@ static const struct format *format_of(struct text head, bool of_bytes)
 }
 
 /* The first bytes as they stand; only of files, as reading takes them away from a pipe. */
-static size_t first_bytes(const char *path, char *bytes, size_t room)
+static size_t read_first(const char *path, char *bytes, size_t room)
 {
     struct os_file file;
     struct error ignored;
@@ -53,7 +56,7 @@ static size_t first_bytes(const char *path, char *bytes, size_t room)
 static const struct format *bytes_format(const char *path)
 {
     char bytes[FORMAT_BYTES];
-    size_t length = first_bytes(path, bytes, sizeof bytes);
+    size_t length = read_first(path, bytes, sizeof bytes);
 
     if (text_ends_with(text_of(path), text_of(CAPTURE_ENDING)))
         return &format_capture;
@@ -104,4 +107,24 @@ enum format_result format_read(struct format_input *input, struct reader *reader
     result = read_text(input, target, err);
     reader_close(reader);
     return result;
+}
+
+#define KNOWN_BY ((size_t)1 << 20)
+
+bool format_knows(const char *path)
+{
+    char *bytes = memory_new(KNOWN_BY, 1);
+    size_t length = read_first(path, bytes, KNOWN_BY);
+    struct text head = {bytes, length < FORMAT_BYTES ? length : FORMAT_BYTES};
+    struct reader reader = {0};
+    struct error ignored;
+    bool knows = format_of(head, true);
+
+    if (!knows && reader_open_memory(&reader, path, bytes, length, &ignored)) {
+        knows = format_of((struct text){reader.at, (size_t)(reader.end - reader.at)}, false);
+        reader_close(&reader);
+    }
+    reader_free(&reader);
+    free(bytes);
+    return knows;
 }

@@ -59,6 +59,9 @@ enum format_result {
 enum format_result format_read(struct format_input *input, struct reader *reader, struct format_target *target,
                                struct error *err);
 
+/* Whether any format knows the file, by its first megabyte: a folder may hold very long files that are none of ours. */
+bool format_knows(const char *path);
+
 /* Gives one whole snapshot to the target. */
 bool format_give(struct format_target *target, struct snapshot *snapshot, struct error *err);
 

@@ -415,11 +415,20 @@ static bool name_time(int64_t year, const int *parts, bool has_second, int64_t *
     return true;
 }
 
+/* What stands behind the folders, of either system's paths. */
+static struct text name_of(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *other = strrchr(path, '\\');
+
+    if (!slash || (other && other > slash))
+        slash = other;
+    return text_of(slash ? slash + 1 : path);
+}
+
 bool stamp_of_name(const char *path, int64_t *out_us)
 {
     static const size_t full[] = {4, 2, 2, 2, 2, 2}, shorter[] = {2, 2, 2, 2, 2, 2};
-    const char *slash = strrchr(path, '/');
-    struct finding f = {.line = text_of(slash ? slash + 1 : path)};
+    struct finding f = {.line = name_of(path)};
     int parts[6];
 
     for (size_t at = 0; at < f.line.length; at++) {

@@ -276,6 +276,25 @@ static void drop_untimed(struct store *store, struct warnings *warnings)
                      source, dropped, dropped == 1 ? "" : "s");
 }
 
+/* Nothing tells how far the one is from the other. */
+static void warn_mixed(const struct store *store, struct warnings *warnings)
+{
+    const struct moment *local = NULL;
+    bool has_utc = false;
+
+    for (size_t i = 0; i < store->moment_count; i++) {
+        const struct moment *m = &store->moments[i];
+
+        has_utc |= m->basis == TIME_UTC || m->basis == TIME_OF_FILE;
+        if (m->basis == TIME_LOCAL && !local)
+            local = m;
+    }
+    if (local && has_utc)
+        warnings_add(warnings, WARNING_SNAPSHOT,
+                     "%s: its times are the machine's own, those of others are UTC: they may stand hours apart",
+                     store->sources[local->source]);
+}
+
 /* All times are known then, or none is. */
 static void settle_times(struct store *store, struct warnings *warnings)
 {
@@ -285,6 +304,7 @@ static void settle_times(struct store *store, struct warnings *warnings)
         of_files += store->moments[i].basis == TIME_OF_FILE;
         told += store->moments[i].basis < TIME_OF_FILE;
     }
+    warn_mixed(store, warnings);
     if (told)
         drop_untimed(store, warnings);
     else if (of_files < store->moment_count || has_equal_file_times(store))

@@ -120,9 +120,16 @@ static void one_line_tells_the_order_of_all(void **state)
 
 static void names_of_files_tell_times(void **state)
 {
-    static const char *const none[] = {"poolsnap.log",    "12345678901234.txt",         "20201322-080509.log",
-                                       "2020-05-22.log",  "/2020-05-22_08-05-09/x.log", "v1.2.3.4.5.6",
-                                       "200522-0805.txt", "20200522-250509.log",        "120200522080509.txt"};
+    static const char *const none[] = {"poolsnap.log",
+                                       "12345678901234.txt",
+                                       "20201322-080509.log",
+                                       "2020-05-22.log",
+                                       "/2020-05-22_08-05-09/x.log",
+                                       "C:\\2020-05-22_08-05-09\\x.log",
+                                       "v1.2.3.4.5.6",
+                                       "200522-0805.txt",
+                                       "20200522-250509.log",
+                                       "120200522080509.txt"};
     int64_t time_us;
 
     UNUSED(state);
