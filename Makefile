@@ -46,6 +46,10 @@ reference: release ## compare with the reference files in folder REFERENCE
 	@test -n "$(REFERENCE)" || { echo "Say where they are: make reference REFERENCE=DIR"; exit 2; }
 	sh tests/reference/run.sh "$(REFERENCE)"
 
+samples: release ## account for every row of the files in folder SAMPLES
+	@test -n "$(SAMPLES)" || { echo "Say where they are: make samples SAMPLES=DIR"; exit 2; }
+	sh tests/reference/samples.sh "$(SAMPLES)"
+
 golden-update: dev ## take what the program prints today as the golden expectations
 	cmake --build --preset dev --target golden-update
 
@@ -58,4 +62,4 @@ clean: ## remove everything that was built
 help: ## list these
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 16
 
-.PHONY: dev release test asan fuzz bench bench-page screenshots kill reference golden-update install clean help
+.PHONY: dev release test asan fuzz bench bench-page screenshots kill reference samples golden-update install clean help

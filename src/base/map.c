@@ -15,6 +15,17 @@ void map_free(struct map *map)
     *map = (struct map){0};
 }
 
+void map_clear(struct map *map)
+{
+    if (map->count)
+        memset(map->slots, 0, map->slot_count * sizeof *map->slots);
+    map->count = 0;
+    while (map->chunk_count > 1)
+        free(map->chunks[--map->chunk_count]);
+    map->chunk_size = map->chunk_count ? map->first_size : 0;
+    map->chunk_used = 0;
+}
+
 /* Pool tags are four bytes, mostly: those few are mixed in one go, longer names eight bytes at a time. */
 static uint64_t map_hash(struct text name)
 {
@@ -64,6 +75,8 @@ static struct text map_keep(struct map *map, struct text name)
         map->chunk_used = 0;
         ARRAY_RESERVE(map->chunks, map->chunk_capacity, map->chunk_count + 1);
         map->chunks[map->chunk_count++] = memory_new(map->chunk_size, 1);
+        if (map->chunk_count == 1)
+            map->first_size = map->chunk_size;
     }
     to = map->chunks[map->chunk_count - 1] + map->chunk_used;
     if (name.length)

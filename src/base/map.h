@@ -26,9 +26,13 @@ struct map {
     size_t slot_count;
     char **chunks; // owned: where the names' bytes live
     size_t chunk_count, chunk_capacity, chunk_used, chunk_size;
+    size_t first_size; // bytes of the first chunk
 };
 
 void map_free(struct map *map);
+
+/* Forgets all names and keeps the room. */
+void map_clear(struct map *map);
 
 /* The index of `name`, given to it now if it is new. */
 size_t map_intern(struct map *map, struct text name);

@@ -18,6 +18,27 @@ bool text_ends_with(struct text t, struct text ending)
            text_equal((struct text){t.at + t.length - ending.length, ending.length}, ending);
 }
 
+bool text_starts_with(struct text t, const char *start)
+{
+    size_t length = strlen(start);
+
+    return t.length >= length && memcmp(t.at, start, length) == 0;
+}
+
+struct text text_behind(struct text t, size_t bytes)
+{
+    return (struct text){t.at + bytes, t.length - bytes};
+}
+
+size_t text_characters(struct text t)
+{
+    size_t count = 0;
+
+    for (size_t at = 0; at < t.length; count++)
+        text_code_point(t, &at);
+    return count;
+}
+
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;

@@ -20,6 +20,13 @@ struct text text_of(const char *string);
 bool text_equal(struct text a, struct text b);
 
 bool text_ends_with(struct text t, struct text ending);
+bool text_starts_with(struct text t, const char *start);
+
+/* What stands behind so many bytes of it. */
+struct text text_behind(struct text t, size_t bytes);
+
+/* Characters, not bytes. */
+size_t text_characters(struct text t);
 
 /* Equal but for the case of ASCII letters. */
 bool text_equal_nocase(struct text a, struct text b);

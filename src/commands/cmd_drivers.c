@@ -12,7 +12,7 @@
 
 #define SUSPECTS_OF_A_LIST 5 // as visualize lists them
 
-enum format { FORMAT_TEXT, FORMAT_JSON };
+enum print { FORMAT_TEXT, FORMAT_JSON };
 
 struct drivers_options {
     struct option_list tags, paths, tagfiles;
@@ -87,8 +87,9 @@ static void add_suspects(struct request *r)
 static bool read_capture(struct request *r, struct error *err)
 {
     struct file_list files = {0};
-    bool ok = folder_list(r->options->capture, &files, err) &&
-              folder_read(&files, r->store, &r->warnings, (struct folder_progress){0}, err);
+    struct format_target target = {.store = r->store};
+    bool ok = folder_list(&r->options->capture, 1, false, &files, err) &&
+              folder_read(&files, &target, (struct folder_options){0}, &r->warnings, err);
 
     file_list_free(&files);
     if (!ok)

@@ -6,7 +6,6 @@
 #include "base/memory.h"
 #include "commands/command.h"
 #include "formats/capture.h"
-#include "formats/csv.h"
 #include "formats/folder.h"
 #include "formats/pooltag.h"
 #include "model/select.h"
@@ -19,10 +18,11 @@ enum view { VIEW_TABLE, VIEW_CSV, VIEW_JSON, VIEW_GRID };
 
 struct snapshot_options {
     struct option_list tags, values, tagfiles;
-    const char *sort_value, *loop, *capture, *at, *proc;
+    struct option_list captures;
+    const char *sort_value, *loop, *at, *proc;
     long long top;
     int sort_direction, view;
-    bool no_open;
+    bool no_open, all_files;
 };
 
 #define AT(member) offsetof(struct snapshot_options, member)
@@ -44,7 +44,9 @@ static const struct option options[] = {
     {"-tagfile", "--tagfile", OPTION_FILES, AT(tagfiles), "FILE", NULL, "pooltag.txt, for Binary and Description",
      false, true},
     {"-loop", "--loop", OPTION_TEXT, AT(loop), "TIME", NULL, "again every TIME: 5 (seconds), 1m", false, true},
-    {"-d", "--directory", OPTION_TEXT, AT(capture), "CAPTURE", NULL, "from a capture in place of this machine", false,
+    {"-d", "--directory", OPTION_FILES, AT(captures), "CAPTURE", NULL, "from captures in place of this machine", false,
+     false},
+    {NULL, "--all-files", OPTION_FLAG, AT(all_files), NULL, NULL, "of a folder, all files, whatever their names", false,
      false},
     {NULL, "--at", OPTION_TEXT, AT(at), "TIME", NULL, "of the capture, the last snapshot up to this UTC time", false,
      false},
@@ -120,7 +122,7 @@ static bool read_request(struct request *r, struct error *err)
         return error_set(err, "argument -loop: '%s' is no time: write 5 (seconds) or 1m", o->loop);
     if (o->at && !calendar_parse(text_of(o->at), true, &r->at_us))
         return error_set(err, "argument --at: '%s' is no time: write 2026-03-01 or 2026-03-01T08:30", o->at);
-    if (o->at && !o->capture)
+    if (o->at && !o->captures.count)
         return error_set(err, "argument --at: goes with -d CAPTURE only");
     return true;
 }
@@ -236,73 +238,44 @@ static void offer(struct found *f, struct snapshot *candidate, int64_t at_us)
     f->any = true;
 }
 
-static bool find_in_capture(struct found *f, const char *path, int64_t at_us, struct warnings *warnings,
-                            struct error *err)
+/* What was offered so far, and what is looked for. */
+struct search {
+    struct found found;
+    int64_t at_us;
+    int64_t untimed; // snapshots without a time: the last of them counts
+};
+
+static bool offer_next(void *context, struct snapshot *snapshot, struct error *err)
 {
-    struct capture capture = {0};
-    struct snapshot snapshot = {0};
-    struct shown_times times = {0};
-    enum capture_next next;
+    struct search *s = context;
 
-    if (!capture_open(&capture, path, warnings, err))
-        return false;
-    while ((next = capture_next(&capture, err)) == CAPTURE_SNAPSHOT) {
-        bool again;
-        int64_t shown_us = shown_time(&times, capture.state.utc_us, &again);
-
-        if (shown_us > at_us || (f->any && shown_us < f->snapshot.utc_us))
-            continue;
-        capture_snapshot(&capture.state, &snapshot);
-        if (snapshot.local_us != STORE_NO_LOCAL)
-            snapshot.local_us = (int64_t)((uint64_t)snapshot.local_us + (uint64_t)shown_us - (uint64_t)snapshot.utc_us);
-        snapshot.utc_us = shown_us;
-        offer(f, &snapshot, at_us);
-    }
-    snapshot_free(&snapshot);
-    shown_times_free(&times);
-    capture_close(&capture);
-    return next == CAPTURE_END;
-}
-
-static bool find_in_csv(struct found *f, const char *path, int64_t at_us, struct warnings *warnings, struct error *err)
-{
-    struct csv_target target = {0};
-    struct reader reader = {0};
-    bool ok = reader_open_file(&reader, path, err);
-
-    if (ok) {
-        ok = csv_read(&reader, &target, warnings, err);
-        reader_close(&reader);
-    }
-    for (size_t i = 0; i < target.count; i++)
-        offer(f, &target.snapshots[i], at_us);
-    csv_target_free(&target);
-    reader_free(&reader);
-    return ok;
+    (void)err;
+    if (snapshot->basis == TIME_UNKNOWN)
+        snapshot->utc_us = INT64_MIN + s->untimed++;
+    offer(&s->found, snapshot, s->at_us);
+    return true;
 }
 
 static bool from_capture(const struct request *r, struct error *err)
 {
+    const struct snapshot_options *o = r->options;
     struct warnings warnings = {0};
     struct file_list files = {0};
-    struct found found = {0};
-    struct error why = {0};
-    bool ok = folder_list(r->options->capture, &files, err);
+    struct search search = {.at_us = r->at_us};
+    struct format_target target = {.take = offer_next, .shown_times = true, .context = &search};
+    bool ok = folder_list(o->captures.items, o->captures.count, o->all_files, &files, err) &&
+              folder_read(&files, &target, (struct folder_options){0}, &warnings, err);
 
-    for (size_t i = 0; i < files.count; i++)
-        if (!(folder_is_capture(files.paths[i]) ? find_in_capture : find_in_csv)(&found, files.paths[i], r->at_us,
-                                                                                 &warnings, &why))
-            warnings_add(&warnings, WARNING_FILE, "%s", why.text);
     file_list_free(&files);
     command_print_warnings(&warnings);
     warnings_free(&warnings);
-    if (ok && !found.any)
-        ok = error_set(err, "%s: has no snapshot %s", r->options->capture,
-                       r->options->at ? "up to that time" : "that can be read");
-    ok = ok && show(r, &found.snapshot, true, err);
+    if (ok && !search.found.any)
+        ok = error_set(err, "%s: has no snapshot %s", o->captures.items[0],
+                       o->at ? "up to that time" : "that can be read");
+    ok = ok && show(r, &search.found.snapshot, true, err);
     if (ok)
         show_page(r);
-    snapshot_free(&found.snapshot);
+    snapshot_free(&search.found.snapshot);
     return ok;
 }
 
@@ -314,12 +287,13 @@ static int run(int argc, char **argv, struct error *err)
 
     if (command_parse(&cmd_snapshot, argc, argv, &o, &status, err) && read_request(&r, err))
         status = pooltag_load_all((char *const *)o.tagfiles.items, o.tagfiles.count, &r.names, &r.families, err) &&
-                         (o.capture ? from_capture(&r, err) : live(&r, err))
+                         (o.captures.count ? from_capture(&r, err) : live(&r, err))
                      ? STATUS_OK
                      : STATUS_FAILED;
     tagnames_free(&r.names);
     tagnames_free(&r.families);
     select_free(&r.select);
+    free(o.captures.items);
     free(o.tags.items);
     free(o.values.items);
     free(o.tagfiles.items);

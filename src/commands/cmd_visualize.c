@@ -10,6 +10,7 @@
 #include "commands/progress.h"
 #include "commands/timings.h"
 #include "formats/driver_files.h"
+#include "commands/times.h"
 #include "formats/folder.h"
 #include "formats/pooltag.h"
 #include "model/tag.h"
@@ -20,11 +21,13 @@
 #include "views/svg.h"
 #include "views/terminal.h"
 
-enum format { FORMAT_TEXT, FORMAT_JSON };
+enum print { FORMAT_TEXT, FORMAT_JSON };
 enum time_stamp { STAMP_UTC, STAMP_LOCAL };
 
 struct visualize_options {
-    const char *directory;
+    struct option_list directories;
+    bool all_files;
+    const char *interval, *start;
     int type; // enum measure
     int time_stamp;
     struct option_list include, exclude, tagfiles, drivers;
@@ -46,8 +49,8 @@ static const char *const time_stamps[] = {"DateTimeUTC", "DateTime", NULL};
 static const char *const formats[] = {"text", "json", NULL};
 
 static const struct option options[] = {
-    {"-d", "--directory", OPTION_TEXT, AT(directory), "DIR", NULL,
-     "folder whose *pool.csv files are read, or one such file", true, true},
+    {"-d", "--directory", OPTION_FILES, AT(directories), "DIR", NULL,
+     "folders whose *pool.csv and *.pmcap files are read, and\nfiles of any kind: docs/formats.md", true, true},
     {"-t", "--type", OPTION_CHOICE, AT(type), "TYPE", types,
      "what is ranked and drawn: TotalUsedBytes, PagedUsedBytes,\nNonPagedUsedBytes (bytes), TotalDiff, PagedDiff or\n"
      "NonPagedDiff (blocks that are allocated and not freed)",
@@ -69,6 +72,12 @@ static const struct option options[] = {
      false, true},
     {"-sce", "--show-correlation-extended", OPTION_FLAG, AT(show_correlation_extended), NULL, NULL,
      "correlate all tags", false, true},
+    {NULL, "--all-files", OPTION_FLAG, AT(all_files), NULL, NULL,
+     "read every file of a folder that holds snapshots,\nwhatever its name", false, false},
+    {NULL, "--interval", OPTION_TEXT, AT(interval), "TIME", NULL, "snapshots that tell no time are TIME apart: 30m",
+     false, false},
+    {NULL, "--start", OPTION_TEXT, AT(start), "TIME", NULL, "and the first of them was taken at this UTC time", false,
+     false},
     {"-tagfile", "--tagfile", OPTION_FILES, AT(tagfiles), "FILE", NULL, "pooltag.txt: names the driver of each tag",
      false, false},
     {NULL, "--drivers", OPTION_FILES, AT(drivers), "DIR", NULL,
@@ -166,21 +175,25 @@ static bool read_store(const struct visualize_options *o, const struct store_win
 {
     struct file_list files = {0};
     struct progress progress;
+    struct format_target target = {.store = store};
+    struct folder_options reading = {.progress = {progress_report, &progress}};
     bool ok;
 
     progress_start(&progress);
-    ok = folder_list(o->directory, &files, err);
+    ok = command_clock(o->interval, o->start, &reading.clock, err) &&
+         folder_list(o->directories.items, o->directories.count, o->all_files, &files, err);
     timings_end_phase(timings, "list");
-    ok = ok && folder_read(&files, store, warnings, (struct folder_progress){progress_report, &progress}, err);
+    ok = ok && folder_read(&files, &target, reading, warnings, err);
     file_list_free(&files);
     if (!ok)
         return false;
     store_finish(store, *window, warnings);
     timings_end_phase(timings, "read");
     if (store_moments(store) == 0)
-        return error_set(err, "%s: has no snapshot in the time asked for: widen --since and --until", o->directory);
+        return error_set(err, "%s: has no snapshot in the time asked for: widen --since and --until",
+                         o->directories.items[0]);
     if (!measure_uses((enum measure)o->type, store_counters(store)))
-        return error_set(err, "%s: has no column for -t %s, which needs %s", o->directory,
+        return error_set(err, "%s: has no column for -t %s, which needs %s", o->directories.items[0],
                          measure_name((enum measure)o->type), measure_needs((enum measure)o->type));
     return true;
 }
@@ -253,11 +266,14 @@ static void make_report(const struct visualize_options *o, const char *path, con
     };
     struct ranking rankings[ORDERS];
     struct tag_stats *stats = stats_of_tags(store, ro.measure);
+    int64_t interval_us;
 
     rank_tags(store, stats, &ro.rank, rankings);
     timings_end_phase(timings, "rank");
     warn_missing(store, &ro, warnings);
     warn_unknown(store, ro.measure, warnings);
+    if (store_is_numbered(store, &interval_us) && (o->since || o->until))
+        warnings_add(warnings, WARNING_OPTION, "--since, --until: no times are known: all snapshots are shown");
     if (ro.local_times && !store_knows_local(store))
         warnings_add(warnings, WARNING_OPTION, "-ts DateTime: not every snapshot has a DateTime: there, UTC is shown");
     report_make(report, store, &ro, stats, rankings);
@@ -366,7 +382,7 @@ static bool visualize(const struct visualize_options *o, const struct store_wind
         result = (struct result){
             &report,
             store,
-            {most_bytes, name_of(o->directory, &name), "poolmonviz " POOLMONVIZ_VERSION, &names, &drivers}};
+            {most_bytes, name_of(o->directories.items[0], &name), "poolmonviz " POOLMONVIZ_VERSION, &names, &drivers}};
         ok = show(o, path, &result, &timings, err);
     } else {
         command_print_warnings(&warnings);
@@ -415,6 +431,7 @@ static int run(int argc, char **argv, struct error *err)
             status = visualize(&o, &window, path, most_bytes, err) ? STATUS_OK : STATUS_FAILED;
     }
     buffer_free(&name);
+    free(o.directories.items);
     free(o.include.items);
     free(o.exclude.items);
     free(o.tagfiles.items);

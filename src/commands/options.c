@@ -340,10 +340,10 @@ void options_add_usage(struct buffer *b, const char *command, const struct optio
                       is_alone(o)  ? o->value
                       : o->shorter ? o->shorter
                                    : o->longer);
-        if (is_alone(o))
-            buffer_add_string(&one, is_list(o) ? " ..." : "");
-        else
+        if (!is_alone(o))
             add_value_name(&one, o);
+        else if (is_list(o))
+            buffer_printf(&one, " [%s ...]", o->value);
         if (!o->is_required)
             buffer_add_char(&one, ']');
         if (b->length - line + one.length > 100) {

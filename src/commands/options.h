@@ -24,8 +24,8 @@ enum option_kind {
     OPTION_VERSION,
 };
 
-/* An option, or, without names, a value that stands alone, such as a file; each is taken once, in order, and one of kind
- * OPTION_FILES takes all that are left. */
+/* An option, or, without names, a value that stands alone, such as a file; each is taken once, in order, but for
+ * OPTION_FILES, which takes all there are. */
 struct option {
     const char *shorter; // "-d", or NULL
     const char *longer;  // "--directory", or NULL

@@ -11,6 +11,8 @@
 #include "formats/capture_record.h"
 #include "os/os.h"
 
+#define CAPTURE_ENDING ".pmcap"
+
 struct capture {
     const char *path; // borrowed
     struct os_file file;

@@ -42,7 +42,7 @@ static size_t target_moment(struct csv_target *t, int64_t utc_us, int64_t local_
         size_t moment = store_moment(t->store, utc_us, local_us, layout->counters);
 
         if (layout->utc_is_local)
-            store_mark_local(t->store, moment);
+            store_mark(t->store, moment, TIME_LOCAL);
         return moment;
     }
     for (size_t i = t->count; i > 0; i--) // a file that goes on is at its last one, mostly
@@ -52,6 +52,7 @@ static size_t target_moment(struct csv_target *t, int64_t utc_us, int64_t local_
     snapshot = &t->snapshots[t->count++];
     *snapshot = (struct snapshot){0};
     snapshot_start(snapshot, utc_us, local_us, layout->counters);
+    snapshot->basis = layout->utc_is_local ? TIME_LOCAL : TIME_UTC;
     snapshot->has_owners = layout->driver != CSV_NO_COLUMN && layout->description != CSV_NO_COLUMN;
     return t->count - 1;
 }

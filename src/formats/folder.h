@@ -1,28 +1,27 @@
-/* folder.h - a folder of captures, or one file, into the store.
+/* folder.h - files and folders, as the user names them, into the store.
  *
- * Of a folder its *pool.csv files are read, as the original does, and its *.pmcap files; a file is read whatever its
- * name. What a file is, its content says.
+ * Of a folder its *pool.csv files are read, as the original does, and its *.pmcap files; if the user wants all files, every
+ * one that a format knows. A file that is named is read whatever its name. What a file is, its content says.
  */
 #ifndef FORMATS_FOLDER_H
 #define FORMATS_FOLDER_H
 
 #include "base/error.h"
 #include "base/warnings.h"
+#include "formats/format.h"
 #include "model/store.h"
 
-/* The files to read, in order of name. */
+/* The files to read: as named, those of a folder in order of name. */
 struct file_list {
     char **paths; // owned
-    size_t count;
-    bool of_folder; // found by their names, not named by the user
+    size_t count, capacity;
+    bool *of_folder;   // owned; found there, not named by the user
+    bool is_all_files; // those of folders may be anything
 };
 
 /* False when there is nothing to read; the sentence says what was looked for, and where. */
-bool folder_list(const char *path, struct file_list *list, struct error *err);
+bool folder_list(const char *const *paths, size_t count, bool all_files, struct file_list *list, struct error *err);
 void file_list_free(struct file_list *list);
-
-/* Whether the file is one of our captures. */
-bool folder_is_capture(const char *path);
 
 /* Called before each file, and after the last with done == total. */
 struct folder_progress {
@@ -30,9 +29,14 @@ struct folder_progress {
     void *context;
 };
 
-/* Reads every file into the store, which the caller then finishes. A file that cannot be used is a warning; false only
- * when none could. */
-bool folder_read(const struct file_list *list, struct store *store, struct warnings *warnings,
-                 struct folder_progress progress, struct error *err);
+struct folder_options {
+    struct format_clock clock;
+    struct folder_progress progress;
+};
+
+/* Reads every file into the target, and a store the caller then finishes. A file that cannot be used is a warning; false
+ * only when none could, or the target wants no more. */
+bool folder_read(const struct file_list *list, struct format_target *target, struct folder_options options,
+                 struct warnings *warnings, struct error *err);
 
 #endif

@@ -90,25 +90,30 @@ static void add_cache(struct snapshot *snapshot, const struct cache *cache)
     snapshot_add(snapshot, cache->name, &row);
 }
 
-static bool starts_with(struct text t, const char *start)
-{
-    struct text s = text_of(start);
-
-    return t.length >= s.length && text_equal((struct text){t.at, s.length}, s);
-}
-
 /* A kernel built for debugging says "version: 2.1 (statistics)" and has more columns at the end. */
-static bool is_version(struct text line)
+bool slabinfo_is_version(struct text line)
 {
     struct text version = text_of(VERSION);
 
-    return starts_with(line, VERSION) && (line.length == version.length || line.at[version.length] == ' ');
+    return text_starts_with(line, VERSION) && (line.length == version.length || line.at[version.length] == ' ');
 }
 
 static void add_fault(struct slabinfo_faults *faults, size_t line)
 {
     if (faults->lines++ == 0)
         faults->first = line;
+}
+
+enum slabinfo_line slabinfo_line_read(struct text line, int64_t page_size, struct snapshot *snapshot, int64_t *held)
+{
+    struct cache cache;
+
+    if (text_trim(line).length == 0 || line.at[0] == '#')
+        return SLABINFO_NOTHING;
+    if (!cache_of(line, page_size, &cache) || __builtin_add_overflow(*held, cache.held, held))
+        return SLABINFO_FAULT;
+    add_cache(snapshot, &cache);
+    return SLABINFO_CACHE;
 }
 
 /* All lines behind the first. Returns the bytes that the caches hold. */
@@ -118,17 +123,9 @@ static int64_t read_caches(struct text rest, int64_t page_size, struct snapshot 
     struct text line;
     int64_t held = 0;
 
-    for (size_t number = 2; text_take_line(&rest, &line); number++) {
-        struct cache cache;
-
-        if (text_trim(line).length == 0 || line.at[0] == '#')
-            continue;
-        if (!cache_of(line, page_size, &cache) || __builtin_add_overflow(held, cache.held, &held)) {
+    for (size_t number = 2; text_take_line(&rest, &line); number++)
+        if (slabinfo_line_read(line, page_size, snapshot, &held) == SLABINFO_FAULT)
             add_fault(faults, number);
-            continue;
-        }
-        add_cache(snapshot, &cache);
-    }
     return held;
 }
 
@@ -140,7 +137,7 @@ bool slabinfo_read(struct text text, const char *name, int64_t page_size, struct
 
     *faults = (struct slabinfo_faults){0};
     text_take_line(&rest, &line);
-    if (!is_version(line))
+    if (!slabinfo_is_version(line))
         return error_set(err,
                          "%s:1: does not begin with \"" VERSION "\", the version that is understood: give "
                          "/proc/slabinfo as the kernel writes it",

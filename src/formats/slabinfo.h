@@ -17,6 +17,15 @@
 #define SLABINFO_COUNTERS                                                                                              \
     (COUNTER_BIT(PAGED_LIVE) | COUNTER_BIT(PAGED_BYTES) | COUNTER_BIT(NONPAGED_LIVE) | COUNTER_BIT(NONPAGED_BYTES))
 
+/* Whether the line is the first one, of the version that is understood. */
+bool slabinfo_is_version(struct text line);
+
+enum slabinfo_line { SLABINFO_CACHE, SLABINFO_NOTHING, SLABINFO_FAULT };
+
+/* Adds a row for any other line that is a cache's, and the bytes of its pages to *held. SLABINFO_NOTHING: it is a heading
+ * or blank. */
+enum slabinfo_line slabinfo_line_read(struct text line, int64_t page_size, struct snapshot *snapshot, int64_t *held);
+
 /* Lines that are no cache's: they are left out, and the total is not known then. */
 struct slabinfo_faults {
     size_t lines;

@@ -31,7 +31,8 @@ struct snapshot_row {
 };
 
 struct snapshot {
-    int64_t utc_us;
+    int64_t utc_us;            // as `basis` says
+    enum time_basis basis;     // TIME_UTC, unless a format knows less
     int64_t local_us;          // STORE_NO_LOCAL: not known
     int64_t uptime_ms;         // TOTAL_UNKNOWN: not known; counts on while the clock is set
     uint64_t boot;             // the same in all snapshots between two boots; 0: not known

@@ -106,9 +106,23 @@ void store_facts(struct store *store, size_t moment, const struct moment_facts *
     store->moments[moment].facts = *facts;
 }
 
-void store_mark_local(struct store *store, size_t moment)
+void store_mark(struct store *store, size_t moment, enum time_basis basis)
 {
-    store->moments[moment].is_local = true;
+    store->moments[moment].basis = basis;
+}
+
+size_t store_moment_untimed(struct store *store, unsigned counters)
+{
+    // a time that no other moment has, until store_finish numbers them
+    size_t moment = store_moment(store, INT64_MIN + 1 + (int64_t)store->moment_count, STORE_NO_LOCAL, counters);
+
+    store_mark(store, moment, TIME_UNKNOWN);
+    return moment;
+}
+
+void store_interval(struct store *store, int64_t interval_us)
+{
+    store->interval_us = interval_us;
 }
 
 size_t store_tag(struct store *store, struct text tag)

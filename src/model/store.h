@@ -54,8 +54,21 @@ void store_gap(struct store *store, int64_t since_us, int64_t until_us, const ch
 /* The moment of that time in this source, new if it is not there yet; `counters` are those the source can know. */
 size_t store_moment(struct store *store, int64_t utc_us, int64_t local_us, unsigned counters);
 
-/* The moment's time is no UTC, but the machine's own: its source has nothing better. */
-void store_mark_local(struct store *store, size_t moment);
+/* What the time of a moment is worth. */
+enum time_basis {
+    TIME_UTC,
+    TIME_LOCAL,   // the machine's own clock: its source has nothing better
+    TIME_OF_FILE, // nobody told it: when the file was written last, in UTC
+    TIME_UNKNOWN, // not known; snapshots stand in the order in which they are read
+};
+
+void store_mark(struct store *store, size_t moment, enum time_basis basis);
+
+/* A new moment whose time is not known. */
+size_t store_moment_untimed(struct store *store, unsigned counters);
+
+/* How far apart moments without times are; 0, as at the beginning: not known. */
+void store_interval(struct store *store, int64_t interval_us);
 
 /* The tag's index, new if not seen yet. */
 size_t store_tag(struct store *store, struct text tag);
@@ -95,7 +108,8 @@ struct store_window {
 
 #define STORE_ALL_TIME ((struct store_window){INT64_MIN, INT64_MAX})
 
-/* Moments outside the window are dropped, when what is to be said of all is known. */
+/* Moments outside the window are dropped, when what is to be said of all is known. Where no time is known at all, moments
+ * keep their order and there is no window; where only some are known, the others are left out with a warning. */
 void store_finish(struct store *store, struct store_window window, struct warnings *warnings);
 
 /* --- reading --- */
@@ -113,6 +127,11 @@ const struct machine *store_machine_of(const struct store *store); // borrowed; 
 
 int64_t store_time(const struct store *store, size_t moment);            // UTC, microseconds since 1970
 int64_t store_local(const struct store *store, size_t moment);           // the machine's own clock; UTC where unknown
+
+/* Whether no times are known: moments are then numbered by their times, which are no dates but steps of *interval_us from
+ * 0 on, or, where that is 0, of one second. */
+bool store_is_numbered(const struct store *store, int64_t *interval_us);
+
 bool store_knows_local(const struct store *store);                       // in every moment
 bool store_is_local(const struct store *store);                          // some times are local, being marked so
 const char *store_source_name(const struct store *store, size_t moment); // borrowed

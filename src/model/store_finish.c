@@ -61,18 +61,22 @@ static bool moments_equal(const struct store *store, const struct moment *a, con
     return true;
 }
 
-static char *time_text(int64_t time_us)
+/* The moment's time, or, where none is known, its number. */
+static char *time_text(const struct store *store, const struct moment *m)
 {
     struct buffer b = {0};
 
-    calendar_add(&b, time_us, 'T');
+    if (store->is_numbered)
+        buffer_printf(&b, "number %zu", (size_t)(m - store->moments) + 1);
+    else
+        calendar_add(&b, m->utc_us, 'T');
     return buffer_take(&b);
 }
 
 static void warn_repeat(const struct store *store, const struct moment *dropped, const struct moment *kept,
                         struct warnings *warnings)
 {
-    char *when = time_text(kept->utc_us);
+    char *when = time_text(store, kept);
 
     warnings_add(warnings, WARNING_SNAPSHOT,
                  "%s: its snapshot of %s stands in %s too, with other rows: the latter counts, being the last by name",
@@ -117,7 +121,7 @@ static void mark_short(struct store *store, struct warnings *warnings)
         if (store->moment_count < 2 || !before || !after)
             continue;
         m->lost = ALL_COUNTERS;
-        when = time_text(m->utc_us);
+        when = time_text(store, m);
         warnings_add(
             warnings, WARNING_SNAPSHOT,
             "%s: its snapshot of %s has only %zu rows, its neighbour %zu: its TOTAL is left out; was the file cut?",
@@ -223,13 +227,99 @@ static void find_present(struct store *store)
     }
 }
 
+/* Two files written in the same second, as copies are, do not tell which snapshot is the earlier one. */
+static bool has_equal_file_times(const struct store *store)
+{
+    struct map seen = {0};
+    bool found = false;
+
+    for (size_t i = 0; i < store->moment_count && !found; i++) {
+        int64_t second = store->moments[i].utc_us / SECOND_US;
+        size_t count = seen.count;
+
+        map_intern(&seen, (struct text){(const char *)&second, sizeof second});
+        found = seen.count == count;
+    }
+    map_free(&seen);
+    return found;
+}
+
+static void number_moments(struct store *store)
+{
+    store->is_numbered = true;
+    for (size_t i = 0; i < store->moment_count; i++) {
+        store->moments[i].utc_us = (int64_t)i * (store->interval_us ? store->interval_us : SECOND_US);
+        store->moments[i].local_us = STORE_NO_LOCAL;
+        store->moments[i].basis = TIME_UNKNOWN;
+    }
+}
+
+static void drop_untimed(struct store *store, struct warnings *warnings)
+{
+    size_t kept = 0, dropped;
+    const char *source = NULL;
+
+    for (size_t i = 0; i < store->moment_count; i++) {
+        if (store->moments[i].basis != TIME_UNKNOWN) {
+            store->moments[kept++] = store->moments[i];
+            continue;
+        }
+        source = source ? source : store->sources[store->moments[i].source];
+        moment_free(&store->moments[i]);
+    }
+    dropped = store->moment_count - kept;
+    store->moment_count = kept;
+    if (dropped)
+        warnings_add(warnings, WARNING_SNAPSHOT,
+                     "%s: %zu snapshot%s without a time (the first is here), where others have one: left out; give "
+                     "--interval, or read this file alone",
+                     source, dropped, dropped == 1 ? "" : "s");
+}
+
+/* Nothing tells how far the one is from the other. */
+static void warn_mixed(const struct store *store, struct warnings *warnings)
+{
+    const struct moment *local = NULL;
+    bool has_utc = false;
+
+    for (size_t i = 0; i < store->moment_count; i++) {
+        const struct moment *m = &store->moments[i];
+
+        has_utc |= m->basis == TIME_UTC || m->basis == TIME_OF_FILE;
+        if (m->basis == TIME_LOCAL && !local)
+            local = m;
+    }
+    if (local && has_utc)
+        warnings_add(warnings, WARNING_SNAPSHOT,
+                     "%s: its times are the machine's own, those of others are UTC: they may stand hours apart",
+                     store->sources[local->source]);
+}
+
+/* All times are known then, or none is. */
+static void settle_times(struct store *store, struct warnings *warnings)
+{
+    size_t told = 0, of_files = 0;
+
+    for (size_t i = 0; i < store->moment_count; i++) {
+        of_files += store->moments[i].basis == TIME_OF_FILE;
+        told += store->moments[i].basis < TIME_OF_FILE;
+    }
+    warn_mixed(store, warnings);
+    if (told)
+        drop_untimed(store, warnings);
+    else if (of_files < store->moment_count || has_equal_file_times(store))
+        number_moments(store);
+}
+
 void store_finish(struct store *store, struct store_window window, struct warnings *warnings)
 {
+    settle_times(store, warnings);
     if (store->moment_count)
         qsort(store->moments, store->moment_count, sizeof *store->moments, by_time_then_source);
     drop_repeats(store, warnings);
     mark_short(store, warnings);
-    drop_outside(store, window); // last: a snapshot is whole or not whatever is asked for
+    if (!store->is_numbered)
+        drop_outside(store, window); // last: a snapshot is whole or not whatever is asked for
     find_present(store);
     find_boots(store);
 }

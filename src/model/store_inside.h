@@ -10,11 +10,11 @@ struct moment {
     int64_t utc_us, local_us;
     size_t source;
     size_t rows;
-    bool is_local;       // utc_us is none
-    unsigned counters;   // known to its source
-    unsigned lost;       // of these, the ones whose TOTAL is a gap
-    struct page **pages; // owned array, of those that hold any tag
-    uint32_t *numbers;   // owned; page numbers[i] holds tags 64 numbers[i] ...; ascending
+    enum time_basis basis; // of utc_us
+    unsigned counters;     // known to its source
+    unsigned lost;         // of these, the ones whose TOTAL is a gap
+    struct page **pages;   // owned array, of those that hold any tag
+    uint32_t *numbers;     // owned; page numbers[i] holds tags 64 numbers[i] ...; ascending
     size_t page_count, page_room;
     struct moment_facts facts;
 };
@@ -41,6 +41,8 @@ struct store {
     size_t *boots; // owned
     size_t boot_count;
     bool boots_known;
+    bool is_numbered;                              // no times are known
+    int64_t interval_us;                           // between moments without times; 0: not known
     struct page_layout *layouts[1 << COUNTERS][2]; // owned, by counters and width; made when first needed
     char **chunks;                                 // owned: pages are cut from these and live as long as the store
     size_t chunk_count, chunk_capacity, chunk_used;

@@ -64,9 +64,15 @@ bool store_knows_local(const struct store *store)
 bool store_is_local(const struct store *store)
 {
     for (size_t i = 0; i < store->moment_count; i++)
-        if (store->moments[i].is_local)
+        if (store->moments[i].basis == TIME_LOCAL)
             return true;
     return false;
+}
+
+bool store_is_numbered(const struct store *store, int64_t *interval_us)
+{
+    *interval_us = store->interval_us;
+    return store->is_numbered;
 }
 
 const char *store_source_name(const struct store *store, size_t moment)

@@ -1,8 +1,21 @@
 #include "model/tag.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/unicode.h"
+
+bool tag_fill(struct text word, char room[TAG_ROOM], struct text *out)
+{
+    size_t characters = text_characters(word);
+
+    if (characters == 0 || characters > TAG_CHARACTERS || word.length > TAG_ROOM - (TAG_CHARACTERS - characters))
+        return false;
+    memset(room, ' ', TAG_ROOM);
+    memcpy(room, word.at, word.length);
+    *out = (struct text){room, word.length + TAG_CHARACTERS - characters};
+    return true;
+}
 
 struct range {
     uint32_t first, last;

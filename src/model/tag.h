@@ -11,6 +11,13 @@
 /* The sum over all tags, as the original calls it. A tag of this name is summed, but never listed beside it. */
 #define TAG_TOTAL "TOTAL"
 
+#define TAG_CHARACTERS 4
+#define TAG_ROOM (TAG_CHARACTERS * 4) // bytes that so many characters may take
+
+/* A pool tag whose blanks were lost around `word`: it is filled up to four characters with blanks, in `room`. False when
+ * the word is empty or longer. */
+bool tag_fill(struct text word, char room[TAG_ROOM], struct text *out);
+
 /* For people: control characters as their pictures (NUL is U+2400), what would turn or hide text as U+FFFD. */
 void tag_add_shown(struct buffer *b, struct text tag);
 

@@ -23,6 +23,9 @@ enum os_kind { OS_NOTHING, OS_FILE, OS_FOLDER, OS_OTHER };
 /* What stands at the path; OS_NOTHING also when it may not be looked at. Links are followed. */
 enum os_kind os_kind(const char *path);
 
+/* When the file was written last, in microseconds since 1970, UTC. False for what is no file. */
+bool os_file_time(const char *path, int64_t *out_us);
+
 /* Whether the folder that the path would stand in is there. */
 bool os_folder_is_there(const char *path);
 

@@ -43,6 +43,16 @@ enum os_kind os_kind(const char *path)
     return S_ISREG(status.st_mode) ? OS_FILE : S_ISDIR(status.st_mode) ? OS_FOLDER : OS_OTHER;
 }
 
+bool os_file_time(const char *path, int64_t *out_us)
+{
+    struct stat status;
+
+    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+        return false;
+    *out_us = (int64_t)status.st_mtim.tv_sec * 1000000 + status.st_mtim.tv_nsec / 1000;
+    return true;
+}
+
 /* Owned by the caller. */
 static char *folder_of(const char *path)
 {

@@ -85,9 +85,12 @@ static amount number_of(enum column column, unsigned uses, const int64_t *v)
     return sum;
 }
 
-static struct text time_text(int64_t time_us, struct buffer *scratch)
+/* Empty where it is not known. */
+static struct text time_text(const struct snapshot *snapshot, int64_t time_us, struct buffer *scratch)
 {
     scratch->length = 0;
+    if (snapshot->basis == TIME_UNKNOWN)
+        return (struct text){"", 0};
     calendar_add(scratch, time_us, 'T');
     return buffer_text(scratch);
 }
@@ -116,10 +119,11 @@ struct cell column_cell(const struct snapshot *snapshot, size_t row, enum column
 
     switch (column) {
     case COLUMN_DATE_TIME:
-        cell.text = time_text(snapshot->local_us == STORE_NO_LOCAL ? snapshot->utc_us : snapshot->local_us, scratch);
+        cell.text =
+            time_text(snapshot, snapshot->local_us == STORE_NO_LOCAL ? snapshot->utc_us : snapshot->local_us, scratch);
         break;
     case COLUMN_DATE_TIME_UTC:
-        cell.text = time_text(snapshot->utc_us, scratch);
+        cell.text = time_text(snapshot, snapshot->utc_us, scratch);
         break;
     case COLUMN_TAG:
         cell.text = snapshot_text_of(snapshot, r->tag);

@@ -22,11 +22,15 @@ static void write_strings(struct json *json, const char *name, char *const *stri
     json_close(json, ']');
 }
 
-static void write_time(struct json *json, int64_t time_us)
+/* One of the moment's times, or "snapshot 3" where no times are known. */
+static void write_time(struct json *json, const struct report *r, const int64_t *times, size_t moment)
 {
     struct buffer b = {0};
 
-    calendar_add(&b, time_us, 'T');
+    if (r->is_numbered)
+        report_add_time(&b, r, moment);
+    else
+        calendar_add(&b, times[moment], 'T');
     json_text(json, buffer_text(&b));
     buffer_free(&b);
 }
@@ -55,7 +59,7 @@ static void write_series(struct json *json, const struct report *r)
     json_name(json, "times");
     json_open(json, '[');
     for (size_t m = 0; m < r->moments; m++)
-        write_time(json, r->shown[m]);
+        write_time(json, r, r->shown, m);
     json_close(json, ']');
     json_name(json, "tags");
     json_open(json, '{');
@@ -127,14 +131,20 @@ static void write_capture(struct json *json, const struct report *r)
     json_int(json, (int64_t)r->moments);
     json_name(json, "tags");
     json_int(json, (int64_t)r->tags);
+    if (r->is_numbered) {
+        json_name(json, "times_known");
+        json_bool(json, false);
+        json_name(json, "seconds_apart");
+        json_double(json, r->interval_us ? (double)r->interval_us / SECOND_US : 0.0 / 0.0);
+    }
     json_name(json, "first");
-    write_time(json, r->utc[0]);
+    write_time(json, r, r->utc, 0);
     json_name(json, "last");
-    write_time(json, r->utc[r->moments - 1]);
+    write_time(json, r, r->utc, r->moments - 1);
     json_name(json, "boots");
     json_open(json, '[');
     for (size_t i = 0; i < r->boot_count; i++)
-        write_time(json, r->utc[r->boots[i]]);
+        write_time(json, r, r->utc, r->boots[i]);
     json_close(json, ']');
     json_name(json, "boots_known");
     json_bool(json, r->boots_known);

@@ -23,14 +23,37 @@ const char *report_list_title(enum order order)
     return titles[order];
 }
 
+void report_add_time(struct buffer *b, const struct report *r, size_t moment)
+{
+    if (r->is_numbered)
+        buffer_printf(b, "snapshot %zu", moment + 1);
+    else
+        calendar_add(b, r->shown[moment], ' ');
+}
+
+void report_add_clock(struct buffer *b, const struct report *r)
+{
+    if (r->is_numbered && r->interval_us) {
+        calendar_add_span(b, r->interval_us);
+        buffer_add_string(b, " apart");
+        return;
+    }
+    buffer_add_string(b, r->is_numbered ? "times not known" : r->is_local ? "local time" : "UTC");
+    if (r->is_numbered || r->moments < 2)
+        return;
+    buffer_add_string(b, " (");
+    calendar_add_span(b, r->utc[r->moments - 1] - r->utc[0]);
+    buffer_add_char(b, ')');
+}
+
 void report_add_extent(struct buffer *b, const struct report *r)
 {
     buffer_printf(b, "%zu snapshot%s of %zu tag%s, ", r->moments, r->moments == 1 ? "" : "s", r->tags,
                   r->tags == 1 ? "" : "s");
-    calendar_add(b, r->shown[0], ' ');
+    report_add_time(b, r, 0);
     if (r->moments > 1) {
         buffer_add_string(b, " to ");
-        calendar_add(b, r->shown[r->moments - 1], ' ');
+        report_add_time(b, r, r->moments - 1);
     }
 }
 
@@ -67,6 +90,7 @@ static void make_capture(struct report *r, const struct store *store, bool local
     r->files = store_sources(store);
     r->moments = store_moments(store);
     r->tags = store_tags_present(store);
+    r->is_numbered = store_is_numbered(store, &r->interval_us);
     r->utc = memory_new(r->moments, sizeof *r->utc);
     r->shown = memory_new(r->moments, sizeof *r->shown);
     for (size_t m = 0; m < r->moments; m++) {
@@ -334,7 +358,7 @@ static void note_untagged(struct report *r, const struct store *store)
         struct buffer b = {0};
         double total, tagged;
 
-        if (!last_pool_total(store, pools[i].total, pools[i].measure, &total, &tagged))
+        if (!last_pool_total(store, pools[i].total, pools[i].measure, &total, &tagged) || tagged > total)
             continue;
         buffer_printf(&b, "The system counts ");
         quantity_add(&b, total, bytes);

@@ -35,7 +35,9 @@ struct report_matrix {
 struct report {
     enum measure measure;
     bool is_bytes;
-    bool is_local;     // times are the machine's own, not UTC
+    bool is_local;    // times are the machine's own, not UTC
+    bool is_numbered; // no times are known: `utc` and `shown` are steps, of interval_us if that is not 0
+    int64_t interval_us;
     const char *title; // "TotalUsedBytes (MB)", owned
 
     size_t files, moments, tags;
@@ -93,6 +95,12 @@ void report_free(struct report *report);
 
 /* "193 snapshots of 370 tags, 2025-09-15 18:00:11 to 2025-09-17 18:14:27". */
 void report_add_extent(struct buffer *b, const struct report *report);
+
+/* "2025-09-15 18:00:11", or "snapshot 3" where times are not known. */
+void report_add_time(struct buffer *b, const struct report *report, size_t moment);
+
+/* What times are: "UTC (2 d)", "local time (2 d)", "30 min apart", "times not known". */
+void report_add_clock(struct buffer *b, const struct report *report);
 
 /* The series of a row. */
 const double *report_series(const struct report *report, size_t row);

@@ -43,7 +43,7 @@ static void note_boots(struct report *r)
             buffer_printf(&b, "The machine was restarted %zu times (first snapshots after it:", r->boot_count);
         for (size_t i = 0; i < r->boot_count && i < NAMES_IN_A_NOTE; i++) {
             buffer_add_string(&b, i ? ", " : " ");
-            calendar_add(&b, r->shown[r->boots[i]], ' ');
+            report_add_time(&b, r, r->boots[i]);
         }
         if (r->boot_count > NAMES_IN_A_NOTE)
             buffer_add_string(&b, ", ...");
@@ -67,7 +67,7 @@ static void note_gone(struct report *r)
         buffer_add_string(&b, gone == 1 ? "Without a value in the last snapshot: " : ", ");
         tag_add_python(&b, row->name);
         buffer_add_string(&b, " (last known ");
-        calendar_add(&b, r->shown[row->last_at], ' ');
+        report_add_time(&b, r, row->last_at);
         buffer_add_char(&b, ')');
     }
     if (gone > NAMES_IN_A_NOTE)

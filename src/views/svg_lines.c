@@ -1,4 +1,5 @@
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,7 +86,13 @@ static void draw_heading(const struct drawing *d)
 
     ink_label(d->out, (struct ink_label){.x = d->left, .y = 24, .size = 17, .is_bold = true}, text_of(r->title));
     report_add_extent(&b, r);
-    buffer_add_string(&b, r->is_local ? " (DateTime: local time)" : " (DateTimeUTC)");
+    if (r->is_numbered) {
+        buffer_add_string(&b, " (");
+        report_add_clock(&b, r);
+        buffer_add_char(&b, ')');
+    } else {
+        buffer_add_string(&b, r->is_local ? " (DateTime: local time)" : " (DateTimeUTC)");
+    }
     ink_label(d->out, (struct ink_label){.x = d->left, .y = 42, .size = 12, .is_dim = true}, buffer_text(&b));
     buffer_free(&b);
 }
@@ -119,13 +126,28 @@ static int64_t clock_of(const void *context, int64_t utc_us)
     return r->shown[low] - r->utc[low];
 }
 
+/* Where times are not known, the numbers of the snapshots, at most ten of them. */
+static void number_ticks(const struct report *r, struct chart_ticks *out)
+{
+    size_t step = (r->moments + 9) / 10;
+
+    out->count = 0;
+    for (size_t m = 0; m < r->moments; m += step) {
+        out->at[out->count] = (double)r->utc[m];
+        snprintf(out->label[out->count++], sizeof out->label[0], "%zu", m + 1);
+    }
+}
+
 static void draw_time_axis(const struct drawing *d)
 {
     const struct report *r = d->report;
     struct chart_ticks ticks;
     double bottom = has_tags(r) ? d->strip_bottom : d->main_bottom;
 
-    chart_time_ticks(r->utc[0], r->utc[r->moments - 1], clock_of, r, 10, &ticks);
+    if (r->is_numbered)
+        number_ticks(r, &ticks);
+    else
+        chart_time_ticks(r->utc[0], r->utc[r->moments - 1], clock_of, r, 10, &ticks);
     for (size_t i = 0; i < ticks.count; i++) {
         double at = chart_place(&d->x, ticks.at[i]);
 
@@ -139,7 +161,9 @@ static void draw_time_axis(const struct drawing *d)
     ink_label(d->out,
               (struct ink_label){
                   .x = (d->left + d->right) / 2, .y = bottom + 37, .size = 11, .anchor = INK_MIDDLE, .is_dim = true},
-              text_of(r->is_local ? "DateTime" : "DateTimeUTC"));
+              text_of(r->is_numbered ? "snapshot"
+                      : r->is_local  ? "DateTime"
+                                     : "DateTimeUTC"));
 }
 
 static void draw_boots(const struct drawing *d)

@@ -87,12 +87,8 @@ static void write_capture(const struct terminal *t)
     buffer_add_char(t->out, '\n');
     coloured(t, BOLD, r->title);
     report_add_extent(&b, r);
-    buffer_add_string(&b, r->is_local ? " local time" : " UTC");
-    if (r->moments > 1) {
-        buffer_add_string(&b, " (");
-        calendar_add_span(&b, r->utc[r->moments - 1] - r->utc[0]);
-        buffer_add_char(&b, ')');
-    }
+    buffer_add_string(&b, r->is_numbered ? ", " : " ");
+    report_add_clock(&b, r);
     buffer_add_char(&b, '\0');
     buffer_add_char(t->out, ' ');
     write_folded(t, strlen(r->title) + 1, b.bytes);

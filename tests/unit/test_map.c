@@ -74,6 +74,25 @@ static void a_very_long_name_is_kept_whole(void **state)
     map_free(&map);
 }
 
+static void a_cleared_map_starts_anew(void **state)
+{
+    struct map map = {0};
+    char long_name[70000] = "long";
+
+    UNUSED(state);
+    for (int round = 0; round < 3; round++) {
+        assert_int_equal(map_find(&map, text_of("Proc")), MAP_NONE);
+        for (uint32_t i = 0; i < 3000; i++)
+            assert_int_equal(map_intern(&map, (struct text){(char *)&i, 4}), i);
+        assert_int_equal(map_intern(&map, (struct text){long_name, sizeof long_name}), 3000);
+        assert_int_equal(map_intern(&map, text_of("Proc")), 3001);
+        assert_int_equal(map_find(&map, text_of("Proc")), 3001);
+        map_clear(&map);
+        assert_int_equal(map.count, 0);
+    }
+    map_free(&map);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -81,6 +100,7 @@ int main(void)
         cmocka_unit_test(nuls_blanks_and_the_empty_name_are_names),
         cmocka_unit_test(ten_thousand_names_are_told_apart_and_stay_in_place),
         cmocka_unit_test(a_very_long_name_is_kept_whole),
+        cmocka_unit_test(a_cleared_map_starts_anew),
     };
 
     return RUN(tests);

@@ -250,7 +250,7 @@ static void a_list_may_stand_alone(void **state)
     assert_int_equal(options_parse(alone, 0, argv, &values, &err), PARSED_WRONG);
     assert_string_equal(err.text, "the following arguments are required: TAG");
     options_add_usage(&b, "x", alone);
-    assert_buffer(&b, "usage: poolmonviz x TAG ... [--since TIME]\n");
+    assert_buffer(&b, "usage: poolmonviz x TAG [TAG ...] [--since TIME]\n");
 }
 
 int main(void)

@@ -1,0 +1,17 @@
+/* jsonl_write.h - a snapshot as lines of JSON, for programs: one for what is known of the machine, one for each tag.
+ *
+ *     {"DateTimeUTC":"2026-03-01T10:00:00","Machine":{"PagedPool":827392,"NonPagedPool":...}}
+ *     {"DateTimeUTC":"2026-03-01T10:00:00","DateTime":"2026-03-01T11:00:00","Tag":"File","PagedAllocs":0,...}
+ *
+ * Names are those of the original collector's columns. What is not known is left out. A time that is the machine's own is
+ * DateTime alone.
+ */
+#ifndef FORMATS_JSONL_WRITE_H
+#define FORMATS_JSONL_WRITE_H
+
+#include "model/snapshot.h"
+
+/* Appends the lines. `utc_us` is the time to write; local time keeps its distance from it. */
+void jsonl_write(struct buffer *out, const struct snapshot *snapshot, int64_t utc_us);
+
+#endif

@@ -1,0 +1,23 @@
+/* lines.h - the lines of an open reader, one after the other, with their numbers.
+ *
+ * Lines end with LF, CR LF or CR; the end is not part of them, nor is a final 0x1A, DOS's mark of the end of a file.
+ */
+#ifndef FORMATS_LINES_H
+#define FORMATS_LINES_H
+
+#include "formats/reader.h"
+
+#define LINE_BYTES_MAX 65536 // what is longer is no line of any of our formats: its rest is passed over
+
+struct lines {
+    struct reader *reader; // borrowed
+    size_t number;         // of the line given last, from 1
+    bool is_open;          // it ended with the file, without a line end: it may be cut
+};
+
+enum lines_next { LINES_LINE, LINES_END, LINES_FAILED };
+
+/* The line is borrowed, valid until the next call. LINES_FAILED: the file cannot be read on, err says why. */
+enum lines_next lines_next(struct lines *lines, struct text *line, struct error *err);
+
+#endif

@@ -1,0 +1,88 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "formats/lines.h"
+#include "helper.h"
+
+/* The lines of the text between bars, read so many bytes at a time; "?" behind one that ended with the file. */
+static void check_lines(const char *text, size_t length, const char *lines_wanted)
+{
+    for (size_t read_bytes = 1; read_bytes < 12; read_bytes++) {
+        struct reader reader = {.read_bytes = read_bytes};
+        struct lines lines = {.reader = &reader};
+        struct error err;
+        struct buffer got = {0};
+        struct text line;
+        size_t count = 0;
+
+        assert_true(reader_open_memory(&reader, "test", text, length, &err));
+        while (lines_next(&lines, &line, &err) == LINES_LINE) {
+            buffer_add_text(&got, line);
+            buffer_add_string(&got, lines.is_open ? "?|" : "|");
+            assert_int_equal(lines.number, ++count);
+        }
+        buffer_add_char(&got, '\0');
+        assert_string_equal(got.bytes, lines_wanted);
+        buffer_free(&got);
+        reader_close(&reader);
+        reader_free(&reader);
+    }
+}
+
+static void lines_end_in_every_way(void **state)
+{
+    UNUSED(state);
+    check_lines("a\nbc\r\nd\re\n", 10, "a|bc|d|e|");
+    check_lines("\n\n\r\r\n", 5, "||||");
+    check_lines("a\r", 2, "a|");
+    check_lines("a\r\n", 3, "a|");
+    check_lines("", 0, "");
+}
+
+static void a_last_line_without_an_end_is_open(void **state)
+{
+    UNUSED(state);
+    check_lines("a\nbc", 4, "a|bc?|");
+    check_lines("a\n\x1A", 3, "a|");
+    check_lines("a\nbc\x1A", 5, "a|bc?|");
+    check_lines("\x1A\n", 2, "\x1A|");
+}
+
+static void a_line_that_is_too_long_is_empty_and_the_next_is_sound(void **state)
+{
+    size_t length = 3 * LINE_BYTES_MAX + 4;
+    char *text = memory_new(length, 1);
+    struct reader reader = {.read_bytes = 4096};
+    struct lines lines = {.reader = &reader};
+    struct error err;
+    struct text line;
+
+    UNUSED(state);
+    memset(text, 'x', length);
+    memcpy(text, "a\n", 2);
+    memcpy(text + length - 3, "\nb\n", 3);
+    assert_true(reader_open_memory(&reader, "test", text, length, &err));
+    assert_int_equal(lines_next(&lines, &line, &err), LINES_LINE);
+    assert_true(text_equal(line, text_of("a")));
+    assert_int_equal(lines_next(&lines, &line, &err), LINES_LINE);
+    assert_int_equal(line.length, 0);
+    assert_int_equal(lines_next(&lines, &line, &err), LINES_LINE);
+    assert_true(text_equal(line, text_of("b")));
+    assert_int_equal(lines.number, 3);
+    assert_int_equal(lines_next(&lines, &line, &err), LINES_END);
+    reader_close(&reader);
+    reader_free(&reader);
+    free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lines_end_in_every_way),
+        cmocka_unit_test(a_last_line_without_an_end_is_open),
+        cmocka_unit_test(a_line_that_is_too_long_is_empty_and_the_next_is_sound),
+    };
+
+    return RUN(tests);
+}
