@@ -270,7 +270,10 @@ static void print_summary(const struct collecting *c, int64_t started_ms)
 
 static bool run_collection(const struct collect_options *o, int64_t interval_ms, int64_t duration_ms, struct error *err)
 {
-    struct collecting c = {.options = o, .source = o->replay ? &source_replay : source_live()};
+    struct collecting c = {.options = o,
+                           .source = o->replay ? &source_replay
+                                     : o->proc ? &source_live_linux
+                                               : source_live()};
     struct source_options source_options = {
         .proc = o->proc, .capture = o->replay, .speed = o->speed ? strtod(o->speed, NULL) : 1};
     int64_t started_ms = -1;

@@ -45,6 +45,7 @@ struct source {
     void (*close)(void *state); // NULL is fine
 };
 
+extern const struct source source_live_windows; // only where the program is built for Windows
 extern const struct source source_live_linux;
 extern const struct source source_replay;
 
