@@ -44,12 +44,11 @@ start)
     script wine $wine
     script poolmonviz $wine "$2/poolmonviz.exe"
     script fakent $wine "$2/fakent_run.exe" "$2/fakent.dll" "$2/poolmonviz.exe"
-    "$here/wine" wineboot --init >"$here/log" 2>&1 || {
+    WINEPREFIX=$prefix WINEDEBUG=-all wineserver -p </dev/null >"$here/log" 2>&1 # stays: each program starts in a blink
+    "$here/poolmonviz" --version >"$here/log" 2>&1 && grep -q '^poolmonviz ' "$here/log" || {
         cat "$here/log"
         exit 1
     }
-    WINEPREFIX=$prefix WINEDEBUG=-all wineserver -p
-    "$here/poolmonviz" --version
     ;;
 stop)
     stop
