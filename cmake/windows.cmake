@@ -21,3 +21,13 @@ function(poolmonviz_windows_program target)
         OBJECT_DEPENDS ${PROJECT_BINARY_DIR}/poolmonviz.manifest)
     target_sources(${target} PRIVATE ${PROJECT_BINARY_DIR}/poolmonviz.rc)
 endfunction()
+
+# package-windows: the zip that people download, the same bytes from the same source.
+function(poolmonviz_windows_package target)
+    set(name poolmonviz-${PROJECT_VERSION}-windows-x64)
+    add_custom_target(package-windows
+        COMMAND sh ${PROJECT_SOURCE_DIR}/cmake/package_windows.sh ${PROJECT_SOURCE_DIR} $<TARGET_FILE:${target}>
+            ${PROJECT_BINARY_DIR}/${name}
+        VERBATIM)
+    add_dependencies(package-windows ${target})
+endfunction()

@@ -8,15 +8,17 @@ set -eu
 
 here=$2/wine
 wine=/usr/lib/wine/wine64
+server=/usr/lib/wine/wineserver64
 [ -x $wine ] || wine=$(command -v wine64)
+[ -x $server ] || server=$(command -v wineserver)
 
 stop() {
     [ -f "$here/prefix" ] || return 0
     prefix=$(cat "$here/prefix")
     rm -f "$here/prefix"
     [ -d "$prefix" ] || return 0
-    WINEPREFIX=$prefix wineserver -k || true
-    WINEPREFIX=$prefix timeout 20 wineserver -w || true
+    WINEPREFIX=$prefix $server -k || true
+    WINEPREFIX=$prefix timeout 20 $server -w || true
     rm -rf "$prefix"
 }
 
@@ -44,7 +46,7 @@ start)
     script wine $wine
     script poolmonviz $wine "$2/poolmonviz.exe"
     script fakent $wine "$2/fakent_run.exe" "$2/fakent.dll" "$2/poolmonviz.exe"
-    WINEPREFIX=$prefix WINEDEBUG=-all wineserver -p </dev/null >"$here/log" 2>&1 # stays: each program starts in a blink
+    WINEPREFIX=$prefix WINEDEBUG=-all $server -p </dev/null >"$here/log" 2>&1 # stays: each program starts in a blink
     "$here/poolmonviz" --version >"$here/log" 2>&1 && grep -q '^poolmonviz ' "$here/log" || {
         cat "$here/log"
         exit 1
