@@ -118,6 +118,10 @@ long os_process(void);
 /* What the environment says under that name, owned by the caller; NULL: nothing. */
 char *os_environment(const char *name);
 
+/* Where a file would stand that people put beside the program, owned by the caller; NULL where programs stand in folders
+ * that they share. */
+char *os_beside_program(const char *name);
+
 /* Bytes in a page of memory. */
 int64_t os_page_size(void);
 

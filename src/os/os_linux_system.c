@@ -64,6 +64,12 @@ char *os_environment(const char *name)
     return value && *value ? memory_copy(value, strlen(value)) : NULL;
 }
 
+char *os_beside_program(const char *name)
+{
+    (void)name;
+    return NULL;
+}
+
 static sigset_t stop_signals;
 
 /* Blocked signals stay pending until os_wait looks for them: none is lost between a look and a sleep. One that the caller

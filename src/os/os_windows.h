@@ -28,6 +28,9 @@ bool windows_rename(const wchar_t *from, const wchar_t *to, DWORD flags);
 /* Writes it all; false: GetLastError tells, *written is what was. */
 bool windows_write(HANDLE handle, const void *bytes, size_t length, OVERLAPPED *at, size_t *written);
 
+/* This program's file; owned by the caller. */
+char *windows_program(void);
+
 /* What Ctrl+C does after os_catch_stop: os_wait returns true from now on. */
 void windows_stop(void);
 

@@ -1,7 +1,9 @@
 #include "os/os.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/memory.h"
 #include "os/os_windows.h"
 
 #define EPOCH_TICKS INT64_C(116444736000000000) // from 1601 to 1970, in steps of 100 ns
@@ -105,6 +107,31 @@ char *os_environment(const char *name)
 
     free(wide);
     return length && length < sizeof value / sizeof *value ? windows_utf8(value) : NULL;
+}
+
+char *windows_program(void)
+{
+    enum { LONGEST_PATH = 32768 };
+    wchar_t *wide = memory_new(LONGEST_PATH, sizeof *wide);
+    char *path;
+
+    GetModuleFileNameW(NULL, wide, LONGEST_PATH);
+    path = windows_utf8(wide);
+    free(wide);
+    return path;
+}
+
+char *os_beside_program(const char *name)
+{
+    char *program = windows_program(), *slash = strrchr(program, '\\');
+    struct buffer b = {0};
+
+    if (slash)
+        *slash = '\0';
+    os_add_folder(&b, slash ? program : ".");
+    buffer_add_string(&b, name);
+    free(program);
+    return buffer_take(&b);
 }
 
 /* --- stopping and waiting --- */

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/hash.h"
 #include "base/memory.h"
@@ -268,10 +269,68 @@ static bool live_open(const struct source_options *options, void **state, struct
     return true;
 }
 
+/* --- what a test of this system tells --- */
+
+/* Status, size, what it claims to hold, and the time it took, of one class. */
+static void examine_class(query_information query, ULONG class, struct buffer *out)
+{
+    ULONG room = 1 << 20, length = 0;
+    uint32_t status = 0xC0000004, count;
+    unsigned char *bytes = NULL;
+    double started = 0;
+
+    for (int tries = 0; tries < 8 && status == 0xC0000004; tries++) {
+        free(bytes);
+        bytes = memory_new(room, 1);
+        started = os_wall_seconds();
+        status = (uint32_t)query(class, bytes, room, &length);
+        room = length > room ? length + 65536 : room * 2;
+    }
+    buffer_printf(out, "class %lu: status 0x%08lX", (unsigned long)class, (unsigned long)status);
+    if (status == 0) {
+        memcpy(&count, bytes, sizeof count);
+        buffer_printf(out, ", %lu bytes", (unsigned long)length);
+        if (class != CLASS_PERFORMANCE)
+            buffer_printf(out, ", %lu entries", (unsigned long)count);
+        buffer_printf(out, ", %.2f ms", (os_wall_seconds() - started) * 1e3);
+    }
+    buffer_add_char(out, '\n');
+    free(bytes);
+}
+
+static void add_pools(struct buffer *out, const char *source, const int64_t *totals)
+{
+    buffer_printf(out, "%s: %lld bytes of paged pool, %lld of nonpaged (-1: not known)\n", source,
+                  (long long)totals[TOTAL_PAGED_POOL], (long long)totals[TOTAL_NONPAGED_POOL]);
+}
+
+static void live_examine(struct buffer *out)
+{
+    static const ULONG classes[] = {POOLTABLE_CLASS, POOLTABLE_CLASS_WIDE, CLASS_PERFORMANCE};
+    struct live live = {.query = (query_information)ntdll_function("NtQuerySystemInformation")};
+    struct snapshot s = {0};
+    BOOL is_guest = FALSE;
+
+    if (!live.query)
+        return;
+    IsWow64Process(GetCurrentProcess(), &is_guest);
+    buffer_printf(out, "program: %d bits%s\n", (int)sizeof(void *) * 8, is_guest ? ", on a Windows of 64" : "");
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+        examine_class(live.query, classes[i], out);
+    snapshot_start(&s, 0, 0, POOLTABLE_COUNTERS);
+    read_pools(&live, s.totals);
+    add_pools(out, "class 2", s.totals);
+    snapshot_start(&s, 0, 0, POOLTABLE_COUNTERS);
+    read_totals(&live, s.totals);
+    add_pools(out, "K32GetPerformanceInfo", s.totals);
+    snapshot_free(&s);
+}
+
 const struct source source_live_windows = {
     .name = "pooltags",
     .summary = "The pool tags of the Windows kernel",
     .open = live_open,
     .take = live_take,
     .close = live_close,
+    .examine = live_examine,
 };

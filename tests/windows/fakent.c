@@ -147,7 +147,7 @@ static void fill(ULONG class, void *buffer, const struct row *rows, size_t count
         const uint64_t *n = rows[i].numbers;
 
         if (class == 22)
-            narrow->entries[i] = (struct entry_22){rows[i].tag, (ULONG)n[0],    (ULONG)n[1], (SIZE_T)n[2],
+            narrow->entries[i] = (struct entry_22){rows[i].tag, (ULONG)n[0], (ULONG)n[1], (SIZE_T)n[2],
                                                    (ULONG)n[3], (ULONG)n[4], (SIZE_T)n[5]};
         else
             wide->entries[i] = (struct entry_255){rows[i].tag,  (SIZE_T)n[0], (SIZE_T)n[1], (SIZE_T)n[2],

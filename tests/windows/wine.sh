@@ -46,11 +46,14 @@ start)
     script wine $wine
     script poolmonviz $wine "$2/poolmonviz.exe"
     script fakent $wine "$2/fakent_run.exe" "$2/fakent.dll" "$2/poolmonviz.exe"
-    WINEPREFIX=$prefix WINEDEBUG=-all $server -p </dev/null >"$here/log" 2>&1 # stays: each program starts in a blink
     "$here/poolmonviz" --version >"$here/log" 2>&1 && grep -q '^poolmonviz ' "$here/log" || {
         cat "$here/log"
         exit 1
     }
+    # The server that made it cannot start services; and one that stays lets each program start in a blink.
+    WINEPREFIX=$prefix $server -k && WINEPREFIX=$prefix timeout 20 $server -w || true
+    WINEPREFIX=$prefix WINEDEBUG=-all $server -p </dev/null >"$here/log" 2>&1
+    "$here/poolmonviz" --version >"$here/log" 2>&1
     ;;
 stop)
     stop
