@@ -48,6 +48,9 @@ reference: release ## compare with the reference files in folder REFERENCE
 golden-update: dev ## take what the program prints today as the golden expectations
 	cmake --build --preset dev --target golden-update
 
+deb: release ## make the Debian package, into build/release
+	cd build/release && cpack -G DEB
+
 windows: ## build poolmonviz.exe and pack it: build/windows/poolmonviz-VERSION-windows-x64.zip
 	sh tools/setup.sh windows
 	cmake --preset windows
@@ -66,4 +69,4 @@ clean: ## remove everything that was built
 help: ## list these
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 16
 
-.PHONY: dev release test asan fuzz bench bench-page screenshots kill reference golden-update windows test-windows install clean help
+.PHONY: dev release test asan fuzz bench bench-page screenshots kill reference golden-update deb windows test-windows install clean help

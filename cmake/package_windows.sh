@@ -1,7 +1,7 @@
 #!/bin/sh
 # Packs the Windows program:  package_windows.sh SOURCEDIR EXE FOLDER  makes FOLDER and FOLDER.zip.
 #
-# The notices are those of the Debian packages whose code is linked into the program.
+# Beside it a folder `manifests`: winget and scoop. The notices are those of the Debian packages whose code is linked into the program.
 set -eu
 
 source=$1
@@ -36,3 +36,14 @@ cd "$(dirname "$folder")"
 name=$(basename "$folder")
 find "$name" -type f | LC_ALL=C sort | TZ=UTC cmake -E tar cf "$name.zip" --format=zip --mtime='2026-01-01 00:00:00 UTC' --files-from=/dev/stdin
 echo "$folder.zip"
+
+# The manifests of winget and scoop for this very zip; where it will be downloaded from is said by RELEASE_URL.
+version=${name#poolmonviz-}
+version=${version%-windows-x64}
+sha256=$(sha256sum "$name.zip" | cut -d ' ' -f 1)
+rm -rf manifests
+mkdir manifests
+for template in "$source"/packaging/winget/*.in "$source"/packaging/scoop/*.in; do
+    sed -e "s|@VERSION@|$version|g" -e "s|@SHA256@|$sha256|g" -e "s|@URL@|${RELEASE_URL-@URL@}|g" "$template" \
+        >"manifests/$(basename "${template%.in}")"
+done
