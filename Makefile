@@ -53,6 +53,18 @@ samples: release ## account for every row of the files in folder SAMPLES
 golden-update: dev ## take what the program prints today as the golden expectations
 	cmake --build --preset dev --target golden-update
 
+deb: release ## make the Debian package, into build/release
+	cd build/release && cpack -G DEB
+
+windows: ## build poolmonviz.exe and pack it: build/windows/poolmonviz-VERSION-windows-x64.zip
+	sh tools/setup.sh windows
+	cmake --preset windows
+	cmake --build --preset windows --target package-windows
+
+test-windows: release windows ## test poolmonviz.exe under Wine
+	cmake --build --preset windows
+	ctest --preset windows
+
 install: release ## install under PREFIX (/usr/local)
 	cmake --install build/release --prefix "$(PREFIX)"
 
@@ -62,4 +74,4 @@ clean: ## remove everything that was built
 help: ## list these
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 16
 
-.PHONY: dev release test asan fuzz bench bench-page screenshots kill reference samples golden-update install clean help
+.PHONY: dev release test asan fuzz bench bench-page screenshots kill reference samples golden-update deb windows test-windows install clean help

@@ -3,19 +3,22 @@
 #
 #     setup.sh build      what building needs
 #     setup.sh test       and what the tests need
-#     setup.sh all        and what the fuzzers need
+#     setup.sh windows    what building and testing for Windows needs
+#     setup.sh all        all of these, and what the fuzzers need
 set -eu
 
 build="gcc libc6-dev cmake ninja-build zlib1g-dev nodejs npm"
 test="libcmocka-dev chromium"
 fuzz="clang libclang-rt-14-dev"
+windows="gcc-mingw-w64-x86-64-win32 gcc-mingw-w64-i686-win32 libz-mingw-w64-dev wine64 tzdata"
 
 case "${1-}" in
 build) wanted="$build" ;;
 test) wanted="$build $test" ;;
-all) wanted="$build $test $fuzz" ;;
+windows) wanted="$build $windows" ;;
+all) wanted="$build $test $fuzz $windows" ;;
 *)
-    echo "usage: setup.sh build | test | all" >&2
+    echo "usage: setup.sh build | test | windows | all" >&2
     exit 2
     ;;
 esac

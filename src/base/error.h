@@ -8,7 +8,12 @@
 
 #include <stdbool.h>
 
+/* gcc checks %zu and %lld against the C standard, not against what the system's library once could. */
+#ifdef __clang__
 #define PRINTF_LIKE(format_at, args_at) __attribute__((format(printf, format_at, args_at)))
+#else
+#define PRINTF_LIKE(format_at, args_at) __attribute__((format(gnu_printf, format_at, args_at)))
+#endif
 
 struct error {
     char text[1024]; // one sentence, no newline; cut to fit

@@ -5,6 +5,8 @@
 #include "base/calendar.h"
 #include "base/duration.h"
 #include "base/memory.h"
+#include "commands/collect_selftest.h"
+#include "commands/collect_service.h"
 #include "commands/command.h"
 #include "commands/growth.h"
 #include "formats/csv_folder.h"
@@ -15,14 +17,6 @@
 #include "recorder/schedule.h"
 #include "sources/source.h"
 #include "views/quantity.h"
-
-struct collect_options {
-    const char *output, *interval, *duration, *proc, *replay, *speed;
-    long long count;
-    struct option_list tags;
-    bool csv, append, keep_trying, quiet;
-    int encoding; // enum csv_encoding
-};
 
 #define NO_COUNT (-1000000) // as no --count says it
 
@@ -54,6 +48,18 @@ static const struct option options[] = {
      "a capture, played as if live, in place of this machine", false, false},
     {NULL, "--speed", OPTION_TEXT, AT(speed), "N", NULL,
      "of --replay: 60 plays an hour in a minute (default 1);\n0: its next snapshot at each tick", false, false},
+    {NULL, "--selftest", OPTION_FLAG, AT(selftest), NULL, NULL,
+     "say what this system answers, and how fast, without\ntags, and record nothing", false, false},
+    {NULL, "--install-service", OPTION_FLAG, AT(install_service), NULL, NULL,
+     "have Windows record with these options from now on,\nthrough restarts (default -o: below ProgramData)", false,
+     false},
+    {NULL, "--remove-service", OPTION_FLAG, AT(remove_service), NULL, NULL, "end that; what it recorded stays", false,
+     false},
+    {NULL, "--service-status", OPTION_FLAG, AT(service_status), NULL, NULL, "say whether it runs, and with what", false,
+     false},
+    {NULL, "--print-task", OPTION_FLAG, AT(print_task), NULL, NULL,
+     "print the schtasks line for a scheduled task instead", false, false},
+    {NULL, "--as-service", OPTION_FLAG, AT(as_service), NULL, NULL, "how Windows starts that service", false, false},
     {"-h", "--help", OPTION_HELP, 0, NULL, NULL, "show this help", false, false},
     {NULL, "--version", OPTION_VERSION, 0, NULL, NULL, "show the version", false, false},
     {0},
@@ -270,7 +276,10 @@ static void print_summary(const struct collecting *c, int64_t started_ms)
 
 static bool run_collection(const struct collect_options *o, int64_t interval_ms, int64_t duration_ms, struct error *err)
 {
-    struct collecting c = {.options = o, .source = o->replay ? &source_replay : source_live()};
+    struct collecting c = {.options = o,
+                           .source = o->replay ? &source_replay
+                                     : o->proc ? &source_live_linux
+                                               : source_live()};
     struct source_options source_options = {
         .proc = o->proc, .capture = o->replay, .speed = o->speed ? strtod(o->speed, NULL) : 1};
     int64_t started_ms = -1;
@@ -307,6 +316,38 @@ static bool run_collection(const struct collect_options *o, int64_t interval_ms,
     return ok;
 }
 
+/* What the service is to do. */
+struct serving {
+    const struct collect_options *options;
+    int64_t interval_ms, duration_ms;
+};
+
+/* It prints its own error: when this returns, the process may be gone. */
+static int serve(void *context)
+{
+    const struct serving *s = context;
+    struct error err;
+
+    if (run_collection(s->options, s->interval_ms, s->duration_ms, &err))
+        return STATUS_OK;
+    say(err.text);
+    return STATUS_FAILED;
+}
+
+static bool collect_as_asked(const struct collect_options *o, int64_t interval_ms, int64_t duration_ms,
+                             struct error *err)
+{
+    struct serving serving = {o, interval_ms, duration_ms};
+
+    if (o->selftest)
+        return collect_selftest(o, err);
+    if (o->as_service)
+        return collect_service_run(o, serve, &serving, err);
+    if (o->install_service || o->remove_service || o->service_status || o->print_task)
+        return collect_service(o, err);
+    return run_collection(o, interval_ms, duration_ms, err);
+}
+
 static int run(int argc, char **argv, struct error *err)
 {
     struct collect_options o = {.count = NO_COUNT};
@@ -314,7 +355,7 @@ static int run(int argc, char **argv, struct error *err)
     int status = STATUS_USAGE;
 
     if (command_parse(&cmd_collect, argc, argv, &o, &status, err) && read_times(&o, &interval_ms, &duration_ms, err))
-        status = run_collection(&o, interval_ms, duration_ms, err) ? STATUS_OK : STATUS_FAILED;
+        status = collect_as_asked(&o, interval_ms, duration_ms, err) ? STATUS_OK : STATUS_FAILED;
     free(o.tags.items);
     return status;
 }

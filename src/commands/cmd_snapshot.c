@@ -195,7 +195,7 @@ static bool take_and_show(const struct request *r, const struct source *source, 
 
 static bool live(const struct request *r, struct error *err)
 {
-    const struct source *source = source_live();
+    const struct source *source = r->options->proc ? &source_live_linux : source_live();
     struct source_options source_options = {.proc = r->options->proc};
     struct snapshot snapshot = {0};
     struct machine machine;

@@ -10,7 +10,7 @@ void csv_folder_free(struct csv_folder *folder)
 static void name_file(struct buffer *path, const struct csv_folder *f, const struct snapshot *snapshot, int64_t time_us)
 {
     path->length = 0;
-    buffer_printf(path, "%s/", f->path);
+    os_add_folder(path, f->path);
     csv_write_name(path, snapshot, time_us, f->encoding);
     buffer_add_char(path, '\0');
 }

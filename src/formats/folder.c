@@ -19,9 +19,7 @@ static char *path_in(const char *folder, const char *name)
 {
     struct buffer b = {0};
 
-    buffer_add_string(&b, folder);
-    if (b.length && b.bytes[b.length - 1] != '/')
-        buffer_add_char(&b, '/');
+    os_add_folder(&b, folder);
     buffer_add_string(&b, name);
     return buffer_take(&b);
 }

@@ -39,6 +39,9 @@ bool os_rewind(struct os_file *file);
 
 void os_close(struct os_file *file);
 
+/* Adds the folder and what separates it from a name in it. */
+void os_add_folder(struct buffer *path, const char *folder);
+
 /* The names in a folder without "." and "..", in byte order. Array and strings are the caller's, for os_names_free. */
 bool os_names(const char *folder, char ***names, size_t *count, struct error *err);
 void os_names_free(char **names, size_t count);
@@ -134,6 +137,13 @@ void os_be_modest(void);
 
 /* The number of this process, for names that no other has. */
 long os_process(void);
+
+/* What the environment says under that name, owned by the caller; NULL: nothing. */
+char *os_environment(const char *name);
+
+/* Where a file would stand that people put beside the program, owned by the caller; NULL where programs stand in folders
+ * that they share. */
+char *os_beside_program(const char *name);
 
 /* Bytes in a page of memory. */
 int64_t os_page_size(void);

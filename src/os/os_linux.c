@@ -70,6 +70,13 @@ bool os_folder_is_there(const char *path)
     return is_there;
 }
 
+void os_add_folder(struct buffer *path, const char *folder)
+{
+    buffer_add_string(path, folder);
+    if (path->length && path->bytes[path->length - 1] != '/')
+        buffer_add_char(path, '/');
+}
+
 bool os_open(struct os_file *file, const char *path, struct error *err)
 {
     do

@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/memory.h"
+
 extern char **environ;
 
 static double seconds_of(clockid_t clock)
@@ -53,6 +55,19 @@ long os_process(void)
 int64_t os_page_size(void)
 {
     return sysconf(_SC_PAGESIZE);
+}
+
+char *os_environment(const char *name)
+{
+    const char *value = getenv(name);
+
+    return value && *value ? memory_copy(value, strlen(value)) : NULL;
+}
+
+char *os_beside_program(const char *name)
+{
+    (void)name;
+    return NULL;
 }
 
 static sigset_t stop_signals;

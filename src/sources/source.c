@@ -2,8 +2,11 @@
 
 #include <string.h>
 
-/* The first is the live one. */
+/* The first is the live one. Reading a copy of a Linux machine's /proc works anywhere. */
 static const struct source *const sources[] = {
+#ifdef _WIN32
+    &source_live_windows,
+#endif
     &source_live_linux,
     &source_replay,
 };

@@ -43,8 +43,12 @@ struct source {
     bool (*is_over)(const void *state);
 
     void (*close)(void *state); // NULL is fine
+
+    /* A few lines on what the system answers, for `collect --selftest`; no tags. NULL: nothing to say. */
+    void (*examine)(struct buffer *out);
 };
 
+extern const struct source source_live_windows; // only where the program is built for Windows
 extern const struct source source_live_linux;
 extern const struct source source_replay;
 

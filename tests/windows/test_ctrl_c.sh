@@ -1,0 +1,41 @@
+#!/bin/sh
+# Does Ctrl+C end a collection with whole records and a last line?
+. "$(dirname "$0")/common.sh"
+
+# The number of the program's process that writes that file; not of a defunct one.
+process_of() {
+    for folder in /proc/[0-9]*; do
+        case $(tr '\0' ' ' <"$folder/cmdline") in
+        *fakent_run.exe*) ;;
+        *poolmonviz.exe*"$1"*) echo "${folder#/proc/}" ;;
+        esac
+    done 2>/dev/null
+}
+
+awk 'BEGIN { print "clock 1790000000 60"; for (t = 1; t <= 900; t++) { print "tick"; print "41414141 " t " 0 " t * 100 " 0 0 0"; print "42424242 9 8 7 6 5 4" } }' >scenario
+name=$(basename "$work").pmcap
+FAKENT_SCENARIO=$work/scenario "$build/wine/fakent" collect -o "$name" --interval 20ms --duration 1h >out 2>said &
+background=$!
+tries=0
+while [ "$( (wc -c <"$name") 2>/dev/null || echo 0)" -lt 400 ]; do
+    tries=$((tries + 1))
+    [ $tries -lt 1000 ] || fail "nothing is written"
+    sleep 0.05
+done
+process=$(process_of "$name")
+background="$background $process"
+[ -n "$process" ] || fail "the process is not found"
+kill -INT "$process" || fail "it cannot be told"
+wait ${background% *}
+status=$?
+background=
+[ $status -eq 0 ] || fail "it ended with $status"
+[ ! -s said ] || fail "it had something to say"
+grep -q "^$name: [0-9]* snapshots of 2 tags in " out || fail "it does not say what was written: $(cat out)"
+rows_of "$name" >rows.txt
+count=$(sed 's/.*: \([0-9]*\) snapshots.*/\1/' out)
+awk -v count="$count" 'BEGIN { for (t = 1; t <= count; t++) {
+    printf "\"AAAA\",\"%d\",\"0\",\"%d\",\"%d\",\"0\",\"0\",\"0\",\"0\",\"%d\"\n", t, t, t * 100, t * 100
+    print "\"BBBB\",\"9\",\"8\",\"1\",\"7\",\"6\",\"5\",\"1\",\"4\",\"11\"" } }' >expected
+same expected rows.txt "the capture is not what the kernel said"
+echo "ok: $count snapshots, and Ctrl+C"
