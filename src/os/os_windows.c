@@ -90,6 +90,22 @@ enum os_kind os_kind(const char *path)
     return kind;
 }
 
+bool os_file_time(const char *path, int64_t *out_us)
+{
+    HANDLE handle = open_path(path, FILE_READ_ATTRIBUTES, SHARE_ALL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS);
+    BY_HANDLE_FILE_INFORMATION facts;
+    bool ok;
+
+    if (handle == INVALID_HANDLE_VALUE)
+        return false;
+    ok = GetFileType(handle) == FILE_TYPE_DISK && GetFileInformationByHandle(handle, &facts) &&
+         !(facts.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY);
+    if (ok)
+        *out_us = windows_time_us(facts.ftLastWriteTime);
+    CloseHandle(handle);
+    return ok;
+}
+
 bool os_may_read(const char *path)
 {
     HANDLE handle = open_path(path, GENERIC_READ, SHARE_ALL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS);

@@ -15,6 +15,11 @@ static int64_t ticks_of(FILETIME time)
     return (int64_t)((uint64_t)time.dwHighDateTime << 32 | time.dwLowDateTime);
 }
 
+int64_t windows_time_us(FILETIME time)
+{
+    return (ticks_of(time) - EPOCH_TICKS) / 10;
+}
+
 double os_wall_seconds(void)
 {
     LARGE_INTEGER now, per_second;
@@ -68,7 +73,7 @@ struct os_moment os_now(void)
 
     GetSystemTimeAsFileTime(&utc);
     now.uptime_ms = (int64_t)GetTickCount64();
-    now.utc_us = (ticks_of(utc) - EPOCH_TICKS) / 10;
+    now.utc_us = windows_time_us(utc);
     now.local_us = local_ticks(utc, &local) ? (local - EPOCH_TICKS) / 10 : now.utc_us;
     return now;
 }
