@@ -1,6 +1,6 @@
 // chart.ts - the one file that knows uPlot: scales, axes, grid and crosshair are its work, the lines are paint.ts's.
 import uPlot from "uplot";
-import type { Look } from "./colours";
+import { readable, type Look } from "./colours";
 import type { Line } from "./lines";
 import { paintLine, pushApart, xOf, yOf, type Plane } from "./paint";
 import { timeTicks, type Clock } from "./times";
@@ -254,7 +254,7 @@ export class Chart {
     ctx.textBaseline = "middle";
     ctx.textAlign = "left";
     named.slice(0, places.length).forEach(({ drawn }, i) => {
-      ctx.fillStyle = drawn.look.colour;
+      ctx.fillStyle = readable(drawn.look.colour, inks.ground, inks.text);
       ctx.globalAlpha = lifted && drawn !== lifted ? 0.3 : 1;
       ctx.fillText(drawn.label, plane.left + plane.width + 6 * plane.ratio, places[i]);
     });

@@ -59,3 +59,26 @@ export function lookOf(state: ViewState, entry: number, dark: boolean): Look {
     context: !coloured && entry !== 0 && curve.colour === undefined,
   };
 }
+
+const channels = (colour: string): number[] => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+
+function luminance(rgb: readonly number[]): number {
+  const [r, g, b] = rgb.map((part) => (part <= 10 ? part / 3294 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+export function contrast(a: string, b: string): number {
+  const [dark, light] = [luminance(channels(a)), luminance(channels(b))].sort((x, y) => x - y);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** The colour moved towards that of text as little as it takes to be read on the ground (WCAG AA: 4.5 to 1). All #rrggbb. */
+export function readable(colour: string, ground: string, text: string): string {
+  if (!/^#[0-9a-f]{6}$/i.test(colour)) return text;
+  const [from, to] = [channels(colour), channels(text)];
+  for (let share = 0; share < 1; share += 0.05) {
+    const mixed = "#" + from.map((part, i) => Math.round(part + (to[i] - part) * share).toString(16).padStart(2, "0")).join("");
+    if (contrast(mixed, ground) >= 4.5) return mixed;
+  }
+  return text;
+}

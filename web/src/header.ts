@@ -135,6 +135,7 @@ function remarks(app: App): HTMLElement[] {
   if (warnings.length + notes.length === 0) return [];
   const counts = [warnings.length > 0 ? plural(warnings.length, "warning") : "", notes.length > 0 ? plural(notes.length, "note") : ""];
   const details = element("details");
+  window.addEventListener("beforeprint", () => (details.open = true));
   details.append(element("summary", "", counts.filter((count) => count !== "").join(", ")));
   details.append(...[...warnings, ...notes].map((sentence) => element("p", "", sentence)));
   return [details];

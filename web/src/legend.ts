@@ -2,7 +2,7 @@
 import { isolate, toggleHidden, toggleHighlight } from "./choice";
 import { lookOf } from "./colours";
 import { element } from "./dom";
-import type { App, Changed, Stats, ViewState } from "./types";
+import { drawn, type App, type Changed, type Stats, type ViewState } from "./types";
 import { amount, change, plural } from "./units";
 
 export class Legend {
@@ -41,8 +41,8 @@ export class Legend {
   private draw(): void {
     const { state } = this.app.store;
     const tags = state.shown.filter((entry) => entry !== 0);
-    const drawn = tags.filter((entry) => !state.hidden.includes(entry)).length;
-    this.count.textContent = drawn === tags.length ? `${plural(drawn, "tag")} shown` : `${drawn} of ${plural(tags.length, "tag")} shown`;
+    const shown = tags.filter((entry) => !state.hidden.includes(entry)).length;
+    this.count.textContent = shown === tags.length ? `${plural(shown, "tag")} shown` : `${shown} of ${plural(tags.length, "tag")} shown`;
     this.rows.clear();
     const focused = document.activeElement instanceof HTMLElement && this.list.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
     const groups: [string, number[]][] = [
@@ -64,8 +64,8 @@ export class Legend {
     const { app, stats } = this;
     const { bytes } = app.report.meta.types[state.type];
     const look = lookOf(state, entry, app.dark());
-    const hidden = entry === 0 ? !state.total : state.hidden.includes(entry);
-    const row = element("div", hidden ? "legend-row off" : "legend-row");
+    const hidden = !drawn(state).includes(entry);
+    const row = element("div", `legend-row${hidden ? " off" : ""}${entry === 0 ? " sum" : ""}`);
     const label = app.label(entry);
     const coloured = !look.context && entry !== 0;
 

@@ -44,9 +44,11 @@ export function sparkline(series: Series | null, width: number, height: number):
   svg.setAttribute("width", String(width));
   svg.setAttribute("height", String(height));
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  svg.setAttribute("preserveAspectRatio", "none");
   svg.setAttribute("class", "spark");
   svg.setAttribute("aria-hidden", "true");
   const path = document.createElementNS(SVG, "path");
+  path.setAttribute("vector-effect", "non-scaling-stroke");
   path.setAttribute("d", series ? sparkPath(series, width, height) : "");
   svg.append(path);
   return svg;

@@ -63,7 +63,7 @@ export class Cards {
     const box = element("div", "card total");
     const pool = { total: "Pool", paged: "Paged pool", nonpaged: "Non-paged pool" }[meta.types[state.type].pool];
     const words = element("p");
-    if (stats.seen[0] > 0) {
+    if (stats.seen[0] > 1) {
       const growth = stats.last[0] - stats.first[0];
       words.append(element("strong", "", change(growth, bytes)), ` since ${this.since(times[stats.firstAt[0]], state)}`);
       if (meta.verdicts?.explained && state.type === meta.type) words.append(`; ${meta.verdicts.explained}`);

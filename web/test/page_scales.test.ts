@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { contrast, readable, slotColour } from "../src/colours";
+import { palette } from "../src/palette";
 import { duration, nearest, period, stamp, timeTicks, type Clock } from "../src/times";
 import { amount, change, linearTicks, logTicks, percent, rate, tickLabels } from "../src/units";
 
@@ -64,4 +66,15 @@ test("the nearest moment, also before the first and after the last", () => {
   const times = [10, 20, 40];
   assert.deepEqual([-5, 14, 16, 29, 31, 99].map((time) => nearest(times, time)), [0, 0, 1, 1, 2, 2]);
   assert.equal(nearest([], 5), -1);
+});
+
+test("names of curves can be read on their ground, and keep their colour where they could already", () => {
+  assert.equal(Math.round(contrast("#000000", "#ffffff")), 21);
+  assert.equal(contrast("#777777", "#ffffff").toFixed(2), "4.48"); // as WCAG's own examples have it
+  assert.equal(readable("#840e02", "#ffffff", "#14171c"), "#840e02");
+  for (const dark of [false, true])
+    for (let slot = 0; slot < 8; slot++) {
+      const { ground, text } = palette(dark);
+      assert.ok(contrast(readable(slotColour(slot, dark), ground, text), ground) >= 4.5);
+    }
 });
