@@ -33,6 +33,7 @@ export class TimelineTab implements Tab {
   private frame: Frame | null = null;
   private preview: View | null = null;
   private loading = 0;
+  private loaded: Promise<void> = Promise.resolve();
   private pending = 0;
   private readonly trail = new Trail<View>({ x: null, y: null });
 
@@ -62,7 +63,7 @@ export class TimelineTab implements Tab {
     }
     this.legend.update(state, changed);
     this.strip.update(state, changed);
-    if ((["type", "shown", "hidden", "total", "growth"] as const).some((key) => changed.has(key))) void this.load(state);
+    if ((["type", "shown", "hidden", "total", "growth"] as const).some((key) => changed.has(key))) this.loaded = this.load(state);
     else this.draw();
   }
 
@@ -95,6 +96,7 @@ export class TimelineTab implements Tab {
   }
 
   async svg(size: FigureSize): Promise<string> {
+    await this.loaded;
     const { app } = this;
     const { state } = app.store;
     const frame = this.makeFrame(state);
