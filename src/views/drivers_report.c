@@ -19,6 +19,14 @@ static bool is_used(const struct driver_index *index, uint32_t bytes)
     return sites && sites[0].evidence <= EVIDENCE_CODE;
 }
 
+/* A shorter tag as some drivers fill it up. */
+static uint32_t with_nuls(uint32_t bytes)
+{
+    for (unsigned shift = 24; shift > 0 && (bytes >> shift & 0xFF) == ' '; shift -= 8)
+        bytes &= (UINT32_C(1) << shift) - 1;
+    return bytes;
+}
+
 /* Tags of the index that are the same but for case, blanks or one letter; constants in data are too many to ask. */
 static void find_near(struct drivers_answer *a, const struct driver_index *index)
 {
@@ -46,6 +54,10 @@ static struct drivers_answer answer_of(const struct driver_index *index, const s
     if (!a.is_tag)
         return a;
     driver_uses_of(index, a.bytes, &a.uses);
+    if (a.uses.count == 0 && tag.length < 4) {
+        driver_uses_free(&a.uses);
+        driver_uses_of(index, with_nuls(a.bytes), &a.uses);
+    }
     if (a.uses.count && a.uses.uses[0].best <= EVIDENCE_CODE)
         return a;
     a.by_name = driver_uses_by_name(index, a.bytes);

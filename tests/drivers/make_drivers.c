@@ -66,6 +66,8 @@ static struct fixture leaking(void)
     fixture_call(&f, 5);
     CODE(&f, "\xB9LkWr");
     fixture_call_code(&f, FIXTURE_TEXT);
+    CODE(&f, "\x41\xB8Lk3\0"); // shorter than four
+    fixture_call(&f, 0);
     DATA(&f, "\x01\0\0\0\0\0\0\0\0\0\0\0\x20\0\0\0");
     DATA(&f, "Zero\0\0\0\0The text Late is longer\0");
     return f;
