@@ -100,18 +100,24 @@ function figureFields(app: App): HTMLFieldSetElement {
     store.update({ x: Math.abs(since - first) < 1000 && Math.abs(until - last) < 1000 ? null : { since, until } });
   }
   function setY(): void {
-    const [from, to] = [parseAmount(yFrom.input.value), parseAmount(yTo.input.value)];
-    if (Number.isNaN(from) || Number.isNaN(to)) wrong.textContent = "Y limits are numbers, such as 250 MB or 1.5 GB.";
-    else if (from === null && to === null) store.update({ y: null });
-    else if (from === null || to === null) wrong.textContent = "Y needs both limits, or none.";
-    else if (from >= to) wrong.textContent = "Y from must be below Y to.";
-    else store.update({ y: [from, to] });
-    if ((from === null && to === null) || (from !== null && to !== null && from < to)) wrong.textContent = "";
+    const to = parseAmount(yTo.input.value);
+    const from = parseAmount(yFrom.input.value) ?? (to !== null && to > 0 && !store.state.log ? 0 : null);
+    wrong.textContent = yFault(from, to, store.state.log);
+    if (wrong.textContent === "") store.update({ y: from === null || to === null ? null : [from, to] });
   }
   title.input.placeholder = "made by the page";
   box.append(element("legend", "", "Figure"), title.label, xLabel.label, yLabel.label, scale.label, xFrom.label, xTo.label);
   box.append(yFrom.label, yTo.label, wrong);
   return box;
+}
+
+/** What is wrong with the limits; "" when nothing is. */
+function yFault(from: number | null, to: number | null, log: boolean): string {
+  if (Number.isNaN(from) || Number.isNaN(to)) return "Y limits are numbers, such as 250 MB or 1.5 GB.";
+  if (from === null && to === null) return "";
+  if (from === null || to === null) return "Y needs both limits, or none.";
+  if (from >= to) return "Y from must be below Y to.";
+  return log && from <= 0 ? "On a logarithmic scale both limits are above 0." : "";
 }
 
 function showCurve(app: App, box: HTMLFieldSetElement, entry: number): void {

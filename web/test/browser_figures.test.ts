@@ -101,7 +101,7 @@ for (const [tab, element] of [["Timeline", "path"], ["Small multiples", "path"],
     const drawing = await parsedSvg(page, svg.bytes);
     assert.deepEqual([drawing.width, drawing.height], [900, 500]);
     assert.ok((drawing.counts[element] ?? 0) > 10, `only ${drawing.counts[element]} elements ${element}`);
-    assert.ok(drawing.texts.includes("Vgd1"), "the name of a tag");
+    assert.ok(drawing.texts.includes("MmSt"), `the name of a tag is not in ${drawing.texts.join(" ")}`);
     assert.ok(drawing.attributes.transform.some((value) => value.startsWith("translate(40 ")), "the margin");
     assert.doesNotMatch(svg.bytes.toString("utf8"), /NaN|undefined|Infinity/);
     const png = await saved(page, "PNG");
