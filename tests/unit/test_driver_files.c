@@ -29,7 +29,7 @@ static bool stop_at_second(void *context, const char *path, const struct error *
 
 static void make_file(const char *folder, const char *name)
 {
-    char path[500];
+    char path[800];
     FILE *file;
 
     snprintf(path, sizeof path, "%s/%s", folder, name);
