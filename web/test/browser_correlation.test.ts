@@ -9,6 +9,17 @@ const readout = (page: Page): Locator => page.getByText(/r = |Point at a cell|no
 /** The picture as it is now, to tell whether it changed. */
 const picture = (page: Page): Promise<string> => heatmap(page).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
 
+/** The picture of all tags, once nothing is left to be drawn. */
+async function allTags(page: Page): Promise<string> {
+  await openTab(page, "Correlation");
+  await readout(page).waitFor();
+  await button(page, "All that vary").click();
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+  });
+  return picture(page);
+}
+
 /** Waits until the picture is no longer `before`, and returns it. */
 async function changed(page: Page, before: string): Promise<string> {
   for (let tries = 0; tries < 100; tries++) {
@@ -54,10 +65,7 @@ browserTest("a cell under the pointer is read out, and a click draws its two tag
 });
 
 browserTest("the loupe zooms; back, forward and home go where one has been", capture, {}, async (page) => {
-  await openTab(page, "Correlation");
-  await button(page, "All that vary").click();
-  await page.waitForTimeout(100);
-  const home = await picture(page);
+  const home = await allTags(page);
   assert.ok(await button(page, "Back").isDisabled());
   await drag(page, heatmap(page), [0.12, 0.12], [0.3, 0.3]);
   const close = await changed(page, home);
@@ -74,10 +82,7 @@ browserTest("the loupe zooms; back, forward and home go where one has been", cap
 });
 
 browserTest("Pan moves what is in sight, and the wheel zooms about the pointer", capture, {}, async (page) => {
-  await openTab(page, "Correlation");
-  await button(page, "All that vary").click();
-  await page.waitForTimeout(100);
-  const home = await picture(page);
+  const home = await allTags(page);
   const box = await heatmap(page).boundingBox();
   assert.ok(box !== null);
   await page.mouse.move(box.x + 100, box.y + 150);
