@@ -40,6 +40,7 @@ function makeApp(report: Report, live: HTMLElement): App {
   };
   const paper = (on: boolean): void => {
     printing = on;
+    document.documentElement.toggleAttribute("data-printing", on);
     dress(app);
     for (const heard of redress) heard();
   };

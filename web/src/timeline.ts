@@ -53,6 +53,7 @@ export class TimelineTab implements Tab {
     host.append(main, side);
     this.listen();
     new ResizeObserver(() => this.draw()).observe(this.box);
+    window.addEventListener("beforeprint", () => this.drawNow()); // there is no next frame before it is on paper
     app.hover.subscribe((hover) => this.point(hover));
   }
 
