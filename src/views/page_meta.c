@@ -41,6 +41,21 @@ static void add_named_int(struct json *json, const char *name, size_t value)
     json_int(json, (int64_t)value);
 }
 
+/* Where no times are known: how far apart those are that stand for them, in milliseconds, and what is known of it. */
+static void add_times(struct json *json, const struct report *r)
+{
+    struct buffer b = {0};
+
+    if (!r->is_numbered)
+        return;
+    report_add_clock(&b, r);
+    add_named_bool(json, "paced", r->interval_us > 0);
+    add_named_int(json, "step", (size_t)((r->interval_us ? r->interval_us : SECOND_US) / 1000));
+    json_name(json, "apart");
+    json_text(json, buffer_text(&b));
+    buffer_free(&b);
+}
+
 static void add_capture(struct json *json, const struct page *page)
 {
     const struct report *r = page->report;
@@ -59,6 +74,7 @@ static void add_capture(struct json *json, const struct page *page)
     add_named_bool(json, "local", r->is_local && !store_is_local(page->store));
     add_named_bool(json, "localKnown", store_knows_local(page->store));
     add_named_bool(json, "utcKnown", !store_is_local(page->store));
+    add_times(json, r);
     add_named_int(json, "moments", r->moments);
     add_named_int(json, "files", r->files);
     add_numbers(json, "boots", r->boots, r->boot_count);

@@ -54,7 +54,7 @@ export function numbersOf(report: Report, stats: Stats, r: ReadonlyMap<number, n
     mean: of((entry) => stats.mean[entry]),
     growth,
     percent: growth.map((value, entry) => (stats.first[entry] > 0 ? (100 * value) / stats.first[entry] : NaN)),
-    rate: growth.map((value, entry) => value / rateSpan(report.times[stats.firstAt[entry]], report.times[stats.lastAt[entry]])),
+    rate: growth.map((value, entry) => !report.meta.paced ? NaN : value / rateSpan(report.times[stats.firstAt[entry]], report.times[stats.lastAt[entry]])),
     r: Float64Array.from({ length: n }, (_, entry) => r.get(entry) ?? NaN),
     ...(windows ?? {}),
   };

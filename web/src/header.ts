@@ -90,9 +90,10 @@ export class Header {
     if (meta.machine.os) fact("", meta.machine.os);
     if (n > 0) {
       const span = times[n - 1] - times[0];
-      fact(period(times[0], times[n - 1], clock), span >= 3 * DAY ? ` (${duration(span)})` : span > 0 ? ` (${duration(span)}, ${clock.name})` : ` (${clock.name})`);
+      const said = !clock.step && span >= 3 * DAY ? duration(span) : !clock.step && span > 0 ? `${duration(span)}, ${clock.name}` : clock.name;
+      fact(period(times[0], times[n - 1], clock), ` (${said})`);
     }
-    const step = usualStep(times);
+    const step = clock.step ? 0 : usualStep(times);
     fact(plural(n, "sample").split(" ")[0], ` ${n === 1 ? "sample" : "samples"}${step > 0 ? ` / ${duration(step)}` : ""}`);
     const tags = Math.max(0, meta.tags.length - 1);
     fact(plural(tags, "tag").split(" ")[0], tags === 1 ? " tag" : " tags");

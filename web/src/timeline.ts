@@ -272,7 +272,7 @@ export class TimelineTab implements Tab {
     const boots = meta.boots.map((boot) => times[boot]);
     return (this.frame?.lines ?? []).filter((item) => !item.look.context || item.line.entry === this.app.hover.value.entry).map((item) => {
       const step = stepAt(item.line, times[moment]);
-      return { item, low: item.line.low[step], high: item.line.high[step], rate: rateAt(item.line, step, boots) };
+      return { item, low: item.line.low[step], high: item.line.high[step], rate: this.app.report.meta.paced ? rateAt(item.line, step, boots) : NaN };
     });
   }
 

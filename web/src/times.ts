@@ -18,11 +18,12 @@ export function nearest(times: ArrayLike<number>, time: number): number {
   return time - times[low] <= times[high] - time ? low : high;
 }
 
-/** A clock: what to add to UTC at a time to have what it shows, and its name. */
-export interface Clock { offset(time: number): number; name: string }
+/** A clock: what to add to UTC at a time to have what it shows, and its name. One with a step shows no times but numbers of snapshots. */
+export interface Clock { offset(time: number): number; name: string; step?: number }
 
 export function clockOf(report: Report, local: boolean): Clock {
   const { offsets, times, meta } = report;
+  if (meta.step > 0) return { offset: () => 0, name: meta.apart, step: meta.step };
   if (!meta.utcKnown) return { offset: () => 0, name: "machine\u2019s time" };
   if (!local || !offsets) return { offset: () => 0, name: "UTC" };
   return { offset: (time) => offsets[nearest(times, time)] ?? 0, name: "local time" };
@@ -30,11 +31,13 @@ export function clockOf(report: Report, local: boolean): Clock {
 
 const two = (value: number): string => String(value).padStart(2, "0");
 const face = (time: number, clock: Clock): Date => new Date(time + clock.offset(time));
+const numberAt = (time: number, step: number): number => Math.round(time / step) + 1;
 const isTime = (time: number): boolean => Math.abs(time) < 8.6e15;
 
 /** "2026-04-01 20:45"; with seconds, where there are any. */
 export function stamp(time: number, clock: Clock, fine = false): string {
   if (!isTime(time)) return "\u2013";
+  if (clock.step) return `snapshot ${numberAt(time, clock.step)}`;
   const date = face(time, clock);
   const seconds = fine && date.getUTCSeconds() ? ":" + two(date.getUTCSeconds()) : "";
   return `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}${seconds}`;
@@ -42,13 +45,14 @@ export function stamp(time: number, clock: Clock, fine = false): string {
 
 /** "1 Jan", "1 Jan 2026" */
 export function day(time: number, clock: Clock, year = false): string {
-  if (!isTime(time)) return "\u2013";
+  if (!isTime(time) || clock.step) return stamp(time, clock);
   const date = face(time, clock);
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}${year ? " " + date.getUTCFullYear() : ""}`;
 }
 
 /** "1 Jan - 29 May 2026", or with hours when it is a matter of days. */
 export function period(since: number, until: number, clock: Clock): string {
+  if (clock.step) return since === until ? stamp(since, clock) : `${stamp(since, clock)} \u2013 ${numberAt(until, clock.step)}`;
   if (until - since < 3 * DAY) {
     const fine = until - since < 10 * MINUTE;
     const [a, b] = [stamp(since, clock, fine), stamp(until, clock, fine)];
@@ -66,11 +70,20 @@ export function duration(ms: number): string {
 
 const STEPS = [1000, 5000, 15_000, 30_000, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 4 * DAY, 7 * DAY, 14 * DAY];
 
+/** Where snapshots are only numbered: every so many of them, as many as there is room for. */
+function numberTicks(since: number, until: number, count: number, step: number): { at: number[]; labels: string[] } {
+  const every = Math.max(1, Math.ceil((until - since) / step / Math.max(1, count)));
+  const at: number[] = [];
+  for (let n = Math.ceil(since / step / every) * every; n * step <= until; n += every) at.push(n * step);
+  return { at, labels: at.map((time) => String(numberAt(time, step))) };
+}
+
 /** Times that are round on the clock, at most `count`, and what to write at each. */
 export function timeTicks(since: number, until: number, count: number, clock: Clock): { at: number[]; labels: string[] } {
   const at: number[] = [];
   const span = until - since;
   if (!(span > 0) || !isTime(since) || !isTime(until)) return { at: [since], labels: [stamp(since, clock)] };
+  if (clock.step) return numberTicks(since, until, count, clock.step);
   const step = STEPS.find((one) => span / one <= count);
   const push = (shown: number): void => {
     const time = shown - clock.offset(shown - clock.offset(shown));

@@ -43,6 +43,9 @@ export interface Meta {
   local: boolean;
   localKnown: boolean;
   utcKnown: boolean;
+  step: number; // 0, or, where no times are known, milliseconds between the numbers that stand for them
+  apart: string; // what is known of it then: "30 min apart"
+  paced: boolean; // false: it is not known how far apart snapshots are, so there are no rates
   moments: number;
   files: number;
   boots: number[];

@@ -82,10 +82,10 @@ export class Cards {
     const { meta, times } = this.app.report;
     const { bytes } = meta.types[state.type];
     const growth = stats.last[entry] - stats.first[entry];
-    const perDay = growth / rateSpan(times[stats.firstAt[entry]], times[stats.lastAt[entry]]);
+    const perDay = !this.app.report.meta.paced ? NaN : growth / rateSpan(times[stats.firstAt[entry]], times[stats.lastAt[entry]]);
     const share = stats.first[entry] > 0 ? ` (${percent((100 * growth) / stats.first[entry])})` : "";
     const words = `Holds ${amount(stats.last[entry], bytes)}, ${change(growth, bytes)}${share} since ${this.since(times[stats.firstAt[entry]], state)}. Growth alone does not make a leak.`;
-    return this.card(number, [entry], number === 1 ? "grew most" : "", rate(perDay, bytes), words, "", state);
+    return this.card(number, [entry], number === 1 ? "grew most" : "", Number.isNaN(perDay) ? change(growth, bytes) : rate(perDay, bytes), words, "", state);
   }
 
   private card(number: number, entries: number[], verdict: Card["verdict"], perDay: string, reason: string, exhaustion: string, state: ViewState): HTMLElement {
