@@ -50,4 +50,4 @@ list(APPEND under_wine windows/kill)
 set_tests_properties(${under_wine} PROPERTIES FIXTURES_REQUIRED wine)
 
 get_property(all_tests DIRECTORY PROPERTY TESTS)
-set_tests_properties(${all_tests} PROPERTIES TIMEOUT 120)
+set_tests_properties(${all_tests} PROPERTIES TIMEOUT 300) # a busy machine takes a minute to make a Windows

@@ -44,7 +44,7 @@ void os_add_folder(struct buffer *path, const char *folder)
     size_t length = strlen(folder);
 
     buffer_add(path, folder, length);
-    if (length && !is_slash(folder[length - 1]))
+    if (length && !is_slash(folder[length - 1]) && folder[length - 1] != ':') // "C:" is a folder, and not the root
         buffer_add_char(path, strchr(folder, '\\') || (strchr(folder, ':') && !strchr(folder, '/')) ? '\\' : '/');
 }
 

@@ -149,10 +149,13 @@ void windows_stop(void)
         SetEvent(stop_event);
 }
 
-/* Runs on a thread of its own. Windows ends the program when this returns for a closed window, a log-off or a shutdown,
- * and some seconds later in any case: what there is to finish is finished meanwhile, and ends the program itself. */
+/* Runs on a thread of its own. Windows ends the program when this returns for a closed window or a shutdown, and some
+ * seconds later in any case: what there is to finish is finished meanwhile, and ends the program itself. Of a log-off only
+ * services are told, whoever logs off, and it is no concern of theirs. */
 static BOOL WINAPI on_control(DWORD event)
 {
+    if (event == CTRL_LOGOFF_EVENT)
+        return TRUE;
     windows_stop();
     if (event != CTRL_C_EVENT && event != CTRL_BREAK_EVENT)
         Sleep(INFINITE);

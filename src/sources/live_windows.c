@@ -212,9 +212,17 @@ static uint64_t boot_identity(uint64_t machine)
     return identity_of(text);
 }
 
-static void describe(struct machine *machine)
+/* "Windows Server 10.0.20348" */
+static void add_version(struct buffer *b)
 {
     OSVERSIONINFOEXW version = windows_version();
+
+    buffer_printf(b, "Windows %s%lu.%lu.%lu", version.wProductType > VER_NT_WORKSTATION ? "Server " : "",
+                  version.dwMajorVersion, version.dwMinorVersion, version.dwBuildNumber);
+}
+
+static void describe(struct machine *machine)
+{
     wchar_t host[256] = L"";
     DWORD room = sizeof host / sizeof *host;
     struct buffer os = {0};
@@ -227,8 +235,7 @@ static void describe(struct machine *machine)
         free(name);
     }
     machine_set(machine->source, sizeof machine->source, text_of(source_live_windows.name));
-    buffer_printf(&os, "Windows %s%lu.%lu.%lu", version.wProductType > VER_NT_WORKSTATION ? "Server " : "",
-                  version.dwMajorVersion, version.dwMinorVersion, version.dwBuildNumber);
+    add_version(&os);
     machine_set(machine->os, sizeof machine->os, buffer_text(&os));
     buffer_free(&os);
 }
@@ -304,6 +311,20 @@ static void add_pools(struct buffer *out, const char *source, const int64_t *tot
                   (long long)totals[TOTAL_PAGED_POOL], (long long)totals[TOTAL_NONPAGED_POOL]);
 }
 
+/* Whether this process has an administrator's rights now. */
+static bool is_elevated(void)
+{
+    TOKEN_ELEVATION elevation = {0};
+    HANDLE token;
+    DWORD length;
+
+    if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token))
+        return false;
+    GetTokenInformation(token, TokenElevation, &elevation, sizeof elevation, &length);
+    CloseHandle(token);
+    return elevation.TokenIsElevated != 0;
+}
+
 static void live_examine(struct buffer *out)
 {
     static const ULONG classes[] = {POOLTABLE_CLASS, POOLTABLE_CLASS_WIDE, CLASS_PERFORMANCE};
@@ -314,7 +335,9 @@ static void live_examine(struct buffer *out)
     if (!live.query)
         return;
     IsWow64Process(GetCurrentProcess(), &is_guest);
-    buffer_printf(out, "program: %d bits%s\n", (int)sizeof(void *) * 8, is_guest ? ", on a Windows of 64" : "");
+    add_version(out);
+    buffer_printf(out, ", program of %d bits%s, %s administrator\n", (int)sizeof(void *) * 8,
+                  is_guest ? " on a Windows of 64" : "", is_elevated() ? "as" : "not as");
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
         examine_class(live.query, classes[i], out);
     snapshot_start(&s, 0, 0, POOLTABLE_COUNTERS);
