@@ -21,15 +21,15 @@ static bool is_own_window(void)
 
 static void explain_and_wait(void)
 {
-    static const char text[] =
-        "\n"
-        "poolmonviz is used from a terminal, and this window closes when it ends. Open a terminal (press the\n"
-        "Windows key, type cmd, press Enter), go to the folder of poolmonviz.exe with cd, and type for example:\n"
-        "\n"
-        "    poolmonviz collect -o leak.pmcap\n"
-        "    poolmonviz visualize -d leak.pmcap -t NonPagedUsedBytes\n"
-        "\n"
-        "Press Enter to close this window.\n";
+    static const char text[] = "\n"
+                               "poolmonviz is used from a terminal, and this window closes when it ends. Open a\n"
+                               "terminal (press the Windows key, type cmd, press Enter), go to the folder of\n"
+                               "poolmonviz.exe with cd, and type for example:\n"
+                               "\n"
+                               "    poolmonviz collect -o leak.pmcap\n"
+                               "    poolmonviz visualize -d leak.pmcap -t NonPagedUsedBytes\n"
+                               "\n"
+                               "Press Enter to close this window.\n";
     wchar_t line[80];
     DWORD length;
 
