@@ -48,6 +48,7 @@ endforeach()
 add_test(NAME windows/kill COMMAND sh ${tests_dir}/kill/run.sh ${wine_dir}/poolmonviz 12)
 list(APPEND under_wine windows/kill)
 set_tests_properties(${under_wine} PROPERTIES FIXTURES_REQUIRED wine)
+set_tests_properties(windows/show_page PROPERTIES RUN_SERIAL ON) # it changes what .html is opened with
 
 get_property(all_tests DIRECTORY PROPERTY TESTS)
 set_tests_properties(${all_tests} PROPERTIES TIMEOUT 300) # a busy machine takes a minute to make a Windows

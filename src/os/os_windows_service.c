@@ -107,17 +107,25 @@ bool os_service_path(const char *path, char **full, struct error *err)
 
 /* --- asking the service manager --- */
 
+static const char *reason_of(DWORD code)
+{
+    switch (code) {
+    case ERROR_ACCESS_DENIED:
+        return "that takes an administrator: open a terminal with 'Run as administrator', and say it there";
+    case ERROR_SERVICE_DOES_NOT_EXIST:
+        return "it is not installed; --install-service does that";
+    case ERROR_SERVICE_EXISTS:
+        return "it is installed already; --remove-service removes it";
+    case ERROR_SERVICE_MARKED_FOR_DELETE:
+        return "it is being removed; close the Services window, and try again";
+    default:
+        return windows_reason(NULL, code);
+    }
+}
+
 static bool fail(const struct os_service *service, const char *what, DWORD code, struct error *err)
 {
-    const char *why = code == ERROR_ACCESS_DENIED
-                          ? "that takes an administrator: open a terminal with 'Run as administrator', and say it there"
-                      : code == ERROR_SERVICE_DOES_NOT_EXIST ? "it is not installed; --install-service does that"
-                      : code == ERROR_SERVICE_EXISTS         ? "it is installed already; --remove-service removes it"
-                      : code == ERROR_SERVICE_MARKED_FOR_DELETE
-                          ? "it is being removed; close the Services window, and try again"
-                          : windows_reason(NULL, code);
-
-    return error_set(err, "the service %s cannot be %s: %s", service->name, what, why);
+    return error_set(err, "the service %s cannot be %s: %s", service->name, what, reason_of(code));
 }
 
 static bool open_service(const struct os_service *service, DWORD access, const char *what, SC_HANDLE *manager,
