@@ -61,7 +61,9 @@ windows: ## build poolmonviz.exe and pack it: build/windows/poolmonviz-VERSION-w
 	cmake --preset windows
 	cmake --build --preset windows --target package-windows
 
-test-windows: release windows ## test poolmonviz.exe under Wine
+test-windows: windows ## test poolmonviz.exe under Wine
+	cmake --preset release
+	cmake --build --preset release --target poolmonviz
 	cmake --build --preset windows
 	ctest --preset windows
 
