@@ -13,7 +13,10 @@ if [ -z "$report" ]; then
     trap 'rm -rf "$folder"' EXIT
     report=$folder/report.html
     "$build/make_capture" --tags 3000 --snapshots 2880 --interval 60 --encoding utf8 --one-file "$folder/capture" >/dev/null
-    "$build/poolmonviz" visualize -d "$folder/capture" -t TotalUsedBytes --no-open -o "$report" >/dev/null
+    "$build/poolmonviz" visualize -d "$folder/capture" -t TotalUsedBytes --no-open -o "$report" >"$folder/said" 2>&1 || {
+        cat "$folder/said" >&2
+        exit 1
+    }
     rm -rf "$folder/capture"
 fi
 node "$build/web/tests/bench.mjs" "$report" "$build/bench-page.txt"

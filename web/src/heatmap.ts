@@ -220,7 +220,7 @@ export function drawFigure(paint: Paint, matrix: Matrix, layout: Layout, dark: b
       const x = left + ((i % n) - layout.x) * cell;
       const y = top + (Math.floor(i / n) - layout.y) * cell;
       paint.fillStyle = cells[i] === UNDEFINED ? palette(dark).ground : colourAt(stopsOf(dark), cells[i] / matrix.steps);
-      paint.fillRect(x, y, cell, cell);
+      paint.fillRect(x, y, cell + 0.5, cell + 0.5); // no seams: the next one covers what is too much
       if (cells[i] === UNDEFINED) drawHatching(paint, x, y, cell, palette(dark).hatch);
     }
     paint.restore();

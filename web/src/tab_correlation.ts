@@ -92,7 +92,9 @@ export class CorrelationTab implements Tab {
     const title = this.app.store.state.title || `Correlation of ${this.app.report.meta.matrix?.type ?? ""}`;
     return figurePaper(size, title, this.app, (paint, width, height) => {
       if (matrix === null) return;
-      drawFigure(paint, matrix, layoutOf(paint, matrix, this.trail.here, width, height), this.app.dark());
+      const layout = layoutOf(paint, matrix, this.trail.here, width, height);
+      paint.translate(Math.max(0, (width - layout.bar - BAR) / 2), 0);
+      drawFigure(paint, matrix, layout, this.app.dark());
     });
   }
 

@@ -162,8 +162,8 @@ function drawBars(paint: Paint, rows: readonly Row[], app: App, width: number, h
     paint.textAlign = "right";
     paint.font = `${size}px ${inks.mono}`;
     paint.fillText(names[i], left - 8, middle);
-    paint.textAlign = "left";
+    paint.textAlign = row.value < 0 ? "right" : "left";
     paint.font = `${size}px ${inks.sans}`;
-    paint.fillText(correlation(row.value), Math.max(x(row.value), x(0)) + 5, middle);
+    paint.fillText(correlation(row.value), x(row.value) + (row.value < 0 ? -5 : 5), middle);
   });
 }

@@ -9,7 +9,6 @@ import { nearest } from "./times";
 import { listed, type App, type Changed, type FigureSize, type Hover, type Tab, type ViewState } from "./types";
 import { amount, plural } from "./units";
 
-const HEIGHT = 118; // of one chart
 const NARROWEST = 260;
 
 interface Cell {
@@ -143,12 +142,12 @@ export class MultiplesTab implements Tab {
     const common = this.commonRange();
     for (const { line, canvas } of this.cells) {
       const context = canvas.getContext("2d");
-      const width = canvas.clientWidth;
+      const { clientWidth: width, clientHeight: height } = canvas;
       if (context === null || width === 0) continue;
       canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(HEIGHT * ratio);
+      canvas.height = Math.round(height * ratio);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      drawSmall(context, line, this.common && line.entry !== 0 ? common : rangeIn(this.app, [line]), width, HEIGHT, this.app);
+      drawSmall(context, line, this.common && line.entry !== 0 ? common : rangeIn(this.app, [line]), width, height, this.app);
     }
   }
 
