@@ -3,11 +3,11 @@
 
 #include "analysis/rank.h"
 #include "analysis/stats.h"
-#include "base/calendar.h"
 #include "base/memory.h"
 #include "commands/command.h"
 #include "commands/progress.h"
 #include "commands/timings.h"
+#include "commands/window.h"
 #include "formats/folder.h"
 #include "formats/pooltag.h"
 #include "model/tag.h"
@@ -83,21 +83,6 @@ static const struct option options[] = {
     {NULL, "--version", OPTION_VERSION, 0, NULL, NULL, "show the version", false, false},
     {0},
 };
-
-static bool window_of(const struct visualize_options *o, struct store_window *out, struct error *err)
-{
-    static const char no_time[] = "argument %s: '%s' is no time: write 2026-03-01 or 2026-03-01T08:30";
-    int64_t time_us;
-
-    *out = STORE_ALL_TIME;
-    if (o->since && !calendar_parse(text_of(o->since), true, &out->since_us))
-        return error_set(err, no_time, "--since", o->since);
-    if (o->until && !calendar_parse(text_of(o->until), true, &out->until_us))
-        return error_set(err, no_time, "--until", o->until);
-    if (o->until && !calendar_parse(text_of(o->until), false, &time_us))
-        out->until_us += DAY_US - 1; // a date alone means all of that day
-    return true;
-}
 
 static bool ends_with(const char *name, const char *ending)
 {
@@ -320,7 +305,7 @@ static int run(int argc, char **argv, struct error *err)
         else
             buffer_printf(&page, "poolmonviz-%s.html", types[o.type]);
         buffer_add_char(&page, '\0');
-        if (window_of(&o, &window, err) && writer_of(page.bytes, err))
+        if (window_parse(o.since, o.until, &window, err) && writer_of(page.bytes, err))
             status = visualize(&o, &window, o.output || o.format == FORMAT_TEXT ? page.bytes : NULL, err)
                          ? STATUS_OK
                          : STATUS_FAILED;

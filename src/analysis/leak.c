@@ -1,0 +1,185 @@
+#include "analysis/leak.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "analysis/leak_boot.h"
+#include "base/calendar.h"
+#include "base/memory.h"
+
+#define Q_CERTAIN 0.01
+#define Q_PROBABLE 0.1
+#define P_WATCH 0.01
+
+const char *leak_reason_name(enum leak_reason reason)
+{
+    static const char *const names[LEAK_REASONS] = {
+        [LEAK_STEADY] = "ok",
+        [LEAK_STOPPED] = "stopped-or-stepped",
+        [LEAK_SLOWING] = "slowing-down",
+        [LEAK_RETURNED] = "no-new-high",
+        [LEAK_JUMPS] = "two-jumps-explain-it",
+        [LEAK_SURVIVES] = "survives-reboot",
+        [LEAK_SOME_BOOTS] = "not-in-every-boot",
+        [LEAK_NOISE] = "noise",
+        [LEAK_FALLING] = "falling",
+        [LEAK_CONSTANT] = "constant",
+        [LEAK_TOO_SHORT] = "too-short",
+    };
+
+    return names[reason];
+}
+
+const char *leak_verdict_name(enum leak_verdict verdict)
+{
+    static const char *const names[] = {"quiet", "short", "watch", "probable", "leak"};
+
+    return names[verdict];
+}
+
+/* All evidence of a metric, boot by boot; freed with evidence_free. */
+static struct leak_evidence **evidence_of(const struct leak_blocks *b, enum leak_metric metric)
+{
+    struct leak_evidence **evidence = memory_new(b->boot_count, sizeof *evidence);
+
+    for (size_t i = 0; i < b->boot_count; i++) {
+        evidence[i] = memory_new(b->tags, sizeof **evidence);
+        leak_boot_judge(&b->boots[i], metric, b->units[metric], b->tags, b->boot_count == 1, evidence[i]);
+    }
+    return evidence;
+}
+
+static void evidence_free(struct leak_evidence **evidence, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(evidence[i]);
+    free(evidence);
+}
+
+static struct leak_rate per_day(struct leak_rate rate)
+{
+    return (struct leak_rate){rate.mean * LEAK_DAY, rate.low * LEAK_DAY, rate.high * LEAK_DAY};
+}
+
+/* What is known before the number of tags is taken into account. */
+static struct leak_finding finding_of(size_t tag, const struct leak_pooled pooled[LEAK_METRICS],
+                                      const bool used[LEAK_METRICS], int64_t start_us)
+{
+    struct leak_finding f = {.tag = tag, .reason = LEAK_TOO_SHORT, .p = 1, .q = 1};
+    double unopposed = INFINITY, parts = -INFINITY, least = 1;
+    bool any = false;
+
+    f.leading = used[LEAK_COUNTS] ? LEAK_COUNTS : LEAK_BYTES;
+    for (int m = 0; m < LEAK_METRICS; m++) {
+        f.rate[m] = (struct leak_rate){NAN, NAN, NAN};
+        if (!used[m])
+            continue;
+        any = true;
+        f.rate[m] = per_day(pooled[m].rate);
+        f.gain[m] = pooled[m].gain;
+        least = fmin(least, pooled[m].p);
+        parts = fmax(parts, pooled[m].parts);
+        if (pooled[m].p_unopposed < unopposed) {
+            unopposed = pooled[m].p_unopposed;
+            f.leading = (enum leak_metric)m;
+        }
+    }
+    if (!any)
+        return f;
+    f.p = fmin(1, (used[0] && used[1] ? 2 : 1) * least);
+    f.reason = pooled[f.leading].reason;
+    f.score = -log10(fmax(f.p, 1e-300)) - (f.p >= 1) + 0.01 * parts;
+    f.has_since = true;
+    f.since_us =
+        start_us + (int64_t)rint(pooled[used[LEAK_COUNTS] ? LEAK_COUNTS : LEAK_BYTES].since * (double)SECOND_US);
+    f.q = fmin(1, (used[0] && used[1] ? 2 : 1) * unopposed); // for verdict_of; the real q follows
+    return f;
+}
+
+static int by_p(const void *a, const void *b)
+{
+    const struct leak_finding *x = a, *y = b;
+
+    if (x->p != y->p)
+        return x->p < y->p ? -1 : 1;
+    return (x->tag > y->tag) - (x->tag < y->tag);
+}
+
+static int by_score(const void *a, const void *b)
+{
+    const struct leak_finding *x = a, *y = b;
+
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    return (x->tag > y->tag) - (x->tag < y->tag);
+}
+
+static enum leak_verdict verdict_of(const struct leak_finding *f, double q, double unopposed)
+{
+    bool is_named = f->reason >= LEAK_STOPPED && f->reason <= LEAK_SOME_BOOTS;
+
+    if (q <= Q_CERTAIN)
+        return LEAK_CERTAIN;
+    if (q <= Q_PROBABLE)
+        return LEAK_PROBABLE;
+    if ((unopposed <= P_WATCH && is_named) || f->p <= P_WATCH)
+        return LEAK_WATCH;
+    return f->reason == LEAK_TOO_SHORT ? LEAK_SHORT : LEAK_QUIET;
+}
+
+/* Benjamini and Hochberg: among thousands of tags some grow by chance. */
+static void judge_all(struct leak_finding *findings, size_t count)
+{
+    double q = 1;
+
+    qsort(findings, count, sizeof *findings, by_p);
+    for (size_t i = count; i-- > 0;) {
+        struct leak_finding *f = &findings[i];
+
+        q = fmin(q, f->p * (double)count / (double)(i + 1));
+        f->verdict = verdict_of(f, q, f->q);
+        f->q = q;
+        if (leak_is_flagged(f))
+            f->reason = LEAK_STEADY;
+    }
+    qsort(findings, count, sizeof *findings, by_score);
+}
+
+void leaks_find(const struct store *store, const struct leak_options *options, struct leaks *leaks)
+{
+    struct leak_blocks blocks;
+    struct leak_evidence **evidence[LEAK_METRICS] = {NULL};
+    bool used[LEAK_METRICS];
+    struct leaks found = {0};
+
+    leak_blocks_make(&blocks, store, 0);
+    found.boots = blocks.boot_count;
+    for (int m = 0; m < LEAK_METRICS; m++) {
+        used[m] = blocks.known[m] && blocks.boot_count > 0 && !options->without[m];
+        if (used[m])
+            evidence[m] = evidence_of(&blocks, (enum leak_metric)m);
+    }
+    found.findings = memory_new(blocks.tags, sizeof *found.findings);
+    for (size_t tag = 0; tag < blocks.tags; tag++) {
+        struct leak_pooled pooled[LEAK_METRICS] = {{0}};
+
+        if (!store_has(store, tag) || (options->excluded && options->excluded[tag]))
+            continue;
+        for (int m = 0; m < LEAK_METRICS; m++)
+            if (used[m])
+                pooled[m] = leak_boots_pool(&blocks, (enum leak_metric)m, evidence[m], tag);
+        found.findings[found.count++] = finding_of(tag, pooled, used, store_moments(store) ? store_time(store, 0) : 0);
+    }
+    judge_all(found.findings, found.count);
+    for (int m = 0; m < LEAK_METRICS; m++)
+        if (used[m])
+            evidence_free(evidence[m], blocks.boot_count);
+    leak_blocks_free(&blocks);
+    *leaks = found;
+}
+
+void leaks_free(struct leaks *leaks)
+{
+    free(leaks->findings);
+    *leaks = (struct leaks){0};
+}

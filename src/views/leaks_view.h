@@ -1,0 +1,21 @@
+/* leaks_view.h - what leaks_find found, for people, tickets and programs. */
+#ifndef VIEWS_LEAKS_VIEW_H
+#define VIEWS_LEAKS_VIEW_H
+
+#include "analysis/leak.h"
+#include "base/buffer.h"
+#include "model/tagnames.h"
+
+struct leaks_view {
+    const char *capture; // what was read, as the user named it
+    const struct store *store;
+    const struct leaks *leaks;
+    const struct tagnames *names; // whose tags are; may be NULL
+    bool all;                     // show what is only worth watching, too
+    int width;                    // of the terminal; 0: any
+    bool colour;
+};
+
+void leaks_json_write(struct buffer *out, const struct leaks_view *view);
+
+#endif
