@@ -17,6 +17,7 @@ const char *leak_reason_name(enum leak_reason reason)
         [LEAK_STEADY] = "ok",
         [LEAK_STOPPED] = "stopped-or-stepped",
         [LEAK_SLOWING] = "slowing-down",
+        [LEAK_LOAD] = "follows-load",
         [LEAK_RETURNED] = "no-new-high",
         [LEAK_JUMPS] = "two-jumps-explain-it",
         [LEAK_SURVIVES] = "survives-reboot",

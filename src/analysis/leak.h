@@ -26,6 +26,7 @@ enum leak_reason {
     LEAK_STEADY,     // nothing speaks against it
     LEAK_STOPPED,    // one jump, or a rise that ended, explains it
     LEAK_SLOWING,    // a curve that only slows down explains it
+    LEAK_LOAD,       // more was asked of it: it follows its calls
     LEAK_RETURNED,   // it stood as high before
     LEAK_JUMPS,      // two jumps or rises that ended explain it
     LEAK_SURVIVES,   // it did not fall back at restarts

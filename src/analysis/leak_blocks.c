@@ -219,6 +219,41 @@ static void read_metric(struct leak_boot *boot, struct summing *s, const struct 
     free(counts);
 }
 
+/* Calls between two moments count for the block of the second. */
+static void read_calls(struct leak_boot *boot, struct summing *s, const struct store *store, const struct timeline *t,
+                       size_t first, size_t n, const size_t *block_of)
+{
+    int64_t *before = memory_new(s->tags, sizeof *before), values[STORE_STRETCH];
+    double *seconds = memory_new(boot->blocks, sizeof *seconds);
+    double *calls = memory_new(boot->blocks, s->tags * sizeof *calls);
+    size_t at;
+    uint64_t known;
+
+    for (size_t i = 0; i < n; i++) {
+        double *sums = calls + block_of[i] * s->tags;
+
+        seconds[block_of[i]] += i ? t->seconds[first + i] - t->seconds[first + i - 1] : 0;
+        for (size_t k = 0; store_stretch_calls(store, t->moments[first + i], k, values, &at, &known); k++)
+            for (; known; known &= known - 1) {
+                size_t tag = at + (size_t)__builtin_ctzll(known);
+                int64_t gained = values[tag - at] - before[tag];
+
+                gained += gained < 0 ? INT64_C(1) << 32 : 0;
+                sums[tag] += i && gained > 0 ? (double)gained : 0;
+                before[tag] = values[tag - at];
+            }
+    }
+    boot->calls = memory_new(s->tags, boot->blocks * sizeof *boot->calls);
+    for (size_t b = 0; b < boot->blocks; b++)
+        for (size_t tag = 0; tag < s->tags; tag++)
+            boot->calls[tag * boot->blocks + b] = seconds[b] > 0 ? calls[b * s->tags + tag] / seconds[b] : 0;
+    for (size_t tag = 0; seconds[0] <= 0 && boot->blocks > 1 && tag < s->tags; tag++)
+        boot->calls[tag * boot->blocks] = boot->calls[tag * boot->blocks + 1];
+    free(before);
+    free(seconds);
+    free(calls);
+}
+
 static struct leak_boot read_boot(struct summing *s, const struct store *store, const struct timeline *t, size_t first,
                                   size_t n, const struct leak_blocks *b)
 {
@@ -236,6 +271,8 @@ static struct leak_boot read_boot(struct summing *s, const struct store *store, 
     for (int metric = 0; metric < LEAK_METRICS; metric++)
         if (b->known[metric])
             read_metric(&boot, s, store, t, first, n, block_of, b->measure[metric], (enum leak_metric)metric);
+    if (b->knows_calls)
+        read_calls(&boot, s, store, t, first, n, block_of);
     find_from(&boot, s, seconds);
     free(block_of);
     return boot;
@@ -247,6 +284,7 @@ static void boot_free(struct leak_boot *boot)
         free(boot->values[metric]);
         free(boot->start_levels[metric]);
     }
+    free(boot->calls);
     free(boot->middle);
     free(boot->from);
 }
@@ -290,6 +328,7 @@ void leak_blocks_make(struct leak_blocks *blocks, const struct store *store, siz
         s.now[metric] = memory_new(b.tags, sizeof(double));
         s.all[metric] = memory_new(b.tags, sizeof(double));
     }
+    b.knows_calls = store_counters(store) & (COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(NONPAGED_ALLOCS));
     t = timeline_of(store, &b, since_moment);
     b.moments = t.count;
     b.all_boots = t.boot_count;

@@ -25,12 +25,13 @@ struct leak_boot {
     double *middle;       // owned; mean time of each block's moments, in seconds from the capture's first moment
     double *values[LEAK_METRICS];       // owned; of tag after tag, `blocks` values each
     double *start_levels[LEAK_METRICS]; // owned; by tag: what was taken off
+    double *calls;                      // owned; of tag after tag: calls of alloc a second; NULL: the capture has none
     size_t *from; // owned; by tag: the first block that is wholly after its first sight; SIZE_MAX: never seen
 };
 
 struct leak_blocks {
     size_t tags;
-    bool known[LEAK_METRICS];
+    bool known[LEAK_METRICS], knows_calls;
     enum measure measure[LEAK_METRICS];
     struct leak_boot *boots; // owned; those used
     size_t boot_count;
@@ -48,6 +49,11 @@ void leak_blocks_free(struct leak_blocks *blocks);
 static inline const double *leak_series(const struct leak_boot *boot, enum leak_metric metric, size_t tag)
 {
     return boot->values[metric] + tag * boot->blocks;
+}
+
+static inline const double *leak_calls(const struct leak_boot *boot, size_t tag)
+{
+    return boot->calls ? boot->calls + tag * boot->blocks : NULL;
 }
 
 /* Mean of the first, or last, eighth of the boot's blocks, as absolute level. */

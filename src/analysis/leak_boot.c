@@ -30,8 +30,8 @@ struct look {
     enum leak_reason reason;
 };
 
-static struct look look_at(const struct leak_boot *boot, struct leak_stretch *s, const double *whole, double unit,
-                           bool alone, double *residual)
+static struct look look_at(const struct leak_boot *boot, struct leak_stretch *s, const double *whole,
+                           const double *calls, double unit, bool alone, double *residual)
 {
     const double *y = whole + (s->start - s->from);
     struct look look = {.growth = leak_growth_of(s, y, unit, residual)};
@@ -45,6 +45,8 @@ static struct look look_at(const struct leak_boot *boot, struct leak_stretch *s,
         bool stopped = leak_ramp_excess(s, y) > RAMP_WORSE;
         bool slowing = leak_curve_excess(boot, s, whole, residual) > CURVE_WORSE;
 
+        bool load = leak_follows_calls(s, y, calls, unit, g);
+
         if (alone)
             look.z = leak_leftover(s, y, g, unit);
         look.reason = stopped                                       ? LEAK_STOPPED
@@ -52,17 +54,17 @@ static struct look look_at(const struct leak_boot *boot, struct leak_stretch *s,
                       : returned                                    ? LEAK_RETURNED
                       : g->z > JUMPS_BEFORE && look.z < JUMPS_AFTER ? LEAK_JUMPS
                                                                     : LEAK_NOISE;
-        look.holds = look.holds && !stopped && !slowing;
+        look.holds = look.holds && !stopped && !slowing && !load;
     }
     return look;
 }
 
 static void judge_tag(const struct leak_boot *boot, struct leak_stretch *stretches, size_t count, const double *y,
-                      double unit, bool alone, struct leak_evidence *e, double *residual)
+                      const double *calls, double unit, bool alone, struct leak_evidence *e, double *residual)
 {
     for (size_t k = 0; k < count; k++) {
         struct leak_stretch *s = &stretches[k];
-        struct look look = look_at(boot, s, y + s->from, unit, alone, residual);
+        struct look look = look_at(boot, s, y + s->from, calls ? calls + s->start : NULL, unit, alone, residual);
         double dof = (double)(s->n - s->p), looks = (double)count;
         double p = look.holds ? fmin(tails_student(look.z, dof) * looks, 1) : 1;
         double unopposed = look.growth.gain > 0 ? fmin(tails_student(look.growth.z, dof) * looks, 1) : 1;
@@ -115,8 +117,8 @@ static void judge_group(const struct leak_boot *boot, enum leak_metric metric, c
     for (size_t i = 0; i < count; i++) {
         size_t tag = members[i].tag;
 
-        judge_tag(boot, stretches, stretch_count, leak_series(boot, metric, tag), units[tag], alone, &evidence[tag],
-                  residual);
+        judge_tag(boot, stretches, stretch_count, leak_series(boot, metric, tag), leak_calls(boot, tag), units[tag],
+                  alone, &evidence[tag], residual);
     }
     for (size_t k = 0; k < stretch_count; k++)
         leak_stretch_free(&stretches[k]);

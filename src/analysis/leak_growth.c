@@ -82,11 +82,12 @@ static double squares_left(const struct leak_stretch *s, const double *const *ex
     return sum;
 }
 
+/* Coefficients and their standard errors, of the stretch's columns and then of the extra ones. */
 static void prais_winsten(const struct leak_stretch *s, const double *const *extra, size_t extras, const double *y,
-                          double ar, double *gain, double *error)
+                          double ar, double *coefficients, double *errors)
 {
     size_t size = s->p + extras, n = s->n;
-    double m[DESIGN_ALL * DESIGN_ALL], b[DESIGN_ALL], unit[DESIGN_ALL] = {0}, trace = 0;
+    double m[DESIGN_ALL * DESIGN_ALL], trace = 0, left;
     double *weighted = memory_new(2, n * sizeof *weighted);
 
     fill_matrix(s, ar, size, m);
@@ -97,21 +98,25 @@ static void prais_winsten(const struct leak_stretch *s, const double *const *ext
     }
     weigh(y, n, ar, weighted);
     for (size_t i = 0; i < size; i++) {
-        b[i] = linear_dot(column_of(s, extra, i), weighted, n);
+        coefficients[i] = linear_dot(column_of(s, extra, i), weighted, n);
+        errors[i] = 0;
         trace += m[i * size + i];
     }
     for (size_t i = 0; i < size; i++)
         m[i * size + i] += RIDGE * trace;
-    *gain = *error = 0;
-    if (linear_cholesky(m, size)) {
-        double left;
+    if (!linear_cholesky(m, size)) {
+        memset(coefficients, 0, size * sizeof *coefficients);
+        free(weighted);
+        return;
+    }
+    linear_solve(m, size, coefficients);
+    left = squares_left(s, extra, size, y, ar, coefficients, weighted + n) / at_least((double)n - (double)size, 1);
+    for (size_t i = 1; i < size; i += i == 1 ? s->p - 1 : 1) { // of the line and of the extra columns
+        double unit[DESIGN_ALL] = {0};
 
-        linear_solve(m, size, b);
-        unit[1] = 1;
+        unit[i] = 1;
         linear_solve(m, size, unit);
-        left = squares_left(s, extra, size, y, ar, b, weighted + n);
-        *gain = b[1];
-        *error = sqrt(left / at_least((double)n - (double)size, 1) * unit[1]);
+        errors[i] = sqrt(left * unit[i]);
     }
     free(weighted);
 }
@@ -124,24 +129,50 @@ static double z_of(double gain, double error)
 struct leak_growth leak_growth_of(const struct leak_stretch *s, const double *y, double unit, double *residual)
 {
     struct leak_growth g = {0};
+    double coefficients[DESIGN_ALL], errors[DESIGN_ALL];
     const double *line = s->orthonormal + (s->p - 1) * s->n;
 
     memcpy(residual, y, s->n * sizeof *residual);
     linear_take_out(s->orthonormal, s->n, s->p, residual);
     g.slope = linear_dot(line, y, s->n) / linear_dot(line, s->columns + s->n, s->n);
     g.ar = ar_of(residual, s->n, s->p);
-    prais_winsten(s, NULL, 0, y, g.ar, &g.gain, &g.error);
-    g.error = at_least(g.error, sqrt(at_least(g.gain, 0) * unit));
+    prais_winsten(s, NULL, 0, y, g.ar, coefficients, errors);
+    g.gain = coefficients[1];
+    g.error = at_least(errors[1], sqrt(at_least(g.gain, 0) * unit));
     g.z = z_of(g.gain, g.error);
     return g;
 }
 
-double leak_growth_beside(const struct leak_stretch *s, const double *y, double ar, double unit, const double *extra[2])
+struct leak_growth_beside leak_growth_beside(const struct leak_stretch *s, const double *y, double ar, double unit,
+                                             const double *const *extra, size_t extras)
 {
-    double gain, error;
+    double coefficients[DESIGN_ALL], errors[DESIGN_ALL];
+    struct leak_growth_beside beside = {0};
 
-    prais_winsten(s, extra, 2, y, ar, &gain, &error);
-    return z_of(gain, at_least(error, sqrt(at_least(gain, 0) * unit)));
+    prais_winsten(s, extra, extras, y, ar, coefficients, errors);
+    beside.gain = coefficients[1];
+    beside.z = z_of(beside.gain, at_least(errors[1], sqrt(at_least(beside.gain, 0) * unit)));
+    for (size_t k = 0; k < extras; k++) {
+        beside.coefficients[k] = coefficients[s->p + k];
+        beside.errors[k] = errors[s->p + k];
+    }
+    return beside;
+}
+
+double leak_growth_ar_beside(const struct leak_stretch *s, const double *y, const double *extra)
+{
+    double *residual = memory_new(2, s->n * sizeof *residual), *left = residual + s->n, length, ar;
+
+    memcpy(residual, y, s->n * sizeof *residual);
+    memcpy(left, extra, s->n * sizeof *left);
+    linear_take_out(s->orthonormal, s->n, s->p, residual);
+    linear_take_out(s->orthonormal, s->n, s->p, left);
+    length = linear_dot(left, left, s->n);
+    if (length > 0)
+        linear_add(residual, -linear_dot(residual, left, s->n) / length, left, s->n);
+    ar = ar_of(residual, s->n, s->p + 1);
+    free(residual);
+    return ar;
 }
 
 double leak_growth_parts(const struct leak_stretch *s, const struct leak_growth *growth, const double *residual)

@@ -20,9 +20,17 @@ struct leak_growth {
  * and cycles leave of y to `residual`. */
 struct leak_growth leak_growth_of(const struct leak_stretch *stretch, const double *y, double unit, double *residual);
 
-/* z of the same growth when two more columns may explain it, with the same AR coefficient. */
-double leak_growth_beside(const struct leak_stretch *stretch, const double *y, double ar, double unit,
-                          const double *extra[2]);
+/* The same growth when up to two more columns may explain it. */
+struct leak_growth_beside {
+    double gain, z;
+    double coefficients[2], errors[2]; // of the columns
+};
+
+struct leak_growth_beside leak_growth_beside(const struct leak_stretch *stretch, const double *y, double ar,
+                                             double unit, const double *const *extra, size_t extras);
+
+/* The AR coefficient of what line, cycles and one more column leave of y. */
+double leak_growth_ar_beside(const struct leak_stretch *stretch, const double *y, const double *extra);
 
 /* t of the steps between the means of six (of few blocks four) equal parts, the cycles taken out: for the order only. */
 double leak_growth_parts(const struct leak_stretch *stretch, const struct leak_growth *growth, const double *residual);

@@ -25,6 +25,11 @@ double leak_curve_excess(const struct leak_boot *boot, struct leak_stretch *stre
 double leak_new_high(const struct leak_boot *boot, const struct leak_stretch *stretch, const double *whole,
                      double gain);
 
+/* Whether the tag grew because more was asked of it: its live blocks follow its calls of alloc a second, as they do when
+ * every block lives as long as ever, and most of the growth goes with them. `calls` of the stretch; NULL: not known. */
+bool leak_follows_calls(const struct leak_stretch *stretch, const double *y, const double *calls, double unit,
+                        const struct leak_growth *growth);
+
 /* The least sum of squares that counts: else a series without any noise would be infinitely sure. */
 double leak_least_squares(const double *y, size_t n);
 

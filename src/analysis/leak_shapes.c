@@ -303,7 +303,7 @@ double leak_leftover(struct leak_stretch *s, const double *values, const struct 
     second = best_of_all(shapes, y, &first, sums);
     write_shape(&first, shapes, room + 2 * n);
     write_shape(&second, shapes, room + 3 * n);
-    z = leak_growth_beside(s, values, growth->ar, unit, extra);
+    z = leak_growth_beside(s, values, growth->ar, unit, extra, 2).z;
     free(room);
     return z < growth->z ? z : growth->z;
 }
