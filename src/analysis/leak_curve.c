@@ -7,8 +7,9 @@
 #include "analysis/linear.h"
 #include "base/memory.h"
 
-#define CURVES 11
+#define CURVES 14
 #define EXPONENTIALS 5
+#define POWERS 3 // at the end
 
 /* Curves that only slow down, over all blocks of the tag, less level and cycles, of length 1. */
 struct leak_curves {
@@ -20,7 +21,7 @@ struct leak_curves {
 
 static struct leak_curves *curves_of(const struct leak_boot *boot, struct leak_stretch *s)
 {
-    static const double rates[CURVES] = {.02, .05, .12, .3, .5, .002, .006, .02, .06, .2, .5};
+    static const double rates[CURVES] = {.02, .05, .12, .3, .5, .002, .006, .02, .06, .2, .5, .3, .5, .7};
     const double *t = boot->middle + s->from;
     struct leak_curves *c = s->curves;
     size_t n, cycles = 0;
@@ -46,9 +47,9 @@ static struct leak_curves *curves_of(const struct leak_boot *boot, struct leak_s
         double *curve = c->left + k * n, length;
 
         for (size_t i = 0; i < n; i++) {
-            double u = (t[i] - t[0]) / (t[n - 1] - t[0]) / rates[k];
+            double u = (t[i] - t[0]) / (t[n - 1] - t[0]), scaled = u / rates[k];
 
-            curve[i] = k < EXPONENTIALS ? 1 - exp(-u) : log1p(u);
+            curve[i] = k < EXPONENTIALS ? 1 - exp(-scaled) : k < CURVES - POWERS ? log1p(scaled) : pow(u, rates[k]);
         }
         linear_take_out(c->orthonormal, n, c->columns, curve);
         length = sqrt(linear_dot(curve, curve, n));
