@@ -31,7 +31,7 @@ struct look {
 };
 
 static struct look look_at(const struct leak_boot *boot, struct leak_stretch *s, const double *whole,
-                           const double *calls, double unit, bool alone, double *residual)
+                           const double *calls, double unit, bool alone, double *residual, double *bent)
 {
     const double *y = whole + (s->start - s->from);
     struct look look = {.growth = leak_growth_of(s, y, unit, residual)};
@@ -43,10 +43,13 @@ static struct look look_at(const struct leak_boot *boot, struct leak_stretch *s,
     look.holds = g->gain > 0 && !returned;
     if (g->gain > 0 && g->z > SUSPECT_Z) {
         bool stopped = leak_ramp_excess(s, y) > RAMP_WORSE;
-        bool slowing = leak_curve_excess(boot, s, whole, residual) > CURVE_WORSE;
+        double curve = leak_curve_excess(boot, s, whole, residual);
+        bool slowing = curve > -*bent;
 
         bool load = leak_follows_calls(s, y, calls, unit, g);
 
+        if (s->start > s->from && *bent == 0)
+            *bent = curve > 0 ? curve : 0;
         if (alone)
             look.z = leak_leftover(s, y, g, unit);
         look.reason = stopped                                       ? LEAK_STOPPED
@@ -62,9 +65,11 @@ static struct look look_at(const struct leak_boot *boot, struct leak_stretch *s,
 static void judge_tag(const struct leak_boot *boot, struct leak_stretch *stretches, size_t count, const double *y,
                       const double *calls, double unit, bool alone, struct leak_evidence *e, double *residual)
 {
+    double bent = 0;
+
     for (size_t k = 0; k < count; k++) {
         struct leak_stretch *s = &stretches[k];
-        struct look look = look_at(boot, s, y + s->from, calls ? calls + s->start : NULL, unit, alone, residual);
+        struct look look = look_at(boot, s, y + s->from, calls ? calls + s->start : NULL, unit, alone, residual, &bent);
         double dof = (double)(s->n - s->p), looks = (double)count;
         double p = look.holds ? fmin(tails_student(look.z, dof) * looks, 1) : 1;
         double unopposed = look.growth.gain > 0 ? fmin(tails_student(look.growth.z, dof) * looks, 1) : 1;

@@ -67,20 +67,47 @@ static struct leak_rate rate_of_one(const struct leak_boot *boot, const struct l
     return (struct leak_rate){rate, rate - half, rate + half};
 }
 
+/* The rate of one boot and the square of its error; false where none was found. */
+static bool rate_in(const struct leak_evidence *e, double *rate, double *variance)
+{
+    *rate = e->gain / e->span;
+    *variance = e->error * e->error / (e->span * e->span);
+    return isfinite(e->error) && e->error > 0;
+}
+
+/* Boots differ by more than the noise in each: how much more, as DerSimonian and Laird estimate it. */
+static double variance_between(const struct leak_blocks *b, struct leak_evidence *const *evidence, size_t tag)
+{
+    double weights = 0, squared = 0, sum = 0, squares = 0, boots = 0, rate, variance, excess;
+
+    for (size_t i = 0; i < b->boot_count; i++)
+        if (rate_in(&evidence[i][tag], &rate, &variance)) {
+            weights += 1 / variance;
+            squared += 1 / (variance * variance);
+            sum += rate / variance;
+            squares += rate * rate / variance;
+            boots++;
+        }
+    if (boots < 2)
+        return 0;
+    excess = squares - sum * sum / weights - (boots - 1);
+    return excess > 0 ? excess / (weights - squared / weights) : 0;
+}
+
+/* The mean of the boots' rates, the surer ones counting more. */
 static struct leak_rate rate_of_all(const struct leak_blocks *b, struct leak_evidence *const *evidence, size_t tag)
 {
-    double weights = 0, sum = 0, half;
+    double between = variance_between(b, evidence, tag), weights = 0, sum = 0, boots = 0, half, rate, variance;
 
-    for (size_t i = 0; i < b->boot_count; i++) {
-        const struct leak_evidence *e = &evidence[i][tag];
-        double weight = isfinite(e->error) && e->error > 0 ? e->span * e->span / (e->error * e->error) : 0;
-
-        weights += weight;
-        sum += weight * e->gain / e->span;
-    }
+    for (size_t i = 0; i < b->boot_count; i++)
+        if (rate_in(&evidence[i][tag], &rate, &variance)) {
+            weights += 1 / (variance + between);
+            sum += rate / (variance + between);
+            boots++;
+        }
     if (!(weights > 0))
         return (struct leak_rate){0, -INFINITY, INFINITY};
-    half = 1.96 / sqrt(weights);
+    half = (between > 0 ? tails_student_95(boots > 2 ? boots - 1 : 2) : 1.96) / sqrt(weights);
     return (struct leak_rate){sum / weights, sum / weights - half, sum / weights + half};
 }
 
