@@ -66,6 +66,7 @@ static void judge_tag(const struct leak_boot *boot, struct leak_stretch *stretch
                       const double *calls, double unit, bool alone, struct leak_evidence *e, double *residual)
 {
     double bent = 0;
+    bool rated = false;
 
     for (size_t k = 0; k < count; k++) {
         struct leak_stretch *s = &stretches[k];
@@ -82,10 +83,13 @@ static void judge_tag(const struct leak_boot *boot, struct leak_stretch *stretch
         }
         if (k == 0 || p < e->p) {
             e->p = p;
+            e->start = s->start;
+        }
+        if (k == 0 || (!rated)) {
+            rated = p < 0.01;
             e->gain = look.growth.gain;
             e->error = look.growth.error;
             e->span = s->span;
-            e->start = s->start;
             e->dof = dof;
         }
         if (k == 0 || unopposed < e->p_unopposed) {
