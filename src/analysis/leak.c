@@ -8,7 +8,7 @@
 #include "base/memory.h"
 
 #define Q_CERTAIN 0.01
-#define Q_PROBABLE 0.1
+#define Q_PROBABLE 0.2
 #define P_WATCH 0.01
 
 const char *leak_reason_name(enum leak_reason reason)

@@ -7,9 +7,9 @@
 #include "analysis/tails.h"
 #include "base/memory.h"
 
-#define SUSPECT_Z 2    // from here on objections are asked
-#define RAMP_WORSE 1.5 // a shape must be so much better than the line
-#define CURVE_WORSE 0
+#define SUSPECT_Z 2     // from here on objections are asked
+#define RAMP_WORSE 2.5  // a shape must be so much better than the line
+#define BENT_SHARE 0.5  // of what a curve wins by early in the tag's life, a line must win by later
 #define NEW_HIGH 0.5    // of the gain
 #define JUMPS_BEFORE 4  // a growth so sure,
 #define JUMPS_AFTER 2.5 // of which so little is left, is made of jumps
@@ -44,7 +44,7 @@ static struct look look_at(const struct leak_boot *boot, struct leak_stretch *s,
     if (g->gain > 0 && g->z > SUSPECT_Z) {
         bool stopped = leak_ramp_excess(s, y) > RAMP_WORSE;
         double curve = leak_curve_excess(boot, s, whole, residual);
-        bool slowing = curve > -*bent;
+        bool slowing = curve > -BENT_SHARE * *bent;
 
         bool load = leak_follows_calls(s, y, calls, unit, g);
 
