@@ -28,6 +28,9 @@ fuzz: ## run each fuzzer for FUZZ_SECONDS (600)
 bench: release ## measure speed and memory
 	sh tests/bench/bench.sh
 
+bench-leaks: release ## measure how well leaks are found; with REFERENCE=DIR also on captures of DIR/leakbench
+	sh tests/bench/leaks.sh $(REFERENCE)
+
 kill: release ## kill a collection KILLS (200) times and look whether its capture stays sound
 	sh tests/kill/run.sh build/release/poolmonviz $(KILLS)
 
@@ -47,4 +50,4 @@ clean: ## remove everything that was built
 help: ## list these
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 16
 
-.PHONY: dev release test asan fuzz bench kill reference golden-update install clean help
+.PHONY: dev release test asan fuzz bench bench-leaks kill reference golden-update install clean help

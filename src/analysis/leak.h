@@ -51,9 +51,28 @@ struct leak_finding {
     double p, q;              // of noise alone; q corrected for the number of tags. No chance of a false alarm.
     enum leak_metric leading; // the metric that shows it best
     struct leak_rate rate[LEAK_METRICS];
-    double gain[LEAK_METRICS]; // over the stretches that the rates are of, all boots together
     bool has_since;
-    int64_t since_us; // where the growth begins, UTC
+    int64_t since_us;           // where the growth begins, UTC
+    double seconds;             // that it was seen to grow in, all boots together; 0: it was not
+    size_t boots_grown;         // in which it grew
+    size_t restarts, fell_back; // after boots in which it grew; at how many of them it lost half of the gain or more
+};
+
+/* Tags whose residuals, line and cycles taken out, move together: a hint that one thing holds them all. */
+struct leak_group {
+    size_t *members; // owned; places in findings, the slowest first
+    double *ratios;  // owned; growth of live blocks, of the slowest's
+    size_t count;
+    double r; // the least correlation with the first that was found
+};
+
+enum leak_limit { LEAK_LIMIT_COMMIT, LEAK_LIMIT_RAM, LEAK_LIMITS };
+
+/* When what leaks will have taken all there is; days from the last snapshot on. */
+struct leak_exhaustion {
+    bool known;
+    double left;            // bytes
+    double days, low, high; // high is infinite where the rate may be nothing
 };
 
 struct leak_options {
@@ -62,15 +81,46 @@ struct leak_options {
 };
 
 struct leaks {
-    struct leak_finding *findings; // owned
+    struct leak_finding *findings; // owned; one for every tag, most suspicious first
     size_t count;
-    size_t boots; // that were looked at
+    size_t counts[LEAK_CERTAIN + 1]; // findings by verdict
+    struct leak_group *groups;       // owned
+    size_t group_count;
+    struct leak_exhaustion exhaustion[LEAK_LIMITS];
+    bool known[LEAK_METRICS]; // metrics that were looked at
+    bool knows_calls;         // of alloc: load can be told from leaks
+    double total_gain;        // bytes that all tags gained, within boots
+    double found_gain;        // of these, by tags called leak or probable
+    size_t moments;           // that were looked at
+    size_t boots, boots_used;
+    double span;        // seconds
+    double interval;    // seconds, mean
+    int64_t last_us;    // the last moment
+    int64_t skipped_us; // at the beginning: the machine was still settling; 0: nothing was
+    bool is_settling;   // so many tags grow that something common must be behind it
 };
 
 void leaks_find(const struct store *store, const struct leak_options *options, struct leaks *leaks);
 void leaks_free(struct leaks *leaks);
 
-/* "steady", "slowing-down" ...: for programs. */
+/* What keeps a capture from telling: 0 when nothing does. */
+enum leak_doubt {
+    LEAK_FEW_SNAPSHOTS = 1, // fewer than LEAK_SNAPSHOTS_WANTED
+    LEAK_NO_BOOT = 2,       // no boot is long enough
+    LEAK_NO_DAY = 4,        // less than LEAK_DAYS_WANTED: the time of day looks like growth
+    LEAK_SETTLING = 8,
+};
+
+#define LEAK_SNAPSHOTS_WANTED 16
+#define LEAK_DAYS_WANTED 1.25
+#define LEAK_OBJECTS_WANTED 25 // leaked ones; with fewer nothing can be told
+
+unsigned leaks_doubts(const struct leaks *leaks);
+
+/* When a capture that goes on as it does will have enough snapshots and days; UTC. */
+int64_t leaks_come_back(const struct leaks *leaks);
+
+/* "ok", "slowing-down" ...: for programs. */
 const char *leak_reason_name(enum leak_reason reason);
 const char *leak_verdict_name(enum leak_verdict verdict);
 

@@ -331,6 +331,7 @@ void leak_blocks_make(struct leak_blocks *blocks, const struct store *store, siz
     b.knows_calls = store_counters(store) & (COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(NONPAGED_ALLOCS));
     t = timeline_of(store, &b, since_moment);
     b.moments = t.count;
+    b.start_us = t.count ? store_time(store, t.moments[0]) : 0;
     b.all_boots = t.boot_count;
     b.span = t.count ? t.seconds[t.count - 1] : 0;
     b.boots = memory_new(t.boot_count, sizeof *b.boots);

@@ -37,6 +37,7 @@ struct leak_blocks {
     size_t boot_count;
     size_t all_boots;            // also those left out
     size_t moments;              // that were used
+    int64_t start_us;            // the first of them, UTC
     double span;                 // seconds, first to last moment
     double *units[LEAK_METRICS]; // owned; by tag: what one object is: 1, or its mean bytes
 };

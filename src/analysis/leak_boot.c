@@ -45,7 +45,6 @@ static struct look look_at(const struct leak_boot *boot, struct leak_stretch *s,
         bool stopped = leak_ramp_excess(s, y) > RAMP_WORSE;
         double curve = leak_curve_excess(boot, s, whole, residual);
         bool slowing = curve > -BENT_SHARE * *bent;
-
         bool load = leak_follows_calls(s, y, calls, unit, g);
 
         if (s->start > s->from && *bent == 0)
@@ -54,6 +53,7 @@ static struct look look_at(const struct leak_boot *boot, struct leak_stretch *s,
             look.z = leak_leftover(s, y, g, unit);
         look.reason = stopped                                       ? LEAK_STOPPED
                       : slowing                                     ? LEAK_SLOWING
+                      : load                                        ? LEAK_LOAD
                       : returned                                    ? LEAK_RETURNED
                       : g->z > JUMPS_BEFORE && look.z < JUMPS_AFTER ? LEAK_JUMPS
                                                                     : LEAK_NOISE;

@@ -26,7 +26,8 @@ struct leak_pooled {
     enum leak_reason reason;
     double parts;
     struct leak_rate rate; // per second
-    double gain;
+    double seconds;        // that it grew in
+    size_t boots_grown, restarts, fell_back;
     double since; // seconds from the capture's first moment
 };
 

@@ -67,6 +67,20 @@ static struct leak_rate rate_of_one(const struct leak_boot *boot, const struct l
     return (struct leak_rate){rate, rate - half, rate + half};
 }
 
+static void count_restarts(const struct leak_blocks *b, enum leak_metric metric, struct leak_evidence *const *evidence,
+                           size_t tag, struct leak_pooled *pooled)
+{
+    for (size_t i = 0; i + 1 < b->boot_count; i++) {
+        const struct leak_evidence *e = &evidence[i][tag];
+        double drop = leak_level(&b->boots[i], metric, tag, true) - leak_level(&b->boots[i + 1], metric, tag, false);
+
+        if (e->p < GROWS_P && e->whole_gain > 0) {
+            pooled->restarts++;
+            pooled->fell_back += drop >= FALLS_BACK * e->whole_gain;
+        }
+    }
+}
+
 /* The rate of one boot and the square of its error; false where none was found. */
 static bool rate_in(const struct leak_evidence *e, double *rate, double *variance)
 {
@@ -125,7 +139,10 @@ struct leak_pooled leak_boots_pool(const struct leak_blocks *b, enum leak_metric
         if (first == SIZE_MAX && e->p < GROWS_P)
             first = i;
         pooled.parts += clip(e->parts, -20, 20) / (double)b->boot_count;
-        pooled.gain += e->p < GROWS_P ? e->gain : 0;
+        if (e->p < GROWS_P) {
+            pooled.boots_grown++;
+            pooled.seconds += b->boots[i].middle[b->boots[i].blocks - 1] - b->boots[i].middle[e->start];
+        }
     }
     first = first == SIZE_MAX ? 0 : first;
     pooled.p_unopposed = evidence[strongest][tag].p_unopposed;
@@ -140,6 +157,7 @@ struct leak_pooled leak_boots_pool(const struct leak_blocks *b, enum leak_metric
         pooled.p = tails_normal(support >= SUPPORT_SHARE ? z : fmin(z, 0));
         if (support < SUPPORT_SHARE && pooled.reason == LEAK_NOISE)
             pooled.reason = LEAK_SOME_BOOTS;
+        count_restarts(b, metric, evidence, tag, &pooled);
         if (survives(b, metric, evidence, tag)) {
             pooled.p = 1;
             pooled.reason = LEAK_SURVIVES;

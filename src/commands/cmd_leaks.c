@@ -88,8 +88,12 @@ static bool print_leaks(const struct leaks_options *o, const struct leaks_view *
     struct buffer b = {0};
     bool ok;
 
-    (void)o;
-    leaks_json_write(&b, view);
+    if (o->format == FORMAT_JSON)
+        leaks_json_write(&b, view);
+    else if (o->format == FORMAT_MARKDOWN)
+        leaks_markdown_write(&b, view);
+    else
+        leaks_text_write(&b, view);
     ok = os_write_stdout(b.bytes, b.length, err);
     buffer_free(&b);
     return ok;

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/leak.h"
 #include "analysis/rank.h"
 #include "analysis/stats.h"
 #include "base/memory.h"
@@ -184,6 +185,15 @@ static void warn_unknown(const struct store *store, enum measure measure, struct
     }
 }
 
+static void find_leaks(const struct store *store, struct report *report)
+{
+    struct leaks leaks;
+
+    leaks_find(store, &(struct leak_options){0}, &leaks);
+    report_leaks(report, store, &leaks);
+    leaks_free(&leaks);
+}
+
 static void make_report(const struct visualize_options *o, const struct store *store, const struct tagnames *names,
                         struct warnings *warnings, struct timings *timings, struct report *report)
 {
@@ -211,6 +221,7 @@ static void make_report(const struct visualize_options *o, const struct store *s
         warnings_add(warnings, WARNING_OPTION, "-ts DateTime: not every snapshot has a DateTime: there, UTC is shown");
     report_make(report, store, &ro, stats, rankings);
     report_warn(report, warnings);
+    find_leaks(store, report);
     timings_end_phase(timings, "correlate");
     rankings_free(rankings);
     free(stats);

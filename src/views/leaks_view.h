@@ -16,6 +16,11 @@ struct leaks_view {
     bool colour;
 };
 
+void leaks_text_write(struct buffer *out, const struct leaks_view *view);
+
+/* For a ticket: a table, and the next command for a stack trace of what leaks most. */
+void leaks_markdown_write(struct buffer *out, const struct leaks_view *view);
+
 void leaks_json_write(struct buffer *out, const struct leaks_view *view);
 
 #endif

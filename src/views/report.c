@@ -376,6 +376,7 @@ void report_free(struct report *report)
     free(report->series);
     free(report->matrix.names);
     free(report->matrix.r);
+    free_strings(report->leaks, report->leak_count);
     free_strings(report->notes, report->note_count);
     free_strings(report->warnings, report->warning_count);
     *report = (struct report){0};
