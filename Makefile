@@ -39,6 +39,9 @@ screenshots: release ## docs/page.png from the sample capture; every tab, light 
 	build/release/poolmonviz visualize -d build/screenshots/SRV-FILE02 -t TotalUsedBytes --no-open -o build/screenshots/report.html >/dev/null
 	node build/release/web/tests/screenshots.mjs build/screenshots/report.html build/screenshots docs/page.png
 
+bench-leaks: release ## measure how well leaks are found; with REFERENCE=DIR also on captures of DIR/leakbench
+	sh tests/bench/leaks.sh $(REFERENCE)
+
 kill: release ## kill a collection KILLS (200) times and look whether its capture stays sound
 	sh tests/kill/run.sh build/release/poolmonviz $(KILLS)
 
@@ -76,4 +79,4 @@ clean: ## remove everything that was built
 help: ## list these
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 16
 
-.PHONY: dev release test asan fuzz bench bench-page screenshots kill reference samples golden-update deb windows test-windows install clean help
+.PHONY: dev release test asan fuzz bench bench-page bench-leaks screenshots kill reference samples golden-update deb windows test-windows install clean help

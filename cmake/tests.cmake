@@ -71,6 +71,12 @@ target_link_libraries(bench_drivers PRIVATE poolmonviz_core)
 poolmonviz_warnings(bench_drivers)
 poolmonviz_lto_program(bench_drivers)
 
+# How well the leak finder finds: 'make bench-leaks'.
+add_executable(bench_leaks EXCLUDE_FROM_ALL ${tests_dir}/bench/bench_leaks.c ${tests_dir}/bench/leak_families.c)
+target_link_libraries(bench_leaks PRIVATE poolmonviz_core)
+poolmonviz_warnings(bench_leaks)
+poolmonviz_lto_program(bench_leaks)
+
 # Floors: who may include whom.
 add_test(NAME floors COMMAND sh ${tests_dir}/floors.sh ${PROJECT_SOURCE_DIR}/src)
 add_test(NAME floors/sees-an-offence COMMAND sh ${tests_dir}/test_floors.sh)

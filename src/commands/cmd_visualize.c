@@ -1,9 +1,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/leak.h"
 #include "analysis/rank.h"
 #include "analysis/stats.h"
-#include "base/calendar.h"
 #include "base/memory.h"
 #include "base/size.h"
 #include "commands/command.h"
@@ -11,6 +11,7 @@
 #include "commands/timings.h"
 #include "formats/driver_files.h"
 #include "commands/times.h"
+#include "commands/window.h"
 #include "formats/folder.h"
 #include "formats/pooltag.h"
 #include "model/tag.h"
@@ -98,21 +99,6 @@ static const struct option options[] = {
     {NULL, "--version", OPTION_VERSION, 0, NULL, NULL, "show the version", false, false},
     {0},
 };
-
-static bool window_of(const struct visualize_options *o, struct store_window *out, struct error *err)
-{
-    static const char no_time[] = "argument %s: '%s' is no time: write 2026-03-01 or 2026-03-01T08:30";
-    int64_t time_us;
-
-    *out = STORE_ALL_TIME;
-    if (o->since && !calendar_parse(text_of(o->since), true, &out->since_us))
-        return error_set(err, no_time, "--since", o->since);
-    if (o->until && !calendar_parse(text_of(o->until), true, &out->until_us))
-        return error_set(err, no_time, "--until", o->until);
-    if (o->until && !calendar_parse(text_of(o->until), false, &time_us))
-        out->until_us += DAY_US - 1; // a date alone means all of that day
-    return true;
-}
 
 static bool ends_with(const char *name, const char *ending)
 {
@@ -247,7 +233,7 @@ static void warn_unknown(const struct store *store, enum measure measure, struct
 
 static void make_report(const struct visualize_options *o, const char *path, const struct store *store,
                         const struct tagnames *names, const struct driver_index *drivers, struct warnings *warnings,
-                        struct timings *timings, struct report *report)
+                        struct timings *timings, struct report *report, struct leaks *leaks)
 {
     struct text *include = texts_of(&o->include), *exclude = texts_of(&o->exclude);
     struct report_options ro = {
@@ -279,6 +265,9 @@ static void make_report(const struct visualize_options *o, const char *path, con
     report_make(report, store, &ro, stats, rankings);
     report_warn(report, warnings);
     timings_end_phase(timings, "correlate");
+    leaks_find(store, &(struct leak_options){0}, leaks);
+    report_leaks(report, store, leaks);
+    timings_end_phase(timings, "leaks");
     rankings_free(rankings);
     free(include);
     free(exclude);
@@ -366,6 +355,7 @@ static bool visualize(const struct visualize_options *o, const struct store_wind
     struct store *store = store_new();
     struct warnings warnings = {0};
     struct report report = {0};
+    struct leaks leaks = {0};
     struct tagnames names = {0}, families = {0};
     struct driver_index drivers = {0};
     struct timings timings;
@@ -377,18 +367,19 @@ static bool visualize(const struct visualize_options *o, const struct store_wind
     ok = pooltag_load_all((char *const *)o->tagfiles.items, o->tagfiles.count, &names, &families, err) &&
          read_drivers(o, &drivers, &warnings, &timings, err) && read_store(o, window, store, &warnings, &timings, err);
     if (ok) {
-        make_report(o, path, store, &names, &drivers, &warnings, &timings, &report);
+        make_report(o, path, store, &names, &drivers, &warnings, &timings, &report, &leaks);
         command_print_warnings(&warnings);
-        result = (struct result){
-            &report,
-            store,
-            {most_bytes, name_of(o->directories.items[0], &name), "poolmonviz " POOLMONVIZ_VERSION, &names, &drivers}};
+        result = (struct result){&report,
+                                 store,
+                                 {most_bytes, name_of(o->directories.items[0], &name), "poolmonviz " POOLMONVIZ_VERSION,
+                                  &names, &drivers, &leaks}};
         ok = show(o, path, &result, &timings, err);
     } else {
         command_print_warnings(&warnings);
     }
     buffer_free(&name);
     report_free(&report);
+    leaks_free(&leaks);
     tagnames_free(&names);
     tagnames_free(&families);
     driver_index_free(&drivers);
@@ -427,7 +418,8 @@ static int run(int argc, char **argv, struct error *err)
     if (command_parse(&cmd_visualize, argc, argv, &o, &status, err)) {
         const char *path = path_of(&o, &name);
 
-        if (window_of(&o, &window, err) && most_bytes_of(&o, &most_bytes, err) && (!path || writer_of(path, err)))
+        if (window_parse(o.since, o.until, &window, err) && most_bytes_of(&o, &most_bytes, err) &&
+            (!path || writer_of(path, err)))
             status = visualize(&o, &window, path, most_bytes, err) ? STATUS_OK : STATUS_FAILED;
     }
     buffer_free(&name);

@@ -5,8 +5,8 @@
 
 #include "os/os.h"
 
-const struct command *const commands[] = {&cmd_visualize, &cmd_collect, &cmd_snapshot, &cmd_convert,
-                                          &cmd_drivers,   &cmd_help,    NULL};
+const struct command *const commands[] = {&cmd_visualize, &cmd_leaks,   &cmd_collect, &cmd_snapshot,
+                                          &cmd_convert,   &cmd_drivers, &cmd_help,    NULL};
 
 const struct command *command_named(const char *name)
 {

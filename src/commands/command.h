@@ -7,7 +7,7 @@
 #include "commands/options.h"
 
 /* Exit statuses. */
-enum { STATUS_OK = 0, STATUS_FAILED = 1, STATUS_USAGE = 2 };
+enum { STATUS_OK = 0, STATUS_FAILED = 1, STATUS_USAGE = 2, STATUS_FOUND = 3 }; // found: only with --check
 
 struct command {
     const char *name;
@@ -19,6 +19,7 @@ struct command {
 };
 
 extern const struct command cmd_visualize;
+extern const struct command cmd_leaks;
 extern const struct command cmd_collect;
 extern const struct command cmd_snapshot;
 extern const struct command cmd_convert;

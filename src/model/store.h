@@ -165,6 +165,10 @@ bool store_stretch(const struct store *store, size_t moment, size_t stretch, enu
 /* Whether all rows of the moment are there, with what the measure is computed from. */
 bool store_is_whole(const struct store *store, size_t moment, enum measure measure);
 
+/* The same for calls of alloc, of both pools together, as they were counted since the boot: in 32 bits a pool that wrap. */
+bool store_stretch_calls(const struct store *store, size_t moment, size_t stretch, int64_t *out, size_t *first_tag,
+                         uint64_t *known);
+
 /* The sum of one moment over all its rows, or AMOUNT_MISSING when it is not whole. */
 amount store_total(const struct store *store, size_t moment, enum measure measure);
 

@@ -5,6 +5,7 @@
 #ifndef VIEWS_PAGE_H
 #define VIEWS_PAGE_H
 
+#include "analysis/leak.h"
 #include "views/report.h"
 
 struct page_options {
@@ -13,6 +14,7 @@ struct page_options {
     const char *program;                // "poolmonviz 0.1.0"; borrowed
     const struct tagnames *names;       // as in the report; may be NULL
     const struct driver_index *drivers; // the same
+    const struct leaks *leaks;          // what was found; NULL: nobody looked
 };
 
 #define PAGE_BYTES_MOST ((size_t)10 << 20)

@@ -3,6 +3,7 @@
 #define VIEWS_PAGE_INSIDE_H
 
 #include "analysis/stats.h"
+#include "base/json.h"
 #include "views/page.h"
 
 /* What a page can be without to stay small; a later level is without all that an earlier one is without. */
@@ -79,6 +80,11 @@ void page_add_matrix(struct buffer *b, const struct page *page);
 
 /* Adds the element "report". */
 void page_add_meta(struct buffer *b, const struct page *page);
+
+/* --- page_verdicts.c --- */
+
+/* Adds the member "verdicts". */
+void page_add_verdicts(struct json *json, const struct page *page);
 
 /* --- page.c --- */
 

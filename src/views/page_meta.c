@@ -267,8 +267,7 @@ void page_add_meta(struct buffer *b, const struct page *page)
     add_types(&json, page);
     add_entries(&json, page);
     add_lists(&json, page);
-    json_name(&json, "verdicts");
-    json_double(&json, NAN); // null
+    page_add_verdicts(&json, page);
     add_matrix(&json, page);
     json_close(&json, '}');
     buffer_add_string(b, "<script type=\"application/json\" id=\"report\">");

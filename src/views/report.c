@@ -452,6 +452,7 @@ void report_free(struct report *report)
     matrix_free(&report->matrix);
     matrix_free(&report->everything);
     free(report->cluster);
+    free_strings(report->leaks, report->leak_count);
     free_strings(report->notes, report->note_count);
     free_strings(report->warnings, report->warning_count);
     *report = (struct report){0};

@@ -6,6 +6,7 @@
 #ifndef VIEWS_REPORT_H
 #define VIEWS_REPORT_H
 
+#include "analysis/leak.h"
 #include "analysis/rank.h"
 #include "base/warnings.h"
 #include "model/driver_index.h"
@@ -70,6 +71,8 @@ struct report {
 
     char **notes; // owned sentences about the capture: reboots, tags that are gone
     size_t note_count;
+    char **leaks; // owned lines: what of the tags leaks, and that `leaks` says more
+    size_t leak_count;
     char **warnings; // owned lines about faults of the input
     size_t warning_count;
 };
@@ -91,6 +94,9 @@ struct report_options {
 void report_make(struct report *report, const struct store *store, const struct report_options *options,
                  struct tag_stats *stats, const struct ranking rankings[ORDERS]);
 void report_warn(struct report *report, const struct warnings *warnings);
+
+/* Says which tags leak, if any does. */
+void report_leaks(struct report *report, const struct store *store, const struct leaks *leaks);
 void report_free(struct report *report);
 
 /* "193 snapshots of 370 tags, 2025-09-15 18:00:11 to 2025-09-17 18:14:27". */

@@ -305,6 +305,10 @@ void terminal_write(struct buffer *out, const struct report *report, struct term
     write_lists(&t);
     write_capture(&t);
     write_table(&t);
+    if (report->leak_count)
+        buffer_add_char(out, '\n');
+    for (size_t i = 0; i < report->leak_count; i++)
+        write_folded(&t, 0, report->leaks[i]);
     if (report->note_count)
         buffer_add_char(out, '\n');
     for (size_t i = 0; i < report->note_count; i++)

@@ -274,7 +274,7 @@ export class Table {
 
 /** The word, with a colour for those that everybody should see. */
 export function verdictBadge(verdict: string): HTMLElement {
-  const kind = /suspect/i.test(verdict) ? "suspect" : /leak/i.test(verdict) && !/^no/i.test(verdict) ? "leak" : /warm/i.test(verdict) ? "warm" : "other";
+  const kind = /suspect|probable/i.test(verdict) ? "suspect" : /leak/i.test(verdict) && !/^no/i.test(verdict) ? "leak" : /warm/i.test(verdict) ? "warm" : "other";
   return element("span", `badge ${kind}`, verdict);
 }
 

@@ -47,12 +47,12 @@ export class Cards {
     if (turn !== this.asked) return;
     const { verdicts } = report.meta;
     const found = verdicts ? verdicts.cards.slice(0, MOST) : [];
-    const growers = verdicts ? [] : growing(stats).slice(0, GROWERS);
+    const growers = found.length > 0 ? [] : growing(stats).slice(0, GROWERS);
     this.cards = [];
-    const cards = verdicts
+    const cards = found.length > 0
       ? found.map((card, i) => this.card(i + 1, card.tags, card.verdict, card.rate, card.reason, card.exhaustion, state))
       : growers.map((entry, i) => this.grower(i + 1, entry, stats, state));
-    if (cards.length === 0) cards.push(this.quiet(state, verdicts !== null));
+    if (cards.length === 0 || (verdicts && found.length === 0)) cards.unshift(this.quiet(state, verdicts !== null));
     this.host.replaceChildren(this.total(stats, state), ...cards);
     this.press(state);
   }

@@ -1,0 +1,182 @@
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "views/leaks_words.h"
+#include "views/page_inside.h"
+#include "views/quantity.h"
+
+/* As many as there are keys for them. */
+#define CARDS_MOST 9
+
+static void add_text(struct json *json, const char *name, struct buffer *b)
+{
+    json_name(json, name);
+    json_text(json, buffer_text(b));
+    buffer_free(b);
+}
+
+/* The group of flagged tags that the finding at that place belongs to, or NULL. */
+static const struct leak_group *group_of(const struct leaks *leaks, size_t place)
+{
+    for (size_t g = 0; g < leaks->group_count; g++)
+        for (size_t i = 0; i < leaks->groups[g].count; i++)
+            if (leaks->groups[g].members[i] == place)
+                return &leaks->groups[g];
+    return NULL;
+}
+
+/* Of a group, all its members together. */
+static void add_rate(struct json *json, const struct leaks *leaks, size_t place, const struct leak_group *group)
+{
+    enum leak_metric metric = leaks->known[LEAK_BYTES] ? LEAK_BYTES : LEAK_COUNTS;
+    struct buffer b = {0};
+    double rate = 0;
+
+    for (size_t i = 0; i < (group ? group->count : 1); i++)
+        rate += leaks->findings[group ? group->members[i] : place].rate[metric].mean;
+    quantity_add(&b, rate, (struct quantity){.is_bytes = metric == LEAK_BYTES, .is_signed = true});
+    buffer_add_string(&b, metric == LEAK_BYTES ? "/day" : " blocks/day");
+    add_text(json, "rate", &b);
+}
+
+static void add_reason(struct json *json, const struct leaks *leaks, const struct leak_finding *finding,
+                       const struct leak_group *group)
+{
+    struct buffer b = {0};
+
+    leaks_add_why(&b, leaks, finding);
+    b.bytes[0] = (char)toupper((unsigned char)b.bytes[0]);
+    buffer_add_char(&b, '.');
+    if (group)
+        buffer_printf(&b, " They grow in lockstep: perhaps one thing holds %s.",
+                      group->count == 2 ? "both" : "them all");
+    add_text(json, "reason", &b);
+}
+
+static void add_card(struct json *json, const struct page *page, size_t place, const struct leak_group *group)
+{
+    const struct leaks *leaks = page->options->leaks;
+    const struct leak_finding *finding = &leaks->findings[place];
+
+    json_open(json, '{');
+    json_name(json, "tags");
+    json_open(json, '[');
+    for (size_t i = 0; i < (group ? group->count : 1); i++)
+        json_int(json, (int64_t)page->entries.of[leaks->findings[group ? group->members[i] : place].tag]);
+    json_close(json, ']');
+    json_name(json, "verdict");
+    json_string(json, leak_verdict_name(finding->verdict));
+    add_rate(json, leaks, place, group);
+    add_reason(json, leaks, finding, group);
+    json_name(json, "exhaustion");
+    json_string(json, "");
+    json_close(json, '}');
+}
+
+static void add_cards(struct json *json, const struct page *page)
+{
+    const struct leaks *leaks = page->options->leaks;
+    bool *shown = memory_new(leaks->count, sizeof *shown);
+    size_t count = 0;
+
+    json_name(json, "cards");
+    json_open(json, '[');
+    for (size_t i = 0; i < leaks->count && count < CARDS_MOST && leak_is_flagged(&leaks->findings[i]); i++) {
+        const struct leak_group *group = group_of(leaks, i);
+
+        if (shown[i] || page->entries.of[leaks->findings[i].tag] == SIZE_MAX)
+            continue;
+        for (size_t k = 0; group && k < group->count; k++)
+            shown[group->members[k]] = true;
+        add_card(json, page, i, group);
+        count++;
+    }
+    json_close(json, ']');
+    free(shown);
+}
+
+/* What is said of each entry: a column as long as the entries, null where there is nothing to say. */
+static void add_columns(struct json *json, const struct page *page)
+{
+    const struct leaks *leaks = page->options->leaks;
+    const struct leak_finding **of = memory_new(page->entries.count, sizeof *of);
+
+    for (size_t i = 0; i < leaks->count; i++) {
+        size_t entry = page->entries.of[leaks->findings[i].tag];
+
+        if (entry != SIZE_MAX && leaks->findings[i].verdict >= LEAK_WATCH)
+            of[entry] = &leaks->findings[i];
+    }
+    json_name(json, "of");
+    json_open(json, '[');
+    for (size_t i = 0; i < page->entries.count; i++)
+        if (of[i])
+            json_string(json, leak_verdict_name(of[i]->verdict));
+        else
+            json_double(json, NAN);
+    json_close(json, ']');
+    json_name(json, "since");
+    json_open(json, '[');
+    for (size_t i = 0; i < page->entries.count; i++)
+        if (of[i] && leak_is_flagged(of[i]) && of[i]->has_since)
+            json_int(json, of[i]->since_us / 1000);
+        else
+            json_double(json, NAN);
+    json_close(json, ']');
+    free(of);
+}
+
+static void add_groups(struct json *json, const struct page *page)
+{
+    const struct leaks *leaks = page->options->leaks;
+    struct leaks_view view = {.store = page->store, .leaks = leaks};
+
+    json_name(json, "groups");
+    json_open(json, '[');
+    for (size_t i = 0; i < leaks->group_count; i++) {
+        struct buffer b = {0};
+
+        leaks_add_group(&b, &view, &leaks->groups[i]);
+        buffer_add_string(&b, " (blocks; a hint, no proof).");
+        json_text(json, buffer_text(&b));
+        buffer_free(&b);
+    }
+    json_close(json, ']');
+}
+
+static void add_remarks(struct json *json, const struct leaks *leaks)
+{
+    struct buffer b = {0};
+
+    json_name(json, "explained");
+    leaks_add_remark_on(&b, leaks, REMARK_SHARE);
+    json_text(json, buffer_text(&b));
+    json_name(json, "warnings");
+    json_open(json, '[');
+    for (int remark = 0; remark < LEAKS_REMARKS; remark++) {
+        b.length = 0;
+        if (remark != REMARK_SHARE && leaks_add_remark_on(&b, leaks, (enum leaks_remark)remark))
+            json_text(json, buffer_text(&b));
+    }
+    json_close(json, ']');
+    buffer_free(&b);
+}
+
+void page_add_verdicts(struct json *json, const struct page *page)
+{
+    const struct leaks *leaks = page->options->leaks;
+
+    json_name(json, "verdicts");
+    if (!leaks || leaks_doubts(leaks) & LEAK_NO_BOOT) {
+        json_double(json, NAN); // null: nothing can be told
+        return;
+    }
+    json_open(json, '{');
+    add_cards(json, page);
+    add_columns(json, page);
+    add_groups(json, page);
+    add_remarks(json, leaks);
+    json_close(json, '}');
+}

@@ -1,0 +1,119 @@
+/* slab_leak.c - leaks kernel memory at a known pace, beside things that only look like it. For Linux.
+ *
+ *     slab_leak SECONDS FOLDER
+ *
+ * Ten eventfds a second and a pair of sockets every five seconds are opened and never closed. In FOLDER, which is made and
+ * removed again, 30,000 files are created in the first third of the time and removed at two thirds: caches that grow and
+ * stay, or grow and shrink. What was leaked goes when the program ends.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define FILES 30000
+#define EVENTS_A_SECOND 10
+#define SOCKETS_SECONDS 5
+
+static void fail(const char *what)
+{
+    fprintf(stderr, "slab_leak: %s: %s\n", what, strerror(errno));
+    exit(1);
+}
+
+static void raise_limit(rlim_t needed)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        fail("getrlimit");
+    if (limit.rlim_cur >= needed)
+        return;
+    limit.rlim_cur = needed;
+    if (limit.rlim_max < needed)
+        limit.rlim_max = needed;
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+        fail("more open files (try as root)");
+}
+
+static void file_name(char *name, size_t room, const char *folder, long i)
+{
+    snprintf(name, room, "%s/%05ld", folder, i);
+}
+
+static void make_files(const char *folder, long from, long to)
+{
+    char name[4096];
+
+    for (long i = from; i < to; i++) {
+        int file;
+
+        file_name(name, sizeof name, folder, i);
+        file = open(name, O_CREAT | O_WRONLY, 0600);
+        if (file < 0)
+            fail(name);
+        close(file);
+    }
+}
+
+static void remove_files(const char *folder, long count)
+{
+    char name[4096];
+
+    for (long i = 0; i < count; i++) {
+        file_name(name, sizeof name, folder, i);
+        unlink(name);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    long seconds = argc == 3 ? strtol(argv[1], NULL, 10) : 0, made = 0;
+    struct timespec tick = {0, 1000000000 / EVENTS_A_SECOND}, start, now;
+    const char *folder = argc == 3 ? argv[2] : NULL;
+
+    if (seconds < 3 || seconds > 100000) {
+        fprintf(stderr, "usage: slab_leak SECONDS FOLDER\n");
+        return 2;
+    }
+    raise_limit((rlim_t)(seconds * (EVENTS_A_SECOND + 1) + 100));
+    if (mkdir(folder, 0700) != 0)
+        fail(folder);
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    for (long tenths = 0, leaked = 0, pairs = 0; tenths < seconds * EVENTS_A_SECOND;) {
+        int pair[2];
+        long wanted;
+
+        nanosleep(&tick, NULL);
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        tenths = (now.tv_sec - start.tv_sec) * EVENTS_A_SECOND + (now.tv_nsec - start.tv_nsec) / tick.tv_nsec;
+        for (; leaked < tenths; leaked++)
+            if (eventfd(0, EFD_CLOEXEC) < 0)
+                fail("eventfd");
+        for (; pairs < tenths / EVENTS_A_SECOND / SOCKETS_SECONDS; pairs++)
+            if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+                fail("socketpair");
+        wanted = tenths * 3 * FILES / (seconds * EVENTS_A_SECOND);
+        if (wanted > FILES)
+            wanted = FILES;
+        if (made >= 0 && made < wanted) {
+            make_files(folder, made, wanted);
+            made = wanted;
+        }
+        if (made >= 0 && tenths * 3 > seconds * EVENTS_A_SECOND * 2) {
+            remove_files(folder, made);
+            made = -1;
+        }
+    }
+    remove_files(folder, made > 0 ? made : 0);
+    if (rmdir(folder) != 0)
+        fail(folder);
+    return 0;
+}
