@@ -50,10 +50,12 @@ export class Legend {
       ["Context", tags.filter((entry) => !state.highlighted.includes(entry))],
       ["Sum", state.shown.includes(0) ? [0] : []],
     ];
+    const { scrollTop } = this.list;
     this.list.replaceChildren(...groups.filter(([, entries]) => entries.length > 0).flatMap(([name, entries]) => [
       element("h3", "", name === "Sum" ? "Sum of all tags" : `${name} \u00b7 ${entries.length}`),
       ...entries.map((entry) => this.row(entry, state)),
     ]));
+    this.list.scrollTop = scrollTop; // a second click meets the same tag
     if (focused) this.list.querySelector<HTMLElement>(`[data-key="${focused}"]`)?.focus();
     const { pointed } = this;
     this.pointed = null;
