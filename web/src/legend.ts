@@ -42,7 +42,7 @@ export class Legend {
     const { state } = this.app.store;
     const tags = state.shown.filter((entry) => entry !== 0);
     const shown = tags.filter((entry) => !state.hidden.includes(entry)).length;
-    this.count.textContent = shown === tags.length ? `${plural(shown, "tag")} shown` : `${shown} of ${plural(tags.length, "tag")} shown`;
+    this.count.textContent = shown === tags.length ? `${plural(shown, "tag")} shown` : `${shown} of ${tags.length} shown`;
     this.rows.clear();
     const focused = document.activeElement instanceof HTMLElement && this.list.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
     const groups: [string, number[]][] = [

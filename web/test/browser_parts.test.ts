@@ -117,7 +117,7 @@ browserTest("a link carries what is drawn, hidden, filtered and sorted", capture
   await entry(page, "Toke").click();
   await page.getByRole("searchbox", { name: "Filter tags" }).fill("ntfs");
   await table(page).getByRole("columnheader", { name: /^Peak/ }).getByRole("button").click();
-  await page.waitForTimeout(400);
+  await page.waitForFunction(() => /ntfs.*peak|peak.*ntfs/.test(location.hash));
   const url = page.url();
   const shown = await pressed(page);
   await page.goto("about:blank");
