@@ -7,7 +7,7 @@ if ! command -v script >/dev/null; then
     exit 0
 fi
 
-# in_console SENTENCE KEYS COMMAND...: types the keys when the sentence is shown; what was shown is in `shown`.
+# in_console SENTENCE KEYS COMMAND...: types the keys once the sentence is shown; what was shown is in `shown`.
 in_console() {
     sentence=$1 keys=$2
     shift 2
@@ -19,11 +19,11 @@ in_console() {
             tries=$((tries + 1))
             sleep 0.05
         done
-        # shellcheck disable=SC2059
-        printf "$keys"
-        until [ -e done ] || [ $tries -gt 900 ]; do
+        until [ -e done ] || [ $tries -gt 1000 ]; do # again and again: one typed too early is lost
+            # shellcheck disable=SC2059
+            printf "$keys"
             tries=$((tries + 1))
-            sleep 0.05
+            sleep 0.2
         done
     } | {
         timeout 60 script -qfec "$*" shown >script.said 2>&1
