@@ -136,6 +136,12 @@ static enum leak_verdict verdict_of(const struct leak_finding *f, double q, doub
     return f->reason == LEAK_TOO_SHORT ? LEAK_SHORT : LEAK_QUIET;
 }
 
+/* The interval of its rate is above 0. After few restarts it is wide, for nobody knows how far boots differ. */
+static bool is_surely_rising(const struct leak_finding *f)
+{
+    return f->rate[f->leading].low > 0;
+}
+
 /* Benjamini and Hochberg: among thousands of tags some grow by chance. */
 static void judge_all(struct leak_finding *findings, size_t count)
 {
@@ -148,6 +154,8 @@ static void judge_all(struct leak_finding *findings, size_t count)
         q = fmin(q, f->p * (double)count / (double)(i + 1));
         f->verdict = verdict_of(f, q, f->q);
         f->q = q;
+        if (f->verdict == LEAK_CERTAIN && !is_surely_rising(f))
+            f->verdict = LEAK_PROBABLE;
         if (leak_is_flagged(f))
             f->reason = LEAK_STEADY;
     }
