@@ -30,10 +30,21 @@ struct look {
     enum leak_reason reason;
 };
 
-static struct look look_at(const struct leak_boot *boot, struct leak_stretch *s, const double *whole,
-                           const double *calls, double unit, bool alone, double *residual, double *bent)
+/* One tag's series in a boot. */
+struct series {
+    const double *y;     // the boot's blocks
+    const double *calls; // NULL: not known
+    double unit, start_level;
+    bool alone;
+    double *room; // for a residual
+};
+
+static struct look look_at(const struct leak_boot *boot, struct leak_stretch *s, const struct series *series,
+                           double *bent)
 {
-    const double *y = whole + (s->start - s->from);
+    const double *whole = series->y + s->from, *y = series->y + s->start;
+    const double *calls = series->calls ? series->calls + s->start : NULL;
+    double unit = series->unit, *residual = series->room;
     struct look look = {.growth = leak_growth_of(s, y, unit, residual)};
     const struct leak_growth *g = &look.growth;
     bool returned = leak_new_high(boot, s, whole, g->gain) < NEW_HIGH;
@@ -45,11 +56,11 @@ static struct look look_at(const struct leak_boot *boot, struct leak_stretch *s,
         bool stopped = leak_ramp_excess(s, y) > RAMP_WORSE;
         double curve = leak_curve_excess(boot, s, whole, residual);
         bool slowing = curve > -BENT_SHARE * *bent;
-        bool load = leak_follows_calls(s, y, calls, unit, g);
+        bool load = leak_follows_calls(s, y, calls, unit, series->start_level, g);
 
         if (s->start > s->from && *bent == 0)
             *bent = curve > 0 ? curve : 0;
-        if (alone)
+        if (series->alone)
             look.z = leak_leftover(s, y, g, unit);
         look.reason = stopped                                       ? LEAK_STOPPED
                       : slowing                                     ? LEAK_SLOWING
@@ -62,15 +73,15 @@ static struct look look_at(const struct leak_boot *boot, struct leak_stretch *s,
     return look;
 }
 
-static void judge_tag(const struct leak_boot *boot, struct leak_stretch *stretches, size_t count, const double *y,
-                      const double *calls, double unit, bool alone, struct leak_evidence *e, double *residual)
+static void judge_tag(const struct leak_boot *boot, struct leak_stretch *stretches, size_t count,
+                      const struct series *series, struct leak_evidence *e)
 {
     double bent = 0;
     bool rated = false;
 
     for (size_t k = 0; k < count; k++) {
         struct leak_stretch *s = &stretches[k];
-        struct look look = look_at(boot, s, y + s->from, calls ? calls + s->start : NULL, unit, alone, residual, &bent);
+        struct look look = look_at(boot, s, series, &bent);
         double dof = (double)(s->n - s->p), looks = (double)count;
         double p = look.holds ? fmin(tails_student(look.z, dof) * looks, 1) : 1;
         double unopposed = look.growth.gain > 0 ? fmin(tails_student(look.growth.z, dof) * looks, 1) : 1;
@@ -79,7 +90,7 @@ static void judge_tag(const struct leak_boot *boot, struct leak_stretch *stretch
             e->whole_gain = look.growth.gain;
             e->whole_error = look.growth.error;
             e->whole_z = look.growth.z;
-            e->parts = leak_growth_parts(s, &look.growth, residual);
+            e->parts = leak_growth_parts(s, &look.growth, series->room);
         }
         if (k == 0 || p < e->p) {
             e->p = p;
@@ -126,8 +137,14 @@ static void judge_group(const struct leak_boot *boot, enum leak_metric metric, c
     for (size_t i = 0; i < count; i++) {
         size_t tag = members[i].tag;
 
-        judge_tag(boot, stretches, stretch_count, leak_series(boot, metric, tag), leak_calls(boot, tag), units[tag],
-                  alone, &evidence[tag], residual);
+        struct series series = {.y = leak_series(boot, metric, tag),
+                                .calls = leak_calls(boot, tag),
+                                .unit = units[tag],
+                                .start_level = boot->start_levels[metric][tag],
+                                .alone = alone,
+                                .room = residual};
+
+        judge_tag(boot, stretches, stretch_count, &series, &evidence[tag]);
     }
     for (size_t k = 0; k < stretch_count; k++)
         leak_stretch_free(&stretches[k]);

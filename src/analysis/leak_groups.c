@@ -11,6 +11,7 @@
 /* Any two lines that rise correlate: levels are never compared, only what line and cycles leave of them. */
 #define TOGETHER_R 0.8
 #define TOGETHER_T 4 // of r, for as many blocks as the residuals are worth
+#define STEPS_LEAST 16
 #define SUSPECTS_MOST 300
 
 /* What line and cycles leave of the suspects, boot after boot, each of length 1. */
@@ -69,14 +70,32 @@ static struct residuals residuals_of(const struct leak_blocks *blocks, const str
     return r;
 }
 
+/* r of the steps from block to block, which are independent where the residuals are not. */
+static double steps_together(const double *x, const double *y, size_t n)
+{
+    double xx = 0, yy = 0, xy = 0;
+
+    for (size_t i = 1; i < n; i++) {
+        double dx = x[i] - x[i - 1], dy = y[i] - y[i - 1];
+
+        xx += dx * dx;
+        yy += dy * dy;
+        xy += dx * dy;
+    }
+    return xx > 0 && yy > 0 ? xy / sqrt(xx * yy) : 0;
+}
+
+/* Their correlation, or 0 when it may be chance: two that wander slowly often seem to go together. */
 static double together(const struct residuals *r, size_t i, size_t j)
 {
-    double correlation = linear_dot(r->values + i * r->n, r->values + j * r->n, r->n);
-    double n = fmin(r->effective[i], r->effective[j]), rest = 1 - correlation * correlation;
+    const double *x = r->values + i * r->n, *y = r->values + j * r->n;
+    double correlation = linear_dot(x, y, r->n), n = fmin(r->effective[i], r->effective[j]);
+    double rest = 1 - correlation * correlation;
+    bool is_sure = n >= 5 && correlation * sqrt((n - 2) / fmax(rest, 1e-12)) >= TOGETHER_T;
 
-    if (correlation < TOGETHER_R || n < 5)
+    if (correlation < TOGETHER_R)
         return 0;
-    return correlation * sqrt((n - 2) / fmax(rest, 1e-12)) >= TOGETHER_T ? correlation : 0;
+    return is_sure || (r->n >= STEPS_LEAST && steps_together(x, y, r->n) >= TOGETHER_R) ? correlation : 0;
 }
 
 static double rate_of(const struct leaks *leaks, size_t finding)

@@ -26,9 +26,10 @@ double leak_new_high(const struct leak_boot *boot, const struct leak_stretch *st
                      double gain);
 
 /* Whether the tag grew because more was asked of it: its live blocks follow its calls of alloc a second, as they do when
- * every block lives as long as ever, and most of the growth goes with them. `calls` of the stretch; NULL: not known. */
+ * every block lives as long as ever, and most of the growth goes with them. `calls` of the stretch, NULL: not known;
+ * `start_level`: what was taken off y. */
 bool leak_follows_calls(const struct leak_stretch *stretch, const double *y, const double *calls, double unit,
-                        const struct leak_growth *growth);
+                        double start_level, const struct leak_growth *growth);
 
 /* The least sum of squares that counts: else a series without any noise would be infinitely sure. */
 double leak_least_squares(const double *y, size_t n);

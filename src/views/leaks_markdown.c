@@ -31,7 +31,7 @@ static void write_row(struct buffer *out, const struct leaks_view *view, const s
     buffer_add_string(out, "| ");
     add_tag(out, store_tag_name(view->store, f->tag));
     buffer_printf(out, " | %s | ", leaks_verdict_word(f->verdict));
-    if (f->has_since)
+    if (f->has_since && leak_is_flagged(f))
         calendar_add(out, f->since_us - f->since_us % SECOND_US, ' ');
     buffer_add_string(out, " | ");
     leaks_add_owner(&b, view, f->tag);

@@ -1,0 +1,226 @@
+#include <math.h>
+#include <stdlib.h>
+
+#include "store_helper.h"
+
+#include "analysis/leak.h"
+#include "base/calendar.h"
+
+#define HOURS 96
+
+/* A tag's live blocks at an hour of a boot; calls go on beside them, `busy` an hour. */
+typedef int64_t live_at(int hour);
+
+static int64_t wobble(int hour)
+{
+    return hour * 7919 % 11 - 5;
+}
+
+static int64_t leaks(int hour)
+{
+    return 500 + 10 * hour + wobble(hour);
+}
+
+static int64_t fills(int hour)
+{
+    return 500 + (int64_t)(2000 * (1 - exp(-hour / 15.0))) + wobble(hour);
+}
+
+static int64_t jumps(int hour)
+{
+    return 500 + (hour > 40 ? 900 : 0) + wobble(hour);
+}
+
+static int64_t noise(int hour)
+{
+    return 500 + wobble(hour);
+}
+
+static int64_t root_of_time(int hour)
+{
+    return 500 + (int64_t)(200 * sqrt(hour)) + wobble(hour);
+}
+
+static void put(struct store *store, size_t moment, const char *tag, int64_t live, int hour)
+{
+    int64_t allocs = 2000 + live + INT64_C(50) * hour;
+
+    put_calls(store, moment, tag, allocs, allocs - live);
+}
+
+/* Each hour of `boots` boots, twelve tags beside so that a restart can be told. */
+static struct store *made(live_at *live, int boots, bool falls_back)
+{
+    struct store *store = store_new();
+
+    store_source(store, "made");
+    for (int boot = 0; boot < boots; boot++)
+        for (int hour = 0; hour < HOURS; hour++) {
+            int64_t utc_us = (int64_t)(boot * HOURS + hour) * HOUR_US;
+            size_t moment = store_moment(store, utc_us, STORE_NO_LOCAL, PAGED_CALLS);
+            char name[] = "Oth0";
+
+            put(store, moment, "Tag", live(hour) + (falls_back ? 0 : boot * (live(HOURS) - live(0))), hour);
+            for (int i = 0; i < 12; i++, name[3]++)
+                put(store, moment, name, 100 + i, hour);
+        }
+    finish(store);
+    return store;
+}
+
+static struct leak_finding found(const struct store *store, const char *tag, struct leak_options options)
+{
+    struct leak_finding finding = {0};
+    struct leaks all;
+
+    leaks_find(store, &options, &all);
+    for (size_t i = 0; i < all.count; i++)
+        if (text_equal(store_tag_name(store, all.findings[i].tag), text_of(tag)))
+            finding = all.findings[i];
+    leaks_free(&all);
+    return finding;
+}
+
+static struct leak_finding judged(live_at *live, int boots, bool falls_back)
+{
+    struct store *store = made(live, boots, falls_back);
+    struct leak_finding finding = found(store, "Tag", (struct leak_options){0});
+
+    store_free(store);
+    return finding;
+}
+
+static void steady_growth_is_a_leak(void **state)
+{
+    struct leak_finding f = judged(leaks, 1, true);
+
+    (void)state;
+    assert_int_equal(f.verdict, LEAK_CERTAIN);
+    assert_true(f.rate[LEAK_COUNTS].low < 240 && 240 < f.rate[LEAK_COUNTS].high); // 10 an hour
+    assert_true(fabs(f.rate[LEAK_COUNTS].mean - 240) < 5);
+    assert_true(isnan(f.rate[LEAK_BYTES].mean)); // nothing is known of them
+    assert_true(f.has_since && f.since_us < 8 * HOUR_US);
+}
+
+static void what_only_looks_like_one_is_not(void **state)
+{
+    (void)state;
+    assert_false(judged(noise, 1, true).verdict >= LEAK_WATCH);
+    assert_false(judged(fills, 1, true).verdict >= LEAK_PROBABLE);
+    assert_false(judged(jumps, 1, true).verdict >= LEAK_PROBABLE);
+    assert_false(judged(root_of_time, 1, true).verdict >= LEAK_PROBABLE);
+    assert_int_equal(judged(root_of_time, 1, true).reason, LEAK_SLOWING);
+}
+
+static void restarts_free_what_leaked(void **state)
+{
+    struct leak_finding f = judged(leaks, 3, true), survivor = judged(leaks, 3, false);
+
+    (void)state;
+    assert_int_equal(f.verdict, LEAK_CERTAIN);
+    assert_int_equal(f.boots_grown, 3);
+    assert_int_equal(f.restarts, 2);
+    assert_int_equal(f.fell_back, 2);
+    assert_int_equal(survivor.reason, LEAK_SURVIVES);
+    assert_false(survivor.verdict >= LEAK_PROBABLE);
+}
+
+static int64_t load_at(int hour)
+{
+    return 1000 + 6 * hour;
+}
+
+/* Every block lives for an hour: 1000 calls an hour hold 1000 blocks. */
+static void load_is_no_leak(void **state)
+{
+    struct store *store = store_new();
+    int64_t allocs = 0;
+
+    (void)state;
+    store_source(store, "made");
+    for (int hour = 0; hour < HOURS; hour++) {
+        size_t moment = store_moment(store, hour * HOUR_US, STORE_NO_LOCAL, PAGED_CALLS);
+        int64_t live = load_at(hour) + wobble(hour);
+
+        allocs += load_at(hour);
+        put_calls(store, moment, "Load", allocs + 1100, allocs + 1100 - live);
+    }
+    finish(store);
+    assert_int_equal(found(store, "Load", (struct leak_options){0}).reason, LEAK_LOAD);
+    store_free(store);
+}
+
+static void excluded_tags_are_not_told(void **state)
+{
+    struct store *store = made(leaks, 1, true);
+    bool excluded[64] = {false};
+    struct leaks all;
+
+    (void)state;
+    excluded[store_find_tag(store, text_of("Tag"))] = true;
+    leaks_find(store, &(struct leak_options){.excluded = excluded}, &all);
+    assert_int_equal(all.count, store_tags(store) - 1);
+    assert_int_equal(all.counts[LEAK_CERTAIN] + all.counts[LEAK_PROBABLE], 0);
+    leaks_free(&all);
+    store_free(store);
+}
+
+/* Seven snapshots say nothing of anything; 9 more an hour apart are wanted, and 30 hours in all. */
+static void too_little_is_said_to_be_too_little(void **state)
+{
+    struct store *store = store_new();
+    struct leaks all;
+
+    (void)state;
+    store_source(store, "made");
+    for (int hour = 0; hour < 7; hour++)
+        put(store, store_moment(store, hour * HOUR_US, STORE_NO_LOCAL, PAGED_CALLS), "Tag", leaks(hour), hour);
+    finish(store);
+    leaks_find(store, &(struct leak_options){0}, &all);
+    assert_int_equal(all.findings[0].verdict, LEAK_SHORT);
+    assert_int_equal(leaks_doubts(&all), LEAK_FEW_SNAPSHOTS | LEAK_NO_BOOT | LEAK_NO_DAY);
+    assert_int_equal(leaks_come_back(&all), 30 * HOUR_US);
+    leaks_free(&all);
+    store_free(store);
+}
+
+/* Events at random, twice as many blocks of one tag as of the other. */
+static void lockstep_is_a_group(void **state)
+{
+    struct store *store = store_new();
+    int64_t events = 0;
+    unsigned number = 1;
+    struct leaks all;
+
+    (void)state;
+    store_source(store, "made");
+    for (int hour = 0; hour < HOURS; hour++) {
+        size_t moment = store_moment(store, hour * HOUR_US, STORE_NO_LOCAL, PAGED_CALLS);
+
+        number = number * 1103515245 + 12345;
+        events += number >> 16 & 15;
+        put(store, moment, "One", 100 + events, hour);
+        put(store, moment, "Two", 700 + 2 * events, hour);
+        put(store, moment, "Else", leaks(hour), hour);
+    }
+    finish(store);
+    leaks_find(store, &(struct leak_options){0}, &all);
+    assert_int_equal(all.group_count, 1);
+    assert_int_equal(all.groups[0].count, 2);
+    assert_true(fabs(all.groups[0].ratios[1] - 2) < 1e-6);
+    assert_int_equal(all.findings[all.groups[0].members[0]].tag, store_find_tag(store, text_of("One")));
+    leaks_free(&all);
+    store_free(store);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(steady_growth_is_a_leak),    cmocka_unit_test(what_only_looks_like_one_is_not),
+        cmocka_unit_test(restarts_free_what_leaked),  cmocka_unit_test(load_is_no_leak),
+        cmocka_unit_test(excluded_tags_are_not_told), cmocka_unit_test(too_little_is_said_to_be_too_little),
+        cmocka_unit_test(lockstep_is_a_group),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
