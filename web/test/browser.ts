@@ -78,7 +78,7 @@ export function browserTest(name: string, make: () => string, opening: Opening, 
     });
     try {
       await page.goto(url);
-      await page.getByRole("tablist").waitFor();
+      await ready(page);
       await act(page);
       assert.deepEqual(faults, []);
     } finally {
@@ -86,6 +86,23 @@ export function browserTest(name: string, make: () => string, opening: Opening, 
     }
   });
 }
+
+/** What is decoded first stands on the page, and moves nothing any more. */
+export async function ready(page: Page): Promise<void> {
+  await page.getByRole("tablist").waitFor();
+  await page.waitForFunction(() => (document.querySelector(".cards")?.childElementCount ?? 0) > 0);
+  await frames(page);
+}
+
+/** Lets the page draw what it was asked for. */
+export async function frames(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+  });
+}
+
+/** Waits on the page's own clock: what it set a timer for before is done then, however busy the machine is. */
+export const timers = (page: Page, ms: number): Promise<void> => page.evaluate((wait) => new Promise<void>((done) => setTimeout(done, wait)), ms);
 
 export const button = (page: Page, name: string): Locator => page.getByRole("button", { name, exact: true });
 

@@ -1,7 +1,7 @@
 // The tab Correlation, as a person uses it.
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
-import { browserTest, button, drag, openTab, written } from "./browser";
+import { browserTest, button, drag, frames, openTab, timers, written } from "./browser";
 
 const heatmap = (page: Page): Locator => page.getByRole("application", { name: /^Correlation of/ });
 const readout = (page: Page): Locator => page.getByText(/r = |Point at a cell|not defined/).first();
@@ -14,9 +14,7 @@ async function allTags(page: Page): Promise<string> {
   await openTab(page, "Correlation");
   await readout(page).waitFor();
   await button(page, "All that vary").click();
-  await page.evaluate(async () => {
-    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
-  });
+  await frames(page);
   return picture(page);
 }
 
@@ -95,7 +93,7 @@ browserTest("Pan moves what is in sight, and the wheel zooms about the pointer",
   await button(page, "Pan").click();
   assert.equal(await button(page, "Pan").getAttribute("aria-pressed"), "true");
   assert.equal(await button(page, "Zoom").getAttribute("aria-pressed"), "false");
-  await page.waitForTimeout(700);
+  await timers(page, 700); // what the wheel does after that is another step
   await drag(page, heatmap(page), [0.3, 0.4], [0.2, 0.3]);
   const moved = await changed(page, close);
   await button(page, "Back").click();

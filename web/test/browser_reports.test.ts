@@ -1,7 +1,7 @@
 // Reports of every kind, hostile ones among them: each opens, says what it holds, and says nothing on the console.
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
-import { browserTest, button, openTab, parsedSvg, saved, written } from "./browser";
+import { browserTest, button, frames, openTab, parsedSvg, saved, written } from "./browser";
 import { makeReport, type Blocks } from "./synthetic";
 import { TABS } from "../src/types";
 
@@ -91,7 +91,7 @@ for (const [width, height, dark] of [[390, 844, false], [390, 844, true], [3840,
   browserTest(`${width} pixels wide, ${dark ? "dark" : "light"}: nothing hangs over the edge`, () => written("wide", { tags: 60, moments: 100, buckets: 50, verdicts: true }), { width, height, dark }, async (page) => {
     for (const tab of TABS) {
       await openTab(page, tab);
-      await page.waitForTimeout(100);
+      await frames(page);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.ok(over <= 0, `${tab} is ${over} pixels too wide`);
     }
