@@ -104,7 +104,7 @@ if(POOLMONVIZ_PAGE)
 endif()
 
 get_property(all_tests DIRECTORY PROPERTY TESTS)
-set_tests_properties(${all_tests} PROPERTIES TIMEOUT 120)
+set_tests_properties(${all_tests} PROPERTIES TIMEOUT 400)
 # A browser on a busy machine takes its time.
 list(FILTER all_tests INCLUDE REGEX "^web/browser_")
 if(all_tests)
