@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "formats/capture.h"
 #include "formats/csv.h"
+#include "formats/csv_repeat.h"
 #include "os/os.h"
 
 #define CSV_ENDING "pool.csv"
@@ -104,14 +105,16 @@ static bool read_capture(const char *path, struct store *store, struct warnings 
     return ok;
 }
 
-static bool read_file(struct reader *reader, const char *path, bool of_folder, struct store *store,
-                      struct warnings *warnings, struct error *err)
+static bool read_file(struct reader *reader, struct csv_repeat *repeat, const char *path, bool of_folder,
+                      struct store *store, struct warnings *warnings, struct error *err)
 {
     struct csv_target target = {.store = store};
     bool ok;
 
     if (of_folder && os_kind(path) != OS_FILE)
         return error_set(err, "%s: is no file", path);
+    if (csv_repeat_file(repeat, path, store))
+        return true;
     if (folder_is_capture(path))
         return read_capture(path, store, warnings, err);
     if (!reader_open_file(reader, path, err))
@@ -141,6 +144,7 @@ bool folder_read(const struct file_list *list, struct store *store, struct warni
 {
     struct at_file at = {.progress = progress, .count = list->count};
     struct reader reader = {.moved = report_file, .context = &at};
+    struct csv_repeat repeat = {0};
     size_t usable = 0;
     struct error why = {0};
 
@@ -148,13 +152,14 @@ bool folder_read(const struct file_list *list, struct store *store, struct warni
         size_t i = at.index;
 
         report_file(&at);
-        if (read_file(&reader, list->paths[i], list->of_folder, store, warnings, &why))
+        if (read_file(&reader, &repeat, list->paths[i], list->of_folder, store, warnings, &why))
             usable++;
         else if (list->count > 1)
             warnings_add(warnings, WARNING_FILE, "%s: file left out", why.text);
     }
     report_file(&at); // all of them
     reader_free(&reader);
+    csv_repeat_free(&repeat);
     if (usable)
         return true;
     if (list->count == 1)

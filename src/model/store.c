@@ -378,21 +378,43 @@ void store_repeat(struct store *store, size_t moment_index, size_t earlier_index
     }
 }
 
+static void page_drop(struct moment *moment, size_t place)
+{
+    size_t behind = --moment->page_count - place;
+
+    memmove(moment->pages + place, moment->pages + place + 1, behind * sizeof *moment->pages);
+    memmove(moment->numbers + place, moment->numbers + place + 1, behind * sizeof *moment->numbers);
+}
+
+/* Nothing is left of the row, so that a moment is the same whether it had one or not. */
 void store_remove(struct store *store, size_t moment_index, size_t tag)
 {
     struct moment *moment = &store->moments[moment_index];
+    size_t place = page_place(moment, tag / PAGE_TAGS);
+    struct page *page = moment->pages[place];
+    const struct page_layout *layout = store_layout(store, moment->counters, page->wide);
 
-    (*moment_page_of(moment, tag / PAGE_TAGS))->present &= ~(UINT64_C(1) << tag % PAGE_TAGS);
+    for (unsigned left = moment->counters; left; left &= left - 1)
+        page_set(page, layout, (enum counter)__builtin_ctz(left), tag % PAGE_TAGS, 0);
+    page->present &= ~(UINT64_C(1) << tag % PAGE_TAGS);
+    if (!page->present)
+        page_drop(moment, place);
     moment->rows--;
 }
 
 void store_change(struct store *store, size_t moment_index, size_t tag, const struct pool_row *row)
 {
     struct moment *moment = &store->moments[moment_index];
+    struct page *page = *moment_page_of(moment, tag / PAGE_TAGS);
+    const struct page_layout *layout = store_layout(store, moment->counters, page->wide);
 
     for (unsigned left = moment->counters; left; left &= left - 1) {
         enum counter counter = (enum counter)__builtin_ctz(left);
 
-        cell_set(store, moment, tag, counter, row->value[counter]);
+        if (page_set(page, layout, counter, tag % PAGE_TAGS, row->value[counter]))
+            continue;
+        page = page_widen(store, moment, tag / PAGE_TAGS);
+        layout = store_layout(store, moment->counters, true);
+        page_set(page, layout, counter, tag % PAGE_TAGS, row->value[counter]);
     }
 }

@@ -79,8 +79,8 @@ void store_facts(struct store *store, size_t moment, const struct moment_facts *
 /* What machine the capture is of, as a source says it; the last one that says it is believed. Copies. */
 void store_machine(struct store *store, const struct machine *machine);
 
-/* For captures that say only what changed. store_repeat gives a moment without rows those of an earlier one of the same
- * source and counters, every cell of which is known; store_change then replaces the values, all known, of a tag, store_remove takes its row
+/* For sources that say, or show, only what changed. store_repeat gives a moment without rows those of an earlier one of the
+ * same counters, every cell of which is known; store_change then replaces the values, all known, of a tag, store_remove takes its row
  * away, and store_put adds new ones. */
 void store_repeat(struct store *store, size_t moment, size_t earlier);
 void store_remove(struct store *store, size_t moment, size_t tag);
