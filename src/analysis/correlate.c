@@ -1,6 +1,7 @@
 #include "analysis/correlate.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -211,28 +212,47 @@ static void columns_make(struct columns *c, const double *values, size_t count, 
     free(kinds);
 }
 
-void correlate(const double *values, size_t count, size_t moments, double *out)
+/* All pairs, tile by tile; threads claim rows of tiles. */
+struct pairing {
+    const struct columns *columns;
+    double *out;
+    size_t stride;
+    atomic_size_t claimed; // columns
+};
+
+static void pair_claimed(void *context)
 {
-    struct tile a = tile_new(moments), b = tile_new(moments);
+    struct pairing *p = context;
+    const struct columns *c = p->columns;
+    struct tile a = tile_new(c->moments), b = tile_new(c->moments);
     double(*sums)[TILE * TILE] = memory_new(SUMS, sizeof *sums);
+    size_t i;
+
+    while ((i = atomic_fetch_add(&p->claimed, TILE)) < c->count) {
+        tile_set(&a, c, i);
+        if (c->complete < c->count)
+            tile_prepare(&a, c);
+        for (size_t j = i; j < c->count; j += TILE) {
+            tile_set(&b, c, j);
+            if (!tile_is_complete(&b, c))
+                tile_prepare(&b, c);
+            tile_pairs(c, &a, &b, sums, p->out, p->stride);
+        }
+    }
+    free(sums);
+    tile_free(&a);
+    tile_free(&b);
+}
+
+void correlate(const double *values, size_t count, size_t moments, struct workers workers, double *out)
+{
     struct columns c;
+    struct pairing pairing = {.columns = &c, .out = out, .stride = count};
 
     columns_make(&c, values, count, moments);
     for (size_t i = 0; i < count * count; i++)
         out[i] = NAN;
-    for (size_t i = 0; i < c.count; i += TILE) {
-        tile_set(&a, &c, i);
-        tile_prepare(&a, &c);
-        for (size_t j = i; j < c.count; j += TILE) {
-            tile_set(&b, &c, j);
-            if (!tile_is_complete(&b, &c))
-                tile_prepare(&b, &c);
-            tile_pairs(&c, &a, &b, sums, out, count);
-        }
-    }
+    workers_run(workers, pair_claimed, &pairing);
     free(c.normalised);
     free(c.origin);
-    free(sums);
-    tile_free(&a);
-    tile_free(&b);
 }

@@ -54,7 +54,7 @@ static kernel *widest(void)
 }
 #endif
 
-static kernel *chosen;
+static _Atomic(kernel *) chosen; // by whichever thread comes first; all choose the same
 
 bool product_use_widest(bool wide)
 {

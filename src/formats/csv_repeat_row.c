@@ -60,7 +60,7 @@ static inline const char *simple_tag(const char *p, const char *end, size_t unit
 /* A separator, an opening quote, digits, a closing quote. */
 static inline const char *simple_number(const char *p, size_t unit, unsigned separator, int64_t *out)
 {
-    int64_t value = 0;
+    uint64_t value = 0; // of one digit too many, too
     const char *digits;
 
     if (ascii_at(p, unit) != separator || ascii_at(p + unit, unit) != '"')
@@ -70,11 +70,11 @@ static inline const char *simple_number(const char *p, size_t unit, unsigned sep
 
         if (digit > 9)
             break;
-        value = value * 10 + (int64_t)digit;
+        value = value * 10 + digit;
     }
     if (p == digits || p - digits > (ptrdiff_t)(DIGITS_MOST * unit) || ascii_at(p, unit) != '"')
         return NULL;
-    *out = value;
+    *out = (int64_t)value;
     return p + unit;
 }
 

@@ -1,5 +1,6 @@
 #include "formats/folder.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@
 
 #define CSV_ENDING "pool.csv"
 #define CAPTURE_ENDING ".pmcap"
+#define RUN_FILES_LEAST 32
 
 static bool is_snapshot_name(const char *name)
 {
@@ -105,6 +107,37 @@ static bool read_capture(const char *path, struct store *store, struct warnings 
     return ok;
 }
 
+/* Reading all files: in runs, which threads claim one after the other. */
+struct reading {
+    const struct file_list *list;
+    struct folder_progress progress;
+    size_t run_files;
+    struct run *runs; // owned
+    size_t run_count;
+    atomic_size_t claimed; // runs
+    atomic_size_t done;    // files
+    atomic_flag reporting; // one thread does
+};
+
+/* Files that follow each other, and what they gave. */
+struct run {
+    size_t first, last; // `last` is the first of the next run
+    struct store *store;
+    struct warnings *warnings;
+    size_t usable;
+    struct error why; // the last fault
+};
+
+static void report(void *context)
+{
+    struct reading *in = context;
+
+    if (!in->progress.report || atomic_flag_test_and_set(&in->reporting))
+        return;
+    in->progress.report(in->progress.context, in->done, in->list->count);
+    atomic_flag_clear(&in->reporting);
+}
+
 static bool read_file(struct reader *reader, struct csv_repeat *repeat, const char *path, bool of_folder,
                       struct store *store, struct warnings *warnings, struct error *err)
 {
@@ -125,45 +158,89 @@ static bool read_file(struct reader *reader, struct csv_repeat *repeat, const ch
     return ok;
 }
 
-/* The file that is being read, for progress within it. */
-struct at_file {
-    struct folder_progress progress;
-    size_t index, count;
-};
-
-static void report_file(void *context)
+static void read_run(struct reading *in, struct run *run)
 {
-    const struct at_file *at = context;
+    struct reader reader = {.moved = report, .context = in};
+    struct csv_repeat repeat = {0};
 
-    if (at->progress.report)
-        at->progress.report(at->progress.context, at->index, at->count);
+    for (size_t i = run->first; i < run->last; i++) {
+        report(in);
+        if (read_file(&reader, &repeat, in->list->paths[i], in->list->of_folder, run->store, run->warnings, &run->why))
+            run->usable++;
+        else if (in->list->count > 1)
+            warnings_add(run->warnings, WARNING_FILE, "%s: file left out", run->why.text);
+        in->done++;
+    }
+    report(in);
+    reader_free(&reader);
+    csv_repeat_free(&repeat);
+}
+
+static void read_claimed(void *context)
+{
+    struct reading *in = context;
+    size_t claimed;
+
+    while ((claimed = in->claimed++) < in->run_count)
+        read_run(in, &in->runs[claimed]);
+}
+
+/* The run's store knows the tags of the first file, so that most of its pages can be taken over as they are. */
+static struct run run_beside(const struct reading *in, size_t first, const struct store *store)
+{
+    size_t last = first + in->run_files;
+
+    return (struct run){.first = first,
+                        .last = last < in->list->count ? last : in->list->count,
+                        .store = store_new_beside(store),
+                        .warnings = memory_new(1, sizeof(struct warnings))};
+}
+
+static void join_run(struct run *whole, struct run *run)
+{
+    store_join(whole->store, run->store);
+    warnings_join(whole->warnings, run->warnings);
+    whole->usable += run->usable;
+    warnings_free(run->warnings);
+    free(run->warnings);
+}
+
+/* A thread should find several runs to claim, and a run many files: its first one is parsed whole. */
+static size_t run_files_of(size_t files, size_t threads)
+{
+    size_t wanted = files / (threads * 4) + 1;
+
+    return wanted < RUN_FILES_LEAST ? RUN_FILES_LEAST : wanted;
+}
+
+static void read_in_runs(struct reading *in, struct run *whole, struct workers workers)
+{
+    in->run_files = run_files_of(in->list->count, workers.count);
+    in->runs = memory_new(in->list->count / in->run_files + 1, sizeof *in->runs);
+    whole->last = 1;
+    read_run(in, whole);
+    for (size_t first = 1; first < in->list->count; first += in->run_files)
+        in->runs[in->run_count++] = run_beside(in, first, whole->store);
+    workers_run(workers, read_claimed, in);
+    for (size_t i = 0; i < in->run_count; i++)
+        join_run(whole, &in->runs[i]);
+    free(in->runs);
 }
 
 bool folder_read(const struct file_list *list, struct store *store, struct warnings *warnings,
-                 struct folder_progress progress, struct error *err)
+                 struct folder_progress progress, struct workers workers, struct error *err)
 {
-    struct at_file at = {.progress = progress, .count = list->count};
-    struct reader reader = {.moved = report_file, .context = &at};
-    struct csv_repeat repeat = {0};
-    size_t usable = 0;
-    struct error why = {0};
+    struct reading in = {.list = list, .progress = progress, .reporting = ATOMIC_FLAG_INIT};
+    struct run whole = {.last = list->count, .store = store, .warnings = warnings};
 
-    for (; at.index < list->count; at.index++) {
-        size_t i = at.index;
-
-        report_file(&at);
-        if (read_file(&reader, &repeat, list->paths[i], list->of_folder, store, warnings, &why))
-            usable++;
-        else if (list->count > 1)
-            warnings_add(warnings, WARNING_FILE, "%s: file left out", why.text);
-    }
-    report_file(&at); // all of them
-    reader_free(&reader);
-    csv_repeat_free(&repeat);
-    if (usable)
+    if (workers.count > 1 && list->count > RUN_FILES_LEAST)
+        read_in_runs(&in, &whole, workers);
+    else
+        read_run(&in, &whole);
+    if (whole.usable)
         return true;
     if (list->count == 1)
-        return error_set(err, "%s", why.text);
+        return error_set(err, "%s", whole.why.text);
     return error_set(err, "%s and %zu more: none of these files is a pool snapshot that can be read", list->paths[0],
                      list->count - 1);
 }

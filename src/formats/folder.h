@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/warnings.h"
+#include "base/workers.h"
 #include "model/store.h"
 
 /* The files to read, in order of name. */
@@ -24,15 +25,15 @@ void file_list_free(struct file_list *list);
 /* Whether the file is one of our captures. */
 bool folder_is_capture(const char *path);
 
-/* Called before each file, and after the last with done == total. */
+/* Called before each file, and after the last with done == total; by one thread at a time. */
 struct folder_progress {
     void (*report)(void *context, size_t done, size_t total);
     void *context;
 };
 
 /* Reads every file into the store, which the caller then finishes. A file that cannot be used is a warning; false only
- * when none could. */
+ * when none could. With several workers long lists are read in runs side by side; store and warnings are the same. */
 bool folder_read(const struct file_list *list, struct store *store, struct warnings *warnings,
-                 struct folder_progress progress, struct error *err);
+                 struct folder_progress progress, struct workers workers, struct error *err);
 
 #endif

@@ -69,7 +69,7 @@ void store_gap(struct store *store, int64_t since_us, int64_t until_us, const ch
     memcpy(gap->why, why, strlen(why) < sizeof gap->why ? strlen(why) : sizeof gap->why - 1);
 }
 
-static void layouts_make(struct store *store, unsigned counters)
+void store_layouts_make(struct store *store, unsigned counters)
 {
     for (int wide = 0; wide < 2; wide++)
         if (!store->layouts[counters][wide]) {
@@ -91,7 +91,7 @@ size_t store_moment(struct store *store, int64_t utc_us, int64_t local_us, unsig
     if (moment < store->moment_count)
         return moment;
     store->sources_used += moment == store->source_first;
-    layouts_make(store, counters);
+    store_layouts_make(store, counters);
     ARRAY_RESERVE(store->moments, store->moment_capacity, moment + 1);
     m = &store->moments[store->moment_count++];
     *m = (struct moment){
@@ -290,18 +290,8 @@ static struct pool_row row_unwrapped(struct pool_row row)
 static struct pool_row row_of(const struct store *store, const struct moment *moment, size_t tag)
 {
     const struct page *page = *moment_page_of(moment, tag / PAGE_TAGS);
-    const struct page_layout *layout = store_layout(store, moment->counters, page->wide);
-    struct pool_row row = {0};
 
-    for (unsigned left = moment->counters; left; left &= left - 1) {
-        enum counter counter = (enum counter)__builtin_ctz(left);
-
-        if (!page_is_known(page, counter, tag % PAGE_TAGS))
-            continue;
-        row.value[counter] = page_get(page, layout, counter, tag % PAGE_TAGS);
-        row.known |= COUNTER_BIT(counter);
-    }
-    return row;
+    return page_row(page, store_layout(store, moment->counters, page->wide), moment->counters, tag % PAGE_TAGS);
 }
 
 /* The tag stands twice in one snapshot: the rows are summed. What does not fit is lost, and returned. */

@@ -89,6 +89,11 @@ void store_change(struct store *store, size_t moment, size_t tag, const struct p
 /* The moment lost a row (ALL_COUNTERS) or cells of some counters: its TOTAL is a gap for these. */
 void store_lost(struct store *store, size_t moment, unsigned counters);
 
+/* Filling on several threads: each fills a store of its own that knows the tags of `store`, and store_join, called in the
+ * order of the sources, moves all of it over and frees it, as if its sources had been read here. Neither is finished. */
+struct store *store_new_beside(const struct store *store);
+void store_join(struct store *store, struct store *from);
+
 struct store_window {
     int64_t since_us, until_us; // both inclusive
 };

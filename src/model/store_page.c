@@ -58,3 +58,18 @@ void page_column(const struct page *page, const struct page_layout *layout, enum
     for (size_t i = 0; i < PAGE_TAGS; i++)
         out[i] = ((uint32_t *)(void *)column)[i];
 }
+
+struct pool_row page_row(const struct page *page, const struct page_layout *layout, unsigned counters, size_t slot)
+{
+    struct pool_row row = {0};
+
+    for (unsigned left = counters; left; left &= left - 1) {
+        enum counter counter = (enum counter)__builtin_ctz(left);
+
+        if (!page_is_known(page, counter, slot))
+            continue;
+        row.value[counter] = page_get(page, layout, counter, slot);
+        row.known |= COUNTER_BIT(counter);
+    }
+    return row;
+}

@@ -8,6 +8,7 @@
 
 #include "analysis/rank.h"
 #include "base/warnings.h"
+#include "base/workers.h"
 #include "model/store.h"
 #include "model/tagnames.h"
 
@@ -80,6 +81,7 @@ struct report_options {
     bool correlate_shown, correlate_all;
     bool everything;              // all pairs are wanted, and their order
     const struct tagnames *names; // whose tags are; may be NULL; borrowed, must outlive the report
+    struct workers workers;
 };
 
 /* Computes everything but the warnings, which report_warn takes when all are known. `stats`, of all tags of the store,

@@ -179,7 +179,7 @@ static void tell_correlation(struct buffer *b, const struct store *store, enum m
         for (size_t m = 0; m < moments; m++)
             columns[tag * moments + m] = series[m] == AMOUNT_MISSING ? NAN : (double)series[m];
     }
-    correlate(columns, tags, moments, r);
+    correlate(columns, tags, moments, (struct workers){0}, r);
     for (size_t i = 0; i < tags * tags; i++) {
         CHECK(isnan(r[i]) || (r[i] >= -1 && r[i] <= 1));
         CHECK(isnan(r[i]) == isnan(r[i % tags * tags + i / tags]));
