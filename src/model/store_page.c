@@ -47,16 +47,17 @@ bool page_set(struct page *page, const struct page_layout *layout, enum counter 
     return true;
 }
 
-void page_column(const struct page *page, const struct page_layout *layout, enum counter counter, int64_t *out)
+void page_column(const struct page *page, const struct page_layout *layout, enum counter counter, int64_t *restrict out)
 {
-    char *column = column_of(page, layout, counter);
+    const void *restrict column = column_of(page, layout, counter);
+    const uint32_t *restrict narrow = column;
 
     if (is_64(page, counter)) {
         memcpy(out, column, PAGE_TAGS * sizeof *out);
         return;
     }
     for (size_t i = 0; i < PAGE_TAGS; i++)
-        out[i] = ((uint32_t *)(void *)column)[i];
+        out[i] = narrow[i];
 }
 
 struct pool_row page_row(const struct page *page, const struct page_layout *layout, unsigned counters, size_t slot)
@@ -72,4 +73,22 @@ struct pool_row page_row(const struct page *page, const struct page_layout *layo
         row.known |= COUNTER_BIT(counter);
     }
     return row;
+}
+
+amount page_sum(const struct page *page, const struct page_layout *layout, enum counter counter)
+{
+    const void *column = column_of(page, layout, counter);
+    const int64_t *wide = column;
+    const uint32_t *narrow = column;
+    amount sum = 0;
+    uint64_t small = 0;
+
+    if (is_64(page, counter)) {
+        for (size_t i = 0; i < PAGE_TAGS; i++)
+            sum += wide[i];
+        return sum;
+    }
+    for (size_t i = 0; i < PAGE_TAGS; i++)
+        small += narrow[i];
+    return small;
 }

@@ -57,4 +57,7 @@ struct pool_row page_row(const struct page *page, const struct page_layout *layo
 /* The whole column, as 64 values. */
 void page_column(const struct page *page, const struct page_layout *layout, enum counter counter, int64_t *out);
 
+/* The sum of the column; tags that are not present count 0, as nothing is left of them. */
+amount page_sum(const struct page *page, const struct page_layout *layout, enum counter counter);
+
 #endif
