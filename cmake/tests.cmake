@@ -77,6 +77,12 @@ target_link_libraries(bench_leaks PRIVATE poolmonviz_core)
 poolmonviz_warnings(bench_leaks)
 poolmonviz_lto_program(bench_leaks)
 
+# What correlating costs.
+add_executable(bench_correlate EXCLUDE_FROM_ALL ${tests_dir}/bench/bench_correlate.c)
+target_link_libraries(bench_correlate PRIVATE poolmonviz_core)
+poolmonviz_warnings(bench_correlate)
+poolmonviz_lto_program(bench_correlate)
+
 # Floors: who may include whom.
 add_test(NAME floors COMMAND sh ${tests_dir}/floors.sh ${PROJECT_SOURCE_DIR}/src)
 add_test(NAME floors/sees-an-offence COMMAND sh ${tests_dir}/test_floors.sh)

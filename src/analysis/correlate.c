@@ -1,6 +1,7 @@
 #include "analysis/correlate.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -118,10 +119,13 @@ static double pair_by_sums(const struct columns *c, size_t i, size_t j, double n
     return within_one((xy - x * y / n) / sqrt(x_moves * y_moves));
 }
 
+enum { SUM_N, SUM_X, SUM_Y, SUM_XX, SUM_YY, SUM_XY, SUMS };
+
 /* What is known of a tile's columns: 1 or 0 for each value, and the squares. */
 struct tile {
     size_t first, count;
-    double *known, *squares; // owned
+    double *known, *squares;  // owned
+    double whole[SUMS][TILE]; // SUM_N, SUM_Y and SUM_YY of each column: over all that it knows
 };
 
 static void tile_set(struct tile *tile, const struct columns *c, size_t first)
@@ -140,16 +144,33 @@ static void tile_prepare(struct tile *tile, const struct columns *c)
 {
     size_t n = c->moments;
 
-    for (size_t i = 0; i < tile->count; i++)
+    for (size_t i = 0; i < tile->count; i++) {
+        double known = 0, sum = 0, squares = 0;
+
         for (size_t t = 0; t < n; t++) {
             double z = c->normalised[(tile->first + i) * n + t];
 
             tile->known[i * n + t] = !isnan(c->values[c->origin[tile->first + i] * n + t]);
             tile->squares[i * n + t] = z * z;
+            known += tile->known[i * n + t];
+            sum += z;
+            squares += z * z;
         }
+        tile->whole[SUM_N][i] = known;
+        tile->whole[SUM_Y][i] = sum;
+        tile->whole[SUM_YY][i] = squares;
+    }
 }
 
-enum { SUM_N, SUM_X, SUM_Y, SUM_XX, SUM_YY, SUM_XY, SUMS };
+/* A complete column knows what the other one does: three of the sums are the other one's alone. */
+static void sums_with_complete(const struct tile *a, const struct tile *b, double (*sums)[TILE * TILE])
+{
+    static const int own[] = {SUM_N, SUM_Y, SUM_YY};
+
+    for (size_t k = 0; k < sizeof own / sizeof *own; k++)
+        for (size_t i = 0; i < a->count; i++)
+            memcpy(sums[own[k]] + i * TILE, b->whole[own[k]], b->count * sizeof **sums);
+}
 
 static void tile_pairs(const struct columns *c, const struct tile *a, const struct tile *b, double (*sums)[TILE * TILE],
                        double *out, size_t stride)
@@ -159,11 +180,15 @@ static void tile_pairs(const struct columns *c, const struct tile *a, const stru
 
     product_of(x, a->count, y, b->count, n, sums[SUM_XY], TILE);
     if (!tile_is_complete(b, c)) {
-        product_of(a->known, a->count, b->known, b->count, n, sums[SUM_N], TILE);
         product_of(x, a->count, b->known, b->count, n, sums[SUM_X], TILE);
-        product_of(a->known, a->count, y, b->count, n, sums[SUM_Y], TILE);
         product_of(a->squares, a->count, b->known, b->count, n, sums[SUM_XX], TILE);
-        product_of(a->known, a->count, b->squares, b->count, n, sums[SUM_YY], TILE);
+        if (tile_is_complete(a, c)) {
+            sums_with_complete(a, b, sums);
+        } else {
+            product_of(a->known, a->count, b->known, b->count, n, sums[SUM_N], TILE);
+            product_of(a->known, a->count, y, b->count, n, sums[SUM_Y], TILE);
+            product_of(a->known, a->count, b->squares, b->count, n, sums[SUM_YY], TILE);
+        }
     }
     for (size_t i = 0; i < a->count; i++)
         for (size_t j = 0; j < b->count; j++) {
@@ -211,28 +236,47 @@ static void columns_make(struct columns *c, const double *values, size_t count, 
     free(kinds);
 }
 
-void correlate(const double *values, size_t count, size_t moments, double *out)
+/* All pairs, tile by tile; threads claim rows of tiles. */
+struct pairing {
+    const struct columns *columns;
+    double *out;
+    size_t stride;
+    atomic_size_t claimed; // columns
+};
+
+static void pair_claimed(void *context)
 {
-    struct tile a = tile_new(moments), b = tile_new(moments);
+    struct pairing *p = context;
+    const struct columns *c = p->columns;
+    struct tile a = tile_new(c->moments), b = tile_new(c->moments);
     double(*sums)[TILE * TILE] = memory_new(SUMS, sizeof *sums);
+    size_t i;
+
+    while ((i = atomic_fetch_add(&p->claimed, TILE)) < c->count) {
+        tile_set(&a, c, i);
+        if (c->complete < c->count)
+            tile_prepare(&a, c);
+        for (size_t j = i; j < c->count; j += TILE) {
+            tile_set(&b, c, j);
+            if (!tile_is_complete(&b, c))
+                tile_prepare(&b, c);
+            tile_pairs(c, &a, &b, sums, p->out, p->stride);
+        }
+    }
+    free(sums);
+    tile_free(&a);
+    tile_free(&b);
+}
+
+void correlate(const double *values, size_t count, size_t moments, struct workers workers, double *out)
+{
     struct columns c;
+    struct pairing pairing = {.columns = &c, .out = out, .stride = count};
 
     columns_make(&c, values, count, moments);
     for (size_t i = 0; i < count * count; i++)
         out[i] = NAN;
-    for (size_t i = 0; i < c.count; i += TILE) {
-        tile_set(&a, &c, i);
-        tile_prepare(&a, &c);
-        for (size_t j = i; j < c.count; j += TILE) {
-            tile_set(&b, &c, j);
-            if (!tile_is_complete(&b, &c))
-                tile_prepare(&b, &c);
-            tile_pairs(&c, &a, &b, sums, out, count);
-        }
-    }
+    workers_run(workers, pair_claimed, &pairing);
     free(c.normalised);
     free(c.origin);
-    free(sums);
-    tile_free(&a);
-    tile_free(&b);
 }

@@ -9,11 +9,13 @@
 
 #include <stddef.h>
 
+#include "base/workers.h"
+
 /* Above this r with TOTAL a tag is called significant, as in the original. */
 #define CORRELATION_SIGNIFICANT 0.9
 
 /* `columns` holds `count` series of `moments` values each, one behind the other, gaps as NaN. Writes count x count
- * values to `out`, the caller's. */
-void correlate(const double *columns, size_t count, size_t moments, double *out);
+ * values to `out`, the caller's. The values do not depend on the workers. */
+void correlate(const double *columns, size_t count, size_t moments, struct workers workers, double *out);
 
 #endif

@@ -6,7 +6,7 @@
 
 /* Eight tables: eight bytes at a time. table[k][b] is the checksum of byte b with k zero bytes behind it. */
 static uint32_t tables[8][256];
-static bool tables_made;
+static _Atomic bool tables_made; // by any thread; all make the same
 
 static void make_tables(void)
 {

@@ -33,6 +33,15 @@ void warnings_add(struct warnings *warnings, enum warning_kind kind, const char 
     warnings->lines[kind][warnings->kept[kind]++] = memory_copy(line, strlen(line));
 }
 
+void warnings_join(struct warnings *warnings, const struct warnings *from)
+{
+    for (int kind = 0; kind < WARNING_KINDS; kind++) {
+        for (size_t i = 0; i < from->kept[kind]; i++)
+            warnings_add(warnings, (enum warning_kind)kind, "%s", from->lines[kind][i]);
+        warnings->seen[kind] += from->seen[kind] - from->kept[kind];
+    }
+}
+
 char **warnings_lines(const struct warnings *warnings, size_t *count)
 {
     static const char *const nouns[WARNING_KINDS] = {"files with a fault", "rows or cells left out",

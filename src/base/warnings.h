@@ -30,6 +30,9 @@ void warnings_free(struct warnings *warnings);
 
 void warnings_add(struct warnings *warnings, enum warning_kind kind, const char *format, ...) PRINTF_LIKE(3, 4);
 
+/* As if those of `from` had been added here. */
+void warnings_join(struct warnings *warnings, const struct warnings *from);
+
 /* All lines, a count line behind each kind that had more. The array and its strings are owned by the caller;
  * *count says how many. */
 char **warnings_lines(const struct warnings *warnings, size_t *count);

@@ -34,10 +34,13 @@ struct visualize_options {
     struct option_list include, exclude, tagfiles, drivers;
     long long most_changed, most_changed_absolute, highest, highest_average;
     bool show_correlation, show_correlation_extended;
+    long long threads;
     const char *since, *until, *output, *max_report;
     int format;
     bool no_open, timings;
 };
+
+#define THREADS_MOST 256
 
 #define AT(member) offsetof(struct visualize_options, member)
 
@@ -93,6 +96,8 @@ static const struct option options[] = {
     {NULL, "--format", OPTION_CHOICE, AT(format), "FORMAT", formats,
      "print text (default) or json; with json no page is\nwritten unless -o names one", false, false},
     {NULL, "--no-open", OPTION_FLAG, AT(no_open), NULL, NULL, "do not open the page on the desktop", false, false},
+    {NULL, "--threads", OPTION_COUNT, AT(threads), "N", NULL,
+     "read and correlate on N threads (default: as many as\nthe machine has processors)", false, false},
     {NULL, "--timings", OPTION_FLAG, AT(timings), NULL, NULL, "print the seconds of each phase on stderr", false,
      false},
     {"-h", "--help", OPTION_HELP, 0, NULL, NULL, "show this help", false, true},
@@ -156,13 +161,23 @@ static writer *writer_of(const char *path, struct error *err)
     return NULL;
 }
 
+static struct workers workers_of(const struct visualize_options *o)
+{
+    size_t cores = os_cores();
+
+    return (struct workers){o->threads < 1              ? cores
+                            : o->threads > THREADS_MOST ? THREADS_MOST
+                                                        : (size_t)o->threads,
+                            os_run};
+}
+
 static bool read_store(const struct visualize_options *o, const struct store_window *window, struct store *store,
                        struct warnings *warnings, struct timings *timings, struct error *err)
 {
     struct file_list files = {0};
     struct progress progress;
     struct format_target target = {.store = store};
-    struct folder_options reading = {.progress = {progress_report, &progress}};
+    struct folder_options reading = {.progress = {progress_report, &progress}, .workers = workers_of(o)};
     bool ok;
 
     progress_start(&progress);
@@ -249,6 +264,7 @@ static void make_report(const struct visualize_options *o, const char *path, con
         .everything = path && ends_with(path, ".html"),
         .names = names,
         .drivers = drivers,
+        .workers = workers_of(o),
     };
     struct ranking rankings[ORDERS];
     struct tag_stats *stats = stats_of_tags(store, ro.measure);

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/warnings.h"
+#include "base/workers.h"
 #include "formats/format.h"
 #include "model/store.h"
 
@@ -23,7 +24,7 @@ struct file_list {
 bool folder_list(const char *const *paths, size_t count, bool all_files, struct file_list *list, struct error *err);
 void file_list_free(struct file_list *list);
 
-/* Called before each file, and after the last with done == total. */
+/* Called before each file, and after the last with done == total; by one thread at a time. */
 struct folder_progress {
     void (*report)(void *context, size_t done, size_t total);
     void *context;
@@ -32,6 +33,7 @@ struct folder_progress {
 struct folder_options {
     struct format_clock clock;
     struct folder_progress progress;
+    struct workers workers; // long folders of CSV files are read in runs side by side; what comes of it is the same
 };
 
 /* Reads every file into the target, and a store the caller then finishes. A file that cannot be used is a warning; false

@@ -69,7 +69,7 @@ void store_gap(struct store *store, int64_t since_us, int64_t until_us, const ch
     memcpy(gap->why, why, strlen(why) < sizeof gap->why ? strlen(why) : sizeof gap->why - 1);
 }
 
-static void layouts_make(struct store *store, unsigned counters)
+void store_layouts_make(struct store *store, unsigned counters)
 {
     for (int wide = 0; wide < 2; wide++)
         if (!store->layouts[counters][wide]) {
@@ -91,7 +91,7 @@ size_t store_moment(struct store *store, int64_t utc_us, int64_t local_us, unsig
     if (moment < store->moment_count)
         return moment;
     store->sources_used += moment == store->source_first;
-    layouts_make(store, counters);
+    store_layouts_make(store, counters);
     ARRAY_RESERVE(store->moments, store->moment_capacity, moment + 1);
     m = &store->moments[store->moment_count++];
     *m = (struct moment){
@@ -304,18 +304,8 @@ static struct pool_row row_unwrapped(struct pool_row row)
 static struct pool_row row_of(const struct store *store, const struct moment *moment, size_t tag)
 {
     const struct page *page = *moment_page_of(moment, tag / PAGE_TAGS);
-    const struct page_layout *layout = store_layout(store, moment->counters, page->wide);
-    struct pool_row row = {0};
 
-    for (unsigned left = moment->counters; left; left &= left - 1) {
-        enum counter counter = (enum counter)__builtin_ctz(left);
-
-        if (!page_is_known(page, counter, tag % PAGE_TAGS))
-            continue;
-        row.value[counter] = page_get(page, layout, counter, tag % PAGE_TAGS);
-        row.known |= COUNTER_BIT(counter);
-    }
-    return row;
+    return page_row(page, store_layout(store, moment->counters, page->wide), moment->counters, tag % PAGE_TAGS);
 }
 
 /* The tag stands twice in one snapshot: the rows are summed. What does not fit is lost, and returned. */
@@ -392,21 +382,43 @@ void store_repeat(struct store *store, size_t moment_index, size_t earlier_index
     }
 }
 
+static void page_drop(struct moment *moment, size_t place)
+{
+    size_t behind = --moment->page_count - place;
+
+    memmove(moment->pages + place, moment->pages + place + 1, behind * sizeof *moment->pages);
+    memmove(moment->numbers + place, moment->numbers + place + 1, behind * sizeof *moment->numbers);
+}
+
+/* Nothing is left of the row, so that a moment is the same whether it had one or not. */
 void store_remove(struct store *store, size_t moment_index, size_t tag)
 {
     struct moment *moment = &store->moments[moment_index];
+    size_t place = page_place(moment, tag / PAGE_TAGS);
+    struct page *page = moment->pages[place];
+    const struct page_layout *layout = store_layout(store, moment->counters, page->wide);
 
-    (*moment_page_of(moment, tag / PAGE_TAGS))->present &= ~(UINT64_C(1) << tag % PAGE_TAGS);
+    for (unsigned left = moment->counters; left; left &= left - 1)
+        page_set(page, layout, (enum counter)__builtin_ctz(left), tag % PAGE_TAGS, 0);
+    page->present &= ~(UINT64_C(1) << tag % PAGE_TAGS);
+    if (!page->present)
+        page_drop(moment, place);
     moment->rows--;
 }
 
 void store_change(struct store *store, size_t moment_index, size_t tag, const struct pool_row *row)
 {
     struct moment *moment = &store->moments[moment_index];
+    struct page *page = *moment_page_of(moment, tag / PAGE_TAGS);
+    const struct page_layout *layout = store_layout(store, moment->counters, page->wide);
 
     for (unsigned left = moment->counters; left; left &= left - 1) {
         enum counter counter = (enum counter)__builtin_ctz(left);
 
-        cell_set(store, moment, tag, counter, row->value[counter]);
+        if (page_set(page, layout, counter, tag % PAGE_TAGS, row->value[counter]))
+            continue;
+        page = page_widen(store, moment, tag / PAGE_TAGS);
+        layout = store_layout(store, moment->counters, true);
+        page_set(page, layout, counter, tag % PAGE_TAGS, row->value[counter]);
     }
 }

@@ -92,8 +92,8 @@ void store_facts(struct store *store, size_t moment, const struct moment_facts *
 /* What machine the capture is of, as a source says it; the last one that says it is believed. Copies. */
 void store_machine(struct store *store, const struct machine *machine);
 
-/* For captures that say only what changed. store_repeat gives a moment without rows those of an earlier one of the same
- * source and counters, every cell of which is known; store_change then replaces the values, all known, of a tag, store_remove takes its row
+/* For sources that say, or show, only what changed. store_repeat gives a moment without rows those of an earlier one of the
+ * same counters, every cell of which is known; store_change then replaces the values, all known, of a tag, store_remove takes its row
  * away, and store_put adds new ones. */
 void store_repeat(struct store *store, size_t moment, size_t earlier);
 void store_remove(struct store *store, size_t moment, size_t tag);
@@ -101,6 +101,11 @@ void store_change(struct store *store, size_t moment, size_t tag, const struct p
 
 /* The moment lost a row (ALL_COUNTERS) or cells of some counters: its TOTAL is a gap for these. */
 void store_lost(struct store *store, size_t moment, unsigned counters);
+
+/* Filling on several threads: each fills a store of its own that knows the tags of `store`, and store_join, called in the
+ * order of the sources, moves all of it over and frees it, as if its sources had been read here. Neither is finished. */
+struct store *store_new_beside(const struct store *store);
+void store_join(struct store *store, struct store *from);
 
 struct store_window {
     int64_t since_us, until_us; // both inclusive

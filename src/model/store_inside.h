@@ -53,6 +53,9 @@ void moment_free(struct moment *moment);
 /* Where the moment keeps the page of that number, or NULL. */
 struct page **moment_page_of(const struct moment *moment, size_t number);
 
+/* Makes those that store_layout gives: for the counters of each moment. */
+void store_layouts_make(struct store *store, unsigned counters);
+
 /* Borrowed from the store. */
 const struct page_layout *store_layout(const struct store *store, unsigned counters, bool wide);
 

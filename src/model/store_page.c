@@ -47,14 +47,48 @@ bool page_set(struct page *page, const struct page_layout *layout, enum counter 
     return true;
 }
 
-void page_column(const struct page *page, const struct page_layout *layout, enum counter counter, int64_t *out)
+void page_column(const struct page *page, const struct page_layout *layout, enum counter counter, int64_t *restrict out)
 {
-    char *column = column_of(page, layout, counter);
+    const void *restrict column = column_of(page, layout, counter);
+    const uint32_t *restrict narrow = column;
 
     if (is_64(page, counter)) {
         memcpy(out, column, PAGE_TAGS * sizeof *out);
         return;
     }
     for (size_t i = 0; i < PAGE_TAGS; i++)
-        out[i] = ((uint32_t *)(void *)column)[i];
+        out[i] = narrow[i];
+}
+
+struct pool_row page_row(const struct page *page, const struct page_layout *layout, unsigned counters, size_t slot)
+{
+    struct pool_row row = {0};
+
+    for (unsigned left = counters; left; left &= left - 1) {
+        enum counter counter = (enum counter)__builtin_ctz(left);
+
+        if (!page_is_known(page, counter, slot))
+            continue;
+        row.value[counter] = page_get(page, layout, counter, slot);
+        row.known |= COUNTER_BIT(counter);
+    }
+    return row;
+}
+
+amount page_sum(const struct page *page, const struct page_layout *layout, enum counter counter)
+{
+    const void *column = column_of(page, layout, counter);
+    const int64_t *wide = column;
+    const uint32_t *narrow = column;
+    amount sum = 0;
+    uint64_t small = 0;
+
+    if (is_64(page, counter)) {
+        for (size_t i = 0; i < PAGE_TAGS; i++)
+            sum += wide[i];
+        return sum;
+    }
+    for (size_t i = 0; i < PAGE_TAGS; i++)
+        small += narrow[i];
+    return small;
 }

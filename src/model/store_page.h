@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "model/counter.h"
+#include "model/store.h"
 
 #define PAGE_TAGS 64
 
@@ -50,7 +51,13 @@ int64_t page_get(const struct page *page, const struct page_layout *layout, enum
 /* False when the value does not fit: a block count beyond 32 bits in a page that is not wide. */
 bool page_set(struct page *page, const struct page_layout *layout, enum counter counter, size_t slot, int64_t value);
 
+/* What is known of a tag, of those counters. */
+struct pool_row page_row(const struct page *page, const struct page_layout *layout, unsigned counters, size_t slot);
+
 /* The whole column, as 64 values. */
 void page_column(const struct page *page, const struct page_layout *layout, enum counter counter, int64_t *out);
+
+/* The sum of the column; tags that are not present count 0, as nothing is left of them. */
+amount page_sum(const struct page *page, const struct page_layout *layout, enum counter counter);
 
 #endif

@@ -134,8 +134,13 @@ static void add_column(const struct page *page, const struct page_layout *layout
     int64_t column[PAGE_TAGS];
 
     page_column(page, layout, counter, column);
+    if (is_first) {
+        for (size_t i = 0; i < PAGE_TAGS; i++)
+            out[i] = column[i];
+        return;
+    }
     for (size_t i = 0; i < PAGE_TAGS; i++)
-        out[i] = (is_first ? 0 : out[i]) + column[i];
+        out[i] += column[i];
 }
 
 static void add_live(const struct page *page, const struct page_layout *layout, enum counter allocs, enum counter frees,
@@ -254,18 +259,39 @@ bool store_is_whole(const struct store *store, size_t moment_index, enum measure
     return uses && !(uses & moment->lost);
 }
 
+/* Sums that are only sums of columns, as of bytes. */
+static bool adds_columns(const struct page *page, unsigned uses)
+{
+    return !page->unknown && !(uses & (COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(NONPAGED_ALLOCS)));
+}
+
+static amount page_total(const struct store *store, const struct moment *moment, const struct page *page,
+                         enum measure measure)
+{
+    unsigned uses = measure_uses(measure, moment->counters);
+    amount sum = 0, values[PAGE_TAGS];
+    uint64_t known;
+
+    if (adds_columns(page, uses)) {
+        for (; uses; uses &= uses - 1)
+            sum += page_sum(page, store_layout(store, moment->counters, page->wide), (enum counter)__builtin_ctz(uses));
+        return sum;
+    }
+    known = page_measure(store, moment, page, measure, values);
+    for (size_t i = 0; i < PAGE_TAGS; i++)
+        sum += known >> i & 1 ? values[i] : 0;
+    return sum;
+}
+
 amount store_total(const struct store *store, size_t moment_index, enum measure measure)
 {
     const struct moment *moment = &store->moments[moment_index];
-    amount sum = 0, values[PAGE_TAGS];
+    amount sum = 0;
 
     if (!store_is_whole(store, moment_index, measure))
         return AMOUNT_MISSING;
-    for (size_t index = 0; index < moment->page_count; index++) {
-        uint64_t known = page_measure(store, moment, moment->pages[index], measure, values);
-        for (size_t i = 0; i < PAGE_TAGS; i++)
-            sum += known >> i & 1 ? values[i] : 0;
-    }
+    for (size_t index = 0; index < moment->page_count; index++)
+        sum += page_total(store, moment, moment->pages[index], measure);
     return sum;
 }
 

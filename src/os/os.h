@@ -132,6 +132,13 @@ void os_survive_output(void);
 /* Sleeps until the uptime is reached, or somebody asked the program to stop: then true, at once and from then on. */
 bool os_wait(int64_t until_uptime_ms);
 
+/* Processors that this process may use, at least 1. */
+size_t os_cores(void);
+
+/* Runs the job on so many threads at once, one of them the caller's, and returns when all have returned. Where the system
+ * gives fewer threads, fewer run. */
+void os_run(size_t threads, void (*job)(void *context), void *context);
+
 /* Lets everything else on the machine go first. */
 void os_be_modest(void);
 

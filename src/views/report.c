@@ -255,7 +255,8 @@ static double *matrix_columns(const struct report *r, const struct store *store,
     return columns;
 }
 
-static struct report_matrix matrix_of(const struct report *r, const struct store *store, bool all)
+static struct report_matrix matrix_of(const struct report *r, const struct store *store, bool all,
+                                      struct workers workers)
 {
     struct report_matrix m = {.of_all = all};
     struct member *members = matrix_members(r, store, all, &m.count);
@@ -270,7 +271,7 @@ static struct report_matrix matrix_of(const struct report *r, const struct store
         if (members[i].tag == SIZE_MAX)
             m.total = i;
     }
-    correlate(columns, m.count, r->moments, m.r);
+    correlate(columns, m.count, r->moments, workers, m.r);
     free(columns);
     free(members);
     return m;
@@ -333,9 +334,9 @@ static bool last_pool_total(const struct store *store, enum total which, enum me
 {
     for (size_t m = store_moments(store); m > 0; m--) {
         int64_t known = store_facts_of(store, m - 1)->totals[which];
-        amount sum = store_total(store, m - 1, measure);
+        amount sum = known == TOTAL_UNKNOWN ? AMOUNT_MISSING : store_total(store, m - 1, measure);
 
-        if (known == TOTAL_UNKNOWN || sum == AMOUNT_MISSING)
+        if (sum == AMOUNT_MISSING)
             continue;
         *total = (double)known;
         *tagged = (double)sum;
@@ -413,11 +414,12 @@ void report_make(struct report *report, const struct store *store, const struct 
         if (stats[tag].seen && stats[tag].last_at > r.last_known)
             r.last_known = stats[tag].last_at;
     if (options->everything) {
-        r.everything = matrix_of(&r, store, true);
+        r.everything = matrix_of(&r, store, true, options->workers);
         make_cluster(&r);
     }
     if (options->correlate_shown || options->correlate_all)
-        r.matrix = (options->everything ? matrix_part : matrix_of)(&r, store, options->correlate_all);
+        r.matrix = options->everything ? matrix_part(&r, store, options->correlate_all)
+                                       : matrix_of(&r, store, options->correlate_all, options->workers);
     r.matrix.is_shown = options->correlate_shown;
     report_make_notes(&r);
     note_gaps(&r, store);

@@ -10,6 +10,7 @@
 #include "analysis/rank.h"
 #include "base/warnings.h"
 #include "model/driver_index.h"
+#include "base/workers.h"
 #include "model/store.h"
 #include "model/tagnames.h"
 
@@ -87,6 +88,7 @@ struct report_options {
     bool everything;                    // all pairs are wanted, and their order
     const struct tagnames *names;       // whose tags are; may be NULL; borrowed, must outlive the report
     const struct driver_index *drivers; // the same
+    struct workers workers;
 };
 
 /* Computes everything but the warnings, which report_warn takes when all are known. `stats`, of all tags of the store,

@@ -4,6 +4,7 @@
 #include "analysis/correlate.h"
 #include "analysis/product.h"
 #include "helper.h"
+#include "os/os.h"
 
 #define GAP NAN
 
@@ -14,7 +15,7 @@ static double r_of(const double *x, const double *y, size_t moments)
 
     memcpy(columns, x, moments * sizeof *x);
     memcpy(columns + moments, y, moments * sizeof *y);
-    correlate(columns, 2, moments, out);
+    correlate(columns, 2, moments, (struct workers){0}, out);
     free(columns);
     assert_true(out[1] == out[2] || (isnan(out[1]) && isnan(out[2])));
     return out[1];
@@ -46,7 +47,7 @@ static void a_constant_column_has_no_r_not_even_with_itself(void **state)
     double out[4];
 
     UNUSED(state);
-    correlate(columns, 2, 3, out);
+    correlate(columns, 2, 3, (struct workers){0}, out);
     assert_true(isnan(out[0]) && isnan(out[1]) && isnan(out[2]));
     assert_float_equal(out[3], 1, 0);
 }
@@ -154,7 +155,7 @@ static void all_pairs_are_as_defined(void **state)
     make_columns(columns);
     for (int widest = 0; widest < 2; widest++) {
         product_use_widest(widest);
-        correlate(&columns[0][0], COUNT, MOMENTS, out);
+        correlate(&columns[0][0], COUNT, MOMENTS, (struct workers){widest ? 3 : 1, os_run}, out);
         for (int i = 0; i < COUNT; i++)
             for (int j = 0; j < COUNT; j++) {
                 double r = defined_r(columns[i], columns[j], MOMENTS);
