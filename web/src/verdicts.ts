@@ -10,6 +10,7 @@ import { amount, change, percent, rate } from "./units";
 
 const GROWERS = 3;
 const MOST = 9; // as many as there are keys
+const IN_FULL = 4; // from the next on a line is enough: the chart is what one came for
 
 interface Made { entries: number[]; button: HTMLButtonElement }
 
@@ -53,7 +54,10 @@ export class Cards {
       ? found.map((card, i) => this.card(i + 1, card.tags, card.verdict, card.rate, card.reason, card.exhaustion, state))
       : growers.map((entry, i) => this.grower(i + 1, entry, stats, state));
     if (cards.length === 0 || (verdicts && found.length === 0)) cards.unshift(this.quiet(state, verdicts !== null));
-    this.host.replaceChildren(this.total(stats, state), ...cards);
+    const full = cards.length > IN_FULL ? IN_FULL - 1 : cards.length;
+    const more = element("div", "cards-more");
+    more.append(...cards.slice(full));
+    this.host.replaceChildren(this.total(stats, state), ...cards.slice(0, full), ...(full < cards.length ? [more] : []));
     this.press(state);
   }
 
@@ -104,7 +108,7 @@ export class Cards {
     if (exhaustion) words.append(` \u00b7 `, element("strong", "", exhaustion));
     button.append(head, spark, element("div", "card-rate", perDay), words);
     button.addEventListener("click", () => isolate(app.store, entries));
-    button.title = "See it alone in the chart, and all again";
+    button.title = reason || "See it alone in the chart, and all again";
     this.cards.push({ entries, button });
     return button;
   }
