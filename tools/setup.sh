@@ -4,18 +4,21 @@
 #     setup.sh build      what building needs
 #     setup.sh test       and what the tests need
 #     setup.sh all        and what the fuzzers need
+#     setup.sh peers      and what 'make bench' compares with
 set -eu
 
 build="gcc libc6-dev cmake ninja-build zlib1g-dev nodejs npm"
 test="libcmocka-dev chromium"
 fuzz="clang libclang-rt-14-dev"
+peers="python3-pandas python3-scipy libopenblas0-pthread"
 
 case "${1-}" in
 build) wanted="$build" ;;
 test) wanted="$build $test" ;;
 all) wanted="$build $test $fuzz" ;;
+peers) wanted="$build $test $fuzz $peers" ;;
 *)
-    echo "usage: setup.sh build | test | all" >&2
+    echo "usage: setup.sh build | test | all | peers" >&2
     exit 2
     ;;
 esac
