@@ -29,6 +29,9 @@ fuzz: ## run each fuzzer for FUZZ_SECONDS (600)
 bench: release ## measure speed and memory
 	sh tests/bench/bench.sh
 
+bench-peers: ## install what bench compares with: DuckDB, pandas, OpenBLAS
+	sh tests/bench/peers.sh --install
+
 bench-page: release ## measure how long the page makes a person wait, in headless Chromium (of a REPORT, if given)
 	sh tests/bench/bench_page.sh build/release $(REPORT)
 
@@ -79,4 +82,4 @@ clean: ## remove everything that was built
 help: ## list these
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 16
 
-.PHONY: dev release test asan fuzz bench bench-page bench-leaks screenshots kill reference samples golden-update deb windows test-windows install clean help
+.PHONY: dev release test asan fuzz bench bench-peers bench-page bench-leaks screenshots kill reference samples golden-update deb windows test-windows install clean help

@@ -188,7 +188,7 @@ static char *put_bytes(char *out, const char *bytes, size_t length)
     return out + length;
 }
 
-static char *put_rows(struct collector *collector, char *out, const struct machine *machine)
+static char *put_rows(struct collector *collector, char *out, const struct synthetic *machine)
 {
     char stamps[STAMPS_MAX], *end = stamps;
     int64_t local_s = machine->local_ticks / TICKS_PER_S;
@@ -245,7 +245,7 @@ static void file_name(char *out, size_t size, int64_t local_ticks, bool utf8)
     snprintf(out, size, "%s_%lld%s.pool.csv", stamp, (long long)seconds, decimals);
 }
 
-static FILE *open_file(const struct collector *collector, const struct machine *machine, char **path)
+static FILE *open_file(const struct collector *collector, const struct synthetic *machine, char **path)
 {
     char name[NAME_MAX_BYTES];
     const char *folder = collector->options->folder;
@@ -261,7 +261,7 @@ static FILE *open_file(const struct collector *collector, const struct machine *
     return file;
 }
 
-static void write_snapshot(struct collector *collector, const struct machine *machine)
+static void write_snapshot(struct collector *collector, const struct synthetic *machine)
 {
     bool first = machine->snapshot == 0, opens = first || !collector->options->one_file,
          utf8 = collector->options->utf8;
@@ -292,7 +292,7 @@ static void collect(struct collector *collector)
 {
     const struct machine_options *options = &collector->options->machine;
     size_t text_max = sizeof heading + 4 + options->tags * (STAMPS_MAX + ROW_MAX);
-    struct machine machine;
+    struct synthetic machine;
 
     collector->rows = allocate(options->tags, sizeof *collector->rows);
     collector->text = allocate(text_max, 1);

@@ -86,7 +86,7 @@ static const char ordinary[] =
     "SmSt SrTT StCd Stor Symb TcBW TcIn TmRq TmTx Tprs UlHT UlRB Usqu Ussc UsbA ViMm Vi12 VmSw VoSD WPLm "
     "WfpL WfpE WfpF Wmip WmiG WofC";
 
-static uint64_t random_next(struct machine *machine) // splitmix64
+static uint64_t random_next(struct synthetic *machine) // splitmix64
 {
     uint64_t z = machine->random += UINT64_C(0x9E3779B97F4A7C15);
 
@@ -95,23 +95,23 @@ static uint64_t random_next(struct machine *machine) // splitmix64
     return z ^ (z >> 31);
 }
 
-static double random_unit(struct machine *machine) // [0, 1)
+static double random_unit(struct synthetic *machine) // [0, 1)
 {
     return (double)(random_next(machine) >> 11) * 0x1p-53;
 }
 
-static double random_between(struct machine *machine, double low, double high)
+static double random_between(struct synthetic *machine, double low, double high)
 {
     return low + (high - low) * random_unit(machine);
 }
 
-static size_t random_below(struct machine *machine, size_t limit)
+static size_t random_below(struct synthetic *machine, size_t limit)
 {
     return (size_t)(random_unit(machine) * (double)limit);
 }
 
 // Mean 0, deviation 1, near enough to a bell.
-static double random_bell(struct machine *machine)
+static double random_bell(struct synthetic *machine)
 {
     double sum = random_unit(machine);
 
@@ -120,7 +120,7 @@ static double random_bell(struct machine *machine)
     return 2 * (sum - 1.5);
 }
 
-static uint64_t random_events(struct machine *machine, double mean) // Poisson
+static uint64_t random_events(struct synthetic *machine, double mean) // Poisson
 {
     uint64_t events = 0;
 
@@ -134,7 +134,7 @@ static uint64_t random_events(struct machine *machine, double mean) // Poisson
     return events;
 }
 
-static bool name_taken(const struct machine *machine, size_t count, const char *name)
+static bool name_taken(const struct synthetic *machine, size_t count, const char *name)
 {
     for (size_t i = 0; i < count; i++)
         if (memcmp(machine->tags[i].name, name, TAG_BYTES) == 0)
@@ -142,7 +142,7 @@ static bool name_taken(const struct machine *machine, size_t count, const char *
     return false;
 }
 
-static bool add_tag(struct machine *machine, size_t *count, const char *name)
+static bool add_tag(struct synthetic *machine, size_t *count, const char *name)
 {
     if (*count == machine->options.tags || name_taken(machine, *count, name))
         return false;
@@ -150,7 +150,7 @@ static bool add_tag(struct machine *machine, size_t *count, const char *name)
     return true;
 }
 
-static void invent_name(struct machine *machine, char *name)
+static void invent_name(struct synthetic *machine, char *name)
 {
     static const char first[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     static const char rest[] =
@@ -164,7 +164,7 @@ static void invent_name(struct machine *machine, char *name)
 }
 
 /* Paces and sizes are drawn so that the figures in make_capture.c hold. Some tags do nothing after boot. */
-static double draw_churn_per_s(struct machine *machine)
+static double draw_churn_per_s(struct synthetic *machine)
 {
     const double idle = 0.23, slow = 0.915, once_in_two_days = 1 / (2 * day_s), once_a_minute = 1 / 60.0;
     double u = random_unit(machine);
@@ -176,14 +176,14 @@ static double draw_churn_per_s(struct machine *machine)
     return once_a_minute * pow(120000, pow((u - slow) / (1 - slow), 1.5)); // up to 2000 a second
 }
 
-static enum life draw_life(struct machine *machine)
+static enum life draw_life(struct synthetic *machine)
 {
     double u = random_unit(machine);
 
     return u < 0.88 ? LIFE_NOISE : u < 0.92 ? LIFE_DAILY : u < 0.94 ? LIFE_BURST : LIFE_WARMUP;
 }
 
-static void draw_blocks(struct machine *machine, struct tag *tag)
+static void draw_blocks(struct synthetic *machine, struct tag *tag)
 {
     double bytes = 16 * floor(exp(5.2 + 1.3 * random_bell(machine)) / 16);
     tag->block_bytes = (int64_t)fmin(fmax(bytes, 16), 65536);
@@ -201,7 +201,7 @@ static void draw_blocks(struct machine *machine, struct tag *tag)
             tag->pools[pool].blocks = floor(blocks * random_between(machine, 0.2, 0.8)) + 1;
 }
 
-static void draw_presence(struct machine *machine, struct tag *tag)
+static void draw_presence(struct synthetic *machine, struct tag *tag)
 {
     double u = random_unit(machine);
 
@@ -211,7 +211,7 @@ static void draw_presence(struct machine *machine, struct tag *tag)
         tag->end_snapshot = 1 + random_below(machine, machine->options.snapshots);
 }
 
-static void draw_tag(struct machine *machine, struct tag *tag)
+static void draw_tag(struct synthetic *machine, struct tag *tag)
 {
     tag->churn_per_s = draw_churn_per_s(machine);
     tag->life = tag->churn_per_s > 0 ? draw_life(machine) : LIFE_STEADY;
@@ -232,7 +232,7 @@ static void make_known(struct tag *tag, size_t which)
     tag->pools[known[which].pool].blocks = known[which].blocks;
 }
 
-static void make_tag(struct machine *machine, struct tag *tag)
+static void make_tag(struct synthetic *machine, struct tag *tag)
 {
     size_t which = 0, kinds = sizeof known / sizeof *known;
 
@@ -248,7 +248,7 @@ static void make_tag(struct machine *machine, struct tag *tag)
         tag->life == LIFE_WARMUP ? random_between(machine, 0.4, 2.5) * hour_s : random_between(machine, 0.1, 0.5);
 }
 
-static void make_leak(struct machine *machine, const struct leak *leak)
+static void make_leak(struct synthetic *machine, const struct leak *leak)
 {
     struct tag *tag = machine->tags;
 
@@ -261,7 +261,7 @@ static void make_leak(struct machine *machine, const struct leak *leak)
 }
 
 // Windows lists tags in the order of a hash table: in none.
-static void shuffle(struct machine *machine)
+static void shuffle(struct synthetic *machine)
 {
     for (size_t i = machine->options.tags; i > 1; i--) {
         size_t j = random_below(machine, i);
@@ -271,7 +271,7 @@ static void shuffle(struct machine *machine)
     }
 }
 
-static void make_tags(struct machine *machine)
+static void make_tags(struct synthetic *machine)
 {
     const struct machine_options *options = &machine->options;
     char name[TAG_BYTES];
@@ -297,12 +297,12 @@ static void make_tags(struct machine *machine)
 }
 
 // After a boot services start over some minutes.
-static double settled(const struct machine *machine)
+static double settled(const struct synthetic *machine)
 {
     return 1 - 0.4 * exp(-machine->uptime_s / (hour_s / 4));
 }
 
-static double noise_level(struct machine *machine, struct tag *tag, double elapsed_s)
+static double noise_level(struct synthetic *machine, struct tag *tag, double elapsed_s)
 {
     double kept = exp(-elapsed_s / hour_s);
 
@@ -310,7 +310,7 @@ static double noise_level(struct machine *machine, struct tag *tag, double elaps
     return settled(machine) * (1 + tag->mood);
 }
 
-static double daily_level(struct machine *machine, struct tag *tag, double elapsed_s)
+static double daily_level(struct synthetic *machine, struct tag *tag, double elapsed_s)
 {
     double now_s = (double)machine->local_ticks / TICKS_PER_S, at_work_s = 8 * hour_s;
 
@@ -318,7 +318,7 @@ static double daily_level(struct machine *machine, struct tag *tag, double elaps
     return settled(machine) * (1 + tag->temper * sin(two_pi * fmod(now_s - at_work_s, day_s) / day_s));
 }
 
-static double burst_level(struct machine *machine, struct tag *tag, double elapsed_s)
+static double burst_level(struct synthetic *machine, struct tag *tag, double elapsed_s)
 {
     tag->mood *= exp(-elapsed_s / 900);
     if (random_events(machine, elapsed_s / (7 * hour_s)))
@@ -326,20 +326,20 @@ static double burst_level(struct machine *machine, struct tag *tag, double elaps
     return settled(machine) * (1 + tag->mood);
 }
 
-static double warmup_level(struct machine *machine, struct tag *tag, double elapsed_s)
+static double warmup_level(struct synthetic *machine, struct tag *tag, double elapsed_s)
 {
     (void)elapsed_s;
     return 1 - exp(-machine->uptime_s / tag->temper);
 }
 
-static double steady_level(struct machine *machine, struct tag *tag, double elapsed_s)
+static double steady_level(struct synthetic *machine, struct tag *tag, double elapsed_s)
 {
     (void)machine, (void)tag, (void)elapsed_s;
     return 1;
 }
 
 // Live blocks, as a multiple of the ordinary number.
-static double (*const levels[])(struct machine *, struct tag *, double elapsed_s) = {
+static double (*const levels[])(struct synthetic *, struct tag *, double elapsed_s) = {
     [LIFE_STEADY] = steady_level, [LIFE_NOISE] = noise_level,   [LIFE_DAILY] = daily_level,
     [LIFE_BURST] = burst_level,   [LIFE_WARMUP] = warmup_level,
 };
@@ -369,7 +369,7 @@ static bool pool_used(const struct tag *tag, size_t pool)
     return tag->pools[pool].blocks > 0 || (neither && pool == POOL_NONPAGED);
 }
 
-static void step_tag(struct machine *machine, struct tag *tag, double elapsed_s)
+static void step_tag(struct synthetic *machine, struct tag *tag, double elapsed_s)
 {
     bool only_churn = tag->life == LIFE_NOISE && tag->leak_per_s <= 0;
     uint64_t events = random_events(machine, tag->churn_per_s * elapsed_s);
@@ -386,7 +386,7 @@ static void step_tag(struct machine *machine, struct tag *tag, double elapsed_s)
 }
 
 /* So many frees that halfway through the first boot allocs has wrapped and frees is about to. */
-static double frees_before_wrap(const struct machine *machine, const struct tag *tag, int64_t live)
+static double frees_before_wrap(const struct synthetic *machine, const struct tag *tag, int64_t live)
 {
     const struct machine_options *options = &machine->options;
     double snapshots = (double)(options->reboot_at ? options->reboot_at : options->snapshots);
@@ -394,7 +394,7 @@ static double frees_before_wrap(const struct machine *machine, const struct tag 
     return 0x1p32 - tag->churn_per_s / 2 * snapshots / 2 * options->interval_s - (double)live / 2;
 }
 
-static void boot_tag(struct machine *machine, struct tag *tag, bool first_boot)
+static void boot_tag(struct synthetic *machine, struct tag *tag, bool first_boot)
 {
     tag->mood = 0;
     tag->leaked = random_events(machine, tag->leak_per_s * machine->uptime_s);
@@ -415,7 +415,7 @@ static void boot_tag(struct machine *machine, struct tag *tag, bool first_boot)
     tag->changed = true;
 }
 
-static void show_tags(struct machine *machine)
+static void show_tags(struct synthetic *machine)
 {
     for (size_t i = 0; i < machine->options.tags; i++) {
         struct tag *tag = &machine->tags[i];
@@ -423,16 +423,16 @@ static void show_tags(struct machine *machine)
     }
 }
 
-static void boot(struct machine *machine, double uptime_s, bool first_boot)
+static void boot(struct synthetic *machine, double uptime_s, bool first_boot)
 {
     machine->uptime_s = uptime_s;
     for (size_t i = 0; i < machine->options.tags; i++)
         boot_tag(machine, &machine->tags[i], first_boot);
 }
 
-void machine_start(struct machine *machine, const struct machine_options *options)
+void machine_start(struct synthetic *machine, const struct machine_options *options)
 {
-    *machine = (struct machine){.options = *options, .random = options->seed, .local_ticks = first_moment};
+    *machine = (struct synthetic){.options = *options, .random = options->seed, .local_ticks = first_moment};
     machine->tags = calloc(options->tags, sizeof *machine->tags);
     if (machine->tags == NULL) {
         fprintf(stderr, "make_capture: out of memory\n");
@@ -443,7 +443,7 @@ void machine_start(struct machine *machine, const struct machine_options *option
     show_tags(machine);
 }
 
-void machine_step(struct machine *machine)
+void machine_step(struct synthetic *machine)
 {
     bool reboot = ++machine->snapshot == machine->options.reboot_at;
     double elapsed_s = machine->options.interval_s + random_between(machine, 0.4, 2.2) + (reboot ? reboot_hole_s : 0);
@@ -466,8 +466,8 @@ int64_t tag_used_bytes(const struct tag *tag, enum pool_kind pool)
     return live * tag->block_bytes + extra;
 }
 
-void machine_free(struct machine *machine)
+void machine_free(struct synthetic *machine)
 {
     free(machine->tags);
-    *machine = (struct machine){0};
+    *machine = (struct synthetic){0};
 }

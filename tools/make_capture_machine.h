@@ -66,7 +66,7 @@ struct tag {
     size_t end_snapshot;
 };
 
-struct machine {
+struct synthetic {
     struct machine_options options;
     struct tag *tags; // owned, options.tags long
     uint64_t random;
@@ -76,13 +76,13 @@ struct machine {
 };
 
 /* Boots the machine and lets it run until the capture begins. */
-void machine_start(struct machine *machine, const struct machine_options *options);
+void machine_start(struct synthetic *machine, const struct machine_options *options);
 
 /* On to the next snapshot: an interval and a little more, as a loop that sleeps does, or through a reboot. */
-void machine_step(struct machine *machine);
+void machine_step(struct synthetic *machine);
 
 int64_t tag_used_bytes(const struct tag *tag, enum pool_kind pool);
 
-void machine_free(struct machine *machine);
+void machine_free(struct synthetic *machine);
 
 #endif

@@ -5,20 +5,23 @@
 #     setup.sh test       and what the tests need
 #     setup.sh windows    what building and testing for Windows needs
 #     setup.sh all        all of these, and what the fuzzers need
+#     setup.sh peers      and what 'make bench' compares with
 set -eu
 
 build="gcc libc6-dev cmake ninja-build zlib1g-dev nodejs npm"
 test="libcmocka-dev chromium"
 fuzz="clang libclang-rt-14-dev"
 windows="gcc-mingw-w64-x86-64-win32 gcc-mingw-w64-i686-win32 libz-mingw-w64-dev wine64 tzdata"
+peers="python3-pandas python3-scipy libopenblas0-pthread"
 
 case "${1-}" in
 build) wanted="$build" ;;
 test) wanted="$build $test" ;;
 windows) wanted="$build $windows" ;;
 all) wanted="$build $test $fuzz $windows" ;;
+peers) wanted="$build $test $fuzz $windows $peers" ;;
 *)
-    echo "usage: setup.sh build | test | windows | all" >&2
+    echo "usage: setup.sh build | test | windows | all | peers" >&2
     exit 2
     ;;
 esac

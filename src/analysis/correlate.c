@@ -18,13 +18,19 @@ enum column_kind {
     COLUMN_CONSTANT, // no pair with it is defined
 };
 
+enum { SUM_N, SUM_X, SUM_Y, SUM_XX, SUM_YY, SUM_XY, SUMS };
+
 /* The columns that vary, complete ones first, less their mean and of length 1; gaps are 0. */
 struct columns {
     size_t count, complete, moments;
     size_t *origin;       // owned; where each stood
     const double *values; // borrowed, in the order that they came in
     double *normalised;   // owned
+    double *own[SUMS];    // owned: SUM_N, SUM_Y and SUM_YY of each column over all that it knows
 };
+
+static const int own_sums[] = {SUM_N, SUM_Y, SUM_YY};
+#define OWN_SUMS (sizeof own_sums / sizeof *own_sums)
 
 static enum column_kind kind_of(const double *x, size_t n)
 {
@@ -119,13 +125,10 @@ static double pair_by_sums(const struct columns *c, size_t i, size_t j, double n
     return within_one((xy - x * y / n) / sqrt(x_moves * y_moves));
 }
 
-enum { SUM_N, SUM_X, SUM_Y, SUM_XX, SUM_YY, SUM_XY, SUMS };
-
 /* What is known of a tile's columns: 1 or 0 for each value, and the squares. */
 struct tile {
     size_t first, count;
-    double *known, *squares;  // owned
-    double whole[SUMS][TILE]; // SUM_N, SUM_Y and SUM_YY of each column: over all that it knows
+    double *known, *squares; // owned
 };
 
 static void tile_set(struct tile *tile, const struct columns *c, size_t first)
@@ -145,31 +148,24 @@ static void tile_prepare(struct tile *tile, const struct columns *c)
     size_t n = c->moments;
 
     for (size_t i = 0; i < tile->count; i++) {
-        double known = 0, sum = 0, squares = 0;
+        const double *restrict z = c->normalised + (tile->first + i) * n;
+        const double *restrict value = c->values + c->origin[tile->first + i] * n;
+        double *restrict known = tile->known + i * n, *restrict squares = tile->squares + i * n;
 
-        for (size_t t = 0; t < n; t++) {
-            double z = c->normalised[(tile->first + i) * n + t];
-
-            tile->known[i * n + t] = !isnan(c->values[c->origin[tile->first + i] * n + t]);
-            tile->squares[i * n + t] = z * z;
-            known += tile->known[i * n + t];
-            sum += z;
-            squares += z * z;
-        }
-        tile->whole[SUM_N][i] = known;
-        tile->whole[SUM_Y][i] = sum;
-        tile->whole[SUM_YY][i] = squares;
+        for (size_t t = 0; t < n; t++)
+            known[t] = value[t] == value[t]; // no NaN
+        for (size_t t = 0; t < n; t++)
+            squares[t] = z[t] * z[t];
     }
 }
 
-/* A complete column knows what the other one does: three of the sums are the other one's alone. */
-static void sums_with_complete(const struct tile *a, const struct tile *b, double (*sums)[TILE * TILE])
+/* A complete column knows what the other one does: three of the sums are the other one's own. */
+static void sums_with_complete(const struct columns *c, const struct tile *a, const struct tile *b,
+                               double (*sums)[TILE * TILE])
 {
-    static const int own[] = {SUM_N, SUM_Y, SUM_YY};
-
-    for (size_t k = 0; k < sizeof own / sizeof *own; k++)
+    for (size_t k = 0; k < OWN_SUMS; k++)
         for (size_t i = 0; i < a->count; i++)
-            memcpy(sums[own[k]] + i * TILE, b->whole[own[k]], b->count * sizeof **sums);
+            memcpy(sums[own_sums[k]] + i * TILE, c->own[own_sums[k]] + b->first, b->count * sizeof **sums);
 }
 
 static void tile_pairs(const struct columns *c, const struct tile *a, const struct tile *b, double (*sums)[TILE * TILE],
@@ -183,7 +179,7 @@ static void tile_pairs(const struct columns *c, const struct tile *a, const stru
         product_of(x, a->count, b->known, b->count, n, sums[SUM_X], TILE);
         product_of(a->squares, a->count, b->known, b->count, n, sums[SUM_XX], TILE);
         if (tile_is_complete(a, c)) {
-            sums_with_complete(a, b, sums);
+            sums_with_complete(c, a, b, sums);
         } else {
             product_of(a->known, a->count, b->known, b->count, n, sums[SUM_N], TILE);
             product_of(a->known, a->count, y, b->count, n, sums[SUM_Y], TILE);
@@ -215,6 +211,17 @@ static void tile_free(struct tile *tile)
     free(tile->squares);
 }
 
+static void add_own(struct columns *c, size_t column)
+{
+    const double *z = c->normalised + column * c->moments, *value = c->values + c->origin[column] * c->moments;
+
+    for (size_t t = 0; t < c->moments; t++) {
+        c->own[SUM_N][column] += !isnan(value[t]);
+        c->own[SUM_Y][column] += z[t];
+        c->own[SUM_YY][column] += z[t] * z[t];
+    }
+}
+
 static void columns_make(struct columns *c, const double *values, size_t count, size_t moments)
 {
     enum column_kind *kinds = memory_new(count, sizeof *kinds);
@@ -231,8 +238,12 @@ static void columns_make(struct columns *c, const double *values, size_t count, 
             c->complete = c->count;
     }
     c->normalised = memory_new(c->count, moments * sizeof *c->normalised);
-    for (size_t i = 0; i < c->count; i++)
+    for (size_t k = 0; k < OWN_SUMS; k++)
+        c->own[own_sums[k]] = memory_new(c->count, sizeof(double));
+    for (size_t i = 0; i < c->count; i++) {
         normalise(values + c->origin[i] * moments, moments, c->normalised + i * moments);
+        add_own(c, i);
+    }
     free(kinds);
 }
 
@@ -277,6 +288,8 @@ void correlate(const double *values, size_t count, size_t moments, struct worker
     for (size_t i = 0; i < count * count; i++)
         out[i] = NAN;
     workers_run(workers, pair_claimed, &pairing);
+    for (size_t k = 0; k < OWN_SUMS; k++)
+        free(c.own[own_sums[k]]);
     free(c.normalised);
     free(c.origin);
 }

@@ -143,7 +143,8 @@ static struct repeat_row *add_row(struct repeat_file *file, const char *at, cons
 {
     struct repeat_row *row;
 
-    ARRAY_RESERVE(file->rows, file->capacity, file->count + 1);
+    if (file->count == file->capacity)
+        ARRAY_RESERVE(file->rows, file->capacity, file->count + 1);
     row = &file->rows[file->count++];
     row->at = (uint32_t)(at - file->bytes.bytes);
     row->length = (uint32_t)(next - at);

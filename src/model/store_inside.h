@@ -59,6 +59,9 @@ void store_layouts_make(struct store *store, unsigned counters);
 /* Borrowed from the store. */
 const struct page_layout *store_layout(const struct store *store, unsigned counters, bool wide);
 
+/* Asks for a page's columns before they are needed: pages lie far from each other. There may be no such page. */
+void moment_prefetch(const struct store *store, const struct moment *moment, size_t index, unsigned counters);
+
 /* What one page says of a measure: writes 64 values, returns a bit for each that is known. */
 uint64_t page_measure(const struct store *store, const struct moment *moment, const struct page *page,
                       enum measure measure, amount *out);

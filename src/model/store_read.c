@@ -197,16 +197,21 @@ void store_values(const struct store *store, size_t moment_index, enum measure m
     }
 }
 
-/* Asks for a page's columns before they are needed: pages lie far from each other. */
-static void prefetch(const struct store *store, const struct moment *moment, size_t index, enum measure measure)
+void moment_prefetch(const struct store *store, const struct moment *moment, size_t index, unsigned counters)
 {
-    const struct page *page = moment->pages[index];
-    const struct page_layout *layout = store_layout(store, moment->counters, page->wide);
+    const struct page *page;
+    const struct page_layout *layout;
 
-    for (unsigned left = measure_uses(measure, moment->counters); left; left &= left - 1) {
-        const char *column = (const char *)page->columns + layout->offset[__builtin_ctz(left)];
+    if (index >= moment->page_count)
+        return;
+    page = moment->pages[index];
+    layout = store_layout(store, moment->counters, page->wide);
+    for (unsigned left = counters & moment->counters; left; left &= left - 1) {
+        enum counter counter = (enum counter)__builtin_ctz(left);
+        const char *column = (const char *)page->columns + layout->offset[counter];
+        size_t length = PAGE_TAGS * (page->wide || counter_is_bytes(counter) ? sizeof(int64_t) : sizeof(uint32_t));
 
-        for (size_t line = 0; line < PAGE_TAGS * sizeof(int64_t); line += 64)
+        for (size_t line = 0; line < length; line += 64)
             __builtin_prefetch(column + line);
     }
 }
@@ -218,8 +223,7 @@ bool store_stretch(const struct store *store, size_t moment_index, size_t stretc
 
     if (stretch >= moment->page_count)
         return false;
-    if (stretch + 2 < moment->page_count)
-        prefetch(store, moment, stretch + 2, measure);
+    moment_prefetch(store, moment, stretch + 2, measure_uses(measure, moment->counters));
     *first_tag = (size_t)moment->numbers[stretch] * PAGE_TAGS;
     *known = page_measure(store, moment, moment->pages[stretch], measure, out);
     return true;
@@ -290,8 +294,10 @@ amount store_total(const struct store *store, size_t moment_index, enum measure 
 
     if (!store_is_whole(store, moment_index, measure))
         return AMOUNT_MISSING;
-    for (size_t index = 0; index < moment->page_count; index++)
+    for (size_t index = 0; index < moment->page_count; index++) {
+        moment_prefetch(store, moment, index + 2, measure_uses(measure, moment->counters));
         sum += page_total(store, moment, moment->pages[index], measure);
+    }
     return sum;
 }
 

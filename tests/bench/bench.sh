@@ -1,5 +1,6 @@
 #!/bin/sh
-# How fast is loading a folder? CPU seconds of ours against `cat DIR/*pool.csv >/dev/null`, side by side.
+# How fast is loading a folder? CPU seconds of ours against `cat DIR/*pool.csv >/dev/null`, side by side: "load" is until
+# the store is full and finished, "all" the whole run, which ranks and writes JSON besides.
 # And what does the capture file cost: size, time to append, time to read back.
 #
 #     tests/bench/bench.sh            2880 and 240 files of 3000 tags, as UTF-8 and as UTF-16; a capture of a month
@@ -12,14 +13,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 
-bench=build/bench
-tags=3000
-pairs=5
-
-fail() {
-    echo "bench.sh: $*" >&2
-    exit 1
-}
+. tests/bench/common.sh
 
 # build COMMAND...: shows what it says only when it fails.
 build() {
@@ -31,12 +25,8 @@ build() {
 
 build_program() {
     [ -f build/release/CMakeCache.txt ] || build cmake --preset release
-    build cmake --build build/release --target bench_capture
-    if [ -n "${PROGRAM:-}" ]; then
-        return
-    fi
-    PROGRAM=build/release/poolmonviz
-    build cmake --build build/release --target poolmonviz
+    build cmake --build build/release --target bench_capture bench_correlate
+    [ "$PROGRAM" != build/release/poolmonviz ] || build cmake --build build/release --target poolmonviz
 }
 
 build_tools() {
@@ -79,27 +69,29 @@ make_capture() {
     echo "$made" | awk '{ print $4 }' >"$dir.rows"
 }
 
-# measure COMMAND...: sets measured="cpu_seconds peak_kib"
-measure() {
-    measured=$($bench/measure "$@") || fail "this failed: $*"
-    measured=$(echo "$measured" | awk '{ print $1 + $2, $4 }')
-}
-
-# run_pairs DIR: prints "cat_cpu our_cpu our_peak_kib", one pair a line; the first pair is the warm-up.
+# run_pairs DIR: prints "cat_cpu load_cpu our_cpu our_peak_kib", one pair a line; the first pair is the warm-up.
 run_pairs() {
     pair=0
     while [ $pair -le $pairs ]; do
         measure cat "$1"/*pool.csv
         cat_cpu=${measured% *}
-        measure "$PROGRAM" visualize -d "$1" -t TotalUsedBytes --no-open -o $bench/out.json
-        [ $pair -eq 0 ] || echo "$cat_cpu $measured"
+        measure_load "$1" 1
+        [ $pair -eq 0 ] || echo "$cat_cpu $load_cpu $measured"
         pair=$((pair + 1))
     done
 }
 
-# median: of the numbers on stdin, one a line
-median() {
-    sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
+# report_threads DIR: seconds on the clock of reading with two threads, over those with one
+report_threads() {
+    pair=0
+    while [ $pair -lt $pairs ]; do
+        measure_load "$1" 1
+        one=$load_wall
+        measure_load "$1" 2
+        echo "$one $load_wall"
+        pair=$((pair + 1))
+    done | awk '{ print $2 / $1 }' | sort -n >$bench/threads.ratios
+    echo "$1, two threads / one, on the clock: $(median <$bench/threads.ratios) ($(head -n 1 $bench/threads.ratios) - $(tail -n 1 $bench/threads.ratios))"
 }
 
 # report ENCODING FILES: one line of the table
@@ -107,23 +99,24 @@ report() {
     dir=$bench/$1-$2
     run_pairs "$dir" >"$dir.pairs"
     awk '{ print $2 / ($1 > 0 ? $1 : 0.0001) }' "$dir.pairs" | sort -n >"$dir.ratios"
+    awk '{ print $3 / ($1 > 0 ? $1 : 0.0001) }' "$dir.pairs" | sort -n >"$dir.whole"
     awk -v name="$1" -v files="$2" -v tags=$tags -v rows="$(cat "$dir.rows")" \
         -v cat_cpu="$(awk '{ print $1 }' "$dir.pairs" | median)" \
         -v our_cpu="$(awk '{ print $2 }' "$dir.pairs" | median)" \
-        -v peak="$(awk '{ print $3 }' "$dir.pairs" | median)" \
+        -v peak="$(awk '{ print $4 }' "$dir.pairs" | median)" -v whole="$(median <"$dir.whole")" \
         -v ratio="$(median <"$dir.ratios")" -v low="$(head -n 1 "$dir.ratios")" -v high="$(tail -n 1 "$dir.ratios")" \
-        'BEGIN { printf "%-6s %6d %9.3f %9.3f   %6.2f (%.2f - %.2f)  %8.1f %12.1f %13.1f\n", name, files, cat_cpu,
-                 our_cpu, ratio, low, high, peak / 1024, peak * 1024 / (tags * files),
+        'BEGIN { printf "%-6s %6d %9.3f %9.3f   %6.2f (%.2f - %.2f)  %9.2f  %8.1f %12.1f %13.1f\n", name, files, cat_cpu,
+                 our_cpu, ratio, low, high, whole, peak / 1024, peak * 1024 / (tags * files),
                  rows / (our_cpu > 0 ? our_cpu : 0.0001) / 1e6 }'
 }
 
 describe_machine() {
     model=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1)
     echo "machine: $(nproc) x ${model:-unknown processor}, $(uname -sr)"
-    echo "program: $PROGRAM, $tags tags, median of $pairs pairs after a warm-up"
+    echo "program: $PROGRAM, $tags tags, one thread, median of $pairs pairs after a warm-up"
     echo
-    echo "                cat CPU   our CPU   ours / cat               peak    bytes per   million rows"
-    echo "        files         s         s   median (min - max)       MiB   tag-sample   per CPU second"
+    echo "                cat CPU  load CPU   load / cat             all / cat      peak    bytes per   million rows"
+    echo "        files         s         s   median (min - max)        median       MiB   tag-sample   per CPU second"
 }
 
 case "$*" in
@@ -148,5 +141,9 @@ for files in $sizes; do
     report utf8 "$files"
     report utf16 "$files"
 done
+report_threads $bench/utf8-"${sizes##* }"
+echo
+build/release/bench_correlate $bench/series.f64
+sh tests/bench/peers.sh
 echo
 build/release/bench_capture $bench/month.pmcap $snapshots

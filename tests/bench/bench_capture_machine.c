@@ -11,7 +11,7 @@
      COUNTER_BIT(NONPAGED_FREES) | COUNTER_BIT(NONPAGED_BYTES))
 
 struct bench_machine {
-    struct machine machine;
+    struct synthetic machine;
     bool has_started;
 };
 
@@ -47,7 +47,7 @@ static void add_row(struct snapshot *out, const struct tag *tag)
 
 size_t bench_machine_take(struct bench_machine *b, struct snapshot *out)
 {
-    struct machine *m = &b->machine;
+    struct synthetic *m = &b->machine;
     int64_t local_us;
     size_t unchanged = 0;
 

@@ -1,6 +1,6 @@
 /* bench_capture_machine.h - the machine of make_capture, as snapshots.
  *
- * A file of its own because that machine and the one of src/model/machine.h share a name.
+ * A file of its own, so that nobody else sees the inside of make_capture.
  */
 #ifndef BENCH_CAPTURE_MACHINE_H
 #define BENCH_CAPTURE_MACHINE_H
