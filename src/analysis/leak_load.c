@@ -9,7 +9,7 @@
 
 #define SURE 3         // standard errors that the calls' part must be above 0
 #define LEFT_SHARE 0.5 // of the gain: less is left beside the calls
-#define AS_WELL 2    // times what the line leaves
+#define AS_WELL 2      // times what the line leaves
 #define LIFETIME_OF_USUAL 2
 #define LIFETIME_MOST 0.25 // of the stretch: blocks that live longer are not what calls explain
 
