@@ -60,7 +60,7 @@ wchar_t *windows_path(const char *path)
 /* In Windows' own words and language. */
 static const char *system_words(DWORD code)
 {
-    static char said[512];
+    static _Thread_local char said[512];
     wchar_t wide[400];
     DWORD length = FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, NULL, code, 0, wide,
                                   sizeof wide / sizeof *wide, NULL);

@@ -10,6 +10,9 @@
 /* As many as there are keys for them. */
 #define CARDS_MOST 9
 
+/* Of the largest rate: what leaks less stands in a line beside it. */
+#define MINOR 0.01
+
 static void add_text(struct json *json, const char *name, struct buffer *b)
 {
     json_name(json, name);
@@ -27,17 +30,33 @@ static const struct leak_group *group_of(const struct leaks *leaks, size_t place
     return NULL;
 }
 
-/* Of a group, all its members together. */
-static void add_rate(struct json *json, const struct leaks *leaks, size_t place, const struct leak_group *group)
+/* A card: what was found of one tag, or of a group. */
+struct card {
+    size_t place; // in the findings
+    const struct leak_group *group;
+    double rate; // of all its tags together: bytes a day, or blocks where no bytes are known
+};
+
+static enum leak_metric metric_of(const struct leaks *leaks)
 {
-    enum leak_metric metric = leaks->known[LEAK_BYTES] ? LEAK_BYTES : LEAK_COUNTS;
-    struct buffer b = {0};
+    return leaks->known[LEAK_BYTES] ? LEAK_BYTES : LEAK_COUNTS;
+}
+
+static double rate_of(const struct leaks *leaks, size_t place, const struct leak_group *group)
+{
     double rate = 0;
 
     for (size_t i = 0; i < (group ? group->count : 1); i++)
-        rate += leaks->findings[group ? group->members[i] : place].rate[metric].mean;
-    quantity_add(&b, rate, (struct quantity){.is_bytes = metric == LEAK_BYTES, .is_signed = true});
-    buffer_add_string(&b, metric == LEAK_BYTES ? "/day" : " blocks/day");
+        rate += leaks->findings[group ? group->members[i] : place].rate[metric_of(leaks)].mean;
+    return rate;
+}
+
+static void add_rate(struct json *json, const struct leaks *leaks, double rate)
+{
+    struct buffer b = {0};
+
+    quantity_add(&b, rate, (struct quantity){.is_bytes = metric_of(leaks) == LEAK_BYTES, .is_signed = true});
+    buffer_add_string(&b, metric_of(leaks) == LEAK_BYTES ? "/day" : " blocks/day");
     add_text(json, "rate", &b);
 }
 
@@ -55,46 +74,65 @@ static void add_reason(struct json *json, const struct leaks *leaks, const struc
     add_text(json, "reason", &b);
 }
 
-static void add_card(struct json *json, const struct page *page, size_t place, const struct leak_group *group)
+static void add_card(struct json *json, const struct page *page, const struct card *card, double largest)
 {
     const struct leaks *leaks = page->options->leaks;
-    const struct leak_finding *finding = &leaks->findings[place];
+    const struct leak_finding *finding = &leaks->findings[card->place];
 
     json_open(json, '{');
     json_name(json, "tags");
     json_open(json, '[');
-    for (size_t i = 0; i < (group ? group->count : 1); i++)
-        json_int(json, (int64_t)page->entries.of[leaks->findings[group ? group->members[i] : place].tag]);
+    for (size_t i = 0; i < (card->group ? card->group->count : 1); i++) {
+        size_t place = card->group ? card->group->members[i] : card->place;
+
+        json_int(json, (int64_t)page->entries.of[leaks->findings[place].tag]);
+    }
     json_close(json, ']');
     json_name(json, "verdict");
     json_string(json, leak_verdict_name(finding->verdict));
-    add_rate(json, leaks, place, group);
-    add_reason(json, leaks, finding, group);
+    add_rate(json, leaks, card->rate);
+    add_reason(json, leaks, finding, card->group);
     json_name(json, "exhaustion");
     json_string(json, "");
+    json_name(json, "minor");
+    json_bool(json, !(card->rate >= MINOR * largest));
     json_close(json, '}');
 }
 
+static int by_rate(const void *a, const void *b)
+{
+    const struct card *x = a, *y = b;
+
+    if (x->rate != y->rate)
+        return x->rate > y->rate ? -1 : 1;
+    return x->place < y->place ? -1 : 1;
+}
+
+/* What takes the most memory comes first: how sure it is stands beside it. */
 static void add_cards(struct json *json, const struct page *page)
 {
     const struct leaks *leaks = page->options->leaks;
-    bool *shown = memory_new(leaks->count, sizeof *shown);
+    bool *taken = memory_new(leaks->count, sizeof *taken);
+    struct card *cards = memory_new(leaks->count, sizeof *cards);
     size_t count = 0;
 
-    json_name(json, "cards");
-    json_open(json, '[');
-    for (size_t i = 0; i < leaks->count && count < CARDS_MOST && leak_is_flagged(&leaks->findings[i]); i++) {
+    for (size_t i = 0; i < leaks->count && leak_is_flagged(&leaks->findings[i]); i++) {
         const struct leak_group *group = group_of(leaks, i);
 
-        if (shown[i] || page->entries.of[leaks->findings[i].tag] == SIZE_MAX)
+        if (taken[i] || page->entries.of[leaks->findings[i].tag] == SIZE_MAX)
             continue;
         for (size_t k = 0; group && k < group->count; k++)
-            shown[group->members[k]] = true;
-        add_card(json, page, i, group);
-        count++;
+            taken[group->members[k]] = true;
+        cards[count++] = (struct card){i, group, rate_of(leaks, i, group)};
     }
+    qsort(cards, count, sizeof *cards, by_rate);
+    json_name(json, "cards");
+    json_open(json, '[');
+    for (size_t i = 0; i < count && i < CARDS_MOST; i++)
+        add_card(json, page, &cards[i], cards[0].rate);
     json_close(json, ']');
-    free(shown);
+    free(cards);
+    free(taken);
 }
 
 /* What is said of each entry: a column as long as the entries, null where there is nothing to say. */

@@ -40,6 +40,7 @@ function verdictsOf(value: unknown, entries: number): Verdicts | null {
     rate: visible(text(card.rate)),
     reason: visible(text(card.reason)),
     exhaustion: visible(text(card.exhaustion)),
+    minor: card.minor === true,
   }));
   const of = list(given.of);
   const since = list(given.since);

@@ -60,7 +60,7 @@ export function giveSlots(slots: Record<number, number>, highlighted: readonly n
 }
 
 export function firstState(meta: Meta): ViewState {
-  const suspects = (meta.verdicts?.cards ?? []).flatMap((card) => card.tags);
+  const suspects = (meta.verdicts?.cards ?? []).filter((card) => !card.minor).flatMap((card) => card.tags);
   const listed = new Set(meta.lists.flatMap((list) => list.tags));
   const asked = meta.selected.filter((entry) => !listed.has(entry)); // by -it
   const byGrowth = [...meta.selected].sort((a, b) => a - b);

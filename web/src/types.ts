@@ -13,7 +13,7 @@ export interface TypeInfo {
 
 export interface Gap { since: number; until: number; why: string }
 export interface List { title: string; tags: number[] }
-export interface Card { tags: number[]; verdict: string; rate: string; reason: string; exhaustion: string }
+export interface Card { tags: number[]; verdict: string; rate: string; reason: string; exhaustion: string; minor: boolean }
 
 export interface Verdicts {
   cards: Card[];

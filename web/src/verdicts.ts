@@ -54,7 +54,8 @@ export class Cards {
       ? found.map((card, i) => this.card(i + 1, card.tags, card.verdict, card.rate, card.reason, card.exhaustion, state))
       : growers.map((entry, i) => this.grower(i + 1, entry, stats, state));
     if (cards.length === 0 || (verdicts && found.length === 0)) cards.unshift(this.quiet(state, verdicts !== null));
-    const full = cards.length > IN_FULL ? IN_FULL - 1 : cards.length;
+    const large = found.some((card) => card.minor) ? found.findIndex((card) => card.minor) : cards.length;
+    const full = Math.min(large, cards.length > IN_FULL ? IN_FULL - 1 : cards.length);
     const more = element("div", "cards-more");
     more.append(...cards.slice(full));
     this.host.replaceChildren(this.total(stats, state), ...cards.slice(0, full), ...(full < cards.length ? [more] : []));
@@ -70,7 +71,7 @@ export class Cards {
     if (stats.seen[0] > 1) {
       const growth = stats.last[0] - stats.first[0];
       words.append(element("strong", "", change(growth, bytes)), ` since ${this.since(times[stats.firstAt[0]], state)}`);
-      if (meta.verdicts?.explained && state.type === meta.type) words.append(`; ${meta.verdicts.explained}`);
+      if (meta.verdicts?.explained && state.type === meta.type) words.append(`. ${meta.verdicts.explained}`);
     }
     box.append(element("div", "card-kind", bytes ? `${pool} now, all tags` : `${pool} now, live allocations`), element("div", "card-now", stats.seen[0] > 0 ? amount(stats.last[0], bytes) : "\u2013"), words);
     return box;

@@ -151,6 +151,24 @@ test("a page that must be small says what it lacks, and what it has is right", a
   await checkSeries(least, said);
 });
 
+interface Leak { tag: string; verdict: string; rate_bytes_per_day: number; since: string | null }
+
+test("the cards and the verdict column tell what leaks tells, the largest rate first", async () => {
+  const folder = capture("leaking", "--tags", "80", "--snapshots", "200", "--interval", "900", "--leak", "Lk01:200000", "--leak", "Lk02:9000000");
+  const { report } = await ask(folder, "TotalUsedBytes");
+  const leaks = (JSON.parse(run(program, "leaks", "-d", folder, "--format", "json")) as { tags: Leak[] }).tags;
+  const found = leaks.filter((leak) => /leak|probable/.test(leak.verdict));
+  const { verdicts, tags } = report.meta;
+  assert.ok(found.length >= 2);
+  for (const leak of leaks) assert.equal(verdicts!.of[tags.indexOf(leak.tag)], /leak|probable|watch/.test(leak.verdict) ? leak.verdict : null, leak.tag);
+  const shown = verdicts!.cards.flatMap((card) => card.tags.map((entry) => tags[entry]));
+  assert.equal(shown[0], "Lk02");
+  assert.ok(shown.includes("Lk01"));
+  for (const tag of shown) assert.ok(found.some((leak) => leak.tag === tag), tag);
+  const since = found.find((leak) => leak.tag === "Lk02")!.since!;
+  assert.equal(Math.floor(verdicts!.since[tags.indexOf("Lk02")]! / 1000) * 1000, Date.parse(since)); // JSON has seconds
+});
+
 test("vectors by hand are read as they were meant", () => {
   let lines = 0;
   for (const line of readFileSync(join(web, "test/vectors.txt"), "utf8").split("\n")) {

@@ -82,9 +82,9 @@ function verdicts(names: readonly string[], times: readonly number[]): object {
   const of = names.map((_, i) => (i === 1 ? "leak" : i === 2 || i === 3 || i === 4 ? "suspect" : i % 7 === 0 && i > 0 ? "warm-up" : null));
   return {
     cards: [
-      { tags: [1], verdict: "leak", rate: "+20.5 MB/day", reason: "Grows since every boot, never shrinks, starts again at a reboot", exhaustion: "non-paged pool full in about 41 days" },
-      { tags: [2, 3], verdict: "suspect", rate: "+2.1 MB/day", reason: "Both grow in step, one of each per event", exhaustion: "" },
-      { tags: [4], verdict: "suspect", rate: "+1.8 MB/day", reason: "Flat at first, then growing; goes on after the reboot", exhaustion: "" },
+      { tags: [1], verdict: "leak", rate: "+20.5 MB/day", reason: "Grows since every boot, never shrinks, starts again at a reboot", exhaustion: "non-paged pool full in about 41 days", minor: false },
+      { tags: [2, 3], verdict: "suspect", rate: "+2.1 MB/day", reason: "Both grow in step, one of each per event", exhaustion: "", minor: false },
+      { tags: [4], verdict: "suspect", rate: "+1.8 MB/day", reason: "Flat at first, then growing; goes on after the reboot", exhaustion: "", minor: false },
     ],
     of,
     since: names.map((_, i) => (i === 4 ? times[Math.floor(times.length * 0.55)] : null)),
