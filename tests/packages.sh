@@ -42,7 +42,7 @@ $(diff <(completed poolmonviz "$name" -) <(echo "$options"))"
     done
 done
 [ "$(completed poolmonviz visualize -d x -t Paged)" = "$(printf 'PagedDiff\nPagedUsedBytes')" ] || fail "types are not completed"
-[ "$(completed poolmonviz -d x --t)" = "$(printf -- '--tagfile\n--time-stamp\n--timings\n--type')" ] || fail "options without a command are not completed"
+[ "$(completed poolmonviz -d x --t)" = "$(printf -- '--tagfile\n--threads\n--time-stamp\n--timings\n--type')" ] || fail "options without a command are not completed"
 echo "ok: man page and completion"
 
 command -v dpkg-deb >/dev/null || exit 0
