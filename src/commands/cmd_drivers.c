@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "analysis/leak.h"
 #include "analysis/rank.h"
 #include "analysis/stats.h"
 #include "base/memory.h"
@@ -35,7 +36,7 @@ static const struct option options[] = {
      "drivers, then wherever Windows keeps them)",
      false, false},
     {NULL, "--for", OPTION_TEXT, AT(capture), "CAPTURE", NULL,
-     "the tags of a capture that grew or hold most, as\nvisualize -t TotalUsedBytes lists them", false, false},
+     "the tags of a capture that leak, and those that grew or\nhold most, as visualize -t TotalUsedBytes lists them", false, false},
     {NULL, "--all", OPTION_FLAG, AT(all), NULL, NULL,
      "of folders every program file, not only *.sys, the\nkernel and win32k*", false, false},
     {"-tagfile", "--tagfile", OPTION_FILES, AT(tagfiles), "FILE", NULL, "pooltag.txt: says what is known of the tags",
@@ -66,7 +67,17 @@ static void add_tag(struct request *r, struct text tag)
     r->tags[r->count++] = tag;
 }
 
-/* The tags that the four lists of visualize hold, the one that grew most first. */
+static void add_leaks(struct request *r)
+{
+    struct leaks leaks;
+
+    leaks_find(r->store, &(struct leak_options){0}, &leaks);
+    for (size_t i = 0; i < leaks.count && leak_is_flagged(&leaks.findings[i]); i++)
+        add_tag(r, store_tag_name(r->store, leaks.findings[i].tag));
+    leaks_free(&leaks);
+}
+
+/* What leaks, the most suspicious first, then what the four lists of visualize hold. */
 static void add_suspects(struct request *r)
 {
     static const enum order orders[ORDERS] = {ORDER_ABS, ORDER_PCT, ORDER_PEAK, ORDER_MEAN};
@@ -76,6 +87,7 @@ static void add_suspects(struct request *r)
     struct tag_stats *stats = stats_of_tags(r->store, measure);
     struct ranking rankings[ORDERS];
 
+    add_leaks(r);
     rank_tags(r->store, stats, &rank, rankings);
     for (int i = 0; i < ORDERS; i++)
         for (size_t k = 0; k < rankings[orders[i]].count; k++)
