@@ -67,7 +67,7 @@ static bool read_store(const struct leaks_options *o, const struct store_window 
     struct file_list files = {0};
     struct progress progress;
     struct format_target target = {.store = store};
-    struct folder_options reading = {.progress = {progress_report, &progress}};
+    struct folder_options reading = {.progress = {progress_report, &progress}, .workers = {os_cores(), os_run}};
     int64_t interval_us;
     bool ok;
 
