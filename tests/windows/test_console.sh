@@ -2,8 +2,8 @@
 # A console of its own, as a double-click gives: what is explained, what is shown, and Ctrl+C that is typed.
 . "$(dirname "$0")/common.sh"
 
-if ! command -v script >/dev/null; then
-    echo "there is no 'script', which makes a terminal: left out"
+if ! script -qfec true /dev/null >/dev/null 2>&1; then
+    echo "'script' cannot make a terminal here: left out"
     exit 0
 fi
 
