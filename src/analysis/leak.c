@@ -114,10 +114,13 @@ static int by_p(const void *a, const void *b)
     return (x->tag > y->tag) - (x->tag < y->tag);
 }
 
+/* What is called a leak, then the rest, the most suspicious first. */
 static int by_score(const void *a, const void *b)
 {
     const struct leak_finding *x = a, *y = b;
 
+    if (leak_is_flagged(x) != leak_is_flagged(y))
+        return leak_is_flagged(x) ? -1 : 1;
     if (x->score != y->score)
         return x->score > y->score ? -1 : 1;
     return (x->tag > y->tag) - (x->tag < y->tag);
@@ -143,7 +146,7 @@ static bool is_surely_rising(const struct leak_finding *f)
 }
 
 /* Benjamini and Hochberg: among thousands of tags some grow by chance. */
-static void judge_all(struct leak_finding *findings, size_t count)
+static void judge_all(struct leak_finding *findings, size_t count, enum leak_clock clock)
 {
     double q = 1;
 
@@ -156,10 +159,18 @@ static void judge_all(struct leak_finding *findings, size_t count)
         f->q = q;
         if (f->verdict == LEAK_CERTAIN && !is_surely_rising(f))
             f->verdict = LEAK_PROBABLE;
+        f->has_since &= clock != LEAK_NO_CLOCK;
         if (leak_is_flagged(f))
             f->reason = LEAK_STEADY;
     }
     qsort(findings, count, sizeof *findings, by_score);
+}
+
+static enum leak_clock clock_of(const struct store *store)
+{
+    int64_t interval_us;
+
+    return store_is_numbered(store, &interval_us) ? LEAK_NO_CLOCK : store_is_local(store) ? LEAK_LOCAL : LEAK_UTC;
 }
 
 /* Everything that is said of single tags. */
@@ -169,6 +180,7 @@ static void find_tags(const struct store *store, const struct leak_options *opti
     struct leak_evidence **evidence[LEAK_METRICS] = {NULL};
     int64_t start_us = blocks->moments ? blocks->start_us : 0;
 
+    found->clock = clock_of(store);
     found->boots = blocks->all_boots;
     found->boots_used = blocks->boot_count;
     found->moments = blocks->moments;
@@ -192,7 +204,7 @@ static void find_tags(const struct store *store, const struct leak_options *opti
                 pooled[m] = leak_boots_pool(blocks, (enum leak_metric)m, evidence[m], tag);
         found->findings[found->count++] = finding_of(tag, pooled, found->known, start_us);
     }
-    judge_all(found->findings, found->count);
+    judge_all(found->findings, found->count, found->clock);
     for (size_t i = 0; i < found->count; i++)
         found->counts[found->findings[i].verdict]++;
     for (int m = 0; m < LEAK_METRICS; m++)

@@ -80,7 +80,15 @@ struct leak_options {
     const bool *excluded;       // by tag; NULL: none
 };
 
+/* What the times of a capture are. */
+enum leak_clock {
+    LEAK_UTC,
+    LEAK_LOCAL,   // the machine's own clock: no UTC is known
+    LEAK_NO_CLOCK // only how far snapshots are apart: no finding has a since
+};
+
 struct leaks {
+    enum leak_clock clock;
     struct leak_finding *findings; // owned; one for every tag, most suspicious first
     size_t count;
     size_t counts[LEAK_CERTAIN + 1]; // findings by verdict

@@ -23,16 +23,28 @@ struct timeline {
     size_t count, boot_count;
 };
 
-/* Which moments the metrics are known in. The first of a boot must be whole: what it lacks would look like a leap later. */
+/* Whether the sum over all tags is known at all: of copied screens it never is. */
+static bool is_ever_whole(const struct store *store, enum measure measure)
+{
+    for (size_t m = 0; m < store_moments(store); m++)
+        if (store_is_whole(store, m, measure))
+            return true;
+    return false;
+}
+
+/* Which moments the metrics are known in. The first of a boot must be whole, where any is: what it lacks would look like a
+ * leap later. */
 static struct timeline timeline_of(const struct store *store, const struct leak_blocks *b, size_t since_moment)
 {
     size_t all = store_moments(store), starts, boot = 0, next = 0;
-    bool known, begins = true;
+    bool known, begins = true, wants_whole[LEAK_METRICS];
     const size_t *boots = store_boots(store, &starts, &known);
     struct timeline t = {.moments = memory_new(all, sizeof *t.moments),
                          .seconds = memory_new(all, sizeof *t.seconds),
                          .boots = memory_new(all, sizeof *t.boots)};
 
+    for (int metric = 0; metric < LEAK_METRICS; metric++)
+        wants_whole[metric] = b->known[metric] && is_ever_whole(store, b->measure[metric]);
     for (size_t m = 0; m < all; m++) {
         unsigned counters = store_counters_of(store, m);
         bool usable = m >= since_moment;
@@ -43,7 +55,7 @@ static struct timeline timeline_of(const struct store *store, const struct leak_
         }
         for (int metric = 0; metric < LEAK_METRICS; metric++) {
             usable &= !b->known[metric] || measure_uses(b->measure[metric], counters) != 0;
-            usable &= !b->known[metric] || !begins || store_total(store, m, b->measure[metric]) != AMOUNT_MISSING;
+            usable &= !begins || !wants_whole[metric] || store_is_whole(store, m, b->measure[metric]);
         }
         if (!usable)
             continue;

@@ -18,7 +18,7 @@ enum print { FORMAT_TEXT, FORMAT_JSON };
 struct drivers_options {
     struct option_list tags, paths, tagfiles;
     const char *capture;
-    bool all;
+    bool all, all_files;
     int format;
 };
 
@@ -36,7 +36,10 @@ static const struct option options[] = {
      "drivers, then wherever Windows keeps them)",
      false, false},
     {NULL, "--for", OPTION_TEXT, AT(capture), "CAPTURE", NULL,
-     "the tags of a capture that leak, and those that grew or\nhold most, as visualize -t TotalUsedBytes lists them", false, false},
+     "the tags of a capture that leak, and those that grew or\nhold most, as visualize -t TotalUsedBytes lists them",
+     false, false},
+    {NULL, "--all-files", OPTION_FLAG, AT(all_files), NULL, NULL,
+     "for --for: read every file of a folder that holds\nsnapshots, whatever its name", false, false},
     {NULL, "--all", OPTION_FLAG, AT(all), NULL, NULL,
      "of folders every program file, not only *.sys, the\nkernel and win32k*", false, false},
     {"-tagfile", "--tagfile", OPTION_FILES, AT(tagfiles), "FILE", NULL, "pooltag.txt: says what is known of the tags",
@@ -70,7 +73,10 @@ static void add_tag(struct request *r, struct text tag)
 static void add_leaks(struct request *r)
 {
     struct leaks leaks;
+    int64_t interval_us;
 
+    if (store_is_numbered(r->store, &interval_us))
+        return; // without times there are no rates
     leaks_find(r->store, &(struct leak_options){0}, &leaks);
     for (size_t i = 0; i < leaks.count && leak_is_flagged(&leaks.findings[i]); i++)
         add_tag(r, store_tag_name(r->store, leaks.findings[i].tag));
@@ -100,7 +106,7 @@ static bool read_capture(struct request *r, struct error *err)
 {
     struct file_list files = {0};
     struct format_target target = {.store = r->store};
-    bool ok = folder_list(&r->options->capture, 1, false, &files, err) &&
+    bool ok = folder_list(&r->options->capture, 1, r->options->all_files, &files, err) &&
               folder_read(&files, &target, (struct folder_options){0}, &r->warnings, err);
 
     file_list_free(&files);

@@ -58,6 +58,7 @@ static const struct option options[] = {
     {NULL, "--timings", OPTION_FLAG, AT(timings), NULL, NULL, "print the seconds of each phase on stderr", false,
      false},
     {"-h", "--help", OPTION_HELP, 0, NULL, NULL, "show this help", false, true},
+    {NULL, "--version", OPTION_VERSION, 0, NULL, NULL, "show the version", false, false},
     {0},
 };
 
@@ -88,6 +89,9 @@ static bool read_store(const struct leaks_options *o, const struct store_window 
                          "%s: its snapshots tell no time, without which there is no rate: say how far they are apart, "
                          "as --interval 30m",
                          o->directories.items[0]);
+    if (store_is_numbered(store, &interval_us) && (o->since || o->until))
+        warnings_add(warnings, WARNING_OPTION,
+                     "--since, --until: no times are known: all snapshots are looked through");
     return true;
 }
 

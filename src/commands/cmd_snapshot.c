@@ -250,6 +250,8 @@ static bool offer_next(void *context, struct snapshot *snapshot, struct error *e
     struct search *s = context;
 
     (void)err;
+    if (snapshot->basis == TIME_UNKNOWN && s->at_us != INT64_MAX)
+        return true; // nobody knows whether it is up to that time
     if (snapshot->basis == TIME_UNKNOWN)
         snapshot->utc_us = INT64_MIN + s->untimed++;
     offer(&s->found, snapshot, s->at_us);

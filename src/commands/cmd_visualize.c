@@ -139,7 +139,14 @@ static void write_svg(struct buffer *out, const struct result *result)
 
 static void write_page(struct buffer *out, const struct result *result)
 {
-    page_write(out, result->report, result->store, &result->page);
+    struct buffer line = {0};
+
+    if (page_write(out, result->report, result->store, &result->page))
+        return;
+    buffer_printf(&line, "poolmonviz: warning: the page is larger than --max-report, %zu KB: no more can be left out\n",
+                  out->length / 1024);
+    os_write_stderr(line.bytes, line.length);
+    buffer_free(&line);
 }
 
 static writer *writer_of(const char *path, struct error *err)
@@ -281,8 +288,10 @@ static void make_report(const struct visualize_options *o, const char *path, con
     report_make(report, store, &ro, stats, rankings);
     report_warn(report, warnings);
     timings_end_phase(timings, "correlate");
-    leaks_find(store, &(struct leak_options){0}, leaks);
-    report_leaks(report, store, leaks);
+    if (!store_is_numbered(store, &interval_us) || interval_us) { // without times there are no rates
+        leaks_find(store, &(struct leak_options){0}, leaks);
+        report_leaks(report, store, leaks);
+    }
     timings_end_phase(timings, "leaks");
     rankings_free(rankings);
     free(include);

@@ -155,8 +155,10 @@ static enum format_result read_file(struct run *run, size_t file, struct reader 
         error_set(&run->why, "%s: is no file", input.path);
         return FORMAT_FAILED;
     }
-    if (is_only_found(list, file) && !format_knows(input.path))
+    if (is_only_found(list, file) && !format_knows(input.path)) {
+        error_set(&run->why, "%s: is nothing that can be read: docs/formats.md lists the kinds of files", input.path);
         return FORMAT_UNKNOWN;
+    }
     if (run->target->store && csv_repeat_file(repeat, input.path, run->target->store))
         return FORMAT_READ;
     return format_read(&input, reader, run->target, &run->why);
@@ -237,6 +239,7 @@ static void read_in_runs(struct reading *in, struct run *whole)
     for (size_t first = 1; first < in->list->count; first += in->run_files)
         run_beside(&in->runs[in->run_count++], in, first, whole->target->store);
     workers_run(in->options.workers, read_claimed, in);
+    report(in); // the end, which a thread passed over while another one reported
     for (size_t i = 0; i < in->run_count; i++)
         join_run(whole, &in->runs[i]);
     free(in->runs);

@@ -24,14 +24,14 @@ static void write_number(struct json *json, const char *name, double value)
     write_value(json, value);
 }
 
-static void write_since(struct json *json, const struct leak_finding *f)
+static void write_since(struct json *json, const struct leak_finding *f, enum leak_clock clock)
 {
     struct buffer b = {0};
 
     json_name(json, "since");
     if (f->has_since) {
         calendar_add(&b, f->since_us - f->since_us % SECOND_US, 'T');
-        buffer_add_char(&b, 'Z');
+        buffer_add_string(&b, clock == LEAK_UTC ? "Z" : "");
         json_text(json, buffer_text(&b));
     } else {
         json_double(json, NAN);
@@ -56,7 +56,7 @@ static void write_finding(struct json *json, const struct leaks_view *view, cons
     write_number(json, "rate_bytes_per_day", bytes->mean);
     write_number(json, "rate_bytes_low", bytes->low);
     write_number(json, "rate_bytes_high", bytes->high);
-    write_since(json, f);
+    write_since(json, f, view->leaks->clock);
     json_name(json, "reason");
     json_string(json, leak_reason_name(f->reason));
     json_close(json, '}');

@@ -53,8 +53,11 @@ static void write_table(struct buffer *out, const struct leaks_view *view)
 
         if (!leak_is_flagged(f) && !(view->all && f->verdict == LEAK_WATCH))
             continue;
-        if (shown++ == 0)
-            buffer_add_string(out, "\n| tag | verdict | since (UTC) | driver | why |\n|---|---|---|---|---|\n");
+        if (shown++ == 0) {
+            buffer_add_string(out, "\n| tag | verdict | since");
+            leaks_add_clock(out, view->leaks);
+            buffer_add_string(out, " | driver | why |\n|---|---|---|---|---|\n");
+        }
         write_row(out, view, f);
     }
 }

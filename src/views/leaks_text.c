@@ -101,9 +101,12 @@ static void write_table(struct buffer *out, const struct leaks_view *view)
 
         if (!leak_is_flagged(f) && !(view->all && f->verdict == LEAK_WATCH))
             continue;
-        if (shown++ == 0)
-            buffer_printf(out, "\n%-*s  %-8s%*s%*s   since (UTC)\n", (int)width, "tag", "verdict", CELL, "bytes/day",
-                          CELL, "blocks/day");
+        if (shown++ == 0) {
+            buffer_printf(out, "\n%-*s  %-8s%*s%*s   since", (int)width, "tag", "verdict", CELL, "bytes/day", CELL,
+                          "blocks/day");
+            leaks_add_clock(out, view->leaks);
+            buffer_add_char(out, '\n');
+        }
         write_row(out, view, f, width);
     }
 }

@@ -11,8 +11,8 @@ struct leaks_view {
     const struct store *store;
     const struct leaks *leaks;
     struct owner_sources owners; // whose tags are
-    bool all;                     // show what is only worth watching, too
-    int width;                    // of the terminal; 0: any
+    bool all;                    // show what is only worth watching, too
+    int width;                   // of the terminal; 0: any
     bool colour;
 };
 

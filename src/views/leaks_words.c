@@ -166,6 +166,19 @@ static bool add_share(struct buffer *b, const struct leaks *leaks)
     return true;
 }
 
+const char *leaks_clock(const struct leaks *leaks)
+{
+    static const char *const names[] = {[LEAK_UTC] = "UTC", [LEAK_LOCAL] = "local time", [LEAK_NO_CLOCK] = ""};
+
+    return names[leaks->clock];
+}
+
+void leaks_add_clock(struct buffer *b, const struct leaks *leaks)
+{
+    if (leaks->clock != LEAK_NO_CLOCK)
+        buffer_printf(b, " (%s)", leaks_clock(leaks));
+}
+
 static bool add_short(struct buffer *b, const struct leaks *leaks)
 {
     unsigned doubts = leaks_doubts(leaks);
@@ -183,9 +196,13 @@ static bool add_short(struct buffer *b, const struct leaks *leaks)
     if (leaks->interval > 0) {
         int64_t back_us = leaks_come_back(leaks);
 
-        buffer_add_string(b, " Go on capturing and come back after ");
-        calendar_add(b, back_us - back_us % SECOND_US, ' ');
-        buffer_add_string(b, " UTC.");
+        buffer_add_string(b, " Go on capturing");
+        if (leaks->clock != LEAK_NO_CLOCK) {
+            buffer_add_string(b, " and come back after ");
+            calendar_add(b, back_us - back_us % SECOND_US, ' ');
+            buffer_printf(b, " %s", leaks_clock(leaks));
+        }
+        buffer_add_char(b, '.');
     }
     return true;
 }

@@ -16,6 +16,10 @@ void leaks_add_rate(struct buffer *b, const struct leak_rate *rate, enum leak_me
 /* What it all comes to, in one line: "2 leaks, 1 probable, 14 to watch, of 370 tags". */
 void leaks_add_summary(struct buffer *b, const struct leaks *leaks);
 
+/* "UTC", "local time", or "" where snapshots are only numbered; and for a heading: " (UTC)", or nothing. */
+const char *leaks_clock(const struct leaks *leaks);
+void leaks_add_clock(struct buffer *b, const struct leaks *leaks);
+
 /* What holds for the capture as a whole: doubts, the share of all growth, when memory will have run out. */
 enum leaks_remark {
     REMARK_SETTLING,

@@ -12,7 +12,7 @@
 /* Before the page's data stands what shows it, and behind it the rest. */
 static const char marker[] = "<!--DATA-->";
 
-/* What is left out first is missed least. */
+/* What is left out first is missed least. Fewer correlations, but exact ones, are worth more than all in coarse steps. */
 static const struct page_level levels[] = {
     {.exact = 1000, .buckets = 500, .in_matrix = SIZE_MAX, .steps = 127, .details = SIZE_MAX, .pools = true},
     {.exact = 1000, .buckets = 500, .in_matrix = SIZE_MAX, .steps = 20, .details = SIZE_MAX, .pools = true},
@@ -188,25 +188,26 @@ static void page_free(struct page *page)
     page_entries_free(&page->entries);
 }
 
-void page_write(struct buffer *out, const struct report *report, const struct store *store,
+bool page_write(struct buffer *out, const struct report *report, const struct store *store,
                 const struct page_options *options)
 {
     struct page page = {.report = report, .store = store, .options = options};
     struct pieces pieces = {0};
     struct buffer meta = {0};
+    bool fits = false;
 
     page_entries_make(&page.entries, store, report->stats);
     find_selected(&page);
-    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+    for (size_t i = 0; i < sizeof levels / sizeof *levels && !fits; i++) {
         page.level = levels[i];
         pack_level(&page, &pieces, i ? &levels[i - 1] : NULL);
         meta.length = 0;
         page_add_meta(&meta, &page);
-        if (length_of(&pieces, &meta) <= options->most_bytes)
-            break;
+        fits = length_of(&pieces, &meta) <= options->most_bytes;
     }
     add_pieces(out, &pieces, &meta);
     buffer_free(&meta);
     pieces_free(&pieces);
     page_free(&page);
+    return fits;
 }

@@ -22,8 +22,9 @@ struct page_options {
 /* False: this program was built without the page. */
 bool page_is_there(void);
 
-/* `report` was made with `everything`, of that store. */
-void page_write(struct buffer *out, const struct report *report, const struct store *store,
+/* `report` was made with `everything`, of that store. False: it is larger than asked for, though all is left out that
+ * can be. */
+bool page_write(struct buffer *out, const struct report *report, const struct store *store,
                 const struct page_options *options);
 
 #endif

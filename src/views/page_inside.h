@@ -6,7 +6,7 @@
 #include "base/json.h"
 #include "views/page.h"
 
-/* What a page can be without to stay small; a later level is without all that an earlier one is without. */
+/* What a page can be without to stay small. */
 struct page_level {
     size_t exact;     // snapshots up to which each has its own bucket
     size_t buckets;   // of longer captures

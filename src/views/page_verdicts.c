@@ -85,7 +85,8 @@ static void add_card(struct json *json, const struct page *page, const struct ca
     for (size_t i = 0; i < (card->group ? card->group->count : 1); i++) {
         size_t place = card->group ? card->group->members[i] : card->place;
 
-        json_int(json, (int64_t)page->entries.of[leaks->findings[place].tag]);
+        if (page->entries.of[leaks->findings[place].tag] != SIZE_MAX)
+            json_int(json, (int64_t)page->entries.of[leaks->findings[place].tag]);
     }
     json_close(json, ']');
     json_name(json, "verdict");
@@ -207,7 +208,7 @@ void page_add_verdicts(struct json *json, const struct page *page)
     const struct leaks *leaks = page->options->leaks;
 
     json_name(json, "verdicts");
-    if (!leaks || leaks_doubts(leaks) & LEAK_NO_BOOT) {
+    if (!leaks || !leaks->count || leaks_doubts(leaks) & LEAK_NO_BOOT) {
         json_double(json, NAN); // null: nothing can be told
         return;
     }

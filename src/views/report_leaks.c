@@ -7,13 +7,22 @@
 
 #define SHOWN 8
 
+static void add_remark(struct report *r, const struct leaks *leaks, enum leaks_remark remark)
+{
+    struct buffer b = {0};
+
+    if (leaks_add_remark_on(&b, leaks, remark))
+        r->leaks[r->leak_count++] = buffer_take(&b);
+    buffer_free(&b);
+}
+
 void report_leaks(struct report *r, const struct store *store, const struct leaks *leaks)
 {
     size_t flagged = leaks->counts[LEAK_CERTAIN] + leaks->counts[LEAK_PROBABLE];
 
     if (!flagged)
         return;
-    r->leaks = memory_new(SHOWN + 1, sizeof *r->leaks);
+    r->leaks = memory_new(SHOWN + 3, sizeof *r->leaks);
     for (size_t i = 0; i < leaks->count && r->leak_count < SHOWN; i++) {
         const struct leak_finding *f = &leaks->findings[i];
         struct buffer b = {0};
@@ -33,4 +42,6 @@ void report_leaks(struct report *r, const struct store *store, const struct leak
         buffer_printf(&b, "%zu more leak, or probably do: poolmonviz leaks lists them.", flagged - r->leak_count);
         r->leaks[r->leak_count++] = buffer_take(&b);
     }
+    add_remark(r, leaks, REMARK_SHORT);
+    add_remark(r, leaks, REMARK_SETTLING);
 }
