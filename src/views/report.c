@@ -255,23 +255,32 @@ static double *matrix_columns(const struct report *r, const struct store *store,
     return columns;
 }
 
-static struct report_matrix matrix_of(const struct report *r, const struct store *store, bool all,
-                                      struct workers workers)
+/* Room for the r of these members, under their names. */
+static struct report_matrix matrix_new(const struct member *members, size_t count, bool all)
 {
-    struct report_matrix m = {.of_all = all};
-    struct member *members = matrix_members(r, store, all, &m.count);
-    double *columns = matrix_columns(r, store, members, m.count);
+    struct report_matrix m = {.count = count, .of_all = all};
 
-    m.names = memory_new(m.count, sizeof *m.names);
-    m.tags = memory_new(m.count, sizeof *m.tags);
-    m.r = memory_new(m.count, m.count * sizeof *m.r);
-    for (size_t i = 0; i < m.count; i++) {
+    m.names = memory_new(count, sizeof *m.names);
+    m.tags = memory_new(count, sizeof *m.tags);
+    m.r = memory_new(count, count * sizeof *m.r);
+    for (size_t i = 0; i < count; i++) {
         m.names[i] = members[i].name;
         m.tags[i] = members[i].tag;
         if (members[i].tag == SIZE_MAX)
             m.total = i;
     }
-    correlate(columns, m.count, r->moments, workers, m.r);
+    return m;
+}
+
+static struct report_matrix matrix_of(const struct report *r, const struct store *store, bool all,
+                                      struct workers workers)
+{
+    size_t count;
+    struct member *members = matrix_members(r, store, all, &count);
+    struct report_matrix m = matrix_new(members, count, all);
+    double *columns = matrix_columns(r, store, members, count);
+
+    correlate(columns, count, r->moments, workers, m.r);
     free(columns);
     free(members);
     return m;
@@ -281,26 +290,19 @@ static struct report_matrix matrix_of(const struct report *r, const struct store
 static struct report_matrix matrix_part(const struct report *r, const struct store *store, bool all)
 {
     const struct report_matrix *from = &r->everything;
-    struct report_matrix m = {.of_all = all};
-    struct member *members = matrix_members(r, store, all, &m.count);
-    size_t *place = memory_new(store_tags(store), sizeof *place), *at = memory_new(m.count, sizeof *at);
+    size_t count;
+    struct member *members = matrix_members(r, store, all, &count);
+    struct report_matrix m = matrix_new(members, count, all);
+    size_t *place = memory_new(store_tags(store), sizeof *place), *at = memory_new(count, sizeof *at);
 
     for (size_t i = 0; i < from->count; i++)
         if (i != from->total)
             place[from->tags[i]] = i;
-    m.names = memory_new(m.count, sizeof *m.names);
-    m.tags = memory_new(m.count, sizeof *m.tags);
-    m.r = memory_new(m.count, m.count * sizeof *m.r);
-    for (size_t i = 0; i < m.count; i++) {
-        m.names[i] = members[i].name;
-        m.tags[i] = members[i].tag;
+    for (size_t i = 0; i < count; i++)
         at[i] = m.tags[i] == SIZE_MAX ? from->total : place[m.tags[i]];
-        if (m.tags[i] == SIZE_MAX)
-            m.total = i;
-    }
-    for (size_t i = 0; i < m.count; i++)
-        for (size_t j = 0; j < m.count; j++)
-            m.r[i * m.count + j] = from->r[at[i] * from->count + at[j]];
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < count; j++)
+            m.r[i * count + j] = from->r[at[i] * from->count + at[j]];
     free(at);
     free(place);
     free(members);
