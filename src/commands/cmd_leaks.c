@@ -3,12 +3,10 @@
 #include "analysis/leak.h"
 #include "base/memory.h"
 #include "commands/command.h"
-#include "commands/progress.h"
-#include "commands/times.h"
+#include "commands/reading.h"
 #include "commands/timings.h"
 #include "commands/window.h"
 #include "formats/driver_files.h"
-#include "formats/folder.h"
 #include "formats/pooltag.h"
 #include "os/os.h"
 #include "views/leaks_view.h"
@@ -65,25 +63,17 @@ static const struct option options[] = {
 static bool read_store(const struct leaks_options *o, const struct store_window *window, struct store *store,
                        struct warnings *warnings, struct timings *timings, struct error *err)
 {
-    struct file_list files = {0};
-    struct progress progress;
-    struct format_target target = {.store = store};
-    struct folder_options reading = {.progress = {progress_report, &progress}, .workers = {os_cores(), os_run}};
+    struct reading_options reading = {.paths = &o->directories,
+                                      .all_files = o->all_files,
+                                      .interval = o->interval,
+                                      .start = o->start,
+                                      .window = *window,
+                                      .workers = {os_cores(), os_run}};
     int64_t interval_us;
-    bool ok;
 
-    progress_start(&progress);
-    ok = command_clock(o->interval, o->start, &reading.clock, err) &&
-         folder_list(o->directories.items, o->directories.count, o->all_files, &files, err) &&
-         folder_read(&files, &target, reading, warnings, err);
-    file_list_free(&files);
-    if (!ok)
+    if (!command_read(&reading, store, warnings, err))
         return false;
-    store_finish(store, *window, warnings);
     timings_end_phase(timings, "read");
-    if (store_moments(store) == 0)
-        return error_set(err, "%s: has no snapshot in the time asked for: widen --since and --until",
-                         o->directories.items[0]);
     if (store_is_numbered(store, &interval_us) && interval_us == 0)
         return error_set(err,
                          "%s: its snapshots tell no time, without which there is no rate: say how far they are apart, "

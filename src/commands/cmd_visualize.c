@@ -7,12 +7,10 @@
 #include "base/memory.h"
 #include "base/size.h"
 #include "commands/command.h"
-#include "commands/progress.h"
+#include "commands/reading.h"
 #include "commands/timings.h"
 #include "formats/driver_files.h"
-#include "commands/times.h"
 #include "commands/window.h"
-#include "formats/folder.h"
 #include "formats/pooltag.h"
 #include "model/tag.h"
 #include "os/os.h"
@@ -181,25 +179,17 @@ static struct workers workers_of(const struct visualize_options *o)
 static bool read_store(const struct visualize_options *o, const struct store_window *window, struct store *store,
                        struct warnings *warnings, struct timings *timings, struct error *err)
 {
-    struct file_list files = {0};
-    struct progress progress;
-    struct format_target target = {.store = store};
-    struct folder_options reading = {.progress = {progress_report, &progress}, .workers = workers_of(o)};
-    bool ok;
+    struct reading_options reading = {.paths = &o->directories,
+                                      .all_files = o->all_files,
+                                      .interval = o->interval,
+                                      .start = o->start,
+                                      .window = *window,
+                                      .workers = workers_of(o),
+                                      .timings = timings};
 
-    progress_start(&progress);
-    ok = command_clock(o->interval, o->start, &reading.clock, err) &&
-         folder_list(o->directories.items, o->directories.count, o->all_files, &files, err);
-    timings_end_phase(timings, "list");
-    ok = ok && folder_read(&files, &target, reading, warnings, err);
-    file_list_free(&files);
-    if (!ok)
+    if (!command_read(&reading, store, warnings, err))
         return false;
-    store_finish(store, *window, warnings);
     timings_end_phase(timings, "read");
-    if (store_moments(store) == 0)
-        return error_set(err, "%s: has no snapshot in the time asked for: widen --since and --until",
-                         o->directories.items[0]);
     if (!measure_uses((enum measure)o->type, store_counters(store)))
         return error_set(err, "%s: has no column for -t %s, which needs %s", o->directories.items[0],
                          measure_name((enum measure)o->type), measure_needs((enum measure)o->type));
