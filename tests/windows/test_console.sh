@@ -19,11 +19,14 @@ in_console() {
             tries=$((tries + 1))
             sleep 0.05
         done
-        until [ -e done ] || [ $tries -gt 1000 ]; do # again and again: one typed too early is lost
+        # Again only after seconds: one typed too early is lost, but one typed while the program ends, when the terminal is
+        # no longer its own, would kill it.
+        tries=0
+        until [ -e done ] || [ $tries -gt 1000 ]; do
             # shellcheck disable=SC2059
-            printf "$keys"
+            [ $((tries % 80)) -ne 0 ] || printf "$keys"
             tries=$((tries + 1))
-            sleep 0.2
+            sleep 0.05
         done
     } | {
         timeout 60 script -qfec "$*" shown >script.said 2>&1
