@@ -11,7 +11,8 @@
  * snapshots that are not whole, and finds the boots. Reading is for after that.
  * Invariants: times ascend; a tag's index never changes. Only store*.c know the layout.
  *
- * Cost: about 33 bytes per tag and snapshot for all six counters of a 12-column file (24 to 56 for others).
+ * Cost, for all six counters of a 12-column file: about 33 bytes per tag and snapshot put in row by row; where moments
+ * repeat each other and a sixth of the rows changes, 8 (measured, docs/performance.md).
  */
 #ifndef MODEL_STORE_H
 #define MODEL_STORE_H
@@ -92,9 +93,9 @@ void store_facts(struct store *store, size_t moment, const struct moment_facts *
 /* What machine the capture is of, as a source says it; the last one that says it is believed. Copies. */
 void store_machine(struct store *store, const struct machine *machine);
 
-/* For sources that say, or show, only what changed. store_repeat gives a moment without rows those of an earlier one of the
- * same counters, every cell of which is known; store_change then replaces the values, all known, of a tag, store_remove takes its row
- * away, and store_put adds new ones. */
+/* For sources that say, or show, only what changed, and the way to a small store. store_repeat gives a moment without rows
+ * those of an earlier one of the same counters, every cell of which is known; store_change then replaces the values, all
+ * known, of a tag, store_remove takes its row away, and store_put adds new ones. */
 void store_repeat(struct store *store, size_t moment, size_t earlier);
 void store_remove(struct store *store, size_t moment, size_t tag);
 void store_change(struct store *store, size_t moment, size_t tag, const struct pool_row *row);
@@ -130,8 +131,8 @@ bool store_owner(const struct store *store, size_t tag, struct text *driver, str
 
 const struct machine *store_machine_of(const struct store *store); // borrowed; all zero: nothing is known
 
-int64_t store_time(const struct store *store, size_t moment);            // UTC, microseconds since 1970
-int64_t store_local(const struct store *store, size_t moment);           // the machine's own clock; UTC where unknown
+int64_t store_time(const struct store *store, size_t moment);  // UTC, microseconds since 1970
+int64_t store_local(const struct store *store, size_t moment); // the machine's own clock; UTC where unknown
 
 /* Whether no times are known: moments are then numbered by their times, which are no dates but steps of *interval_us from
  * 0 on, or, where that is 0, of one second. */

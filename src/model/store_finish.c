@@ -35,6 +35,8 @@ static int by_time_then_source(const void *a, const void *b)
 
 static bool pages_equal(const struct store *store, unsigned counters, const struct page *p, const struct page *q)
 {
+    if (p == q)
+        return true;
     if (p->present != q->present)
         return false;
     for (unsigned left = counters; left; left &= left - 1) {
@@ -314,6 +316,8 @@ static void settle_times(struct store *store, struct warnings *warnings)
 
 void store_finish(struct store *store, struct store_window window, struct warnings *warnings)
 {
+    store_seal(store);
+    store_drafts_free(store);
     settle_times(store, warnings);
     if (store->moment_count)
         qsort(store->moments, store->moment_count, sizeof *store->moments, by_time_then_source);

@@ -19,6 +19,14 @@ struct moment {
     struct moment_facts facts;
 };
 
+/* The page of a number as the moment being changed has it, or as the one before had it. See store_draft.c. */
+struct draft {
+    struct page *page; // owned; NULL: none yet
+    size_t size;       // of its room, in bytes
+    const struct page *same, *base;
+    uint64_t changed[COUNTERS];
+};
+
 struct owner {
     uint32_t driver, description; // in the store's texts; 0 is none
 };
@@ -46,9 +54,31 @@ struct store {
     struct page_layout *layouts[1 << COUNTERS][2]; // owned, by counters and width; made when first needed
     char **chunks;                                 // owned: pages are cut from these and live as long as the store
     size_t chunk_count, chunk_capacity, chunk_used;
+    struct draft **drafts; // owned, by number of page
+    size_t draft_count, draft_capacity;
+    size_t drafted; // the moment whose pages are drafts, + 1
 };
 
 void moment_free(struct moment *moment);
+
+/* Zeroed bytes that live as long as the store; `size` is a multiple of 8. */
+void *store_take(struct store *store, size_t size);
+
+/* Room for so many pages. */
+void moment_reserve(struct moment *moment, size_t pages);
+
+/* Where the page of that number is or belongs. */
+size_t moment_place_of(const struct moment *moment, size_t number);
+
+/* The page there, or, where others look at it, a copy in its place. */
+struct page *moment_page_to_write(struct store *store, struct moment *moment, size_t place);
+
+/* Gives the page of that number 64 bits for all. */
+struct page *moment_page_widen(struct store *store, struct moment *moment, size_t number);
+
+/* The moment being changed becomes like all others. Before moments are read or moved. */
+void store_seal(struct store *store);
+void store_drafts_free(struct store *store);
 
 /* Where the moment keeps the page of that number, or NULL. */
 struct page **moment_page_of(const struct moment *moment, size_t number);
@@ -59,7 +89,7 @@ void store_layouts_make(struct store *store, unsigned counters);
 /* Borrowed from the store. */
 const struct page_layout *store_layout(const struct store *store, unsigned counters, bool wide);
 
-/* Asks for a page's columns before they are needed: pages lie far from each other. There may be no such page. */
+/* page_prefetch of the moment's page with that index, if there is one. */
 void moment_prefetch(const struct store *store, const struct moment *moment, size_t index, unsigned counters);
 
 /* What one page says of a measure: writes 64 values, returns a bit for each that is known. */

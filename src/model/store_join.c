@@ -120,6 +120,7 @@ void store_join(struct store *store, struct store *from)
     struct renaming renaming = rename_tags(store, from);
     size_t first_source = store->source_count;
 
+    store_seal(from);
     take_sources(store, from);
     for (size_t i = 0; i < from->moment_count; i++)
         take_moment(store, &from->moments[i], first_source, &renaming);

@@ -199,21 +199,9 @@ void store_values(const struct store *store, size_t moment_index, enum measure m
 
 void moment_prefetch(const struct store *store, const struct moment *moment, size_t index, unsigned counters)
 {
-    const struct page *page;
-    const struct page_layout *layout;
-
-    if (index >= moment->page_count)
-        return;
-    page = moment->pages[index];
-    layout = store_layout(store, moment->counters, page->wide);
-    for (unsigned left = counters & moment->counters; left; left &= left - 1) {
-        enum counter counter = (enum counter)__builtin_ctz(left);
-        const char *column = (const char *)page->columns + layout->offset[counter];
-        size_t length = PAGE_TAGS * (page->wide || counter_is_bytes(counter) ? sizeof(int64_t) : sizeof(uint32_t));
-
-        for (size_t line = 0; line < length; line += 64)
-            __builtin_prefetch(column + line);
-    }
+    if (index < moment->page_count)
+        page_prefetch(moment->pages[index], store_layout(store, moment->counters, moment->pages[index]->wide),
+                      counters);
 }
 
 bool store_stretch(const struct store *store, size_t moment_index, size_t stretch, enum measure measure, amount *out,
