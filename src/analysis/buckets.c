@@ -22,7 +22,7 @@ int64_t bucket_value(amount value)
                                    : (int64_t)value;
 }
 
-static void put(struct buckets *b, size_t series, size_t moment, size_t bucket, amount value)
+static void put(struct buckets *b, size_t series, size_t bucket, amount value)
 {
     int64_t v = bucket_value(value), *least = &b->least[series * b->count + bucket],
             *greatest = &b->greatest[series * b->count + bucket];
@@ -31,33 +31,43 @@ static void put(struct buckets *b, size_t series, size_t moment, size_t bucket, 
         *least = v;
     if (v > *greatest) // BUCKET_GAP is below all
         *greatest = v;
-    stats_add(&b->stats[series], moment, value);
 }
 
-static void put_moment(struct buckets *b, const struct store *store, size_t moment, enum measure measure, size_t bucket)
+/* What did not change stands in the bucket already, unless it is a new one. */
+static void put_stretch(struct buckets *b, const struct walk_stretch *stretch, size_t bucket, bool is_new)
 {
-    amount values[STORE_STRETCH], total = 0;
-    size_t first;
-    uint64_t known;
+    for (uint64_t left = is_new ? stretch->known : stretch->known & stretch->changed; left; left &= left - 1) {
+        size_t slot = (size_t)__builtin_ctzll(left);
 
-    for (size_t i = 0; store_stretch(store, moment, i, measure, values, &first, &known); i++)
-        for (; known; known &= known - 1) {
-            size_t slot = (size_t)__builtin_ctzll(known);
+        put(b, stretch->first_tag + slot, bucket, stretch->values[slot]);
+    }
+}
 
-            put(b, first + slot, moment, bucket, values[slot]);
-            total += values[slot];
-        }
-    b->total[moment] = BUCKET_GAP;
-    if (!store_is_whole(store, moment, measure))
-        return;
+static void put_total(struct buckets *b, size_t moment, size_t bucket, amount total)
+{
     b->total[moment] = bucket_value(total);
-    put(b, b->series - 1, moment, bucket, total);
+    if (total == AMOUNT_MISSING)
+        return;
+    put(b, b->series - 1, bucket, total);
+    stats_add(&b->stats[b->series - 1], moment, total);
+}
+
+static void put_moment(struct buckets *b, struct store_walk *walk, size_t moment, size_t bucket, bool is_new)
+{
+    store_walk_to(walk, moment);
+    for (size_t i = 0; i < store_walk_stretches(walk); i++) {
+        struct walk_stretch stretch = store_walk_stretch(walk, i);
+
+        put_stretch(b, &stretch, bucket, is_new);
+        stats_take(b->stats, &stretch, moment);
+    }
 }
 
 void buckets_make(struct buckets *b, const struct store *store, enum measure measure, const size_t *starts,
                   size_t count)
 {
     size_t moments = store_moments(store);
+    struct store_walk *walk = store_walk_new(store, measure);
 
     *b = (struct buckets){.count = count, .series = store_tags(store) + 1, .is_exact = count == moments};
     b->least = memory_new(b->series, count * sizeof *b->least);
@@ -67,8 +77,12 @@ void buckets_make(struct buckets *b, const struct store *store, enum measure mea
     for (size_t i = 0; i < b->series * count; i++)
         b->least[i] = b->greatest[i] = BUCKET_GAP;
     for (size_t bucket = 0; bucket < count; bucket++)
-        for (size_t m = starts[bucket]; m < (bucket + 1 < count ? starts[bucket + 1] : moments); m++)
-            put_moment(b, store, m, measure, bucket);
+        for (size_t m = starts[bucket]; m < (bucket + 1 < count ? starts[bucket + 1] : moments); m++) {
+            put_moment(b, walk, m, bucket, m == starts[bucket]);
+            put_total(b, m, bucket, store_is_whole(store, m, measure) ? store_walk_sum(walk) : AMOUNT_MISSING);
+        }
+    stats_end(b->stats, walk, moments);
+    store_walk_free(walk);
 }
 
 void buckets_free(struct buckets *b)

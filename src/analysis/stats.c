@@ -23,32 +23,69 @@ void stats_add(struct tag_stats *s, size_t moment, amount value)
     }
 }
 
+/* Nothing changes up to and with that moment: as if the last value had been added for each one since. */
+static void stats_stay(struct tag_stats *s, size_t moment)
+{
+    size_t more = moment - s->last_at;
+
+    s->seen += more;
+    s->sum += s->last * (amount)more;
+    s->last_at = moment;
+}
+
+void stats_take(struct tag_stats *stats, const struct walk_stretch *stretch, size_t moment)
+{
+    for (uint64_t left = stretch->changed; left; left &= left - 1) {
+        size_t slot = (size_t)__builtin_ctzll(left);
+        struct tag_stats *s = &stats[stretch->first_tag + slot];
+
+        if (stretch->before >> slot & 1)
+            stats_stay(s, moment - 1);
+        if (stretch->known >> slot & 1)
+            stats_add(s, moment, stretch->values[slot]);
+    }
+}
+
+void stats_end(struct tag_stats *stats, const struct store_walk *walk, size_t moments)
+{
+    for (size_t i = 0; i < store_walk_stretches(walk); i++) {
+        struct walk_stretch stretch = store_walk_stretch(walk, i);
+
+        for (uint64_t left = stretch.known; left; left &= left - 1)
+            stats_stay(&stats[stretch.first_tag + (size_t)__builtin_ctzll(left)], moments - 1);
+    }
+}
+
 struct tag_stats *stats_of_tags(const struct store *store, enum measure measure)
 {
-    size_t tags = store_tags(store), moments = store_moments(store);
-    struct tag_stats *stats = memory_new(tags, sizeof *stats);
-    amount values[STORE_STRETCH];
-    size_t first;
-    uint64_t known;
+    size_t moments = store_moments(store);
+    struct tag_stats *stats = memory_new(store_tags(store), sizeof *stats);
+    struct store_walk *walk = store_walk_new(store, measure);
 
-    for (size_t m = 0; m < moments; m++)
-        for (size_t i = 0; store_stretch(store, m, i, measure, values, &first, &known); i++)
-            for (size_t slot = 0; slot < STORE_STRETCH; slot++)
-                if (known >> slot & 1)
-                    stats_add(&stats[first + slot], m, values[slot]);
+    for (size_t m = 0; m < moments; m++) {
+        store_walk_to(walk, m);
+        for (size_t i = 0; i < store_walk_stretches(walk); i++) {
+            struct walk_stretch stretch = store_walk_stretch(walk, i);
+
+            stats_take(stats, &stretch, m);
+        }
+    }
+    stats_end(stats, walk, moments);
+    store_walk_free(walk);
     return stats;
 }
 
 struct tag_stats stats_of_total(const struct store *store, enum measure measure)
 {
+    size_t moments = store_moments(store);
+    amount *totals = memory_new(moments, sizeof *totals);
     struct tag_stats stats = {0};
 
-    for (size_t m = 0; m < store_moments(store); m++) {
-        amount total = store_total(store, m, measure);
-
-        if (total != AMOUNT_MISSING)
-            stats_add(&stats, m, total);
-    }
+    store_totals(store, measure, totals);
+    for (size_t m = 0; m < moments; m++)
+        if (totals[m] != AMOUNT_MISSING)
+            stats_add(&stats, m, totals[m]);
+    free(totals);
     return stats;
 }
 

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "model/store.h"
+#include "model/store_walk.h"
 
 struct tag_stats {
     size_t seen;                        // moments in which the value is known; all below is meaningless when 0
@@ -16,6 +16,11 @@ struct tag_stats {
 
 /* Takes the next moment's value into stats that are all zero at first. */
 void stats_add(struct tag_stats *stats, size_t moment, amount value);
+
+/* The same of all tags of a stretch, by tag, of a walk that goes from moment to moment; stats_end takes what is left when
+ * it has been to all. */
+void stats_take(struct tag_stats *stats, const struct walk_stretch *stretch, size_t moment);
+void stats_end(struct tag_stats *stats, const struct store_walk *walk, size_t moments);
 
 /* One entry for each tag of the store; the caller frees it. */
 struct tag_stats *stats_of_tags(const struct store *store, enum measure measure);

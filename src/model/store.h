@@ -178,6 +178,9 @@ bool store_stretch_calls(const struct store *store, size_t moment, size_t stretc
 /* The sum of one moment over all its rows, or AMOUNT_MISSING when it is not whole. */
 amount store_total(const struct store *store, size_t moment, enum measure measure);
 
+/* The same of all moments: writes store_moments(store) values, oldest first. */
+void store_totals(const struct store *store, enum measure measure, amount *out);
+
 /* One tag, all moments: writes store_moments(store) values, oldest first. */
 void store_series(const struct store *store, size_t tag, enum measure measure, amount *out);
 

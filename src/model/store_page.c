@@ -134,19 +134,21 @@ static void whole_column(const struct page *page, const struct page_layout *layo
         out[i] = narrow[i];
 }
 
-static void put_own(const struct page *page, const struct page_layout *layout, enum counter counter, int64_t *out)
+uint64_t page_differences(const struct page *page, const struct page_layout *layout, enum counter counter,
+                          int64_t *column)
 {
     const void *own = own_column(page, layout, counter);
     const int64_t *wide = own;
     const uint32_t *narrow = own;
-    uint64_t left = own_bits(page, layout, counter);
+    uint64_t bits = own_bits(page, layout, counter), left = bits;
 
     if (cell_size(page->wide, counter) == sizeof *wide)
         for (; left; left &= left - 1)
-            out[__builtin_ctzll(left)] = *wide++;
+            column[__builtin_ctzll(left)] = *wide++;
     else
         for (; left; left &= left - 1)
-            out[__builtin_ctzll(left)] = *narrow++;
+            column[__builtin_ctzll(left)] = *narrow++;
+    return bits;
 }
 
 void page_column(const struct page *page, const struct page_layout *layout, enum counter counter, int64_t *out)
@@ -158,7 +160,7 @@ void page_column(const struct page *page, const struct page_layout *layout, enum
         above[count++] = page;
     whole_column(page, layout, counter, out);
     while (count)
-        put_own(above[--count], layout, counter, out);
+        page_differences(above[--count], layout, counter, out);
 }
 
 struct pool_row page_row(const struct page *page, const struct page_layout *layout, unsigned counters, size_t slot)

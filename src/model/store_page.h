@@ -80,6 +80,10 @@ struct pool_row page_row(const struct page *page, const struct page_layout *layo
 /* The whole column, as 64 values. */
 void page_column(const struct page *page, const struct page_layout *layout, enum counter counter, int64_t *out);
 
+/* Of a PAGE_DIFFERENT: puts what it has of its own into the column of its base; returns a bit for each. */
+uint64_t page_differences(const struct page *page, const struct page_layout *layout, enum counter counter,
+                          int64_t *column);
+
 /* The sum of the column; tags that are not present count 0, as nothing is left of them. */
 amount page_sum(const struct page *page, const struct page_layout *layout, enum counter counter);
 

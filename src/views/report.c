@@ -171,8 +171,12 @@ static void fill_series(const struct report *r, const struct store *store, size_
 
 static void fill_total(const struct report *r, const struct store *store, double *out)
 {
+    amount *totals = memory_new(r->moments, sizeof *totals);
+
+    store_totals(store, r->measure, totals);
     for (size_t m = 0; m < r->moments; m++)
-        out[m] = in_unit(r, store_total(store, m, r->measure));
+        out[m] = in_unit(r, totals[m]);
+    free(totals);
 }
 
 static void make_rows(struct report *r, const struct store *store, const struct report_options *options,
@@ -248,9 +252,12 @@ static double *matrix_columns(const struct report *r, const struct store *store,
     for (size_t m = 0; m < r->moments; m++) {
         store_values(store, m, r->measure, values);
         for (size_t i = 0; i < count; i++)
-            columns[i * r->moments + m] =
-                in_unit(r, members[i].tag == SIZE_MAX ? store_total(store, m, r->measure) : values[members[i].tag]);
+            if (members[i].tag != SIZE_MAX)
+                columns[i * r->moments + m] = in_unit(r, values[members[i].tag]);
     }
+    for (size_t i = 0; i < count; i++)
+        if (members[i].tag == SIZE_MAX)
+            fill_total(r, store, columns + i * r->moments);
     free(values);
     return columns;
 }

@@ -54,6 +54,25 @@ static void least_and_greatest_of_each_stretch_are_kept(void **state)
     store_free(store);
 }
 
+/* The 9 of moment 4 stands at the beginning of the last bucket, too. */
+static void a_value_that_lasts_is_in_each_bucket(void **state)
+{
+    struct store *store = store_of_the_picture();
+    static const size_t starts[] = {0, 2, 5};
+    static const int64_t least[] = {1, 2, 8}, greatest[] = {5, 9, 9};
+    struct buckets b;
+    const struct tag_stats *s;
+
+    UNUSED(state);
+    buckets_make(&b, store, PAGED_USED_BYTES, starts, 3);
+    check_series(&b, store_find_tag(store, text_of("NtFs")), least, greatest);
+    s = &b.stats[store_find_tag(store, text_of("NtFs"))];
+    check_amount(s->sum, 34);
+    assert_int_equal(s->last_at, 6);
+    buckets_free(&b);
+    store_free(store);
+}
+
 static void a_total_that_is_not_whole_is_a_gap(void **state)
 {
     struct store *store = store_of_the_picture();
@@ -110,6 +129,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(least_and_greatest_of_each_stretch_are_kept),
+        cmocka_unit_test(a_value_that_lasts_is_in_each_bucket),
         cmocka_unit_test(a_total_that_is_not_whole_is_a_gap),
         cmocka_unit_test(buckets_are_as_equal_as_can_be),
         cmocka_unit_test(values_beyond_any_machine_are_cut),

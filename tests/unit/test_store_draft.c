@@ -1,4 +1,5 @@
 /* Moments that repeat others, against a table that keeps every value. */
+#include "model/store_walk.h"
 #include "store_helper.h"
 
 #define KNOWN (PAGED_CALLS | BYTES)
@@ -106,6 +107,52 @@ static void check(const struct store *store)
     free(series);
 }
 
+static amount bytes_of(const struct cell *c)
+{
+    return c->present ? (amount)c->paged + c->nonpaged : AMOUNT_MISSING;
+}
+
+static void check_stretch(const struct walk_stretch *s, const struct cell *before, const struct cell *now)
+{
+    for (size_t slot = 0; slot < STORE_STRETCH; slot++) {
+        size_t tag = s->first_tag + slot;
+        amount was = tag < TAGS ? bytes_of(&before[tag]) : AMOUNT_MISSING;
+        amount is = tag < TAGS ? bytes_of(&now[tag]) : AMOUNT_MISSING;
+
+        assert_int_equal(s->known >> slot & 1, is != AMOUNT_MISSING);
+        assert_int_equal(s->before >> slot & 1, was != AMOUNT_MISSING);
+        assert_int_equal(s->changed >> slot & 1, was != is);
+        if (is != AMOUNT_MISSING)
+            check_amount(s->values[slot], is);
+    }
+}
+
+/* Through all moments, then here and there. */
+static void check_walk(const struct store *store)
+{
+    static const struct cell nothing[TAGS];
+    struct store_walk *walk = store_walk_new(store, TOTAL_USED_BYTES);
+    const struct cell *before = nothing;
+
+    for (size_t i = 0; i < 2 * MOMENTS; i++) {
+        size_t moment = i < MOMENTS ? i : random_below(MOMENTS);
+        amount sum = 0;
+
+        store_walk_to(walk, moment);
+        assert_int_equal(store_walk_stretches(walk), (TAGS + STORE_STRETCH - 1) / STORE_STRETCH);
+        for (size_t k = 0; k < store_walk_stretches(walk); k++) {
+            struct walk_stretch s = store_walk_stretch(walk, k);
+
+            check_stretch(&s, before, table[moment]);
+        }
+        for (size_t t = 0; t < TAGS; t++)
+            sum += table[moment][t].paged + table[moment][t].nonpaged;
+        check_amount(store_walk_sum(walk), sum);
+        before = table[moment];
+    }
+    store_walk_free(walk);
+}
+
 /* Mostly of the moment before, sometimes of an older one; and some moments get a row after others repeated them. */
 static void repeat_and_change(struct store *store, size_t moment, size_t changes)
 {
@@ -159,6 +206,7 @@ static void what_repeats_and_changes_reads_as_written(void **state)
         }
         finish(store);
         check(store);
+        check_walk(store);
         store_free(store);
     }
 }
