@@ -3,14 +3,17 @@
 #include <math.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/product.h"
 #include "base/memory.h"
 
-/* Pairs are computed in tiles of columns: so many that their products pay for what is prepared per tile. */
+/* Pairs are computed in tiles of columns, so that what a tile needs stays in the caches; and rows of tiles side by side,
+ * so that their pairs pay for what is prepared of the tiles that they meet. */
 #define TILE 48
+#define ROWS 4
 
 enum column_kind {
     COLUMN_COMPLETE, // known in every moment: pairs are products of the normalised column
@@ -18,7 +21,13 @@ enum column_kind {
     COLUMN_CONSTANT, // no pair with it is defined
 };
 
-enum { SUM_N, SUM_X, SUM_Y, SUM_XX, SUM_YY, SUM_XY, SUMS };
+/* What a pair is computed from, beside the products: number, sum and sum of squares over the moments in common. */
+enum { SUM_N, SUM_X, SUM_XX, SUMS };
+
+/* Moments from..to-1, all of which a column knows. */
+struct run {
+    uint32_t from, to;
+};
 
 /* The columns that vary, complete ones first, less their mean and of length 1; gaps are 0. */
 struct columns {
@@ -26,11 +35,10 @@ struct columns {
     size_t *origin;       // owned; where each stood
     const double *values; // borrowed, in the order that they came in
     double *normalised;   // owned
-    double *own[SUMS];    // owned: SUM_N, SUM_Y and SUM_YY of each column over all that it knows
+    struct run *runs;     // owned; column i knows runs[first_run[i]] up to the first of the next
+    size_t *first_run;    // owned; one more than columns
+    double (*own)[SUMS];  // owned; over all that each knows
 };
-
-static const int own_sums[] = {SUM_N, SUM_Y, SUM_YY};
-#define OWN_SUMS (sizeof own_sums / sizeof *own_sums)
 
 static enum column_kind kind_of(const double *x, size_t n)
 {
@@ -76,59 +84,75 @@ static double within_one(double r)
     return r > 1 ? 1 : r < -1 ? -1 : r;
 }
 
-/* r over the moments that both know, in two passes: means first. */
-static double pair_with_gaps(const double *x, const double *y, size_t n)
+/* What the first pass over a pair finds: the values that differences are taken from, and their means. */
+struct pair_means {
+    double x0, y0, x, y;
+    bool x_varies, y_varies;
+    size_t common;
+};
+
+static void add_run(struct pair_means *m, const double *x, const double *y, struct run run)
 {
-    double x0 = 0, y0 = 0, x_mean = 0, y_mean = 0, xx = 0, yy = 0, xy = 0;
-    bool x_varies = false, y_varies = false;
-    size_t common = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        if (isnan(x[i]) || isnan(y[i]))
+    for (size_t i = run.from; i < run.to; i++) {
+        if (isnan(x[i]))
             continue;
-        if (common++ == 0) {
-            x0 = x[i];
-            y0 = y[i];
+        if (m->common++ == 0) {
+            m->x0 = x[i];
+            m->y0 = y[i];
         }
-        x_varies |= x[i] != x0;
-        y_varies |= y[i] != y0;
-        x_mean += x[i] - x0;
-        y_mean += y[i] - y0;
+        m->x_varies |= x[i] != m->x0;
+        m->y_varies |= y[i] != m->y0;
+        m->x += x[i] - m->x0;
+        m->y += y[i] - m->y0;
     }
-    if (!x_varies || !y_varies)
-        return NAN;
-    x_mean /= (double)common;
-    y_mean /= (double)common;
-    for (size_t i = 0; i < n; i++) {
-        double dx = x[i] - x0 - x_mean, dy = y[i] - y0 - y_mean;
+}
 
-        if (isnan(dx) || isnan(dy))
-            continue;
-        xx += dx * dx;
-        yy += dy * dy;
-        xy += dx * dy;
-    }
+/* r of two columns over the moments that both know, from the values, in two passes: means first. */
+static double pair_by_values(const struct columns *c, size_t p, size_t q)
+{
+    const double *x = c->values + c->origin[p] * c->moments, *y = c->values + c->origin[q] * c->moments;
+    const struct run *first = c->runs + c->first_run[q], *end = c->runs + c->first_run[q + 1];
+    struct pair_means m = {0};
+    double xx = 0, yy = 0, xy = 0;
+
+    for (const struct run *run = first; run < end; run++)
+        add_run(&m, x, y, *run);
+    if (!m.x_varies || !m.y_varies)
+        return NAN;
+    m.x /= (double)m.common;
+    m.y /= (double)m.common;
+    for (const struct run *run = first; run < end; run++)
+        for (size_t i = run->from; i < run->to; i++) {
+            double dx = x[i] - m.x0 - m.x, dy = y[i] - m.y0 - m.y;
+
+            if (isnan(dx))
+                continue;
+            xx += dx * dx;
+            yy += dy * dy;
+            xy += dx * dy;
+        }
     return within_one(xy / sqrt(xx * yy));
 }
 
-/* A pair by its sums over the moments in common: of x, y, their squares and product. Where so little is left of a
- * column's movement that digits are lost, the pair is computed from the values. */
-static double pair_by_sums(const struct columns *c, size_t i, size_t j, double n, double x, double y, double xx,
-                           double yy, double xy)
+/* Of a column of length 1, what is left of its movement in common moments: with less, too many digits are lost. */
+#define MOVES_LEAST 1e-5
+
+static double pair_by_sums(const struct columns *c, size_t p, size_t q, const double *x, const double *y, double xy)
 {
-    double x_moves = xx - x * x / n, y_moves = yy - y * y / n;
+    double n = x[SUM_N], x_moves = x[SUM_XX] - x[SUM_X] * x[SUM_X] / n, y_moves = y[SUM_XX] - y[SUM_X] * y[SUM_X] / n;
 
     if (n < 2)
         return NAN;
-    if (xx < 1e-8 || yy < 1e-8 || x_moves < 1e-4 * xx || y_moves < 1e-4 * yy)
-        return pair_with_gaps(c->values + c->origin[i] * c->moments, c->values + c->origin[j] * c->moments, c->moments);
-    return within_one((xy - x * y / n) / sqrt(x_moves * y_moves));
+    if (x_moves < MOVES_LEAST || y_moves < MOVES_LEAST)
+        return pair_by_values(c, p, q);
+    return within_one((xy - x[SUM_X] * y[SUM_X] / n) / sqrt(x_moves * y_moves));
 }
 
-/* What is known of a tile's columns: 1 or 0 for each value, and the squares. */
+/* Columns next to each other, and for each moment the sums over all moments before it, side by side: of known values
+ * (their number), of values, of their squares. So a sum over a run of moments is a difference. */
 struct tile {
     size_t first, count;
-    double *known, *squares; // owned
+    double *before[SUMS]; // owned; moments + 1 times TILE
 };
 
 static void tile_set(struct tile *tile, const struct columns *c, size_t first)
@@ -137,7 +161,6 @@ static void tile_set(struct tile *tile, const struct columns *c, size_t first)
     tile->count = c->count - first < TILE ? c->count - first : TILE;
 }
 
-/* Of two tiles the second one counts: complete columns come first. */
 static bool tile_is_complete(const struct tile *tile, const struct columns *c)
 {
     return tile->first + tile->count <= c->complete;
@@ -145,81 +168,129 @@ static bool tile_is_complete(const struct tile *tile, const struct columns *c)
 
 static void tile_prepare(struct tile *tile, const struct columns *c)
 {
-    size_t n = c->moments;
-
     for (size_t i = 0; i < tile->count; i++) {
-        const double *restrict z = c->normalised + (tile->first + i) * n;
-        const double *restrict value = c->values + c->origin[tile->first + i] * n;
-        double *restrict known = tile->known + i * n, *restrict squares = tile->squares + i * n;
+        const double *z = c->normalised + (tile->first + i) * c->moments;
+        const double *value = c->values + c->origin[tile->first + i] * c->moments;
+        double sums[SUMS] = {0};
 
-        for (size_t t = 0; t < n; t++)
-            known[t] = value[t] == value[t]; // no NaN
-        for (size_t t = 0; t < n; t++)
-            squares[t] = z[t] * z[t];
+        for (size_t t = 0; t < c->moments; t++) {
+            sums[SUM_N] += !isnan(value[t]);
+            sums[SUM_X] += z[t];
+            sums[SUM_XX] += z[t] * z[t];
+            for (size_t k = 0; k < SUMS; k++)
+                tile->before[k][(t + 1) * TILE + i] = sums[k];
+        }
     }
 }
 
-/* A complete column knows what the other one does: three of the sums are the other one's own. */
-static void sums_with_complete(const struct columns *c, const struct tile *a, const struct tile *b,
-                               double (*sums)[TILE * TILE])
+/* Sums of all columns of a tile over the moments that a column knows. */
+static void sum_runs(const struct columns *c, const struct tile *tile, size_t column, double (*out)[TILE])
 {
-    for (size_t k = 0; k < OWN_SUMS; k++)
-        for (size_t i = 0; i < a->count; i++)
-            memcpy(sums[own_sums[k]] + i * TILE, c->own[own_sums[k]] + b->first, b->count * sizeof **sums);
+    memset(out, 0, SUMS * sizeof *out);
+    for (size_t r = c->first_run[column]; r < c->first_run[column + 1]; r++)
+        for (size_t k = 0; k < SUMS; k++) {
+            const double *from = tile->before[k] + c->runs[r].from * (size_t)TILE;
+            const double *to = tile->before[k] + c->runs[r].to * (size_t)TILE;
+
+            for (size_t i = 0; i < TILE; i++)
+                out[k][i] += to[i] - from[i];
+        }
 }
 
-static void tile_pairs(const struct columns *c, const struct tile *a, const struct tile *b, double (*sums)[TILE * TILE],
+/* Room for what one pair of tiles needs. */
+struct tile_sums {
+    double xy[TILE * TILE];
+    double of_a[TILE][SUMS][TILE]; // by column of b: sums of each of a over what it knows
+    double of_b[TILE][SUMS][TILE]; // the other way round
+};
+
+static double pair_of(const struct columns *c, const struct tile *a, const struct tile *b, const struct tile_sums *s,
+                      size_t i, size_t j)
+{
+    size_t p = a->first + i, q = b->first + j;
+    double x[SUMS], y[SUMS], xy = s->xy[i * TILE + j];
+
+    if (p == q)
+        return 1;
+    if (q < c->complete)
+        return within_one(xy);
+    for (size_t k = 0; k < SUMS; k++) {
+        x[k] = s->of_a[j][k][i];
+        y[k] = tile_is_complete(a, c) ? c->own[q][k] : s->of_b[i][k][j];
+    }
+    return pair_by_sums(c, p, q, x, y, xy);
+}
+
+static void tile_pairs(const struct columns *c, const struct tile *a, const struct tile *b, struct tile_sums *s,
                        double *out, size_t stride)
 {
     size_t n = c->moments;
-    const double *x = c->normalised + a->first * n, *y = c->normalised + b->first * n;
 
-    product_of(x, a->count, y, b->count, n, sums[SUM_XY], TILE);
+    product_of(c->normalised + a->first * n, a->count, c->normalised + b->first * n, b->count, n, s->xy, TILE);
     if (!tile_is_complete(b, c)) {
-        product_of(x, a->count, b->known, b->count, n, sums[SUM_X], TILE);
-        product_of(a->squares, a->count, b->known, b->count, n, sums[SUM_XX], TILE);
-        if (tile_is_complete(a, c)) {
-            sums_with_complete(c, a, b, sums);
-        } else {
-            product_of(a->known, a->count, b->known, b->count, n, sums[SUM_N], TILE);
-            product_of(a->known, a->count, y, b->count, n, sums[SUM_Y], TILE);
-            product_of(a->known, a->count, b->squares, b->count, n, sums[SUM_YY], TILE);
-        }
+        for (size_t j = 0; j < b->count; j++)
+            sum_runs(c, a, b->first + j, s->of_a[j]);
+        for (size_t i = 0; i < a->count && !tile_is_complete(a, c); i++)
+            sum_runs(c, b, a->first + i, s->of_b[i]);
     }
     for (size_t i = 0; i < a->count; i++)
         for (size_t j = 0; j < b->count; j++) {
-            size_t at = i * TILE + j, p = a->first + i, q = b->first + j;
-            double r = p == q            ? 1
-                       : q < c->complete ? within_one(sums[SUM_XY][at])
-                                         : pair_by_sums(c, p, q, sums[SUM_N][at], sums[SUM_X][at], sums[SUM_Y][at],
-                                                        sums[SUM_XX][at], sums[SUM_YY][at], sums[SUM_XY][at]);
+            size_t p = a->first + i, q = b->first + j;
 
             if (p <= q)
-                out[c->origin[p] * stride + c->origin[q]] = out[c->origin[q] * stride + c->origin[p]] = r;
+                out[c->origin[p] * stride + c->origin[q]] = out[c->origin[q] * stride + c->origin[p]] =
+                    pair_of(c, a, b, s, i, j);
         }
 }
 
-static struct tile tile_new(size_t moments)
+/* Its sums are needed only where there are gaps. */
+static struct tile tile_new(const struct columns *c)
 {
-    return (struct tile){.known = memory_new(TILE, moments * sizeof(double)),
-                         .squares = memory_new(TILE, moments * sizeof(double))};
+    struct tile tile = {0};
+
+    for (size_t k = 0; k < SUMS && c->complete < c->count; k++)
+        tile.before[k] = memory_new(c->moments + 1, TILE * sizeof(double));
+    return tile;
 }
 
 static void tile_free(struct tile *tile)
 {
-    free(tile->known);
-    free(tile->squares);
+    for (size_t k = 0; k < SUMS; k++)
+        free(tile->before[k]);
+}
+
+/* The runs of the columns, whose order and number are known. */
+static void find_runs(struct columns *c)
+{
+    size_t count = 0, room = 0, n = c->moments;
+
+    c->first_run = memory_new(c->count + 1, sizeof *c->first_run);
+    for (size_t i = 0; i < c->count; i++) {
+        const double *value = c->values + c->origin[i] * n;
+
+        for (size_t t = 0; t < n; t++) {
+            if (isnan(value[t]))
+                continue;
+            ARRAY_RESERVE(c->runs, room, count + 1);
+            c->runs[count].from = (uint32_t)t;
+            while (t < n && !isnan(value[t]))
+                t++;
+            c->runs[count++].to = (uint32_t)t;
+        }
+        c->first_run[i + 1] = count;
+    }
 }
 
 static void add_own(struct columns *c, size_t column)
 {
-    const double *z = c->normalised + column * c->moments, *value = c->values + c->origin[column] * c->moments;
+    const double *z = c->normalised + column * c->moments;
 
-    for (size_t t = 0; t < c->moments; t++) {
-        c->own[SUM_N][column] += !isnan(value[t]);
-        c->own[SUM_Y][column] += z[t];
-        c->own[SUM_YY][column] += z[t] * z[t];
-    }
+    for (size_t r = c->first_run[column]; r < c->first_run[column + 1]; r++)
+        for (size_t t = c->runs[r].from; t < c->runs[r].to; t++) {
+            c->own[column][SUM_N]++;
+            c->own[column][SUM_X] += z[t];
+            c->own[column][SUM_XX] += z[t] * z[t];
+        }
 }
 
 static void columns_make(struct columns *c, const double *values, size_t count, size_t moments)
@@ -238,12 +309,12 @@ static void columns_make(struct columns *c, const double *values, size_t count, 
             c->complete = c->count;
     }
     c->normalised = memory_new(c->count, moments * sizeof *c->normalised);
-    for (size_t k = 0; k < OWN_SUMS; k++)
-        c->own[own_sums[k]] = memory_new(c->count, sizeof(double));
-    for (size_t i = 0; i < c->count; i++) {
+    for (size_t i = 0; i < c->count; i++)
         normalise(values + c->origin[i] * moments, moments, c->normalised + i * moments);
+    find_runs(c);
+    c->own = memory_new(c->count, sizeof *c->own);
+    for (size_t i = 0; i < c->count; i++)
         add_own(c, i);
-    }
     free(kinds);
 }
 
@@ -255,28 +326,43 @@ struct pairing {
     atomic_size_t claimed; // columns
 };
 
+/* The tiles of up to ROWS rows, beginning at a column; returns how many. */
+static size_t rows_prepare(struct tile *rows, const struct columns *c, size_t first)
+{
+    size_t count = 0;
+
+    for (; count < ROWS && first + count * TILE < c->count; count++) {
+        tile_set(&rows[count], c, first + count * TILE);
+        if (c->complete < c->count)
+            tile_prepare(&rows[count], c);
+    }
+    return count;
+}
+
 static void pair_claimed(void *context)
 {
     struct pairing *p = context;
     const struct columns *c = p->columns;
-    struct tile a = tile_new(c->moments), b = tile_new(c->moments);
-    double(*sums)[TILE * TILE] = memory_new(SUMS, sizeof *sums);
-    size_t i;
+    struct tile rows[ROWS], b = tile_new(c);
+    struct tile_sums *sums = memory_new(1, sizeof *sums);
+    size_t first, count;
 
-    while ((i = atomic_fetch_add(&p->claimed, TILE)) < c->count) {
-        tile_set(&a, c, i);
-        if (c->complete < c->count)
-            tile_prepare(&a, c);
-        for (size_t j = i; j < c->count; j += TILE) {
+    for (size_t i = 0; i < ROWS; i++)
+        rows[i] = tile_new(c);
+    while ((first = atomic_fetch_add(&p->claimed, ROWS * TILE)) < c->count) {
+        count = rows_prepare(rows, c, first);
+        for (size_t j = first; j < c->count; j += TILE) {
             tile_set(&b, c, j);
-            if (!tile_is_complete(&b, c))
+            if (!tile_is_complete(&b, c) && !tile_is_complete(&rows[count - 1], c))
                 tile_prepare(&b, c);
-            tile_pairs(c, &a, &b, sums, p->out, p->stride);
+            for (size_t i = 0; i < count && rows[i].first <= j; i++)
+                tile_pairs(c, &rows[i], &b, sums, p->out, p->stride);
         }
     }
     free(sums);
-    tile_free(&a);
     tile_free(&b);
+    for (size_t i = 0; i < ROWS; i++)
+        tile_free(&rows[i]);
 }
 
 void correlate(const double *values, size_t count, size_t moments, struct workers workers, double *out)
@@ -288,8 +374,9 @@ void correlate(const double *values, size_t count, size_t moments, struct worker
     for (size_t i = 0; i < count * count; i++)
         out[i] = NAN;
     workers_run(workers, pair_claimed, &pairing);
-    for (size_t k = 0; k < OWN_SUMS; k++)
-        free(c.own[own_sums[k]]);
     free(c.normalised);
+    free(c.runs);
+    free(c.first_run);
+    free(c.own);
     free(c.origin);
 }

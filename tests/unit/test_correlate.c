@@ -122,7 +122,8 @@ static double defined_r(const double *x, const double *y, size_t moments)
     return xx == 0 || yy == 0 ? NAN : (double)(xy / sqrtl(xx * yy));
 }
 
-enum { COUNT = 110, MOMENTS = 601 };
+/* Enough for more rows of tiles than a thread takes at once. */
+enum { COUNT = 290, MOMENTS = 601 };
 
 /* Whole numbers of ten kinds: levels, gaps, late ones, jumps behind which little or nothing moves. */
 static void make_columns(double columns[COUNT][MOMENTS])
@@ -135,9 +136,12 @@ static void make_columns(double columns[COUNT][MOMENTS])
 
             random = random * 6364136223846793005u + 1442695040888963407u;
             noise = (double)(random >> 52);
-            *value = i % 10 == 0   ? 4e9 + noise
-                     : i % 10 == 1 ? m * 1e6 + noise
-                     : i % 10 == 2 ? (m < 300 ? 0 : 1e9) + (double)(random >> 63)
+            *value = i % 10 == 0                  ? 4e9 + noise
+                     : i % 10 == 1                ? m * 1e6 + noise
+                     : i % 10 == 2 || i % 20 == 6 ? (m < 300 ? 0
+                                                     : i % 4 ? 1e5
+                                                             : 1e9) +
+                                                        (double)(random >> 63)
                      : i % 10 == 3 ? (m < 300 ? noise : 7)
                      : i % 10 == 4 ? 12
                                    : noise;
