@@ -154,23 +154,23 @@ struct summing {
     size_t *seen;               // owned; by tag: the boot's moment, counted from its first, that sees it first
 };
 
-static void read_moment(struct summing *s, const struct store *store, size_t moment, size_t in_boot,
-                        enum measure measure, enum leak_metric metric)
+/* What changed since the moment before; of a boot's first moment, all. */
+static void read_moment(struct summing *s, struct store_walk *walk, size_t moment, size_t in_boot,
+                        enum leak_metric metric)
 {
-    amount values[STORE_STRETCH];
-    size_t first;
-    uint64_t known;
+    store_walk_to(walk, moment);
+    for (size_t i = 0; i < store_walk_stretches(walk); i++) {
+        struct walk_stretch stretch = store_walk_stretch(walk, i);
 
-    for (size_t stretch = 0; store_stretch(store, moment, stretch, measure, values, &first, &known); stretch++)
-        for (; known; known &= known - 1) {
-            size_t tag = first + (size_t)__builtin_ctzll(known);
-            amount v = values[tag - first];
-            double value = v == (int64_t)v ? (double)(int64_t)v : (double)v;
+        for (uint64_t left = stretch.known & (in_boot ? stretch.changed : UINT64_MAX); left; left &= left - 1) {
+            size_t slot = (size_t)__builtin_ctzll(left), tag = stretch.first_tag + slot;
+            amount v = stretch.values[slot];
 
             if (s->seen[tag] > in_boot)
                 s->seen[tag] = in_boot;
-            s->now[metric][tag] = value;
+            s->now[metric][tag] = v == (int64_t)v ? (double)(int64_t)v : (double)v;
         }
+    }
 }
 
 static void add_moment(double *sums, double *all, const double *now, const double *base, size_t tags)
@@ -214,11 +214,12 @@ static void read_metric(struct leak_boot *boot, struct summing *s, const struct 
 {
     size_t *counts = memory_new(boot->blocks, sizeof *counts);
     double *base = memory_new(s->tags, sizeof *base);
+    struct store_walk *walk = store_walk_new(store, measure);
 
     memset(s->now[metric], 0, s->tags * sizeof **s->now);
     s->sums = memory_new(boot->blocks, s->tags * sizeof *s->sums);
     for (size_t i = 0; i < n; i++) {
-        read_moment(s, store, t->moments[first + i], i, measure, metric);
+        read_moment(s, walk, t->moments[first + i], i, metric);
         if (i == 0)
             memcpy(base, s->now[metric], s->tags * sizeof *base);
         counts[block_of[i]]++;
@@ -227,34 +228,45 @@ static void read_metric(struct leak_boot *boot, struct summing *s, const struct 
     boot->values[metric] = memory_new(s->tags, boot->blocks * sizeof(double));
     turn(s->sums, counts, s->tags, boot->blocks, boot->values[metric]);
     boot->start_levels[metric] = base;
+    store_walk_free(walk);
     free(s->sums);
     free(counts);
+}
+
+/* Calls since the moment before; what did not change had none. */
+static void add_calls(const struct store_walk *walk, bool is_first, int64_t *before, double *sums)
+{
+    for (size_t i = 0; i < store_walk_stretches(walk); i++) {
+        struct walk_stretch stretch = store_walk_stretch(walk, i);
+
+        for (uint64_t left = stretch.known & (is_first ? UINT64_MAX : stretch.changed); left; left &= left - 1) {
+            size_t slot = (size_t)__builtin_ctzll(left), tag = stretch.first_tag + slot;
+            int64_t value = (int64_t)stretch.values[slot], gained = value - before[tag];
+
+            gained += gained < 0 ? INT64_C(1) << 32 : 0;
+            sums[tag] += !is_first && gained > 0 ? (double)gained : 0;
+            before[tag] = value;
+        }
+    }
 }
 
 /* Calls between two moments count for the block of the second. */
 static void read_calls(struct leak_boot *boot, struct summing *s, const struct store *store, const struct timeline *t,
                        size_t first, size_t n, const size_t *block_of)
 {
-    int64_t *before = memory_new(s->tags, sizeof *before), values[STORE_STRETCH];
+    int64_t *before = memory_new(s->tags, sizeof *before);
     double *seconds = memory_new(boot->blocks, sizeof *seconds);
     double *calls = memory_new(boot->blocks, s->tags * sizeof *calls);
-    size_t at;
-    uint64_t known;
+    struct store_walk *walk = store_walk_new_calls(store);
 
     for (size_t i = 0; i < n; i++) {
         double *sums = calls + block_of[i] * s->tags;
 
         seconds[block_of[i]] += i ? t->seconds[first + i] - t->seconds[first + i - 1] : 0;
-        for (size_t k = 0; store_stretch_calls(store, t->moments[first + i], k, values, &at, &known); k++)
-            for (; known; known &= known - 1) {
-                size_t tag = at + (size_t)__builtin_ctzll(known);
-                int64_t gained = values[tag - at] - before[tag];
-
-                gained += gained < 0 ? INT64_C(1) << 32 : 0;
-                sums[tag] += i && gained > 0 ? (double)gained : 0;
-                before[tag] = values[tag - at];
-            }
+        store_walk_to(walk, t->moments[first + i]);
+        add_calls(walk, i == 0, before, sums);
     }
+    store_walk_free(walk);
     boot->calls = memory_new(s->tags, boot->blocks * sizeof *boot->calls);
     for (size_t b = 0; b < boot->blocks; b++)
         for (size_t tag = 0; tag < s->tags; tag++)

@@ -10,7 +10,7 @@
 #ifndef ANALYSIS_LEAK_BLOCKS_H
 #define ANALYSIS_LEAK_BLOCKS_H
 
-#include "model/store.h"
+#include "model/store_walk.h"
 
 enum leak_metric { LEAK_COUNTS, LEAK_BYTES, LEAK_METRICS };
 

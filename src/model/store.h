@@ -162,18 +162,8 @@ const size_t *store_boots(const struct store *store, size_t *count, bool *known)
 /* One moment, all tags: writes store_tags(store) values, gaps as AMOUNT_MISSING. */
 void store_values(const struct store *store, size_t moment, enum measure measure, amount *out);
 
-/* The same without the tags that the moment has not: up to 64 tags at a time, for stretch = 0, 1, 2 ... Writes the
- * values of tags *first_tag ..., a bit of *known for each that has one. False: there are no more. */
-#define STORE_STRETCH 64
-bool store_stretch(const struct store *store, size_t moment, size_t stretch, enum measure measure, amount *out,
-                   size_t *first_tag, uint64_t *known);
-
 /* Whether all rows of the moment are there, with what the measure is computed from. */
 bool store_is_whole(const struct store *store, size_t moment, enum measure measure);
-
-/* The same for calls of alloc, of both pools together, as they were counted since the boot: in 32 bits a pool that wrap. */
-bool store_stretch_calls(const struct store *store, size_t moment, size_t stretch, int64_t *out, size_t *first_tag,
-                         uint64_t *known);
 
 /* The sum of one moment over all its rows, or AMOUNT_MISSING when it is not whole. */
 amount store_total(const struct store *store, size_t moment, enum measure measure);

@@ -204,45 +204,6 @@ void moment_prefetch(const struct store *store, const struct moment *moment, siz
                       counters);
 }
 
-bool store_stretch(const struct store *store, size_t moment_index, size_t stretch, enum measure measure, amount *out,
-                   size_t *first_tag, uint64_t *known)
-{
-    const struct moment *moment = &store->moments[moment_index];
-
-    if (stretch >= moment->page_count)
-        return false;
-    moment_prefetch(store, moment, stretch + 2, measure_uses(measure, moment->counters));
-    *first_tag = (size_t)moment->numbers[stretch] * PAGE_TAGS;
-    *known = page_measure(store, moment, moment->pages[stretch], measure, out);
-    return true;
-}
-
-bool store_stretch_calls(const struct store *store, size_t moment_index, size_t stretch, int64_t *out,
-                         size_t *first_tag, uint64_t *known)
-{
-    const struct moment *moment = &store->moments[moment_index];
-    unsigned calls = moment->counters & (COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(NONPAGED_ALLOCS));
-    const struct page *page;
-    int64_t column[PAGE_TAGS];
-
-    if (stretch >= moment->page_count)
-        return false;
-    page = moment->pages[stretch];
-    *first_tag = (size_t)moment->numbers[stretch] * PAGE_TAGS;
-    *known = calls ? page->present : 0;
-    for (size_t i = 0; i < PAGE_TAGS; i++)
-        out[i] = 0;
-    for (unsigned left = calls; left; left &= left - 1) {
-        enum counter counter = (enum counter)__builtin_ctz(left);
-
-        page_column(page, store_layout(store, moment->counters, page->wide), counter, column);
-        for (size_t i = 0; i < PAGE_TAGS; i++)
-            out[i] = (int64_t)((uint64_t)out[i] + (uint64_t)column[i]);
-        *known &= ~(page->unknown ? page->unknown[counter] : 0);
-    }
-    return true;
-}
-
 bool store_is_whole(const struct store *store, size_t moment_index, enum measure measure)
 {
     const struct moment *moment = &store->moments[moment_index];

@@ -13,7 +13,8 @@
 
 struct store_walk;
 
-/* Of a measure; or of the calls of alloc of both pools together, as store_stretch_calls gives them. */
+/* Of a measure; or of the calls of alloc of both pools together, as they were counted since the boot: in 32 bits a pool that
+ * wrap. */
 struct store_walk *store_walk_new(const struct store *store, enum measure measure);
 struct store_walk *store_walk_new_calls(const struct store *store);
 void store_walk_free(struct store_walk *walk);
@@ -22,6 +23,8 @@ void store_walk_free(struct store_walk *walk);
 void store_walk_to(struct store_walk *walk, size_t moment);
 
 /* Up to 64 tags that follow each other. */
+#define WALK_STRETCH 64
+
 struct walk_stretch {
     size_t first_tag;
     uint64_t known;       // a bit per tag that has a value

@@ -114,7 +114,7 @@ static amount bytes_of(const struct cell *c)
 
 static void check_stretch(const struct walk_stretch *s, const struct cell *before, const struct cell *now)
 {
-    for (size_t slot = 0; slot < STORE_STRETCH; slot++) {
+    for (size_t slot = 0; slot < WALK_STRETCH; slot++) {
         size_t tag = s->first_tag + slot;
         amount was = tag < TAGS ? bytes_of(&before[tag]) : AMOUNT_MISSING;
         amount is = tag < TAGS ? bytes_of(&now[tag]) : AMOUNT_MISSING;
@@ -139,7 +139,7 @@ static void check_walk(const struct store *store)
         amount sum = 0;
 
         store_walk_to(walk, moment);
-        assert_int_equal(store_walk_stretches(walk), (TAGS + STORE_STRETCH - 1) / STORE_STRETCH);
+        assert_int_equal(store_walk_stretches(walk), (TAGS + WALK_STRETCH - 1) / WALK_STRETCH);
         for (size_t k = 0; k < store_walk_stretches(walk); k++) {
             struct walk_stretch s = store_walk_stretch(walk, k);
 
