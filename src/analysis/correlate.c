@@ -152,7 +152,7 @@ static double pair_by_sums(const struct columns *c, size_t p, size_t q, const do
  * (their number), of values, of their squares. So a sum over a run of moments is a difference. */
 struct tile {
     size_t first, count;
-    double *before[SUMS]; // owned; moments + 1 times TILE
+    double (*before)[SUMS][TILE]; // owned; moments + 1
 };
 
 static void tile_set(struct tile *tile, const struct columns *c, size_t first)
@@ -178,7 +178,7 @@ static void tile_prepare(struct tile *tile, const struct columns *c)
             sums[SUM_X] += z[t];
             sums[SUM_XX] += z[t] * z[t];
             for (size_t k = 0; k < SUMS; k++)
-                tile->before[k][(t + 1) * TILE + i] = sums[k];
+                tile->before[t + 1][k][i] = sums[k];
         }
     }
 }
@@ -186,15 +186,15 @@ static void tile_prepare(struct tile *tile, const struct columns *c)
 /* Sums of all columns of a tile over the moments that a column knows. */
 static void sum_runs(const struct columns *c, const struct tile *tile, size_t column, double (*out)[TILE])
 {
-    memset(out, 0, SUMS * sizeof *out);
-    for (size_t r = c->first_run[column]; r < c->first_run[column + 1]; r++)
-        for (size_t k = 0; k < SUMS; k++) {
-            const double *from = tile->before[k] + c->runs[r].from * (size_t)TILE;
-            const double *to = tile->before[k] + c->runs[r].to * (size_t)TILE;
+    double *sums = *out;
 
-            for (size_t i = 0; i < TILE; i++)
-                out[k][i] += to[i] - from[i];
-        }
+    memset(out, 0, SUMS * sizeof *out);
+    for (size_t r = c->first_run[column]; r < c->first_run[column + 1]; r++) {
+        const double *from = *tile->before[c->runs[r].from], *to = *tile->before[c->runs[r].to];
+
+        for (size_t i = 0; i < SUMS * TILE; i++)
+            sums[i] += to[i] - from[i];
+    }
 }
 
 /* Room for what one pair of tiles needs. */
@@ -248,15 +248,14 @@ static struct tile tile_new(const struct columns *c)
 {
     struct tile tile = {0};
 
-    for (size_t k = 0; k < SUMS && c->complete < c->count; k++)
-        tile.before[k] = memory_new(c->moments + 1, TILE * sizeof(double));
+    if (c->complete < c->count)
+        tile.before = memory_new(c->moments + 1, sizeof *tile.before);
     return tile;
 }
 
 static void tile_free(struct tile *tile)
 {
-    for (size_t k = 0; k < SUMS; k++)
-        free(tile->before[k]);
+    free(tile->before);
 }
 
 /* The runs of the columns, whose order and number are known. */
