@@ -20,7 +20,7 @@ void varint_add_signed(struct buffer *b, int64_t value)
     varint_add(b, (uint64_t)value << 1 ^ (value < 0 ? UINT64_MAX : 0));
 }
 
-uint64_t varint_read(struct varint_reader *r)
+uint64_t varint_read_long(struct varint_reader *r)
 {
     uint64_t value = 0;
 
@@ -35,13 +35,6 @@ uint64_t varint_read(struct varint_reader *r)
     }
     r->failed = true;
     return 0;
-}
-
-int64_t varint_read_signed(struct varint_reader *r)
-{
-    uint64_t value = varint_read(r);
-
-    return (int64_t)(value >> 1 ^ (0 - (value & 1)));
 }
 
 struct text varint_read_bytes(struct varint_reader *r, uint64_t length)

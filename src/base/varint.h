@@ -21,8 +21,21 @@ struct varint_reader {
     bool failed;
 };
 
-uint64_t varint_read(struct varint_reader *reader);
-int64_t varint_read_signed(struct varint_reader *reader);
+/* Of several bytes: for varint_read. */
+uint64_t varint_read_long(struct varint_reader *reader);
+
+/* Most numbers are one byte. */
+static inline uint64_t varint_read(struct varint_reader *reader)
+{
+    return reader->at < reader->end && *reader->at < 0x80 && !reader->failed ? *reader->at++ : varint_read_long(reader);
+}
+
+static inline int64_t varint_read_signed(struct varint_reader *reader)
+{
+    uint64_t value = varint_read(reader);
+
+    return (int64_t)(value >> 1 ^ (0 - (value & 1)));
+}
 
 /* The next `length` bytes, or an empty text and `failed` when there are not so many. */
 struct text varint_read_bytes(struct varint_reader *reader, uint64_t length);

@@ -12,7 +12,7 @@
  * Invariants: times ascend; a tag's index never changes. Only store*.c know the layout.
  *
  * Cost, for all six counters of a 12-column file: about 33 bytes per tag and snapshot put in row by row; where moments
- * repeat each other and a sixth of the rows changes, 8 (measured, docs/performance.md).
+ * repeat each other and a sixth of the rows changes, 6 (measured, docs/performance.md).
  */
 #ifndef MODEL_STORE_H
 #define MODEL_STORE_H

@@ -5,10 +5,6 @@
 #include "base/memory.h"
 #include "model/store_inside.h"
 
-/* A reboot: of the tags that were busy before, at least half count fewer calls than before; one tag's fall is a wrap. */
-#define BOOT_BUSY_ALLOCS 1000
-#define BOOT_BUSY_TAGS 10
-
 static void drop_outside(struct store *store, struct store_window window)
 {
     size_t kept = 0;
@@ -132,93 +128,6 @@ static void mark_short(struct store *store, struct warnings *warnings)
     }
 }
 
-/* Calls of a page's tags, of the pools in `pools`; returns a bit for each tag whose calls are known. */
-static uint64_t allocs_of(const struct store *store, const struct moment *m, const struct page *page, unsigned pools,
-                          uint64_t *out)
-{
-    static const enum counter both[] = {PAGED_ALLOCS, NONPAGED_ALLOCS};
-    uint64_t usable = pools ? page->present : 0;
-
-    memset(out, 0, PAGE_TAGS * sizeof *out);
-    for (size_t pool = 0; pool < 2; pool++) {
-        int64_t column[PAGE_TAGS];
-
-        if (!(pools & COUNTER_BIT(both[pool])))
-            continue;
-        usable &= ~(page->unknown ? page->unknown[both[pool]] : 0);
-        page_column(page, store_layout(store, m->counters, page->wide), both[pool], column);
-        for (size_t i = 0; i < PAGE_TAGS; i++)
-            out[i] += (uint64_t)column[i];
-    }
-    return usable;
-}
-
-/* Counts the tags that were busy in `a` and are in `b`, and those of them whose calls fell. With b = a: the busy ones. */
-static void count_fallen(const struct store *store, const struct moment *a, const struct moment *b, size_t *busy,
-                         size_t *fallen)
-{
-    unsigned pools = a->counters & b->counters & (COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(NONPAGED_ALLOCS));
-    uint64_t before[PAGE_TAGS], after[PAGE_TAGS];
-
-    *busy = *fallen = 0;
-    for (size_t index = 0; index < a->page_count; index++) {
-        struct page **other = moment_page_of(b, a->numbers[index]);
-        uint64_t usable;
-
-        moment_prefetch(store, b, index + 2, pools);
-        if (!other)
-            continue;
-        usable = allocs_of(store, a, a->pages[index], pools, before) & allocs_of(store, b, *other, pools, after);
-        for (size_t i = 0; i < PAGE_TAGS; i++) {
-            bool counts = (usable >> i & 1) && before[i] > BOOT_BUSY_ALLOCS;
-
-            *busy += counts;
-            *fallen += counts && after[i] < before[i];
-        }
-    }
-}
-
-/* From the identity of the boot where the capture has it, else from the counters: -1 unknown, 0 no, 1 yes. */
-static int is_boot(const struct store *store, const struct moment *before, const struct moment *after)
-{
-    size_t busy, fallen;
-
-    if (before->facts.boot && after->facts.boot)
-        return before->facts.boot != after->facts.boot;
-    count_fallen(store, before, after, &busy, &fallen);
-    if (busy < BOOT_BUSY_TAGS)
-        return -1;
-    return fallen * 2 >= busy;
-}
-
-static bool can_be_compared(const struct store *store, const struct moment *m)
-{
-    size_t busy, fallen;
-
-    if (m->facts.boot)
-        return true;
-    count_fallen(store, m, m, &busy, &fallen);
-    return busy >= BOOT_BUSY_TAGS;
-}
-
-/* Each moment is compared with the last one that can be: between them may stand a file that was cut, or has no allocs. */
-static void find_boots(struct store *store)
-{
-    size_t capacity = 0, before = 0;
-
-    for (size_t i = 1; i < store->moment_count; i++) {
-        int boot = is_boot(store, &store->moments[before], &store->moments[i]);
-
-        store->boots_known |= boot >= 0;
-        if (boot == 1) {
-            ARRAY_RESERVE(store->boots, capacity, store->boot_count + 1);
-            store->boots[store->boot_count++] = i;
-        }
-        if (boot >= 0 || !can_be_compared(store, &store->moments[before]) || can_be_compared(store, &store->moments[i]))
-            before = i;
-    }
-}
-
 static void find_present(struct store *store)
 {
     store->present = memory_new(store->tags.count / PAGE_TAGS + 1, sizeof *store->present);
@@ -326,5 +235,5 @@ void store_finish(struct store *store, struct store_window window, struct warnin
     if (!store->is_numbered)
         drop_outside(store, window); // last: a snapshot is whole or not whatever is asked for
     find_present(store);
-    find_boots(store);
+    store_find_boots(store);
 }

@@ -23,7 +23,7 @@
 #define PAGE_TAGS 64
 
 /* Differences of differences, at most: what stands at the end of so many costs a read so many steps. */
-#define PAGE_DEPTH_MOST 8
+#define PAGE_DEPTH_MOST 24
 
 /* Where the columns of a page lie, for one set of counters. */
 struct page_layout {

@@ -11,9 +11,8 @@
 #include "model/owner.h"
 #include "model/tag.h"
 #include "views/quantity.h"
+#include "views/report_matrix.h"
 #include "views/report_notes.h"
-
-#define MEGABYTE 1048576.0
 
 const char *report_list_title(enum order order)
 {
@@ -152,31 +151,14 @@ static struct report_row row_of(const struct tag_stats *s)
     return row;
 }
 
-static double in_unit(const struct report *r, amount value)
-{
-    if (value == AMOUNT_MISSING)
-        return NAN;
-    return r->is_bytes ? (double)value / MEGABYTE : (double)value;
-}
-
 static void fill_series(const struct report *r, const struct store *store, size_t tag, double *out)
 {
     amount *values = memory_new(r->moments, sizeof *values);
 
     store_series(store, tag, r->measure, values);
     for (size_t m = 0; m < r->moments; m++)
-        out[m] = in_unit(r, values[m]);
+        out[m] = report_in_unit(r, values[m]);
     free(values);
-}
-
-static void fill_total(const struct report *r, const struct store *store, double *out)
-{
-    amount *totals = memory_new(r->moments, sizeof *totals);
-
-    store_totals(store, r->measure, totals);
-    for (size_t m = 0; m < r->moments; m++)
-        out[m] = in_unit(r, totals[m]);
-    free(totals);
 }
 
 static void make_rows(struct report *r, const struct store *store, const struct report_options *options,
@@ -195,7 +177,7 @@ static void make_rows(struct report *r, const struct store *store, const struct 
         if (is_total) {
             total = stats_of_total(store, r->measure);
             r->rows[r->row_count] = row_of(&total);
-            fill_total(r, store, series);
+            report_total(r, store, series);
         } else if (store_has(store, tag)) {
             r->rows[r->row_count] = row_of(&stats[tag]);
             r->rows[r->row_count].pct = rank_percent(&stats[tag]);
@@ -210,117 +192,6 @@ static void make_rows(struct report *r, const struct store *store, const struct 
             owner_find(&owners, tag, r->selected[i], &r->rows[r->row_count].driver, &r->rows[r->row_count].description);
         r->row_count++;
     }
-}
-
-/* A column of the matrix to be: a tag of the store, or TOTAL. */
-struct member {
-    struct text name;
-    size_t tag; // SIZE_MAX: TOTAL
-};
-
-static int by_name(const void *a, const void *b)
-{
-    const struct member *x = a, *y = b;
-
-    return text_compare(x->name, y->name);
-}
-
-static struct member *matrix_members(const struct report *r, const struct store *store, bool all, size_t *count)
-{
-    size_t most = 1 + (all ? store_tags(store) : r->row_count);
-    struct member *members = memory_new(most, sizeof *members);
-
-    *count = 0;
-    members[(*count)++] = (struct member){text_of(TAG_TOTAL), SIZE_MAX};
-    for (size_t i = 0; i + 1 < most; i++) {
-        struct text name = all ? store_tag_name(store, i) : r->rows[i].name;
-
-        if (!text_equal(name, text_of(TAG_TOTAL)) && (!all || store_has(store, i)))
-            members[(*count)++] = (struct member){name, store_find_tag(store, name)};
-    }
-    qsort(members, *count, sizeof *members, by_name);
-    return members;
-}
-
-/* Moment by moment, as the store has them: reading tag after tag would walk all of it for each. */
-static double *matrix_columns(const struct report *r, const struct store *store, const struct member *members,
-                              size_t count)
-{
-    double *columns = memory_new(count, r->moments * sizeof *columns);
-    amount *values = memory_new(store_tags(store), sizeof *values);
-
-    for (size_t m = 0; m < r->moments; m++) {
-        store_values(store, m, r->measure, values);
-        for (size_t i = 0; i < count; i++)
-            if (members[i].tag != SIZE_MAX)
-                columns[i * r->moments + m] = in_unit(r, values[members[i].tag]);
-    }
-    for (size_t i = 0; i < count; i++)
-        if (members[i].tag == SIZE_MAX)
-            fill_total(r, store, columns + i * r->moments);
-    free(values);
-    return columns;
-}
-
-/* Room for the r of these members, under their names. */
-static struct report_matrix matrix_new(const struct member *members, size_t count, bool all)
-{
-    struct report_matrix m = {.count = count, .of_all = all};
-
-    m.names = memory_new(count, sizeof *m.names);
-    m.tags = memory_new(count, sizeof *m.tags);
-    m.r = memory_new(count, count * sizeof *m.r);
-    for (size_t i = 0; i < count; i++) {
-        m.names[i] = members[i].name;
-        m.tags[i] = members[i].tag;
-        if (members[i].tag == SIZE_MAX)
-            m.total = i;
-    }
-    return m;
-}
-
-static struct report_matrix matrix_of(const struct report *r, const struct store *store, bool all,
-                                      struct workers workers)
-{
-    size_t count;
-    struct member *members = matrix_members(r, store, all, &count);
-    struct report_matrix m = matrix_new(members, count, all);
-    double *columns = matrix_columns(r, store, members, count);
-
-    correlate(columns, count, r->moments, workers, m.r);
-    free(columns);
-    free(members);
-    return m;
-}
-
-/* The same out of the matrix of all tags. */
-static struct report_matrix matrix_part(const struct report *r, const struct store *store, bool all)
-{
-    const struct report_matrix *from = &r->everything;
-    size_t count;
-    struct member *members = matrix_members(r, store, all, &count);
-    struct report_matrix m = matrix_new(members, count, all);
-    size_t *place = memory_new(store_tags(store), sizeof *place), *at = memory_new(count, sizeof *at);
-
-    for (size_t i = 0; i < from->count; i++)
-        if (i != from->total)
-            place[from->tags[i]] = i;
-    for (size_t i = 0; i < count; i++)
-        at[i] = m.tags[i] == SIZE_MAX ? from->total : place[m.tags[i]];
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < count; j++)
-            m.r[i * count + j] = from->r[at[i] * from->count + at[j]];
-    free(at);
-    free(place);
-    free(members);
-    return m;
-}
-
-static void matrix_free(struct report_matrix *m)
-{
-    free(m->names);
-    free(m->tags);
-    free(m->r);
 }
 
 /* A tag without an r of its own is constant, and has none with any other. */
@@ -423,12 +294,12 @@ void report_make(struct report *report, const struct store *store, const struct 
         if (stats[tag].seen && stats[tag].last_at > r.last_known)
             r.last_known = stats[tag].last_at;
     if (options->everything) {
-        r.everything = matrix_of(&r, store, true, options->workers);
+        r.everything = report_matrix_of(&r, store, true, options->workers);
         make_cluster(&r);
     }
     if (options->correlate_shown || options->correlate_all)
-        r.matrix = options->everything ? matrix_part(&r, store, options->correlate_all)
-                                       : matrix_of(&r, store, options->correlate_all, options->workers);
+        r.matrix = options->everything ? report_matrix_part(&r, store, options->correlate_all)
+                                       : report_matrix_of(&r, store, options->correlate_all, options->workers);
     r.matrix.is_shown = options->correlate_shown;
     report_make_notes(&r);
     note_gaps(&r, store);
@@ -460,8 +331,8 @@ void report_free(struct report *report)
     free(report->selected);
     free(report->rows);
     free(report->series);
-    matrix_free(&report->matrix);
-    matrix_free(&report->everything);
+    report_matrix_free(&report->matrix);
+    report_matrix_free(&report->everything);
     free(report->cluster);
     free_strings(report->leaks, report->leak_count);
     free_strings(report->notes, report->note_count);

@@ -101,6 +101,77 @@ static void calls_of_both_pools_count_together(void **state)
     store_free(store);
 }
 
+/* The first snapshot knows both pools, the others one: what that one says is compared, 6000, 6000 and then 2005. */
+static void only_pools_that_both_know_are_compared(void **state)
+{
+    unsigned one = BIT(NONPAGED_ALLOCS) | BIT(NONPAGED_FREES), both = PAGED_CALLS | one;
+    static const int64_t allocs[] = {6000, 6000, 2005};
+    struct store *store = store_new();
+    const size_t *boots;
+    size_t count;
+    bool known;
+
+    UNUSED(state);
+    store_source(store, "a");
+    for (int64_t m = 0; m < 3; m++) {
+        size_t moment = store_moment(store, m, m, m ? one : both);
+
+        for (int64_t i = 0; i < 12; i++) {
+            struct pool_row row = {.known = m ? one : both};
+            char tag[] = {(char)('a' + i), '\0'};
+
+            row.value[PAGED_ALLOCS] = 9000000;
+            row.value[NONPAGED_ALLOCS] = allocs[m];
+            store_put(store, moment, store_tag(store, text_of(tag)), &row);
+        }
+    }
+    finish(store);
+    boots = store_boots(store, &count, &known);
+    assert_true(known);
+    assert_int_equal(count, 1);
+    assert_int_equal(boots[0], 2);
+    store_free(store);
+}
+
+static void a_tag_is_as_busy_as_it_was_last(void **state)
+{
+    struct store *store = store_new();
+    const size_t *boots;
+    size_t count;
+    bool known;
+
+    UNUSED(state);
+    store_source(store, "a");
+    add_moment(store, 10, (struct tags){12, 5000, 0});
+    add_moment(store, 20, (struct tags){12, 500, 0}); // restarted; now nothing is busy
+    add_moment(store, 30, (struct tags){12, 400, 0});
+    finish(store);
+    boots = store_boots(store, &count, &known);
+    assert_int_equal(count, 1);
+    assert_int_equal(boots[0], 1);
+    store_free(store);
+}
+
+/* The second snapshot has too few tags to tell; in the third one nine of twelve are as they were in it. */
+static void what_changed_meanwhile_counts(void **state)
+{
+    struct store *store = store_new();
+    const size_t *boots;
+    size_t count;
+    bool known;
+
+    UNUSED(state);
+    store_source(store, "a");
+    add_moment(store, 10, (struct tags){12, 5000, 0});
+    add_moment(store, 20, (struct tags){9, 100, 0});
+    add_moment(store, 30, (struct tags){12, 100, 0});
+    finish(store);
+    boots = store_boots(store, &count, &known);
+    assert_int_equal(count, 1);
+    assert_int_equal(boots[0], 2);
+    store_free(store);
+}
+
 static void boots_are_found_in_order_of_time_not_of_reading(void **state)
 {
     struct store *store = store_new();
@@ -155,6 +226,9 @@ int main(void)
         cmocka_unit_test(a_tag_of_1000_allocs_is_not_busy),
         cmocka_unit_test(an_absent_tag_has_not_fallen),
         cmocka_unit_test(calls_of_both_pools_count_together),
+        cmocka_unit_test(only_pools_that_both_know_are_compared),
+        cmocka_unit_test(a_tag_is_as_busy_as_it_was_last),
+        cmocka_unit_test(what_changed_meanwhile_counts),
         cmocka_unit_test(boots_are_found_in_order_of_time_not_of_reading),
         cmocka_unit_test(without_allocs_boots_are_unknown),
     };
