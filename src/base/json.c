@@ -62,6 +62,15 @@ void json_string(struct json *json, const char *value)
     json_text(json, text_of(value));
 }
 
+void json_strings(struct json *json, const char *name, char *const *strings, size_t count)
+{
+    json_name(json, name);
+    json_open(json, '[');
+    for (size_t i = 0; i < count; i++)
+        json_string(json, strings[i]);
+    json_close(json, ']');
+}
+
 void json_int(struct json *json, int64_t value)
 {
     json_comma(json);

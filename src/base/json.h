@@ -23,6 +23,9 @@ void json_name(struct json *json, const char *name);
 void json_name_text(struct json *json, struct text name);
 void json_text(struct json *json, struct text value);
 void json_string(struct json *json, const char *value);
+
+/* A name and the list of strings that it has. */
+void json_strings(struct json *json, const char *name, char *const *strings, size_t count);
 void json_int(struct json *json, int64_t value);
 void json_bool(struct json *json, bool value);
 

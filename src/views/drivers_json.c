@@ -146,11 +146,7 @@ void drivers_json_write(struct buffer *out, const struct drivers_report *r)
     add_number(&json, "passed_over", r->index->passed_over);
     json_name(&json, "has_kernel");
     json_bool(&json, r->has_kernel);
-    json_name(&json, "warnings");
-    json_open(&json, '[');
-    for (size_t i = 0; i < r->warning_count; i++)
-        json_string(&json, r->warnings[i]);
-    json_close(&json, ']');
+    json_strings(&json, "warnings", r->warnings, r->warning_count);
     json_close(&json, '}');
     buffer_add_char(out, '\n');
 }

@@ -13,15 +13,6 @@ static void write_names(struct json *json, const struct text *names, size_t coun
     json_close(json, ']');
 }
 
-static void write_strings(struct json *json, const char *name, char *const *strings, size_t count)
-{
-    json_name(json, name);
-    json_open(json, '[');
-    for (size_t i = 0; i < count; i++)
-        json_string(json, strings[i]);
-    json_close(json, ']');
-}
-
 /* One of the moment's times, or "snapshot 3" where no times are known. */
 static void write_time(struct json *json, const struct report *r, const int64_t *times, size_t moment)
 {
@@ -148,8 +139,8 @@ static void write_capture(struct json *json, const struct report *r)
     json_close(json, ']');
     json_name(json, "boots_known");
     json_bool(json, r->boots_known);
-    write_strings(json, "notes", r->notes, r->note_count);
-    write_strings(json, "warnings", r->warnings, r->warning_count);
+    json_strings(json, "notes", r->notes, r->note_count);
+    json_strings(json, "warnings", r->warnings, r->warning_count);
     json_close(json, '}');
 }
 

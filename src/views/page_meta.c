@@ -5,15 +5,6 @@
 #include "model/owner.h"
 #include "views/page_inside.h"
 
-static void add_strings(struct json *json, const char *name, char *const *strings, size_t count)
-{
-    json_name(json, name);
-    json_open(json, '[');
-    for (size_t i = 0; i < count; i++)
-        json_string(json, strings[i]);
-    json_close(json, ']');
-}
-
 static void add_numbers(struct json *json, const char *name, const size_t *numbers, size_t count)
 {
     json_name(json, name);
@@ -260,9 +251,9 @@ void page_add_meta(struct buffer *b, const struct page *page)
     add_named_int(&json, "format", 1);
     add_capture(&json, page);
     add_gaps(&json, page);
-    add_strings(&json, "notes", r->notes, r->note_count);
-    add_strings(&json, "warnings", r->warnings, r->warning_count);
-    add_strings(&json, "reduced", page->reduced, page->reduced_count);
+    json_strings(&json, "notes", r->notes, r->note_count);
+    json_strings(&json, "warnings", r->warnings, r->warning_count);
+    json_strings(&json, "reduced", page->reduced, page->reduced_count);
     add_numbers(&json, "bucketStarts", page->starts, page->bucket_count);
     add_types(&json, page);
     add_entries(&json, page);
