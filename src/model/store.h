@@ -159,7 +159,7 @@ const struct store_gap *store_gaps(const struct store *store, size_t *count);
 /* Moments that are the first after a boot, ascending. Whether they could be told at all: *known. */
 const size_t *store_boots(const struct store *store, size_t *count, bool *known);
 
-/* One moment, all tags: writes store_tags(store) values, gaps as AMOUNT_MISSING. */
+/* One moment, all tags: writes store_tags(store) values, gaps as AMOUNT_MISSING. Many moments: store_walk costs far less. */
 void store_values(const struct store *store, size_t moment, enum measure measure, amount *out);
 
 /* Whether all rows of the moment are there, with what the measure is computed from. */

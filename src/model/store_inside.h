@@ -95,8 +95,4 @@ void moment_prefetch(const struct store *store, const struct moment *moment, siz
 /* Finds the first moments after a boot, when all are sorted. */
 void store_find_boots(struct store *store);
 
-/* What one page says of a measure: writes 64 values, returns a bit for each that is known. */
-uint64_t page_measure(const struct store *store, const struct moment *moment, const struct page *page,
-                      enum measure measure, amount *out);
-
 #endif

@@ -178,23 +178,6 @@ struct pool_row page_row(const struct page *page, const struct page_layout *layo
     return row;
 }
 
-amount page_sum(const struct page *page, const struct page_layout *layout, enum counter counter)
-{
-    int64_t column[PAGE_TAGS];
-    amount sum = 0;
-    uint64_t small = 0;
-
-    page_column(page, layout, counter, column);
-    if (cell_size(page->wide, counter) == sizeof(int64_t)) {
-        for (size_t i = 0; i < PAGE_TAGS; i++)
-            sum += column[i];
-        return sum;
-    }
-    for (size_t i = 0; i < PAGE_TAGS; i++)
-        small += (uint64_t)column[i];
-    return small;
-}
-
 void page_prefetch(const struct page *page, const struct page_layout *layout, unsigned counters)
 {
     if (page->kind == PAGE_DIFFERENT) { // mostly two lines; its base was read not long ago

@@ -84,9 +84,6 @@ void page_column(const struct page *page, const struct page_layout *layout, enum
 uint64_t page_differences(const struct page *page, const struct page_layout *layout, enum counter counter,
                           int64_t *column);
 
-/* The sum of the column; tags that are not present count 0, as nothing is left of them. */
-amount page_sum(const struct page *page, const struct page_layout *layout, enum counter counter);
-
 /* Fills a whole page with all that another one says; `to->wide` may be set where `from->wide` is not. Neither `unknown`
  * nor what kind of page it is comes along. The layouts are those of the two. */
 void page_copy(struct page *to, const struct page_layout *to_layout, const struct page *from,
