@@ -26,6 +26,19 @@ enum os_kind os_kind(const char *path);
 /* When the file was written last, in microseconds since 1970, UTC. False for what is no file. */
 bool os_file_time(const char *path, int64_t *out_us);
 
+/* By what a file that was changed is told from itself before: its length, and when it was written last, in nanoseconds
+ * since 1970, UTC, as fine as the file system keeps it. */
+struct os_stamp {
+    uint64_t length;
+    int64_t time_ns;
+};
+
+/* False for what is no file. */
+bool os_stamp_of(const char *path, struct os_stamp *out);
+
+/* The path from the root on, without links where the system can tell; owned by the caller. NULL: there is nothing. */
+char *os_whole_path(const char *path);
+
 /* Whether the folder that the path would stand in is there. */
 bool os_folder_is_there(const char *path);
 

@@ -53,6 +53,22 @@ bool os_file_time(const char *path, int64_t *out_us)
     return true;
 }
 
+bool os_stamp_of(const char *path, struct os_stamp *out)
+{
+    struct stat status;
+
+    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+        return false;
+    out->length = (uint64_t)status.st_size;
+    out->time_ns = (int64_t)((uint64_t)status.st_mtim.tv_sec * 1000000000u + (uint64_t)status.st_mtim.tv_nsec);
+    return true;
+}
+
+char *os_whole_path(const char *path)
+{
+    return realpath(path, NULL);
+}
+
 /* Owned by the caller. */
 static char *folder_of(const char *path)
 {

@@ -18,8 +18,9 @@ wchar_t *windows_path(const char *path);
  * next call. */
 const char *windows_reason(const char *path, DWORD code);
 
-/* Microseconds since 1970, UTC. */
+/* Microseconds and nanoseconds since 1970, UTC. */
 int64_t windows_time_us(FILETIME time);
+int64_t windows_time_ns(FILETIME time);
 
 /* A handle as the structs of os.h keep it, and back: of Windows' handles 32 bits count, with their sign. -1 is none. */
 int windows_keep(HANDLE handle);

@@ -20,6 +20,11 @@ int64_t windows_time_us(FILETIME time)
     return (ticks_of(time) - EPOCH_TICKS) / 10;
 }
 
+int64_t windows_time_ns(FILETIME time)
+{
+    return (int64_t)((uint64_t)(ticks_of(time) - EPOCH_TICKS) * 100);
+}
+
 double os_wall_seconds(void)
 {
     LARGE_INTEGER now, per_second;
