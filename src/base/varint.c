@@ -2,17 +2,17 @@
 
 #include <stddef.h>
 
+#include "base/memory.h"
+
 void varint_add(struct buffer *b, uint64_t value)
 {
-    unsigned char bytes[VARINT_BYTES_MAX];
-    size_t n = 0;
-
+    if (b->capacity - b->length < VARINT_BYTES_MAX)
+        ARRAY_RESERVE(b->bytes, b->capacity, b->length + VARINT_BYTES_MAX);
     while (value >= 0x80) {
-        bytes[n++] = (unsigned char)(value | 0x80);
+        b->bytes[b->length++] = (char)(value | 0x80);
         value >>= 7;
     }
-    bytes[n++] = (unsigned char)value;
-    buffer_add(b, bytes, n);
+    b->bytes[b->length++] = (char)value;
 }
 
 void varint_add_signed(struct buffer *b, int64_t value)

@@ -5,6 +5,7 @@
 
 #include "base/calendar.h"
 #include "base/memory.h"
+#include "formats/capture_load.h"
 #include "formats/capture_write.h"
 #include "model/machine.h"
 
@@ -278,103 +279,40 @@ int64_t shown_time(struct shown_times *times, int64_t utc_us, bool *again)
 
 struct loading {
     struct capture *capture;
-    struct store *store;
-    size_t *tags; // owned; of the state's tags, the store's
-    size_t tag_count, tag_capacity;
-    uint64_t epoch; // of the state when they were matched
-    size_t moment;  // the last one
-    bool has_moment;
-    bool was_known; // all cells of the last moment are
+    struct capture_loader loader;
     struct shown_times times;
 };
-
-static void match_tags(struct loading *l)
-{
-    const struct map *tags = &l->capture->state.tags;
-
-    ARRAY_RESERVE(l->tags, l->tag_capacity, tags->count + 1);
-    for (; l->tag_count < tags->count; l->tag_count++) {
-        const struct capture_cell *cell = &l->capture->state.cells[l->tag_count];
-        const struct map *texts = &l->capture->state.texts;
-        size_t tag = l->tags[l->tag_count] = store_tag(l->store, map_name(tags, l->tag_count));
-
-        store_own(l->store, tag, map_name(texts, cell->driver), map_name(texts, cell->description));
-    }
-}
-
-static void load_rows(struct loading *l, size_t moment)
-{
-    const struct capture_state *s = &l->capture->state;
-
-    for (size_t i = 0; i < s->row_count; i++) {
-        struct pool_row row = capture_row(s, i);
-
-        store_put(l->store, moment, l->tags[s->rows[i]], &row);
-    }
-}
-
-static void load_changes(struct loading *l, size_t moment)
-{
-    const struct capture_state *s = &l->capture->state;
-
-    store_repeat(l->store, moment, l->moment);
-    if (s->row_count - s->added_count < s->last_count)
-        for (size_t i = 0; i < s->last_count; i++)
-            if (s->cells[s->rows_before[i]].seen != s->turn)
-                store_remove(l->store, moment, l->tags[s->rows_before[i]]);
-    for (size_t i = 0; i < s->added_count; i++) {
-        struct pool_row row = capture_row(s, s->added[i]);
-
-        store_put(l->store, moment, l->tags[s->rows[s->added[i]]], &row);
-    }
-    for (size_t i = 0; i < s->changed_count; i++) {
-        struct pool_row row = capture_row(s, s->changed[i]);
-
-        store_change(l->store, moment, l->tags[s->rows[s->changed[i]]], &row);
-    }
-}
 
 static void load_snapshot(struct loading *l)
 {
     const struct capture_state *s = &l->capture->state;
+    struct store *store = l->loader.store;
     struct moment_facts facts = {.boot = s->boot};
     int64_t local_us;
     size_t moment;
-    bool goes_on; // from the snapshot before
-    bool again;   // one of the very same time was there: the last counts, as with files
+    bool again; // one of the very same time was there: the last counts, as with files
     int64_t shown_us;
 
     memcpy(facts.totals, s->totals, sizeof facts.totals);
     shown_us = shown_time(&l->times, s->utc_us, &again);
     if (again) {
-        store_source_again(l->store);
-        l->has_moment = false;
+        store_source_again(store);
+        capture_loader_restart(&l->loader);
     }
     local_us = s->local_us == STORE_NO_LOCAL
                    ? STORE_NO_LOCAL
                    : (int64_t)((uint64_t)shown_us + (uint64_t)s->local_us - (uint64_t)s->utc_us);
-    moment = store_moment(l->store, shown_us, local_us, s->counters);
+    moment = store_moment(store, shown_us, local_us, s->counters);
     if (l->capture->gap[0])
-        store_gap(l->store, l->capture->gap_since_us, shown_us, l->capture->gap);
-    store_facts(l->store, moment, &facts);
-    goes_on = l->has_moment && l->epoch == s->epoch && l->was_known && s->unknown_cells == 0;
-    if (l->epoch != s->epoch)
-        l->tag_count = 0; // tags have other numbers from a keyframe on
-    l->epoch = s->epoch;
-    match_tags(l);
-    if (goes_on)
-        load_changes(l, moment);
-    else
-        load_rows(l, moment);
-    store_lost(l->store, moment, s->lost);
-    l->moment = moment;
-    l->has_moment = true;
-    l->was_known = s->unknown_cells == 0;
+        store_gap(store, l->capture->gap_since_us, shown_us, l->capture->gap);
+    store_facts(store, moment, &facts);
+    capture_loader_put(&l->loader, s, moment);
+    store_lost(store, moment, s->lost);
 }
 
 bool capture_load(struct capture *capture, struct store *store, struct error *err)
 {
-    struct loading l = {.capture = capture, .store = store};
+    struct loading l = {.capture = capture, .loader.store = store};
     struct machine machine;
     enum capture_next next;
     size_t count = 0;
@@ -383,7 +321,7 @@ bool capture_load(struct capture *capture, struct store *store, struct error *er
         load_snapshot(&l);
         count++;
     }
-    free(l.tags);
+    capture_loader_free(&l.loader);
     shown_times_free(&l.times);
     if (capture_machine(&capture->machine, &machine))
         store_machine(store, &machine);

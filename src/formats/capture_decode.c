@@ -105,7 +105,14 @@ static bool decode_stretch(struct capture_state *s, uint64_t from, uint64_t leng
 static bool decode_rows(struct capture_state *s, struct varint_reader *r)
 {
     uint64_t count = varint_read(r), expected = 0;
+    const unsigned char *start = r->at;
 
+    if (count && count == s->last_count && varint_read_signed(r) == 0 && varint_read(r) == count) {
+        capture_rows_stay(s); // mostly
+        return true;
+    }
+    if (!r->failed)
+        r->at = start;
     while (s->row_count < count) {
         uint64_t from = expected + (uint64_t)varint_read_signed(r), length = varint_read(r);
 
@@ -118,18 +125,18 @@ static bool decode_rows(struct capture_state *s, struct varint_reader *r)
 
 static bool decode_change(struct capture_state *s, struct capture_cell *cell, struct varint_reader *r)
 {
-    unsigned places = (unsigned)__builtin_popcount(s->counters);
-    uint64_t change = varint_read(r);
+    uint64_t change = varint_read(r), places = (UINT64_C(1) << s->counter_count) - 1;
 
-    for (unsigned left = s->counters; left; left &= left - 1, change >>= 1) {
-        unsigned c = (unsigned)__builtin_ctz(left);
+    for (uint64_t left = change >> s->counter_count & places; left; left &= left - 1) {
+        unsigned bit = COUNTER_BIT(s->counter_at[__builtin_ctzll(left)]);
 
-        if (change >> places & 1) {
-            cell->unknown ^= 1u << c;
-            s->unknown_cells += cell->unknown >> c & 1 ? 1 : (size_t)-1;
-        }
-        if (change & 1)
-            cell->value[c] = (int64_t)((uint64_t)cell->value[c] + (uint64_t)varint_read_signed(r));
+        cell->row.known ^= bit;
+        s->unknown_cells += cell->row.known & bit ? (size_t)-1 : 1;
+    }
+    for (uint64_t left = change & places; left; left &= left - 1) {
+        int64_t *value = &cell->row.value[s->counter_at[__builtin_ctzll(left)]];
+
+        *value = (int64_t)((uint64_t)*value + (uint64_t)varint_read_signed(r));
     }
     return !r->failed;
 }
@@ -199,14 +206,9 @@ bool capture_decode(struct capture_state *s, const unsigned char *payload, size_
            (!s->has_owners || decode_owners(s, &r));
 }
 
-struct pool_row capture_row(const struct capture_state *s, size_t row)
+const struct pool_row *capture_row(const struct capture_state *s, size_t row)
 {
-    const struct capture_cell *cell = &s->cells[s->rows[row]];
-    struct pool_row values;
-
-    memcpy(values.value, cell->value, sizeof values.value);
-    values.known = s->counters & ~cell->unknown;
-    return values;
+    return &s->cells[s->rows[row]].row;
 }
 
 void capture_snapshot(const struct capture_state *s, struct snapshot *out)
@@ -219,9 +221,8 @@ void capture_snapshot(const struct capture_state *s, struct snapshot *out)
     out->has_owners = s->has_owners;
     for (size_t i = 0; i < s->row_count; i++) {
         const struct capture_cell *cell = &s->cells[s->rows[i]];
-        struct pool_row values = capture_row(s, i);
 
-        snapshot_add(out, map_name(&s->tags, s->rows[i]), &values);
+        snapshot_add(out, map_name(&s->tags, s->rows[i]), &cell->row);
         if (s->has_owners) {
             snapshot_own(out, map_name(&s->texts, cell->driver));
             snapshot_describe(out, map_name(&s->texts, cell->description));

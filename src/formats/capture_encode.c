@@ -29,6 +29,9 @@ void capture_start_anew(struct capture_state *s, unsigned counters, bool has_own
     s->unknown_cells = 0;
     s->epoch++;
     s->counters = counters;
+    s->counter_count = 0;
+    for (unsigned left = counters; left; left &= left - 1)
+        s->counter_at[s->counter_count++] = (unsigned char)__builtin_ctz(left);
     s->has_owners = has_owners;
 }
 
@@ -43,7 +46,7 @@ size_t capture_tag(struct capture_state *s, struct text name)
 
     ARRAY_RESERVE(s->cells, s->cell_capacity, tag + 1);
     if (tag == known)
-        s->cells[tag] = (struct capture_cell){0};
+        s->cells[tag] = (struct capture_cell){.row.known = s->counters};
     return tag;
 }
 
@@ -66,6 +69,13 @@ void capture_rows_turn(struct capture_state *s, size_t first_new)
     ARRAY_RESERVE(s->added, s->added_capacity, s->tags.count + 1);
     ARRAY_RESERVE(s->rows, s->row_capacity, s->tags.count + 1);
     ARRAY_RESERVE(s->changed, s->changed_capacity, s->tags.count + 1);
+}
+
+/* So they keep the turn that they were seen in. */
+void capture_rows_stay(struct capture_state *s)
+{
+    s->row_count = s->last_count; // s->rows has them still
+    s->turn--;
 }
 
 static void encode_head(struct capture_state *s, const struct snapshot *snapshot, bool keyframe, struct buffer *out)
@@ -161,12 +171,19 @@ static struct gathered gather(struct capture_state *s, const struct snapshot *sn
 /* The rows as stretches of those before: where each begins, relative to the end of the last, and how long it is. */
 static void encode_rows(struct capture_state *s, struct buffer *out)
 {
-    size_t *where = memory_new(s->tags.count, sizeof *where);
+    size_t *where;
     int64_t expected = 0;
 
+    varint_add(out, s->row_count);
+    if (s->row_count && s->row_count <= s->before_count &&
+        memcmp(s->rows, s->rows_before, s->row_count * sizeof *s->rows) == 0) { // mostly
+        varint_add_signed(out, 0);
+        varint_add(out, s->row_count);
+        return;
+    }
+    where = memory_new(s->tags.count, sizeof *where);
     for (size_t i = 0; i < s->before_count; i++)
         where[s->rows_before[i]] = i;
-    varint_add(out, s->row_count);
     for (size_t i = 0; i < s->row_count;) {
         size_t from = where[s->rows[i]], length = 1;
 
@@ -184,37 +201,29 @@ static void encode_rows(struct capture_state *s, struct buffer *out)
  * these the ones that became known or unknown. */
 static uint64_t change_of(const struct capture_state *s, const struct capture_cell *cell, const struct pool_row *row)
 {
-    unsigned place = 0, places = (unsigned)__builtin_popcount(s->counters);
-    uint64_t change = 0;
+    uint64_t change = 0, known = 0;
 
-    for (unsigned left = s->counters; left; left &= left - 1, place++) {
-        unsigned c = (unsigned)__builtin_ctz(left);
-        bool is_unknown = !(row->known >> c & 1), was_unknown = cell->unknown >> c & 1;
+    for (unsigned place = 0; place < s->counter_count; place++) {
+        unsigned c = s->counter_at[place];
+        uint64_t is_known = row->known >> c & 1;
 
-        if (!is_unknown && row->value[c] != cell->value[c])
-            change |= UINT64_C(1) << place;
-        if (is_unknown != was_unknown)
-            change |= UINT64_C(1) << (places + place);
+        change |= (is_known & (row->value[c] != cell->row.value[c])) << place;
+        known |= (is_known ^ (cell->row.known >> c & 1)) << place;
     }
-    return change;
+    return change | known << s->counter_count;
 }
 
 static void encode_change(const struct capture_state *s, struct capture_cell *cell, const struct pool_row *row,
                           uint64_t change, struct buffer *out)
 {
-    unsigned places = (unsigned)__builtin_popcount(s->counters);
-
     varint_add(out, change);
-    for (unsigned left = s->counters; left; left &= left - 1, change >>= 1) {
-        unsigned c = (unsigned)__builtin_ctz(left);
+    for (uint64_t left = change & ((UINT64_C(1) << s->counter_count) - 1); left; left &= left - 1) {
+        unsigned c = s->counter_at[__builtin_ctzll(left)];
 
-        if (change >> places & 1)
-            cell->unknown ^= 1u << c;
-        if (!(change & 1))
-            continue;
-        varint_add_signed(out, (int64_t)((uint64_t)row->value[c] - (uint64_t)cell->value[c]));
-        cell->value[c] = row->value[c];
+        varint_add_signed(out, (int64_t)((uint64_t)row->value[c] - (uint64_t)cell->row.value[c]));
+        cell->row.value[c] = row->value[c];
     }
+    cell->row.known = row->known & s->counters;
 }
 
 /* Changed rows: the rows passed over before each, its change, the differences. */
@@ -300,4 +309,52 @@ void capture_encode(struct capture_state *s, const struct snapshot *snapshot, bo
         encode_owners(s, snapshot, &g, out);
     free(g.values);
     free(g.rows);
+}
+
+/* New tags and all rows, as gather leaves them. */
+static void take_rows(struct capture_state *s, const struct capture_changes *c, struct buffer *out)
+{
+    varint_add(out, s->tags.count - c->first_new);
+    for (size_t tag = c->first_new; tag < s->tags.count; tag++) {
+        struct text name = map_name(&s->tags, tag);
+
+        varint_add(out, name.length);
+        buffer_add_text(out, name);
+    }
+    capture_rows_turn(s, c->first_new);
+    if (c->count == s->last_count && memcmp(c->tags, s->rows_before, c->count * sizeof *c->tags) == 0) {
+        capture_rows_stay(s);
+        return;
+    }
+    for (size_t i = 0; i < c->count; i++) {
+        s->rows[i] = c->tags[i];
+        s->cells[c->tags[i]].seen = s->turn;
+    }
+    s->row_count = c->count;
+}
+
+void capture_encode_changes(struct capture_state *s, const struct capture_changes *c, struct buffer *out)
+{
+    struct buffer b = {0};
+    size_t next = 0;
+
+    s->number++;
+    encode_head(s, c->head, false, out);
+    take_rows(s, c, out);
+    encode_rows(s, out);
+    for (size_t i = 0; i < c->change_count; i++) {
+        const struct capture_change *it = &c->changes[i];
+        struct capture_cell *cell = &s->cells[s->rows[it->row]];
+        uint64_t change = change_of(s, cell, it->values);
+
+        if (!change)
+            continue;
+        varint_add(&b, it->row - next);
+        encode_change(s, cell, it->values, change, &b);
+        next = it->row + 1;
+        s->changed[s->changed_count++] = (uint32_t)it->row;
+    }
+    varint_add(out, s->changed_count);
+    buffer_add_text(out, buffer_text(&b));
+    buffer_free(&b);
 }

@@ -10,10 +10,10 @@ enum { LOCAL_UNKNOWN, LOCAL_SECONDS, LOCAL_MICROSECONDS };
 /* As before the first snapshot. */
 void capture_start_anew(struct capture_state *state, unsigned counters, bool has_owners);
 
-/* The tag's number; its cell is empty if it is new. */
-size_t capture_tag(struct capture_state *state, struct text name);
-
 /* Keeps the rows so far as those before, with the tags from `first_new` on and those that were away behind them. */
 void capture_rows_turn(struct capture_state *state, size_t first_new);
+
+/* After that: the rows are those before, in the same order. */
+void capture_rows_stay(struct capture_state *state);
 
 #endif

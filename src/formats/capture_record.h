@@ -29,6 +29,8 @@ enum record_kind {
     RECORD_KEYFRAME = 2, // a snapshot that needs no other
     RECORD_DELTA = 3,    // a snapshot as its difference from the one before
     RECORD_GAP = 4,      // no snapshots for a while, and why
+    RECORD_CACHE = 5,    // only in caches, formats/cache.h: of which folders it is
+    RECORD_SOURCE = 6,   // only there: the file that the next record's snapshot was read from
 };
 
 struct record {

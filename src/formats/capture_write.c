@@ -47,16 +47,56 @@ void capture_write_machine(struct capture_writer *w, const struct machine *m, in
     record_add(out, RECORD_MACHINE, milliseconds(utc_us), &w->payload);
 }
 
+static bool is_keyframe_due(const struct capture_writer *w, bool can_be_delta)
+{
+    unsigned every = w->keyframe_every ? w->keyframe_every : CAPTURE_KEYFRAME_EVERY;
+
+    return w->wants_keyframe || w->since_keyframe + 1 >= every || !can_be_delta;
+}
+
+static void add_record(struct capture_writer *w, bool keyframe, int64_t utc_us, struct buffer *out)
+{
+    record_add(out, keyframe ? RECORD_KEYFRAME : RECORD_DELTA, milliseconds(utc_us), &w->payload);
+    w->since_keyframe = keyframe ? 0 : w->since_keyframe + 1;
+    w->wants_keyframe = false;
+}
+
 void capture_write_snapshot(struct capture_writer *w, const struct snapshot *snapshot, struct buffer *out)
 {
-    bool keyframe = w->wants_keyframe || w->since_keyframe + 1 >= CAPTURE_KEYFRAME_EVERY ||
-                    !capture_can_be_delta(&w->state, snapshot);
+    bool keyframe = is_keyframe_due(w, capture_can_be_delta(&w->state, snapshot));
 
     w->payload.length = 0;
     capture_encode(&w->state, snapshot, keyframe, &w->payload);
-    record_add(out, keyframe ? RECORD_KEYFRAME : RECORD_DELTA, milliseconds(snapshot->utc_us), &w->payload);
-    w->since_keyframe = keyframe ? 0 : w->since_keyframe + 1;
-    w->wants_keyframe = false;
+    add_record(w, keyframe, snapshot->utc_us, out);
+}
+
+/* The rows that were just coded are in the state now: from there they are taken whole. */
+static void encode_again(struct capture_writer *w, const struct snapshot *head)
+{
+    struct snapshot whole = {0};
+
+    capture_snapshot(&w->state, &whole);
+    whole.utc_us = head->utc_us;
+    whole.local_us = head->local_us;
+    whole.uptime_ms = head->uptime_ms;
+    whole.boot = head->boot;
+    whole.lost = head->lost;
+    memcpy(whole.totals, head->totals, sizeof whole.totals);
+    w->state.number--;
+    w->payload.length = 0;
+    capture_encode(&w->state, &whole, true, &w->payload);
+    snapshot_free(&whole);
+}
+
+void capture_write_changes(struct capture_writer *w, const struct capture_changes *changes, struct buffer *out)
+{
+    bool keyframe = is_keyframe_due(w, true);
+
+    w->payload.length = 0;
+    capture_encode_changes(&w->state, changes, &w->payload);
+    if (keyframe)
+        encode_again(w, changes->head);
+    add_record(w, keyframe, changes->head->utc_us, out);
 }
 
 void capture_write_gap(struct capture_writer *w, int64_t since_us, int64_t utc_us, const char *why, struct buffer *out)

@@ -14,6 +14,7 @@
 struct capture_writer {
     struct capture_state state;
     unsigned since_keyframe; // snapshots
+    unsigned keyframe_every; // snapshots; 0: CAPTURE_KEYFRAME_EVERY
     bool wants_keyframe;     // what was written last may not have reached the file
     struct buffer payload;   // owned; reused
 };
@@ -24,6 +25,9 @@ void capture_writer_free(struct capture_writer *writer);
 void capture_write_machine(struct capture_writer *writer, const struct machine *machine, int64_t utc_us,
                            struct buffer *out);
 void capture_write_snapshot(struct capture_writer *writer, const struct snapshot *snapshot, struct buffer *out);
+
+/* The same as capture_write_snapshot, for a writer who knows what is different. */
+void capture_write_changes(struct capture_writer *writer, const struct capture_changes *changes, struct buffer *out);
 
 /* No snapshots since `since_us`, and why, in a few words. */
 void capture_write_gap(struct capture_writer *writer, int64_t since_us, int64_t utc_us, const char *why,

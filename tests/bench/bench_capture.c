@@ -58,11 +58,8 @@ static uint64_t sum_of_state(const struct capture_state *s)
 {
     uint64_t sum = (uint64_t)s->utc_us;
 
-    for (size_t i = 0; i < s->row_count; i++) {
-        struct pool_row row = capture_row(s, i);
-
-        sum = sum_of_row(sum, map_name(&s->tags, s->rows[i]), &row);
-    }
+    for (size_t i = 0; i < s->row_count; i++)
+        sum = sum_of_row(sum, map_name(&s->tags, s->rows[i]), capture_row(s, i));
     return sum;
 }
 

@@ -123,8 +123,8 @@ static void rows_of_one_tag_are_summed(void **state)
     assert_true(capture_open_memory(&capture, "x", file.bytes, file.length, &warnings, &err));
     assert_int_equal(capture_next(&capture, &err), CAPTURE_SNAPSHOT);
     assert_int_equal(capture.state.row_count, 2);
-    assert_int_equal(capture_row(&capture.state, 0).value[PAGED_BYTES], 128);
-    assert_int_equal(capture_row(&capture.state, 1).value[PAGED_BYTES], 64);
+    assert_int_equal(capture_row(&capture.state, 0)->value[PAGED_BYTES], 128);
+    assert_int_equal(capture_row(&capture.state, 1)->value[PAGED_BYTES], 64);
     assert_int_equal(capture.state.local_us, STORE_NO_LOCAL);
     capture_close(&capture);
     capture_writer_free(&writer);
