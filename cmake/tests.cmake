@@ -56,6 +56,9 @@ add_test(NAME golden/runner-sees-a-difference COMMAND sh ${tests_dir}/golden/tes
 # Kills: a capture whose writer is killed a few times; 'make kill' does it far more often.
 add_test(NAME kill/collect COMMAND sh ${tests_dir}/kill/run.sh $<TARGET_FILE:poolmonviz> 12)
 
+# A folder read through its cache.
+add_test(NAME cache/program COMMAND sh ${tests_dir}/cache/run.sh $<TARGET_FILE:poolmonviz> $<TARGET_FILE:make_capture>)
+
 # Drivers made by hand: what stands in tests/data/drivers is what make_drivers writes.
 add_executable(make_drivers ${tests_dir}/drivers/make_drivers.c)
 target_link_libraries(make_drivers PRIVATE poolmonviz_core)
@@ -121,6 +124,8 @@ endif()
 
 get_property(all_tests DIRECTORY PROPERTY TESTS)
 set_tests_properties(${all_tests} PROPERTIES TIMEOUT 400)
+set_property(TEST ${all_tests} APPEND PROPERTY ENVIRONMENT # nothing of the user's, nothing for him
+    "XDG_CACHE_HOME=${PROJECT_BINARY_DIR}/tests/cache")
 # A browser on a busy machine takes its time.
 list(FILTER all_tests INCLUDE REGEX "^web/browser_")
 if(all_tests)

@@ -45,6 +45,10 @@ foreach(script IN LISTS scripts)
     list(APPEND under_wine windows/${name})
 endforeach()
 
+cmake_path(GET POOLMONVIZ_NATIVE PARENT_PATH native_dir)
+add_test(NAME windows/cache COMMAND sh ${tests_dir}/cache/run.sh --wine ${wine_dir}/poolmonviz ${native_dir}/make_capture)
+list(APPEND under_wine windows/cache)
+
 add_test(NAME windows/kill COMMAND sh ${tests_dir}/kill/run.sh ${wine_dir}/poolmonviz 12)
 list(APPEND under_wine windows/kill)
 set_tests_properties(${under_wine} PROPERTIES FIXTURES_REQUIRED wine)

@@ -22,6 +22,8 @@ struct leaks_options {
     struct option_list exclude, tagfiles, drivers;
     const char *since, *until;
     bool all, check, timings;
+    struct cache_options cache;
+    uint64_t cache_bytes;
 };
 
 #define AT(member) offsetof(struct leaks_options, member)
@@ -53,6 +55,7 @@ static const struct option options[] = {
     {NULL, "--format", OPTION_CHOICE, AT(format), "FORMAT", formats,
      "print text (default), json, or markdown for a ticket", false, false},
     {NULL, "--check", OPTION_FLAG, AT(check), NULL, NULL, "end with status 3 when a leak was found", false, false},
+    CACHE_OPTIONS(AT(cache)),
     {NULL, "--timings", OPTION_FLAG, AT(timings), NULL, NULL, "print the seconds of each phase on stderr", false,
      false},
     {"-h", "--help", OPTION_HELP, 0, NULL, NULL, "show this help", false, true},
@@ -68,12 +71,13 @@ static bool read_store(const struct leaks_options *o, const struct store_window 
                                       .interval = o->interval,
                                       .start = o->start,
                                       .window = *window,
-                                      .workers = {os_cores(), os_run}};
+                                      .workers = {os_cores(), os_run},
+                                      .cache_bytes = o->cache_bytes,
+                                      .timings = timings};
     int64_t interval_us;
 
     if (!command_read(&reading, store, warnings, err))
         return false;
-    timings_end_phase(timings, "read");
     if (store_is_numbered(store, &interval_us) && interval_us == 0)
         return error_set(err,
                          "%s: its snapshots tell no time, without which there is no rate: say how far they are apart, "
@@ -168,7 +172,8 @@ static int run(int argc, char **argv, struct error *err)
     struct store_window window;
     int status = STATUS_USAGE;
 
-    if (command_parse(&cmd_leaks, argc, argv, &o, &status, err) && window_parse(o.since, o.until, &window, err))
+    if (command_parse(&cmd_leaks, argc, argv, &o, &status, err) && window_parse(o.since, o.until, &window, err) &&
+        cache_parse(&o.cache, &o.cache_bytes, err))
         status = find_leaks(&o, &window, err);
     free(o.directories.items);
     free(o.drivers.items);

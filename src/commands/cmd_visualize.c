@@ -36,6 +36,8 @@ struct visualize_options {
     const char *since, *until, *output, *max_report;
     int format;
     bool no_open, timings;
+    struct cache_options cache;
+    uint64_t cache_bytes;
 };
 
 #define THREADS_MOST 256
@@ -96,6 +98,7 @@ static const struct option options[] = {
     {NULL, "--no-open", OPTION_FLAG, AT(no_open), NULL, NULL, "do not open the page on the desktop", false, false},
     {NULL, "--threads", OPTION_COUNT, AT(threads), "N", NULL,
      "read and correlate on N threads (default: as many as\nthe machine has processors)", false, false},
+    CACHE_OPTIONS(AT(cache)),
     {NULL, "--timings", OPTION_FLAG, AT(timings), NULL, NULL, "print the seconds of each phase on stderr", false,
      false},
     {"-h", "--help", OPTION_HELP, 0, NULL, NULL, "show this help", false, true},
@@ -185,11 +188,11 @@ static bool read_store(const struct visualize_options *o, const struct store_win
                                       .start = o->start,
                                       .window = *window,
                                       .workers = workers_of(o),
+                                      .cache_bytes = o->cache_bytes,
                                       .timings = timings};
 
     if (!command_read(&reading, store, warnings, err))
         return false;
-    timings_end_phase(timings, "read");
     if (!measure_uses((enum measure)o->type, store_counters(store)))
         return error_set(err, "%s: has no column for -t %s, which needs %s", o->directories.items[0],
                          measure_name((enum measure)o->type), measure_needs((enum measure)o->type));
@@ -434,7 +437,7 @@ static int run(int argc, char **argv, struct error *err)
         const char *path = path_of(&o, &name);
 
         if (window_parse(o.since, o.until, &window, err) && most_bytes_of(&o, &most_bytes, err) &&
-            (!path || writer_of(path, err)))
+            cache_parse(&o.cache, &o.cache_bytes, err) && (!path || writer_of(path, err)))
             status = visualize(&o, &window, path, most_bytes, err) ? STATUS_OK : STATUS_FAILED;
     }
     buffer_free(&name);

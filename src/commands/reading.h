@@ -16,8 +16,33 @@ struct reading_options {
     const char *interval, *start; // may be NULL
     struct store_window window;
     struct workers workers;
-    struct timings *timings; // its phase "list" ends when the files are known; may be NULL
+    uint64_t cache_bytes;    // all caches together at most; 0: none is used
+    struct timings *timings; // its phases "list" and "read" end here, and "cache", the writing of one
 };
+
+/* What a command that reads captures says of the cache: its options, and the rows for their table. */
+struct cache_options {
+    bool none;
+    const char *most; // may be NULL
+};
+
+#define CACHE_OPTIONS(options)                                                                                         \
+    {NULL,                                                                                                             \
+     "--no-cache",                                                                                                     \
+     OPTION_FLAG,                                                                                                      \
+     options + offsetof(struct cache_options, none),                                                                   \
+     NULL,                                                                                                             \
+     NULL,                                                                                                             \
+     "neither use nor keep what was read before: docs/cache.md",                                                       \
+     false,                                                                                                            \
+     false},                                                                                                           \
+    {                                                                                                                  \
+        NULL, "--cache-max", OPTION_TEXT, options + offsetof(struct cache_options, most), "SIZE", NULL,                \
+            "keep at most SIZE of what was read, of all folders\ntogether (default 2G; 0 for nothing)", false, false   \
+    }
+
+/* As cache_bytes of reading_options. */
+bool cache_parse(const struct cache_options *options, uint64_t *out_bytes, struct error *err);
 
 /* Fills and finishes the store. False: nothing could be read, or nothing of it is in the window. */
 bool command_read(const struct reading_options *options, struct store *store, struct warnings *warnings,

@@ -13,13 +13,6 @@
 #define GUESS_BYTES ((size_t)1 << 20)      // what formats/reader guesses the encoding by
 #define READ_BYTES ((size_t)1 << 16)       // at least
 
-/* A row that is not equal to one of the file before. */
-struct repeat_change {
-    struct pool_row values;
-    size_t row;  // in `now`
-    size_t name; // in `added`, or MAP_NONE: the row's tag is one of the file before
-};
-
 static void file_free(struct repeat_file *file)
 {
     buffer_free(&file->bytes);
@@ -248,7 +241,10 @@ static void into_store(struct csv_repeat *r, const char *name, struct store *sto
     put_changes(r, store, r->now.moment);
     r->before = r->now;
     r->now = was;
+    r->has_compared = r->has_before;
     r->has_before = true;
+    r->utc_us = utc_us;
+    r->local_us = local_us;
 }
 
 /* What one file says of another only where both are written alike. */

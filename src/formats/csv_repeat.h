@@ -23,6 +23,13 @@ struct repeat_row {
     uint32_t tag;
 };
 
+/* A row that is not equal to one of the file before. */
+struct repeat_change {
+    struct pool_row values;
+    size_t row;  // in the file
+    size_t name; // in `added`, or MAP_NONE: the row's tag is one of the file before
+};
+
 struct repeat_file {
     struct buffer bytes; // owned
     size_t heading;      // bytes up to the first row
@@ -39,11 +46,14 @@ struct repeat_file {
 struct csv_repeat {
     struct repeat_file now, before;
     bool has_before;
+    int64_t utc_us, local_us; // of `before`
+    bool has_compared;   // `before` was: rows without a change are as in the file that was read before it; else all
+                         // rows have one
     struct buffer taken; // a byte per row of `before`: this file has its tag
     uint32_t *place;     // owned, by tag: its row in `before` + 1, or 0; made when rows are not in the same order
     size_t place_count, place_capacity;
     bool has_place;
-    struct repeat_change *changes; // owned: the rows that are not equal
+    struct repeat_change *changes; // owned: the rows that are not equal, ascending
     size_t change_count, change_capacity;
     struct map added; // names of tags that `before` has not
     struct buffer text, scratch;
@@ -51,7 +61,8 @@ struct csv_repeat {
 
 void csv_repeat_free(struct csv_repeat *repeat);
 
-/* Reads the file as a new source of the store. False: it did not, and nothing happened. */
+/* Reads the file as a new source of the store: it is `before` then, and changes are its. False: it did not, and nothing
+ * happened, but that changes are no longer there. */
 bool csv_repeat_file(struct csv_repeat *repeat, const char *path, struct store *store);
 
 /* The same with what stands in now.bytes. */

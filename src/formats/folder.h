@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/warnings.h"
 #include "base/workers.h"
+#include "formats/cache.h"
 #include "formats/format.h"
 #include "model/store.h"
 
@@ -16,7 +17,9 @@
 struct file_list {
     char **paths; // owned
     size_t count, capacity;
-    bool *of_folder;   // owned; found there, not named by the user
+    size_t *of_folder; // owned; in which of the folders it was found, from 1; 0: the user named it
+    char **folders;    // owned: those that the user named, in order
+    size_t folder_count, folder_capacity;
     bool is_all_files; // those of folders may be anything
 };
 
@@ -34,6 +37,8 @@ struct folder_options {
     struct format_clock clock;
     struct folder_progress progress;
     struct workers workers; // long folders of CSV files are read in runs side by side; what comes of it is the same
+    struct cache *cache;    // all zero: opened as `place` says, and for the caller to write and free; NULL: none
+    struct cache_place place;
 };
 
 /* Reads every file into the target, and a store the caller then finishes. A file that cannot be used is a warning; false

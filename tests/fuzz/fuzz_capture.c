@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "same_store.h"
 #include "base/calendar.h"
 #include "base/memory.h"
 #include "formats/capture.h"
@@ -183,29 +184,6 @@ static struct store *stored(const struct buffer *file)
     shown_times_free(&times);
     warnings_free(&warnings);
     return store;
-}
-
-static void check_same_values(const struct store *a, const struct store *b)
-{
-    size_t tags = store_tags(b);
-    amount *x = memory_new(store_tags(a), sizeof *x), *y = memory_new(tags, sizeof *y);
-
-    CHECK(store_moments(a) == store_moments(b));
-    CHECK(store_tags_present(a) == store_tags_present(b));
-    for (size_t moment = 0; moment < store_moments(a); moment++) {
-        CHECK(store_time(a, moment) == store_time(b, moment));
-        CHECK(store_local(a, moment) == store_local(b, moment));
-        CHECK(store_counters_of(a, moment) == store_counters_of(b, moment));
-        for (int m = 0; m < MEASURES; m++) {
-            CHECK(store_total(a, moment, (enum measure)m) == store_total(b, moment, (enum measure)m));
-            store_values(a, moment, (enum measure)m, x);
-            store_values(b, moment, (enum measure)m, y);
-            for (size_t tag = 0; tag < tags; tag++)
-                CHECK(x[store_find_tag(a, store_tag_name(b, tag))] == y[tag]);
-        }
-    }
-    free(x);
-    free(y);
 }
 
 static void check_store(const struct buffer *file)

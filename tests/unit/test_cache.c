@@ -1,0 +1,551 @@
+/* A folder read through its cache must tell what it tells without one: the same store, the same warnings. */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "formats/folder.h"
+#include "os/os.h"
+#include "store_tell.h"
+
+#define FILES 40
+#define UNSOUND 11 // a file with a fault
+
+struct world {
+    char root[64], in[80], caches[80];
+    struct cache_place place;
+    size_t threads;
+    const char *folders[2];
+    size_t folder_count;
+};
+
+/* --- files --- */
+
+static struct buffer path_of(const char *folder, const char *name)
+{
+    struct buffer path = {0};
+
+    buffer_printf(&path, "%s/%s%c", folder, name, '\0');
+    return path;
+}
+
+static void write_bytes(const char *path, const void *bytes, size_t length, int64_t seconds)
+{
+    struct timespec times[2] = {{.tv_sec = seconds}, {.tv_sec = seconds, .tv_nsec = 5}};
+    FILE *file = fopen(path, "w");
+
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, length, file), length);
+    assert_int_equal(fclose(file), 0);
+    if (seconds)
+        assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+}
+
+static void add_utf16(struct buffer *b)
+{
+    struct buffer wide = {0};
+
+    buffer_add(&wide, "\xFF\xFE", 2);
+    for (size_t i = 0; i < b->length; i++) {
+        buffer_add_char(&wide, b->bytes[i]);
+        buffer_add_char(&wide, '\0');
+    }
+    buffer_free(b);
+    *b = wide;
+}
+
+/* Tags that come, go and change places; values that grow, fall, wrap and need 64 bits; faults; UTF-16; a time given twice. */
+static void write_file(const struct world *w, const char *name, int i, int change, int64_t seconds)
+{
+    struct buffer path = path_of(w->in, name), b = {0};
+    int minute = i == 8 ? 7 : i;
+
+    buffer_add_string(&b, "\"DateTime\",\"DateTimeUTC\",\"Tag\",\"PagedAllocs\",\"PagedFrees\",\"PagedUsedBytes\","
+                          "\"NonPagedAllocs\",\"NonPagedFrees\",\"NonPagedUsedBytes\"\r\n");
+    for (int row = 0; row < 30 + i / 2; row++) {
+        int tag = i == 20 ? 60 - row : row;
+
+        if ((tag + i) % 13 == 0 && tag > 2)
+            continue;
+        buffer_printf(&b, "\"2026-03-01T%02d:%02d:00\",\"2026-03-01T%02d:%02d:00\",\"t%02d\"", 10 + minute / 60,
+                      minute % 60, 9 + minute / 60, minute % 60, tag);
+        buffer_printf(&b, ",\"%lld\",\"%d\",\"%d\",\"%d\",\"%s\",\"%lld\"\r\n",
+                      (tag == 4 && i > 9 ? 1LL << 33 : 7) + i / (tag % 5 + 1), tag % 3 ? 1 : i % 2, (tag + change) * 64,
+                      i == 30 ? 1 : 100 + i, i == UNSOUND && tag == 5 ? "x" : "2",
+                      tag == 7 ? -(1LL << 40) * i : tag * 8LL + (tag % 4 ? 0 : i % 3));
+    }
+    if (i >= 24 && i < 28)
+        add_utf16(&b);
+    write_bytes(path.bytes, b.bytes, b.length, seconds);
+    buffer_free(&b);
+    buffer_free(&path);
+}
+
+static void name_of(char *name, size_t room, int i)
+{
+    snprintf(name, room, "%03dpool.csv", i);
+}
+
+static void write_number(const struct world *w, int i, int change, int64_t seconds)
+{
+    char name[32];
+
+    name_of(name, sizeof name, i);
+    write_file(w, name, i, change, seconds);
+}
+
+static void remove_number(const struct world *w, int i)
+{
+    char name[32];
+    struct buffer path;
+
+    name_of(name, sizeof name, i);
+    path = path_of(w->in, name);
+    os_remove(path.bytes);
+    buffer_free(&path);
+}
+
+static void remove_all(const char *folder)
+{
+    char **names;
+    size_t count;
+    struct error err;
+
+    if (!os_names(folder, &names, &count, &err))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        struct buffer path = path_of(folder, names[i]);
+
+        os_remove(path.bytes);
+        buffer_free(&path);
+    }
+    os_names_free(names, count);
+    rmdir(folder);
+}
+
+static int begin(void **state)
+{
+    struct world *w = calloc(1, sizeof *w);
+
+    strcpy(w->root, "/tmp/test_cache.XXXXXX");
+    assert_non_null(mkdtemp(w->root));
+    snprintf(w->in, sizeof w->in, "%s/in", w->root);
+    snprintf(w->caches, sizeof w->caches, "%s/caches", w->root);
+    mkdir(w->in, 0700);
+    w->place = (struct cache_place){.folder = w->caches, .most_bytes = 1 << 30, .worth_bytes = 1, .reader = "test"};
+    w->threads = 1;
+    w->folders[0] = w->in;
+    w->folder_count = 1;
+    for (int i = 0; i < FILES; i++)
+        write_number(w, i, 0, 1000000 + i);
+    *state = w;
+    return 0;
+}
+
+static int end(void **state)
+{
+    struct world *w = *state;
+
+    remove_all(w->caches);
+    remove_all(w->in);
+    remove_all(w->root);
+    free(w);
+    return 0;
+}
+
+/* --- reading --- */
+
+static struct buffer told(const struct world *w, bool with_cache, size_t *used)
+{
+    struct store *store = store_new();
+    struct warnings warnings = {0};
+    struct buffer b = {0};
+    struct cache cache = {0};
+    struct format_target target = {.store = store};
+    struct folder_options options = {
+        .workers = {w->threads, os_run}, .cache = with_cache ? &cache : NULL, .place = w->place};
+    struct file_list files = {0};
+    struct error err;
+
+    assert_true(folder_list(w->folders, w->folder_count, false, &files, &err));
+    assert_true(folder_read(&files, &target, options, &warnings, &err));
+    *used = cache.used;
+    cache_write(&cache);
+    cache_free(&cache);
+    store_tell(&b, store, &warnings);
+    file_list_free(&files);
+    warnings_free(&warnings);
+    store_free(store);
+    return b;
+}
+
+/* Reads with and without the cache; returns how many files came from it. */
+static size_t read_both(const struct world *w)
+{
+    size_t used, none;
+    struct buffer plain = told(w, false, &none), cached = told(w, true, &used);
+
+    assert_int_equal(none, 0);
+    assert_true(plain.length > 1000);
+    assert_true(text_equal(buffer_text(&plain), buffer_text(&cached)));
+    buffer_free(&plain);
+    buffer_free(&cached);
+    return used;
+}
+
+static struct buffer cache_path(const struct world *w)
+{
+    char **names;
+    size_t count;
+    struct error err;
+    struct buffer path;
+
+    assert_true(os_names(w->caches, &names, &count, &err));
+    assert_int_equal(count, 1);
+    path = path_of(w->caches, names[0]);
+    os_names_free(names, count);
+    return path;
+}
+
+static struct stat cache_status(const struct world *w)
+{
+    struct buffer path = cache_path(w);
+    struct stat status;
+
+    assert_int_equal(lstat(path.bytes, &status), 0);
+    buffer_free(&path);
+    return status;
+}
+
+/* --- tests --- */
+
+#define KEPT (FILES - 1) // all but the unsound one
+
+static void what_is_kept_is_not_read_again(void **state)
+{
+    struct world *w = *state;
+    struct stat folder;
+
+    assert_int_equal(read_both(w), 0);
+    assert_int_equal(read_both(w), KEPT);
+    assert_int_equal(read_both(w), KEPT);
+    assert_int_equal(cache_status(w).st_mode & 0777, 0600);
+    assert_int_equal(lstat(w->caches, &folder), 0);
+    assert_int_equal(folder.st_mode & 0777, 0700);
+}
+
+static void one_more_file_is_appended(void **state)
+{
+    struct world *w = *state;
+    struct stat before, after;
+
+    read_both(w);
+    before = cache_status(w);
+    for (int more = 0; more < 3; more++) {
+        write_number(w, FILES + more, 0, 2000000);
+        assert_int_equal(read_both(w), KEPT + more);
+        after = cache_status(w);
+        assert_int_equal(after.st_ino, before.st_ino); // not written anew
+        assert_true(after.st_size > before.st_size);
+        assert_true(after.st_size - before.st_size < 700); // a delta; a keyframe takes more
+        before = after;
+    }
+    assert_int_equal(read_both(w), KEPT + 3);
+}
+
+static void a_removed_file_is_gone(void **state)
+{
+    struct world *w = *state;
+
+    read_both(w);
+    remove_number(w, FILES - 1);
+    assert_int_equal(read_both(w), KEPT - 1);
+    remove_number(w, 0); // what is told from it is read: all before the unsound one
+    assert_int_equal(read_both(w), KEPT - 1 - UNSOUND);
+    assert_int_equal(read_both(w), KEPT - 2);
+    remove_number(w, 20);
+    assert_int_equal(read_both(w), KEPT - 3 - (FILES - 2 - 20));
+    assert_int_equal(read_both(w), KEPT - 3);
+}
+
+static void a_changed_file_is_read(void **state)
+{
+    struct world *w = *state;
+
+    read_both(w);
+    write_number(w, 20, 1, 1000020 + 7); // as long, another time
+    assert_true(read_both(w) < KEPT);
+    assert_int_equal(read_both(w), KEPT);
+    write_number(w, 21, 100000, 1000021); // the same time, longer
+    assert_true(read_both(w) < KEPT);
+    assert_int_equal(read_both(w), KEPT);
+}
+
+static void added_and_renamed_files_are_read(void **state)
+{
+    struct world *w = *state;
+    struct buffer from = path_of(w->in, "005pool.csv"), to = path_of(w->in, "0225pool.csv");
+
+    read_both(w);
+    write_file(w, "0205pool.csv", 41, 0, 1000020);
+    assert_true(read_both(w) < KEPT);
+    assert_int_equal(read_both(w), KEPT + 1);
+    write_file(w, "000apool.csv", 42, 0, 1000020);
+    assert_true(read_both(w) <= KEPT + 1);
+    assert_int_equal(read_both(w), KEPT + 2);
+    write_file(w, "034zpool.csv", 34, 1, 1000020); // so like the one before that the one behind could follow it
+    assert_true(read_both(w) <= KEPT + 2);
+    assert_int_equal(read_both(w), KEPT + 3);
+    assert_int_equal(rename(from.bytes, to.bytes), 0);
+    assert_true(read_both(w) < KEPT + 3);
+    assert_int_equal(read_both(w), KEPT + 3);
+    buffer_free(&from);
+    buffer_free(&to);
+}
+
+static void an_unsound_file_may_become_sound_and_back(void **state)
+{
+    struct world *w = *state;
+    char name[32];
+
+    read_both(w);
+    name_of(name, sizeof name, UNSOUND);
+    write_file(w, name, UNSOUND + 30, 0, 1000020);
+    read_both(w);
+    assert_int_equal(read_both(w), FILES);
+    write_number(w, UNSOUND, 0, 1000021);
+    read_both(w);
+    assert_int_equal(read_both(w), KEPT);
+}
+
+static void a_file_that_was_just_written_is_not_kept(void **state)
+{
+    struct world *w = *state;
+
+    write_number(w, 15, 0, 0);
+    read_both(w);
+    assert_int_equal(read_both(w), KEPT - 1);
+}
+
+static void threads_keep_the_same(void **state)
+{
+    struct world *w = *state;
+
+    for (int i = FILES; i < 150; i++)
+        write_number(w, i, 0, 1000000 + i);
+    w->threads = 3;
+    assert_int_equal(read_both(w), 0);
+    assert_int_equal(read_both(w), 149);
+    w->threads = 1;
+    assert_int_equal(read_both(w), 149);
+    for (int i = 60; i < 130; i++)
+        remove_number(w, i);
+    w->threads = 4;
+    read_both(w);
+    assert_int_equal(read_both(w), 149 - 70);
+}
+
+static void folders_have_caches_of_their_own(void **state)
+{
+    struct world *w = *state;
+    struct world second;
+    char **names;
+    size_t count;
+    struct error err;
+
+    second = *w;
+    snprintf(second.in, sizeof second.in, "%s/other", w->root);
+    mkdir(second.in, 0700);
+    second.folders[0] = second.in;
+    for (int i = 0; i < 10; i++)
+        write_number(&second, i, 3, 1000000 + i); // the same names, lengths and times, other content
+    read_both(w);
+    assert_int_equal(read_both(&second), 0);
+    assert_int_equal(read_both(&second), 10);
+    assert_int_equal(read_both(w), KEPT);
+    w->folders[1] = second.in;
+    w->folder_count = 2;
+    assert_int_equal(read_both(w), 0);
+    assert_int_equal(read_both(w), KEPT + 10);
+    assert_true(os_names(w->caches, &names, &count, &err));
+    assert_int_equal(count, 3);
+    os_names_free(names, count);
+    remove_all(second.in);
+}
+
+static void another_version_is_not_believed(void **state)
+{
+    struct world *w = *state;
+
+    read_both(w);
+    w->place.reader = "other";
+    assert_int_equal(read_both(w), 0);
+    assert_int_equal(read_both(w), KEPT);
+}
+
+static struct buffer content_of(const char *path)
+{
+    struct buffer b = {0};
+    struct error err;
+
+    assert_true(os_read_small(path, 1 << 24, &b, &err));
+    return b;
+}
+
+static void damage_is_never_seen(void **state)
+{
+    struct world *w = *state;
+    struct buffer path, sound;
+
+    for (int i = 9; i < FILES; i++)
+        remove_number(w, i);
+    read_both(w);
+    path = cache_path(w);
+    sound = content_of(path.bytes);
+    assert_true(sound.length > 1000);
+    for (size_t length = 0; length < sound.length; length += length < 400 ? 1 : 13) {
+        write_bytes(path.bytes, sound.bytes, length, 0);
+        assert_true(read_both(w) < 9);
+    }
+    for (size_t at = 0; at < sound.length; at += at < 400 ? 1 : 11) {
+        sound.bytes[at] ^= (char)(1 << at % 8);
+        write_bytes(path.bytes, sound.bytes, sound.length, 0);
+        assert_true(read_both(w) < 9);
+        sound.bytes[at] ^= (char)(1 << at % 8);
+    }
+    buffer_add_string(&sound, "and more");
+    write_bytes(path.bytes, sound.bytes, sound.length, 0);
+    assert_int_equal(read_both(w), 9);
+    assert_int_equal(read_both(w), 9);
+    buffer_free(&path);
+    buffer_free(&sound);
+}
+
+static void places_that_cannot_be_used_are_done_without(void **state)
+{
+    struct world *w = *state;
+    char place[100];
+
+    snprintf(place, sizeof place, "%s/000pool.csv/caches", w->in);
+    w->place.folder = place;
+    assert_int_equal(read_both(w), 0);
+    assert_int_equal(read_both(w), 0);
+    w->place.folder = w->caches;
+    mkdir(w->caches, 0700);
+    chmod(w->caches, 0777); // where others may write, nothing is believed
+    assert_int_equal(read_both(w), 0);
+    assert_int_equal(read_both(w), 0);
+    chmod(w->caches, 0700);
+    assert_int_equal(read_both(w), 0);
+    assert_int_equal(read_both(w), KEPT);
+    chmod(w->caches, 0777);
+    assert_int_equal(read_both(w), 0);
+}
+
+static void links_are_not_followed(void **state)
+{
+    struct world *w = *state;
+    struct buffer path, elsewhere = path_of(w->root, "elsewhere"), was, is;
+
+    read_both(w);
+    path = cache_path(w);
+    assert_int_equal(rename(path.bytes, elsewhere.bytes), 0);
+    assert_int_equal(symlink(elsewhere.bytes, path.bytes), 0);
+    was = content_of(elsewhere.bytes);
+    write_number(w, FILES, 0, 2000000);
+    assert_int_equal(read_both(w), 0);
+    is = content_of(elsewhere.bytes);
+    assert_true(text_equal(buffer_text(&was), buffer_text(&is)));
+    assert_int_equal(read_both(w), KEPT + 1);
+    assert_true(S_ISREG(cache_status(w).st_mode));
+    buffer_free(&was);
+    buffer_free(&is);
+    buffer_free(&elsewhere);
+    buffer_free(&path);
+}
+
+static void the_oldest_caches_go_first(void **state)
+{
+    struct world *w = *state;
+    struct buffer oldest = {0}, old = {0}, foreign = {0}, half = {0};
+    char filler[4000] = {0};
+
+    read_both(w);
+    w->place.most_bytes = (uint64_t)cache_status(w).st_size + 9000;
+    remove_all(w->caches);
+    mkdir(w->caches, 0700);
+    oldest = path_of(w->caches, "1.pmcap");
+    old = path_of(w->caches, "2.pmcap");
+    half = path_of(w->caches, "3.pmcap.77.tmp");
+    foreign = path_of(w->caches, "notes.txt");
+    write_bytes(old.bytes, filler, sizeof filler, 2000);
+    write_bytes(oldest.bytes, filler, sizeof filler, 1000);
+    write_bytes(half.bytes, filler, sizeof filler, 3000);
+    write_bytes(foreign.bytes, filler, sizeof filler, 500);
+    assert_int_equal(read_both(w), 0);
+    assert_int_equal(os_kind(oldest.bytes), OS_NOTHING);
+    assert_int_equal(os_kind(old.bytes), OS_FILE);
+    assert_int_equal(os_kind(half.bytes), OS_FILE);
+    assert_int_equal(os_kind(foreign.bytes), OS_FILE); // is none of ours
+    assert_int_equal(read_both(w), KEPT);
+    w->place.most_bytes = 4000;
+    write_number(w, FILES, 0, 2000000);
+    assert_int_equal(read_both(w), 0); // larger than all caches may be: as if there were none
+    remove_all(w->caches);
+    assert_int_equal(read_both(w), 0);
+    assert_int_equal(os_kind(w->caches), OS_NOTHING);
+    buffer_free(&oldest);
+    buffer_free(&old);
+    buffer_free(&half);
+    buffer_free(&foreign);
+}
+
+static void a_cache_that_is_used_is_young(void **state)
+{
+    struct world *w = *state;
+    struct buffer path;
+    struct timespec times[2] = {{.tv_sec = 1000}, {.tv_sec = 1000}};
+
+    read_both(w);
+    path = cache_path(w);
+    assert_int_equal(utimensat(AT_FDCWD, path.bytes, times, 0), 0);
+    assert_int_equal(read_both(w), KEPT);
+    assert_true(cache_status(w).st_mtime > 1000000);
+    buffer_free(&path);
+}
+
+static void small_folders_leave_nothing(void **state)
+{
+    struct world *w = *state;
+
+    w->place.worth_bytes = 0;
+    read_both(w);
+    assert_int_equal(os_kind(w->caches), OS_NOTHING);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(what_is_kept_is_not_read_again),
+        TEST(one_more_file_is_appended),
+        TEST(a_removed_file_is_gone),
+        TEST(a_changed_file_is_read),
+        TEST(added_and_renamed_files_are_read),
+        TEST(an_unsound_file_may_become_sound_and_back),
+        TEST(a_file_that_was_just_written_is_not_kept),
+        TEST(threads_keep_the_same),
+        TEST(folders_have_caches_of_their_own),
+        TEST(another_version_is_not_believed),
+        TEST(damage_is_never_seen),
+        TEST(places_that_cannot_be_used_are_done_without),
+        TEST(links_are_not_followed),
+        TEST(the_oldest_caches_go_first),
+        TEST(a_cache_that_is_used_is_young),
+        TEST(small_folders_leave_nothing),
+    };
+
+    return RUN(tests);
+}
