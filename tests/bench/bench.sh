@@ -94,6 +94,36 @@ report_threads() {
     echo "$1, two threads / one, on the clock: $(median <$bench/threads.ratios) ($(head -n 1 $bench/threads.ratios) - $(tail -n 1 $bench/threads.ratios))"
 }
 
+# report_reload DIR: CPU seconds of loading a folder of which all but one file is kept, and of loading and keeping it, over
+# those of loading it without a cache.
+report_reload() {
+    export XDG_CACHE_HOME="$PWD/$bench/cache"
+    last=$(find "$1/" -name '*pool.csv' | sort | tail -n 1)
+    rm -rf "$bench/cache" "$bench/cache.before" "$bench/last"
+    mv "$last" $bench/last
+    measure_load "$1" 1 --timings
+    mv $bench/last "$last"
+    cp -r "$bench/cache" "$bench/cache.before"
+    pair=0
+    while [ $pair -lt $pairs ]; do
+        measure_load "$1" 1
+        whole=$load_cpu
+        rm -rf "$bench/cache"
+        cp -r "$bench/cache.before" "$bench/cache"
+        measure_load "$1" 1 --timings
+        reload=$load_cpu append=$cache_cpu
+        rm -rf "$bench/cache"
+        measure_load "$1" 1 --timings
+        echo "$whole $reload $append $load_cpu $cache_cpu"
+        pair=$((pair + 1))
+    done >$bench/reload.pairs
+    awk '{ print ($2 + $3) / $1 }' $bench/reload.pairs | sort -n >$bench/reload.ratios
+    awk '{ print ($4 + $5) / $1 }' $bench/reload.pairs | sort -n >$bench/keep.ratios
+    echo "$1, reload with one more file / load: $(median <$bench/reload.ratios) ($(head -n 1 $bench/reload.ratios) - $(tail -n 1 $bench/reload.ratios))"
+    echo "$1, load and keep / load: $(median <$bench/keep.ratios) ($(head -n 1 $bench/keep.ratios) - $(tail -n 1 $bench/keep.ratios)); the cache: $(du -bs "$bench/cache" | cut -f 1) bytes, written in $(awk '{ print $5 }' $bench/reload.pairs | median) s"
+    rm -rf "$bench/cache" "$bench/cache.before"
+}
+
 # report ENCODING FILES: one line of the table
 report() {
     dir=$bench/$1-$2
@@ -142,6 +172,7 @@ for files in $sizes; do
     report utf16 "$files"
 done
 report_threads $bench/utf8-"${sizes##* }"
+report_reload $bench/utf8-"${sizes##* }"
 echo
 build/release/bench_correlate $bench/series.f64
 sh tests/bench/peers.sh

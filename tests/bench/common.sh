@@ -15,10 +15,19 @@ measure() {
     measured=$(echo "$measured" | awk '{ print $1 + $2, $4 }')
 }
 
-# measure_load DIR THREADS: the same of visualize, and load_cpu and load_wall: seconds until the store is full and finished
+# cache_option: what reads without a cache; an older program has none.
+cache_option() {
+    "$PROGRAM" visualize --help | grep -o -m 1 -e --no-cache || true
+}
+
+# measure_load DIR THREADS [OPTION]: the same of visualize, without cache or with that option, and load_cpu and load_wall:
+# seconds until the store is full and finished; cache_cpu: what writing the cache took
 measure_load() {
-    measure "$PROGRAM" visualize -d "$1" -t TotalUsedBytes --no-open --threads "$2" --timings -o $bench/out.json
+    # shellcheck disable=SC2086
+    measure "$PROGRAM" visualize -d "$1" -t TotalUsedBytes --no-open --threads "$2" --timings -o $bench/out.json \
+        ${3-$(cache_option)}
     load_cpu=$(awk '$1 == "list" || $1 == "read" { sum += $2 } END { print sum }' $bench/measured.err)
+    cache_cpu=$(awk '$1 == "cache" { sum += $2 } END { print sum + 0 }' $bench/measured.err)
     load_wall=$(awk '$1 == "list" || $1 == "read" { sum += $3 } END { print sum }' $bench/measured.err)
 }
 
