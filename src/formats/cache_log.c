@@ -95,11 +95,21 @@ static void add_changes(struct cache_log *log, const struct csv_repeat *r, const
     capture_write_changes(&log->writer, &changes, out);
 }
 
+/* A record's time has 48 bits of milliseconds: beyond the year 6429 it is another one. */
+static bool time_fits(int64_t utc_us)
+{
+    const int64_t most_us = (INT64_C(1) << 47) * 1000;
+
+    return utc_us >= -most_us && utc_us < most_us;
+}
+
 void cache_log_add(struct cache_log *log, size_t file, const struct cache_source *source, const struct csv_repeat *r,
                    const struct store *store)
 {
-    struct buffer *out = source ? &log->records : &log->dropped;
+    struct buffer *out;
 
+    source = time_fits(r->utc_us) ? source : NULL;
+    out = source ? &log->records : &log->dropped;
     log->writer.keyframe_every = KEYFRAME_EVERY;
     if (file != log->next)
         log->writer.wants_keyframe = true;

