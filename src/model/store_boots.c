@@ -45,7 +45,6 @@ static void count_fallen(const struct store *store, const struct moment *a, cons
         struct page **other = moment_page_of(b, a->numbers[index]);
         uint64_t usable;
 
-        moment_prefetch(store, b, index + 2, pools);
         if (!other)
             continue;
         usable = allocs_of(store, a, a->pages[index], pools, before) & allocs_of(store, b, *other, pools, after);

@@ -134,8 +134,10 @@ static void find_present(struct store *store)
     for (size_t i = 0; i < store->moment_count; i++) {
         const struct moment *m = &store->moments[i];
 
-        for (size_t index = 0; index < m->page_count; index++)
+        for (size_t index = 0; index < m->page_count; index++) {
+            moment_prefetch(m, index);
             store->present[m->numbers[index]] |= m->pages[index]->present;
+        }
     }
 }
 

@@ -89,8 +89,14 @@ void store_layouts_make(struct store *store, unsigned counters);
 /* Borrowed from the store. */
 const struct page_layout *store_layout(const struct store *store, unsigned counters, bool wide);
 
-/* page_prefetch of the moment's page with that index, if there is one. */
-void moment_prefetch(const struct store *store, const struct moment *moment, size_t index, unsigned counters);
+/* For a look at all pages of a moment: those that come soon. */
+static inline void moment_prefetch(const struct moment *moment, size_t index)
+{
+    enum { AHEAD = 6 };
+
+    if (index + AHEAD < moment->page_count)
+        page_prefetch(moment->pages[index + AHEAD]);
+}
 
 /* Finds the first moments after a boot, when all are sorted. */
 void store_find_boots(struct store *store);

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#define CACHE_LINE 64
-
 static size_t cell_size(bool wide, enum counter counter)
 {
     return wide || counter_is_bytes(counter) ? sizeof(int64_t) : sizeof(uint32_t);
@@ -176,21 +174,6 @@ struct pool_row page_row(const struct page *page, const struct page_layout *layo
         row.known |= COUNTER_BIT(counter);
     }
     return row;
-}
-
-void page_prefetch(const struct page *page, const struct page_layout *layout, unsigned counters)
-{
-    if (page->kind == PAGE_DIFFERENT) { // mostly two lines; its base was read not long ago
-        __builtin_prefetch((const char *)page + CACHE_LINE);
-        __builtin_prefetch((const char *)page + 2 * (size_t)CACHE_LINE);
-        return;
-    }
-    for (unsigned left = counters & layout->counters; left; left &= left - 1) {
-        enum counter counter = (enum counter)__builtin_ctz(left);
-
-        for (size_t at = 0; at < PAGE_TAGS * cell_size(page->wide, counter); at += CACHE_LINE)
-            __builtin_prefetch(column_of(page, layout, counter) + at);
-    }
 }
 
 /* --- writing --- */

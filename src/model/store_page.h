@@ -96,7 +96,13 @@ size_t page_difference_size(const struct page *draft, const struct page_layout *
 void page_difference_make(struct page *page, const struct page *draft, const struct page *base,
                           const struct page_layout *layout);
 
-/* Asks for what a read of these counters needs, before it is needed: pages lie far from each other. */
-void page_prefetch(const struct page *page, const struct page_layout *layout, unsigned counters);
+/* Asks for the page before it is needed: pages lie far from each other. Of a whole page, the rest follows by itself. */
+static inline void page_prefetch(const struct page *page)
+{
+    enum { LINE = 64, LINES = 3 };
+
+    for (size_t line = 0; line < LINES; line++)
+        __builtin_prefetch((const char *)page + line * LINE);
+}
 
 #endif

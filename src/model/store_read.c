@@ -121,13 +121,6 @@ size_t store_tags_present(const struct store *store)
     return count;
 }
 
-void moment_prefetch(const struct store *store, const struct moment *moment, size_t index, unsigned counters)
-{
-    if (index < moment->page_count)
-        page_prefetch(moment->pages[index], store_layout(store, moment->counters, moment->pages[index]->wide),
-                      counters);
-}
-
 bool store_is_whole(const struct store *store, size_t moment_index, enum measure measure)
 {
     const struct moment *moment = &store->moments[moment_index];

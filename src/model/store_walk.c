@@ -67,8 +67,21 @@ static unsigned uses_of(const struct store_walk *walk, const struct moment *mome
     return measure_uses(walk->measure, moment->counters);
 }
 
-/* One value, out of its columns: calls of alloc and frees stand in pairs, all else is summed. */
-static amount value_at(const struct store_walk *walk, const struct place *place, size_t slot)
+/* How values are made of the columns. */
+enum making {
+    MAKE_CALLS, // summed in 64 bits, as they are counted
+    MAKE_LIVE,  // allocs and frees stand in pairs; what is left over is summed
+    MAKE_SUM,
+};
+
+static enum making making_of(const struct store_walk *walk, unsigned uses)
+{
+    return walk->is_of_calls                                                   ? MAKE_CALLS
+           : uses & (COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(NONPAGED_ALLOCS)) ? MAKE_LIVE
+                                                                               : MAKE_SUM;
+}
+
+static amount live_at(const struct place *place, size_t slot)
 {
     amount sum = 0;
     size_t column = 0;
@@ -77,9 +90,7 @@ static amount value_at(const struct store_walk *walk, const struct place *place,
         enum counter counter = (enum counter)__builtin_ctz(left);
         int64_t value = place->columns[column][slot];
 
-        if (walk->is_of_calls) {
-            sum = (amount)((uint64_t)sum + (uint64_t)value);
-        } else if (counter == PAGED_ALLOCS || counter == NONPAGED_ALLOCS) {
+        if (counter == PAGED_ALLOCS || counter == NONPAGED_ALLOCS) {
             sum += counter_live(value, place->columns[column + 1][slot]);
             left &= left - 1; // its frees
             column++;
@@ -87,7 +98,35 @@ static amount value_at(const struct store_walk *walk, const struct place *place,
             sum += value;
         }
     }
-    return walk->is_of_calls ? (amount)(int64_t)sum : sum;
+    return sum;
+}
+
+/* One value, out of its columns; `making` is known when this is compiled into a loop. */
+static inline amount value_at(const struct place *place, size_t slot, size_t columns, enum making making)
+{
+    amount sum = 0;
+
+    if (making == MAKE_LIVE)
+        return live_at(place, slot);
+    for (size_t column = 0; column < columns; column++)
+        sum += place->columns[column][slot];
+    return making == MAKE_CALLS ? (amount)(int64_t)(uint64_t)sum : sum;
+}
+
+/* Takes those bits' values out of the columns, and returns by how much all of them are more now. */
+static inline amount make_values(struct place *place, uint64_t bits, size_t columns, enum making making)
+{
+    amount more = 0;
+
+    for (; bits; bits &= bits - 1) {
+        size_t slot = (size_t)__builtin_ctzll(bits);
+        amount value = value_at(place, slot, columns, making);
+
+        place->changed |= (uint64_t)(value != place->values[slot]) << slot;
+        place->values[slot] = value;
+        more += value;
+    }
+    return more;
 }
 
 static uint64_t known_of(const struct page *page, unsigned uses)
@@ -99,19 +138,24 @@ static uint64_t known_of(const struct page *page, unsigned uses)
     return known;
 }
 
-/* Takes those bits' values out of the columns; what was another one before has changed. */
+/* The same with the bits that are known now; what was another value before has changed. */
 static void take_values(struct store_walk *walk, struct place *place, uint64_t bits, uint64_t known)
 {
+    size_t columns = (size_t)__builtin_popcount(place->uses);
+
     for (uint64_t left = bits & place->known; left; left &= left - 1)
         walk->sum -= place->values[__builtin_ctzll(left)];
     place->changed = place->known ^ known;
-    for (uint64_t left = bits & known; left; left &= left - 1) {
-        size_t slot = (size_t)__builtin_ctzll(left);
-        amount value = value_at(walk, place, slot);
-
-        place->changed |= (uint64_t)(value != place->values[slot]) << slot;
-        place->values[slot] = value;
-        walk->sum += value;
+    switch (making_of(walk, place->uses)) {
+    case MAKE_CALLS:
+        walk->sum += make_values(place, bits & known, columns, MAKE_CALLS);
+        break;
+    case MAKE_LIVE:
+        walk->sum += make_values(place, bits & known, columns, MAKE_LIVE);
+        break;
+    default:
+        walk->sum += make_values(place, bits & known, columns, MAKE_SUM);
+        break;
     }
     place->known = known;
 }
@@ -165,7 +209,7 @@ void store_walk_to(struct store_walk *walk, size_t moment_index)
         bool has_page = index < moment->page_count && moment->numbers[index] == number;
 
         if (has_page)
-            moment_prefetch(walk->store, moment, index + 2, uses_of(walk, moment));
+            moment_prefetch(moment, index);
         go(walk, &walk->places[number], moment, has_page ? moment->pages[index++] : NULL);
     }
 }

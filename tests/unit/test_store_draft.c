@@ -75,6 +75,23 @@ static void change(struct store *store, size_t moment, size_t tag)
     }
 }
 
+typedef amount value_of_cell(const struct cell *c);
+
+static amount bytes_of(const struct cell *c)
+{
+    return c->present ? (amount)c->paged + c->nonpaged : AMOUNT_MISSING;
+}
+
+static amount live_of(const struct cell *c)
+{
+    return c->present ? (amount)c->allocs - c->frees + (c->allocs < c->frees ? (amount)1 << 32 : 0) : AMOUNT_MISSING;
+}
+
+static amount calls_of(const struct cell *c)
+{
+    return c->present ? c->allocs : AMOUNT_MISSING;
+}
+
 static void check(const struct store *store)
 {
     amount *bytes = calloc(TAGS, sizeof *bytes), *live = calloc(TAGS, sizeof *live),
@@ -86,38 +103,29 @@ static void check(const struct store *store)
         store_values(store, m, TOTAL_USED_BYTES, bytes);
         store_values(store, m, PAGED_DIFF, live);
         for (size_t t = 0; t < TAGS; t++) {
-            const struct cell *c = &table[m][t];
-
-            check_amount(bytes[t], c->present ? (amount)c->paged + c->nonpaged : AMOUNT_MISSING);
-            check_amount(live[t], c->present
-                                      ? (amount)c->allocs - c->frees + (c->allocs < c->frees ? (amount)1 << 32 : 0)
-                                      : AMOUNT_MISSING);
-            total += c->paged + c->nonpaged;
+            check_amount(bytes[t], bytes_of(&table[m][t]));
+            check_amount(live[t], live_of(&table[m][t]));
+            total += table[m][t].paged + table[m][t].nonpaged;
         }
         check_amount(store_total(store, m, TOTAL_USED_BYTES), total);
     }
     for (size_t t = 0; t < TAGS; t++) {
         store_series(store, t, TOTAL_USED_BYTES, series);
         for (size_t m = 0; m < MOMENTS; m++)
-            check_amount(series[m],
-                         table[m][t].present ? (amount)table[m][t].paged + table[m][t].nonpaged : AMOUNT_MISSING);
+            check_amount(series[m], bytes_of(&table[m][t]));
     }
     free(bytes);
     free(live);
     free(series);
 }
 
-static amount bytes_of(const struct cell *c)
-{
-    return c->present ? (amount)c->paged + c->nonpaged : AMOUNT_MISSING;
-}
-
-static void check_stretch(const struct walk_stretch *s, const struct cell *before, const struct cell *now)
+static void check_stretch(const struct walk_stretch *s, value_of_cell *value_of, const struct cell *before,
+                          const struct cell *now)
 {
     for (size_t slot = 0; slot < WALK_STRETCH; slot++) {
         size_t tag = s->first_tag + slot;
-        amount was = tag < TAGS ? bytes_of(&before[tag]) : AMOUNT_MISSING;
-        amount is = tag < TAGS ? bytes_of(&now[tag]) : AMOUNT_MISSING;
+        amount was = tag < TAGS ? value_of(&before[tag]) : AMOUNT_MISSING;
+        amount is = tag < TAGS ? value_of(&now[tag]) : AMOUNT_MISSING;
 
         assert_int_equal(s->known >> slot & 1, is != AMOUNT_MISSING);
         assert_int_equal(s->before >> slot & 1, was != AMOUNT_MISSING);
@@ -128,25 +136,24 @@ static void check_stretch(const struct walk_stretch *s, const struct cell *befor
 }
 
 /* Through all moments, then here and there. */
-static void check_walk(const struct store *store)
+static void check_walk(struct store_walk *walk, value_of_cell *value_of)
 {
     static const struct cell nothing[TAGS];
-    struct store_walk *walk = store_walk_new(store, TOTAL_USED_BYTES);
     const struct cell *before = nothing;
 
+    assert_int_equal(store_walk_stretches(walk), (TAGS + WALK_STRETCH - 1) / WALK_STRETCH);
     for (size_t i = 0; i < 2 * MOMENTS; i++) {
         size_t moment = i < MOMENTS ? i : random_below(MOMENTS);
         amount sum = 0;
 
         store_walk_to(walk, moment);
-        assert_int_equal(store_walk_stretches(walk), (TAGS + WALK_STRETCH - 1) / WALK_STRETCH);
         for (size_t k = 0; k < store_walk_stretches(walk); k++) {
             struct walk_stretch s = store_walk_stretch(walk, k);
 
-            check_stretch(&s, before, table[moment]);
+            check_stretch(&s, value_of, before, table[moment]);
         }
         for (size_t t = 0; t < TAGS; t++)
-            sum += table[moment][t].paged + table[moment][t].nonpaged;
+            sum += table[moment][t].present ? value_of(&table[moment][t]) : 0;
         check_amount(store_walk_sum(walk), sum);
         before = table[moment];
     }
@@ -206,7 +213,9 @@ static void what_repeats_and_changes_reads_as_written(void **state)
         }
         finish(store);
         check(store);
-        check_walk(store);
+        check_walk(store_walk_new(store, TOTAL_USED_BYTES), bytes_of);
+        check_walk(store_walk_new(store, PAGED_DIFF), live_of);
+        check_walk(store_walk_new_calls(store), calls_of);
         store_free(store);
     }
 }
