@@ -5,8 +5,8 @@
 #include "analysis/stats.h"
 #include "base/memory.h"
 #include "commands/command.h"
+#include "commands/reading.h"
 #include "formats/driver_files.h"
-#include "formats/folder.h"
 #include "formats/pooltag.h"
 #include "os/os.h"
 #include "views/drivers_report.h"
@@ -104,17 +104,13 @@ static void add_suspects(struct request *r)
 
 static bool read_capture(struct request *r, struct error *err)
 {
-    struct file_list files = {0};
-    struct format_target target = {.store = r->store};
-    bool ok = folder_list(&r->options->capture, 1, r->options->all_files, &files, err) &&
-              folder_read(&files, &target, (struct folder_options){0}, &r->warnings, err);
+    const char *path = r->options->capture;
+    struct option_list paths = {&path, 1};
+    struct reading_options reading = {
+        .paths = &paths, .all_files = r->options->all_files, .window = STORE_ALL_TIME, .workers = {os_cores(), os_run}};
 
-    file_list_free(&files);
-    if (!ok)
+    if (!command_read(&reading, r->store, &r->warnings, err))
         return false;
-    store_finish(r->store, STORE_ALL_TIME, &r->warnings);
-    if (store_moments(r->store) == 0)
-        return error_set(err, "%s: has no snapshot", r->options->capture);
     add_suspects(r);
     return true;
 }

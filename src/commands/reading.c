@@ -73,8 +73,9 @@ bool command_read(const struct reading_options *o, struct store *store, struct w
     }
     cache_free(&cache);
     free(folder);
-    if (ok && store_moments(store) == 0)
-        return error_set(err, "%s: has no snapshot in the time asked for: widen --since and --until",
-                         o->paths->items[0]);
-    return ok;
+    if (!ok || store_moments(store))
+        return ok;
+    if (o->window.since_us == INT64_MIN && o->window.until_us == INT64_MAX)
+        return error_set(err, "%s: has no snapshot", o->paths->items[0]);
+    return error_set(err, "%s: has no snapshot in the time asked for: widen --since and --until", o->paths->items[0]);
 }

@@ -17,7 +17,7 @@ struct reading_options {
     struct store_window window;
     struct workers workers;
     uint64_t cache_bytes;    // all caches together at most; 0: none is used
-    struct timings *timings; // its phases "list" and "read" end here, and "cache", the writing of one
+    struct timings *timings; // may be NULL; its phases "list" and "read" end here, and "cache", the writing of one
 };
 
 /* What a command that reads captures says of the cache: its options, and the rows for their table. */

@@ -12,7 +12,7 @@ void timings_end_phase(struct timings *timings, const char *name)
 {
     double cpu = os_cpu_seconds(), wall = os_wall_seconds();
 
-    if (timings->count == TIMINGS_PHASES)
+    if (!timings || timings->count == TIMINGS_PHASES)
         return;
     timings->phases[timings->count].name = name;
     timings->phases[timings->count].cpu = cpu - timings->cpu_before;

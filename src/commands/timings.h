@@ -17,7 +17,7 @@ struct timings {
 
 void timings_start(struct timings *timings);
 
-/* The phase since the start, or since the phase before, ends. */
+/* The phase since the start, or since the phase before, ends. Nothing for NULL. */
 void timings_end_phase(struct timings *timings, const char *name);
 
 void timings_print(const struct timings *timings);
