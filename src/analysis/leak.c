@@ -10,7 +10,10 @@
 
 #define Q_CERTAIN 0.01
 #define Q_PROBABLE 0.2
+#define POINTS_CERTAIN 1 // see leak_case.h
+#define POINTS_PROBABLE 0
 #define P_WATCH 0.01
+#define SCORE_QUIET (-20)  // of tags that do not grow: below all that do
 #define SETTLING_SHARE 0.1 // of the tags that change are called leaks, and at least
 #define SETTLING_TAGS 10
 #define SETTLING_SECONDS 1800 // the beginning that is left out then, of captures that are
@@ -50,7 +53,7 @@ static struct leak_evidence **evidence_of(const struct leak_blocks *b, enum leak
 
     for (size_t i = 0; i < b->boot_count; i++) {
         evidence[i] = memory_new(b->tags, sizeof **evidence);
-        leak_boot_judge(&b->boots[i], metric, b->units[metric], b->tags, b->boot_count == 1, evidence[i]);
+        leak_boot_judge(&b->boots[i], metric, b->units[metric], b->tags, evidence[i]);
     }
     return evidence;
 }
@@ -72,28 +75,29 @@ static struct leak_finding finding_of(size_t tag, const struct leak_pooled poole
                                       const bool used[LEAK_METRICS], int64_t start_us)
 {
     struct leak_finding f = {.tag = tag, .reason = LEAK_TOO_SHORT, .p = 1, .q = 1};
-    double unopposed = INFINITY, parts = -INFINITY, least = 1;
+    double unopposed = INFINITY, parts = -INFINITY, sides = used[0] && used[1] ? 2 : 1;
     bool any = false;
 
     f.leading = used[LEAK_COUNTS] ? LEAK_COUNTS : LEAK_BYTES;
     for (int m = 0; m < LEAK_METRICS; m++) {
+        const struct leak_pooled *lead = &pooled[f.leading];
+
         f.rate[m] = (struct leak_rate){NAN, NAN, NAN};
         if (!used[m])
             continue;
         any = true;
         f.rate[m] = per_day(pooled[m].rate);
-        least = fmin(least, pooled[m].p);
         parts = fmax(parts, pooled[m].parts);
-        if (pooled[m].p_unopposed < unopposed) {
-            unopposed = pooled[m].p_unopposed;
+        unopposed = fmin(unopposed, pooled[m].p_unopposed);
+        if (pooled[m].grows ? !lead->grows || pooled[m].points > lead->points
+                            : !lead->grows && pooled[m].p_unopposed < lead->p_unopposed)
             f.leading = (enum leak_metric)m;
-        }
     }
     if (!any)
         return f;
-    f.p = fmin(1, (used[0] && used[1] ? 2 : 1) * least);
+    f.p = fmin(1, sides * pooled[f.leading].p);
     f.reason = pooled[f.leading].reason;
-    f.score = -log10(fmax(f.p, 1e-300)) - (f.p >= 1) + 0.01 * parts;
+    f.score = pooled[f.leading].grows ? pooled[f.leading].points : SCORE_QUIET + 0.01 * parts;
     f.seconds = pooled[f.leading].seconds;
     f.boots_grown = pooled[f.leading].boots_grown;
     f.restarts = pooled[f.leading].restarts;
@@ -101,7 +105,7 @@ static struct leak_finding finding_of(size_t tag, const struct leak_pooled poole
     f.has_since = true;
     f.since_us =
         start_us + (int64_t)rint(pooled[used[LEAK_COUNTS] ? LEAK_COUNTS : LEAK_BYTES].since * (double)SECOND_US);
-    f.q = fmin(1, (used[0] && used[1] ? 2 : 1) * unopposed); // for verdict_of; the real q follows
+    f.q = fmin(1, sides * unopposed); // for verdict_of; the real q follows
     return f;
 }
 
@@ -126,15 +130,18 @@ static int by_score(const void *a, const void *b)
     return (x->tag > y->tag) - (x->tag < y->tag);
 }
 
+static bool is_objection(enum leak_reason reason)
+{
+    return reason >= LEAK_STOPPED && reason <= LEAK_SOME_BOOTS;
+}
+
 static enum leak_verdict verdict_of(const struct leak_finding *f, double q, double unopposed)
 {
-    bool is_named = f->reason >= LEAK_STOPPED && f->reason <= LEAK_SOME_BOOTS;
-
-    if (q <= Q_CERTAIN)
+    if (q <= Q_CERTAIN && f->score >= POINTS_CERTAIN)
         return LEAK_CERTAIN;
-    if (q <= Q_PROBABLE)
+    if (q <= Q_PROBABLE && f->score >= POINTS_PROBABLE)
         return LEAK_PROBABLE;
-    if ((unopposed <= P_WATCH && is_named) || f->p <= P_WATCH)
+    if ((unopposed <= P_WATCH && is_objection(f->reason)) || f->p <= P_WATCH)
         return LEAK_WATCH;
     return f->reason == LEAK_TOO_SHORT ? LEAK_SHORT : LEAK_QUIET;
 }
@@ -160,8 +167,10 @@ static void judge_all(struct leak_finding *findings, size_t count, enum leak_clo
         if (f->verdict == LEAK_CERTAIN && !is_surely_rising(f))
             f->verdict = LEAK_PROBABLE;
         f->has_since &= clock != LEAK_NO_CLOCK;
-        if (leak_is_flagged(f))
+        if (leak_is_flagged(f)) {
+            f->doubt = is_objection(f->reason) ? f->reason : LEAK_STEADY;
             f->reason = LEAK_STEADY;
+        }
     }
     qsort(findings, count, sizeof *findings, by_score);
 }

@@ -1,9 +1,9 @@
 /* leak.h - which tags leak, how fast, how sure, why, and what else it may be.
  *
  * A tag is said to leak when its live blocks (or bytes) rise along a line by more than its own wandering explains, and
- * four excuses fail: it was one jump or a rise that ended; two such shapes explain most of it; it is a curve that has only
- * been slowing down; it has merely come back to a level seen before. Over several boots it must rise in most of the
- * time and fall back at the restarts. A cache that still fills at the end of the capture can look the same.
+ * more speaks for a leak than for an excuse: it was one jump or a rise that ended; it is a curve that slows down; it has
+ * merely come back to a level seen before; more was asked of it. Over several boots it should rise in most of the time and
+ * fall back at the restarts. A cache that still fills at the end of the capture can look the same.
  *
  *     leaks_find(store, &options, &leaks);       columns in, plain results out; nothing is printed
  *     for i < leaks.count: leaks.findings[i]     most suspicious first, one for every tag
@@ -47,7 +47,8 @@ struct leak_finding {
     size_t tag;
     enum leak_verdict verdict;
     enum leak_reason reason;
-    double score;             // higher is more suspicious
+    enum leak_reason doubt;   // of what is called a leak: what speaks most against it; LEAK_STEADY: nothing much
+    double score;             // points, see leak_case.h: higher is more suspicious
     double p, q;              // of noise alone; q corrected for the number of tags. No chance of a false alarm.
     enum leak_metric leading; // the metric that shows it best
     struct leak_rate rate[LEAK_METRICS];

@@ -8,11 +8,9 @@
 #include "base/memory.h"
 
 #define SUSPECT_Z 2     // from here on objections are asked
-#define RAMP_WORSE 2.5  // a shape must be so much better than the line
-#define BENT_SHARE 0.5  // of what a curve wins by early in the tag's life, a line must win by later
-#define NEW_HIGH 0.5    // of the gain
 #define JUMPS_BEFORE 4  // a growth so sure,
 #define JUMPS_AFTER 2.5 // of which so little is left, is made of jumps
+#define RATE_POINTS 1   // fewer than the most: a longer stretch tells the rate better
 
 static bool moves(const double *y, size_t n)
 {
@@ -25,9 +23,10 @@ static bool moves(const double *y, size_t n)
 /* What a stretch says of one tag. */
 struct look {
     struct leak_growth growth;
-    double z; // less than the growth's, where other shapes explain it
-    bool holds;
-    enum leak_reason reason;
+    bool suspect; // the rest is of those alone
+    struct leak_case its;
+    double points;
+    bool jumps;
 };
 
 /* One tag's series in a boot. */
@@ -35,79 +34,107 @@ struct series {
     const double *y;     // the boot's blocks
     const double *calls; // NULL: not known
     double unit, start_level;
-    bool alone;
-    double *room; // for a residual
+    double *residual, *steps; // room
 };
 
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* The median step from block to block, as a share of the line's: what leaks grows in most blocks, what jumps in few. */
+static double typical_step(const double *y, size_t n, double gain, double *room)
+{
+    size_t steps = n - 1;
+
+    for (size_t i = 0; i < steps; i++)
+        room[i] = y[i + 1] - y[i];
+    qsort(room, steps, sizeof *room, by_value);
+    return (room[(steps - 1) / 2] + room[steps / 2]) / 2 * (double)n / gain;
+}
+
+/* `bent`: what a curve won by early in the tag's life, 0 as long as it did not. */
 static struct look look_at(const struct leak_boot *boot, struct leak_stretch *s, const struct series *series,
                            double *bent)
 {
     const double *whole = series->y + s->from, *y = series->y + s->start;
     const double *calls = series->calls ? series->calls + s->start : NULL;
-    double unit = series->unit, *residual = series->room;
-    struct look look = {.growth = leak_growth_of(s, y, unit, residual)};
+    struct look look = {.growth = leak_growth_of(s, y, series->unit, series->residual)};
     const struct leak_growth *g = &look.growth;
-    bool returned = leak_new_high(boot, s, whole, g->gain) < NEW_HIGH;
+    struct leak_objections o = {.bent = *bent};
+    double z;
 
-    look.z = g->z;
-    look.reason = g->gain > 0 ? (returned ? LEAK_RETURNED : LEAK_NOISE) : LEAK_FALLING;
-    look.holds = g->gain > 0 && !returned;
-    if (g->gain > 0 && g->z > SUSPECT_Z) {
-        bool stopped = leak_ramp_excess(s, y) > RAMP_WORSE;
-        double curve = leak_curve_excess(boot, s, whole, residual);
-        bool slowing = curve > -BENT_SHARE * *bent;
-        bool load = leak_follows_calls(s, y, calls, unit, series->start_level, g);
-
-        if (s->start > s->from && *bent == 0)
-            *bent = curve > 0 ? curve : 0;
-        if (series->alone)
-            look.z = leak_leftover(s, y, g, unit);
-        look.reason = stopped                                       ? LEAK_STOPPED
-                      : slowing                                     ? LEAK_SLOWING
-                      : load                                        ? LEAK_LOAD
-                      : returned                                    ? LEAK_RETURNED
-                      : g->z > JUMPS_BEFORE && look.z < JUMPS_AFTER ? LEAK_JUMPS
-                                                                    : LEAK_NOISE;
-        look.holds = look.holds && !stopped && !slowing && !load;
-    }
+    look.suspect = g->gain > 0 && g->z > SUSPECT_Z;
+    if (!look.suspect)
+        return look;
+    z = leak_leftover(s, y, g, series->unit);
+    o.ramp = leak_ramp_excess(s, y);
+    o.curve = leak_curve_excess(boot, s, whole, series->residual);
+    o.high = leak_new_high(boot, s, whole, g->gain);
+    o.follows_calls = leak_follows_calls(s, y, calls, series->unit, series->start_level, g);
+    o.typical_step = typical_step(y, s->n, g->gain, series->steps);
+    if (s->start > s->from && *bent == 0)
+        *bent = o.curve > 0 ? o.curve : 0;
+    look.its = leak_case_of(-log10(fmax(tails_student(z, (double)(s->n - s->p)), 1e-300)), &o);
+    look.points = leak_case_points(&look.its);
+    look.jumps = g->z > JUMPS_BEFORE && z < JUMPS_AFTER;
     return look;
+}
+
+/* The longest stretch that is almost as sure as the surest tells the rate. */
+static const struct look *rating(const struct look *looks, size_t count, double most)
+{
+    for (size_t k = 0; k < count; k++)
+        if (looks[k].suspect && looks[k].points >= most - RATE_POINTS)
+            return &looks[k];
+    return &looks[0];
 }
 
 static void judge_tag(const struct leak_boot *boot, struct leak_stretch *stretches, size_t count,
                       const struct series *series, struct leak_evidence *e)
 {
+    struct look looks[STRETCHES];
+    const struct look *rated;
     double bent = 0;
-    bool rated = false;
 
+    e->reason = LEAK_FALLING;
     for (size_t k = 0; k < count; k++) {
         struct leak_stretch *s = &stretches[k];
-        struct look look = look_at(boot, s, series, &bent);
-        double dof = (double)(s->n - s->p), looks = (double)count;
-        double p = look.holds ? fmin(tails_student(look.z, dof) * looks, 1) : 1;
-        double unopposed = look.growth.gain > 0 ? fmin(tails_student(look.growth.z, dof) * looks, 1) : 1;
+        struct look *look = &looks[k];
+        double dof = (double)(s->n - s->p);
 
+        *look = look_at(boot, s, series, &bent);
         if (k == 0) {
-            e->whole_gain = look.growth.gain;
-            e->whole_error = look.growth.error;
-            e->whole_z = look.growth.z;
-            e->parts = leak_growth_parts(s, &look.growth, series->room);
-        }
-        if (k == 0 || p < e->p) {
-            e->p = p;
+            e->whole_gain = look->growth.gain;
+            e->whole_error = look->growth.error;
+            e->whole_z = look->growth.z;
+            e->parts = leak_growth_parts(s, &look->growth, series->residual);
             e->start = s->start;
         }
-        if (k == 0 || (!rated)) {
-            rated = p < 0.01;
-            e->gain = look.growth.gain;
-            e->error = look.growth.error;
-            e->span = s->span;
-            e->dof = dof;
+        if (look->growth.gain > 0) {
+            e->p_unopposed = fmin(e->p_unopposed, tails_student(look->growth.z, dof) * (double)count);
+            if (!e->grows)
+                e->reason = LEAK_NOISE;
         }
-        if (k == 0 || unopposed < e->p_unopposed) {
-            e->p_unopposed = unopposed;
-            e->reason = look.reason;
+        if (look->suspect && (!e->grows || look->points > e->points)) {
+            e->grows = true;
+            e->points = look->points;
+            e->its = look->its;
+            e->start = s->start;
+            e->reason = leak_case_reason(&look->its);
+            if (e->reason == LEAK_NOISE && look->jumps)
+                e->reason = LEAK_JUMPS;
         }
     }
+    if (count == 0)
+        return;
+    rated = rating(looks, count, e->points);
+    e->gain = rated->growth.gain;
+    e->error = rated->growth.error;
+    e->span = stretches[rated - looks].span;
+    e->dof = (double)(stretches[rated - looks].n - stretches[rated - looks].p);
 }
 
 /* A tag and the block it begins at. */
@@ -125,12 +152,12 @@ static int by_from(const void *a, const void *b)
 }
 
 /* Tags that begin at the same block share their stretches. */
-static void judge_group(const struct leak_boot *boot, enum leak_metric metric, const double *units, bool alone,
+static void judge_group(const struct leak_boot *boot, enum leak_metric metric, const double *units,
                         const struct member *members, size_t count, struct leak_evidence *evidence)
 {
     size_t starts[STRETCHES], stretch_count = leak_stretch_starts(members[0].from, boot->blocks, starts);
     struct leak_stretch stretches[STRETCHES];
-    double *residual = memory_new(boot->blocks, sizeof *residual);
+    double *room = memory_new(2, boot->blocks * sizeof *room);
 
     for (size_t k = 0; k < stretch_count; k++)
         leak_stretch_make(&stretches[k], boot, members[0].from, starts[k]);
@@ -141,25 +168,24 @@ static void judge_group(const struct leak_boot *boot, enum leak_metric metric, c
                                 .calls = leak_calls(boot, tag),
                                 .unit = units[tag],
                                 .start_level = boot->start_levels[metric][tag],
-                                .alone = alone,
-                                .room = residual};
+                                .residual = room,
+                                .steps = room + boot->blocks};
 
         judge_tag(boot, stretches, stretch_count, &series, &evidence[tag]);
     }
     for (size_t k = 0; k < stretch_count; k++)
         leak_stretch_free(&stretches[k]);
-    free(residual);
+    free(room);
 }
 
 void leak_boot_judge(const struct leak_boot *boot, enum leak_metric metric, const double *units, size_t tags,
-                     bool alone, struct leak_evidence *evidence)
+                     struct leak_evidence *evidence)
 {
     struct member *members = memory_new(tags, sizeof *members);
     size_t count = 0;
 
     for (size_t tag = 0; tag < tags; tag++) {
-        evidence[tag] = (struct leak_evidence){.p = 1,
-                                               .p_unopposed = 1,
+        evidence[tag] = (struct leak_evidence){.p_unopposed = 1,
                                                .reason = LEAK_TOO_SHORT,
                                                .error = INFINITY,
                                                .span = boot->span,
@@ -175,7 +201,7 @@ void leak_boot_judge(const struct leak_boot *boot, enum leak_metric metric, cons
     for (size_t first = 0, n; first < count; first += n) {
         for (n = 1; first + n < count && members[first + n].from == members[first].from; n++)
             continue;
-        judge_group(boot, metric, units, alone, members + first, n, evidence);
+        judge_group(boot, metric, units, members + first, n, evidence);
     }
     free(members);
 }

@@ -2,27 +2,31 @@
 #ifndef ANALYSIS_LEAK_BOOT_H
 #define ANALYSIS_LEAK_BOOT_H
 
-#include "analysis/leak.h"
+#include "analysis/leak_case.h"
 
 /* One tag, one metric, one boot. */
 struct leak_evidence {
-    double p;           // of noise alone, over all stretches; 1: an objection holds, or there is no growth
-    double p_unopposed; // the same without objections
-    enum leak_reason reason;
-    double gain, error, span; // of the stretch that shows most; error is infinite where none was looked at
-    size_t start;             // block where it begins
+    bool grows;               // enough to be suspected: else there is no case
+    struct leak_case its;     // of the stretch with most points
+    double points;            // of that case
+    double p_unopposed;       // of noise alone, over all stretches
+    enum leak_reason reason;  // when it does not grow
+    double gain, error, span; // of the stretch that tells the rate; error is infinite where none was looked at
+    size_t start;             // block where the stretch with most points begins
     double dof;
     double whole_gain, whole_error, whole_z; // of all blocks
     double parts;                            // see leak_growth_parts
 };
 
-/* Fills evidence[tag] for all tags of the boot. `alone`: the capture has no other boot. */
+/* Fills evidence[tag] for all tags of the boot. */
 void leak_boot_judge(const struct leak_boot *boot, enum leak_metric metric, const double *units, size_t tags,
-                     bool alone, struct leak_evidence *evidence);
+                     struct leak_evidence *evidence);
 
 /* All boots of a capture together. */
 struct leak_pooled {
+    bool grows;
     double p, p_unopposed;
+    double points; // when it grows
     enum leak_reason reason;
     double parts;
     struct leak_rate rate; // per second

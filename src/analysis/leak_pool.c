@@ -2,14 +2,13 @@
 
 #include <math.h>
 
+#include "analysis/leak_design.h"
 #include "analysis/tails.h"
 
-#define GROWS_P 0.5       // a boot with a lower p speaks for growth
-#define SUPPORT_Z 1       // boots must show at least this
-#define SUPPORT_SHARE 0.5 // in this share of the time
-#define FALLS_BACK 0.5    // of the gain, at restarts
-#define FEW_BLOCKS 16     // intervals are too narrow there,
-#define FEW_WIDER 1.25    // by this factor
+#define FALLS_BACK 0.5 // of the gain, at a restart
+#define UNSURE_Z 2     // of a boot in which it grows no more than this
+#define FEW_BLOCKS 16  // intervals are too narrow there,
+#define FEW_WIDER 1.25 // by this factor
 
 static double clip(double x, double low, double high)
 {
@@ -18,45 +17,90 @@ static double clip(double x, double low, double high)
 
 static double z_of(const struct leak_evidence *e)
 {
-    if (e->p < GROWS_P)
-        return clip(tails_normal_inverse(e->p < 1e-300 ? 1e-300 : e->p), 0, 38);
-    return clip(e->whole_z < 0 ? e->whole_z : 0, -8, 0);
+    return e->grows ? tails_normal_inverse(fmin(0.5, pow(10, -e->its.digits))) : clip(e->whole_z, -8, UNSURE_Z);
 }
 
 /* Stouffer's sum over boots, each with the square root of its length. */
-static double stouffer(const struct leak_blocks *b, struct leak_evidence *const *evidence, size_t tag, double *support)
+static double stouffer(const struct leak_blocks *b, struct leak_evidence *const *evidence, size_t tag)
 {
-    double sum = 0, time = 0, supported = 0;
+    double sum = 0, time = 0;
 
     for (size_t i = 0; i < b->boot_count; i++) {
-        double z = z_of(&evidence[i][tag]);
-
-        sum += sqrt(b->boots[i].span) * z;
+        sum += sqrt(b->boots[i].span) * z_of(&evidence[i][tag]);
         time += b->boots[i].span;
-        supported += z > SUPPORT_Z ? b->boots[i].span : 0;
     }
-    *support = supported / time;
     return sum / sqrt(time);
 }
 
-/* What leaks is lost at a restart; what does not fall back there is something else. */
-static bool survives(const struct leak_blocks *b, enum leak_metric metric, struct leak_evidence *const *evidence,
-                     size_t tag)
+static double drop_after(const struct leak_blocks *b, enum leak_metric metric, size_t tag, size_t boot)
+{
+    return leak_level(&b->boots[boot], metric, tag, true) - leak_level(&b->boots[boot + 1], metric, tag, false);
+}
+
+/* What leaks is lost at a restart; what does not fall back there is something else. The share of the gain that was lost, in
+ * favour of a leak where noise may hide it; NaN where no restart tells. */
+static double fall_of(const struct leak_blocks *b, enum leak_metric metric, struct leak_evidence *const *evidence,
+                      size_t tag)
 {
     double drop = 0, gain = 0, variance = 0;
-    bool any = false;
 
     for (size_t i = 0; i + 1 < b->boot_count; i++) {
         const struct leak_evidence *e = &evidence[i][tag];
 
-        if (!(e->p < GROWS_P) || !isfinite(e->whole_error) || !(e->whole_gain > 0))
+        if (!e->grows || !isfinite(e->whole_error) || !(e->whole_gain > 0))
             continue;
-        any = true;
-        drop += leak_level(&b->boots[i], metric, tag, true) - leak_level(&b->boots[i + 1], metric, tag, false);
+        drop += drop_after(b, metric, tag, i);
         gain += e->whole_gain;
         variance += 2 * e->whole_error * e->whole_error;
     }
-    return any && drop + sqrt(variance) < FALLS_BACK * gain;
+    return gain > 0 ? (drop + sqrt(variance)) / gain : NAN;
+}
+
+/* How far the boots in which it grows end above the height at which it stood still in others, in gains; 1 where in none. A
+ * cache that is full after one restart grows again after the next, up to where it was. */
+static double height_over_still(const struct leak_blocks *b, enum leak_metric metric,
+                                struct leak_evidence *const *evidence, size_t tag)
+{
+    double highest = -INFINITY, still = -INFINITY, gain = 0;
+
+    for (size_t i = 0; i < b->boot_count; i++) {
+        const struct leak_evidence *e = &evidence[i][tag];
+        double start = leak_level(&b->boots[i], metric, tag, false), end = leak_level(&b->boots[i], metric, tag, true);
+
+        if (!e->grows) {
+            still = fmax(still, (start + end) / 2);
+        } else if (end > highest) {
+            highest = end;
+            gain = fmax(e->whole_gain, 1e-12);
+        }
+    }
+    return isfinite(still) ? (highest - still) / gain : 1;
+}
+
+/* The boots in which it grows, each with its length: one case out of all. */
+static struct leak_case case_of(const struct leak_blocks *b, enum leak_metric metric,
+                                struct leak_evidence *const *evidence, size_t tag)
+{
+    struct leak_case all = {0};
+    double time = 0, grown = 0;
+
+    for (size_t i = 0; i < b->boot_count; i++) {
+        time += b->boots[i].span;
+        grown += evidence[i][tag].grows ? b->boots[i].span : 0;
+    }
+    for (size_t i = 0; i < b->boot_count; i++) {
+        const struct leak_evidence *e = &evidence[i][tag];
+
+        if (!e->grows)
+            continue;
+        for (int reason = 0; reason < LEAK_REASONS; reason++)
+            all.cost[reason] += e->its.cost[reason] * b->boots[i].span / grown;
+        all.late += e->its.late * b->boots[i].span / grown;
+    }
+    all.digits = fmin(LEAK_DIGITS_MOST, -log10(fmax(tails_normal(stouffer(b, evidence, tag)), 1e-300)));
+    leak_case_add_boots(&all, grown / time, fall_of(b, metric, evidence, tag),
+                        height_over_still(b, metric, evidence, tag));
+    return all;
 }
 
 static struct leak_rate rate_of_one(const struct leak_boot *boot, const struct leak_evidence *e)
@@ -72,11 +116,10 @@ static void count_restarts(const struct leak_blocks *b, enum leak_metric metric,
 {
     for (size_t i = 0; i + 1 < b->boot_count; i++) {
         const struct leak_evidence *e = &evidence[i][tag];
-        double drop = leak_level(&b->boots[i], metric, tag, true) - leak_level(&b->boots[i + 1], metric, tag, false);
 
-        if (e->p < GROWS_P && e->whole_gain > 0) {
+        if (e->grows && e->whole_gain > 0) {
             pooled->restarts++;
-            pooled->fell_back += drop >= FALLS_BACK * e->whole_gain;
+            pooled->fell_back += drop_after(b, metric, tag, i) >= FALLS_BACK * e->whole_gain;
         }
     }
 }
@@ -136,32 +179,30 @@ struct leak_pooled leak_boots_pool(const struct leak_blocks *b, enum leak_metric
 
         if (e->p_unopposed < evidence[strongest][tag].p_unopposed)
             strongest = i;
-        if (first == SIZE_MAX && e->p < GROWS_P)
-            first = i;
         pooled.parts += clip(e->parts, -20, 20) / (double)b->boot_count;
-        if (e->p < GROWS_P) {
-            pooled.boots_grown++;
-            pooled.seconds += b->boots[i].middle[b->boots[i].blocks - 1] - b->boots[i].middle[e->start];
-        }
+        if (!e->grows)
+            continue;
+        first = first == SIZE_MAX ? i : first;
+        pooled.boots_grown++;
+        pooled.seconds += b->boots[i].middle[b->boots[i].blocks - 1] - b->boots[i].middle[e->start];
     }
+    pooled.grows = first != SIZE_MAX;
     first = first == SIZE_MAX ? 0 : first;
     pooled.p_unopposed = evidence[strongest][tag].p_unopposed;
     pooled.reason = evidence[strongest][tag].reason;
     pooled.since = b->boots[first].middle[evidence[first][tag].start];
+    pooled.p = b->boot_count == 1 ? pooled.p_unopposed : tails_normal(stouffer(b, evidence, tag));
+    if (pooled.grows) {
+        struct leak_case its = b->boot_count == 1 ? evidence[0][tag].its : case_of(b, metric, evidence, tag);
+
+        pooled.points = leak_case_points(&its);
+        if (b->boot_count > 1 && leak_case_reason(&its) != LEAK_NOISE)
+            pooled.reason = leak_case_reason(&its);
+    }
     if (b->boot_count == 1) {
-        pooled.p = evidence[0][tag].p;
         pooled.rate = rate_of_one(&b->boots[0], &evidence[0][tag]);
     } else {
-        double support, z = stouffer(b, evidence, tag, &support);
-
-        pooled.p = tails_normal(support >= SUPPORT_SHARE ? z : fmin(z, 0));
-        if (support < SUPPORT_SHARE && pooled.reason == LEAK_NOISE)
-            pooled.reason = LEAK_SOME_BOOTS;
         count_restarts(b, metric, evidence, tag, &pooled);
-        if (survives(b, metric, evidence, tag)) {
-            pooled.p = 1;
-            pooled.reason = LEAK_SURVIVES;
-        }
         pooled.rate = rate_of_all(b, evidence, tag);
     }
     return pooled;

@@ -66,6 +66,28 @@ static void add_restarts(struct buffer *b, const struct leak_finding *f)
         buffer_printf(b, ", fell back at %zu of %zu restarts", f->fell_back, f->restarts);
 }
 
+/* What speaks most against a leak that was called one all the same. */
+static void add_doubt(struct buffer *b, const struct leaks *leaks, enum leak_reason doubt)
+{
+    static const char *const doubts[LEAK_REASONS] = {
+        [LEAK_STOPPED] = "a jump, or a rise that has ended, may be part of it",
+        [LEAK_SLOWING] = "but it may be slowing down, as a cache that fills does",
+        [LEAK_LOAD] = "but its calls of alloc grew, too",
+        [LEAK_RETURNED] = "but not by much more than where it had been before",
+        [LEAK_JUMPS] = "but by jumps more than evenly",
+        [LEAK_SURVIVES] = "but hardly less after the restarts",
+        [LEAK_SOME_BOOTS] = "but not after every restart",
+    };
+
+    buffer_add_string(b, "; ");
+    if (doubts[doubt]) {
+        buffer_add_string(b, doubts[doubt]);
+        return;
+    }
+    buffer_add_string(b, "not one jump, not a curve that flattens");
+    buffer_add_string(b, leaks->knows_calls ? ", not only load" : "");
+}
+
 void leaks_add_why(struct buffer *b, const struct leaks *leaks, const struct leak_finding *f)
 {
     static const char *const against[LEAK_REASONS] = {
@@ -86,11 +108,10 @@ void leaks_add_why(struct buffer *b, const struct leaks *leaks, const struct lea
         buffer_add_string(b, against[f->reason]);
         return;
     }
-    buffer_add_string(b, "still growing steadily ");
+    buffer_add_string(b, f->doubt == LEAK_STEADY ? "still growing steadily " : "still growing ");
     add_growth(b, leaks, f);
     add_restarts(b, f);
-    buffer_add_string(b, "; not one jump, not a curve that flattens");
-    buffer_add_string(b, leaks->knows_calls ? ", not only load" : "");
+    add_doubt(b, leaks, f->doubt);
 }
 
 static void add_count(struct buffer *b, size_t count, const char *one, const char *many, bool *follows)
