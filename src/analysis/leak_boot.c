@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analysis/leak_falls.h"
 #include "analysis/leak_objections.h"
 #include "analysis/tails.h"
 #include "base/memory.h"
@@ -10,6 +11,7 @@
 #define SUSPECT_Z 2     // from here on objections are asked
 #define JUMPS_BEFORE 4  // a growth so sure,
 #define JUMPS_AFTER 2.5 // of which so little is left, is made of jumps
+#define FALLS_POINTS 1  // that it costs to put falls back
 #define RATE_POINTS 1   // fewer than the most: a longer stretch tells the rate better
 
 static bool moves(const double *y, size_t n)
@@ -34,7 +36,7 @@ struct series {
     const double *y;     // the boot's blocks
     const double *calls; // NULL: not known
     double unit, start_level;
-    double *residual, *steps; // room
+    double *residual, *steps, *restored; // room
 };
 
 static int by_value(const void *a, const void *b)
@@ -92,6 +94,40 @@ static const struct look *rating(const struct look *looks, size_t count, double 
     return &looks[0];
 }
 
+/* Takes what a stretch says for the evidence, when it says more than others did. */
+static void take(struct leak_evidence *e, const struct look *look, size_t start)
+{
+    if (!look->suspect || (e->grows && look->points <= e->points))
+        return;
+    e->grows = true;
+    e->points = look->points;
+    e->its = look->its;
+    e->start = start;
+    e->reason = leak_case_reason(&look->its);
+    if (e->reason == LEAK_NOISE && look->jumps)
+        e->reason = LEAK_JUMPS;
+}
+
+/* The same again, with sharp falls put back. */
+static void judge_without_falls(const struct leak_boot *boot, struct leak_stretch *stretches, size_t count,
+                                const struct series *series, struct leak_evidence *e)
+{
+    size_t from = stretches[0].from;
+    struct series restored = *series;
+    double bent = 0;
+
+    if (!leak_without_falls(series->y + from, boot->blocks - from, series->restored + from))
+        return;
+    restored.y = series->restored;
+    for (size_t k = 0; k < count; k++) {
+        struct look look = look_at(boot, &stretches[k], &restored, &bent);
+
+        look.its.late += FALLS_POINTS;
+        look.points -= FALLS_POINTS;
+        take(e, &look, stretches[k].start);
+    }
+}
+
 static void judge_tag(const struct leak_boot *boot, struct leak_stretch *stretches, size_t count,
                       const struct series *series, struct leak_evidence *e)
 {
@@ -118,15 +154,7 @@ static void judge_tag(const struct leak_boot *boot, struct leak_stretch *stretch
             if (!e->grows)
                 e->reason = LEAK_NOISE;
         }
-        if (look->suspect && (!e->grows || look->points > e->points)) {
-            e->grows = true;
-            e->points = look->points;
-            e->its = look->its;
-            e->start = s->start;
-            e->reason = leak_case_reason(&look->its);
-            if (e->reason == LEAK_NOISE && look->jumps)
-                e->reason = LEAK_JUMPS;
-        }
+        take(e, look, s->start);
     }
     if (count == 0)
         return;
@@ -135,6 +163,7 @@ static void judge_tag(const struct leak_boot *boot, struct leak_stretch *stretch
     e->error = rated->growth.error;
     e->span = stretches[rated - looks].span;
     e->dof = (double)(stretches[rated - looks].n - stretches[rated - looks].p);
+    judge_without_falls(boot, stretches, count, series, e);
 }
 
 /* A tag and the block it begins at. */
@@ -157,7 +186,7 @@ static void judge_group(const struct leak_boot *boot, enum leak_metric metric, c
 {
     size_t starts[STRETCHES], stretch_count = leak_stretch_starts(members[0].from, boot->blocks, starts);
     struct leak_stretch stretches[STRETCHES];
-    double *room = memory_new(2, boot->blocks * sizeof *room);
+    double *room = memory_new(3, boot->blocks * sizeof *room);
 
     for (size_t k = 0; k < stretch_count; k++)
         leak_stretch_make(&stretches[k], boot, members[0].from, starts[k]);
@@ -169,7 +198,8 @@ static void judge_group(const struct leak_boot *boot, enum leak_metric metric, c
                                 .unit = units[tag],
                                 .start_level = boot->start_levels[metric][tag],
                                 .residual = room,
-                                .steps = room + boot->blocks};
+                                .steps = room + boot->blocks,
+                                .restored = room + 2 * boot->blocks};
 
         judge_tag(boot, stretches, stretch_count, &series, &evidence[tag]);
     }

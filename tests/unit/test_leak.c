@@ -168,6 +168,24 @@ static void jumps_are_less_sure_than_a_line(void **state)
     assert_true(grew.score > jumped.score + 1);
 }
 
+/* A third of it goes at the 30th, 55th and 80th hour. */
+static int64_t released(int hour)
+{
+    double live = 0;
+
+    for (int h = 0; h < hour; h++)
+        live = (h == 30 || h == 55 || h == 80 ? live * 2 / 3 : live) + 10;
+    return 500 + (int64_t)live + wobble(hour);
+}
+
+static void a_leak_that_is_cleaned_up_now_and_then_is_one(void **state)
+{
+    struct leak_finding f = judged(released, 1, true);
+
+    (void)state;
+    assert_true(leak_is_flagged(&f));
+}
+
 static int64_t load_at(int hour)
 {
     return 1000 + 6 * hour;
@@ -268,6 +286,7 @@ int main(void)
         cmocka_unit_test(lockstep_is_a_group),
         cmocka_unit_test(a_cache_that_fills_again_is_none),
         cmocka_unit_test(jumps_are_less_sure_than_a_line),
+        cmocka_unit_test(a_leak_that_is_cleaned_up_now_and_then_is_one),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,68 @@
+#include <math.h>
+
+#include "helper.h"
+
+#include "analysis/leak_falls.h"
+
+#define N 40
+
+/* Ten a block, with noise of one; at `every` blocks it falls by `by`. */
+static void make(double *y, int every, double by)
+{
+    double level = 0;
+
+    for (int i = 0; i < N; i++) {
+        level += 10 - (every && i && i % every == 0 ? by : 0);
+        y[i] = level + i * 7 % 3 - 1;
+    }
+}
+
+static void falls_are_put_back(void **state)
+{
+    double y[N], out[N], whole[N];
+
+    (void)state;
+    make(y, 13, 60); // three times: 180 of 400
+    make(whole, 0, 0);
+    assert_true(leak_without_falls(y, N, out));
+    for (int i = 0; i < N; i++)
+        assert_true(fabs(out[i] - whole[i]) <= 10); // three usual steps for what they were, each within its noise
+}
+
+static void a_saw_is_left_alone(void **state)
+{
+    double y[N], out[N];
+
+    (void)state;
+    make(y, 13, 130); // all of it, each time
+    assert_false(leak_without_falls(y, N, out));
+    make(y, 4, 25); // ever again: that is its way
+    assert_false(leak_without_falls(y, N, out));
+}
+
+static void what_does_not_fall_or_rise_is_left_alone(void **state)
+{
+    double y[N], out[N];
+
+    (void)state;
+    make(y, 0, 0);
+    assert_false(leak_without_falls(y, N, out));
+    for (int i = 0; i < N; i++) // fills, and stands: to rise no more is no fall
+        y[i] = fmin(10 * i, 300) + i * 7 % 3 - 1;
+    assert_false(leak_without_falls(y, N, out));
+    for (int i = 0; i < N; i++)
+        y[i] = -10 * i;
+    assert_false(leak_without_falls(y, N, out));
+    assert_false(leak_without_falls(y, 5, out));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(falls_are_put_back),
+        cmocka_unit_test(a_saw_is_left_alone),
+        cmocka_unit_test(what_does_not_fall_or_rise_is_left_alone),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
