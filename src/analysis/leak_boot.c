@@ -8,6 +8,7 @@
 #include "analysis/tails.h"
 #include "base/memory.h"
 
+#define REMARKABLE_Z 1  // below, the chance of noise is not worth computing
 #define SUSPECT_Z 2     // from here on objections are asked
 #define JUMPS_BEFORE 4  // a growth so sure,
 #define JUMPS_AFTER 2.5 // of which so little is left, is made of jumps
@@ -116,7 +117,7 @@ static void judge_without_falls(const struct leak_boot *boot, struct leak_stretc
     struct series restored = *series;
     double bent = 0;
 
-    if (!leak_without_falls(series->y + from, boot->blocks - from, series->restored + from))
+    if (!(e->whole_gain > 0) || !leak_without_falls(series->y + from, boot->blocks - from, series->restored + from))
         return;
     restored.y = series->restored;
     for (size_t k = 0; k < count; k++) {
@@ -135,6 +136,8 @@ static void judge_tag(const struct leak_boot *boot, struct leak_stretch *stretch
     const struct look *rated;
     double bent = 0;
 
+    if (count == 0)
+        return;
     e->reason = LEAK_FALLING;
     for (size_t k = 0; k < count; k++) {
         struct leak_stretch *s = &stretches[k];
@@ -149,15 +152,12 @@ static void judge_tag(const struct leak_boot *boot, struct leak_stretch *stretch
             e->parts = leak_growth_parts(s, &look->growth, series->residual);
             e->start = s->start;
         }
-        if (look->growth.gain > 0) {
+        if (look->growth.gain > 0 && !e->grows)
+            e->reason = LEAK_NOISE;
+        if (look->growth.z > REMARKABLE_Z)
             e->p_unopposed = fmin(e->p_unopposed, tails_student(look->growth.z, dof) * (double)count);
-            if (!e->grows)
-                e->reason = LEAK_NOISE;
-        }
         take(e, look, s->start);
     }
-    if (count == 0)
-        return;
     rated = rating(looks, count, e->points);
     e->gain = rated->growth.gain;
     e->error = rated->growth.error;

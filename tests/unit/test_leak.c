@@ -245,6 +245,28 @@ static void too_little_is_said_to_be_too_little(void **state)
     store_free(store);
 }
 
+/* Of a tag that came in the last five hours nothing can be said, though it grows. */
+static void what_came_late_is_too_short(void **state)
+{
+    struct store *store = store_new();
+    struct leak_finding f;
+
+    (void)state;
+    store_source(store, "made");
+    for (int hour = 0; hour < HOURS; hour++) {
+        size_t moment = store_moment(store, hour * HOUR_US, STORE_NO_LOCAL, PAGED_CALLS);
+
+        put(store, moment, "Old", noise(hour), hour);
+        if (hour > HOURS - 6)
+            put(store, moment, "New", leaks(hour), hour);
+    }
+    finish(store);
+    f = found(store, "New", (struct leak_options){0});
+    assert_int_equal(f.verdict, LEAK_SHORT);
+    assert_int_equal(f.reason, LEAK_TOO_SHORT);
+    store_free(store);
+}
+
 /* Events at random, twice as many blocks of one tag as of the other. */
 static void lockstep_is_a_group(void **state)
 {
@@ -286,6 +308,7 @@ int main(void)
         cmocka_unit_test(lockstep_is_a_group),
         cmocka_unit_test(a_cache_that_fills_again_is_none),
         cmocka_unit_test(jumps_are_less_sure_than_a_line),
+        cmocka_unit_test(what_came_late_is_too_short),
         cmocka_unit_test(a_leak_that_is_cleaned_up_now_and_then_is_one),
     };
 
