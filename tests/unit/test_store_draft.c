@@ -75,7 +75,7 @@ static void change(struct store *store, size_t moment, size_t tag)
     }
 }
 
-typedef amount value_of_cell(const struct cell *c);
+typedef amount reading(const struct cell *c);
 
 static amount bytes_of(const struct cell *c)
 {
@@ -119,13 +119,13 @@ static void check(const struct store *store)
     free(series);
 }
 
-static void check_stretch(const struct walk_stretch *s, value_of_cell *value_of, const struct cell *before,
+static void check_stretch(const struct walk_stretch *s, reading *read, const struct cell *before,
                           const struct cell *now)
 {
     for (size_t slot = 0; slot < WALK_STRETCH; slot++) {
         size_t tag = s->first_tag + slot;
-        amount was = tag < TAGS ? value_of(&before[tag]) : AMOUNT_MISSING;
-        amount is = tag < TAGS ? value_of(&now[tag]) : AMOUNT_MISSING;
+        amount was = tag < TAGS ? read(&before[tag]) : AMOUNT_MISSING;
+        amount is = tag < TAGS ? read(&now[tag]) : AMOUNT_MISSING;
 
         assert_int_equal(s->known >> slot & 1, is != AMOUNT_MISSING);
         assert_int_equal(s->before >> slot & 1, was != AMOUNT_MISSING);
@@ -136,7 +136,7 @@ static void check_stretch(const struct walk_stretch *s, value_of_cell *value_of,
 }
 
 /* Through all moments, then here and there. */
-static void check_walk(struct store_walk *walk, value_of_cell *value_of)
+static void check_walk(struct store_walk *walk, reading *read)
 {
     static const struct cell nothing[TAGS];
     const struct cell *before = nothing;
@@ -150,10 +150,10 @@ static void check_walk(struct store_walk *walk, value_of_cell *value_of)
         for (size_t k = 0; k < store_walk_stretches(walk); k++) {
             struct walk_stretch s = store_walk_stretch(walk, k);
 
-            check_stretch(&s, value_of, before, table[moment]);
+            check_stretch(&s, read, before, table[moment]);
         }
         for (size_t t = 0; t < TAGS; t++)
-            sum += table[moment][t].present ? value_of(&table[moment][t]) : 0;
+            sum += table[moment][t].present ? read(&table[moment][t]) : 0;
         check_amount(store_walk_sum(walk), sum);
         before = table[moment];
     }
