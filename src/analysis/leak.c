@@ -70,6 +70,12 @@ static struct leak_rate per_day(struct leak_rate rate)
     return (struct leak_rate){rate.mean * LEAK_DAY, rate.low * LEAK_DAY, rate.high * LEAK_DAY};
 }
 
+/* To a millionth: last digits differ from one system's mathematics to another's, and should decide nothing. */
+static double rounded(double points)
+{
+    return rint(points * 1e6) / 1e6;
+}
+
 /* What is known before the number of tags is taken into account. */
 static struct leak_finding finding_of(size_t tag, const struct leak_pooled pooled[LEAK_METRICS],
                                       const bool used[LEAK_METRICS], int64_t start_us)
@@ -89,7 +95,7 @@ static struct leak_finding finding_of(size_t tag, const struct leak_pooled poole
         f.rate[m] = per_day(pooled[m].rate);
         parts = fmax(parts, pooled[m].parts);
         unopposed = fmin(unopposed, pooled[m].p_unopposed);
-        if (pooled[m].grows ? !lead->grows || pooled[m].points > lead->points
+        if (pooled[m].grows ? !lead->grows || rounded(pooled[m].points) > rounded(lead->points)
                             : !lead->grows && pooled[m].p_unopposed < lead->p_unopposed)
             f.leading = (enum leak_metric)m;
     }
@@ -97,7 +103,7 @@ static struct leak_finding finding_of(size_t tag, const struct leak_pooled poole
         return f;
     f.p = fmin(1, sides * pooled[f.leading].p);
     f.reason = pooled[f.leading].reason;
-    f.score = pooled[f.leading].grows ? pooled[f.leading].points : SCORE_QUIET + 0.01 * parts;
+    f.score = rounded(pooled[f.leading].grows ? pooled[f.leading].points : SCORE_QUIET + 0.01 * parts);
     f.seconds = pooled[f.leading].seconds;
     f.boots_grown = pooled[f.leading].boots_grown;
     f.restarts = pooled[f.leading].restarts;

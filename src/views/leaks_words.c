@@ -67,7 +67,7 @@ static void add_restarts(struct buffer *b, const struct leak_finding *f)
 }
 
 /* What speaks most against a leak that was called one all the same. */
-static void add_doubt(struct buffer *b, const struct leaks *leaks, enum leak_reason doubt)
+static void add_doubt(struct buffer *b, const struct leaks *leaks, enum leak_reason doubt, bool is_sure)
 {
     static const char *const doubts[LEAK_REASONS] = {
         [LEAK_STOPPED] = "a jump, or a rise that has ended, may be part of it",
@@ -82,6 +82,10 @@ static void add_doubt(struct buffer *b, const struct leaks *leaks, enum leak_rea
     buffer_add_string(b, "; ");
     if (doubts[doubt]) {
         buffer_add_string(b, doubts[doubt]);
+        return;
+    }
+    if (!is_sure) {
+        buffer_add_string(b, "but so unevenly that it may be none");
         return;
     }
     buffer_add_string(b, "not one jump, not a curve that flattens");
@@ -103,15 +107,19 @@ void leaks_add_why(struct buffer *b, const struct leaks *leaks, const struct lea
         [LEAK_CONSTANT] = "it does not change",
         [LEAK_TOO_SHORT] = "it was not seen long enough",
     };
+    bool is_sure;
 
     if (!leak_is_flagged(f)) {
         buffer_add_string(b, against[f->reason]);
         return;
     }
-    buffer_add_string(b, f->doubt == LEAK_STEADY ? "still growing steadily " : "still growing ");
+    is_sure = f->rate[f->leading].low > 0;
+    buffer_add_string(b, !is_sure                  ? "seems to grow "
+                         : f->doubt == LEAK_STEADY ? "still growing steadily "
+                                                   : "still growing ");
     add_growth(b, leaks, f);
     add_restarts(b, f);
-    add_doubt(b, leaks, f->doubt);
+    add_doubt(b, leaks, f->doubt, is_sure);
 }
 
 static void add_count(struct buffer *b, size_t count, const char *one, const char *many, bool *follows)
