@@ -241,9 +241,10 @@ static void add_calls(const struct store_walk *walk, bool is_first, int64_t *bef
 
         for (uint64_t left = stretch.known & (is_first ? UINT64_MAX : stretch.changed); left; left &= left - 1) {
             size_t slot = (size_t)__builtin_ctzll(left), tag = stretch.first_tag + slot;
-            int64_t value = (int64_t)stretch.values[slot], gained = value - before[tag];
+            int64_t value = (int64_t)stretch.values[slot];
+            amount gained = (amount)value - before[tag];
 
-            gained += gained < 0 ? INT64_C(1) << 32 : 0;
+            gained += gained < 0 ? (amount)1 << 32 : 0;
             sums[tag] += !is_first && gained > 0 ? (double)gained : 0;
             before[tag] = value;
         }

@@ -1,6 +1,6 @@
 /* leak_case.h - what speaks for a leak and what against it, in points.
  *
- *     points = 0.7 + 0.65 ln(1 + digits)      digits: how many decimal places the chance has that noise alone does it
+ *     points = 0.95 + 0.65 ln(1 + digits)      digits: how many decimal places the chance has that noise alone does it
  *              - what each objection costs    the more, the better another explanation fits
  *
  * A point is a factor of e in the odds: at 0 points, of the tags of synthetic captures as many leak as do not. No objection

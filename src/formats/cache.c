@@ -8,7 +8,8 @@
 #include "formats/capture.h"
 #include "os/private.h"
 
-#define CACHE_VERSION 1                  // of the entries, and of what the readers of CSV make of a file
+#define CACHE_VERSION 1 // of the entries, and of what the readers of CSV make of a file
+#define HASH_DIGITS 16
 #define WORTH_BYTES ((uint64_t)16 << 20) // of CSV: less is read in the blink of an eye
 
 static void add_text(struct buffer *b, const char *text)
@@ -159,10 +160,17 @@ static int by_age(const void *a, const void *b)
     return (x->stamp.time_ns > y->stamp.time_ns) - (x->stamp.time_ns < y->stamp.time_ns);
 }
 
-/* A cache, or what a writer left that was killed. */
+/* A cache, or what a writer left that was killed: 0123456789abcdef.pmcap, or that and .PROCESS.tmp. Nothing else that stands
+ * there is ours to remove. */
 static bool is_cache_name(const char *name)
 {
-    return text_ends_with(text_of(name), text_of(CAPTURE_ENDING)) || text_ends_with(text_of(name), text_of(".tmp"));
+    size_t hash = strspn(name, "0123456789abcdef"), ending = strlen(CAPTURE_ENDING);
+    const char *rest = name + hash;
+
+    if (hash != HASH_DIGITS || strncmp(rest, CAPTURE_ENDING, ending) != 0)
+        return false;
+    rest += ending;
+    return *rest == '\0' || (*rest == '.' && strcmp(rest + 1 + strspn(rest + 1, "0123456789"), ".tmp") == 0);
 }
 
 /* Removes the oldest of the other caches until there is room. */

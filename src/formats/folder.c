@@ -386,10 +386,13 @@ bool folder_read(const struct file_list *list, struct format_target *target, str
         in.cache = options.cache;
         in.settled_ns = os_now().utc_us * 1000 - SETTLED_NS;
         cache_open(in.cache, &options.place, list->folders, list->folder_count, target->store);
-        read_with_cache(&in, &whole);
-    } else {
-        read_stretch(&in, &whole, 0, list->count);
+        if (!in.cache->path)
+            in.cache = NULL; // as for files that are named one by one
     }
+    if (in.cache)
+        read_with_cache(&in, &whole);
+    else
+        read_stretch(&in, &whole, 0, list->count);
     cache_log_free(&whole.log);
     if (whole.unknown)
         warnings_add(warnings, WARNING_FILE, "%s: %zu file%s (this one first) left out, being nothing that can be read",

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -30,22 +31,29 @@ char *os_cache_folder(void)
     return buffer_take(&b);
 }
 
+/* Makes the folder and those above it, for this user alone. Not below another user's folder, as root would with the home of
+ * whoever called it. */
+static bool make_own(const char *path)
+{
+    struct stat status;
+    char *parent = memory_copy(path, (size_t)(os_name_of(path) - path));
+    size_t length = strlen(parent);
+    bool ok;
+
+    while (length > 1 && parent[length - 1] == '/')
+        parent[--length] = '\0';
+    ok = length && (stat(parent, &status) == 0 || (length > 1 && make_own(parent) && stat(parent, &status) == 0)) &&
+         status.st_uid == geteuid();
+    free(parent);
+    return ok && (mkdir(path, 0700) == 0 || errno == EEXIST);
+}
+
 bool os_private_folder(const char *path, bool make)
 {
     struct stat status;
-    struct error ignored;
-    char *parent;
-    bool ok;
 
-    if (lstat(path, &status) != 0) {
-        if (!make)
-            return false;
-        parent = memory_copy(path, (size_t)(os_name_of(path) - path));
-        ok = os_make_folder(parent, &ignored);
-        free(parent);
-        if (!ok || (mkdir(path, 0700) != 0 && errno != EEXIST) || lstat(path, &status) != 0)
-            return false;
-    }
+    if (lstat(path, &status) != 0 && (!make || !make_own(path) || lstat(path, &status) != 0))
+        return false;
     return S_ISDIR(status.st_mode) && status.st_uid == geteuid() && !(status.st_mode & (S_IWGRP | S_IWOTH));
 }
 

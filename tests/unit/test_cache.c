@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "formats/folder.h"
+#include "os/private.h"
 #include "os/os.h"
 #include "store_tell.h"
 
@@ -468,26 +469,29 @@ static void links_are_not_followed(void **state)
 static void the_oldest_caches_go_first(void **state)
 {
     struct world *w = *state;
-    struct buffer oldest = {0}, old = {0}, foreign = {0}, half = {0};
+    struct buffer oldest = {0}, old = {0}, foreign = {0}, evidence = {0}, half = {0};
     char filler[4000] = {0};
 
     read_both(w);
     w->place.most_bytes = (uint64_t)cache_status(w).st_size + 9000;
     remove_all(w->caches);
     mkdir(w->caches, 0700);
-    oldest = path_of(w->caches, "1.pmcap");
-    old = path_of(w->caches, "2.pmcap");
-    half = path_of(w->caches, "3.pmcap.77.tmp");
+    oldest = path_of(w->caches, "0000000000000001.pmcap");
+    old = path_of(w->caches, "000000000000000a.pmcap");
+    half = path_of(w->caches, "0000000000000003.pmcap.77.tmp");
     foreign = path_of(w->caches, "notes.txt");
+    evidence = path_of(w->caches, "server1.pmcap");
     write_bytes(old.bytes, filler, sizeof filler, 2000);
     write_bytes(oldest.bytes, filler, sizeof filler, 1000);
     write_bytes(half.bytes, filler, sizeof filler, 3000);
     write_bytes(foreign.bytes, filler, sizeof filler, 500);
+    write_bytes(evidence.bytes, filler, sizeof filler, 400);
     assert_int_equal(read_both(w), 0);
     assert_int_equal(os_kind(oldest.bytes), OS_NOTHING);
     assert_int_equal(os_kind(old.bytes), OS_FILE);
     assert_int_equal(os_kind(half.bytes), OS_FILE);
-    assert_int_equal(os_kind(foreign.bytes), OS_FILE); // is none of ours
+    assert_int_equal(os_kind(foreign.bytes), OS_FILE);  // is none of ours
+    assert_int_equal(os_kind(evidence.bytes), OS_FILE); // nor is a capture that somebody keeps there
     assert_int_equal(read_both(w), KEPT);
     w->place.most_bytes = 4000;
     write_number(w, FILES, 0, 2000000);
@@ -499,6 +503,33 @@ static void the_oldest_caches_go_first(void **state)
     buffer_free(&old);
     buffer_free(&half);
     buffer_free(&foreign);
+    buffer_free(&evidence);
+}
+
+/* As with `sudo -E`: nothing is made in the home of somebody else. Only root can try. */
+static void nothing_is_made_in_the_folder_of_another_user(void **state)
+{
+    struct world *w = *state;
+    char other[120], deep[160];
+
+    if (geteuid() != 0) {
+        print_message("only root can make another user's folder\n");
+        skip();
+    }
+    snprintf(other, sizeof other, "%s/other", w->root);
+    snprintf(deep, sizeof deep, "%s/.cache/poolmonviz", other);
+    mkdir(other, 0755);
+    assert_int_equal(chown(other, 65534, 65534), 0);
+    assert_false(os_private_folder(deep, true));
+    snprintf(deep, sizeof deep, "%s/.cache", other);
+    assert_int_equal(os_kind(deep), OS_NOTHING);
+    rmdir(other);
+    snprintf(deep, sizeof deep, "%s/mine/.cache/poolmonviz", w->root);
+    assert_true(os_private_folder(deep, true));
+    for (size_t i = 0; i < 3; i++) { // it, .cache, mine
+        assert_int_equal(rmdir(deep), 0);
+        *strrchr(deep, '/') = '\0';
+    }
 }
 
 static void a_cache_that_is_used_is_young(void **state)
@@ -543,6 +574,7 @@ int main(void)
         TEST(places_that_cannot_be_used_are_done_without),
         TEST(links_are_not_followed),
         TEST(the_oldest_caches_go_first),
+        TEST(nothing_is_made_in_the_folder_of_another_user),
         TEST(a_cache_that_is_used_is_young),
         TEST(small_folders_leave_nothing),
     };
