@@ -480,7 +480,7 @@ static void the_oldest_caches_go_first(void **state)
     old = path_of(w->caches, "000000000000000a.pmcap");
     half = path_of(w->caches, "0000000000000003.pmcap.77.tmp");
     foreign = path_of(w->caches, "notes.txt");
-    evidence = path_of(w->caches, "server1.pmcap");
+    evidence = path_of(w->caches, "2026.pmcap");
     write_bytes(old.bytes, filler, sizeof filler, 2000);
     write_bytes(oldest.bytes, filler, sizeof filler, 1000);
     write_bytes(half.bytes, filler, sizeof filler, 3000);
