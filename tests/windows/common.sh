@@ -1,5 +1,7 @@
 # common.sh - what the tests of the Windows program share. They are called with the folder of poolmonviz.exe, in which
 # `wine.sh start` made a Windows, and with the program for this system; they work in an empty folder, "$work".
+# Now and then, on a busy machine, Wine ends a program before it begins, without a word: a test that fails is run once more
+# (CMakePresets.json), and fails if it fails again.
 set -u
 
 build=$1

@@ -33,8 +33,8 @@ windows snapshot -d "$data/case_tags" -values Tag -tags 'A*s' -view csv >out 2>s
 "$native" snapshot -d "$data/case_tags" -values Tag -tags 'A*s' -view csv >expected
 same expected out "a wildcard"
 for tag in 'a"b c' 'back\' '' '🐘' "it's" '????' '*'; do
-    windows visualize -d "$data/server" -t TotalUsedBytes -nmc 0 -nmca 0 -nh 0 -nha 0 -it "$tag" --format json >out 2>said
-    "$native" visualize -d "$data/server" -t TotalUsedBytes -nmc 0 -nmca 0 -nh 0 -nha 0 -it "$tag" --format json >expected 2>expected.said
+    windows visualize -d "$data/server" -t TotalUsedBytes -nmc 0 -nmca 0 -nh 0 -nha 0 -it "$tag" --no-open --format json >out 2>said
+    "$native" visualize -d "$data/server" -t TotalUsedBytes -nmc 0 -nmca 0 -nh 0 -nha 0 -it "$tag" --no-open --format json >expected 2>expected.said
     same expected out "the argument $tag"
     same expected.said said "the argument $tag"
 done
