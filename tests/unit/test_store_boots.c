@@ -133,43 +133,40 @@ static void only_pools_that_both_know_are_compared(void **state)
     store_free(store);
 }
 
-static void a_tag_is_as_busy_as_it_was_last(void **state)
+/* Three snapshots, and the one boot among them. */
+static void check_one_boot(const struct tags of[3], size_t expected)
 {
     struct store *store = store_new();
     const size_t *boots;
     size_t count;
     bool known;
 
-    UNUSED(state);
     store_source(store, "a");
-    add_moment(store, 10, (struct tags){12, 5000, 0});
-    add_moment(store, 20, (struct tags){12, 500, 0}); // restarted; now nothing is busy
-    add_moment(store, 30, (struct tags){12, 400, 0});
+    for (int64_t i = 0; i < 3; i++)
+        add_moment(store, i, of[i]);
     finish(store);
     boots = store_boots(store, &count, &known);
     assert_int_equal(count, 1);
-    assert_int_equal(boots[0], 1);
+    assert_int_equal(boots[0], expected);
     store_free(store);
+}
+
+/* Restarted before the second one; then nothing is busy. */
+static void a_tag_is_as_busy_as_it_was_last(void **state)
+{
+    static const struct tags of[] = {{12, 5000, 0}, {12, 500, 0}, {12, 400, 0}};
+
+    UNUSED(state);
+    check_one_boot(of, 1);
 }
 
 /* The second snapshot has too few tags to tell; in the third one nine of twelve are as they were in it. */
 static void what_changed_meanwhile_counts(void **state)
 {
-    struct store *store = store_new();
-    const size_t *boots;
-    size_t count;
-    bool known;
+    static const struct tags of[] = {{12, 5000, 0}, {9, 100, 0}, {12, 100, 0}};
 
     UNUSED(state);
-    store_source(store, "a");
-    add_moment(store, 10, (struct tags){12, 5000, 0});
-    add_moment(store, 20, (struct tags){9, 100, 0});
-    add_moment(store, 30, (struct tags){12, 100, 0});
-    finish(store);
-    boots = store_boots(store, &count, &known);
-    assert_int_equal(count, 1);
-    assert_int_equal(boots[0], 2);
-    store_free(store);
+    check_one_boot(of, 2);
 }
 
 static void boots_are_found_in_order_of_time_not_of_reading(void **state)
