@@ -3,6 +3,7 @@
 #include "commands/command.h"
 #include "commands/convert_output.h"
 #include "commands/progress.h"
+#include "commands/reading.h"
 #include "commands/times.h"
 #include "formats/folder.h"
 #include "formats/pooltag.h"
@@ -24,12 +25,7 @@ static const struct option options[] = {
     {"-o", "--output", OPTION_TEXT, AT(output), "OUT", NULL,
      "a file that ends in .pmcap or .jsonl (lines of JSON), or\na folder for CSV files as the original's collector\nwrites them",
      true, false},
-    {NULL, "--all-files", OPTION_FLAG, AT(all_files), NULL, NULL,
-     "read every file of a folder that holds snapshots,\nwhatever its name", false, false},
-    {NULL, "--interval", OPTION_TEXT, AT(interval), "TIME", NULL, "snapshots that tell no time are TIME apart: 30m",
-     false, false},
-    {NULL, "--start", OPTION_TEXT, AT(start), "TIME", NULL, "and the first of them was taken at this UTC time", false,
-     false},
+    READING_OPTIONS(AT(all_files), AT(interval), AT(start)),
     {NULL, "--encoding", OPTION_CHOICE, AT(encoding), "ENCODING", encodings,
      "of CSV files: utf16 (default, as PowerShell 5.1) or\nutf8 (as PowerShell 7)", false, false},
     {NULL, "--only", OPTION_LIST, AT(only), "TAG", NULL, "only these tags, as A B or A,B; * and ? are wildcards", false,

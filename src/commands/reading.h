@@ -20,6 +20,24 @@ struct reading_options {
     struct timings *timings; // may be NULL; its phases "list" and "read" end here, and "cache", the writing of one
 };
 
+/* Rows for the table of a command that reads captures, by the places of its all_files, interval and start. */
+#define READING_OPTIONS(all_files, interval, start)                                                                    \
+    {NULL,                                                                                                             \
+     "--all-files",                                                                                                    \
+     OPTION_FLAG,                                                                                                      \
+     all_files,                                                                                                        \
+     NULL,                                                                                                             \
+     NULL,                                                                                                             \
+     "read every file of a folder that holds snapshots,\nwhatever its name",                                           \
+     false,                                                                                                            \
+     false},                                                                                                           \
+        {NULL,  "--interval", OPTION_TEXT, interval, "TIME", NULL, "snapshots that tell no time are TIME apart: 30m",  \
+         false, false},                                                                                                \
+    {                                                                                                                  \
+        NULL, "--start", OPTION_TEXT, start, "TIME", NULL, "and the first of them was taken at this UTC time", false,  \
+            false                                                                                                      \
+    }
+
 /* What a command that reads captures says of the cache: its options, and the rows for their table. */
 struct cache_options {
     bool none;
