@@ -29,7 +29,8 @@ in_console() {
             sleep 0.05
         done
     } | {
-        timeout 60 script -qfec "$*" shown >script.said 2>&1
+        # exec, and a shell that is the same everywhere: one that stays in between dies of the Ctrl+C that the program survives.
+        SHELL=/bin/sh timeout 60 script -qfec "exec env $*" shown >script.said 2>&1
         echo $? >done
     }
     status=$(cat done)
