@@ -340,7 +340,7 @@ static void use_sample(struct options *options)
         .reboot_at = 120,
         .interval_s = 900,
         .uptime_hours = 2.5,
-        .seed = 20,
+        .seed = 11,
         .leaks = {{"Vgd1", 1.8e6}},
         .leak_count = 1,
     };

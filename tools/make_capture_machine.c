@@ -296,7 +296,12 @@ static void make_tags(struct synthetic *machine)
     shuffle(machine);
 }
 
-// After a boot services start over some minutes.
+// After a boot services start over some minutes, and by two hours all that will run does.
+static bool starting(const struct synthetic *machine)
+{
+    return machine->uptime_s < 2 * hour_s;
+}
+
 static double settled(const struct synthetic *machine)
 {
     return 1 - 0.4 * exp(-machine->uptime_s / (hour_s / 4));
@@ -349,7 +354,7 @@ static int64_t wanted_blocks(const struct tag *tag, size_t pool, double level)
     return (int64_t)(tag->pools[pool].blocks * level) + (pool == POOL_NONPAGED ? (int64_t)tag->leaked : 0);
 }
 
-// Noise lives on the churn alone; the others do what they must.
+// Noise lives on the churn alone, once the machine has started; the others do what they must.
 static bool move_pool(struct pool *pool, int64_t wanted, int64_t events, bool only_churn)
 {
     int64_t change = wanted - (int64_t)(pool->allocs - pool->frees);
@@ -371,7 +376,7 @@ static bool pool_used(const struct tag *tag, size_t pool)
 
 static void step_tag(struct synthetic *machine, struct tag *tag, double elapsed_s)
 {
-    bool only_churn = tag->life == LIFE_NOISE && tag->leak_per_s <= 0;
+    bool only_churn = tag->life == LIFE_NOISE && tag->leak_per_s <= 0 && !starting(machine);
     uint64_t events = random_events(machine, tag->churn_per_s * elapsed_s);
 
     tag->changed = false;
