@@ -2,6 +2,7 @@
 
 #include "base/calendar.h"
 #include "model/tag.h"
+#include "views/leaks_trace.h"
 #include "views/leaks_words.h"
 #include "views/quantity.h"
 
@@ -62,36 +63,6 @@ static void write_table(struct buffer *out, const struct leaks_view *view)
     }
 }
 
-static bool is_traceable(struct text name)
-{
-    for (size_t i = 0; i < name.length; i++)
-        if (name.at[i] < 0x20 || name.at[i] > 0x7e || name.at[i] == '`')
-            return false;
-    return name.length > 0 && name.length <= 4;
-}
-
-/* Tags that Windows has; names of Linux caches are longer. */
-static void write_next(struct buffer *out, const struct leaks_view *view)
-{
-    size_t tags[LEAKS_TRACED], count = leaks_suspects(view->leaks, tags), kept = 0;
-
-    for (size_t i = 0; i < count; i++)
-        if (is_traceable(store_tag_name(view->store, tags[i])))
-            tags[kept++] = tags[i];
-    if (!kept)
-        return;
-    buffer_add_string(out, "\nWho allocates? On the Windows machine, as administrator, while it leaks:\n\n"
-                           "```bat\nwpr -start Pool -filemode\ntimeout /t 300\nwpr -stop pool.etl\n```\n\n"
-                           "Then, in Windows Performance Analyzer, the pool graph: stacks of the tag");
-    buffer_add_string(out, kept == 1 ? " " : "s ");
-    for (size_t i = 0; i < kept; i++) {
-        buffer_add_string(out, i ? ", `" : "`");
-        buffer_add_text(out, store_tag_name(view->store, tags[i]));
-        buffer_add_char(out, '`');
-    }
-    buffer_add_string(out, ", allocated in the trace and not freed in it.\n");
-}
-
 void leaks_markdown_write(struct buffer *out, const struct leaks_view *view)
 {
     struct buffer b = {0};
@@ -120,6 +91,6 @@ void leaks_markdown_write(struct buffer *out, const struct leaks_view *view)
         buffer_add_char(out, '\n');
         b.length = 0;
     }
-    write_next(out, view);
+    leaks_trace_write(out, view);
     buffer_free(&b);
 }

@@ -18,7 +18,7 @@ struct leaks_view {
 
 void leaks_text_write(struct buffer *out, const struct leaks_view *view);
 
-/* For a ticket: a table, and the next command for a stack trace of what leaks most. */
+/* For a ticket: a table, and the next command for a stack trace of the first few that leak. */
 void leaks_markdown_write(struct buffer *out, const struct leaks_view *view);
 
 void leaks_json_write(struct buffer *out, const struct leaks_view *view);

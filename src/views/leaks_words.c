@@ -310,13 +310,3 @@ void leaks_add_owner(struct buffer *b, const struct leaks_view *view, size_t tag
     buffer_add_string(b, driver.length && description.length ? ": " : "");
     tag_add_shown(b, description);
 }
-
-size_t leaks_suspects(const struct leaks *leaks, size_t tags[LEAKS_TRACED])
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < leaks->count && count < LEAKS_TRACED; i++)
-        if (leak_is_flagged(&leaks->findings[i]))
-            tags[count++] = leaks->findings[i].tag;
-    return count;
-}

@@ -43,8 +43,4 @@ void leaks_add_group(struct buffer *b, const struct leaks_view *view, const stru
 /* Whose the tag is, as far as known: "fltmgr.sys: NAME_CACHE_NODE structure"; nothing where it is not. */
 void leaks_add_owner(struct buffer *b, const struct leaks_view *view, size_t tag);
 
-/* The tags to ask a stack trace of: at most four, those that leak most. Returns how many. */
-#define LEAKS_TRACED 4
-size_t leaks_suspects(const struct leaks *leaks, size_t tags[LEAKS_TRACED]);
-
 #endif
