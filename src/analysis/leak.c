@@ -124,13 +124,23 @@ static int by_p(const void *a, const void *b)
     return (x->tag > y->tag) - (x->tag < y->tag);
 }
 
-/* What is called a leak, then the rest, the most suspicious first. */
-static int by_score(const void *a, const void *b)
+/* Of memory a day; where that is not known, of blocks. */
+static double weight_of(const struct leak_finding *f)
+{
+    const struct leak_rate *rate = &f->rate[isnan(f->rate[LEAK_BYTES].mean) ? LEAK_COUNTS : LEAK_BYTES];
+
+    return isnan(rate->mean) ? 0 : rate->mean;
+}
+
+/* What is called a leak, what takes the most memory first; then the rest, the most suspicious first. */
+static int by_weight(const void *a, const void *b)
 {
     const struct leak_finding *x = a, *y = b;
 
     if (leak_is_flagged(x) != leak_is_flagged(y))
         return leak_is_flagged(x) ? -1 : 1;
+    if (leak_is_flagged(x) && weight_of(x) != weight_of(y))
+        return weight_of(x) > weight_of(y) ? -1 : 1;
     if (x->score != y->score)
         return x->score > y->score ? -1 : 1;
     return (x->tag > y->tag) - (x->tag < y->tag);
@@ -178,7 +188,7 @@ static void judge_all(struct leak_finding *findings, size_t count, enum leak_clo
             f->reason = LEAK_STEADY;
         }
     }
-    qsort(findings, count, sizeof *findings, by_score);
+    qsort(findings, count, sizeof *findings, by_weight);
 }
 
 static enum leak_clock clock_of(const struct store *store)

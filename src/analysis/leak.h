@@ -6,7 +6,7 @@
  * fall back at the restarts. A cache that still fills at the end of the capture can look the same.
  *
  *     leaks_find(store, &options, &leaks);       columns in, plain results out; nothing is printed
- *     for i < leaks.count: leaks.findings[i]     most suspicious first, one for every tag
+ *     for i < leaks.count: leaks.findings[i]     one for every tag: leaks first, by memory a day
  *     leaks_free(&leaks);
  */
 #ifndef ANALYSIS_LEAK_H
@@ -90,7 +90,7 @@ enum leak_clock {
 
 struct leaks {
     enum leak_clock clock;
-    struct leak_finding *findings; // owned; one for every tag, most suspicious first
+    struct leak_finding *findings; // owned; one for every tag, what is called a leak first, by memory a day, then by score
     size_t count;
     size_t counts[LEAK_CERTAIN + 1]; // findings by verdict
     struct leak_group *groups;       // owned
