@@ -43,23 +43,24 @@ static void put_stretch(struct buckets *b, const struct walk_stretch *stretch, s
     }
 }
 
-static void put_total(struct buckets *b, size_t moment, size_t bucket, amount total)
+static void put_total(struct buckets *b, size_t moment, size_t boot, size_t bucket, amount total)
 {
     b->total[moment] = bucket_value(total);
     if (total == AMOUNT_MISSING)
         return;
     put(b, b->series - 1, bucket, total);
-    stats_add(&b->stats[b->series - 1], moment, total);
+    stats_add(&b->stats[b->series - 1], moment, boot, total);
 }
 
-static void put_moment(struct buckets *b, struct store_walk *walk, size_t moment, size_t bucket, bool is_new)
+static void put_moment(struct buckets *b, struct store_walk *walk, size_t moment, size_t boot, size_t bucket,
+                       bool is_new)
 {
     store_walk_to(walk, moment);
     for (size_t i = 0; i < store_walk_stretches(walk); i++) {
         struct walk_stretch stretch = store_walk_stretch(walk, i);
 
         put_stretch(b, &stretch, bucket, is_new);
-        stats_take(b->stats, &stretch, moment);
+        stats_take(b->stats, &stretch, moment, boot);
     }
 }
 
@@ -78,8 +79,10 @@ void buckets_make(struct buckets *b, const struct store *store, enum measure mea
         b->least[i] = b->greatest[i] = BUCKET_GAP;
     for (size_t bucket = 0; bucket < count; bucket++)
         for (size_t m = starts[bucket]; m < (bucket + 1 < count ? starts[bucket + 1] : moments); m++) {
-            put_moment(b, walk, m, bucket, m == starts[bucket]);
-            put_total(b, m, bucket, store_is_whole(store, m, measure) ? store_walk_sum(walk) : AMOUNT_MISSING);
+            size_t boot = store_boot_of(store, m);
+
+            put_moment(b, walk, m, boot, bucket, m == starts[bucket]);
+            put_total(b, m, boot, bucket, store_is_whole(store, m, measure) ? store_walk_sum(walk) : AMOUNT_MISSING);
         }
     stats_end(b->stats, walk, moments);
     store_walk_free(walk);

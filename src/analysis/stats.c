@@ -5,11 +5,13 @@
 
 #include "base/memory.h"
 
-void stats_add(struct tag_stats *s, size_t moment, amount value)
+void stats_add(struct tag_stats *s, size_t moment, size_t boot, amount value)
 {
     if (s->seen++ == 0) {
         s->first = s->peak = value;
         s->first_at = moment;
+    } else if (boot > s->last_at) {
+        s->fallen += s->last - value;
     }
     s->last_at = moment;
     s->last = value;
@@ -33,7 +35,7 @@ static void stats_stay(struct tag_stats *s, size_t moment)
     s->last_at = moment;
 }
 
-void stats_take(struct tag_stats *stats, const struct walk_stretch *stretch, size_t moment)
+void stats_take(struct tag_stats *stats, const struct walk_stretch *stretch, size_t moment, size_t boot)
 {
     for (uint64_t left = stretch->changed; left; left &= left - 1) {
         size_t slot = (size_t)__builtin_ctzll(left);
@@ -42,7 +44,7 @@ void stats_take(struct tag_stats *stats, const struct walk_stretch *stretch, siz
         if (stretch->before >> slot & 1)
             stats_stay(s, moment - 1);
         if (stretch->known >> slot & 1)
-            stats_add(s, moment, stretch->values[slot]);
+            stats_add(s, moment, boot, stretch->values[slot]);
     }
 }
 
@@ -63,11 +65,13 @@ struct tag_stats *stats_of_tags(const struct store *store, enum measure measure)
     struct store_walk *walk = store_walk_new(store, measure);
 
     for (size_t m = 0; m < moments; m++) {
+        size_t boot = store_boot_of(store, m);
+
         store_walk_to(walk, m);
         for (size_t i = 0; i < store_walk_stretches(walk); i++) {
             struct walk_stretch stretch = store_walk_stretch(walk, i);
 
-            stats_take(stats, &stretch, m);
+            stats_take(stats, &stretch, m, boot);
         }
     }
     stats_end(stats, walk, moments);
@@ -84,7 +88,7 @@ struct tag_stats stats_of_total(const struct store *store, enum measure measure)
     store_totals(store, measure, totals);
     for (size_t m = 0; m < moments; m++)
         if (totals[m] != AMOUNT_MISSING)
-            stats_add(&stats, m, totals[m]);
+            stats_add(&stats, m, store_boot_of(store, m), totals[m]);
     free(totals);
     return stats;
 }

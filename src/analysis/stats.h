@@ -12,14 +12,15 @@ struct tag_stats {
     amount first, last;                 // values there
     amount first_nonzero, last_nonzero; // 0 when every value is 0
     amount peak, sum;
+    amount fallen; // at restarts: the last value before each, less the first one after it
 };
 
-/* Takes the next moment's value into stats that are all zero at first. */
-void stats_add(struct tag_stats *stats, size_t moment, amount value);
+/* Takes the next moment's value into stats that are all zero at first; `boot` is the first moment of its boot. */
+void stats_add(struct tag_stats *stats, size_t moment, size_t boot, amount value);
 
 /* The same of all tags of a stretch, by tag, of a walk that goes from moment to moment; stats_end takes what is left when
  * it has been to all. */
-void stats_take(struct tag_stats *stats, const struct walk_stretch *stretch, size_t moment);
+void stats_take(struct tag_stats *stats, const struct walk_stretch *stretch, size_t moment, size_t boot);
 void stats_end(struct tag_stats *stats, const struct store_walk *walk, size_t moments);
 
 /* One entry for each tag of the store; the caller frees it. */

@@ -107,6 +107,15 @@ const size_t *store_boots(const struct store *store, size_t *count, bool *known)
     return store->boots;
 }
 
+size_t store_boot_of(const struct store *store, size_t moment)
+{
+    size_t boot = store->boot_count; // few, and mostly the last ones are asked for
+
+    while (boot && store->boots[boot - 1] > moment)
+        boot--;
+    return boot ? store->boots[boot - 1] : 0;
+}
+
 bool store_has(const struct store *store, size_t tag)
 {
     return tag < store->tags.count && (store->present[tag / PAGE_TAGS] >> (tag % PAGE_TAGS) & 1);

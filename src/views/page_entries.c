@@ -90,8 +90,10 @@ static int64_t column_of(const struct tag_stats *s, int column)
         return bucket_value(s->last);
     case 5:
         return bucket_value(s->peak);
-    default:
+    case 6:
         return in_thousandths(stats_mean(s));
+    default:
+        return bucket_value(s->fallen);
     }
 }
 
@@ -104,7 +106,7 @@ void page_add_stats(struct buffer *b, const struct page *page)
 
         if (!e->stats[m])
             continue;
-        for (int column = 0; column < 7; column++)
+        for (int column = 0; column < 8; column++)
             for (size_t i = 0; i < e->count; i++) {
                 const struct tag_stats *s = &e->stats[m][e->tags[i]];
                 int64_t value = s->seen ? column_of(s, column) : 0;

@@ -1,5 +1,5 @@
 // columns.ts - what the table shows of every tag, as columns of numbers; which rows, and in which order. No element here.
-import { rateSpan, type Windows } from "./compare";
+import { rateOf, type Windows } from "./compare";
 import { csvCell } from "./text";
 import type { Report, Stats, ViewState } from "./types";
 
@@ -24,7 +24,7 @@ export const COLUMNS: readonly Column[] = [
   { key: "peak", title: "Peak", help: "The most in any sample", kind: "amount" },
   { key: "growth", title: "Growth", help: "Last sample less the first", kind: "change" },
   { key: "percent", title: "Growth %", help: "Growth as a share of the first sample", kind: "percent" },
-  { key: "rate", title: "Rate / day", help: "Growth by the days between first and last sample", kind: "rate" },
+  { key: "rate", title: "Rate / day", help: "Growth by the days between first and last sample; what falls at a restart is not counted", kind: "rate" },
   { key: "r", title: "r TOTAL", help: "Correlation with the sum of all tags; says what moves together, not what causes it", kind: "r" },
   VERDICT,
 ];
@@ -54,7 +54,7 @@ export function numbersOf(report: Report, stats: Stats, r: ReadonlyMap<number, n
     mean: of((entry) => stats.mean[entry]),
     growth,
     percent: growth.map((value, entry) => (stats.first[entry] > 0 ? (100 * value) / stats.first[entry] : NaN)),
-    rate: growth.map((value, entry) => !report.meta.paced ? NaN : value / rateSpan(report.times[stats.firstAt[entry]], report.times[stats.lastAt[entry]])),
+    rate: of((entry) => rateOf(report, stats, entry)),
     r: Float64Array.from({ length: n }, (_, entry) => r.get(entry) ?? NaN),
     ...(windows ?? {}),
   };

@@ -1,7 +1,7 @@
-// compare.ts - how every tag changed in a window of time, and in the same length of time before it.
+// compare.ts - how fast every tag grows; how it changed in a window of time, and in the same length of time before it.
 import { stepAt, valueAt, type Line } from "./lines";
 import { DAY } from "./times";
-import type { Report, Span } from "./types";
+import type { Report, Span, Stats } from "./types";
 
 export interface Windows {
   inside: Float64Array; // per entry; NaN is unknown
@@ -9,8 +9,14 @@ export interface Windows {
   difference: Float64Array;
 }
 
-/** Days between two times; NaN when it is none, so that nothing is divided by it. */
-export const rateSpan = (since: number, until: number): number => (until > since ? (until - since) / DAY : NaN);
+/** What an entry gains in a day of running: neither what falls at a restart counts, nor the time it takes. NaN is unknown. */
+export function rateOf({ meta, times }: Report, stats: Stats, entry: number): number {
+  const [since, until] = [stats.firstAt[entry], stats.lastAt[entry]];
+  const away = meta.boots.reduce((sum, boot) => (boot > since && boot <= until ? sum + times[boot] - times[boot - 1] : sum), 0);
+  const ran = times[until] - times[since] - away;
+  const gained = stats.last[entry] - stats.first[entry] + stats.fallen[entry];
+  return meta.paced && stats.seen[entry] > 0 && ran > 0 ? (gained * DAY) / ran : NaN;
+}
 
 const changeWithin = (line: Line, since: number, until: number): number => valueAt(line, stepAt(line, until)) - valueAt(line, stepAt(line, since));
 

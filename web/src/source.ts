@@ -12,7 +12,7 @@ export const blockInPage: BlockText = (name) => document.getElementById(name)?.t
 
 const noStats = (entries: number): Stats => {
   const zeros = (): Float64Array => new Float64Array(entries);
-  return { seen: zeros(), firstAt: zeros(), lastAt: zeros(), first: zeros(), last: zeros(), peak: zeros(), mean: zeros() };
+  return { seen: zeros(), firstAt: zeros(), lastAt: zeros(), first: zeros(), last: zeros(), peak: zeros(), mean: zeros(), fallen: zeros() };
 };
 
 class PackedReport implements Report {
@@ -85,6 +85,7 @@ class PackedReport implements Report {
               for (let i = 0; i < entries; i++) column[i] = reader.number();
             for (const column of [stats.first, stats.last, stats.peak]) signed(column, 1);
             signed(stats.mean, 1000);
+            signed(stats.fallen, 1);
             return stats;
           });
       this.statsKept.set(type, kept);

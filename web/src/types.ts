@@ -80,6 +80,7 @@ export interface Stats {
   last: Float64Array;
   peak: Float64Array;
   mean: Float64Array;
+  fallen: Float64Array; // at restarts: the last value before each, less the first one after it
 }
 
 /** Where a report's data comes from. What is missing or spoilt is null, and a sentence in `faults`. */

@@ -3,7 +3,7 @@ import { isIsolated, isolate } from "./choice";
 import { element } from "./dom";
 import { sparkline } from "./sparkline";
 import { verdictBadge } from "./table";
-import { rateSpan } from "./compare";
+import { rateOf } from "./compare";
 import { clockOf, day, stamp, DAY } from "./times";
 import type { App, Card, Changed, Stats, ViewState } from "./types";
 import { amount, change, percent, rate } from "./units";
@@ -87,7 +87,7 @@ export class Cards {
     const { meta, times } = this.app.report;
     const { bytes } = meta.types[state.type];
     const growth = stats.last[entry] - stats.first[entry];
-    const perDay = !this.app.report.meta.paced ? NaN : growth / rateSpan(times[stats.firstAt[entry]], times[stats.lastAt[entry]]);
+    const perDay = rateOf(this.app.report, stats, entry);
     const share = stats.first[entry] > 0 ? ` (${percent((100 * growth) / stats.first[entry])})` : "";
     const words = `Holds ${amount(stats.last[entry], bytes)}, ${change(growth, bytes)}${share} since ${this.since(times[stats.firstAt[entry]], state)}. Growth alone does not make a leak.`;
     return this.card(number, [entry], number === 1 ? "grew most" : "", Number.isNaN(perDay) ? change(growth, bytes) : rate(perDay, bytes), words, "", state);

@@ -10,19 +10,23 @@ import { encodeSeries, inflate, pack, parts, Writer } from "./encode";
 const HOUR = 3_600_000;
 
 /** Five moments, an hour apart; the series are those of TotalUsedBytes. */
-async function report(tags: Record<string, number[]>, drivers: string[] = []): Promise<Report> {
+async function report(tags: Record<string, number[]>, drivers: string[] = [], boots: number[] = []): Promise<Report> {
   const names = Object.keys(tags);
   const times = new Writer();
   for (let i = 0; i < 5; i++) times.signed(i === 0 ? Date.UTC(2026, 0, 1) : HOUR);
   const rows = names.map((name) => {
     const at = tags[name].flatMap((value, i) => (Number.isNaN(value) ? [] : [i]));
     const known = at.map((i) => tags[name][i]);
-    return at.length ? [at.length, at[0], at[at.length - 1], known[0], known[known.length - 1], Math.max(...known), 0] : [0, 0, 0, 0, 0, 0, 0];
+    const fallen = boots.reduce((sum, boot) => {
+      const after = at.findIndex((moment) => moment >= boot);
+      return after > 0 ? sum + known[after - 1] - known[after] : sum;
+    }, 0);
+    return at.length ? [at.length, at[0], at[at.length - 1], known[0], known[known.length - 1], Math.max(...known), 0, fallen] : [0, 0, 0, 0, 0, 0, 0, 0];
   });
   const stats = new Writer();
-  for (let column = 0; column < 7; column++) for (const row of rows) if (column < 3) stats.number(row[column]); else stats.signed(row[column]);
+  for (let column = 0; column < 8; column++) for (const row of rows) if (column < 3) stats.number(row[column]); else stats.signed(row[column]);
   const blocks: Record<string, string> = {
-    report: JSON.stringify({ format: 1, moments: 5, bucketStarts: [0, 1, 2, 3, 4], tags: names, drivers, types: [{ name: "TotalUsedBytes", known: true, series: true }], selected: [0, 1] }),
+    report: JSON.stringify({ format: 1, moments: 5, bucketStarts: [0, 1, 2, 3, 4], tags: names, drivers, boots, bootsKnown: true, types: [{ name: "TotalUsedBytes", known: true, series: true }], selected: [0, 1] }),
     "block-times": pack(times.bytes),
     "block-stats-TotalUsedBytes": pack(stats.bytes),
     "block-series-TotalUsedBytes-0": pack(parts(names.map((name) => encodeSeries(tags[name])))),
@@ -47,6 +51,15 @@ test("the numbers of a row: growth, percent, rate by the days it was seen", asyn
   assert.equal(numbers.rate[3], 24); // 2 in 2 hours
   assert.equal(numbers.now[5], 4);
   assert.ok(Number.isNaN(numbers.growth[6]));
+});
+
+test("what falls at a restart is no part of the rate, nor is the time that the restart took", async () => {
+  const made = await report({ TOTAL: [9, 9, 9, 9, 9], Leak: [100, 110, 120, 10, 20], Later: [50, 51, NaN, NaN, 7], Before: [4, 6, 8, NaN, NaN] }, [], [3]);
+  const numbers = numbersOf(made, await made.stats(0), new Map(), null);
+  assert.equal(numbers.growth[1], -80);
+  assert.equal(numbers.rate[1], 240); // 20 and 10, in 3 hours of running
+  assert.equal(numbers.rate[2], 8); // 1, in 3 hours
+  assert.equal(numbers.rate[3], 48); // 4 in 2 hours; it did not come back
 });
 
 test("sorted by growth, unknown last either way; TOTAL is no tag", async () => {

@@ -76,6 +76,8 @@ async function checkSeries(report: Report, said: Said): Promise<void> {
     if (!known.length) continue;
     assert.equal(stats.firstAt[entry], values.findIndex((value) => !Number.isNaN(value)));
     assert.deepEqual([stats.first[entry], stats.last[entry], stats.peak[entry]], [known[0], known[known.length - 1], Math.max(...known)]);
+    const fallen = meta.boots.map((boot) => [values.slice(0, boot).filter((value) => !Number.isNaN(value)).pop(), values.slice(boot).find((value) => !Number.isNaN(value))] as const);
+    assert.equal(stats.fallen[entry], fallen.reduce((sum, [before, after]) => sum + (before === undefined || after === undefined ? 0 : before - after), 0));
     assert.ok(Math.abs(stats.mean[entry] - known.reduce((a, b) => a + b) / known.length) <= 0.0006 + 1e-9 * stats.mean[entry]);
   }
   for (const entry of meta.exact ? [] : meta.detail)

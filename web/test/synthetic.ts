@@ -141,11 +141,13 @@ export function makeReport(given: Partial<Synthetic> = {}): Blocks {
     const stats = values.map((all) => {
       const at = all[type].flatMap((value, m) => (Number.isNaN(value) ? [] : [m]));
       const known = at.map((m) => all[type][m]);
-      if (!at.length) return [0, 0, 0, 0, 0, 0, 0];
+      if (!at.length) return [0, 0, 0, 0, 0, 0, 0, 0];
       const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
-      return [at.length, at[0], at[at.length - 1], known[0], known[known.length - 1], known.reduce((a, b) => Math.max(a, b)), Math.round(mean * 1000)];
+      const after = at.findIndex((m) => m >= boot);
+      const fallen = after > 0 ? known[after - 1] - known[after] : 0;
+      return [at.length, at[0], at[at.length - 1], known[0], known[known.length - 1], known.reduce((a, b) => Math.max(a, b)), Math.round(mean * 1000), fallen];
     });
-    for (let column = 0; column < 7; column++) for (const row of stats) if (column < 3) out.number(row[column]); else out.signed(row[column]);
+    for (let column = 0; column < 8; column++) for (const row of stats) if (column < 3) out.number(row[column]); else out.signed(row[column]);
     blocks.set(`block-stats-${name}`, pack(out.bytes));
     for (let block = 0; block * 64 < tags.length; block++) {
       const coded = values.slice(block * 64, block * 64 + 64).map((all) => {
