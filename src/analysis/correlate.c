@@ -37,7 +37,9 @@ struct columns {
     double *normalised;   // owned
     struct run *runs;     // owned; column i knows runs[first_run[i]] up to the first of the next
     size_t *first_run;    // owned; one more than columns
-    double (*own)[SUMS];  // owned; over all that each knows
+    uint32_t *place; // owned; moments + 1: where tiles keep what came before the moment, if a run begins or ends there
+    size_t places;
+    double (*own)[SUMS]; // owned; over all that each knows
 };
 
 static enum column_kind kind_of(const double *x, size_t n)
@@ -148,11 +150,13 @@ static double pair_by_sums(const struct columns *c, size_t p, size_t q, const do
     return within_one((xy - x[SUM_X] * y[SUM_X] / n) / sqrt(x_moves * y_moves));
 }
 
-/* Columns next to each other, and for each moment the sums over all moments before it, side by side: of known values
+#define NO_PLACE UINT32_MAX
+
+/* Columns next to each other, and for each end of a run the sums over all moments before it, side by side: of known values
  * (their number), of values, of their squares. So a sum over a run of moments is a difference. */
 struct tile {
     size_t first, count;
-    double (*before)[SUMS][TILE]; // owned; moments + 1
+    double (*before)[SUMS][TILE]; // owned; by place
 };
 
 static void tile_set(struct tile *tile, const struct columns *c, size_t first)
@@ -166,6 +170,12 @@ static bool tile_is_complete(const struct tile *tile, const struct columns *c)
     return tile->first + tile->count <= c->complete;
 }
 
+static inline void tile_keep(struct tile *tile, size_t column, uint32_t place, const double sums[SUMS])
+{
+    for (size_t k = 0; k < SUMS && place != NO_PLACE; k++)
+        tile->before[place][k][column] = sums[k];
+}
+
 static void tile_prepare(struct tile *tile, const struct columns *c)
 {
     for (size_t i = 0; i < tile->count; i++) {
@@ -174,12 +184,12 @@ static void tile_prepare(struct tile *tile, const struct columns *c)
         double sums[SUMS] = {0};
 
         for (size_t t = 0; t < c->moments; t++) {
+            tile_keep(tile, i, c->place[t], sums);
             sums[SUM_N] += !isnan(value[t]);
             sums[SUM_X] += z[t];
             sums[SUM_XX] += z[t] * z[t];
-            for (size_t k = 0; k < SUMS; k++)
-                tile->before[t + 1][k][i] = sums[k];
         }
+        tile_keep(tile, i, c->place[c->moments], sums);
     }
 }
 
@@ -190,7 +200,7 @@ static void sum_runs(const struct columns *c, const struct tile *tile, size_t co
 
     memset(out, 0, SUMS * sizeof *out);
     for (size_t r = c->first_run[column]; r < c->first_run[column + 1]; r++) {
-        const double *from = *tile->before[c->runs[r].from], *to = *tile->before[c->runs[r].to];
+        const double *from = *tile->before[c->place[c->runs[r].from]], *to = *tile->before[c->place[c->runs[r].to]];
 
         for (size_t i = 0; i < SUMS * TILE; i++)
             sums[i] += to[i] - from[i];
@@ -249,7 +259,7 @@ static struct tile tile_new(const struct columns *c)
     struct tile tile = {0};
 
     if (c->complete < c->count)
-        tile.before = memory_new(c->moments + 1, sizeof *tile.before);
+        tile.before = memory_new(c->places, sizeof *tile.before);
     return tile;
 }
 
@@ -278,6 +288,15 @@ static void find_runs(struct columns *c)
         }
         c->first_run[i + 1] = count;
     }
+}
+
+static void find_places(struct columns *c)
+{
+    c->place = memory_new(c->moments + 1, sizeof *c->place);
+    for (size_t r = 0; r < c->first_run[c->count]; r++)
+        c->place[c->runs[r].from] = c->place[c->runs[r].to] = 1;
+    for (size_t t = 0; t <= c->moments; t++)
+        c->place[t] = c->place[t] ? (uint32_t)c->places++ : NO_PLACE;
 }
 
 static void add_own(struct columns *c, size_t column)
@@ -311,6 +330,7 @@ static void columns_make(struct columns *c, const double *values, size_t count, 
     for (size_t i = 0; i < c->count; i++)
         normalise(values + c->origin[i] * moments, moments, c->normalised + i * moments);
     find_runs(c);
+    find_places(c);
     c->own = memory_new(c->count, sizeof *c->own);
     for (size_t i = 0; i < c->count; i++)
         add_own(c, i);
@@ -376,6 +396,7 @@ void correlate(const double *values, size_t count, size_t moments, struct worker
     free(c.normalised);
     free(c.runs);
     free(c.first_run);
+    free(c.place);
     free(c.own);
     free(c.origin);
 }

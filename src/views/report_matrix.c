@@ -59,12 +59,21 @@ static struct member *matrix_members(const struct report *r, const struct store 
     return members;
 }
 
+/* A member that was one value since some moment, and nothing before: its column is not written before it moves, and most
+ * never do. What is all zeros correlates as little, and takes no memory. */
+struct steady {
+    double value;
+    size_t since; // SIZE_MAX: not seen yet
+    bool moved;
+};
+
 /* Columns being read: the values of some moments lie side by side before they go where they belong, far from each other. */
 struct matrix_reading {
     const struct report *report;
-    size_t *member_of; // owned, by tag; SIZE_MAX: none
-    double *now;       // owned, by member
-    double *some;      // owned: SOME_MOMENTS of each member
+    size_t *member_of;     // owned, by tag; SIZE_MAX: none
+    struct steady *steady; // owned, by member
+    double *now;           // owned, by member
+    double *some;          // owned: SOME_MOMENTS of each member
     size_t count;
 };
 
@@ -79,14 +88,45 @@ static void take_changes(struct matrix_reading *r, const struct walk_stretch *st
     }
 }
 
+/* False: it moved. */
+static bool stays(struct steady *s, const double *some, size_t first, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (s->since == SIZE_MAX && !isnan(some[i]))
+            *s = (struct steady){.value = some[i], .since = first + i};
+        else if (s->since != SIZE_MAX && some[i] != s->value) // or unknown again
+            return false;
+    }
+    return true;
+}
+
+/* Puts moments `first` and those behind it into the columns of those that move. */
+static void write_some(struct matrix_reading *r, double *columns, size_t first, size_t count)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        const double *some = r->some + i * SOME_MOMENTS;
+        struct steady *s = &r->steady[i];
+        double *column = columns + i * r->report->moments;
+
+        if (!s->moved && stays(s, some, first, count))
+            continue;
+        for (size_t m = 0; m < first && !s->moved; m++)
+            column[m] = m < s->since ? NAN : s->value;
+        s->moved = true;
+        memcpy(column + first, some, count * sizeof *column);
+    }
+}
+
 /* Moment by moment, as the store has them: reading tag after tag would walk all of it for each. */
 static void read_columns(struct matrix_reading *r, const struct store *store, double *columns)
 {
     size_t moments = r->report->moments;
     struct store_walk *walk = store_walk_new(store, r->report->measure);
 
-    for (size_t i = 0; i < r->count; i++)
+    for (size_t i = 0; i < r->count; i++) {
+        r->steady[i].since = SIZE_MAX;
         r->now[i] = NAN;
+    }
     for (size_t m = 0; m < moments; m++) {
         size_t at = m % SOME_MOMENTS;
 
@@ -99,8 +139,7 @@ static void read_columns(struct matrix_reading *r, const struct store *store, do
         for (size_t i = 0; i < r->count; i++)
             r->some[i * SOME_MOMENTS + at] = r->now[i];
         if (at + 1 == SOME_MOMENTS || m + 1 == moments)
-            for (size_t i = 0; i < r->count; i++)
-                memcpy(columns + i * moments + m - at, r->some + i * SOME_MOMENTS, (at + 1) * sizeof *columns);
+            write_some(r, columns, m - at, at + 1);
     }
     store_walk_free(walk);
 }
@@ -111,6 +150,7 @@ static double *matrix_columns(const struct report *r, const struct store *store,
     double *columns = memory_new(count, r->moments * sizeof *columns);
     struct matrix_reading reading = {.report = r,
                                      .member_of = memory_new(store_tags(store), sizeof(size_t)),
+                                     .steady = memory_new(count, sizeof(struct steady)),
                                      .now = memory_new(count, sizeof(double)),
                                      .some = memory_new(count, SOME_MOMENTS * sizeof(double)),
                                      .count = count};
@@ -124,6 +164,7 @@ static double *matrix_columns(const struct report *r, const struct store *store,
         if (members[i].tag == SIZE_MAX)
             report_total(r, store, columns + i * r->moments);
     free(reading.member_of);
+    free(reading.steady);
     free(reading.now);
     free(reading.some);
     return columns;
