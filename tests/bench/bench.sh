@@ -1,7 +1,7 @@
 #!/bin/sh
 # How fast is loading a folder? CPU seconds of ours against `cat DIR/*pool.csv >/dev/null`, side by side: "load" is until
 # the store is full and finished, "all" the whole run, which ranks and writes JSON besides.
-# And what does the capture file cost: size, time to append, time to read back.
+# And what does the capture file cost: size, time to append, time to read back, to judge, and to make a page of.
 #
 #     tests/bench/bench.sh            2880 and 240 files of 3000 tags, as UTF-8 and as UTF-16; a capture of a month
 #     tests/bench/bench.sh --quick    240 files only, a capture of two days
@@ -124,6 +124,12 @@ report_reload() {
     rm -rf "$bench/cache" "$bench/cache.before"
 }
 
+# report_command COMMAND...: what it costs, on all processors
+report_command() {
+    measure "$PROGRAM" "$@"
+    echo "$measured" | awk -v what="$1" '{ printf "%-34s %.1f s CPU, %.2f GB at the peak\n", what " of it:", $1, $2 * 1024 / 1e9 }'
+}
+
 # report ENCODING FILES: one line of the table
 report() {
     dir=$bench/$1-$2
@@ -178,3 +184,6 @@ build/release/bench_correlate $bench/series.f64
 sh tests/bench/peers.sh
 echo
 build/release/bench_capture $bench/month.pmcap $snapshots
+report_command leaks -d $bench/month.pmcap
+report_command visualize -d $bench/month.pmcap -t TotalUsedBytes --no-open -o $bench/month.html
+rm -f $bench/month.pmcap $bench/month.html
