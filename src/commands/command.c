@@ -98,6 +98,7 @@ int command_main(int argc, char **argv)
     struct error err = {0};
     int skipped = 1;
 
+    os_guard_streams();
     if (argc < 2)
         return cmd_help.run(-1, argv, &err); // nothing asked for: the general help, as an error
     if (strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0) {

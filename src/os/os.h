@@ -119,6 +119,10 @@ void os_remove(const char *path);
 /* Makes a folder and those above it that are missing. */
 bool os_make_folder(const char *path, struct error *err);
 
+/* To be called before anything is opened: a standard stream that the caller closed stays closed, and no file takes its place
+ * and what is printed. */
+void os_guard_streams(void);
+
 bool os_write_stdout(const void *bytes, size_t length, struct error *err);
 void os_write_stderr(const void *bytes, size_t length);
 

@@ -398,6 +398,14 @@ bool os_make_folder(const char *path, struct error *err)
     return ok;
 }
 
+/* The lowest number that is free is the next that is opened. Open the wrong way round, a stream refuses as a closed one. */
+void os_guard_streams(void)
+{
+    for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
+        if (fcntl(stream, F_GETFD) < 0)
+            open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 bool os_write_stdout(const void *bytes, size_t length, struct error *err)
 {
     if (write_all(STDOUT_FILENO, bytes, length) || errno == EPIPE)

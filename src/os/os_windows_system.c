@@ -245,6 +245,18 @@ static bool write_console(HANDLE console, const char *text, size_t length)
     return true;
 }
 
+/* Of a handle that is closed only the number is left, which the next file that is opened may get. */
+void os_guard_streams(void)
+{
+    static const DWORD streams[] = {STD_INPUT_HANDLE, STD_OUTPUT_HANDLE, STD_ERROR_HANDLE};
+
+    for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
+        SetLastError(NO_ERROR);
+        if (GetFileType(GetStdHandle(streams[i])) == FILE_TYPE_UNKNOWN && GetLastError() != NO_ERROR)
+            SetStdHandle(streams[i], NULL);
+    }
+}
+
 /* Without a handle, as in a program without a window, there is nobody to read it. */
 static bool write_standard(DWORD which, const void *bytes, size_t length)
 {
