@@ -185,7 +185,7 @@ bool collect_selftest(const struct collect_options *o, struct error *err)
 {
     struct selftest t = {.source = o->proc ? &source_live_linux : source_live()};
     struct buffer b = {0};
-    struct error ignored;
+    struct error unwritten;
     bool ok;
 
     buffer_add_string(&b, "poolmonviz " POOLMONVIZ_VERSION " collect --selftest\n");
@@ -193,7 +193,8 @@ bool collect_selftest(const struct collect_options *o, struct error *err)
         t.source->examine(&b);
     ok = test_source(&t, o, &b, err);
     buffer_add_string(&b, ok ? "result: this system can be recorded\n" : "result: this system cannot be recorded\n");
-    os_write_stdout(b.bytes, b.length, &ignored);
+    if (!os_write_stdout(b.bytes, b.length, &unwritten) && ok)
+        ok = error_set(err, "%s", unwritten.text);
     buffer_free(&b);
     snapshot_free(&t.last);
     map_free(&t.tags);

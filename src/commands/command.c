@@ -104,7 +104,7 @@ int command_main(int argc, char **argv)
     if (strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0) {
         skipped = 2;
     } else if (strcmp(argv[1], "--version") == 0) {
-        return print_version(&err);
+        return report_error(&cmd_help, print_version(&err), &err);
     } else if (argv[1][0] == '-') {
         command = &cmd_visualize; // as the original is called
     } else {

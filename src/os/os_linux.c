@@ -27,6 +27,10 @@ static const char *os_reason(int code)
         return "a part of the path is no folder; check the path";
     case EROFS:
         return "the disk is read-only; name another place";
+    case EISDIR:
+        return "it is a folder; name a file";
+    case EBADF:
+        return "it is closed; open it, or send it to a file";
     case EIO:
         return "the disk reports an error; copy the file from a good source";
     default:
