@@ -354,7 +354,8 @@ static int run(int argc, char **argv, struct error *err)
     int64_t interval_ms, duration_ms;
     int status = STATUS_USAGE;
 
-    if (command_parse(&cmd_collect, argc, argv, &o, &status, err) && read_times(&o, &interval_ms, &duration_ms, err))
+    if (command_parse(&cmd_collect, argc, argv, &o, &status, err) && read_times(&o, &interval_ms, &duration_ms, err) &&
+        collect_service_check(&o, err))
         status = collect_as_asked(&o, interval_ms, duration_ms, err) ? STATUS_OK : STATUS_FAILED;
     free(o.tags.items);
     return status;

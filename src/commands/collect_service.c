@@ -13,11 +13,12 @@ static const struct os_service service = {
     .description = "Records which pool tags hold the kernel's memory (poolmonviz collect)",
 };
 
+#define MOST_TAGS 16
 #define LOG_ENDING ".log" // behind the name of what it writes, where it may surely write
 
 /* What the service is called with: the options given, with whole paths, and what keeps it going for years. */
 struct arguments {
-    char *items[32];
+    char *items[16 + MOST_TAGS];
     size_t count;
     struct option_list tags;
     char *output, *proc, *folder; // owned
@@ -56,10 +57,6 @@ static bool find_paths(struct arguments *a, const struct collect_options *o, str
 
 static bool make_arguments(struct arguments *a, const struct collect_options *o, bool as_service, struct error *err)
 {
-    if (o->replay)
-        return error_set(err, "argument --replay: a capture is played by hand, not by a service");
-    if (o->tags.count > 16)
-        return error_set(err, "argument -tags: at most 16 go into a service: use wildcards, or record all tags");
     if (!find_paths(a, o, err))
         return false;
     add(a, "collect", as_service ? "--as-service" : NULL);
@@ -144,15 +141,27 @@ static bool print_task(const struct collect_options *o, struct error *err)
     return ok;
 }
 
+bool collect_service_check(const struct collect_options *o, struct error *err)
+{
+    bool is_service = o->install_service || o->remove_service || o->service_status || o->print_task;
+
+    if (o->selftest + o->install_service + o->remove_service + o->service_status + o->print_task > 1)
+        return error_set(err, "--selftest, --install-service, --remove-service, --service-status and --print-task are "
+                              "one at a time");
+    if (is_service && o->count > 0)
+        return error_set(err, "argument --count: a service goes on: say --duration, or leave both out");
+    if (is_service && o->replay)
+        return error_set(err, "argument --replay: a capture is played by hand, not by a service");
+    if (is_service && o->tags.count > MOST_TAGS)
+        return error_set(err, "argument -tags: at most %d go into a service: use wildcards, or record all tags",
+                         MOST_TAGS);
+    return true;
+}
+
 bool collect_service(const struct collect_options *o, struct error *err)
 {
     struct buffer said = {0};
 
-    if (o->install_service + o->remove_service + o->service_status + o->print_task > 1)
-        return error_set(err,
-                         "--install-service, --remove-service, --service-status and --print-task are one at a time");
-    if (o->count > 0)
-        return error_set(err, "argument --count: a service goes on: say --duration, or leave both out");
     if (o->install_service)
         return install(o, err);
     if (o->print_task)

@@ -5,6 +5,9 @@
 #include "base/error.h"
 #include "commands/collect_options.h"
 
+/* Whether these options go together, and with the others: false is wrong usage. */
+bool collect_service_check(const struct collect_options *options, struct error *err);
+
 /* --install-service, --remove-service, --service-status, --print-task. */
 bool collect_service(const struct collect_options *options, struct error *err);
 

@@ -21,8 +21,8 @@ says() {
 says 1 'it is not installed; --install-service does that' --service-status
 says 1 'it is not installed; --install-service does that' --remove-service
 says 1 'say --install-service' --as-service -o x.pmcap
-says 1 'one at a time' --install-service --service-status
-says 1 'a service goes on' --install-service --count 3
+says 2 'one at a time' --install-service --service-status
+says 2 'a service goes on' --install-service --count 3
 says 0 '/SC ONSTART /RU "NT AUTHORITY\LocalService" /TR "\"Z:\' --print-task
 says 0 '--interval 15m --duration 0 --tags Mm* \"a \\\"b\" c"' --print-task --interval 15m -tags 'Mm*' 'a "b' 'c'
 says 0 ' -o \"Z:\' --print-task -o 'a folder/x.pmcap'
