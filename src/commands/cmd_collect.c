@@ -58,7 +58,7 @@ static const struct option options[] = {
     {NULL, "--service-status", OPTION_FLAG, AT(service_status), NULL, NULL, "say whether it runs, and with what", false,
      false},
     {NULL, "--print-task", OPTION_FLAG, AT(print_task), NULL, NULL,
-     "print the schtasks line for a scheduled task instead", false, false},
+     "print the lines that make a scheduled task instead", false, false},
     {NULL, "--as-service", OPTION_FLAG, AT(as_service), NULL, NULL, "how Windows starts that service", false, false},
     {"-h", "--help", OPTION_HELP, 0, NULL, NULL, "show this help", false, false},
     {NULL, "--version", OPTION_VERSION, 0, NULL, NULL, "show the version", false, false},

@@ -14,7 +14,9 @@ static const struct os_service service = {
 };
 
 #define MOST_TAGS 16
-#define LOG_ENDING ".log" // behind the name of what it writes, where it may surely write
+#define LOCAL_SERVICE "*S-1-5-19" // its name is another in each language, this number is not
+#define LONGEST_TASK 261          // characters of a command that schtasks takes
+#define LOG_ENDING ".log"         // behind the name of what it writes, where it may surely write
 
 /* What the service is called with: the options given, with whole paths, and what keeps it going for years. */
 struct arguments {
@@ -106,8 +108,8 @@ static bool install(const struct collect_options *o, struct error *err)
                       "'poolmonviz collect --remove-service' ends it.\n",
                       service.name, a.output, a.output, command.bytes);
         if (o->output)
-            buffer_add_string(&said, "LocalService must be able to write there: icacls FOLDER /grant \"NT "
-                                     "AUTHORITY\\LocalService:(OI)(CI)M\" allows it.\n");
+            buffer_add_string(&said, "LocalService must be able to write there: icacls FOLDER /grant " LOCAL_SERVICE
+                                     ":(OI)(CI)M allows it.\n");
         ok = print(&said, err);
     }
     buffer_free(&command);
@@ -115,7 +117,26 @@ static bool install(const struct collect_options *o, struct error *err)
     return ok;
 }
 
-/* A line for cmd.exe. The command is one argument of schtasks: its quotes stand behind backslashes, and backslashes
+static size_t characters_of(const char *utf8)
+{
+    size_t count = 0;
+
+    for (const char *p = utf8; *p; p++)
+        count += ((unsigned char)*p & 0xC0) != 0x80;
+    return count;
+}
+
+/* The folder that is not there unless a service made it, for the same people as then. */
+static void add_folder_line(struct buffer *said, const char *folder)
+{
+    buffer_printf(
+        said,
+        "mkdir \"%s\" & icacls \"%s\" /inheritance:r /grant *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F " LOCAL_SERVICE
+        ":(OI)(CI)M *S-1-5-32-545:(OI)(CI)RX\n",
+        folder, folder);
+}
+
+/* Lines for cmd.exe. The command is one argument of schtasks: its quotes stand behind backslashes, and backslashes
  * before them are doubled. */
 static bool print_task(const struct collect_options *o, struct error *err)
 {
@@ -124,7 +145,15 @@ static bool print_task(const struct collect_options *o, struct error *err)
     size_t backslashes = 0;
     bool ok = make_arguments(&a, o, false, err) && os_service_command(a.items, a.count, &command, err);
 
+    if (ok && characters_of(command.bytes) > LONGEST_TASK)
+        ok = error_set(
+            err,
+            "the command has %zu characters, and schtasks takes %d: have shorter paths and fewer tags, or say "
+            "--install-service",
+            characters_of(command.bytes), LONGEST_TASK);
     if (ok) {
+        if (!o->output)
+            add_folder_line(&said, a.folder);
         buffer_printf(&said, "schtasks /Create /TN %s /SC ONSTART /RU \"NT AUTHORITY\\LocalService\" /TR \"",
                       service.name);
         for (const char *p = command.bytes; *p; p++) {

@@ -27,6 +27,18 @@ says 0 '/SC ONSTART /RU "NT AUTHORITY\LocalService" /TR "\"Z:\' --print-task
 says 0 '--interval 15m --duration 0 --tags Mm* \"a \\\"b\" c"' --print-task --interval 15m -tags 'Mm*' 'a "b' 'c'
 says 0 ' -o \"Z:\' --print-task -o 'a folder/x.pmcap'
 
+long=$(printf 'a folder with a long name/%.0s' 1 2 3 4 5 6 7)
+says 1 'characters, and schtasks takes 261' --print-task -o "${long}x.pmcap"
+
+# What it prints is what makes the folder that the task writes to.
+rm -rf "$programdata"
+windows collect --print-task >task.bat 2>said || fail "--print-task"
+[ "$(grep -c '^schtasks ' task.bat)" = 1 ] || fail "--print-task prints no line of schtasks: $(cat task.bat)"
+grep -v '^schtasks ' task.bat >folder.bat
+"$build/wine/wine" cmd /c folder.bat >out 2>said
+[ -d "$programdata" ] || fail "the task has no folder to write to: $(cat task.bat)"
+echo "ok: a task"
+
 says 0 "is installed and started" --install-service --interval 50ms --proc "$data/proc"
 grep -qF "writes to  C:\\ProgramData\\poolmonviz\\$host.pmcap" out || fail "it does not say where it writes to"
 tries=0
