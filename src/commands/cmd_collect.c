@@ -9,6 +9,7 @@
 #include "commands/collect_service.h"
 #include "commands/command.h"
 #include "commands/growth.h"
+#include "commands/progress.h"
 #include "formats/csv_folder.h"
 #include "model/select.h"
 #include "model/tag.h"
@@ -160,7 +161,7 @@ static void say(const char *sentence)
 {
     struct buffer b = {0};
 
-    buffer_printf(&b, "%spoolmonviz: %s\n", os_stderr_is_terminal() ? "\r\033[K" : "", sentence);
+    buffer_printf(&b, "%spoolmonviz: %s\n", os_stderr_width() ? "\r\033[K" : "", sentence);
     os_write_stderr(b.bytes, b.length);
     buffer_free(&b);
 }
@@ -194,14 +195,13 @@ static void show_status(const struct collecting *c)
     int64_t next_s = (schedule_due(&c->schedule) - os_now().uptime_ms + 999) / 1000;
     struct buffer b = {0};
 
-    if (c->options->quiet || !os_stderr_is_terminal())
+    if (c->options->quiet || !os_stderr_width())
         return;
-    buffer_printf(&b, "\r%zu snapshot%s, ", c->written, c->written == 1 ? "" : "s");
+    buffer_printf(&b, "%zu snapshot%s, ", c->written, c->written == 1 ? "" : "s");
     quantity_add(&b, (double)bytes_written(c), (struct quantity){.is_bytes = true});
     buffer_printf(&b, ", next in %lld s", (long long)(next_s < 0 ? 0 : next_s));
     growth_add_sentence(&c->growth, &b);
-    buffer_add_string(&b, "  (Ctrl+C ends)\033[K");
-    os_write_stderr(b.bytes, b.length);
+    progress_show(buffer_text(&b), "  (Ctrl+C ends)");
     buffer_free(&b);
 }
 
@@ -260,7 +260,7 @@ static void print_summary(const struct collecting *c, int64_t started_ms)
 
     if (c->options->quiet)
         return;
-    if (os_stderr_is_terminal())
+    if (os_stderr_width())
         os_write_stderr("\r\033[K", 4);
     buffer_printf(&b, "%s: %zu snapshot%s of %zu tags in ", c->path, c->written, c->written == 1 ? "" : "s",
                   c->snapshot.count);

@@ -1,11 +1,30 @@
 #include "commands/progress.h"
 
+#include <string.h>
+
 #include "base/buffer.h"
 #include "os/os.h"
 
 void progress_start(struct progress *progress)
 {
-    *progress = (struct progress){.started = os_wall_seconds(), .is_wanted = os_stderr_is_terminal()};
+    *progress = (struct progress){.started = os_wall_seconds(), .is_wanted = os_stderr_width() > 0};
+}
+
+/* The last column stays empty: behind a letter in it, the code that clears the rest would clear that letter. */
+void progress_show(struct text line, const char *hint)
+{
+    size_t room = (size_t)os_stderr_width(), columns = 1, at = 0;
+    struct buffer b = {0};
+
+    for (; at < line.length && columns < room; columns++)
+        text_code_point(line, &at);
+    buffer_add_char(&b, '\r');
+    buffer_add(&b, line.at, at);
+    if (columns + strlen(hint) <= room)
+        buffer_add_string(&b, hint);
+    buffer_add_string(&b, "\033[K");
+    os_write_stderr(b.bytes, b.length);
+    buffer_free(&b);
 }
 
 void progress_report(void *context, size_t done, size_t total)
@@ -18,11 +37,10 @@ void progress_report(void *context, size_t done, size_t total)
         return;
     now = os_wall_seconds();
     if (done == total && p->is_shown)
-        buffer_add_string(&b, "\r\033[K");
-    else if (done < total && now - p->started > 2 && now - p->last > 0.1)
-        buffer_printf(&b, "\rreading file %zu of %zu (%zu %%)\033[K", done + 1, total, done * 100 / total);
-    if (b.length) {
-        os_write_stderr(b.bytes, b.length);
+        progress_show(text_of(""), "");
+    if (done < total && now - p->started > 2 && now - p->last > 0.1) {
+        buffer_printf(&b, "reading file %zu of %zu (%zu %%)", done + 1, total, done * 100 / total);
+        progress_show(buffer_text(&b), "");
         p->last = now;
         p->is_shown = true;
     }

@@ -174,7 +174,9 @@ int64_t os_page_size(void);
 
 /* Columns of the terminal that stdout is, or 0 when it is none. */
 int os_terminal_width(void);
-bool os_stderr_is_terminal(void);
+
+/* The same of stderr; 0 also for a terminal that does not obey the codes that clear a line (TERM=dumb). */
+int os_stderr_width(void);
 
 /* Whether colour is wanted on stdout: a terminal, and neither NO_COLOR nor TERM=dumb. */
 bool os_terminal_colour(void);

@@ -120,27 +120,39 @@ void os_be_modest(void)
     setpriority(PRIO_PROCESS, 0, 10); // failing is no fault
 }
 
-int os_terminal_width(void)
+static int width_of(int stream)
 {
     struct winsize size;
 
-    if (!isatty(STDOUT_FILENO))
+    if (!isatty(stream))
         return 0;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+    if (ioctl(stream, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
         return 80;
     return size.ws_col;
 }
 
-bool os_stderr_is_terminal(void)
+static bool is_dumb(void)
 {
-    return isatty(STDERR_FILENO);
+    const char *term = getenv("TERM");
+
+    return term && strcmp(term, "dumb") == 0;
+}
+
+int os_terminal_width(void)
+{
+    return width_of(STDOUT_FILENO);
+}
+
+int os_stderr_width(void)
+{
+    return is_dumb() ? 0 : width_of(STDERR_FILENO);
 }
 
 bool os_terminal_colour(void)
 {
-    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+    const char *no = getenv("NO_COLOR");
 
-    return isatty(STDOUT_FILENO) && !(no && *no) && !(term && strcmp(term, "dumb") == 0);
+    return isatty(STDOUT_FILENO) && !(no && *no) && !is_dumb();
 }
 
 void os_show_page(const char *path)

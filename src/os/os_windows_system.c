@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 
 #include "base/memory.h"
 #include "os/os_windows.h"
@@ -205,9 +206,10 @@ static bool is_console(HANDLE handle)
 static bool obeys_codes(DWORD which)
 {
     HANDLE handle = GetStdHandle(which);
+    wchar_t term[6];
     DWORD mode;
 
-    if (!GetConsoleMode(handle, &mode))
+    if (!GetConsoleMode(handle, &mode) || (GetEnvironmentVariableW(L"TERM", term, 6) == 4 && !wcscmp(term, L"dumb")))
         return false;
     return mode & ENABLE_VIRTUAL_TERMINAL_PROCESSING ||
            SetConsoleMode(handle, mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING);
@@ -289,21 +291,26 @@ void os_write_stderr(const void *bytes, size_t length)
 }
 
 /* One column less than there are: older consoles begin a new line after the last. */
-int os_terminal_width(void)
+static int width_of(DWORD which)
 {
     CONSOLE_SCREEN_BUFFER_INFO info;
     int columns;
 
-    if (!GetConsoleScreenBufferInfo(GetStdHandle(STD_OUTPUT_HANDLE), &info))
+    if (!GetConsoleScreenBufferInfo(GetStdHandle(which), &info))
         return 0;
     columns = info.srWindow.Right - info.srWindow.Left;
     return columns > 0 ? columns : 80;
 }
 
-/* A console that does not obey codes would show them: to the rest of the program it is none. */
-bool os_stderr_is_terminal(void)
+int os_terminal_width(void)
 {
-    return obeys_codes(STD_ERROR_HANDLE);
+    return width_of(STD_OUTPUT_HANDLE);
+}
+
+/* A console that does not obey codes would show them: to the rest of the program it is none. */
+int os_stderr_width(void)
+{
+    return obeys_codes(STD_ERROR_HANDLE) ? width_of(STD_ERROR_HANDLE) : 0;
 }
 
 bool os_terminal_colour(void)
