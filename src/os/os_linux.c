@@ -288,7 +288,9 @@ static bool log_locked(struct os_log *log, const char *path, struct error *err)
 bool os_log_create(struct os_log *log, const char *path, struct error *err)
 {
     log->handle = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (log->handle < 0 && errno == EEXIST)
+    if (log->handle < 0 && errno == EEXIST && os_kind(path) == OS_FOLDER)
+        errno = EISDIR;
+    else if (log->handle < 0 && errno == EEXIST)
         return error_set(err, "%s: stands there already: say --append to continue it, or name another file", path);
     if (!log_locked(log, path, err))
         return false;

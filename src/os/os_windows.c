@@ -211,7 +211,7 @@ bool os_open(struct os_file *file, const char *path, struct error *err)
 
     file->handle = windows_keep(handle);
     if (handle == INVALID_HANDLE_VALUE)
-        return error_set(err, "%s: cannot be opened: %s", path, windows_reason(path, GetLastError()));
+        return error_set(err, "%s: cannot be opened: %s", path, windows_file_reason(path, GetLastError()));
     return true;
 }
 
@@ -332,7 +332,7 @@ bool os_write_file(const char *path, const void *bytes, size_t length, struct er
 
     if (direct ? write_direct(path, bytes, length) : write_whole(path, bytes, length))
         return true;
-    return error_set(err, "%s: cannot be written: %s", path, windows_reason(path, GetLastError()));
+    return error_set(err, "%s: cannot be written: %s", path, windows_file_reason(path, GetLastError()));
 }
 
 void os_remove(const char *path)
@@ -343,11 +343,11 @@ void os_remove(const char *path)
     free(wide);
 }
 
-/* From the last folder up to the first that is there, and back. */
+/* From the last folder up to the first that is there, and back. Of a disk's root Windows says that access is denied. */
 static bool make_folder(char *path)
 {
     wchar_t *wide = windows_path(path);
-    bool ok = CreateDirectoryW(wide, NULL) || GetLastError() == ERROR_ALREADY_EXISTS;
+    bool ok = os_kind(path) == OS_FOLDER || CreateDirectoryW(wide, NULL) || GetLastError() == ERROR_ALREADY_EXISTS;
     char *slash = (char *)last_slash(path);
 
     if (!ok && GetLastError() == ERROR_PATH_NOT_FOUND && slash && slash > path && is_slash(*slash)) {

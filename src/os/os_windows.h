@@ -18,6 +18,9 @@ wchar_t *windows_path(const char *path);
  * next call. */
 const char *windows_reason(const char *path, DWORD code);
 
+/* The same of a file that cannot be opened or replaced: Windows denies access to a folder, and to replace what is open. */
+const char *windows_file_reason(const char *path, DWORD code);
+
 /* Microseconds and nanoseconds since 1970, UTC. */
 int64_t windows_time_us(FILETIME time);
 int64_t windows_time_ns(FILETIME time);

@@ -25,7 +25,7 @@ static bool log_opened(struct os_log *log, HANDLE handle, const char *path, stru
     if (handle == INVALID_HANDLE_VALUE && GetLastError() == ERROR_SHARING_VIOLATION)
         return error_set(err, "%s: another poolmonviz is writing it: stop that one, or name another file", path);
     if (handle == INVALID_HANDLE_VALUE)
-        return error_set(err, "%s: cannot be opened for writing: %s", path, windows_reason(path, GetLastError()));
+        return error_set(err, "%s: cannot be opened for writing: %s", path, windows_file_reason(path, GetLastError()));
     if (GetFileType(handle) == FILE_TYPE_DISK && GetFileSizeEx(handle, &size)) {
         log->length = (uint64_t)size.QuadPart;
         return true;
@@ -37,11 +37,15 @@ static bool log_opened(struct os_log *log, HANDLE handle, const char *path, stru
 bool os_log_create(struct os_log *log, const char *path, struct error *err)
 {
     HANDLE handle = open_log(path, CREATE_NEW);
+    DWORD code = GetLastError();
 
-    if (handle == INVALID_HANDLE_VALUE && (GetLastError() == ERROR_FILE_EXISTS || os_kind(path) == OS_FOLDER)) {
+    if (handle == INVALID_HANDLE_VALUE && os_kind(path) == OS_FOLDER) {
+        code = ERROR_ACCESS_DENIED;
+    } else if (handle == INVALID_HANDLE_VALUE && code == ERROR_FILE_EXISTS) {
         log->handle = -1;
         return error_set(err, "%s: stands there already: say --append to continue it, or name another file", path);
     }
+    SetLastError(code);
     return log_opened(log, handle, path, err);
 }
 

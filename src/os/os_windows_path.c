@@ -133,6 +133,27 @@ const char *windows_reason(const char *path, DWORD code)
     }
 }
 
+static bool is_held(const char *path)
+{
+    wchar_t *wide = windows_path(path);
+    HANDLE handle = CreateFileW(wide, GENERIC_READ, 0, NULL, OPEN_EXISTING, 0, NULL);
+    bool is = handle == INVALID_HANDLE_VALUE && GetLastError() == ERROR_SHARING_VIOLATION;
+
+    if (handle != INVALID_HANDLE_VALUE)
+        CloseHandle(handle);
+    free(wide);
+    return is;
+}
+
+const char *windows_file_reason(const char *path, DWORD code)
+{
+    if (code == ERROR_ACCESS_DENIED && os_kind(path) == OS_FOLDER)
+        return "it is a folder; name a file";
+    if (code == ERROR_ACCESS_DENIED && is_held(path))
+        code = ERROR_SHARING_VIOLATION;
+    return windows_reason(path, code);
+}
+
 int windows_keep(HANDLE handle)
 {
     return (int)HandleToLong(handle);

@@ -63,6 +63,9 @@ done
 windows collect --proc "$data/proc" --count 1 --append -o held.pmcap 2>said && fail "two wrote the same file"
 grep -q 'held.pmcap: another poolmonviz is writing it' said || fail "a second writer is not told why"
 windows snapshot -d held.pmcap -view csv >out 2>said || fail "a file that is being written cannot be read"
+ln held.pmcap held.html
+windows visualize -d server -t TotalUsedBytes --no-open -o held.html >out 2>said && fail "a file that is open was replaced"
+grep -q 'held.html: cannot be written: another program has it open' said || fail "a file that is open: no reason"
 kill -9 $background
 wait $background 2>killed
 background=
