@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "os/os.h"
 #include "os/os_windows.h"
+#include "os/private.h"
 // sddl.h needs windows.h before it
 #include <sddl.h>
 
@@ -28,7 +29,8 @@ bool os_service_folder(char **folder, struct error *err)
     return true;
 }
 
-/* Made anew or there before: the same people may write, so that nobody can put something else in the service's way. */
+/* Made anew or there before: the same people may write, so that nobody can put something else in the service's way. Anybody
+ * could have made a link of that name, and what it leads to would be given away. */
 bool os_service_make_folder(const char *folder, struct error *err)
 {
     static const wchar_t rights[] =
@@ -37,6 +39,10 @@ bool os_service_make_folder(const char *folder, struct error *err)
     wchar_t *wide = windows_path(folder);
     bool ok;
 
+    if (os_kind(folder) != OS_NOTHING && !os_private_folder(folder, false)) {
+        free(wide);
+        return error_set(err, "%s: is no folder, or a link to one: remove it, and try again", folder);
+    }
     ok = ConvertStringSecurityDescriptorToSecurityDescriptorW(rights, SDDL_REVISION_1, &attributes.lpSecurityDescriptor,
                                                               NULL) &&
          (CreateDirectoryW(wide, &attributes) ||

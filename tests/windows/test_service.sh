@@ -39,6 +39,13 @@ grep -v '^schtasks ' task.bat >folder.bat
 [ -d "$programdata" ] || fail "the task has no folder to write to: $(cat task.bat)"
 echo "ok: a task"
 
+# Rights are given to a folder of our own, not to what somebody's link leads to.
+mv "$programdata" "$work/elsewhere"
+ln -s "$work/elsewhere" "$programdata"
+says 1 'is no folder, or a link to one' --install-service
+rm "$programdata"
+says 1 'it is not installed' --service-status
+
 says 0 "is installed and started" --install-service --interval 50ms --proc "$data/proc"
 grep -qF "writes to  C:\\ProgramData\\poolmonviz\\$host.pmcap" out || fail "it does not say where it writes to"
 tries=0
