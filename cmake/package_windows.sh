@@ -1,7 +1,7 @@
 #!/bin/sh
 # Packs the Windows program:  package_windows.sh SOURCEDIR EXE FOLDER  makes FOLDER and FOLDER.zip.
 #
-# Beside it a folder `manifests`: winget and scoop. The notices are those of the Debian packages whose code is linked into the program.
+# Beside it a folder `manifests`: winget and scoop. The notices are those of the packages whose code is in the program.
 set -eu
 
 source=$1
@@ -27,6 +27,10 @@ cp "$source"/docs/* "$folder/docs"
             exit 1
         fi
     done
+    if grep -aq 'Contains uPlot' "$exe"; then # the page, which has the same words in itself
+        printf '\n==== uPlot (npm package uplot)\n\n'
+        cat "$source/web/node_modules/uplot/LICENSE"
+    fi
 } >"$notices"
 for text in "$folder"/*.md "$folder"/*.txt "$folder"/docs/*.md; do
     sed -i 's/\r*$/\r/' "$text" # Notepad before Windows 10 wants it
@@ -37,13 +41,15 @@ name=$(basename "$folder")
 find "$name" -type f | LC_ALL=C sort | TZ=UTC cmake -E tar cf "$name.zip" --format=zip --mtime='2026-01-01 00:00:00 UTC' --files-from=/dev/stdin
 echo "$folder.zip"
 
-# The manifests of winget and scoop for this very zip; where it will be downloaded from is said by RELEASE_URL.
+# The manifests of winget and scoop for this very zip; where it will be downloaded from is said by RELEASE_URL, and
+# where the project is at home by HOMEPAGE, which scoop asks for.
 version=${name#poolmonviz-}
 version=${version%-windows-x64}
 sha256=$(sha256sum "$name.zip" | cut -d ' ' -f 1)
 rm -rf manifests
 mkdir manifests
 for template in "$source"/packaging/winget/*.in "$source"/packaging/scoop/*.in; do
-    sed -e "s|@VERSION@|$version|g" -e "s|@SHA256@|$sha256|g" -e "s|@URL@|${RELEASE_URL-@URL@}|g" "$template" \
+    sed -e "s|@VERSION@|$version|g" -e "s|@SHA256@|$sha256|g" -e "s|@URL@|${RELEASE_URL-@URL@}|g" \
+        -e "s|@HOMEPAGE@|${HOMEPAGE-@HOMEPAGE@}|g" "$template" \
         >"manifests/$(basename "${template%.in}")"
 done

@@ -39,3 +39,15 @@ for file in "$source"/src/os/os_windows*.c "$source"/src/sources/live_windows.c 
         -D__USE_MINGW_ANSI_STDIO=1 -I "$source/src" "$file" -o x.o 2>said || fail "$file does not compile for 32 bits"
 done
 echo "ok: layouts of 32 bits"
+
+# The zip has in it what people need, and names whose code the program holds.
+sh "$source/cmake/package_windows.sh" "$(cd "$source" && pwd)" "$exe" "$work/poolmonviz-1.2.3-windows-x64" >said || fail "it cannot be packed"
+for file in poolmonviz.exe README.md LICENSE.txt docs/windows.md; do
+    [ -s "poolmonviz-1.2.3-windows-x64/$file" ] || fail "the zip has no $file"
+done
+for name in zlib 'the runtime of mingw-w64' 'the runtime of gcc' uPlot; do
+    grep -q "^==== $name" poolmonviz-1.2.3-windows-x64/THIRD-PARTY-NOTICES.txt || fail "no notice of $name"
+done
+grep -qF "$(sha256sum poolmonviz-1.2.3-windows-x64.zip | cut -d ' ' -f 1)" manifests/poolmonviz.json || fail "scoop is told another hash"
+grep -qF 'PackageVersion: 1.2.3' manifests/poolmonviz.installer.yaml || fail "winget is told another version"
+echo "ok: packed"
