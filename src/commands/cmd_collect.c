@@ -103,6 +103,15 @@ static bool read_times(const struct collect_options *o, int64_t *interval_ms, in
     return true;
 }
 
+/* A capture of that name would be taken for what it is not. */
+static bool check_output(const struct collect_options *o, struct error *err)
+{
+    if (o->csv || !o->output || !text_ends_with(text_of(o->output), text_of(".csv")))
+        return true;
+    return error_set(
+        err, "argument -o/--output: '%s' would hold no CSV: name it .pmcap, or say --csv and name a folder", o->output);
+}
+
 static char *default_path(const struct collecting *c, int64_t local_us)
 {
     struct buffer b = {0}, time = {0};
@@ -355,7 +364,7 @@ static int run(int argc, char **argv, struct error *err)
     int status = STATUS_USAGE;
 
     if (command_parse(&cmd_collect, argc, argv, &o, &status, err) && read_times(&o, &interval_ms, &duration_ms, err) &&
-        collect_service_check(&o, err))
+        check_output(&o, err) && collect_service_check(&o, err))
         status = collect_as_asked(&o, interval_ms, duration_ms, err) ? STATUS_OK : STATUS_FAILED;
     free(o.tags.items);
     return status;
