@@ -26,8 +26,10 @@ bool pooltag_load(const char *path, struct tagnames *names, struct error *err)
     struct text text;
     bool ok = false;
 
-    if (!reader_open_file(&reader, path, err))
+    if (!reader_open_file(&reader, path, err)) {
+        reader_free(&reader);
         return false;
+    }
     if (!read_all(&reader, path, &text, err))
         goto done;
     ok = tagnames_add(names, text) > 0 ||
