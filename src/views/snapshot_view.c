@@ -1,6 +1,7 @@
 #include "views/snapshot_view.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "base/memory.h"
@@ -70,27 +71,94 @@ static void end_line(struct buffer *out, size_t start, int width)
     buffer_add_char(out, '\n');
 }
 
-void snapshot_view_table(struct buffer *out, const struct snapshot_view *v)
+/* The columns up to the last number, which must not be cut: a part of a number is another number. */
+static size_t width_of_numbers(const struct snapshot_view *v, const size_t *widths)
 {
-    size_t *widths = widths_of(v), start = out->length;
+    size_t width = 0, numbers = 0;
 
     for (size_t c = 0; c < v->column_count; c++) {
+        width += widths[c] + (width ? 2 : 0);
+        numbers = column_is_number(v->columns[c]) ? width : numbers;
+    }
+    return numbers;
+}
+
+/* How soon a column goes where there is no room: times, which are the same in all rows, then calls, then other numbers
+ * from the left, as sums come last. Others stay, and are cut. */
+enum worth { WORTH_TIME, WORTH_CALLS, WORTH_NUMBER, WORTH_STAYS };
+
+static enum worth worth_of(enum column column)
+{
+    switch (column) {
+    case COLUMN_DATE_TIME:
+    case COLUMN_DATE_TIME_UTC:
+        return WORTH_TIME;
+    case COLUMN_PAGED_ALLOCS:
+    case COLUMN_PAGED_FREES:
+    case COLUMN_NONPAGED_ALLOCS:
+    case COLUMN_NONPAGED_FREES:
+        return WORTH_CALLS;
+    default:
+        return column_is_number(column) ? WORTH_NUMBER : WORTH_STAYS;
+    }
+}
+
+/* Takes columns out of the view, whose columns are its own, and out of the widths until all numbers fit. */
+static void leave_out(struct snapshot_view *v, enum column *columns, size_t *widths, struct buffer *left_out)
+{
+    for (enum worth worth = WORTH_TIME; v->width > 0 && worth < WORTH_STAYS; worth++) {
+        for (size_t c = 0; c < v->column_count && width_of_numbers(v, widths) > (size_t)v->width;) {
+            if (worth_of(columns[c]) != worth) {
+                c++;
+                continue;
+            }
+            buffer_printf(left_out, "%s%s", left_out->length ? ", " : "", column_name(columns[c]));
+            v->column_count--;
+            memmove(columns + c, columns + c + 1, (v->column_count - c) * sizeof *columns);
+            memmove(widths + c, widths + c + 1, (v->column_count - c) * sizeof *widths);
+        }
+    }
+}
+
+static void add_row(struct buffer *out, const struct snapshot_view *v, const size_t *widths, size_t row)
+{
+    size_t start = out->length;
+
+    for (size_t c = 0; c < v->column_count; c++) {
+        struct buffer b = {0};
+
         buffer_add_string(out, c ? "  " : "");
-        add_padded(out, text_of(column_name(v->columns[c])), widths[c], column_is_number(v->columns[c]));
+        add_cell(&b, v, row, v->columns[c], true);
+        add_padded(out, buffer_text(&b), widths[c], column_is_number(v->columns[c]));
+        buffer_free(&b);
     }
     end_line(out, start, v->width);
-    for (size_t i = 0; i < v->row_count; i++) {
-        start = out->length;
-        for (size_t c = 0; c < v->column_count; c++) {
-            struct buffer b = {0};
+}
 
-            buffer_add_string(out, c ? "  " : "");
-            add_cell(&b, v, v->rows[i], v->columns[c], true);
-            add_padded(out, buffer_text(&b), widths[c], column_is_number(v->columns[c]));
-            buffer_free(&b);
-        }
-        end_line(out, start, v->width);
+void snapshot_view_table(struct buffer *out, const struct snapshot_view *all)
+{
+    size_t *widths = widths_of(all), start = out->length;
+    enum column *columns = memory_new(all->column_count, sizeof *columns);
+    struct buffer left_out = {0};
+    struct snapshot_view v = *all;
+
+    memcpy(columns, all->columns, all->column_count * sizeof *columns);
+    v.columns = columns;
+    leave_out(&v, columns, widths, &left_out);
+    for (size_t c = 0; c < v.column_count; c++) {
+        buffer_add_string(out, c ? "  " : "");
+        add_padded(out, text_of(column_name(v.columns[c])), widths[c], column_is_number(v.columns[c]));
     }
+    end_line(out, start, v.width);
+    for (size_t i = 0; i < v.row_count; i++)
+        add_row(out, &v, widths, v.rows[i]);
+    if (left_out.length) {
+        buffer_add_string(out, "(no room for ");
+        buffer_add_text(out, buffer_text(&left_out));
+        buffer_add_string(out, ": widen the terminal, or name the columns to show with -values)\n");
+    }
+    buffer_free(&left_out);
+    free(columns);
     free(widths);
 }
 

@@ -63,7 +63,54 @@ static void a_table_is_cut_at_the_width_of_the_terminal(void **state)
                  "B                  5\n"
                  "Unkn\n");
     fill(&s, TEXT("A€€a"), TEXT("a.sys"));
-    assert_drawn(&s, snapshot_view_table, true, 3, "Tag\nA€€\nB\nUnk\n");
+    assert_drawn(&s, snapshot_view_table, true, 3,
+                 "Tag\nA€€\nB\nUnk\n"
+                 "(no room for PagedUsedBytes: widen the terminal, or name the columns to show with -values)\n");
+}
+
+static void a_table_cuts_no_number(void **state)
+{
+    struct snapshot s = {0};
+
+    UNUSED(state);
+    fill(&s, TEXT("Aaaa"), TEXT("a.sys"));
+    assert_drawn(&s, snapshot_view_table, true, 20,
+                 "Tag   PagedUsedBytes\n"
+                 "Aaaa         1234567\n"
+                 "B                  5\n"
+                 "Unkn\n");
+    fill(&s, TEXT("Aaaa"), TEXT("a.sys"));
+    assert_drawn(&s, snapshot_view_table, true, 19,
+                 "Tag   Binary\n"
+                 "Aaaa  a.sys\n"
+                 "B\n"
+                 "Unkn\n"
+                 "(no room for PagedUsedBytes: widen the terminal, or name the columns to show with -values)\n");
+}
+
+static void a_narrow_table_keeps_tags_and_sums(void **state)
+{
+    const enum column columns[] = {COLUMN_TAG, COLUMN_PAGED_DIFF, COLUMN_PAGED_ALLOCS, COLUMN_TOTAL_USED_BYTES,
+                                   COLUMN_DATE_TIME_UTC};
+    struct snapshot s = {0};
+    struct snapshot_view v = {.snapshot = &s, .columns = columns, .column_count = 5};
+    struct buffer b = {0};
+
+    UNUSED(state);
+    v.width = 46; // 3 + 9 + 11 + 14 and blanks between; a text that does not fit is cut
+    snapshot_view_table(&b, &v);
+    assert_buffer(&b, "Tag  PagedDiff  PagedAllocs  TotalUsedBytes  D\n");
+    v.width = 42;
+    snapshot_view_table(&b, &v);
+    assert_buffer(&b, "Tag  PagedDiff  TotalUsedBytes\n"
+                      "(no room for DateTimeUTC, PagedAllocs: widen the terminal, or name the columns to show with "
+                      "-values)\n");
+    v.width = 19;
+    snapshot_view_table(&b, &v);
+    assert_buffer(&b,
+                  "Tag  TotalUsedBytes\n"
+                  "(no room for DateTimeUTC, PagedAllocs, PagedDiff: widen the terminal, or name the columns to show "
+                  "with -values)\n");
 }
 
 static void a_table_shows_control_characters_as_pictures(void **state)
@@ -185,6 +232,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_table_lines_numbers_up_on_the_right_and_has_no_blanks_at_the_end),
         cmocka_unit_test(a_table_is_cut_at_the_width_of_the_terminal),
+        cmocka_unit_test(a_table_cuts_no_number),
+        cmocka_unit_test(a_narrow_table_keeps_tags_and_sums),
         cmocka_unit_test(a_table_shows_control_characters_as_pictures),
         cmocka_unit_test(csv_quotes_every_cell_and_doubles_quotes),
         cmocka_unit_test(csv_has_one_heading_for_all_ticks),
