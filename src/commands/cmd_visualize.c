@@ -335,18 +335,14 @@ static bool show(const struct visualize_options *o, const char *path, const stru
 /* The last part of a path, for want of a machine's name; "." has none. */
 static const char *name_of(const char *path, struct buffer *b)
 {
-    struct text t = text_of(path);
-    size_t from;
+    const char *name;
 
-    while (t.length && (t.at[t.length - 1] == '/' || t.at[t.length - 1] == '\\'))
-        t.length--;
-    for (from = t.length; from && t.at[from - 1] != '/' && t.at[from - 1] != '\\';)
-        from--;
-    t = (struct text){t.at + from, t.length - from};
-    b->length = 0;
-    buffer_add_text(b, text_equal(t, text_of(".")) || text_equal(t, text_of("..")) ? text_of("Capture") : t);
+    buffer_add_string(b, path);
+    while (b->length && strchr("/\\", b->bytes[b->length - 1]))
+        b->length--;
     buffer_add_char(b, '\0');
-    return b->bytes;
+    name = os_name_of(b->bytes);
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ? "Capture" : name;
 }
 
 static bool read_drivers(const struct visualize_options *o, struct driver_index *drivers, struct warnings *warnings,
