@@ -126,12 +126,13 @@ static size_t characters_of(const char *utf8)
     return count;
 }
 
-/* The folder that is not there unless a service made it, for the same people as then. */
+/* The folder that is not there unless a service made it, for the same people as then. One that is there stays as
+ * it is. */
 static void add_folder_line(struct buffer *said, const char *folder)
 {
     buffer_printf(
         said,
-        "mkdir \"%s\" & icacls \"%s\" /inheritance:r /grant *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F " LOCAL_SERVICE
+        "mkdir \"%s\" && icacls \"%s\" /inheritance:r /grant *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F " LOCAL_SERVICE
         ":(OI)(CI)M *S-1-5-32-545:(OI)(CI)RX\n",
         folder, folder);
 }
