@@ -70,6 +70,13 @@ static void warn_doubtful(struct series *s, const struct stamp *stamp)
     buffer_free(&b);
 }
 
+static void keep(const struct series *s, struct stamp *to, size_t *line, const struct stamp *found)
+{
+    if (!to->has_date && !to->has_time)
+        *line = s->lines.number;
+    stamp_join(to, found);
+}
+
 bool series_line(struct series *s, struct text line)
 {
     struct stamp found;
@@ -78,7 +85,7 @@ bool series_line(struct series *s, struct text line)
     if (!stamp_find(line, s->order, &found))
         return false;
     warn_doubtful(s, &found);
-    stamp_join(is_own ? &s->own : &s->next, &found);
+    keep(s, is_own ? &s->own : &s->next, is_own ? &s->own_line : &s->next_line, &found);
     s->is_trailing |= is_own && s->snapshot.count && is_whole(&s->own);
     return true;
 }
@@ -135,6 +142,21 @@ static void set_other_time(struct series *s, bool is_only)
         clock->next_us = s->snapshot.utc_us + clock->interval_us;
 }
 
+/* Of a date in words of another language than English only the time of day is understood. */
+static void warn_half(struct series *s)
+{
+    bool is_told = s->snapshot.basis != TIME_UNKNOWN && s->snapshot.basis != TIME_OF_FILE;
+
+    if (is_told || s->has_told_half || s->own.has_date == s->own.has_time)
+        return;
+    s->has_told_half = true;
+    warnings_add(s->input->warnings, WARNING_SNAPSHOT,
+                 "%s:%zu: holds a %s, but no %s that is understood: write both as 2020-05-22 08:05:09, or give "
+                 "--start and --interval",
+                 s->input->path, s->own_line, s->own.has_date ? "date" : "time of day",
+                 s->own.has_date ? "time of day" : "date");
+}
+
 /* Two snapshots of a file that tell the same time are one, given twice: the store keeps the last. */
 static void mark_again(struct series *s)
 {
@@ -158,14 +180,17 @@ static bool give(struct series *s, bool is_last, struct error *err)
     if (s->is_left_out)
         return true;
     if (s->snapshot.count == 0) { // its stamp is the next one's
-        if (is_whole(&s->own) && !is_whole(&s->next))
+        if (is_whole(&s->own) && !is_whole(&s->next)) {
             s->next = s->own;
+            s->next_line = s->own_line;
+        }
         return true;
     }
     if (is_whole(&s->own))
         set_told_time(&s->snapshot, &s->own);
     else
         set_other_time(s, is_only);
+    warn_half(s);
     if (s->has_lost_rows)
         s->snapshot.lost = s->snapshot.counters;
     s->has_last = s->snapshot.basis != TIME_UNKNOWN;
@@ -183,6 +208,7 @@ bool series_begin(struct series *s, struct error *err)
     snapshot_start(&s->snapshot, 0, STORE_NO_LOCAL, 0);
     map_clear(&s->tags);
     s->own = s->next;
+    s->own_line = s->next_line;
     s->next = (struct stamp){0};
     s->is_open = true;
     s->has_lost_rows = s->is_left_out = false;

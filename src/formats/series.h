@@ -22,14 +22,16 @@ struct series {
     struct lines lines;
     struct snapshot snapshot; // the open one; whoever fills it sets its counters
     bool is_open;
-    bool has_lost_rows;     // the open one; of unknown counters
-    bool is_left_out;       // the open one goes nowhere
-    struct map tags;        // of the open one: a tag's index is its row
-    struct map times;       // that snapshots were given
-    struct stamp own, next; // of the open snapshot, and of the one after it
+    bool has_lost_rows;         // the open one; of unknown counters
+    bool is_left_out;           // the open one goes nowhere
+    struct map tags;            // of the open one: a tag's index is its row
+    struct map times;           // that snapshots were given
+    struct stamp own, next;     // of the open snapshot, and of the one after it
+    size_t own_line, next_line; // where they stand
     enum stamp_order order;
-    bool is_trailing; // stamps stand behind their snapshots
-    bool has_doubted; // and said so
+    bool is_trailing;   // stamps stand behind their snapshots
+    bool has_doubted;   // and said so
+    bool has_told_half; // said that a stamp was half understood
     size_t given;
     int64_t last_us; // of the snapshot given last, where `has_last`
     enum time_basis last_basis;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/calendar.h"
+#include "formats/stamp_digits.h"
 
 /* What was found so far in a line. */
 struct finding {
@@ -14,8 +15,9 @@ struct finding {
     int64_t year;      // 0: none
     char separator;    // of a date in numbers
     bool has_date, has_time;
+    size_t date_end; // of a date in numbers
     bool is_numeric; // first and second are to be told apart
-    bool has_half;   // AM or PM
+    bool has_half;   // AM or PM, as in English
     int64_t time_us;
     bool has_zone;
     int64_t offset_us;
@@ -91,6 +93,17 @@ static int word_among(const struct finding *f, size_t at, size_t length, const c
 
 /* --- dates --- */
 
+/* The sign between the numbers of a date; blanks stand behind points only, as in 22. 5. 2020. */
+static bool take_separator(const struct finding *f, size_t *at, char separator)
+{
+    if (char_of(f, *at) != separator)
+        return false;
+    (*at)++;
+    if (separator == '.')
+        pass_blanks(f, at);
+    return true;
+}
+
 /* 2020-05-22, and with another sign between. */
 static bool year_first_at(struct finding *f, size_t *at)
 {
@@ -100,8 +113,8 @@ static bool year_first_at(struct finding *f, size_t *at)
 
     if (!take_number(f, &p, 4, 4, &year) || !(separator = char_of(f, p)) || !strchr("-/._\\", separator))
         return false;
-    p++;
-    if (!take_number(f, &p, 1, 2, &month) || char_of(f, p++) != separator || !take_number(f, &p, 1, 2, &day))
+    if (!take_separator(f, &p, separator) || !take_number(f, &p, 1, 2, &month) || !take_separator(f, &p, separator) ||
+        !take_number(f, &p, 1, 2, &day))
         return false;
     f->year = year;
     f->month = month;
@@ -120,8 +133,8 @@ static bool year_last_at(struct finding *f, size_t *at)
 
     if (!take_number(f, &p, 1, 2, &first) || !(separator = char_of(f, p)) || !strchr("-/.\\", separator))
         return false;
-    p++;
-    if (!take_number(f, &p, 1, 2, &second) || char_of(f, p++) != separator || !take_number(f, &p, 4, 4, &year))
+    if (!take_separator(f, &p, separator) || !take_number(f, &p, 1, 2, &second) || !take_separator(f, &p, separator) ||
+        !take_number(f, &p, 4, 4, &year))
         return false;
     f->first = first;
     f->second = second;
@@ -157,21 +170,11 @@ static void take_month(struct finding *f, int month, size_t *at)
     *at = p;
 }
 
-static bool is_date(int64_t year, int month, int day)
-{
-    struct calendar_day d = {year, month, day}, back;
-
-    if (year < 1980 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31)
-        return false;
-    back = calendar_day_of(calendar_days(d));
-    return back.month == month && back.day == day;
-}
-
 static bool has_weekday(const struct finding *f, int month, int day)
 {
     int64_t days;
 
-    if (!is_date(f->year, month, day))
+    if (!stamp_is_date(f->year, month, day))
         return false;
     days = calendar_days((struct calendar_day){f->year, month, day}) + 4; // 1 January 1970 was a Thursday
     return (days % 7 + 7) % 7 == f->weekday;
@@ -180,7 +183,8 @@ static bool has_weekday(const struct finding *f, int month, int day)
 /* What the date itself proves. */
 static enum stamp_order order_proved(const struct finding *f)
 {
-    bool day_first = is_date(f->year, f->second, f->first), month_first = is_date(f->year, f->first, f->second);
+    bool day_first = stamp_is_date(f->year, f->second, f->first),
+         month_first = stamp_is_date(f->year, f->first, f->second);
 
     if (day_first != month_first)
         return day_first ? ORDER_DAY_FIRST : ORDER_MONTH_FIRST;
@@ -207,18 +211,64 @@ static void settle_order(struct finding *f, enum stamp_order known, struct stamp
 
 /* --- times --- */
 
-static void take_half(struct finding *f, size_t *at, int *hour)
+/* The bytes of a blank, or 0: one that does not break is what .NET writes before AM. */
+static size_t blank_at(const struct finding *f, size_t at)
 {
-    size_t p = *at;
-    char c;
+    struct text here = text_behind(f->line, at < f->line.length ? at : f->line.length);
 
-    pass_blanks(f, &p);
-    c = (char)(char_of(f, p) | 0x20);
-    if ((c != 'a' && c != 'p') || (char_of(f, p + 1) | 0x20) != 'm' || is_letter(char_of(f, p + 2)) || *hour > 12)
+    return text_starts_with(here, " ")              ? 1
+           : text_starts_with(here, "\xC2\xA0")     ? 2
+           : text_starts_with(here, "\xE2\x80\xAF") ? 3
+                                                    : 0;
+}
+
+/* Behind a time: AM, am, a.m., and a. m., as in Spanish, which puts days first. 'a', 'p', or '\0'; *at moves behind it. */
+static char half_behind(struct finding *f, size_t *at)
+{
+    size_t p = *at, length;
+    bool has_points;
+    char half;
+
+    while ((length = blank_at(f, p)))
+        p += length;
+    half = (char)(char_of(f, p++) | 0x20);
+    if (half != 'a' && half != 'p')
+        return '\0';
+    has_points = char_of(f, p) == '.';
+    if (has_points) {
+        p++;
+        p += blank_at(f, p);
+    }
+    if ((char_of(f, p) | 0x20) != 'm' || is_letter(char_of(f, p + 1)))
+        return '\0';
+    f->has_half = !has_points;
+    *at = p + 1;
+    return half;
+}
+
+/* In front of a time, as in Korean, Chinese and Japanese. */
+static char half_before(const struct finding *f, size_t at)
+{
+    static const struct {
+        const char *word;
+        char half;
+    } words[] = {{"\uC624\uC804", 'a'}, {"\uC624\uD6C4", 'p'}, {"\u4E0A\u5348", 'a'},
+                 {"\u4E0B\u5348", 'p'}, {"\u5348\u524D", 'a'}, {"\u5348\u5F8C", 'p'}};
+    struct text before = text_trim((struct text){f->line.at, at});
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (text_ends_with(before, text_of(words[i].word)))
+            return words[i].half;
+    return '\0';
+}
+
+static void take_half(struct finding *f, size_t start, size_t *at, int *hour)
+{
+    char half = half_before(f, start);
+
+    if (*hour > 12 || !(half || (half = half_behind(f, at))))
         return;
-    *hour = *hour % 12 + (c == 'p' ? 12 : 0);
-    f->has_half = true;
-    *at = p + 2;
+    *hour = *hour % 12 + (half == 'p' ? 12 : 0);
 }
 
 /* +02:00  -0700, and, behind "UTC", also + 2:00 */
@@ -274,16 +324,31 @@ static void take_utc(struct finding *f, size_t behind)
     offset_at(f, behind, true);
 }
 
-/* 8:05, 08:05:09, 08:05:09.53 */
+/* Whether nothing but blanks stands between the date and `at`. */
+static bool is_behind_date(const struct finding *f, size_t at)
+{
+    size_t p = f->date_end;
+
+    if (!f->has_date)
+        return false;
+    p += char_of(f, p) == '.';
+    pass_blanks(f, &p);
+    return p == at;
+}
+
+/* 8:05, 08:05:09, 08:05:09.53, and, right behind a date, 8.05.09,53 as in Finnish. */
 static bool time_at(struct finding *f, size_t *at)
 {
     int hour, minute, second = 0;
     int64_t fraction = 0, unit = SECOND_US;
     size_t p = *at;
+    char separator;
 
-    if (!take_number(f, &p, 1, 2, &hour) || char_of(f, p++) != ':' || !take_number(f, &p, 2, 2, &minute))
+    if (!take_number(f, &p, 1, 2, &hour) || !(separator = char_of(f, p++)) || !take_number(f, &p, 2, 2, &minute))
         return false;
-    if (char_of(f, p) == ':' && is_digit(char_of(f, p + 1))) {
+    if (separator != ':' && (separator != '.' || char_of(f, p) != '.' || !is_behind_date(f, *at)))
+        return false;
+    if (char_of(f, p) == separator && is_digit(char_of(f, p + 1))) {
         p++;
         if (!take_number(f, &p, 2, 2, &second))
             return false;
@@ -293,7 +358,7 @@ static bool time_at(struct finding *f, size_t *at)
     }
     if (hour > 23 || minute > 59 || second > 59)
         return false;
-    take_half(f, &p, &hour);
+    take_half(f, *at, &p, &hour);
     take_zone(f, p);
     f->time_us = hour * HOUR_US + minute * MINUTE_US + second * SECOND_US + fraction;
     f->has_time = true;
@@ -303,6 +368,12 @@ static bool time_at(struct finding *f, size_t *at)
 
 /* --- lines --- */
 
+/* The end of what was no time, such as 24:00:00, is none either. */
+static bool is_behind_colon(const struct finding *f)
+{
+    return f->at > 1 && f->line.at[f->at - 1] == ':' && is_digit(f->line.at[f->at - 2]);
+}
+
 static void take_digits(struct finding *f)
 {
     size_t digits = run_of_digits(f, f->at);
@@ -310,10 +381,11 @@ static void take_digits(struct finding *f)
     if (!f->has_date && (year_first_at(f, &f->at) || year_last_at(f, &f->at))) {
         char c = char_of(f, f->at);
 
+        f->date_end = f->at;
         f->at += (c == 'T' || c == 't') && is_digit(char_of(f, f->at + 1));
         return;
     }
-    if (!f->has_time && time_at(f, &f->at))
+    if (!f->has_time && !is_behind_colon(f) && time_at(f, &f->at))
         return;
     if (digits <= 2)
         f->lone_number = number_at(f, f->at, digits);
@@ -348,6 +420,7 @@ static void take_letters(struct finding *f)
 bool stamp_find(struct text line, enum stamp_order order, struct stamp *out)
 {
     struct finding f = {.line = line, .weekday = -1, .lone_number = -1};
+    struct stamp_digits digits;
 
     *out = (struct stamp){0};
     while (f.at < line.length) {
@@ -360,7 +433,17 @@ bool stamp_find(struct text line, enum stamp_order order, struct stamp *out)
     }
     if (f.is_numeric)
         settle_order(&f, order, out);
-    out->has_date = f.has_date && is_date(f.year, f.month, f.day);
+    if (!(f.has_date && f.has_time) && stamp_digits(line, &digits)) {
+        take_zone(&f, digits.end);
+        out->has_date = out->has_time = true;
+        out->is_doubtful = false;
+        out->date_us = digits.time_us - digits.time_us % DAY_US;
+        out->time_us = digits.time_us % DAY_US;
+        out->has_zone = f.has_zone;
+        out->offset_us = f.offset_us;
+        return true;
+    }
+    out->has_date = f.has_date && stamp_is_date(f.year, f.month, f.day);
     if (out->has_date)
         out->date_us = calendar_days((struct calendar_day){f.year, f.month, f.day}) * DAY_US;
     out->is_doubtful &= out->has_date;
@@ -387,34 +470,6 @@ enum stamp_order stamp_order_of(struct text head)
 
 /* --- names --- */
 
-/* Digits in their places, at most one other sign before each but the first. */
-static bool take_places(const struct finding *f, size_t at, const size_t *digits, size_t count, int *out)
-{
-    for (size_t i = 0; i < count; i++) {
-        char c = char_of(f, at);
-
-        if (i && c && strchr("-_. T:+", c))
-            at++;
-        for (size_t k = 0; k < digits[i]; k++)
-            if (!is_digit(char_of(f, at + k)))
-                return false;
-        out[i] = number_at(f, at, digits[i]);
-        at += digits[i];
-    }
-    return true;
-}
-
-static bool name_time(int64_t year, const int *parts, bool has_second, int64_t *out_us)
-{
-    int second = has_second ? parts[4] : 0;
-
-    if (!is_date(year, parts[0], parts[1]) || parts[2] > 23 || parts[3] > 59 || second > 59)
-        return false;
-    *out_us = calendar_days((struct calendar_day){year, parts[0], parts[1]}) * DAY_US + parts[2] * HOUR_US +
-              parts[3] * MINUTE_US + second * SECOND_US;
-    return true;
-}
-
 /* What stands behind the folders, of either system's paths. */
 static struct text name_of(const char *path)
 {
@@ -427,21 +482,10 @@ static struct text name_of(const char *path)
 
 bool stamp_of_name(const char *path, int64_t *out_us)
 {
-    static const size_t full[] = {4, 2, 2, 2, 2, 2}, shorter[] = {2, 2, 2, 2, 2, 2};
-    struct finding f = {.line = name_of(path)};
-    int parts[6];
+    struct stamp_digits digits;
 
-    for (size_t at = 0; at < f.line.length; at++) {
-        if (!is_digit(f.line.at[at]) || (at && is_digit(f.line.at[at - 1])))
-            continue;
-        if (take_places(&f, at, full, 6, parts) && name_time(parts[0], parts + 1, true, out_us))
-            return true;
-        if (take_places(&f, at, full, 5, parts) && name_time(parts[0], parts + 1, false, out_us))
-            return true;
-        // 200522-080509, as support tools write it
-        if (run_of_digits(&f, at) == 6 && run_of_digits(&f, at + 7) == 6 && take_places(&f, at, shorter, 6, parts) &&
-            name_time(2000 + parts[0], parts + 1, true, out_us))
-            return true;
-    }
-    return false;
+    if (!stamp_digits(name_of(path), &digits))
+        return false;
+    *out_us = digits.time_us;
+    return true;
 }

@@ -3,6 +3,7 @@
  *     2016.05.01-12:00:00 Pacific Standard Time      Fri 05/22/2020  8:05:09.53      22.05.2020  8:05:09,53
  *     5/22/2020 8:05:09 AM +02:00                    Friday, May 22, 2020 8:05:09 AM
  *     zzz ***Fri May 22 08:05:09 UTC 2020            Fri May 22 08:05:09.123 2020 (UTC + 2:00)
+ *     20200522-080509 (stamp_digits)                 22. 5. 2020  8.05.09,53
  *
  * Date and time may stand on two lines. Without a zone that is UTC or tells its distance from it, the time is the machine's
  * own. Day before month or month before day: a number above 12, the weekday, AM or PM, or another line of the file tells.

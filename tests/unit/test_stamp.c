@@ -33,6 +33,21 @@ static const struct {
     {"Debug session time: Fri May 22 08:05:09.123 2020 (UTC - 10:00)", 1590134709123000, -600, false},
     {"!LogType=memsnap !SystemTime=09\\03\\2002 15:39:31.0781 (GMT) !TickCount=12345678", 1031067571078100, 0, false},
     {"------SnapshotDate=[5/22/2020 8:05:09 AM +02:00]------", 1590134709000000, 120, false},
+    {"Friday, May 22, 2020 8:05:09\u202FPM", 1590177909000000, NO_ZONE, false}, // .NET 8
+    {"5/22/2020 8:05:09\u00A0pm", 1590177909000000, NO_ZONE, false},
+    {"22/05/2020 08:05:09 p.\u00A0m.", 1590177909000000, NO_ZONE, false},
+    {"05/06/2020 12:05:09 a. m.", 1591315509000000, NO_ZONE, true}, // of no use to tell the order by
+    {"2020-05-22 \uC624\uD6C4 8:05:09", 1590177909000000, NO_ZONE, false},
+    {"2020/5/22 \u4E0A\u5348 12:05:09", 1590105909000000, NO_ZONE, false},
+    {"2020/05/22 \u5348\u5F8C 08:05:09", 1590177909000000, NO_ZONE, false},
+    {"2020. 05. 22.  8:05:09,53", 1590134709530000, NO_ZONE, false},
+    {"22. 5. 2020  8:05:09,53", 1590134709530000, NO_ZONE, false},
+    {"22.5.2020  8.05.09,53", 1590134709530000, NO_ZONE, false},
+    {"20200522-080509", 1590134709000000, NO_ZONE, false},
+    {"== 20200522080509 ==", 1590134709000000, NO_ZONE, false},
+    {"20200522T080509Z", 1590134709000000, 0, false},
+    {"taken 2020-05-22_08-05-09", 1590134709000000, NO_ZONE, false},
+    {"PC_200522-080509", 1590134709000000, NO_ZONE, false},
 };
 
 static const struct {
@@ -75,6 +90,9 @@ static void what_is_no_time_is_none(void **state)
                                        "version 10.0.19041.1",
                                        "fffff803`12345678 0000:0000 12:3 7:99 25:00",
                                        "31/02/2020 31.04.2020 00/00/2020",
+                                       "20201322-080509 20200522-240509 1234567890123456",
+                                       "24:00:00 7:61:12:13",
+                                       "module 10.0.19041.1 8.05.09",
                                        "2020-13-01 2020-00-10",
                                        "99/99/9999",
                                        "May be so",
@@ -101,6 +119,18 @@ static void date_and_time_may_stand_alone(void **state)
     assert_true(stamp_find(text_of("The current time is: 20:05:09.53"), ORDER_UNKNOWN, &stamp));
     assert_true(!stamp.has_date && stamp.has_time);
     assert_int_equal(stamp.time_us, (INT64_C(20) * 3600 + 5 * 60 + 9) * 1000000 + 530000);
+}
+
+static void what_is_half_a_time_is_not_filled_up_with_other_numbers(void **state)
+{
+    struct stamp stamp;
+
+    UNUSED(state);
+    assert_true(stamp_find(text_of("2020-05-22 24:00:00"), ORDER_UNKNOWN, &stamp));
+    assert_true(stamp.has_date && !stamp.has_time);
+    assert_true(stamp_find(text_of("Freitag, 22. Mai 2020 10:11:12.53"), ORDER_UNKNOWN, &stamp));
+    assert_true(!stamp.has_date && stamp.has_time);
+    assert_int_equal(stamp.time_us, (INT64_C(10) * 3600 + 11 * 60 + 12) * 1000000 + 530000);
 }
 
 static void one_line_tells_the_order_of_all(void **state)
@@ -150,8 +180,11 @@ static void names_of_files_tell_times(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(times_are_found_in_every_form), cmocka_unit_test(what_is_no_time_is_none),
-        cmocka_unit_test(date_and_time_may_stand_alone), cmocka_unit_test(one_line_tells_the_order_of_all),
+        cmocka_unit_test(times_are_found_in_every_form),
+        cmocka_unit_test(what_is_no_time_is_none),
+        cmocka_unit_test(date_and_time_may_stand_alone),
+        cmocka_unit_test(what_is_half_a_time_is_not_filled_up_with_other_numbers),
+        cmocka_unit_test(one_line_tells_the_order_of_all),
         cmocka_unit_test(names_of_files_tell_times),
     };
 
