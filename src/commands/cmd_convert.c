@@ -97,6 +97,7 @@ static bool convert(struct request *r, struct warnings *warnings, struct error *
     struct progress progress;
     bool ok = folder_list(o->inputs.items, o->inputs.count, o->all_files, &files, err) && output_open(&out, err);
 
+    out.target = &target;
     progress_start(&progress);
     r->reading.progress = (struct folder_progress){progress_report, &progress};
     ok = ok && folder_read(&files, &target, r->reading, warnings, err);

@@ -116,11 +116,13 @@ bool output_put(void *context, struct snapshot *snapshot, struct error *err)
     struct output *out = context;
 
     out->given++;
+    out->of_path = out->path_now == out->target->path ? out->of_path + 1 : 1;
+    out->path_now = out->target->path;
     if (snapshot->basis == TIME_UNKNOWN)
         return error_set(err,
-                         "snapshot %zu tells no time, which what is written must have: say when the first one was "
+                         "%s: snapshot %zu tells no time, which what is written must have: say when the first one was "
                          "taken and how far they are apart, with --start 2026-03-01T08:30 --interval 30m",
-                         out->given);
+                         out->path_now, out->of_path);
     if (out->select->count)
         select_rows(out->select, snapshot);
     if (snapshot->count == 0)

@@ -20,6 +20,7 @@ struct output {
     const struct select *select; // tags to write
     struct redact *redact;       // NULL: nothing is removed
     struct warnings *warnings;
+    const struct format_target *target; // whose functions these are
 
     enum output_kind kind;
     char *temporary; // owned
@@ -28,8 +29,10 @@ struct output {
     struct shown_times times; // of lines
     struct buffer bytes;      // owned; not yet written
     struct csv_folder folder;
-    size_t given, count; // snapshots that came, and that were written
-    bool has_local;      // a time was not UTC
+    size_t given, count;  // snapshots that came, and that were written
+    const char *path_now; // of the file being read
+    size_t of_path;       // snapshots that came from there
+    bool has_local;       // a time was not UTC
 };
 
 bool output_open(struct output *out, struct error *err);

@@ -94,6 +94,7 @@ enum format_result format_read(struct format_input *input, struct reader *reader
     const struct format *format = bytes_format(input->path);
     enum format_result result;
 
+    target->path = input->path;
     if (format) {
         if (target->store)
             store_source(target->store, input->path);

@@ -26,6 +26,7 @@ struct format_target {
     void (*machine)(void *context, const struct machine *machine);             // may be NULL
     void (*gap)(void *context, int64_t since_us, int64_t until_us, const char *why); // may be NULL
     void *context;
+    const char *path; // of the file being read; borrowed
     bool shown_times; // snapshots of captures get the times that they are shown by: capture.h
     bool has_stopped; // take said so
 };
