@@ -159,11 +159,17 @@ static void read_file(struct reading *r, const char *path, bool named)
         return;
     }
     if (!pe_open(&pe, (const unsigned char *)r->bytes.bytes, r->bytes.length, &err)) {
-        if (named || pe_begins((const unsigned char *)r->bytes.bytes, r->bytes.length))
+        if (named || pe_begins((const unsigned char *)r->bytes.bytes, r->bytes.length) ||
+            (r->bytes.length == 0 && is_driver_name(os_name_of(path))))
             warnings_add(r->warnings, WARNING_FILE, "%s: %s", path, err.text);
         r->index->passed_over++;
         return;
     }
+    if (pe.is_cut)
+        warnings_add(r->warnings, WARNING_FILE,
+                     "%s: is cut short: its headers tell of more than it holds, and only what it holds was looked "
+                     "through: copy the file again",
+                     path);
     facts = driver_facts_of(&pe);
     if (!facts.is_for_kernel) {
         if (named)
@@ -225,8 +231,11 @@ static bool anything_found(const struct reading *r, struct error *err)
     if (r->index->file_count)
         return true;
     if (r->options->count != 1)
-        return error_set(err, "no driver is among the %zu files looked at: name a folder of *.sys files with --path",
-                         r->files);
+        return error_set(
+            err,
+            "no driver is among the %zu files looked at, which are programs for users, damaged, or none at "
+            "all: name a folder of drivers with --path",
+            r->files);
     if (r->files == 0)
         return error_set(err,
                          "%s: no *.sys file and no kernel stands in this folder or below: name another, or say --all "
@@ -234,8 +243,11 @@ static bool anything_found(const struct reading *r, struct error *err)
                          r->options->paths[0]);
     if (r->files == 1)
         return error_set(err, "%s: holds no driver: name one, or a folder of *.sys files", r->options->paths[0]);
-    return error_set(err, "%s: no driver is among the %zu files looked at: name a folder of *.sys files",
-                     r->options->paths[0], r->files);
+    return error_set(
+        err,
+        "%s: no driver is among the %zu files looked at, which are programs for users, damaged, or none at "
+        "all: name a folder of drivers",
+        r->options->paths[0], r->files);
 }
 
 bool driver_files_read(const struct driver_files_options *options, struct driver_index *index,

@@ -93,7 +93,7 @@ static bool overlaps_an_earlier(const struct pe *pe, const struct pe_section *se
 }
 
 /* In the file stands what is both in its raw size and, rounded up to pages, in its size in memory. */
-static struct pe_section section_of(const struct pe *pe, const unsigned char *entry)
+static struct pe_section section_of(struct pe *pe, const unsigned char *entry)
 {
     uint32_t in_memory = pe_32(entry + 8), raw = pe_32(entry + 16), at = pe_32(entry + 20), flags = pe_32(entry + 36);
     uint64_t size = raw, pages = ((uint64_t)in_memory + 4095) & ~UINT64_C(4095);
@@ -102,7 +102,10 @@ static struct pe_section section_of(const struct pe *pe, const unsigned char *en
     memcpy(section.name, entry, 8);
     if (in_memory && size > pages)
         size = pages;
-    if (at >= pe->length || at == 0)
+    if (at == 0)
+        size = 0;
+    pe->is_cut |= size && (at > pe->length || size > pe->length - at);
+    if (at >= pe->length)
         size = 0;
     else if (size > pe->length - at)
         size = pe->length - at;
@@ -116,9 +119,14 @@ static struct pe_section section_of(const struct pe *pe, const unsigned char *en
 
 static void read_sections(struct pe *pe, size_t at, size_t count)
 {
-    for (size_t i = 0; i < count && i < PE_SECTIONS_MOST && at + (i + 1) * SECTION_BYTES <= pe->length; i++) {
-        struct pe_section section = section_of(pe, pe->bytes + at + i * SECTION_BYTES);
+    for (size_t i = 0; i < count && i < PE_SECTIONS_MOST; i++) {
+        struct pe_section section;
 
+        if (at + (i + 1) * SECTION_BYTES > pe->length) {
+            pe->is_cut = true;
+            return;
+        }
+        section = section_of(pe, pe->bytes + at + i * SECTION_BYTES);
         if (section.size == 0)
             continue;
         if (overlaps_an_earlier(pe, &section))
@@ -173,6 +181,8 @@ bool pe_open(struct pe *pe, const unsigned char *bytes, size_t length, struct er
     struct pe opened = {.bytes = bytes, .length = length};
     uint32_t start;
 
+    if (length == 0)
+        return error_set(err, "is empty: copy the file again");
     if (!pe_begins(bytes, length))
         return error_set(err, "is no Windows program");
     if (length < DOS_BYTES)

@@ -40,6 +40,7 @@ struct pe {
     enum pe_machine machine;
     bool is_64;
     bool is_native; // made for the kernel, or to run before Windows does
+    bool is_cut;    // its headers tell of bytes behind the end of the file
     uint64_t image_base;
     uint32_t image_size, checksum;
     uint32_t linked; // seconds since 1970; 0: not known, as of files built so that they are the same each time
@@ -51,7 +52,7 @@ struct pe {
 /* Whether the file begins like one: enough to pass over what is none. */
 bool pe_begins(const unsigned char *bytes, size_t length);
 
-/* False when it is none, or is cut off within its headers. A section of which bytes belong to an earlier one, too, is
+/* False when it is none, or is cut off within its headers; one cut off behind them is_cut. A section of which bytes belong to an earlier one, too, is
  * neither code nor data: nothing is looked at twice. */
 bool pe_open(struct pe *pe, const unsigned char *bytes, size_t length, struct error *err);
 

@@ -273,7 +273,9 @@ static void add_extent(struct buffer *out, const struct drivers_report *r)
     if (r->index->passed_over)
         buffer_printf(out, ", %zu file%s passed over that %s no code for the kernel", r->index->passed_over,
                       r->index->passed_over == 1 ? "" : "s", r->index->passed_over == 1 ? "is" : "are");
-    buffer_add_string(out, r->loaded_known ? ".\n" : ". Whether they are loaded cannot be said here.\n");
+    if (!r->loaded_known)
+        buffer_printf(out, ". Whether %s loaded cannot be said here", r->index->file_count == 1 ? "it is" : "they are");
+    buffer_add_string(out, ".\n");
 }
 
 static void add_meaning(struct buffer *out, const struct drivers_report *r)

@@ -44,7 +44,7 @@ static void headers_and_sections(void **state)
     UNUSED(state);
     assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
     assert_int_equal(pe.machine, PE_X64);
-    assert_true(pe.is_64 && pe.is_native);
+    assert_true(pe.is_64 && pe.is_native && !pe.is_cut);
     assert_int_equal(pe.image_base, FIXTURE_BASE);
     assert_int_equal(pe.linked, FIXTURE_STAMP);
     assert_int_equal(pe.section_count, 4);
@@ -176,6 +176,21 @@ static void cut_at_any_length(void **state)
     }
 }
 
+static void cut_behind_its_headers_is_cut(void **state)
+{
+    struct error err;
+    struct pe pe;
+
+    UNUSED(state);
+    for (size_t length = HEADER + 24 + 72; length < FIXTURE_BYTES; length += 37) {
+        unsigned char *bytes = build(driver(), length);
+
+        assert_true(pe_open(&pe, bytes, length, &err));
+        assert_true(pe.is_cut);
+        free(bytes);
+    }
+}
+
 /* Each byte of the headers and tables in turn becomes 0xFF, 0x80 or 0. */
 static void any_byte_wrong(void **state)
 {
@@ -301,6 +316,7 @@ int main(void)
         cmocka_unit_test(slots_of_32_bits),
         cmocka_unit_test(version_says_who_and_what),
         cmocka_unit_test(cut_at_any_length),
+        cmocka_unit_test(cut_behind_its_headers_is_cut),
         cmocka_unit_test(any_byte_wrong),
         cmocka_unit_test(section_within_another_is_not_looked_at_twice),
         cmocka_unit_test(counts_beyond_all_bounds_end),
