@@ -1,8 +1,7 @@
 #include "formats/format.h"
 
-#include <stdlib.h>
+#include <string.h>
 
-#include "base/memory.h"
 #include "formats/capture.h"
 
 /* The first that knows a file reads it. */
@@ -71,12 +70,80 @@ static bool is_meant_as_csv(const char *path, struct text head)
     return head.length == 0 || (name.length >= 4 && text_equal_nocase(ending, text_of(".csv")));
 }
 
+static struct text window_of(const struct reader *r)
+{
+    return (struct text){r->at, (size_t)(r->end - r->at)};
+}
+
+/* Moves the window on, from the beginning of its last line. False at the end of the file, and of what is text. */
+static bool next_window(struct reader *r)
+{
+    struct text window = window_of(r);
+    struct error later; // it comes up again when the lines are read
+    const char *line = r->end;
+
+    if (r->ended || window.length == 0 || memchr(window.at, 0, window.length))
+        return false;
+    while (line > r->at && line[-1] != '\n' && line[-1] != '\r')
+        line--;
+    r->at = line > r->at ? line : r->end;
+    return reader_more(r, &later);
+}
+
+static const struct format *format_among(struct text window)
+{
+    for (const struct format *const *f = formats; *f; f++)
+        if ((*f)->in_text && (*f)->detect(window))
+            return *f;
+    return NULL;
+}
+
+/* The format that knows the text by what its first window does not show: a debugger's log holds much before the output that
+ * is looked for. The reader moves on. */
+static const struct format *format_behind(struct reader *r)
+{
+    const struct format *format = NULL;
+
+    while (!format && next_window(r))
+        format = format_among(window_of(r));
+    return format;
+}
+
+/* One format reads a file; of what it holds for another is said that it is passed over. */
+static void warn_of_others(const struct format_input *input, const struct format *format)
+{
+    for (const struct format *const *f = formats; *f && format->in_text; f++)
+        if (*f != format && (*f)->in_text && (*f)->detect(window_of(input->reader)))
+            warnings_add(input->warnings, WARNING_FILE,
+                         "%s: is read as %s; what else is in it, of the kind \"%s\", is passed over: put that into a "
+                         "file of its own",
+                         input->path, format->name, (*f)->name);
+}
+
+/* Leaves the reader at the beginning. */
+static const struct format *text_format(const struct format_input *input)
+{
+    struct reader *r = input->reader;
+    const struct format *format = format_of(window_of(r), false);
+    struct error none;
+
+    if (!format && !r->ended && os_kind(input->path) == OS_FILE) {
+        format = format_behind(r);
+        if (!reader_restart(r, &none))
+            return NULL;
+    }
+    if (format)
+        warn_of_others(input, format);
+    return format;
+}
+
 static enum format_result read_text(struct format_input *input, struct format_target *target, struct error *err)
 {
-    struct text head = {input->reader->at, (size_t)(input->reader->end - input->reader->at)};
-    const struct format *format = format_of(head, false);
+    struct reader *r = input->reader;
+    bool is_csv = is_meant_as_csv(input->path, window_of(r));
+    const struct format *format = text_format(input);
 
-    if (!format && !is_meant_as_csv(input->path, head)) {
+    if (!format && !is_csv) {
         error_set(err,
                   "%s: is nothing that can be read: docs/formats.md lists the kinds of files; a screen that was copied "
                   "needs its row of headings",
@@ -110,22 +177,24 @@ enum format_result format_read(struct format_input *input, struct reader *reader
     return result;
 }
 
-#define KNOWN_BY ((size_t)1 << 20)
+static bool text_is_known(const char *path)
+{
+    struct reader reader = {0};
+    struct error ignored;
+    bool knows;
+
+    if (!reader_open_file(&reader, path, &ignored))
+        return false;
+    knows = format_of(window_of(&reader), false) || format_behind(&reader);
+    reader_close(&reader);
+    reader_free(&reader);
+    return knows;
+}
 
 bool format_knows(const char *path)
 {
-    char *bytes = memory_new(KNOWN_BY, 1);
-    size_t length = read_first(path, bytes, KNOWN_BY);
-    struct text head = {bytes, length < FORMAT_BYTES ? length : FORMAT_BYTES};
-    struct reader reader = {0};
-    struct error ignored;
-    bool knows = format_of(head, true);
+    char bytes[FORMAT_BYTES];
+    size_t length = read_first(path, bytes, sizeof bytes);
 
-    if (!knows && reader_open_memory(&reader, path, bytes, length, &ignored)) {
-        knows = format_of((struct text){reader.at, (size_t)(reader.end - reader.at)}, false);
-        reader_close(&reader);
-    }
-    reader_free(&reader);
-    free(bytes);
-    return knows;
+    return length && (format_of((struct text){bytes, length}, true) || text_is_known(path));
 }

@@ -42,6 +42,7 @@ struct format_input {
 
 struct format {
     const char *name;              // for people
+    bool in_text;                  // stands anywhere in a text, among other things
     bool of_bytes;                 // detect gets bytes as they stand, and read opens the file itself
     bool (*detect)(struct text t); // from the beginning of a file: up to a megabyte of text, or FORMAT_BYTES bytes
     bool (*read)(struct format_input *input, struct format_target *target, struct error *err);
@@ -60,7 +61,8 @@ enum format_result {
 enum format_result format_read(struct format_input *input, struct reader *reader, struct format_target *target,
                                struct error *err);
 
-/* Whether any format knows the file, by its first megabyte: a folder may hold very long files that are none of ours. */
+/* Whether any format knows the file. It is looked through no further than it is text: a folder may hold very long files
+ * that are none of ours. */
 bool format_knows(const char *path);
 
 /* Gives one whole snapshot to the target. */

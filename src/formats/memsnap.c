@@ -156,4 +156,5 @@ static bool memsnap_detect(struct text head)
     return false;
 }
 
-const struct format format_memsnap = {.name = "log of memsnap", .detect = memsnap_detect, .read = memsnap_read};
+const struct format format_memsnap = {
+    .name = "log of memsnap", .in_text = true, .detect = memsnap_detect, .read = memsnap_read};

@@ -399,4 +399,5 @@ static bool poolmon_detect(struct text head)
     return false;
 }
 
-const struct format format_poolmon = {.name = "poolmon log", .detect = poolmon_detect, .read = poolmon_read};
+const struct format format_poolmon = {
+    .name = "poolmon log", .in_text = true, .detect = poolmon_detect, .read = poolmon_read};

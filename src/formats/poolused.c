@@ -350,4 +350,4 @@ static bool poolused_detect(struct text head)
 }
 
 const struct format format_poolused = {
-    .name = "!poolused of the debugger", .detect = poolused_detect, .read = poolused_read};
+    .name = "!poolused of the debugger", .in_text = true, .detect = poolused_detect, .read = poolused_read};

@@ -173,6 +173,13 @@ bool reader_open_memory(struct reader *reader, const char *name, const void *byt
     return reader_start(reader, name, err);
 }
 
+bool reader_restart(struct reader *reader, struct error *err)
+{
+    if (!input_rewind(reader))
+        return error_set(err, "%s: cannot be read from its beginning again", reader->path);
+    return reader_start(reader, reader->path, err);
+}
+
 void reader_close(struct reader *reader)
 {
     if (!reader->memory)

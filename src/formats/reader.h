@@ -43,6 +43,9 @@ bool reader_open_memory(struct reader *reader, const char *name, const void *byt
 void reader_close(struct reader *reader);
 void reader_free(struct reader *reader);
 
+/* Goes back to the beginning; false, and the reader stays open, where that cannot be done, as in a pipe. */
+bool reader_restart(struct reader *reader, struct error *err);
+
 /* Gets more text behind `end`, keeping what is from `at` on; `at` and `end` may move. False on a read error; at the end
  * of the file it succeeds and sets `ended`. */
 bool reader_more(struct reader *reader, struct error *err);

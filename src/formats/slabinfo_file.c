@@ -63,4 +63,5 @@ static bool slabinfo_detect(struct text head)
     return false;
 }
 
-const struct format format_slabinfo = {.name = "/proc/slabinfo", .detect = slabinfo_detect, .read = slabinfo_file_read};
+const struct format format_slabinfo = {
+    .name = "/proc/slabinfo", .in_text = true, .detect = slabinfo_detect, .read = slabinfo_file_read};
