@@ -74,11 +74,17 @@ static char *time_text(const struct store *store, const struct moment *m)
 static void warn_repeat(const struct store *store, const struct moment *dropped, const struct moment *kept,
                         struct warnings *warnings)
 {
+    const char *path = store->sources[kept->source];
     char *when = time_text(store, kept);
 
-    warnings_add(warnings, WARNING_SNAPSHOT,
-                 "%s: its snapshot of %s stands in %s too, with other rows: the latter counts, being the last by name",
-                 store->sources[dropped->source], when, store->sources[kept->source]);
+    if (strcmp(store->sources[dropped->source], path) == 0)
+        warnings_add(warnings, WARNING_SNAPSHOT,
+                     "%s: holds two snapshots of %s, with different rows: the last one counts", path, when);
+    else
+        warnings_add(
+            warnings, WARNING_SNAPSHOT,
+            "%s: its snapshot of %s stands in %s too, with other rows: the latter counts, being the last by name",
+            store->sources[dropped->source], when, path);
     free(when);
 }
 
