@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define ZEROS_LEAST 16 // that are no tag's
+
 /* The first line end in [at, end), or NULL. */
 static const char *line_end(const char *at, const char *end)
 {
@@ -26,21 +28,51 @@ static bool pass_end(struct reader *r, const char *stop)
 static bool pass_rest(struct reader *r, struct error *err)
 {
     for (;;) {
-        const char *lf = memchr(r->at, '\n', (size_t)(r->end - r->at));
+        const char *stop = r->at < r->end ? line_end(r->at, r->end) : NULL;
 
-        r->at = lf ? lf + 1 : r->end;
-        if (lf || r->ended)
+        if (stop && pass_end(r, stop))
+            return true;
+        r->at = stop ? stop : (size_t)(r->end - r->at) > LINE_BYTES_MAX ? r->at + LINE_BYTES_MAX : r->end;
+        if (!stop && r->at < r->end)
+            continue;
+        if (r->ended)
             return true;
         if (!reader_more(r, err))
             return false;
     }
 }
 
+/* Over zeros in front of a line; a few may be a tag's, and at the end of the file they are a line, which is open. */
+static bool pass_zeros(struct reader *r, struct error *err)
+{
+    size_t zeros = 0;
+
+    for (;;) {
+        while (r->at + zeros < r->end && r->at[zeros] == '\0')
+            zeros++;
+        if (r->at + zeros < r->end || r->ended)
+            break;
+        if (zeros > ZEROS_LEAST) { // so that the window stays small
+            r->at += zeros - ZEROS_LEAST;
+            zeros = ZEROS_LEAST;
+        }
+        if (!reader_more(r, err))
+            return false;
+    }
+    if (zeros >= ZEROS_LEAST && r->at + zeros < r->end)
+        r->at += zeros;
+    return true;
+}
+
 enum lines_next lines_next(struct lines *lines, struct text *line, struct error *err)
 {
     struct reader *r = lines->reader;
 
+    lines->is_too_long = false;
     for (;;) {
+        if (r->at < r->end && *r->at == '\0' && !pass_zeros(r, err))
+            return LINES_FAILED;
+
         const char *start = r->at, *stop = r->at < r->end ? line_end(r->at, r->end) : NULL;
         size_t left = (size_t)(r->end - r->at);
 
@@ -54,6 +86,7 @@ enum lines_next lines_next(struct lines *lines, struct text *line, struct error 
             if (!pass_rest(r, err))
                 return LINES_FAILED;
             lines->is_open = false;
+            lines->is_too_long = true;
             break;
         }
         if (!r->ended) {

@@ -1,18 +1,20 @@
 /* lines.h - the lines of an open reader, one after the other, with their numbers.
  *
- * Lines end with LF, CR LF or CR; the end is not part of them, nor is a final 0x1A, DOS's mark of the end of a file.
+ * Lines end with LF, CR LF or CR; the end is not part of them, nor is a final 0x1A, DOS's mark of the end of a file. Zeros in
+ * front of a line are not, either: a machine that crashes while a log is written leaves them where the next one goes on.
  */
 #ifndef FORMATS_LINES_H
 #define FORMATS_LINES_H
 
 #include "formats/reader.h"
 
-#define LINE_BYTES_MAX 65536 // what is longer is no line of any of our formats: its rest is passed over
+#define LINE_BYTES_MAX 65536 // what is longer is no line of any of our formats: it is given as an empty one
 
 struct lines {
     struct reader *reader; // borrowed
     size_t number;         // of the line given last, from 1
     bool is_open;          // it ended with the file, without a line end: it may be cut
+    bool is_too_long;
 };
 
 enum lines_next { LINES_LINE, LINES_END, LINES_FAILED };

@@ -25,7 +25,14 @@ void series_free(struct series *s)
 
 enum lines_next series_next(struct series *s, struct text *line, struct error *err)
 {
-    return lines_next(&s->lines, line, err);
+    enum lines_next next = lines_next(&s->lines, line, err);
+
+    if (next == LINES_LINE && s->lines.is_too_long) {
+        warnings_add(s->input->warnings, WARNING_ROW, "%s:%zu: the line is longer than 64 KB: left out", s->input->path,
+                     s->lines.number);
+        s->has_lost_rows = true;
+    }
+    return next;
 }
 
 /* --- stamps --- */

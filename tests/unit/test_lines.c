@@ -49,7 +49,15 @@ static void a_last_line_without_an_end_is_open(void **state)
     check_lines("\x1A\n", 2, "\x1A|");
 }
 
-static void a_line_that_is_too_long_is_empty_and_the_next_is_sound(void **state)
+static void zeros_of_a_crash_are_no_part_of_a_line(void **state)
+{
+    static const char between[] = "a\n\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0b\nc\n";
+
+    UNUSED(state);
+    check_lines(between, sizeof between - 1, "a|b|c|");
+}
+
+static void check_too_long(char end)
 {
     size_t length = 3 * LINE_BYTES_MAX + 4;
     char *text = memory_new(length, 1);
@@ -58,18 +66,48 @@ static void a_line_that_is_too_long_is_empty_and_the_next_is_sound(void **state)
     struct error err;
     struct text line;
 
-    UNUSED(state);
     memset(text, 'x', length);
-    memcpy(text, "a\n", 2);
-    memcpy(text + length - 3, "\nb\n", 3);
+    memcpy(text, (char[]){'a', end}, 2);
+    memcpy(text + length - 3, (char[]){end, 'b', end}, 3);
     assert_true(reader_open_memory(&reader, "test", text, length, &err));
     assert_int_equal(lines_next(&lines, &line, &err), LINES_LINE);
     assert_true(text_equal(line, text_of("a")));
     assert_int_equal(lines_next(&lines, &line, &err), LINES_LINE);
-    assert_int_equal(line.length, 0);
+    assert_true(line.length == 0 && lines.is_too_long);
     assert_int_equal(lines_next(&lines, &line, &err), LINES_LINE);
-    assert_true(text_equal(line, text_of("b")));
+    assert_true(text_equal(line, text_of("b")) && !lines.is_too_long);
     assert_int_equal(lines.number, 3);
+    assert_int_equal(lines_next(&lines, &line, &err), LINES_END);
+    reader_close(&reader);
+    reader_free(&reader);
+    free(text);
+}
+
+static void a_line_that_is_too_long_is_empty_and_the_next_is_sound(void **state)
+{
+    UNUSED(state);
+    check_too_long('\n');
+    check_too_long('\r');
+}
+
+/* However many: the window stays small. */
+static void zeros_may_be_many(void **state)
+{
+    size_t length = 5 * LINE_BYTES_MAX;
+    char *text = memory_new(length, 1);
+    struct reader reader = {.read_bytes = 4096};
+    struct lines lines = {.reader = &reader};
+    struct error err;
+    struct text line;
+
+    UNUSED(state);
+    memcpy(text + length / 2, "b\n", 2);
+    assert_true(reader_open_memory(&reader, "test", text, length, &err));
+    assert_int_equal(lines_next(&lines, &line, &err), LINES_LINE);
+    assert_true(text_equal(line, text_of("b")) && !lines.is_too_long);
+    assert_true(reader.raw.capacity < 4 * 4096);
+    assert_int_equal(lines_next(&lines, &line, &err), LINES_LINE); // what is cut off shows that something is
+    assert_true(lines.is_open);
     assert_int_equal(lines_next(&lines, &line, &err), LINES_END);
     reader_close(&reader);
     reader_free(&reader);
@@ -81,6 +119,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_end_in_every_way),
         cmocka_unit_test(a_last_line_without_an_end_is_open),
+        cmocka_unit_test(zeros_of_a_crash_are_no_part_of_a_line),
+        cmocka_unit_test(zeros_may_be_many),
         cmocka_unit_test(a_line_that_is_too_long_is_empty_and_the_next_is_sound),
     };
 
