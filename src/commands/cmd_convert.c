@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "commands/command.h"
 #include "commands/convert_output.h"
@@ -7,6 +8,7 @@
 #include "commands/times.h"
 #include "formats/folder.h"
 #include "formats/pooltag.h"
+#include "model/tag.h"
 
 struct convert_options {
     struct option_list inputs, only, tagfiles;
@@ -83,6 +85,26 @@ static bool print_report(const struct redact *redact, struct error *err)
     return ok;
 }
 
+/* A name of fewer than four characters is a tag with its blanks. */
+static void warn_not_found(const struct select *select, struct warnings *warnings)
+{
+    for (size_t i = 0; i < select->count; i++) {
+        struct text name = select->patterns[i], filled;
+        bool is_short = text_characters(name) < TAG_CHARACTERS && !memchr(name.at, '*', name.length) &&
+                        !memchr(name.at, '?', name.length);
+        char room[TAG_ROOM];
+
+        if (select->was_found[i])
+            continue;
+        if (is_short && tag_fill(name, room, &filled))
+            warnings_add(warnings, WARNING_OPTION,
+                         "--only: no tag '%.*s' was read: did you mean '%.*s'? Blanks are part of a tag",
+                         (int)name.length, name.at, (int)filled.length, filled.at);
+        else
+            warnings_add(warnings, WARNING_OPTION, "--only: no tag '%.*s' was read", (int)name.length, name.at);
+    }
+}
+
 static bool convert(struct request *r, struct warnings *warnings, struct error *err)
 {
     const struct convert_options *o = r->options;
@@ -104,6 +126,8 @@ static bool convert(struct request *r, struct warnings *warnings, struct error *
     if (ok && out.count == 0)
         ok = error_set(err, "%s: holds no snapshot %s", o->inputs.items[0],
                        out.given ? "of a tag that --only names" : "that can be read");
+    if (out.given)
+        warn_not_found(&r->select, warnings);
     ok = output_close(&out, ok, err);
     file_list_free(&files);
     return ok && (!o->redact || print_report(&r->redact, err));

@@ -13,6 +13,8 @@ void select_add(struct select *select, struct text list)
             continue;
         if (i > start) {
             select->patterns = memory_resize(select->patterns, select->count + 1, sizeof *select->patterns);
+            select->was_found = memory_resize(select->was_found, select->count + 1, sizeof *select->was_found);
+            select->was_found[select->count] = false;
             select->patterns[select->count++] = (struct text){list.at + start, i - start};
         }
         start = i + 1;
@@ -22,6 +24,7 @@ void select_add(struct select *select, struct text list)
 void select_free(struct select *select)
 {
     free(select->patterns);
+    free(select->was_found);
     *select = (struct select){0};
 }
 
@@ -31,6 +34,11 @@ static bool is_tag(const struct snapshot *snapshot, struct text pattern)
         if (text_equal(snapshot_text_of(snapshot, snapshot->rows[i].tag), pattern))
             return true;
     return false;
+}
+
+static bool stands_for(struct text pattern, bool is_literal, struct text tag)
+{
+    return is_literal ? text_equal(pattern, tag) : text_fits(pattern, tag);
 }
 
 void select_rows(const struct select *select, struct snapshot *snapshot)
@@ -44,8 +52,11 @@ void select_rows(const struct select *select, struct snapshot *snapshot)
         struct text tag = snapshot_text_of(snapshot, snapshot->rows[i].tag);
         bool wanted = select->count == 0;
 
-        for (size_t j = 0; j < select->count && !wanted; j++)
-            wanted = literal[j] ? text_equal(select->patterns[j], tag) : text_fits(select->patterns[j], tag);
+        for (size_t j = 0; j < select->count; j++) {
+            if ((wanted && select->was_found[j]) || !stands_for(select->patterns[j], literal[j], tag))
+                continue;
+            wanted = select->was_found[j] = true;
+        }
         if (wanted)
             snapshot->rows[kept++] = snapshot->rows[i];
     }

@@ -14,6 +14,7 @@
 
 struct select {
     struct text *patterns; // owned array of borrowed texts
+    bool *was_found;       // owned, by pattern: any snapshot so far had a tag that it stands for
     size_t count;          // 0: every tag
 };
 
@@ -21,7 +22,7 @@ struct select {
 void select_add(struct select *select, struct text list);
 void select_free(struct select *select);
 
-/* Keeps the rows whose tags are asked for. */
+/* Keeps the rows whose tags are asked for, and notes which names were found. */
 void select_rows(const struct select *select, struct snapshot *snapshot);
 
 #endif
