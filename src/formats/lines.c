@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-#define ZEROS_LEAST 16 // that are no tag's
+#define ZEROS_LEAST 16   // that are no tag's
+#define FOREIGN_LEAST 16 // characters that tell
 
 /* The first line end in [at, end), or NULL. */
 static const char *line_end(const char *at, const char *end)
@@ -64,6 +65,47 @@ static bool pass_zeros(struct reader *r, struct error *err)
     return true;
 }
 
+/* --- other encodings --- */
+
+static bool is_ascii_text(unsigned c)
+{
+    return (c >= ' ' && c <= '~') || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Two letters in each character: as good as never in any language. */
+static bool is_pairs_of_ascii(struct text line)
+{
+    size_t count = 0;
+
+    for (size_t at = 0; at < line.length && count < FOREIGN_LEAST; count++) {
+        uint32_t c = text_code_point(line, &at);
+
+        if (c > 0xFFFF || !is_ascii_text(c >> 8) || !is_ascii_text(c & 0xFF))
+            return false;
+    }
+    return count == FOREIGN_LEAST;
+}
+
+/* Every other byte is zero. */
+static bool is_spread(struct text line)
+{
+    if (line.length < FOREIGN_LEAST || (line.at[0] == '\0') == (line.at[1] == '\0'))
+        return false;
+    for (size_t i = 2; i < FOREIGN_LEAST; i++)
+        if ((line.at[i] == '\0') != (line.at[i - 2] == '\0'))
+            return false;
+    return true;
+}
+
+static bool is_foreign(const struct reader *r, struct text line)
+{
+    enum encoding encoding = r->encoding;
+
+    return encoding == ENCODING_UTF16LE || encoding == ENCODING_UTF16BE ? is_pairs_of_ascii(line) : is_spread(line);
+}
+
+/* --- lines --- */
+
 enum lines_next lines_next(struct lines *lines, struct text *line, struct error *err)
 {
     struct reader *r = lines->reader;
@@ -83,11 +125,13 @@ enum lines_next lines_next(struct lines *lines, struct text *line, struct error 
         }
         if (left > LINE_BYTES_MAX && !stop) {
             *line = (struct text){"", 0};
+            lines->is_foreign = is_foreign(r, (struct text){start, left});
             if (!pass_rest(r, err))
                 return LINES_FAILED;
             lines->is_open = false;
             lines->is_too_long = true;
-            break;
+            lines->number++;
+            return LINES_LINE;
         }
         if (!r->ended) {
             if (!reader_more(r, err))
@@ -104,5 +148,6 @@ enum lines_next lines_next(struct lines *lines, struct text *line, struct error 
         break;
     }
     lines->number++;
+    lines->is_foreign = is_foreign(r, *line);
     return LINES_LINE;
 }

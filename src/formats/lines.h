@@ -15,6 +15,8 @@ struct lines {
     size_t number;         // of the line given last, from 1
     bool is_open;          // it ended with the file, without a line end: it may be cut
     bool is_too_long;
+    bool
+        is_foreign; // 8-bit text read as UTF-16, or the other way round: somebody appended to a file in another encoding
 };
 
 enum lines_next { LINES_LINE, LINES_END, LINES_FAILED };

@@ -23,15 +23,30 @@ void series_free(struct series *s)
     *s = (struct series){0};
 }
 
+/* What a line is that no reader can make anything of. */
+static void warn_line(struct series *s)
+{
+    struct format_input *in = s->input;
+
+    if (s->lines.is_foreign && !s->has_told_foreign)
+        warnings_add(
+            in->warnings, WARNING_FILE,
+            "%s:%zu: from here on the text is in another encoding than before, 8-bit or UTF-16, and what is not "
+            "understood is left out: save that part as a file of its own",
+            in->path, s->lines.number);
+    else if (s->lines.is_too_long && !s->lines.is_foreign)
+        warnings_add(in->warnings, WARNING_ROW, "%s:%zu: the line is longer than 64 KB: left out", in->path,
+                     s->lines.number);
+    s->has_told_foreign |= s->lines.is_foreign;
+    s->has_lost_rows = true;
+}
+
 enum lines_next series_next(struct series *s, struct text *line, struct error *err)
 {
     enum lines_next next = lines_next(&s->lines, line, err);
 
-    if (next == LINES_LINE && s->lines.is_too_long) {
-        warnings_add(s->input->warnings, WARNING_ROW, "%s:%zu: the line is longer than 64 KB: left out", s->input->path,
-                     s->lines.number);
-        s->has_lost_rows = true;
-    }
+    if (next == LINES_LINE && (s->lines.is_too_long || s->lines.is_foreign))
+        warn_line(s);
     return next;
 }
 

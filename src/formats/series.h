@@ -29,9 +29,10 @@ struct series {
     struct stamp own, next;     // of the open snapshot, and of the one after it
     size_t own_line, next_line; // where they stand
     enum stamp_order order;
-    bool is_trailing;   // stamps stand behind their snapshots
-    bool has_doubted;   // and said so
-    bool has_told_half; // said that a stamp was half understood
+    bool is_trailing;      // stamps stand behind their snapshots
+    bool has_doubted;      // and said so
+    bool has_told_foreign; // said that text is in another encoding
+    bool has_told_half;    // said that a stamp was half understood
     size_t given;
     int64_t last_us; // of the snapshot given last, where `has_last`
     enum time_basis last_basis;

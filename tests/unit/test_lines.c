@@ -90,6 +90,36 @@ static void a_line_that_is_too_long_is_empty_and_the_next_is_sound(void **state)
     check_too_long('\r');
 }
 
+/* As of the last line of the text. */
+static bool ends_foreign(const char *text, size_t length)
+{
+    struct reader reader = {0};
+    struct lines lines = {.reader = &reader};
+    struct error err;
+    struct text line;
+
+    assert_true(reader_open_memory(&reader, "test", text, length, &err));
+    while (lines_next(&lines, &line, &err) == LINES_LINE)
+        ;
+    reader_close(&reader);
+    reader_free(&reader);
+    return lines.is_foreign;
+}
+
+#define ENDS_FOREIGN(text) ends_foreign(text, sizeof(text) - 1)
+
+static void text_of_another_encoding_is_told(void **state)
+{
+    UNUSED(state);
+    assert_true(ENDS_FOREIGN("a line\nF\0r\0i\0 \0a\0n\0d\0 \0s\0a\0t\0"));
+    assert_true(ENDS_FOREIGN("\xFF\xFE"
+                             "a\0 \0l\0i\0n\0e\0\n\0"
+                             "Fri 22 May 2020, and what else there is to say."));
+    assert_false(ENDS_FOREIGN("a line\n\0ab Nonp 1 0 1 16 16 and more"));
+    assert_false(ENDS_FOREIGN("\xFF\xFE"
+                              "a\0\n\0\x53\x5F\x4D\x52\xE5\x65\x1F\x67\x2F\x66\x1A\xFF\x32\x00")); // Chinese
+}
+
 /* However many: the window stays small. */
 static void zeros_may_be_many(void **state)
 {
@@ -121,6 +151,7 @@ int main(void)
         cmocka_unit_test(a_last_line_without_an_end_is_open),
         cmocka_unit_test(zeros_of_a_crash_are_no_part_of_a_line),
         cmocka_unit_test(zeros_may_be_many),
+        cmocka_unit_test(text_of_another_encoding_is_told),
         cmocka_unit_test(a_line_that_is_too_long_is_empty_and_the_next_is_sound),
     };
 
