@@ -81,10 +81,9 @@ static void warn_repeat(const struct store *store, const struct moment *dropped,
         warnings_add(warnings, WARNING_SNAPSHOT,
                      "%s: holds two snapshots of %s, with different rows: the last one counts", path, when);
     else
-        warnings_add(
-            warnings, WARNING_SNAPSHOT,
-            "%s: its snapshot of %s stands in %s too, with other rows: the latter counts, being the last by name",
-            store->sources[dropped->source], when, path);
+        warnings_add(warnings, WARNING_SNAPSHOT,
+                     "%s: its snapshot of %s stands in %s too, with other rows: the latter counts, being read last",
+                     store->sources[dropped->source], when, path);
     free(when);
 }
 
