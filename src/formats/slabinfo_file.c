@@ -17,17 +17,36 @@ static bool begin(struct series *s, struct error *err)
     return true;
 }
 
+static bool is_any_version(struct text line)
+{
+    return text_starts_with(line, "slabinfo - version:");
+}
+
+/* The rows under it are no more of the snapshot before than they are understood. */
+static bool begin_left_out(struct series *s, struct error *err)
+{
+    if (!series_begin(s, err))
+        return false;
+    s->is_left_out = true;
+    warnings_add(s->input->warnings, WARNING_SNAPSHOT,
+                 "%s:%zu: is of another version than 2.1, which is the one that is understood: snapshot left out",
+                 s->input->path, s->lines.number);
+    return true;
+}
+
 static bool take_line(struct series *s, struct text line, struct error *err)
 {
     int64_t none = 0;
 
     if (slabinfo_is_version(line))
         return begin(s, err);
+    if (is_any_version(line))
+        return begin_left_out(s, err);
     if (!s->is_open) {
         series_line(s, line);
         return true;
     }
-    if (slabinfo_line_read(line, 0, &s->snapshot, &none) == SLABINFO_FAULT && !series_line(s, line))
+    if (slabinfo_line_read(line, 0, &s->snapshot, &none) == SLABINFO_FAULT && !series_line(s, line) && !s->is_left_out)
         series_lost(s, "not a cache with its numbers");
     return true;
 }
@@ -58,7 +77,7 @@ static bool slabinfo_detect(struct text head)
     struct text line;
 
     while (text_take_line(&head, &line))
-        if (text_starts_with(line, "slabinfo - version:"))
+        if (is_any_version(line))
             return true;
     return false;
 }
