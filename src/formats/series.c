@@ -60,6 +60,8 @@ static bool is_whole(const struct stamp *stamp)
 /* Date and time may come on two lines. */
 static void stamp_join(struct stamp *to, const struct stamp *found)
 {
+    if (found->is_digits && is_whole(to) && !to->is_digits)
+        return;
     if (is_whole(found) || (is_whole(to) && found->has_date)) {
         *to = *found;
         return;

@@ -435,7 +435,7 @@ bool stamp_find(struct text line, enum stamp_order order, struct stamp *out)
         settle_order(&f, order, out);
     if (!(f.has_date && f.has_time) && stamp_digits(line, &digits)) {
         take_zone(&f, digits.end);
-        out->has_date = out->has_time = true;
+        out->has_date = out->has_time = out->is_digits = true;
         out->is_doubtful = false;
         out->date_us = digits.time_us - digits.time_us % DAY_US;
         out->time_us = digits.time_us % DAY_US;

@@ -25,6 +25,7 @@ struct stamp {
     bool has_zone;          // offset_us is told
     int64_t offset_us;      // local time less UTC
     enum stamp_order order; // that its date proves
+    bool is_digits;         // 20200522-080509, which may be a part of some name
     bool is_doubtful;       // day and month may be the other way round
 };
 
