@@ -161,6 +161,7 @@ function keysOf(app: App, current: () => Tab, card: (number: number) => boolean,
     { keys: "+ - Enter", does: "in the correlation: zoom at the cell of the cursor, and draw its two tags" },
     { keys: "?", does: "this help", act: on("?", () => openHelp(keysOf(app, current, card, filter, save))) },
     { keys: "Shift + drag", does: "in the chart or in the strip: compare that window with the one before it, in the table" },
+    { keys: "two fingers", does: "in the chart and in the correlation: apart to zoom in, together to zoom out; a tap tells the values" },
     { keys: "double click", does: "on the chart: home; on a tag of the list: that tag alone (Shift + Enter with the keys)" },
   ];
 }

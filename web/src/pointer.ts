@@ -1,5 +1,6 @@
-// pointer.ts - dragging over the chart: the loupe's rectangle, moving the picture, a window for the table.
+// pointer.ts - dragging over the chart: the loupe's rectangle, moving the picture, a window for the table; two fingers.
 import type { Chart } from "./chart";
+import { listenToPinch } from "./pinch";
 import type { Mode, Signal, Span } from "./types";
 
 /** What a drag asks for. A `y` of null leaves the heights as they are. */
@@ -17,12 +18,15 @@ export interface Heard {
   double(): void;
 }
 
+/** What the chart shows, and all the time it could show. */
+export interface Shown { x: Span; y: [number, number]; log: boolean; whole: Span }
+
 const LEAST = 5; // CSS pixels: less is a click
 const FLAT = 12; // a rectangle this low is meant along the time axis only
 
 /** Listens on `host`, within which the chart is made anew now and then. */
-export function listen(host: HTMLElement, chart: Chart, mode: Signal<Mode>, current: () => { x: Span; y: [number, number]; log: boolean }, heard: Heard): void {
-  let start: { x: number; y: number; id: number; kind: Mode | "window"; from: { x: Span; y: [number, number]; log: boolean } } | null = null;
+export function listen(host: HTMLElement, chart: Chart, mode: Signal<Mode>, current: () => Shown, heard: Heard): void {
+  let start: { x: number; y: number; id: number; kind: Mode | "window"; from: Shown } | null = null;
   let last: Limits | null = null;
 
   const place = (event: PointerEvent): { x: number; y: number; inside: boolean; width: number; height: number } | null => {
@@ -32,6 +36,8 @@ export function listen(host: HTMLElement, chart: Chart, mode: Signal<Mode>, curr
     return { x, y, inside: x >= 0 && y >= 0 && x <= box.width && y <= box.height, width: box.width, height: box.height };
   };
   const clamp = (value: number, most: number): number => Math.max(0, Math.min(most, value));
+
+  let pinched = false;
 
   const stop = (): void => {
     if (start && host.hasPointerCapture(start.id)) host.releasePointerCapture(start.id);
@@ -49,7 +55,7 @@ export function listen(host: HTMLElement, chart: Chart, mode: Signal<Mode>, curr
 
   host.addEventListener("pointermove", (event) => {
     const at = place(event);
-    if (!at) return;
+    if (!at || pinched) return;
     if (!start || start.id !== event.pointerId) {
       heard.moved(at.inside ? at : null);
       return;
@@ -57,6 +63,7 @@ export function listen(host: HTMLElement, chart: Chart, mode: Signal<Mode>, curr
     const [x, y] = [clamp(at.x, at.width), clamp(at.y, at.height)];
     const [dx, dy] = [x - start.x, y - start.y];
     if (Math.hypot(dx, dy) < LEAST && !last) return;
+    if (!last) heard.moved(null); // values would cover what is chosen
     if (start.kind === "pan") {
       const { from } = start;
       const days = ((at.x - start.x) / at.width) * (from.x.until - from.x.since);
@@ -77,6 +84,7 @@ export function listen(host: HTMLElement, chart: Chart, mode: Signal<Mode>, curr
     if (!start || start.id !== event.pointerId) return;
     const [limits, kind] = [last, start.kind];
     stop();
+    if (!limits && event.pointerType === "touch") heard.moved(place(event)); // a finger does not point: it taps
     if (!limits || limits.x.until - limits.x.since < 1) return;
     if (kind === "window") heard.window(limits.x);
     else heard.done(limits);
@@ -92,14 +100,40 @@ export function listen(host: HTMLElement, chart: Chart, mode: Signal<Mode>, curr
     event.stopPropagation();
     cancel();
   });
-  host.addEventListener("pointerleave", () => {
-    if (!start) heard.moved(null);
+  host.addEventListener("pointerleave", (event) => {
+    if (!start && event.pointerType !== "touch") heard.moved(null);
   });
   host.addEventListener("dblclick", () => heard.double());
+
+  let spread: Limits | null = null;
+  let before = current();
+  listenToPinch(host, {
+    began: () => {
+      stop();
+      pinched = true;
+      before = current();
+      heard.moved(null);
+    },
+    moved: (from, to) => {
+      const box = chart.over?.getBoundingClientRect();
+      if (!box) return;
+      const { x, whole } = before;
+      const length = Math.max(1, (x.until - x.since) * (from.apart / to.apart));
+      const since = x.since + ((from.x - box.left) / box.width) * (x.until - x.since) - ((to.x - box.left) / box.width) * length;
+      spread = { x: { since: Math.max(whole.since, since), until: Math.min(whole.until, since + length) }, y: null };
+      heard.preview(spread);
+    },
+    ended: () => {
+      pinched = false;
+      if (spread && spread.x.since < spread.x.until) heard.done(spread);
+      else heard.cancelled();
+      spread = null;
+    },
+  });
 }
 
 /** The limits moved by a share of their height. */
-function moved(from: { y: [number, number]; log: boolean }, share: number): [number, number] {
+function moved(from: Shown, share: number): [number, number] {
   const [low, high] = from.y;
   if (!from.log) return [low + (high - low) * share, high + (high - low) * share];
   const factor = (high / low) ** share;

@@ -4,7 +4,7 @@ import { rangeOf, type Line } from "./lines";
 import { paintLine, xOf, yOf, type Plane } from "./paint";
 import { palette } from "./palette";
 import type { Paint } from "./svg";
-import { clockOf, timeTicks } from "./times";
+import { clockOf, timeTicks, wholeSpan } from "./times";
 import type { App } from "./types";
 import { linearTicks, logTicks, tickLabels } from "./units";
 
@@ -20,10 +20,7 @@ export interface Range {
 
 /** The time in sight, and the values that `lines` have in it. */
 export function rangeIn(app: App, lines: readonly Line[]): Range {
-  const { times } = app.report;
-  const { x } = app.store.state;
-  const since = x?.since ?? times[0];
-  const until = Math.max(since + 1, x?.until ?? times[times.length - 1]);
+  const { since, until } = app.store.state.x ?? wholeSpan(app.report);
   const [low, high] = rangeOf(lines, { since, until }) ?? [0, 1];
   if (low !== high) return { since, until, low, high };
   return { since, until, low: Math.min(0, 1.25 * low), high: Math.max(1, 1.25 * high) };

@@ -5,7 +5,7 @@ import { element } from "./dom";
 import { lineOf, rangeOf, type Line } from "./lines";
 import { paintLine, trace, type Plane } from "./paint";
 import { palette } from "./palette";
-import { clockOf, period } from "./times";
+import { clockOf, partOf, period, wholeSpan } from "./times";
 import type { App, Changed, Span, ViewState } from "./types";
 import { amount } from "./units";
 
@@ -22,11 +22,13 @@ export class Strip {
   private line: Line | null = null;
   private shown: Span = { since: 0, until: 1 };
   private asked = 0;
+  private readonly whole: Span;
 
   constructor(
     private readonly app: App,
     private readonly chosen: (span: Span | null) => void,
   ) {
+    this.whole = wholeSpan(app.report);
     this.area.append(this.canvas, this.compared, this.box);
     this.root.append(this.words, this.area);
     this.area.tabIndex = 0;
@@ -63,14 +65,8 @@ export class Strip {
     this.paint();
   }
 
-  private whole(): Span {
-    const { times } = this.app.report;
-    const [since, until] = [times[0] ?? 0, times[times.length - 1] ?? 1];
-    return since < until ? { since, until } : { since: since - 60_000, until: until + 60_000 };
-  }
-
   private place(span: Span, box: HTMLElement): void {
-    const whole = this.whole();
+    const { whole } = this;
     const share = (time: number): number => Math.max(0, Math.min(1, (time - whole.since) / (whole.until - whole.since))) * 100;
     box.style.left = `${share(span.since)}%`;
     box.style.width = `${share(span.until) - share(span.since)}%`;
@@ -79,7 +75,7 @@ export class Strip {
   private paint(): void {
     const { app, canvas, line } = this;
     const { state } = app.store;
-    const whole = this.whole();
+    const { whole } = this;
     const ratio = window.devicePixelRatio || 1;
     const [width, height] = [Math.round(this.area.clientWidth * ratio), Math.round(this.area.clientHeight * ratio)];
     this.place(this.shown, this.box);
@@ -127,11 +123,11 @@ export class Strip {
     let compare = false;
     const { area } = this;
     const time = (x: number): number => {
-      const whole = this.whole();
+      const { whole } = this;
       return whole.since + Math.max(0, Math.min(1, x / area.clientWidth)) * (whole.until - whole.since);
     };
     const edge = (at: number): number => {
-      const whole = this.whole();
+      const { whole } = this;
       return ((at - whole.since) / (whole.until - whole.since)) * area.clientWidth;
     };
     const gripAt = (x: number): Grip => {
@@ -142,7 +138,7 @@ export class Strip {
       return x > left && x < right ? "move" : "new";
     };
     const spanAt = (x: number): Span | null => {
-      const whole = this.whole();
+      const { whole } = this;
       const { span } = from;
       let [since, until] = [span.since, span.until];
       if (grip === "new") [since, until] = [time(from.x), time(x)];
@@ -193,7 +189,7 @@ export class Strip {
 
   /** Arrows move the part in sight by a tenth of it; with + and - it shrinks and grows. */
   private key(event: KeyboardEvent): void {
-    const whole = this.whole();
+    const { whole } = this;
     let { since, until } = this.shown;
     const by = (until - since) / 10;
     if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
@@ -207,6 +203,6 @@ export class Strip {
     } else return;
     event.preventDefault();
     event.stopPropagation();
-    this.chosen(since <= whole.since && until >= whole.until ? null : { since, until });
+    this.chosen(partOf({ since, until }, whole));
   }
 }

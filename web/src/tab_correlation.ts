@@ -6,6 +6,7 @@ import { BAR, cellAt, cellPixels, drawAround, drawFigure, heightFor, layoutOf, p
 import type { Layout, Matrix, View } from "./heatmap";
 import { Pair } from "./pair";
 import { palette } from "./palette";
+import { listenToPinch } from "./pinch";
 import { giveSlots } from "./store";
 import { Trail } from "./trail";
 import { listed, type App, type Changed, type FigureSize, type Tab, type ViewState } from "./types";
@@ -14,11 +15,16 @@ const FEWEST = 2; // cells in sight
 const WIDE = 900; // CSS pixels: from here on there is room for the pair beside the heatmap
 const PAIR = 320;
 const CLICK = 4; // pixels that a hand may slip
+const ORIGIN = { x: 0, y: 0 };
+
+interface Point {
+  x: number;
+  y: number;
+}
 
 interface Drag {
-  fromX: number;
-  fromY: number;
-  view: View;
+  from: Point;
+  layout: Layout; // as it was then
   pan: boolean;
   moved: boolean; // further than a hand slips
   started: boolean; // a step of the trail was made for it
@@ -43,6 +49,7 @@ export class CorrelationTab implements Tab {
   private cursor: { row: number; column: number } | null = null;
   private drag: Drag | null = null;
   private wheeledAt = 0;
+  private pinch: { layout: Layout; started: boolean } | null = null;
   private frame = 0;
   private ready: Promise<void> = Promise.resolve();
 
@@ -202,112 +209,124 @@ export class CorrelationTab implements Tab {
     });
   }
 
-  /** What is in sight now, as it was drawn. */
-  private get view(): View {
-    const { layout } = this;
-    if (layout === null) return { x: 0, y: 0, cells: 1 };
-    const { x, y, width, height, cell, cells } = layout;
-    return { x: x + width / cell / 2, y: y + height / cell / 2, cells };
+  /** Another place: a step of its own, or further on the same one. */
+  private go(place: View, sameStep: boolean): void {
+    const next = place.cells < (this.matrix?.entries.length ?? 0) ? place : null;
+    if (next === null && this.trail.here === null) return;
+    if (sameStep) this.trail.amend(next);
+    else this.trail.go(next);
+    this.redraw();
   }
 
-  /** Zooms by `factor`; the point x, y of the picture stays where it is. */
-  private zoom(factor: number, x: number, y: number): void {
-    const { layout } = this;
+  /** What is in sight once the point `from` of a layout is at `to`, and `factor` times as many cells are in sight. */
+  private moved(layout: Layout, factor: number, from: Point, to: Point): View {
     const n = this.matrix?.entries.length ?? 0;
-    if (layout === null) return;
     const cells = Math.max(FEWEST, layout.cells * factor);
     const cell = Math.min(layout.wide, layout.high) / cells;
     /** The middle of what is in sight, along one side. */
-    const middle = (start: number, pixels: number, room: number): number =>
-      start + pixels / layout.cell - pixels / cell + Math.min(room / cell, n) / 2;
-    const place = {
-      x: middle(layout.x, x - layout.left, layout.wide),
-      y: middle(layout.y, y - layout.top, layout.high),
+    const middle = (start: number, was: number, is: number, room: number): number => start + was / layout.cell - is / cell + Math.min(room / cell, n) / 2;
+    return {
+      x: middle(layout.x, from.x - layout.left, to.x - layout.left, layout.wide),
+      y: middle(layout.y, from.y - layout.top, to.y - layout.top, layout.high),
       cells,
     };
+  }
+
+  /** Zooms by `factor`; the point of the picture stays where it is. */
+  private zoom(factor: number, at: Point): void {
+    if (this.layout === null) return;
     const now = performance.now();
-    if (now - this.wheeledAt < 600) this.trail.amend(cells < n ? place : null);
-    else this.trail.go(cells < n ? place : null);
+    this.go(this.moved(this.layout, factor, at, at), now - this.wheeledAt < 600);
     this.wheeledAt = now;
-    this.redraw();
   }
 
   private listen(): void {
     const { canvas } = this;
+    const at = (event: MouseEvent): Point => ({ x: event.offsetX, y: event.offsetY });
     const cellOf = (event: MouseEvent): { row: number; column: number } | null =>
       this.layout && cellAt(this.layout, this.matrix?.entries.length ?? 0, event.offsetX, event.offsetY);
 
     canvas.addEventListener("pointerdown", (event) => {
-      if (event.button > 1 || cellOf(event) === null) return;
+      if (event.button > 1 || this.layout === null || cellOf(event) === null) return;
       event.preventDefault();
       canvas.focus({ preventScroll: true });
       canvas.setPointerCapture(event.pointerId);
       const pan = this.app.mode.value === "pan" || event.button === 1 || event.shiftKey;
-      this.drag = { fromX: event.offsetX, fromY: event.offsetY, view: this.view, pan, moved: false, started: false };
+      this.drag = { from: at(event), layout: this.layout, pan, moved: false, started: false };
     });
     canvas.addEventListener("pointermove", (event) => {
+      if (this.pinch !== null) return;
       if (this.drag === null) return this.read(cellOf(event), false);
-      this.dragged(this.drag, event.offsetX, event.offsetY);
+      this.dragged(this.drag, at(event));
     });
     canvas.addEventListener("pointerup", (event) => {
-      const { drag } = this;
-      this.drag = null;
-      this.loupe.hidden = true;
+      const { drag, cursor } = this;
+      this.letGo();
       if (drag === null) return;
       const cell = cellOf(event);
-      if (drag.moved) this.dropped(drag, event.offsetX, event.offsetY);
-      else if (cell !== null) this.show(cell);
+      if (drag.moved) return this.dropped(drag, at(event));
+      if (cell === null) return;
+      // A finger does not point: its first touch reads the cell.
+      if (event.pointerType === "touch" && (cell.row !== cursor?.row || cell.column !== cursor.column)) this.read(cell, false);
+      else this.show(cell);
     });
-    canvas.addEventListener("pointercancel", () => {
-      this.drag = null;
-      this.loupe.hidden = true;
-    });
+    canvas.addEventListener("pointercancel", () => this.letGo());
     canvas.addEventListener(
       "wheel",
       (event) => {
-        if (this.layout === null || cellOf(event) === null) return;
+        if (cellOf(event) === null) return;
         event.preventDefault();
-        this.zoom(2 ** (Math.max(-200, Math.min(200, event.deltaY)) / 200), event.offsetX, event.offsetY);
+        this.zoom(2 ** (Math.max(-200, Math.min(200, event.deltaY)) / 200), at(event));
       },
       { passive: false },
     );
+    listenToPinch(canvas, {
+      began: () => {
+        this.letGo();
+        this.pinch = this.layout && { layout: this.layout, started: false };
+      },
+      moved: (from, to) => {
+        const { pinch } = this;
+        if (pinch === null) return;
+        const { left, top } = canvas.getBoundingClientRect();
+        const inPicture = ({ x, y }: Point): Point => ({ x: x - left, y: y - top });
+        this.go(this.moved(pinch.layout, from.apart / to.apart, inPicture(from), inPicture(to)), pinch.started);
+        pinch.started = true;
+      },
+      ended: () => (this.pinch = null),
+    });
     canvas.addEventListener("keydown", (event) => this.key(event));
     this.outline.hidden = true;
     this.loupe.hidden = true;
   }
 
-  private dragged(drag: Drag, x: number, y: number): void {
-    const { layout } = this;
-    if (layout === null) return;
-    const [dx, dy] = [x - drag.fromX, y - drag.fromY];
-    drag.moved ||= Math.hypot(dx, dy) > CLICK;
+  private letGo(): void {
+    this.drag = null;
+    this.loupe.hidden = true;
+  }
+
+  private dragged(drag: Drag, at: Point): void {
+    const { from, layout } = drag;
+    drag.moved ||= Math.hypot(at.x - from.x, at.y - from.y) > CLICK;
     if (!drag.moved) return;
     if (drag.pan) {
-      const place = { x: drag.view.x - dx / layout.cell, y: drag.view.y - dy / layout.cell, cells: drag.view.cells };
-      if (drag.started) this.trail.amend(place);
-      else this.trail.go(place);
+      this.go(this.moved(layout, 1, from, at), drag.started);
       drag.started = true;
-      this.redraw();
       return;
     }
-    const to = inside(layout, x, y);
+    const to = inside(layout, at);
     this.loupe.hidden = false;
-    place(this.loupe, Math.min(drag.fromX, to.x), Math.min(drag.fromY, to.y), Math.abs(to.x - drag.fromX), Math.abs(to.y - drag.fromY));
+    place(this.loupe, Math.min(from.x, to.x), Math.min(from.y, to.y), Math.abs(to.x - from.x), Math.abs(to.y - from.y));
   }
 
   /** The rectangle that was drawn fills the picture, as far as cells stay square. */
-  private dropped(drag: Drag, x: number, y: number): void {
-    const { layout } = this;
-    if (drag.pan || layout === null) return;
-    const to = inside(layout, x, y);
-    const [wide, high] = [Math.abs(to.x - drag.fromX), Math.abs(to.y - drag.fromY)];
-    const share = Math.max(wide / layout.width, high / layout.height);
-    this.trail.go({
-      x: layout.x + ((drag.fromX + to.x) / 2 - layout.left) / layout.cell,
-      y: layout.y + ((drag.fromY + to.y) / 2 - layout.top) / layout.cell,
-      cells: Math.max(FEWEST, layout.cells * share),
-    });
-    this.redraw();
+  private dropped({ from, layout, pan }: Drag, at: Point): void {
+    if (pan) return;
+    const to = inside(layout, at);
+    const share = Math.max(Math.abs(to.x - from.x) / layout.width, Math.abs(to.y - from.y) / layout.height);
+    const x = layout.x + ((from.x + to.x) / 2 - layout.left) / layout.cell;
+    const y = layout.y + ((from.y + to.y) / 2 - layout.top) / layout.cell;
+    this.go({ x, y, cells: Math.max(FEWEST, layout.cells * share) }, false);
   }
 
   private key(event: KeyboardEvent): void {
@@ -329,7 +348,7 @@ export class CorrelationTab implements Tab {
       this.read({ row: Math.max(0, Math.min(last, to.row)), column: Math.max(0, Math.min(last, to.column)) }, true);
       this.follow();
     } else if (event.key in zooms) {
-      this.zoom(zooms[event.key], layout.left + (from.column + 0.5 - layout.x) * layout.cell, layout.top + (from.row + 0.5 - layout.y) * layout.cell);
+      this.zoom(zooms[event.key], { x: layout.left + (from.column + 0.5 - layout.x) * layout.cell, y: layout.top + (from.row + 0.5 - layout.y) * layout.cell });
     } else if (event.key === "Enter" || event.key === " ") {
       if (this.cursor !== null) this.show(this.cursor);
     } else {
@@ -341,8 +360,9 @@ export class CorrelationTab implements Tab {
 
   /** Moves what is in sight so that the cursor is in it. */
   private follow(): void {
-    const { cursor, layout, view } = this;
+    const { cursor, layout } = this;
     if (cursor === null || layout === null) return;
+    const view = this.moved(layout, 1, ORIGIN, ORIGIN);
     const [wide, high] = [layout.width / layout.cell / 2, layout.height / layout.cell / 2];
     const x = Math.max(cursor.column + 1 - wide, Math.min(cursor.column + wide, view.x));
     const y = Math.max(cursor.row + 1 - high, Math.min(cursor.row + high, view.y));
@@ -361,12 +381,10 @@ function sentence(r: { value: number; exact: boolean }): string {
   return `r = ${digits.replace("-", "−")}, ${sense}`;
 }
 
-function inside(layout: Layout, x: number, y: number): { x: number; y: number } {
-  return {
-    x: Math.max(layout.left, Math.min(layout.left + layout.width, x)),
-    y: Math.max(layout.top, Math.min(layout.top + layout.height, y)),
-  };
-}
+const inside = (layout: Layout, at: Point): Point => ({
+  x: Math.max(layout.left, Math.min(layout.left + layout.width, at.x)),
+  y: Math.max(layout.top, Math.min(layout.top + layout.height, at.y)),
+});
 
 function place(box: HTMLElement, x: number, y: number, width: number, height: number): void {
   Object.assign(box.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });

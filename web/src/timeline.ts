@@ -8,14 +8,13 @@ import { growthOf, isExact, lineOf, rangeOf, rateAt, stepAt, valueAt, type Line 
 import { palette } from "./palette";
 import { listen, type Limits } from "./pointer";
 import { Strip } from "./strip";
-import { clockOf, duration, nearest, period, stamp } from "./times";
+import { clockOf, duration, nearest, partOf, period, stamp, wholeSpan } from "./times";
 import { Tooltip } from "./tooltip";
 import { Trail } from "./trail";
 import { drawn, type App, type Changed, type FigureSize, type Hover, type Span, type Tab, type ViewState } from "./types";
 import { amount, plural } from "./units";
 
 const REACH = 24; // CSS pixels from the pointer to the curve it means
-const MINUTE = 60_000;
 
 interface View { x: Span | null; y: [number, number] | null }
 
@@ -130,11 +129,8 @@ export class TimelineTab implements Tab {
 
   /** What the chart spans now. */
   private span(): Span {
-    const { times } = this.app.report;
     const chosen = this.preview ? this.preview.x : this.app.store.state.x;
-    if (chosen) return chosen;
-    const [since, until] = times.length ? [times[0], times[times.length - 1]] : [0, 0];
-    return since < until ? { since, until } : { since: since - MINUTE, until: until + MINUTE };
+    return chosen ?? wholeSpan(this.app.report);
   }
 
   private heights(state: ViewState, x: Span): [number, number] {
@@ -228,12 +224,13 @@ export class TimelineTab implements Tab {
 
   private listen(): void {
     const { app } = this;
+    const whole = wholeSpan(app.report);
     const show = (view: View | null): void => {
       this.preview = view;
       this.draw();
     };
-    const viewOf = (limits: Limits): View => ({ x: limits.x, y: limits.y ?? app.store.state.y });
-    listen(this.box, this.chart, app.mode, () => ({ x: this.span(), y: this.frame?.y ?? [0, 1], log: app.store.state.log }), {
+    const viewOf = (limits: Limits): View => ({ x: partOf(limits.x, whole), y: limits.y ?? app.store.state.y });
+    listen(this.box, this.chart, app.mode, () => ({ x: this.span(), y: this.frame?.y ?? [0, 1], log: app.store.state.log, whole }), {
       moved: (at) => this.pointed(at),
       preview: (limits) => show(viewOf(limits)),
       done: (limits) => {

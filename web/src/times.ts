@@ -1,5 +1,5 @@
 // Moments as people read them, in UTC or on the machine's own clock, and the ticks of a time axis.
-import type { Report } from "./types";
+import type { Report, Span } from "./types";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 export const DAY = 86_400_000;
@@ -17,6 +17,15 @@ export function nearest(times: ArrayLike<number>, time: number): number {
   }
   return time - times[low] <= times[high] - time ? low : high;
 }
+
+/** All the time of a report; around a single moment a minute on either side. */
+export function wholeSpan({ times }: Report): Span {
+  const [since, until] = times.length > 0 ? [times[0], times[times.length - 1]] : [0, 0];
+  return since < until ? { since, until } : { since: since - MINUTE, until: until + MINUTE };
+}
+
+/** What to keep of a choice: null where it leaves nothing out. */
+export const partOf = (span: Span, whole: Span): Span | null => (span.since <= whole.since && span.until >= whole.until ? null : span);
 
 /** A clock: what to add to UTC at a time to have what it shows, and its name. One with a step shows no times but numbers of snapshots. */
 export interface Clock { offset(time: number): number; name: string; step?: number }

@@ -122,6 +122,21 @@ export async function drag(page: Page, target: Locator, from: [number, number], 
   await page.mouse.up();
 }
 
+/** Two fingers on an element move from one pair of points to another, all as shares of its size. */
+export async function pinch(page: Page, target: Locator, from: [number, number][], to: [number, number][]): Promise<void> {
+  await target.scrollIntoViewIfNeeded();
+  const box = await target.boundingBox();
+  assert.ok(box !== null, "it is not to be seen");
+  const screen = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", points: [number, number][]): Promise<unknown> =>
+    screen.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x: box.x + x * box.width, y: box.y + y * box.height, id })) });
+  await touch("touchStart", from.slice(0, 1)); // one finger comes first
+  await touch("touchStart", from);
+  for (const share of [0.5, 1]) await touch("touchMove", from.map(([x, y], i) => [x + (to[i][0] - x) * share, y + (to[i][1] - y) * share]));
+  await touch("touchEnd", []);
+  await frames(page);
+}
+
 /** What Save writes, and under which name. */
 export async function saved(page: Page, kind: "PNG" | "SVG"): Promise<{ name: string; bytes: Buffer }> {
   await button(page, "Save").click();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import type { Locator, Page } from "playwright-core";
-import { browserTest, button, drag, parsedSvg, ready, saved, timers, written } from "./browser";
+import { browserTest, button, drag, frames, parsedSvg, pinch, ready, saved, timers, written } from "./browser";
 
 const capture = (): string => written("chart", { tags: 120, moments: 400, buckets: 100, verdicts: true });
 const chart = (page: Page): Locator => page.getByRole("img", { name: /^(TotalUsedBytes|TotalDiff|NonPaged|Paged).* of / }).first();
@@ -67,6 +67,39 @@ browserTest("Pan moves the picture by as much as the hand", capture, {}, async (
   assert.ok(Math.abs(after[1] - after[0] - span) < 2, "as wide as before");
   const moved = (before[0] - after[0]) / span;
   assert.ok(moved > 0.19 && moved < 0.26, `moved by ${moved} of what is in sight`);
+});
+
+browserTest("two fingers going apart zoom along the time, and together again show all of it; a tap tells the values", capture, { touch: true }, async (page) => {
+  await pinch(page, chart(page), [[0.4, 0.5], [0.6, 0.5]], [[0.3, 0.5], [0.7, 0.5]]);
+  const close = await limits(page);
+  assert.ok(close !== null);
+  const { since, until } = { since: Date.UTC(2026, 0, 1), until: Date.UTC(2026, 0, 1) + 399 * 300_000 + 90 * 60_000 };
+  const share = (close[1] - close[0]) / (until - since);
+  assert.ok(Math.abs(share - 0.5) < 0.01, `half of the time is in sight: ${share}`);
+  assert.ok(close[0] > since && close[1] < until);
+  assert.equal(await page.evaluate(() => visualViewport?.scale), 1, "the page itself stays as it is");
+  await button(page, "Back").click();
+  assert.equal(await limits(page), null, "it was one step");
+  await button(page, "Forward").click();
+  await pinch(page, chart(page), [[0.2, 0.5], [0.8, 0.5]], [[0.45, 0.5], [0.55, 0.5]]);
+  assert.equal(await limits(page), null);
+  const box = await chart(page).boundingBox();
+  assert.ok(box !== null);
+  await page.touchscreen.tap(box.x + box.width * 0.5, box.y + box.height * 0.4);
+  await page.getByText(/2026-01-0\d \d\d:\d\d UTC/).first().waitFor();
+});
+
+browserTest("the values at the pointer give way while a rectangle is drawn", capture, {}, async (page) => {
+  const values = page.getByText(/2026-01-0\d \d\d:\d\d UTC/).first();
+  const box = await chart(page).boundingBox();
+  assert.ok(box !== null);
+  await page.mouse.move(box.x + box.width * 0.4, box.y + box.height * 0.4);
+  await values.waitFor();
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.7, { steps: 3 });
+  await frames(page);
+  assert.ok(!(await values.isVisible()));
+  await page.mouse.up();
 });
 
 browserTest("keys: z, p, h, Backspace, l, c, ?, slash", capture, {}, async (page) => {

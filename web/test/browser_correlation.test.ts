@@ -1,7 +1,7 @@
 // The tab Correlation, as a person uses it.
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
-import { browserTest, button, drag, frames, openTab, timers, written } from "./browser";
+import { browserTest, button, drag, frames, openTab, pinch, timers, written } from "./browser";
 
 const heatmap = (page: Page): Locator => page.getByRole("application", { name: /^Correlation of/ });
 const readout = (page: Page): Locator => page.getByText(/r = |Point at a cell|not defined/).first();
@@ -98,6 +98,26 @@ browserTest("Pan moves what is in sight, and the wheel zooms about the pointer",
   const moved = await changed(page, close);
   await button(page, "Back").click();
   assert.equal(await changed(page, moved), close);
+});
+
+browserTest("two fingers zoom, as one step; the first touch of a cell reads it, the second draws its tags", capture, { touch: true }, async (page) => {
+  const home = await allTags(page);
+  await pinch(page, heatmap(page), [[0.2, 0.3], [0.3, 0.4]], [[0.1, 0.2], [0.4, 0.5]]);
+  const close = await changed(page, home);
+  await button(page, "Back").click();
+  assert.equal(await changed(page, close), home);
+  await button(page, "Forward").click();
+  await changed(page, home);
+  await pinch(page, heatmap(page), [[0.1, 0.2], [0.4, 0.5]], [[0.24, 0.34], [0.26, 0.36]]);
+  assert.equal(await changed(page, close), home, "together again: all of it");
+  const box = await heatmap(page).boundingBox();
+  assert.ok(box !== null);
+  const at = { x: box.x + 130, y: box.y + 60 };
+  await page.touchscreen.tap(at.x, at.y);
+  assert.match((await readout(page).textContent()) ?? "", /: r = /);
+  assert.equal(await page.getByRole("tab", { name: "Correlation" }).getAttribute("aria-selected"), "true");
+  await page.touchscreen.tap(at.x, at.y);
+  assert.equal(await page.getByRole("tab", { name: "Timeline" }).getAttribute("aria-selected"), "true");
 });
 
 browserTest("keys alone reach every cell, read it out and draw it", capture, {}, async (page) => {
