@@ -10,6 +10,7 @@ import { amount, change, percent, rate } from "./units";
 
 const GROWERS = 3;
 const MOST = 9; // as many as there are keys
+const NAMED = 4; // tags of a card
 const IN_FULL = 4; // from the next on a line is enough: the chart is what one came for
 
 interface Made { entries: number[]; button: HTMLButtonElement }
@@ -99,7 +100,9 @@ export class Cards {
     const badge = verdict ? verdictBadge(verdict) : null;
     const button = element("button", `card ${badge && /leak|suspect|warm/.test(badge.className) ? badge.className.replace("badge ", "") : "other"}`);
     const head = element("div", "card-head");
-    head.append(element("kbd", "", String(number)), element("span", "tag", entries.map((entry) => app.label(entry)).join(" + ")));
+    const tags = entries.map((entry) => app.label(entry));
+    const more = tags.length - NAMED;
+    head.append(element("kbd", "", String(number)), element("span", "tag", more > 1 ? `${tags.slice(0, NAMED).join(" + ")} + ${more} more` : tags.join(" + ")));
     if (badge) head.append(badge);
     const drivers = [...new Set(entries.map((entry) => meta.drivers[entry]).filter((driver) => driver !== ""))];
     head.append(element("span", "dim", drivers.join(", ")));
@@ -107,9 +110,9 @@ export class Cards {
     void app.report.series(state.type, [entries[0]]).then(async ([series]) => spark.append(sparkline(series ?? (await app.report.detail(state.type, entries[0])), 150, 36)));
     const words = element("p", "", reason);
     if (exhaustion) words.append(` \u00b7 `, element("strong", "", exhaustion));
-    button.append(head, spark, element("div", "card-rate", perDay), words);
+    button.append(head, element("div", "card-rate", perDay), spark, words);
     button.addEventListener("click", () => isolate(app.store, entries));
-    button.title = reason || "See it alone in the chart, and all again";
+    button.title = more > 1 ? tags.join(" + ") : reason || "See it alone in the chart, and all again";
     this.cards.push({ entries, button });
     return button;
   }

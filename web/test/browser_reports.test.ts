@@ -100,6 +100,41 @@ for (const [width, height, dark] of [[390, 844, false], [390, 844, true], [3840,
     assert.ok(dark ? light < 60 : light > 200, ground);
   });
 
+/** A report whose first card has these tags, and no other large one. */
+function withCards(cards: object[], size: Parameters<typeof makeReport>[0]): Blocks {
+  const blocks = makeReport({ ...size, verdicts: true });
+  const report = JSON.parse(blocks.get("report") ?? "");
+  report.verdicts.cards = cards;
+  return blocks.set("report", JSON.stringify(report));
+}
+const lockstep = { tags: Array.from({ length: 12 }, (_, i) => i + 1), verdict: "probable", rate: "+20.5 MB/day", reason: "They grow in lockstep", exhaustion: "", minor: false };
+const CACHES = ["dentry", "my cache-1", "inode_cache"];
+
+for (const width of [390, 1280, 1440])
+  browserTest(`${width} pixels wide: what a card says of many tags stays within it`, () => written("many-of-one-kind", withCards([lockstep], { tags: 40, moments: 50, buckets: 50 })), { width }, async (page) => {
+    const card = page.getByRole("button", { name: /lockstep/ });
+    assert.match(await card.innerText(), /8 more/);
+    assert.ok(await card.evaluate((box) => box.scrollWidth <= box.clientWidth), "its text hangs over");
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
+  });
+
+browserTest("the curve of a small card leaves its rate to be read", () => written("no-leak", withCards([], { tags: 40, moments: 50, buckets: 50 })), { width: 1440 }, async (page) => {
+  const covered = await page.evaluate(() =>
+    [...document.querySelectorAll("button.card")].filter((card) => {
+      const [rate, curve] = [".card-rate", ".card-spark"].map((part) => card.querySelector(part)?.getBoundingClientRect() ?? new DOMRect());
+      const words = document.createRange();
+      words.selectNodeContents(card.querySelector(".card-rate") ?? card);
+      return words.getBoundingClientRect().right > curve.left && rate.top < curve.bottom && curve.top < rate.bottom;
+    }).length);
+  assert.equal(await page.getByRole("button", { name: /grew most/ }).count(), 1);
+  assert.equal(covered, 0);
+});
+
+browserTest("the list beside the chart has room for a name of ten letters", () => written("caches", { tags: 3, moments: 50, buckets: 50, names: CACHES }), { width: 1440 }, async (page) => {
+  const list = page.getByRole("complementary", { name: "Tags in the chart" });
+  for (const name of CACHES.slice(0, 2)) assert.ok(await list.getByText(name, { exact: true }).evaluate((word) => word.scrollWidth <= word.clientWidth), name);
+});
+
 browserTest("Theme changes light into dark and back, and the link keeps it", () => written("theme", { tags: 30, moments: 50, buckets: 50 }), {}, async (page) => {
   const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const first = await ground();
