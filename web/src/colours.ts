@@ -18,6 +18,7 @@ const PATTERNS: readonly (readonly [number[], number[]])[] = [
   [DASHES.dashed, [14, 4]],
   [DASHES.dotted, [2, 6]],
 ];
+const STYLES = ["solid", "dashed", "dotted"] as const; // of the patterns
 
 /** How a curve is drawn, all chosen. Widths in CSS pixels. */
 export interface Look {
@@ -39,6 +40,13 @@ export function slotColour(slot: number, dark: boolean): string {
 export function slotDash(slot: number): number[] {
   const pattern = PATTERNS[Math.floor(slot / COLOURS) % PATTERNS.length];
   return pattern[slot % COLOURS === COLOURS - 1 ? 1 : 0];
+}
+
+/** The line style of an entry's curve as the options call it: the one that was chosen, or that of its slot. */
+export function styleOf(state: ViewState, entry: number): NonNullable<Curve["line"]> {
+  const slot = state.slots[entry];
+  const own = slot === undefined || !state.highlighted.includes(entry) ? "solid" : slot === COLOURS - 1 ? "dash-dot" : STYLES[Math.floor(slot / COLOURS) % STYLES.length];
+  return state.curves[entry]?.line ?? own;
 }
 
 export function lookOf(state: ViewState, entry: number, dark: boolean): Look {

@@ -24,28 +24,36 @@ function ruler(): CanvasRenderingContext2D {
   return context;
 }
 
-function sheet(size: FigureSize, title: string, app: App, draw: (paint: SvgContext, width: number, height: number) => string): string {
+/** What a figure is called that was given no title: away from the page, it has to say whose it is. */
+export function ownTitle(app: App): string {
+  const { meta } = app.report;
+  const { tab, type, growth } = app.store.state;
+  const values = `${meta.types[type].name}${growth ? ", growth since the start" : ""}`;
+  const correlated = `correlation of ${meta.matrix?.type ?? values}`;
+  const what = { Timeline: values, "Small multiples": values, Correlation: correlated, "Explains TOTAL": `${correlated} with TOTAL` }[tab];
+  return `${meta.title}: ${what}`;
+}
+
+function sheet(size: FigureSize, app: App, draw: (paint: SvgContext, width: number, height: number) => string): string {
+  const title = app.store.state.title || ownTitle(app);
   const inks = palette(app.dark());
   const { width, height, margins } = size;
   const paper = new SvgContext(ruler(), "t");
-  const head = title === "" ? 0 : TITLE_HEIGHT;
-  const inner = { width: Math.max(80, width - margins.left - margins.right), height: Math.max(60, height - margins.top - margins.bottom - head) };
+  const inner = { width: Math.max(80, width - margins.left - margins.right), height: Math.max(60, height - margins.top - margins.bottom - TITLE_HEIGHT) };
 
   paper.fillStyle = inks.ground;
   paper.fillRect(0, 0, width, height);
-  if (title !== "") {
-    paper.fillStyle = inks.text;
-    paper.font = `600 15px ${inks.sans}`;
-    paper.textAlign = "center";
-    paper.fillText(title, width / 2, margins.top + 16);
-  }
+  paper.fillStyle = inks.text;
+  paper.font = `600 15px ${inks.sans}`;
+  paper.textAlign = "center";
+  paper.fillText(title, width / 2, margins.top + 16);
   const figure = new SvgContext(ruler(), "f");
   const extra = draw(figure, inner.width, inner.height);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
-    `<title>${escapeXml(title || app.report.meta.title)}</title>`,
+    `<title>${escapeXml(title)}</title>`,
     paper.markup(),
-    `<g transform="translate(${margins.left} ${margins.top + head})">`,
+    `<g transform="translate(${margins.left} ${margins.top + TITLE_HEIGHT})">`,
     extra,
     figure.markup(),
     "</g>",
@@ -54,8 +62,8 @@ function sheet(size: FigureSize, title: string, app: App, draw: (paint: SvgConte
 }
 
 /** A figure that our own code draws, in a sheet with its title. */
-export function figurePaper(size: FigureSize, title: string, app: App, draw: (paint: Paint, width: number, height: number) => void): string {
-  return sheet(size, title, app, (paint, width, height) => {
+export function figurePaper(size: FigureSize, app: App, draw: (paint: Paint, width: number, height: number) => void): string {
+  return sheet(size, app, (paint, width, height) => {
     draw(paint, width, height);
     return "";
   });
@@ -64,16 +72,15 @@ export function figurePaper(size: FigureSize, title: string, app: App, draw: (pa
 /** A chart that a library draws: `build` makes it in `host`, at the given size, and returns what takes it away again. */
 export async function chartPaper(
   size: FigureSize,
-  title: string,
   keys: readonly Key[],
   app: App,
   build: (host: HTMLElement, width: number, height: number) => () => void,
 ): Promise<string> {
   const legendWidth = keys.length === 0 ? 0 : legendSize(keys, app);
   const inner = size.width - size.margins.left - size.margins.right - legendWidth;
-  const high = size.height - size.margins.top - size.margins.bottom - (title === "" ? 0 : TITLE_HEIGHT);
+  const high = size.height - size.margins.top - size.margins.bottom - TITLE_HEIGHT;
   const chart = await recorded(Math.max(80, inner), Math.max(60, high), build);
-  return sheet(size, title, app, (paint, width, height) => {
+  return sheet(size, app, (paint, width, height) => {
     drawLegend(paint, keys, width - legendWidth + 14, height, app);
     return chart;
   });

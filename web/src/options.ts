@@ -1,7 +1,9 @@
 // options.ts - the figure options: what stands around the chart, and how each curve is drawn.
 //
-// Each change shows at once behind the dialog; Cancel brings back what was there when it opened.
+// Each change shows at once behind the dialog; Cancel and Escape bring back what was there when it opened.
+import { lookOf, styleOf } from "./colours";
 import { element, field, pick } from "./dom";
+import { ownTitle } from "./export";
 import { DRAW_STYLES, LINE_STYLES, MARKERS, type App, type Curve, type Report, type ViewState } from "./types";
 
 const UNITS: Record<string, number> = { "": 1, B: 1, K: 2 ** 10, KB: 2 ** 10, M: 2 ** 20, MB: 2 ** 20, G: 2 ** 30, GB: 2 ** 30, T: 2 ** 40, TB: 2 ** 40 };
@@ -51,10 +53,17 @@ export function openOptions(app: App): void {
   dialog.setAttribute("aria-label", "Figure options");
   form.method = "dialog";
   cancel.type = "button";
-  cancel.addEventListener("click", () => {
+  const back = (): void => {
     const { title, xLabel, yLabel, x, y, log, curves } = before;
     store.update({ title, xLabel, yLabel, x, y, log, curves });
+  };
+  cancel.addEventListener("click", () => {
+    back();
     dialog.close();
+  });
+  dialog.addEventListener("cancel", back);
+  form.addEventListener("submit", (event) => {
+    if (form.querySelector("[role=alert]")?.textContent) event.preventDefault(); // what is wrong is said first
   });
   buttons.append(cancel, ok);
   form.append(element("h2", "", "Figure options"), figureFields(app), curve, buttons);
@@ -77,6 +86,7 @@ function figureFields(app: App): HTMLFieldSetElement {
   const box = element("fieldset", "options-figure");
   const [first, last] = [report.times[0], report.times[report.times.length - 1]];
   const wrong = element("p", "options-wrong");
+  const faults = { x: "", y: "" };
   const moment = (time: number): string => momentText(report, time, state.local);
 
   const title = field("Title", "text", state.title, (title) => store.update({ title }));
@@ -91,21 +101,24 @@ function figureFields(app: App): HTMLFieldSetElement {
   for (const input of [xFrom.input, xTo.input]) input.step = "1";
   for (const input of [yFrom.input, yTo.input]) input.placeholder = "fits";
   wrong.setAttribute("role", "alert");
+  const said = (axis: "x" | "y", fault: string): boolean => {
+    faults[axis] = fault;
+    wrong.textContent = faults.x || faults.y;
+    return fault !== "";
+  };
   function setX(): void {
     const since = parseMoment(report, xFrom.input.value, state.local) ?? first;
     const until = parseMoment(report, xTo.input.value, state.local) ?? last;
-    wrong.textContent = since < until ? "" : "X from must be before X to.";
-    if (since >= until) return;
+    if (said("x", since < until ? "" : "X from must be before X to.")) return;
     // A field knows seconds only: what was not changed stays as exact as it was.
     store.update({ x: Math.abs(since - first) < 1000 && Math.abs(until - last) < 1000 ? null : { since, until } });
   }
   function setY(): void {
     const to = parseAmount(yTo.input.value);
     const from = parseAmount(yFrom.input.value) ?? (to !== null && to > 0 && !store.state.log ? 0 : null);
-    wrong.textContent = yFault(from, to, store.state.log);
-    if (wrong.textContent === "") store.update({ y: from === null || to === null ? null : [from, to] });
+    if (!said("y", yFault(from, to, store.state.log))) store.update({ y: from === null || to === null ? null : [from, to] });
   }
-  title.input.placeholder = "made by the page";
+  title.input.placeholder = ownTitle(app);
   box.append(element("legend", "", "Figure"), title.label, xLabel.label, yLabel.label, scale.label, xFrom.label, xTo.label);
   box.append(yFrom.label, yTo.label, wrong);
   return box;
@@ -142,8 +155,9 @@ function showCurve(app: App, box: HTMLFieldSetElement, entry: number): void {
   which.setAttribute("aria-label", "Curve");
   whichLabel.append(element("span", "", "Curve"), which);
   const colour = app.colour(entry);
+  const look = lookOf(store.state, entry, app.dark());
   const label = field("Label", "text", curve.label ?? "", (label) => change({ label: label === "" ? undefined : label }));
-  const line = pick("Line style", LINE_STYLES, curve.line ?? "solid", (line) => change({ line }));
+  const line = pick("Line style", LINE_STYLES, styleOf(store.state, entry), (line) => change({ line }));
   const draw = pick("Draw style", DRAW_STYLES, curve.draw ?? "line", (draw) => change({ draw }));
   const width = field("Width", "number", String(curve.width ?? ""), (text) => change({ width: number(text, 0.2, 12) }));
   const ink = field("Colour", "color", curve.colour ?? colour, (colour) => change({ colour }));
@@ -153,8 +167,8 @@ function showCurve(app: App, box: HTMLFieldSetElement, entry: number): void {
   const edge = field("Edge colour", "color", curve.edge ?? curve.colour ?? colour, (edge) => change({ edge }));
 
   label.input.placeholder = app.report.meta.names[entry];
-  Object.assign(width.input, { min: "0.2", max: "12", step: "0.1", placeholder: "1.5" });
-  Object.assign(size.input, { min: "1", max: "40", step: "0.5", placeholder: "6" });
+  Object.assign(width.input, { min: "0.2", max: "12", step: "any", placeholder: String(look.width) });
+  Object.assign(size.input, { min: "1", max: "40", step: "any", placeholder: String(look.size) });
   reset.type = "button";
   reset.addEventListener("click", () => {
     const { [entry]: _, ...others } = store.state.curves;

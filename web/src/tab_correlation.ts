@@ -96,8 +96,7 @@ export class CorrelationTab implements Tab {
   async svg(size: FigureSize): Promise<string> {
     await this.ready;
     const { matrix } = this;
-    const title = this.app.store.state.title || `Correlation of ${this.app.report.meta.matrix?.type ?? ""}`;
-    return figurePaper(size, title, this.app, (paint, width, height) => {
+    return figurePaper(size, this.app, (paint, width, height) => {
       if (matrix === null) return;
       const layout = layoutOf(paint, matrix, this.trail.here, width, height);
       paint.translate(Math.max(0, (width - layout.bar - BAR) / 2), 0);

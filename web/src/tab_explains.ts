@@ -9,6 +9,10 @@ import { change, correlation } from "./units";
 import { listed, type App, type Changed, type FigureSize, type Tab, type ViewState } from "./types";
 
 const MOST = 50; // rows of either sign; further ones are counted
+// Of a saved figure, in CSS pixels.
+const LEAST_ROW = 15; // less cannot be read
+const FOOT = 40; // the scale, and how many are left out
+const NUMBER = 46; // beside a bar
 
 interface Row {
   entry: number;
@@ -58,14 +62,7 @@ export class ExplainsTab implements Tab {
 
   async svg(size: FigureSize): Promise<string> {
     await this.ready;
-    const { state } = this.app.store;
-    return figurePaper(size, state.title || this.title(), this.app, (paint, width, height) =>
-      drawBars(paint, this.kept(), this.app, width, height),
-    );
-  }
-
-  private title(): string {
-    return `Correlation with TOTAL of ${this.app.report.meta.matrix?.type ?? ""}`;
+    return figurePaper(size, this.app, (paint, width, height) => drawBars(paint, this.kept(), this.app, width, height));
   }
 
   private kept(): Row[] {
@@ -82,6 +79,7 @@ export class ExplainsTab implements Tab {
 
     this.about.textContent = `Pearson’s r with TOTAL, ${report.meta.matrix?.type ?? ""}: ${strong} of ${this.rows.length} tags that vary`;
     if (this.rows.length === 0) {
+      this.about.textContent = "";
       this.list.replaceChildren(element("p", "bars-none", "There is nothing to compare with TOTAL: no tag varies, or there are fewer than two moments."));
       return;
     }
@@ -127,16 +125,27 @@ function group(title: string, rows: readonly Row[], app: App): HTMLElement | nul
   return box;
 }
 
+/** As many as can be read in this height, the strongest of either sign: rows begin with the highest r and end with the lowest. */
+function readable(all: readonly Row[], height: number): readonly Row[] {
+  const fit = Math.max(1, Math.floor(height / LEAST_ROW));
+  if (all.length <= fit) return all;
+  const above = all.filter((row) => row.value >= 0).length;
+  const down = Math.min(all.length - above, Math.max(fit - above, fit >> 1));
+  return [...all.slice(0, fit - down), ...all.slice(all.length - down)];
+}
+
 /** The same as a figure: one row a tag, zero in the middle as soon as one is below it. */
-function drawBars(paint: Paint, rows: readonly Row[], app: App, width: number, height: number): void {
+function drawBars(paint: Paint, all: readonly Row[], app: App, width: number, height: number): void {
   const inks = palette(app.dark());
-  const step = Math.min(26, (height - 24) / Math.max(1, rows.length));
-  const size = Math.max(4, Math.min(12, step * 0.7));
+  const rows = readable(all, height - FOOT);
+  const step = Math.min(26, (height - FOOT) / Math.max(1, rows.length));
+  const size = Math.min(12, step * 0.75);
   const names = rows.map((row) => app.label(row.entry));
   paint.font = `${size}px ${inks.mono}`;
   const left = Math.min(width / 3, Math.max(0, ...names.map((name) => paint.measureText(name).width)) + 12);
   const low = rows.some((row) => row.value < 0) ? -1 : 0;
-  const x = (r: number): number => left + ((r - low) / (1 - low)) * (width - left - 50);
+  const start = low < 0 ? left + NUMBER : left;
+  const x = (r: number): number => start + ((r - low) / (1 - low)) * (width - start - NUMBER);
   const bottom = rows.length * step;
 
   paint.lineWidth = 1;
@@ -151,6 +160,10 @@ function drawBars(paint: Paint, rows: readonly Row[], app: App, width: number, h
     paint.textAlign = "center";
     paint.textBaseline = "top";
     paint.fillText(correlation(r), x(r), bottom + 6);
+  }
+  if (rows.length < all.length) {
+    paint.textAlign = "right";
+    paint.fillText(`the strongest ${rows.length} of ${all.length}`, width, bottom + 24);
   }
   paint.textBaseline = "middle";
   rows.forEach((row, i) => {

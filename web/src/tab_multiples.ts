@@ -54,8 +54,7 @@ export class MultiplesTab implements Tab {
   async svg(size: FigureSize): Promise<string> {
     const { state } = this.app.store;
     await this.load(state);
-    const { report } = this.app;
-    return figurePaper(size, state.title || report.meta.types[state.type].name, this.app, (paint, width, height) => {
+    return figurePaper(size, this.app, (paint, width, height) => {
       const columns = Math.max(1, Math.floor(width / NARROWEST));
       const [wide, high] = [width / columns, height / Math.ceil(this.lines.length / columns)];
       const common = this.commonRange();

@@ -102,17 +102,12 @@ export class TimelineTab implements Tab {
     const frame = this.makeFrame(state);
     const keys = frame.lines.slice().reverse().filter((item) => !item.look.context)
       .map((item) => ({ label: app.label(item.line.entry), colour: item.look.colour, dash: item.look.dash, width: Math.max(1.5, item.look.width) }));
-    return chartPaper(size, state.title || this.ownTitle(state), keys, app, (host, width, height) => {
+    return chartPaper(size, keys, app, (host, width, height) => {
       const chart = new Chart(host);
       chart.resize(width, height);
       chart.show({ ...frame, lines: frame.lines.map((item) => ({ ...item, label: "" })) });
       return () => chart.destroy();
     });
-  }
-
-  private ownTitle(state: ViewState): string {
-    const { meta } = this.app.report;
-    return `${meta.title}: ${meta.types[state.type].name}${state.growth ? ", growth since the start" : ""}`;
   }
 
   private async load(state: ViewState): Promise<void> {

@@ -81,10 +81,51 @@ browserTest("the options are reached, used and left with keys alone", capture, {
   await page.locator("body").press("o");
   await dialog(page).waitFor();
   await page.keyboard.type("by keys");
-  await page.keyboard.press("Tab");
-  await page.keyboard.press("Escape");
+  await page.keyboard.press("Enter");
   await dialog(page).waitFor({ state: "detached" });
   await page.waitForURL((url) => decodeURIComponent(url.hash).includes("by keys"));
+  await page.locator("body").press("o");
+  await page.keyboard.type("given up");
+  await page.keyboard.press("Tab");
+  await page.waitForURL((url) => decodeURIComponent(url.hash).includes("given up"));
+  await page.keyboard.press("Escape");
+  await dialog(page).waitFor({ state: "detached" });
+  await page.waitForURL((url) => !decodeURIComponent(url.hash).includes("given up"));
+});
+
+browserTest("OK with a limit that is wrong says so and stays", capture, {}, async (page) => {
+  await button(page, "Options").click();
+  await dialog(page).getByLabel("Y from", { exact: true }).fill("many");
+  await page.keyboard.press("Enter");
+  await page.getByRole("alert").filter({ hasText: "Y limits are numbers" }).waitFor();
+  await setField(page, "Title", "something else"); // does not hide what is wrong
+  await dialog(page).getByRole("button", { name: "OK" }).click();
+  assert.ok(await dialog(page).isVisible());
+  await dialog(page).getByLabel("Y from", { exact: true }).fill("");
+  await page.keyboard.press("Enter");
+  await dialog(page).waitFor({ state: "detached" });
+});
+
+browserTest("the options say how a curve is drawn, also where nobody chose it", capture, {}, async (page) => {
+  const drawing = await parsedSvg(page, (await saved(page, "SVG")).bytes);
+  await button(page, "Options").click();
+  await dialog(page).getByLabel("Curve", { exact: true }).selectOption({ index: 7 }); // its colour is near the first one
+  assert.equal(await dialog(page).getByLabel("Line style").inputValue(), "dash-dot");
+  assert.equal(await dialog(page).getByLabel("Width", { exact: true }).getAttribute("placeholder"), "1.75");
+  assert.equal(await dialog(page).getByLabel("Title", { exact: true }).getAttribute("placeholder"), "SYNTHETIC: TotalUsedBytes");
+  await dialog(page).getByLabel("Line style").selectOption("solid");
+  await dialog(page).getByRole("button", { name: "OK" }).click();
+  const solid = await parsedSvg(page, (await saved(page, "SVG")).bytes);
+  assert.ok((solid.attributes["stroke-dasharray"] ?? []).length < drawing.attributes["stroke-dasharray"].length);
+});
+
+browserTest("bars of more tags than can be read are left out of the figure, and it says so", () => written("bars", { tags: 200, moments: 60, buckets: 60 }), {}, async (page) => {
+  await openTab(page, "Explains TOTAL");
+  await page.getByRole("slider", { name: "Least r, either sign" }).fill("0");
+  const { texts } = await parsedSvg(page, (await saved(page, "SVG")).bytes);
+  const [, shown, of] = /the strongest (\d+) of (\d+)/.exec(texts.join("\n")) ?? [];
+  assert.ok(Number(shown) <= 36 && Number(of) > Number(shown), `${shown} of ${of}`); // 640 - 2 x 16 - 30 pixels hold 35 rows of 15 and the scale
+  assert.equal(texts[0], "SYNTHETIC: correlation of TotalUsedBytes with TOTAL");
 });
 
 for (const [tab, element] of [["Timeline", "path"], ["Small multiples", "path"], ["Correlation", "rect"], ["Explains TOTAL", "rect"]] as const) {
