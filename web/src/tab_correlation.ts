@@ -14,6 +14,7 @@ import { listed, type App, type Changed, type FigureSize, type Tab, type ViewSta
 const FEWEST = 2; // cells in sight
 const WIDE = 900; // CSS pixels: from here on there is room for the pair beside the heatmap
 const PAIR = 320;
+const PAPER = 520; // as high as a sheet has room for beside what else stands on it
 const CLICK = 4; // pixels that a hand may slip
 const ORIGIN = { x: 0, y: 0 };
 
@@ -71,6 +72,7 @@ export class CorrelationTab implements Tab {
     host.append(bar, this.readout, this.picture);
     this.listen();
     new ResizeObserver(() => this.redraw()).observe(this.picture);
+    window.addEventListener("beforeprint", () => this.draw(PAPER)); // there is no next frame before it is on paper
     this.readout.textContent = "Reading the correlations…";
     this.ready = Correlations.of(app.report).then((found) => {
       this.found = found;
@@ -133,14 +135,14 @@ export class CorrelationTab implements Tab {
     if (this.frame === 0) this.frame = requestAnimationFrame(() => this.draw());
   }
 
-  private draw(): void {
+  private draw(high = Math.max(320, window.innerHeight * 0.62)): void {
     this.frame = 0;
     const { canvas, matrix } = this;
     const width = this.picture.clientWidth;
     const context = canvas.getContext("2d");
     if (matrix === null || context === null || width === 0 || matrix.entries.length === 0) return;
     const room = width - (width > WIDE ? PAIR : 0);
-    const height = Math.round(Math.min(Math.max(320, window.innerHeight * 0.62), heightFor(context, matrix, room)));
+    const height = Math.round(Math.min(high, heightFor(context, matrix, room)));
     this.picture.style.setProperty("height", `${height}px`);
     const ratio = window.devicePixelRatio || 1;
     const dark = this.app.dark();

@@ -43,6 +43,7 @@ export class MultiplesTab implements Tab {
     bar.append(this.scale.box, this.about);
     host.append(bar, this.grid);
     new ResizeObserver(() => this.redraw()).observe(this.grid);
+    window.addEventListener("beforeprint", () => this.draw()); // there is no next frame before it is on paper
     app.hover.subscribe((hover) => this.point(hover));
   }
 

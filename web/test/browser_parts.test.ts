@@ -1,7 +1,7 @@
 // The cards, the list at the right, the strip, the comparison of windows and the link, as a person uses them.
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
-import { browserTest, drag, written } from "./browser";
+import { browserTest, drag, openTab, written } from "./browser";
 
 const capture = (): string => written("parts", { tags: 60, moments: 300, buckets: 100, verdicts: true });
 const plain = (): string => written("plain", { tags: 60, moments: 300, buckets: 300 });
@@ -146,6 +146,22 @@ browserTest("everything is reached with Tab, and each stop has a name", plain, {
   for (const wanted of ["Bytes", "UTC", "Theme", "Help", "Timeline", "Home", "Pan", "Zoom", "Options", "Save", "Filter tags", "Growing", "Compare window", "CSV"])
     assert.ok(names.has(wanted) || (await page.getByRole("button", { name: wanted, exact: true }).isDisabled().catch(() => false)), `${wanted} is not reached`);
 });
+
+for (const tab of ["Small multiples", "Correlation"])
+  browserTest(`${tab} is drawn anew for paper, before the browser lays it out, and no wider than a sheet`, capture, { dark: true, width: 1700 }, async (page) => {
+    await openTab(page, tab);
+    await page.locator("canvas:visible").first().waitFor();
+    await page.waitForTimeout(200);
+    const [dark, paper] = await page.evaluate(() => {
+      const canvas = [...document.querySelectorAll("canvas")].find((one) => one.checkVisibility() && one.width > 100 && !one.className.includes("strip")) as HTMLCanvasElement;
+      const before = canvas.toDataURL();
+      window.dispatchEvent(new Event("beforeprint"));
+      return [before, canvas.toDataURL()];
+    });
+    assert.ok(paper !== dark);
+    const sheet = await page.locator(tab === "Correlation" ? ".heat-picture" : ".multiples").evaluate((box) => box.clientWidth);
+    assert.ok(sheet <= 1031, `${sheet} pixels`); // A4 across, less its margins
+  });
 
 browserTest("on paper the page is light, whatever it was", capture, { dark: true }, async (page) => {
   const theme = (): Promise<string | undefined> => page.evaluate(() => document.documentElement.dataset.theme);
