@@ -30,6 +30,7 @@ export interface Frame {
   inks: Inks;
 }
 
+const ROW = 15; // CSS pixels: reboots, gaps and where growth began each have a row of words
 const LABEL_HEIGHT = 1.1; // of a name at the right edge, in heights of the font
 
 export class Chart {
@@ -193,7 +194,7 @@ export class Chart {
         }
         const width = ctx.measureText(words).width;
         if (x < free || x + width > plane.left + plane.width) continue;
-        ctx.fillText(words, x + 5 * plane.ratio, plane.top + 3 * plane.ratio + (words === "gap" ? 15 * plane.ratio : 0));
+        ctx.fillText(words, x + 5 * plane.ratio, plane.top + 3 * plane.ratio + (words === "gap" ? ROW * plane.ratio : 0));
         free = words === "reboot" ? x + width + 12 * plane.ratio : -Infinity;
       }
     ctx.restore();
@@ -214,13 +215,15 @@ export class Chart {
       if (look.context) look.colour = look.face = look.edge = (this.frame as Frame).inks.text;
       paintLine(ctx, plane, lifted.line, look, gaps);
     }
-    for (const mark of since) this.paintSince(ctx, plane, mark.time, mark.line, lifted !== undefined && mark.line !== lifted);
+    const taken: [number, number][] = [];
+    for (const mark of [...since].reverse()) this.paintSince(ctx, plane, mark.time, mark.line, lifted !== undefined && mark.line !== lifted, taken); // the first of the list has its words
     ctx.restore();
     this.paintLabels(ctx, plane, lifted);
   }
 
-  /** A dotted line down from where a curve began to grow. */
-  private paintSince(ctx: CanvasRenderingContext2D, plane: Plane, time: number, { look }: Drawn, dim: boolean): void {
+  /** A dotted line down from where a curve began to grow, and words where none are that `taken` knows of. */
+  private paintSince(ctx: CanvasRenderingContext2D, plane: Plane, time: number, { look, label }: Drawn, dim: boolean, taken: [number, number][]): void {
+    const { inks } = this.frame as Frame;
     const x = Math.round(xOf(plane, time)) + 0.5;
     const bottom = plane.top + plane.height;
     const r = 5 * plane.ratio;
@@ -239,6 +242,16 @@ export class Chart {
     ctx.lineTo(x, bottom - 1.6 * r);
     ctx.closePath();
     ctx.fill();
+    ctx.font = `${this.font * plane.ratio}px ${inks.sans}`;
+    ctx.textAlign = "left";
+    ctx.textBaseline = "top";
+    const words = `${label} grows`;
+    const end = x + 5 * plane.ratio + ctx.measureText(words).width;
+    if (x >= plane.left && end <= plane.left + plane.width && !taken.some(([from, to]) => x < to && end > from)) {
+      ctx.fillStyle = readable(look.colour, inks.ground, inks.text);
+      ctx.fillText(words, x + 5 * plane.ratio, plane.top + (3 + 2 * ROW) * plane.ratio);
+      taken.push([x, end]);
+    }
     ctx.globalAlpha = 1;
   }
 

@@ -165,6 +165,11 @@ browserTest("tags are filtered, sorted and taken as CSV", capture, {}, async (pa
   assert.ok(lines.some((line) => line.startsWith("Toke,") || line.startsWith('"Toke",')));
 });
 
+browserTest("where a curve began to grow is said beside its mark", capture, {}, async (page) => {
+  const { texts } = await parsedSvg(page, (await saved(page, "SVG")).bytes);
+  assert.equal(texts.filter((text) => /^\w+ grows$/.test(text)).length, 1, texts.join(" | "));
+});
+
 browserTest("the six types of -t are a switch", capture, {}, async (page) => {
   for (const [unit, ending] of [["Bytes", "UsedBytes"], ["Allocs", "Diff"]] as const)
     for (const [pool, beginning] of [["All", "Total"], ["Non-paged", "NonPaged"], ["Paged", "Paged"]] as const) {
