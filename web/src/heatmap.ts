@@ -4,6 +4,7 @@
 import { UNDEFINED, colourAt, drawCells, pixelOf, pixelTable, type Inks as Pixels, type Level } from "./heat";
 import { palette } from "./palette";
 import type { Paint } from "./svg";
+import type { Place } from "./types";
 import { correlation } from "./units";
 
 export interface Matrix {
@@ -15,13 +16,6 @@ export interface Matrix {
   r(row: number, column: number): { value: number; exact: boolean } | null;
 }
 
-/** What is in sight: the cell in the middle, and how many cells fit the shorter side. */
-export interface View {
-  x: number;
-  y: number;
-  cells: number;
-}
-
 /** Positions in CSS pixels. */
 export interface Layout {
   left: number; // of the cells
@@ -31,7 +25,7 @@ export interface Layout {
   wide: number; // how large the cells' area may become
   high: number;
   cell: number; // size of one
-  cells: number; // see View
+  cells: number; // see Place
   x: number; // the cell coordinates of the left edge and the top edge
   y: number;
   bar: number; // left edge of the bar of colours
@@ -72,7 +66,7 @@ export function heightFor(paint: Paint, matrix: Matrix, width: number): number {
 }
 
 /** Where everything goes. The cells' area shrinks to the matrix where that is smaller. */
-export function layoutOf(paint: Paint, matrix: Matrix, view: View | null, width: number, height: number): Layout {
+export function layoutOf(paint: Paint, matrix: Matrix, view: Place | null, width: number, height: number): Layout {
   const n = matrix.entries.length;
   const gutter = gutterOf(paint, matrix);
   const [wide, high] = [Math.max(40, width - gutter - BAR), Math.max(40, height - gutter - 8)];

@@ -19,7 +19,7 @@ import { Cards } from "./verdicts";
 
 const ALL: Changed = new Set<keyof ViewState>([
   "tab", "type", "local", "theme", "shown", "hidden", "highlighted", "slots", "x", "y", "log", "growth", "total", "compare", "title", "xLabel", "yLabel",
-  "curves", "sort", "filter", "quick", "matrix", "order",
+  "curves", "sort", "filter", "quick", "matrix", "order", "heat", "least", "common",
 ]);
 
 function makeApp(report: Report, live: HTMLElement): App {

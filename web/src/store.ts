@@ -1,5 +1,5 @@
 // What is being looked at, in one place; and the link that carries it.
-import { TABS, type Changed, type Meta, type Signal, type Span, type Store, type TabName, type ViewState } from "./types";
+import { TABS, type Changed, type Meta, type Place, type Signal, type Span, type Store, type TabName, type ViewState } from "./types";
 
 export const COLOURS = 8;
 export const SLOTS = 24; // 8 colours x 3 dash patterns
@@ -89,6 +89,9 @@ export function firstState(meta: Meta): ViewState {
     quick: "all",
     matrix: meta.correlate,
     order: "cluster",
+    heat: null,
+    least: 0.5,
+    common: false,
   };
 }
 
@@ -109,6 +112,11 @@ const isSpan = (value: unknown): value is Span | null => {
   if (value === null) return true;
   const { since, until } = (typeof value === "object" ? value : {}) as Partial<Span>;
   return typeof since === "number" && typeof until === "number" && since < until;
+};
+
+const isPlace = (value: unknown): value is Place => {
+  const { x, y, cells } = (typeof value === "object" && value !== null ? value : {}) as Partial<Place>;
+  return Number.isFinite(x) && Number.isFinite(y) && typeof cells === "number" && cells >= 1;
 };
 
 /** The state that a link names. What does not fit this report is left as it opens. */
@@ -143,6 +151,8 @@ export function stateFromHash(hash: string, meta: Meta): ViewState {
     quick: (value) => ["all", "growing", "unknown", "chart"].includes(value as string),
     matrix: (value) => value === "selected" || value === "all",
     order: (value) => ["cluster", "growth", "name"].includes(value as string),
+    heat: (value) => value === null || isPlace(value),
+    least: (value) => typeof value === "number" && value >= 0 && value < 1,
   };
   const fitting: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(given)) {

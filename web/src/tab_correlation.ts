@@ -3,13 +3,13 @@ import { Correlations } from "./correlation";
 import { element, segments } from "./dom";
 import { figurePaper } from "./export";
 import { BAR, cellAt, cellPixels, drawAround, drawFigure, heightFor, layoutOf, pixelsOf } from "./heatmap";
-import type { Layout, Matrix, View } from "./heatmap";
+import type { Layout, Matrix } from "./heatmap";
 import { Pair } from "./pair";
 import { palette } from "./palette";
 import { listenToPinch } from "./pinch";
 import { giveSlots } from "./store";
 import { Trail } from "./trail";
-import { listed, type App, type Changed, type FigureSize, type Tab, type ViewState } from "./types";
+import { listed, type App, type Changed, type FigureSize, type Place, type Tab, type ViewState } from "./types";
 
 const FEWEST = 2; // cells in sight
 const WIDE = 900; // CSS pixels: from here on there is room for the pair beside the heatmap
@@ -46,7 +46,7 @@ export class CorrelationTab implements Tab {
   private found: Correlations | null = null;
   private matrix: Matrix | null = null;
   private layout: Layout | null = null;
-  private readonly trail = new Trail<View | null>(null);
+  private readonly trail = new Trail<Place | null>(null);
   private cursor: { row: number; column: number } | null = null;
   private drag: Drag | null = null;
   private wheeledAt = 0;
@@ -81,13 +81,21 @@ export class CorrelationTab implements Tab {
   }
 
   update(state: ViewState, changed: Changed): void {
+    const linked = JSON.stringify(state.heat) !== JSON.stringify(this.trail.here);
     if (this.found !== null && (["matrix", "order", "shown", "hidden", "curves"] as const).some((key) => changed.has(key)))
       this.rebuild(state);
-    else this.redraw();
+    if (linked) this.trail.go(state.heat);
+    this.went();
   }
 
   navigate(to: "home" | "back" | "forward"): void {
     this.trail.navigate(to);
+    this.went();
+  }
+
+  /** The link follows the trail. */
+  private went(): void {
+    this.app.store.update({ heat: this.trail.here });
     this.redraw();
   }
 
@@ -211,16 +219,17 @@ export class CorrelationTab implements Tab {
   }
 
   /** Another place: a step of its own, or further on the same one. */
-  private go(place: View, sameStep: boolean): void {
-    const next = place.cells < (this.matrix?.entries.length ?? 0) ? place : null;
+  private go(place: Place, sameStep: boolean): void {
+    const fine = (value: number): number => Math.round(value * 100) / 100; // for a short link
+    const next = place.cells < (this.matrix?.entries.length ?? 0) ? { x: fine(place.x), y: fine(place.y), cells: fine(place.cells) } : null;
     if (next === null && this.trail.here === null) return;
     if (sameStep) this.trail.amend(next);
     else this.trail.go(next);
-    this.redraw();
+    this.went();
   }
 
   /** What is in sight once the point `from` of a layout is at `to`, and `factor` times as many cells are in sight. */
-  private moved(layout: Layout, factor: number, from: Point, to: Point): View {
+  private moved(layout: Layout, factor: number, from: Point, to: Point): Place {
     const n = this.matrix?.entries.length ?? 0;
     const cells = Math.max(FEWEST, layout.cells * factor);
     const cell = Math.min(layout.wide, layout.high) / cells;
@@ -368,8 +377,7 @@ export class CorrelationTab implements Tab {
     const x = Math.max(cursor.column + 1 - wide, Math.min(cursor.column + wide, view.x));
     const y = Math.max(cursor.row + 1 - high, Math.min(cursor.row + high, view.y));
     if (Math.abs(x - view.x) < 0.01 && Math.abs(y - view.y) < 0.01) return;
-    this.trail.amend({ ...view, x, y });
-    this.redraw();
+    this.go({ ...view, x, y }, true);
   }
 }
 

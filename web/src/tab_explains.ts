@@ -25,7 +25,8 @@ export class ExplainsTab implements Tab {
   readonly name = "Explains TOTAL";
   private app!: App;
   private rows: Row[] = [];
-  private least = 0.5;
+  private readonly slider = element("input", "");
+  private readonly said = element("output", "");
   private readonly list = element("div", "bars");
   private readonly about = element("p");
   private ready: Promise<void> = Promise.resolve();
@@ -34,16 +35,10 @@ export class ExplainsTab implements Tab {
     this.app = app;
     const bar = element("div", "tab-bar");
     const label = element("label", "bars-least", "At least ");
-    const least = element("input", "");
-    const said = element("output", "", "0.50");
-    Object.assign(least, { type: "range", min: "0", max: "0.95", step: "0.05", value: String(this.least) });
-    least.setAttribute("aria-label", "Least r, either sign");
-    least.addEventListener("input", () => {
-      this.least = Number(least.value);
-      said.textContent = this.least.toFixed(2);
-      this.draw();
-    });
-    label.append(least, said);
+    Object.assign(this.slider, { type: "range", min: "0", max: "0.95", step: "0.05" });
+    this.slider.setAttribute("aria-label", "Least r, either sign");
+    this.slider.addEventListener("input", () => app.store.update({ least: Number(this.slider.value) }));
+    label.append(this.slider, this.said);
     bar.append(this.about, label);
     host.append(bar, this.list);
     this.list.textContent = "Reading the correlations…";
@@ -56,8 +51,10 @@ export class ExplainsTab implements Tab {
     });
   }
 
-  update(_: ViewState, changed: Changed): void {
-    if ((["shown", "hidden", "highlighted", "curves", "theme", "slots"] as const).some((key) => changed.has(key))) this.draw();
+  update({ least }: ViewState, changed: Changed): void {
+    this.slider.value = String(least);
+    this.said.textContent = least.toFixed(2);
+    if ((["shown", "hidden", "highlighted", "curves", "theme", "slots", "least"] as const).some((key) => changed.has(key))) this.draw();
   }
 
   async svg(size: FigureSize): Promise<string> {
@@ -65,8 +62,12 @@ export class ExplainsTab implements Tab {
     return figurePaper(size, this.app, (paint, width, height) => drawBars(paint, this.kept(), this.app, width, height));
   }
 
+  private strong(): Row[] {
+    return this.rows.filter((row) => Math.abs(row.value) >= this.app.store.state.least);
+  }
+
   private kept(): Row[] {
-    const strong = this.rows.filter((row) => Math.abs(row.value) >= this.least);
+    const strong = this.strong();
     const [up, down] = [strong.filter((row) => row.value >= 0), strong.filter((row) => row.value < 0)];
     return [...up.slice(0, MOST), ...down.slice(-MOST)];
   }
@@ -74,7 +75,7 @@ export class ExplainsTab implements Tab {
   private draw(): void {
     const { report } = this.app;
     const rows = this.kept();
-    const strong = this.rows.filter((row) => Math.abs(row.value) >= this.least).length;
+    const strong = this.strong().length;
     const hidden = strong - rows.length;
 
     this.about.textContent = `Pearson’s r with TOTAL, ${report.meta.matrix?.type ?? ""}: ${strong} of ${this.rows.length} tags that vary`;

@@ -25,7 +25,6 @@ export class MultiplesTab implements Tab {
   private readonly grid = element("div", "multiples");
   private readonly about = element("p");
   private scale!: ReturnType<typeof segments<"own" | "common">>;
-  private common = false;
   private lines: Line[] = [];
   private cells: Cell[] = [];
   private frame = 0;
@@ -34,12 +33,7 @@ export class MultiplesTab implements Tab {
   mount(host: HTMLElement, app: App): void {
     this.app = app;
     const bar = element("div", "tab-bar");
-    this.scale = segments("Scale", [["own", "Own scales"], ["common", "One scale"]], (which) => {
-      this.common = which === "common";
-      this.scale.show(which);
-      this.redraw();
-    });
-    this.scale.show("own");
+    this.scale = segments("Scale", [["own", "Own scales"], ["common", "One scale"]], (which) => app.store.update({ common: which === "common" }));
     bar.append(this.scale.box, this.about);
     host.append(bar, this.grid);
     new ResizeObserver(() => this.redraw()).observe(this.grid);
@@ -48,6 +42,7 @@ export class MultiplesTab implements Tab {
   }
 
   update(state: ViewState, changed: Changed): void {
+    this.scale.show(state.common ? "common" : "own");
     if ((["shown", "hidden", "type", "x", "growth"] as const).some((key) => changed.has(key))) void this.load(state);
     else this.redraw();
   }
@@ -69,7 +64,7 @@ export class MultiplesTab implements Tab {
         paint.textBaseline = "alphabetic";
         paint.fillText(this.app.label(line.entry), EDGE.left, 12);
         paint.translate(0, 14);
-        drawSmall(paint, line, this.common && line.entry !== 0 ? common : rangeIn(this.app, [line]), wide - 6, high - 14, this.app);
+        drawSmall(paint, line, this.app.store.state.common && line.entry !== 0 ? common : rangeIn(this.app, [line]), wide - 6, high - 14, this.app);
         paint.restore();
       });
     });
@@ -147,7 +142,7 @@ export class MultiplesTab implements Tab {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      drawSmall(context, line, this.common && line.entry !== 0 ? common : rangeIn(this.app, [line]), width, height, this.app);
+      drawSmall(context, line, this.app.store.state.common && line.entry !== 0 ? common : rangeIn(this.app, [line]), width, height, this.app);
     }
   }
 

@@ -150,7 +150,13 @@ export interface ViewState {
   quick: "all" | "growing" | "unknown" | "chart";
   matrix: "selected" | "all";
   order: "cluster" | "growth" | "name";
+  heat: Place | null; // the part of the correlation in sight, null: everything
+  least: number; // of |r|, for the bars of Explains TOTAL
+  common: boolean; // one scale for all small multiples
 }
+
+/** A part of the correlation: the cell in the middle, and how many cells fit the shorter side. */
+export interface Place { x: number; y: number; cells: number }
 
 export type Changed = ReadonlySet<keyof ViewState>;
 

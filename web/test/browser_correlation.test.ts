@@ -100,6 +100,29 @@ browserTest("Pan moves what is in sight, and the wheel zooms about the pointer",
   assert.equal(await changed(page, moved), close);
 });
 
+browserTest("a link carries what is in sight of the correlation, the bars and the scale", capture, {}, async (page) => {
+  const home = await allTags(page);
+  await drag(page, heatmap(page), [0.12, 0.12], [0.3, 0.3]);
+  const close = await changed(page, home);
+  await openTab(page, "Explains TOTAL");
+  await page.getByRole("slider", { name: "Least r, either sign" }).fill("0.8");
+  await openTab(page, "Small multiples");
+  await button(page, "One scale").click();
+  await page.waitForURL((url) => url.hash.includes("common"));
+  const url = page.url();
+  await page.goto("about:blank");
+  await page.goto(url);
+  assert.equal(await button(page, "One scale").getAttribute("aria-pressed"), "true");
+  await openTab(page, "Explains TOTAL");
+  assert.equal(await page.getByRole("slider", { name: "Least r, either sign" }).inputValue(), "0.8");
+  await openTab(page, "Correlation");
+  await readout(page).waitFor();
+  await frames(page);
+  assert.ok((await picture(page)) === close, "the same cells");
+  await button(page, "Back").click();
+  assert.ok((await changed(page, close)) === home);
+});
+
 browserTest("two fingers zoom, as one step; the first touch of a cell reads it, the second draws its tags", capture, { touch: true }, async (page) => {
   const home = await allTags(page);
   await pinch(page, heatmap(page), [[0.2, 0.3], [0.3, 0.4]], [[0.1, 0.2], [0.4, 0.5]]);
