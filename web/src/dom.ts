@@ -7,6 +7,9 @@ export function element<K extends keyof HTMLElementTagNameMap>(tag: K, className
   return made;
 }
 
+/** How much larger than usual text is, on a wide screen or because the reader wants it so: drawings follow. */
+export const textScale = (): number => (parseFloat(getComputedStyle(document.documentElement).fontSize) || 13) / 13;
+
 /** An input with its label; `changed` hears each value that was entered, not each key. */
 export function field(name: string, type: string, value: string, changed: (value: string) => void): { label: HTMLLabelElement; input: HTMLInputElement } {
   const label = element("label", "field");

@@ -30,6 +30,7 @@ export interface Layout {
   y: number;
   bar: number; // left edge of the bar of colours
   turned: boolean; // names of columns stand upright
+  scale: number; // of text
 }
 
 export const MIN_LABEL = 14; // from one name to the next
@@ -43,7 +44,7 @@ const LIGHT_STOPS = ["#0b3a75", "#3f83bf", "#a8cbe4", "#f5f5f6", "#f3b49b", "#cf
 const DARK_STOPS = ["#a9d4ff", "#5b9fdb", "#2a5580", "#191d25", "#763529", "#d26a52", "#ffc1aa"];
 
 export const stopsOf = (dark: boolean): readonly string[] => (dark ? DARK_STOPS : LIGHT_STOPS);
-const tagFont = `11px ${palette(false).mono}`;
+const tagFont = (scale: number): string => `${11 * scale}px ${palette(false).mono}`;
 
 /** A name short enough to stand beside a matrix. */
 const brief = (name: string): string => {
@@ -52,25 +53,25 @@ const brief = (name: string): string => {
 };
 
 /** Room for the longest name, on either side. */
-function gutterOf(paint: Paint, matrix: Matrix): number {
+function gutterOf(paint: Paint, matrix: Matrix, scale: number): number {
   const widest = matrix.names.reduce((longest, name) => (brief(name).length > longest.length ? brief(name) : longest), "");
-  paint.font = tagFont;
+  paint.font = tagFont(scale);
   return Math.ceil(paint.measureText(widest).width) + 12;
 }
 
 /** How high a picture of this width is at home, so that nothing below it is blank; many tags get more than they need. */
-export function heightFor(paint: Paint, matrix: Matrix, width: number): number {
-  const gutter = gutterOf(paint, matrix);
+export function heightFor(paint: Paint, matrix: Matrix, width: number, scale: number): number {
+  const gutter = gutterOf(paint, matrix, scale);
   const n = matrix.entries.length;
-  return gutter + 8 + Math.max(Math.min(n * WIDEST_CELL, width - gutter - BAR), n > 60 ? 320 : 0);
+  return gutter + 8 + Math.max(Math.min(n * WIDEST_CELL * scale, width - gutter - BAR * scale), n > 60 ? 320 : 0);
 }
 
-/** Where everything goes. The cells' area shrinks to the matrix where that is smaller. */
-export function layoutOf(paint: Paint, matrix: Matrix, view: Place | null, width: number, height: number): Layout {
+/** Where everything goes; text is `scale` times its usual size. The cells' area shrinks to the matrix where that is smaller. */
+export function layoutOf(paint: Paint, matrix: Matrix, view: Place | null, width: number, height: number, scale = 1): Layout {
   const n = matrix.entries.length;
-  const gutter = gutterOf(paint, matrix);
-  const [wide, high] = [Math.max(40, width - gutter - BAR), Math.max(40, height - gutter - 8)];
-  const home = Math.max(n, Math.min(wide, high) / WIDEST_CELL);
+  const gutter = gutterOf(paint, matrix, scale);
+  const [wide, high] = [Math.max(40, width - gutter - BAR * scale), Math.max(40, height - gutter - 8)];
+  const home = Math.max(n, Math.min(wide, high) / (WIDEST_CELL * scale));
   const cells = Math.min(home, view?.cells ?? home);
   const cell = Math.min(wide, high) / cells;
   const area = { width: Math.min(wide, n * cell), height: Math.min(high, n * cell) };
@@ -89,6 +90,7 @@ export function layoutOf(paint: Paint, matrix: Matrix, view: Place | null, width
     y: edge(view?.y ?? n / 2, area.height),
     bar: gutter + area.width + 16,
     turned: cell < gutter,
+    scale,
   };
 }
 
@@ -118,11 +120,11 @@ export function cellPixels(matrix: Matrix, layout: Layout, pixels: Pixels, ratio
 /** Everything but the cells. */
 export function drawAround(paint: Paint, matrix: Matrix, layout: Layout, dark: boolean): void {
   const n = matrix.entries.length;
-  const every = Math.max(1, Math.ceil(MIN_LABEL / layout.cell));
+  const every = Math.max(1, Math.ceil((MIN_LABEL * layout.scale) / layout.cell));
   const { left, top, width, height, cell } = layout;
 
   paint.textBaseline = "middle";
-  paint.font = tagFont;
+  paint.font = tagFont(layout.scale);
   paint.fillStyle = palette(dark).text;
   for (let i = Math.ceil(layout.y / every) * every; i < n; i += every) {
     const y = top + (i + 0.5 - layout.y) * cell;
@@ -141,7 +143,7 @@ export function drawAround(paint: Paint, matrix: Matrix, layout: Layout, dark: b
     paint.fillText(brief(matrix.names[i]), 0, 0);
     paint.restore();
   }
-  if (cell >= NUMBERS_FROM) drawNumbers(paint, matrix, layout, dark);
+  if (cell >= NUMBERS_FROM * layout.scale) drawNumbers(paint, matrix, layout, dark);
   drawBar(paint, layout, dark);
 }
 
@@ -153,13 +155,13 @@ const luminance = (colour: string): number => {
 
 function drawNumbers(paint: Paint, matrix: Matrix, layout: Layout, dark: boolean): void {
   const n = matrix.entries.length;
-  const { left, top, width, height, cell } = layout;
+  const { left, top, width, height, cell, scale } = layout;
 
   paint.save();
   paint.beginPath();
   paint.rect(left, top, width, height);
   paint.clip();
-  paint.font = `${cell < 38 ? 9.5 : cell < 48 ? 11 : 12}px ${palette(dark).sans}`;
+  paint.font = `${scale * (cell < 38 * scale ? 9.5 : cell < 48 * scale ? 11 : 12)}px ${palette(dark).sans}`;
   paint.textAlign = "center";
   paint.textBaseline = "middle";
   for (let row = Math.floor(layout.y); row < Math.min(n, layout.y + height / cell); row++) {
@@ -179,23 +181,24 @@ function drawNumbers(paint: Paint, matrix: Matrix, layout: Layout, dark: boolean
 
 /** The scale, always from -1 to 1: a colour means the same in every report. */
 function drawBar(paint: Paint, layout: Layout, dark: boolean): void {
-  const height = Math.min(layout.height, 320);
+  const { scale } = layout;
+  const height = Math.min(layout.height, 320 * scale);
   const step = height / 64;
 
   for (let i = 0; i < 64; i++) {
     paint.fillStyle = colourAt(stopsOf(dark), 1 - (2 * i) / 63);
-    paint.fillRect(layout.bar, layout.top + i * step, 12, step + (i < 63 ? 0.5 : 0));
+    paint.fillRect(layout.bar, layout.top + i * step, 12 * scale, step + (i < 63 ? 0.5 : 0));
   }
   paint.strokeStyle = palette(dark).line;
   paint.lineWidth = 1;
-  paint.strokeRect(layout.bar + 0.5, layout.top + 0.5, 11, height - 1);
+  paint.strokeRect(layout.bar + 0.5, layout.top + 0.5, 12 * scale - 1, height - 1);
   paint.fillStyle = palette(dark).dim;
-  paint.font = `11px ${palette(dark).sans}`;
+  paint.font = `${11 * scale}px ${palette(dark).sans}`;
   paint.textAlign = "left";
   paint.textBaseline = "middle";
   for (const r of [1, 0.5, 0, -0.5, -1]) {
-    const y = layout.top + Math.max(6, Math.min(height - 6, ((1 - r) / 2) * height));
-    paint.fillText(String(r).replace("-", "−"), layout.bar + 18, y);
+    const y = layout.top + Math.max(6 * scale, Math.min(height - 6 * scale, ((1 - r) / 2) * height));
+    paint.fillText(String(r).replace("-", "−"), layout.bar + 18 * scale, y);
   }
 }
 

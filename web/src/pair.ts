@@ -1,8 +1,8 @@
 // pair.ts - beside the heatmap: the two tags of a cell over time, each on its own scale.
-import { element } from "./dom";
+import { element, textScale } from "./dom";
 import { lineOf, type Line } from "./lines";
 import { palette } from "./palette";
-import { EDGE, drawSmall, rangeIn } from "./small";
+import { drawSmall, edgesOf, rangeIn } from "./small";
 import type { App } from "./types";
 
 const NARROWEST = 240;
@@ -47,19 +47,21 @@ export class Pair {
     if (root.hidden || context === null || width === 0) return;
     const ratio = window.devicePixelRatio || 1;
     const inks = palette(app.dark());
+    const scale = textScale();
+    const high = HEIGHT * scale;
     root.width = Math.round(width * ratio);
-    root.height = Math.round(this.lines.length * HEIGHT * ratio);
-    root.style.setProperty("height", `${this.lines.length * HEIGHT}px`);
+    root.height = Math.round(this.lines.length * high * ratio);
+    root.style.setProperty("height", `${this.lines.length * high}px`);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.lines.forEach((line, i) => {
       if (line === null) return;
       context.save();
-      context.translate(0, i * HEIGHT);
+      context.translate(0, i * high);
       context.fillStyle = inks.text;
-      context.font = `600 12px ${inks.mono}`;
-      context.fillText(app.label(line.entry), EDGE.left, 12);
-      context.translate(0, 16);
-      drawSmall(context, line, rangeIn(app, [line]), width, HEIGHT - 24, app);
+      context.font = `600 ${12 * scale}px ${inks.mono}`;
+      context.fillText(app.label(line.entry), edgesOf(scale).left, 12 * scale);
+      context.translate(0, 16 * scale);
+      drawSmall(context, line, rangeIn(app, [line]), width, high - 24 * scale, app, scale);
       context.restore();
     });
   }

@@ -8,8 +8,8 @@ import { clockOf, timeTicks, wholeSpan } from "./times";
 import type { App } from "./types";
 import { linearTicks, logTicks, tickLabels } from "./units";
 
-/** What stands around the lines, in CSS pixels. */
-export const EDGE = { left: 66, right: 8, top: 6, bottom: 20 };
+/** What stands around the lines, in CSS pixels, where text is `scale` times its usual size. */
+export const edgesOf = (scale: number): { left: number; right: number; top: number; bottom: number } => ({ left: 66 * scale, right: 8, top: 6, bottom: 20 * scale });
 
 export interface Range {
   since: number;
@@ -26,17 +26,18 @@ export function rangeIn(app: App, lines: readonly Line[]): Range {
   return { since, until, low: Math.min(0, 1.25 * low), high: Math.max(1, 1.25 * high) };
 }
 
-export function drawSmall(paint: Paint, line: Line, range: Range, width: number, height: number, app: App): void {
+export function drawSmall(paint: Paint, line: Line, range: Range, width: number, height: number, app: App, scale = 1): void {
   const { report, store } = app;
   const { state } = store;
   const inks = palette(app.dark());
-  const box = { left: EDGE.left, right: width - EDGE.right, top: EDGE.top, bottom: height - EDGE.bottom };
+  const edge = edgesOf(scale);
+  const box = { left: edge.left, right: width - edge.right, top: edge.top, bottom: height - edge.bottom };
   const log = state.log && range.low > 0;
   const plane: Plane = { ...range, left: box.left, top: box.top, width: box.right - box.left, height: box.bottom - box.top, log, ratio: 1 };
   const x = (time: number): number => xOf(plane, time);
   const y = (value: number): number => yOf(plane, value);
 
-  paint.font = `10.5px ${inks.sans}`;
+  paint.font = `${10.5 * scale}px ${inks.sans}`;
   paint.lineWidth = 1;
   paint.strokeStyle = inks.line;
   paint.fillStyle = inks.dim;
@@ -50,7 +51,7 @@ export function drawSmall(paint: Paint, line: Line, range: Range, width: number,
   });
   paint.textBaseline = "top";
   paint.textAlign = "center";
-  const times = timeTicks(range.since, range.until, Math.max(2, Math.floor(width / 80)), clockOf(report, state.local));
+  const times = timeTicks(range.since, range.until, Math.max(2, Math.floor(width / (80 * scale))), clockOf(report, state.local));
   let free = box.left - 24; // labels do not run into one another
   times.labels.forEach((label, i) => {
     const line = label.split("\n")[0];

@@ -1,6 +1,6 @@
 // tab_correlation.ts - the Correlation tab: the heatmap under the pointer and the keys.
 import { Correlations } from "./correlation";
-import { element, segments } from "./dom";
+import { element, segments, textScale } from "./dom";
 import { figurePaper } from "./export";
 import { BAR, cellAt, cellPixels, drawAround, drawFigure, heightFor, layoutOf, pixelsOf } from "./heatmap";
 import type { Layout, Matrix } from "./heatmap";
@@ -149,12 +149,13 @@ export class CorrelationTab implements Tab {
     const width = this.picture.clientWidth;
     const context = canvas.getContext("2d");
     if (matrix === null || context === null || width === 0 || matrix.entries.length === 0) return;
+    const scale = textScale();
     const room = width - (width > WIDE ? PAIR : 0);
-    const height = Math.round(Math.min(high, heightFor(context, matrix, room)));
+    const height = Math.round(Math.min(high, heightFor(context, matrix, room, scale)));
     this.picture.style.setProperty("height", `${height}px`);
     const ratio = window.devicePixelRatio || 1;
     const dark = this.app.dark();
-    const layout = layoutOf(context, matrix, this.trail.here, room, height);
+    const layout = layoutOf(context, matrix, this.trail.here, room, height, scale);
 
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);
@@ -171,7 +172,7 @@ export class CorrelationTab implements Tab {
 
   /** In the room that the heatmap leaves. */
   private placePair(): void {
-    const left = (this.layout?.bar ?? 0) + BAR;
+    const left = this.layout ? this.layout.bar + BAR * this.layout.scale : BAR;
     this.pair.place(left, this.picture.clientWidth - left);
   }
 

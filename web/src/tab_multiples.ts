@@ -1,10 +1,10 @@
 // tab_multiples.ts - the tab Small multiples: one small chart per tag of the chart, all over the same time.
 import { isIsolated, isolate } from "./choice";
-import { element, segments } from "./dom";
+import { element, segments, textScale } from "./dom";
 import { figurePaper } from "./export";
 import { growthOf, lineOf, stepAt, type Line } from "./lines";
 import { palette } from "./palette";
-import { EDGE, drawSmall, rangeIn, type Range } from "./small";
+import { drawSmall, edgesOf, rangeIn, type Range } from "./small";
 import { nearest } from "./times";
 import { listed, type App, type Changed, type FigureSize, type Hover, type Tab, type ViewState } from "./types";
 import { amount, plural } from "./units";
@@ -62,7 +62,7 @@ export class MultiplesTab implements Tab {
         paint.font = `600 11px ${inks.mono}`;
         paint.textAlign = "left";
         paint.textBaseline = "alphabetic";
-        paint.fillText(this.app.label(line.entry), EDGE.left, 12);
+        paint.fillText(this.app.label(line.entry), edgesOf(1).left, 12);
         paint.translate(0, 14);
         drawSmall(paint, line, this.app.store.state.common && line.entry !== 0 ? common : rangeIn(this.app, [line]), wide - 6, high - 14, this.app);
         paint.restore();
@@ -142,7 +142,7 @@ export class MultiplesTab implements Tab {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      drawSmall(context, line, this.app.store.state.common && line.entry !== 0 ? common : rangeIn(this.app, [line]), width, height, this.app);
+      drawSmall(context, line, this.app.store.state.common && line.entry !== 0 ? common : rangeIn(this.app, [line]), width, height, this.app, textScale());
     }
   }
 
@@ -154,7 +154,8 @@ export class MultiplesTab implements Tab {
   private momentAt(x: number, width: number): number {
     const { times } = this.app.report;
     const { since, until } = rangeIn(this.app, []);
-    const time = since + ((x - EDGE.left) / (width - EDGE.left - EDGE.right)) * (until - since);
+    const { left, right } = edgesOf(textScale());
+    const time = since + ((x - left) / (width - left - right)) * (until - since);
     return nearest(times, time);
   }
 
@@ -164,9 +165,10 @@ export class MultiplesTab implements Tab {
     const { since, until } = rangeIn(this.app, []);
     const { bytes } = report.meta.types[store.state.type];
     const time = hover.moment === null ? NaN : report.times[hover.moment];
+    const { left, right } = edgesOf(textScale());
     for (const { line, canvas, cursor, value } of this.cells) {
       const step = Number.isNaN(time) ? line.xs.length - 1 : stepAt(line, time);
-      const x = EDGE.left + ((time - since) / (until - since)) * (canvas.clientWidth - EDGE.left - EDGE.right);
+      const x = left + ((time - since) / (until - since)) * (canvas.clientWidth - left - right);
       cursor.hidden = !(time >= since && time <= until);
       if (!cursor.hidden) cursor.style.setProperty("left", `${x}px`);
       value.textContent = Number.isNaN(line.high[step]) ? "gap" : amount(line.high[step], bytes);

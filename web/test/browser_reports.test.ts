@@ -100,6 +100,24 @@ for (const [width, height, dark] of [[390, 844, false], [390, 844, true], [3840,
     assert.ok(dark ? light < 60 : light > 200, ground);
   });
 
+browserTest("on a wide screen text in drawings grows with the rest", () => written("wide", { tags: 60, moments: 100, buckets: 50, verdicts: true }), { width: 3840, height: 2160 }, async (page) => {
+  await page.evaluate(() => {
+    const { fillText } = CanvasRenderingContext2D.prototype;
+    const sizes: number[] = [];
+    CanvasRenderingContext2D.prototype.fillText = function (this: CanvasRenderingContext2D, ...given: [string, number, number]): void {
+      sizes.push(parseFloat(/([\d.]+)px/.exec(this.font)?.[1] ?? "0"));
+      fillText.apply(this, given);
+    };
+    Object.assign(window, { sizes });
+  });
+  for (const tab of TABS.slice(1, 3)) {
+    await openTab(page, tab);
+    await page.waitForFunction(() => (window as unknown as { sizes: number[] }).sizes.length > 10);
+    const least = await page.evaluate(() => Math.min(...(window as unknown as { sizes: number[] }).sizes.splice(0)));
+    assert.ok(least >= 12, `${tab} has text of ${least} pixels beside 15 of the page`);
+  }
+});
+
 /** A report whose first card has these tags, and no other large one. */
 function withCards(cards: object[], size: Parameters<typeof makeReport>[0]): Blocks {
   const blocks = makeReport({ ...size, verdicts: true });
