@@ -2,6 +2,7 @@
 import { Correlations } from "./correlation";
 import { element, segments, textScale } from "./dom";
 import { figurePaper } from "./export";
+import { UNDEFINED } from "./heat";
 import { BAR, cellAt, cellPixels, drawAround, drawFigure, heightFor, layoutOf, pixelsOf } from "./heatmap";
 import type { Layout, Matrix } from "./heatmap";
 import { Pair } from "./pair";
@@ -10,6 +11,7 @@ import { listenToPinch } from "./pinch";
 import { giveSlots } from "./store";
 import { Trail } from "./trail";
 import { listed, type App, type Changed, type FigureSize, type Place, type Tab, type ViewState } from "./types";
+import { tagCount } from "./units";
 
 const FEWEST = 2; // cells in sight
 const WIDE = 900; // CSS pixels: from here on there is room for the pair beside the heatmap
@@ -127,8 +129,9 @@ export class CorrelationTab implements Tab {
     this.cursor = null;
     const n = this.matrix?.entries.length ?? 0;
     const info = report.meta.matrix;
-    this.about.textContent =
-      info === null ? "" : `Pearson’s r of ${info.type}, ${n.toLocaleString("en")} ${n === 1 ? "tag" : "tags"}`;
+    const { entries = [], levels = [] } = this.matrix ?? {};
+    const hatched = levels[0]?.cells.includes(UNDEFINED) ? "; hatched: r is not defined" : "";
+    this.about.textContent = info === null ? "" : `Pearson’s r of ${info.type}, ${tagCount(entries)}${hatched}`;
     this.canvas.setAttribute("aria-label", `Correlation of ${n} tags. Arrow keys go from cell to cell, Enter draws both tags, + and - zoom.`);
     this.picture.hidden = n === 0;
     this.readout.textContent =

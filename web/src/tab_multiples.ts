@@ -7,7 +7,7 @@ import { palette } from "./palette";
 import { drawSmall, edgesOf, rangeIn, type Range } from "./small";
 import { nearest } from "./times";
 import { listed, type App, type Changed, type FigureSize, type Hover, type Tab, type ViewState } from "./types";
-import { amount, plural } from "./units";
+import { amount, tagCount } from "./units";
 
 const NARROWEST = 260;
 
@@ -108,7 +108,7 @@ export class MultiplesTab implements Tab {
     const missing = entries.length - this.cells.length;
     const { name } = app.report.meta.types[state.type];
     const none = entries.length === 0 ? "No tag is drawn. Choose some in the table below." : "";
-    this.about.textContent = none || `${state.growth ? "Growth of " : ""}${name}, ${plural(this.cells.length, "tag")}${missing > 0 ? `; ${missing} without values` : ""}`;
+    this.about.textContent = none || `${state.growth ? "Growth of " : ""}${name}, ${tagCount(this.lines.map((line) => line.entry))}${missing > 0 ? `; ${missing} without values` : ""}`;
     this.point(app.hover.value);
     this.redraw();
   }

@@ -39,6 +39,12 @@ export const correlation = (r: number | null): string => (r === null || Number.i
 
 export const plural = (count: number, one: string, many = one + "s"): string => `${grouped(count)} ${count === 1 ? one : many}`;
 
+/** How many tags: TOTAL, which is entry 0, is none. */
+export function tagCount(entries: readonly number[]): string {
+  const total = entries.includes(0);
+  return `${plural(entries.length - Number(total), "tag")}${total ? " and TOTAL" : ""}`;
+}
+
 /** Round steps of an axis from `low` to `high`, about `count` of them; of bytes, round in the unit of `high`. */
 export function linearTicks(low: number, high: number, count: number, bytes: boolean): number[] {
   const span = high - low;

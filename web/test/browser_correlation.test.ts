@@ -35,6 +35,7 @@ browserTest("the tags of the chart first, then all; cluster, growth and name are
   await heatmap(page).waitFor();
   assert.equal(await button(page, "Tags in the chart").getAttribute("aria-pressed"), "true");
   const few = await picture(page);
+  await page.getByText(/TotalUsedBytes, \d+ tags and TOTAL$/).waitFor();
   await button(page, "All that vary").click();
   const all = await changed(page, few);
   assert.match((await heatmap(page).getAttribute("aria-label")) ?? "", /Correlation of \d{2,3} tags/);
@@ -159,6 +160,11 @@ browserTest("keys alone reach every cell, read it out and draw it", capture, {},
   await changed(page, before);
   await page.keyboard.press("Enter");
   assert.equal(await page.getByRole("tab", { name: "Timeline" }).getAttribute("aria-selected"), "true");
+});
+
+browserTest("hatching is explained where there is some", () => written("constant", { tags: 26, moments: 60, buckets: 60 }), {}, async (page) => {
+  await openTab(page, "Correlation");
+  await page.getByText(/ tags and TOTAL; hatched: r is not defined$/).waitFor();
 });
 
 browserTest("what does not vary is said in words instead of an empty picture", () => written("one-moment", { tags: 3, moments: 1, buckets: 1 }), {}, async (page) => {
