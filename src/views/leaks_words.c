@@ -178,6 +178,9 @@ static bool add_exhaustion(struct buffer *b, const struct leaks *leaks, enum lea
 
 static bool add_share(struct buffer *b, const struct leaks *leaks)
 {
+    // what a reboot took is no loss here: without these words the figure contradicts what TOTAL gained in all
+    const char *where = leaks->boots > 1 ? " between reboots." : ".";
+
     if (!(leaks->found_gain > 0))
         return false;
     buffer_add_string(b, "What was found gained ");
@@ -185,13 +188,13 @@ static bool add_share(struct buffer *b, const struct leaks *leaks)
     if (leaks->total_gain > 0 && leaks->found_gain <= leaks->total_gain) {
         buffer_printf(b, ", %.0f %% of the ", 100 * leaks->found_gain / leaks->total_gain);
         quantity_add(b, leaks->total_gain, (struct quantity){.is_bytes = true});
-        buffer_add_string(b, " that all tags gained.");
+        buffer_add_string(b, " that all tags gained");
     } else {
         buffer_add_string(b, ", while all tags together ");
         buffer_add_string(b, leaks->total_gain > 0 ? "gained only " : "gave back ");
         quantity_add(b, fabs(leaks->total_gain), (struct quantity){.is_bytes = true});
-        buffer_add_char(b, '.');
     }
+    buffer_add_string(b, where);
     return true;
 }
 

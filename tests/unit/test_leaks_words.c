@@ -37,9 +37,27 @@ static void a_rate_that_may_be_nothing_is_not_called_steady(void **state)
         "seems to grow over 1 d, 50 blocks a day (-10 to 90); but it may be slowing down, as a cache that fills does");
 }
 
+static void check_share(size_t boots, const char *expected)
+{
+    struct leaks leaks = {.found_gain = 524288, .total_gain = 1048576, .boots = boots};
+    struct buffer b = {0};
+
+    leaks_add_remark_on(&b, &leaks, REMARK_SHARE);
+    check_text(buffer_text(&b), text_of(expected), __FILE__, __LINE__);
+    buffer_free(&b);
+}
+
+static void what_a_reboot_took_is_said_to_be_left_out(void **state)
+{
+    UNUSED(state);
+    check_share(1, "What was found gained 512 KB, 50 % of the 1.00 MB that all tags gained.");
+    check_share(2, "What was found gained 512 KB, 50 % of the 1.00 MB that all tags gained between reboots.");
+}
+
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {cmocka_unit_test(a_rate_that_may_be_nothing_is_not_called_steady)};
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(a_rate_that_may_be_nothing_is_not_called_steady),
+                                              cmocka_unit_test(what_a_reboot_took_is_said_to_be_left_out)};
 
     return RUN(tests);
 }
