@@ -151,3 +151,52 @@ enum lines_next lines_next(struct lines *lines, struct text *line, struct error 
     lines->is_foreign = is_foreign(r, *line);
     return LINES_LINE;
 }
+
+/* --- plain blanks --- */
+
+#define NBSP "\xC2\xA0"
+#define NBSP_LEAST 3 // fewer may be a tag's
+
+static bool is_digit_at(struct text line, size_t at)
+{
+    return at < line.length && line.at[at] >= '0' && line.at[at] <= '9';
+}
+
+/* Whether a blank that does not break stands there, and not between digits. */
+static bool is_padding(struct text line, size_t at)
+{
+    return text_starts_with(text_behind(line, at), NBSP) &&
+           !(at && is_digit_at(line, at - 1) && is_digit_at(line, at + strlen(NBSP)));
+}
+
+struct text lines_plain(struct text line, struct buffer *room)
+{
+    size_t count = 0;
+
+    if (line.length == 0 || !memchr(line.at, NBSP[0], line.length))
+        return line;
+    for (size_t i = 0; i < line.length; i++)
+        count += is_padding(line, i);
+    if (count == 0 || (count < NBSP_LEAST && !is_padding(line, 0)))
+        return line;
+    room->length = 0;
+    for (size_t i = 0; i < line.length; i++) {
+        bool is_blank = is_padding(line, i);
+
+        buffer_add_char(room, is_blank ? ' ' : line.at[i]);
+        i += is_blank;
+    }
+    return buffer_text(room);
+}
+
+bool lines_any(struct text text, bool (*is_one)(struct text line))
+{
+    struct buffer room = {0};
+    struct text line;
+    bool found = false;
+
+    while (!found && text_take_line(&text, &line))
+        found = is_one(lines_plain(line, &room));
+    buffer_free(&room);
+    return found;
+}

@@ -24,4 +24,11 @@ enum lines_next { LINES_LINE, LINES_END, LINES_FAILED };
 /* The line is borrowed, valid until the next call. LINES_FAILED: the file cannot be read on, err says why. */
 enum lines_next lines_next(struct lines *lines, struct text *line, struct error *err);
 
+/* The line with plain blanks where mail and web pages put others, which do not break: in a line that begins with one, or has
+ * several. Between digits they stay, where they part groups of a number. The result is the line, or in `room`. */
+struct text lines_plain(struct text line, struct buffer *room);
+
+/* Whether any line of the text, with plain blanks, is one. */
+bool lines_any(struct text text, bool (*is_one)(struct text line));
+
 #endif

@@ -133,7 +133,7 @@ static bool memsnap_read(struct format_input *input, struct format_target *targe
     bool ok = true;
 
     series_open(&m.series, input, target);
-    while (ok && (next = series_next(&m.series, &line, err)) != LINES_END)
+    while (ok && (next = series_next_plain(&m.series, &line, err)) != LINES_END)
         ok = next == LINES_LINE && take_line(&m, line, err);
     ok = ok && series_end(&m.series, err);
     if (ok && m.series.given == 0)
@@ -145,15 +145,16 @@ static bool memsnap_read(struct format_input *input, struct format_target *targe
     return ok;
 }
 
-static bool memsnap_detect(struct text head)
+static bool is_heading(struct text line)
 {
     struct memsnap heading;
-    struct text line;
 
-    while (text_take_line(&head, &line))
-        if (take_heading(&heading, line))
-            return true;
-    return false;
+    return take_heading(&heading, line);
+}
+
+static bool memsnap_detect(struct text head)
+{
+    return lines_any(head, is_heading);
 }
 
 const struct format format_memsnap = {

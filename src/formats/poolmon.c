@@ -354,7 +354,7 @@ static bool read_lines(struct poolmon *p, struct error *err)
     struct text line, rest;
     enum lines_next next;
 
-    while ((next = series_next(&p->series, &line, err)) == LINES_LINE) {
+    while ((next = series_next_plain(&p->series, &line, err)) == LINES_LINE) {
         struct row row = {0};
 
         if (!head_of(line, p->lost_blank, &row, &rest)) {
@@ -384,19 +384,18 @@ static bool poolmon_read(struct format_input *input, struct format_target *targe
     return ok;
 }
 
+static bool is_of_poolmon(struct text line)
+{
+    struct text bare = text_trim(line), rest;
+    struct row row = {0};
+
+    return is_memory(bare) || is_heading(bare) ||
+           (head_of(line, true, &row, &rest) && row.line.tag.length && numbers_of(rest, &row));
+}
+
 static bool poolmon_detect(struct text head)
 {
-    struct text line, rest;
-
-    while (text_take_line(&head, &line)) {
-        struct text bare = text_trim(line);
-        struct row row = {0};
-
-        if (is_memory(bare) || is_heading(bare) ||
-            (head_of(line, true, &row, &rest) && row.line.tag.length && numbers_of(rest, &row)))
-            return true;
-    }
-    return false;
+    return lines_any(head, is_of_poolmon);
 }
 
 const struct format format_poolmon = {

@@ -327,7 +327,7 @@ static bool poolused_read(struct format_input *input, struct format_target *targ
     bool ok = true;
 
     series_open(&p.series, input, target);
-    while (ok && (next = series_next(&p.series, &line, err)) != LINES_END)
+    while (ok && (next = series_next_plain(&p.series, &line, err)) != LINES_END)
         ok = next == LINES_LINE && take_line(&p, line, err);
     ok = ok && end_block(&p, err) && series_end(&p.series, err);
     warn_file(&p);
@@ -338,15 +338,16 @@ static bool poolused_read(struct format_input *input, struct format_target *targ
     return ok;
 }
 
-static bool poolused_detect(struct text head)
+static bool is_heading(struct text line)
 {
     struct poolused_layout layout;
-    struct text line;
 
-    while (text_take_line(&head, &line))
-        if (poolused_heading(line, &layout))
-            return true;
-    return false;
+    return poolused_heading(line, &layout);
+}
+
+static bool poolused_detect(struct text head)
+{
+    return lines_any(head, is_heading);
 }
 
 const struct format format_poolused = {

@@ -18,6 +18,7 @@ void series_open(struct series *s, struct format_input *input, struct format_tar
 void series_free(struct series *s)
 {
     snapshot_free(&s->snapshot);
+    buffer_free(&s->plain);
     map_free(&s->tags);
     map_free(&s->times);
     *s = (struct series){0};
@@ -47,6 +48,15 @@ enum lines_next series_next(struct series *s, struct text *line, struct error *e
 
     if (next == LINES_LINE && (s->lines.is_too_long || s->lines.is_foreign))
         warn_line(s);
+    return next;
+}
+
+enum lines_next series_next_plain(struct series *s, struct text *line, struct error *err)
+{
+    enum lines_next next = series_next(s, line, err);
+
+    if (next == LINES_LINE)
+        *line = lines_plain(*line, &s->plain);
     return next;
 }
 

@@ -24,6 +24,7 @@ struct series {
     bool is_open;
     bool has_lost_rows;         // the open one; of unknown counters
     bool is_left_out;           // the open one goes nowhere
+    struct buffer plain;        // owned; a line with plain blanks
     struct map tags;            // of the open one: a tag's index is its row
     struct map times;           // that snapshots were given
     struct stamp own, next;     // of the open snapshot, and of the one after it
@@ -44,6 +45,9 @@ void series_free(struct series *series);
 
 /* The next line of the file. */
 enum lines_next series_next(struct series *series, struct text *line, struct error *err);
+
+/* The same with plain blanks (lines_plain), as of screens that somebody copied. */
+enum lines_next series_next_plain(struct series *series, struct text *line, struct error *err);
 
 /* Whether the line holds a stamp, which is then kept. */
 bool series_line(struct series *series, struct text line);

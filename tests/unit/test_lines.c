@@ -120,6 +120,29 @@ static void text_of_another_encoding_is_told(void **state)
                               "a\0\n\0\x53\x5F\x4D\x52\xE5\x65\x1F\x67\x2F\x66\x1A\xFF\x32\x00")); // Chinese
 }
 
+static void check_plain(const char *line, const char *expected)
+{
+    struct buffer room = {0};
+
+    assert_true(text_equal(lines_plain(text_of(line), &room), text_of(expected)));
+    buffer_free(&room);
+}
+
+#define _ "\xC2\xA0"
+
+static void blanks_of_mail_become_plain(void **state)
+{
+    UNUSED(state);
+    check_plain(_ "Io" _ " " _ "Nonp" _ " 1" _ "234" _ " 7", " Io   Nonp  1" _ "234  7");
+    check_plain(_ "Commit:1K", " Commit:1K");
+    check_plain(" a" _ "b" _ " Nonp 1 2", " a" _ "b" _ " Nonp 1 2"); // a tag's
+    check_plain(" Io   Nonp 1" _ "234" _ "567 7" _ "654", " Io   Nonp 1" _ "234" _ "567 7" _ "654");
+    check_plain("\xC2", "\xC2");
+    check_plain("", "");
+}
+
+#undef _
+
 /* However many: the window stays small. */
 static void zeros_may_be_many(void **state)
 {
@@ -151,6 +174,7 @@ int main(void)
         cmocka_unit_test(a_last_line_without_an_end_is_open),
         cmocka_unit_test(zeros_of_a_crash_are_no_part_of_a_line),
         cmocka_unit_test(zeros_may_be_many),
+        cmocka_unit_test(blanks_of_mail_become_plain),
         cmocka_unit_test(text_of_another_encoding_is_told),
         cmocka_unit_test(a_line_that_is_too_long_is_empty_and_the_next_is_sound),
     };
