@@ -185,8 +185,8 @@ static void warn_half(struct series *s)
         return;
     s->has_told_half = true;
     warnings_add(s->input->warnings, WARNING_SNAPSHOT,
-                 "%s:%zu: holds a %s, but no %s that is understood: write both as 2020-05-22 08:05:09, or give "
-                 "--start and --interval",
+                 "%s:%zu: holds what may be its %s, but no %s that is understood: if it is, write both as "
+                 "2020-05-22 08:05:09, or give --start and --interval",
                  s->input->path, s->own_line, s->own.has_date ? "date" : "time of day",
                  s->own.has_date ? "time of day" : "date");
 }

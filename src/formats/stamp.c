@@ -15,7 +15,8 @@ struct finding {
     int64_t year;      // 0: none
     char separator;    // of a date in numbers
     bool has_date, has_time;
-    size_t date_end; // of a date in numbers
+    size_t date_end;
+    bool has_long;   // a word begins with four digits or more
     bool is_numeric; // first and second are to be told apart
     bool has_half;   // AM or PM, as in English
     int64_t time_us;
@@ -167,7 +168,7 @@ static void take_month(struct finding *f, int month, size_t *at)
     }
     f->month = month + 1;
     f->has_date = true;
-    *at = p;
+    *at = f->date_end = p;
 }
 
 static bool has_weekday(const struct finding *f, int month, int day)
@@ -239,7 +240,8 @@ static char half_behind(struct finding *f, size_t *at)
         p++;
         p += blank_at(f, p);
     }
-    if ((char_of(f, p) | 0x20) != 'm' || is_letter(char_of(f, p + 1)))
+    if ((char_of(f, p) | 0x20) != 'm' || is_letter(char_of(f, p + 1)) ||
+        ((unsigned char)char_of(f, p + 1) >= 0x80 && !blank_at(f, p + 1))) // p. Müller
         return '\0';
     f->has_half = !has_points;
     *at = p + 1;
@@ -368,16 +370,18 @@ static bool time_at(struct finding *f, size_t *at)
 
 /* --- lines --- */
 
-/* The end of what was no time, such as 24:00:00, is none either. */
+/* The end of what was no time, such as 24:00:00, is none either; 22.05.2020:08:05:09 is a date and a time. */
 static bool is_behind_colon(const struct finding *f)
 {
-    return f->at > 1 && f->line.at[f->at - 1] == ':' && is_digit(f->line.at[f->at - 2]);
+    return f->at > 1 && f->line.at[f->at - 1] == ':' && is_digit(f->line.at[f->at - 2]) &&
+           !(f->has_date && f->at - 1 == f->date_end);
 }
 
 static void take_digits(struct finding *f)
 {
     size_t digits = run_of_digits(f, f->at);
 
+    f->has_long |= digits >= 4;
     if (!f->has_date && (year_first_at(f, &f->at) || year_last_at(f, &f->at))) {
         char c = char_of(f, f->at);
 
@@ -433,7 +437,7 @@ bool stamp_find(struct text line, enum stamp_order order, struct stamp *out)
     }
     if (f.is_numeric)
         settle_order(&f, order, out);
-    if (!(f.has_date && f.has_time) && stamp_digits(line, &digits)) {
+    if (f.has_long && !f.has_time && stamp_digits(line, true, &digits)) {
         take_zone(&f, digits.end);
         out->has_date = out->has_time = out->is_digits = true;
         out->is_doubtful = false;
@@ -484,7 +488,7 @@ bool stamp_of_name(const char *path, int64_t *out_us)
 {
     struct stamp_digits digits;
 
-    if (!stamp_digits(name_of(path), &digits))
+    if (!stamp_digits(name_of(path), false, &digits))
         return false;
     *out_us = digits.time_us;
     return true;

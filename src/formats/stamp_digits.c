@@ -91,14 +91,36 @@ static bool full_at(struct text t, size_t at, size_t count, struct stamp_digits 
     return take_parts(t, at, 4, count, parts, &out->end) && time_of(parts, &out->time_us);
 }
 
-bool stamp_digits(struct text t, struct stamp_digits *out)
+static bool is_among(struct text t, size_t at, const char *signs)
+{
+    return at >= t.length || (t.at[at] && strchr(signs, t.at[at]));
+}
+
+/* Fractions of a second and a zone may follow. */
+static bool ends_word(struct text t, size_t at)
+{
+    if (at < t.length && (t.at[at] == '.' || t.at[at] == ',') && is_digit_at(t, at + 1))
+        at += 1 + run_of_digits(t, at + 1);
+    if (at < t.length && t.at[at] == 'Z')
+        at++;
+    return is_among(t, at, " \t+])}\"'*,;:");
+}
+
+static bool is_word(struct text t, size_t at, size_t end)
+{
+    return (at == 0 || is_among(t, at - 1, " \t[({\"'*#=:_")) && ends_word(t, end);
+}
+
+bool stamp_digits(struct text t, bool alone, struct stamp_digits *out)
 {
     struct stamp_digits found;
 
     for (size_t at = 0; at < t.length; at++) {
         if (!is_digit_at(t, at) || (at && is_digit_at(t, at - 1)))
             continue;
-        if (full_at(t, at, PARTS, &found) || full_at(t, at, PARTS - 1, &found) || short_at(t, at, &found)) {
+        if (!full_at(t, at, PARTS, &found) && !full_at(t, at, PARTS - 1, &found) && !short_at(t, at, &found))
+            continue;
+        if (!alone || is_word(t, at, found.end)) {
             *out = found;
             return true;
         }

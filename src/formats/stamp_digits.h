@@ -18,8 +18,9 @@ struct stamp_digits {
     size_t end;      // behind the last digit
 };
 
-/* The first one in the text; *out is only set when there is one. */
-bool stamp_digits(struct text text, struct stamp_digits *out);
+/* The first one in the text; *out is only set when there is one. `alone`: it is a word of its own, as lines of a log have it,
+ * which are full of longer numbers and names; in a file's name it may stand anywhere. */
+bool stamp_digits(struct text text, bool alone, struct stamp_digits *out);
 
 /* Whether the calendar has that day, and a log may be of it: 1980 to 9999. */
 bool stamp_is_date(int64_t year, int month, int day);

@@ -48,6 +48,10 @@ static const struct {
     {"20200522T080509Z", 1590134709000000, 0, false},
     {"taken 2020-05-22_08-05-09", 1590134709000000, NO_ZONE, false},
     {"PC_200522-080509", 1590134709000000, NO_ZONE, false},
+    {"22.05.2020:08:05:09", 1590134709000000, NO_ZONE, false},
+    {"2020-05-22:08:05:09", 1590134709000000, NO_ZONE, false},
+    {"May 22 2020:08:05:09", 1590134709000000, NO_ZONE, false},
+    {"22.05.2020 8:05:09 p. M\u00FCller", 1590134709000000, NO_ZONE, false},
 };
 
 static const struct {
@@ -96,6 +100,12 @@ static void what_is_no_time_is_none(void **state)
                                        "2020-13-01 2020-00-10",
                                        "99/99/9999",
                                        "May be so",
+                                       "ntoskrnl at ffff9201101015300, checked",
+                                       "order 202012151030001234567",
+                                       "Commit: 201011121314K",
+                                       "GUID 20101112-1314-4567-89ab",
+                                       "Machine SRV20101112-1314-07",
+                                       "saved to C:/logs/poolmon_20200401-120000.log",
                                        "(c) 1999 Somebody"};
 
     UNUSED(state);
@@ -126,6 +136,10 @@ static void what_is_half_a_time_is_not_filled_up_with_other_numbers(void **state
     struct stamp stamp;
 
     UNUSED(state);
+    assert_true(stamp_find(text_of("08:05:09 beside 20200401-120000"), ORDER_UNKNOWN, &stamp));
+    assert_true(!stamp.has_date && stamp.has_time);
+    assert_true(stamp_find(text_of("file poolmon.2019-12-01-1530.exe run"), ORDER_UNKNOWN, &stamp));
+    assert_false(stamp.has_time);
     assert_true(stamp_find(text_of("2020-05-22 24:00:00"), ORDER_UNKNOWN, &stamp));
     assert_true(stamp.has_date && !stamp.has_time);
     assert_true(stamp_find(text_of("Freitag, 22. Mai 2020 10:11:12.53"), ORDER_UNKNOWN, &stamp));
