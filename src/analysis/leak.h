@@ -90,7 +90,7 @@ enum leak_clock {
 
 struct leaks {
     enum leak_clock clock;
-    struct leak_finding *findings; // owned; one for every tag, what is called a leak first, by memory a day, then by score
+    struct leak_finding *findings; // owned; one for every tag: leaks first, by memory a day; then by score
     size_t count;
     size_t counts[LEAK_CERTAIN + 1]; // findings by verdict
     struct leak_group *groups;       // owned

@@ -109,11 +109,17 @@ const size_t *store_boots(const struct store *store, size_t *count, bool *known)
 
 size_t store_boot_of(const struct store *store, size_t moment)
 {
-    size_t boot = store->boot_count; // few, and mostly the last ones are asked for
+    size_t low = 0, high = store->boot_count;
 
-    while (boot && store->boots[boot - 1] > moment)
-        boot--;
-    return boot ? store->boots[boot - 1] : 0;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (store->boots[middle] <= moment)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low ? store->boots[low - 1] : 0;
 }
 
 bool store_has(const struct store *store, size_t tag)
