@@ -61,7 +61,10 @@ export function openOptions(app: App): void {
     back();
     dialog.close();
   });
-  dialog.addEventListener("cancel", back);
+  dialog.addEventListener("cancel", () => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur(); // its `change` comes now, not after what was is back
+    back();
+  });
   form.addEventListener("submit", (event) => {
     if (form.querySelector("[role=alert]")?.textContent) event.preventDefault(); // what is wrong is said first
   });
