@@ -116,7 +116,7 @@ const isSpan = (value: unknown): value is Span | null => {
 
 const isPlace = (value: unknown): value is Place => {
   const { x, y, cells } = (typeof value === "object" && value !== null ? value : {}) as Partial<Place>;
-  return Number.isFinite(x) && Number.isFinite(y) && typeof cells === "number" && cells >= 1;
+  return Number.isFinite(x) && Number.isFinite(y) && Number.isFinite(cells) && (cells as number) >= 1;
 };
 
 /** The state that a link names. What does not fit this report is left as it opens. */

@@ -57,6 +57,9 @@ test("a link to another report, a broken one and one with nonsense leave the rep
   assert.deepEqual(stateFromHash("#%zz", m), firstState(m));
   const nonsense = { of: "20.3", log: "yes", type: 5, shown: [99], x: { since: 5, until: 1 }, y: [1], tab: "None", slots: { 3: 99 }, curves: { 3: { width: [] } }, theme: "dark", __proto__: 1 };
   assert.deepEqual(stateFromHash("#" + JSON.stringify(nonsense), m), { ...firstState(m), theme: "dark" });
+  const place = (cells: string): string => `#{"of":"20.3","heat":{"x":1,"y":2,"cells":${cells}}}`;
+  assert.deepEqual(stateFromHash(place("4"), m).heat, { x: 1, y: 2, cells: 4 });
+  assert.equal(stateFromHash(place("1e999"), m).heat, null); // JSON reads it as infinite
 });
 
 test("listeners hear what changed, and nothing when nothing did", () => {
