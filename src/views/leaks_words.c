@@ -179,7 +179,7 @@ static bool add_exhaustion(struct buffer *b, const struct leaks *leaks, enum lea
 static bool add_share(struct buffer *b, const struct leaks *leaks)
 {
     // what a reboot took is no loss here: without these words the figure contradicts what TOTAL gained in all
-    const char *where = leaks->boots > 1 ? " between reboots." : ".";
+    const char *where = leaks->boots > 1 ? " while the machine ran." : ".";
 
     if (!(leaks->found_gain > 0))
         return false;
