@@ -135,6 +135,7 @@ static bool show(const struct request *r, struct snapshot *snapshot, bool first,
                                                snapshot_view_page};
     enum column known[COLUMNS];
     struct snapshot_view v = {.snapshot = snapshot,
+                              .sorted = r->sort,
                               .names = &r->names,
                               .columns = r->columns,
                               .column_count = r->column_count,

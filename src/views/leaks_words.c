@@ -190,7 +190,7 @@ static bool add_share(struct buffer *b, const struct leaks *leaks)
         quantity_add(b, leaks->total_gain, (struct quantity){.is_bytes = true});
         buffer_add_string(b, " that all tags gained");
     } else {
-        buffer_add_string(b, ", while all tags together ");
+        buffer_add_string(b, "; all tags together ");
         buffer_add_string(b, leaks->total_gain > 0 ? "gained only " : "gave back ");
         quantity_add(b, fabs(leaks->total_gain), (struct quantity){.is_bytes = true});
     }

@@ -84,11 +84,13 @@ static size_t width_of_numbers(const struct snapshot_view *v, const size_t *widt
 }
 
 /* How soon a column goes where there is no room: times, which are the same in all rows, then calls, then other numbers
- * from the left, as sums come last. Others stay, and are cut. */
+ * from the left, as sums come last. Others stay, and are cut; so does what the rows are sorted by. */
 enum worth { WORTH_TIME, WORTH_CALLS, WORTH_NUMBER, WORTH_STAYS };
 
-static enum worth worth_of(enum column column)
+static enum worth worth_of(const struct snapshot_view *v, enum column column)
 {
+    if (column == v->sorted)
+        return WORTH_STAYS;
     switch (column) {
     case COLUMN_DATE_TIME:
     case COLUMN_DATE_TIME_UTC:
@@ -108,7 +110,7 @@ static void leave_out(struct snapshot_view *v, enum column *columns, size_t *wid
 {
     for (enum worth worth = WORTH_TIME; v->width > 0 && worth < WORTH_STAYS; worth++) {
         for (size_t c = 0; c < v->column_count && width_of_numbers(v, widths) > (size_t)v->width;) {
-            if (worth_of(columns[c]) != worth) {
+            if (worth_of(v, columns[c]) != worth) {
                 c++;
                 continue;
             }

@@ -11,8 +11,9 @@ struct snapshot_view {
     size_t column_count;
     const size_t *rows; // which, in which order
     size_t row_count;
-    bool with_heading; // csv: the names of the columns first
-    int width;         // table: of the terminal; 0: as wide as it takes
+    bool with_heading;  // csv: the names of the columns first
+    int width;          // table: of the terminal; 0: as wide as it takes
+    enum column sorted; // by which column: a narrow table keeps it
 };
 
 typedef void snapshot_writer(struct buffer *out, const struct snapshot_view *view);

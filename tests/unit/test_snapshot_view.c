@@ -105,6 +105,12 @@ static void a_narrow_table_keeps_tags_and_sums(void **state)
     assert_buffer(&b, "Tag  PagedDiff  TotalUsedBytes\n"
                       "(no room for DateTimeUTC, PagedAllocs: widen the terminal, or name the columns to show with "
                       "-values)\n");
+    v.sorted = COLUMN_PAGED_ALLOCS;
+    snapshot_view_table(&b, &v);
+    assert_buffer(&b, "Tag  PagedAllocs  TotalUsedBytes\n"
+                      "(no room for DateTimeUTC, PagedDiff: widen the terminal, or name the columns to show with "
+                      "-values)\n");
+    v.sorted = COLUMN_TOTAL_USED_BYTES;
     v.width = 19;
     snapshot_view_table(&b, &v);
     assert_buffer(&b,
