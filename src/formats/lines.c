@@ -4,6 +4,7 @@
 
 #define ZEROS_LEAST 16   // that are no tag's
 #define FOREIGN_LEAST 16 // characters that tell
+#define FOREIGN_DIFFERENT 4
 
 /* The first line end in [at, end), or NULL. */
 static const char *line_end(const char *at, const char *end)
@@ -72,18 +73,32 @@ static bool is_ascii_text(unsigned c)
     return (c >= ' ' && c <= '~') || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* Two letters in each character: as good as never in any language. */
+static bool is_letter_or_digit(unsigned c)
+{
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+/* Two letters in each character: as good as never in any language. But lines are drawn with few such characters: U+2550 is
+ * '%' and 'P'. */
 static bool is_pairs_of_ascii(struct text line)
 {
-    size_t count = 0;
+    uint32_t seen[FOREIGN_DIFFERENT];
+    size_t count = 0, different = 0;
+    bool has_word = false;
 
     for (size_t at = 0; at < line.length && count < FOREIGN_LEAST; count++) {
         uint32_t c = text_code_point(line, &at);
+        size_t i = 0;
 
         if (c > 0xFFFF || !is_ascii_text(c >> 8) || !is_ascii_text(c & 0xFF))
             return false;
+        has_word = has_word || (is_letter_or_digit(c >> 8) && is_letter_or_digit(c & 0xFF));
+        while (i < different && seen[i] != c)
+            i++;
+        if (i == different && different < FOREIGN_DIFFERENT)
+            seen[different++] = c;
     }
-    return count == FOREIGN_LEAST;
+    return count == FOREIGN_LEAST && different == FOREIGN_DIFFERENT && has_word;
 }
 
 /* Every other byte is zero. */

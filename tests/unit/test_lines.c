@@ -120,6 +120,24 @@ static void text_of_another_encoding_is_told(void **state)
                               "a\0\n\0\x53\x5F\x4D\x52\xE5\x65\x1F\x67\x2F\x66\x1A\xFF\x32\x00")); // Chinese
 }
 
+/* U+2550 is "P%" in bytes, U+2554 "T%". */
+static void rulers_are_of_no_other_encoding(void **state)
+{
+    UNUSED(state);
+    assert_false(ENDS_FOREIGN("\xFF\xFE"
+                              "a\0\n\0"
+                              "P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%"));
+    assert_false(ENDS_FOREIGN("\xFE\xFF"
+                              "\0a\0\n"
+                              "%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P"));
+    assert_false(ENDS_FOREIGN("\xFF\xFE"
+                              "a\0\n\0"
+                              "T%P%P%P%P%f%P%P%P%P%P%P%i%P%P%P%P%W%")); // five characters, no word
+    assert_true(ENDS_FOREIGN("\xFF\xFE"
+                             "a\0\n\0"
+                             " Tag  Type     Allocs            Frees ")); // most of it blanks
+}
+
 static void check_plain(const char *line, const char *expected)
 {
     struct buffer room = {0};
@@ -176,6 +194,7 @@ int main(void)
         cmocka_unit_test(zeros_may_be_many),
         cmocka_unit_test(blanks_of_mail_become_plain),
         cmocka_unit_test(text_of_another_encoding_is_told),
+        cmocka_unit_test(rulers_are_of_no_other_encoding),
         cmocka_unit_test(a_line_that_is_too_long_is_empty_and_the_next_is_sound),
     };
 
