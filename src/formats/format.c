@@ -1,8 +1,12 @@
 #include "formats/format.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "formats/capture.h"
+
+#define FIRST_BYTES ((size_t)1 << 20) // that tell whether a file is text
 
 /* The first that knows a file reads it. */
 static const struct format *const formats[] = {
@@ -191,10 +195,36 @@ static bool text_is_known(const char *path)
     return knows;
 }
 
+/* As 8-bit text. */
+static bool bytes_are_known(const char *path, struct text bytes)
+{
+    struct reader reader = {0};
+    struct error ignored;
+    bool knows =
+        reader_open_memory(&reader, path, bytes.at, bytes.length, &ignored) && format_of(window_of(&reader), false);
+
+    reader_close(&reader);
+    reader_free(&reader);
+    return knows;
+}
+
+/* With a zero in 8 bits: a binary file, or a log that a crash left zeros in. */
+static bool is_no_plain_text(struct text bytes)
+{
+    size_t bom;
+
+    return memchr(bytes.at, 0, bytes.length) && unicode_guess(bytes.at, bytes.length, &bom) == ENCODING_UTF8;
+}
+
 bool format_knows(const char *path)
 {
-    char bytes[FORMAT_BYTES];
-    size_t length = read_first(path, bytes, sizeof bytes);
+    char *room = memory_new(FIRST_BYTES, 1);
+    struct text bytes = {room, read_first(path, room, FIRST_BYTES)};
+    struct text head = {room, bytes.length < FORMAT_BYTES ? bytes.length : FORMAT_BYTES};
+    bool knows = bytes.length && format_of(head, true);
 
-    return length && (format_of((struct text){bytes, length}, true) || text_is_known(path));
+    if (bytes.length && !knows)
+        knows = is_no_plain_text(bytes) ? bytes_are_known(path, bytes) : text_is_known(path);
+    free(room);
+    return knows;
 }

@@ -1,0 +1,100 @@
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "formats/format.h"
+#include "helper.h"
+
+#define MEGABYTE ((size_t)1 << 20)
+
+static const char a_log[] = "\n Tag  Type     Allocs            Frees            Diff   Bytes\n"
+                            " AcpM Nonp         10               4               6     192\n";
+
+static char folder[] = "/tmp/poolmonviz_format.XXXXXX";
+static char path[64];
+
+static int make_folder(void **state)
+{
+    UNUSED(state);
+    return mkdtemp(folder) ? 0 : 1;
+}
+
+static int remove_folder(void **state)
+{
+    UNUSED(state);
+    return rmdir(folder);
+}
+
+/* The log stands behind so many bytes, all of them `fill`, which may be two. */
+static void write_file(const char *name, struct text fill, size_t before)
+{
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    file = fopen(path, "wb");
+    assert_non_null(file);
+    for (size_t i = 0; i < before; i += fill.length)
+        fwrite(fill.at, 1, fill.length, file);
+    fputs(a_log, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+static bool knows(struct text fill, size_t before)
+{
+    bool result;
+
+    write_file("file", fill, before);
+    result = format_knows(path);
+    assert_int_equal(unlink(path), 0);
+    return result;
+}
+
+static void text_is_known_by_what_stands_deep_in_it(void **state)
+{
+    UNUSED(state);
+    assert_true(knows(TEXT("x\n"), 0));
+    assert_true(knows(TEXT("x\n"), 3 * MEGABYTE));
+    assert_true(knows(TEXT("\xE9\n"), 3 * MEGABYTE));
+}
+
+static void a_file_with_zeros_is_known_by_its_first_megabyte(void **state)
+{
+    UNUSED(state);
+    assert_true(knows(TEXT("\0"), 4096)); // of a crash
+    assert_false(knows(TEXT("\0"), 3 * MEGABYTE));
+}
+
+/* What the process has read so far, of files; -1: the system does not say. */
+static long long bytes_read(void)
+{
+    FILE *file = fopen("/proc/self/io", "r");
+    long long bytes = -1;
+
+    if (file && fscanf(file, "rchar: %lld", &bytes) != 1)
+        bytes = -1;
+    if (file)
+        fclose(file);
+    return bytes;
+}
+
+static void a_file_with_zeros_is_not_read_to_its_end(void **state)
+{
+    long long before;
+
+    UNUSED(state);
+    write_file("file", TEXT("\0"), 16 * MEGABYTE);
+    before = bytes_read();
+    assert_false(format_knows(path));
+    assert_true(before < 0 || bytes_read() - before < (long long)(2 * MEGABYTE));
+    assert_int_equal(unlink(path), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(text_is_known_by_what_stands_deep_in_it),
+        cmocka_unit_test(a_file_with_zeros_is_known_by_its_first_megabyte),
+        cmocka_unit_test(a_file_with_zeros_is_not_read_to_its_end),
+    };
+
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
