@@ -66,7 +66,8 @@ static const struct format *bytes_format(const char *path)
     return format_of((struct text){bytes, length}, true);
 }
 
-/* Without content, or under the name of a CSV file, the reader of these has the best sentence to say. */
+/* Without content, or under the name of a CSV file, the reader of these has the best sentence to say, and says it at once:
+ * nothing is looked for behind the first window. */
 static bool is_meant_as_csv(const char *path, struct text head)
 {
     struct text name = text_of(path), ending = {name.at + name.length - 4, 4};
@@ -125,13 +126,13 @@ static void warn_of_others(const struct format_input *input, const struct format
 }
 
 /* Leaves the reader at the beginning. */
-static const struct format *text_format(const struct format_input *input)
+static const struct format *text_format(const struct format_input *input, bool is_csv)
 {
     struct reader *r = input->reader;
     const struct format *format = format_of(window_of(r), false);
     struct error none;
 
-    if (!format && !r->ended && os_kind(input->path) == OS_FILE) {
+    if (!format && !is_csv && !r->ended && os_kind(input->path) == OS_FILE) {
         format = format_behind(r);
         if (!reader_restart(r, &none))
             return NULL;
@@ -145,7 +146,7 @@ static enum format_result read_text(struct format_input *input, struct format_ta
 {
     struct reader *r = input->reader;
     bool is_csv = is_meant_as_csv(input->path, window_of(r));
-    const struct format *format = text_format(input);
+    const struct format *format = text_format(input, is_csv);
 
     if (!format && !is_csv) {
         error_set(err,
@@ -189,7 +190,8 @@ static bool text_is_known(const char *path)
 
     if (!reader_open_file(&reader, path, &ignored))
         return false;
-    knows = format_of(window_of(&reader), false) || format_behind(&reader);
+    knows =
+        format_of(window_of(&reader), false) || (!is_meant_as_csv(path, window_of(&reader)) && format_behind(&reader));
     reader_close(&reader);
     reader_free(&reader);
     return knows;

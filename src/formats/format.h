@@ -63,7 +63,7 @@ enum format_result format_read(struct format_input *input, struct reader *reader
 
 /* Whether any format knows the file. A folder may hold very long files that are none of ours: of one with a zero byte in its
  * first megabyte, which is not UTF-16 or UTF-32, no more than that is read. Another may be read to its end, for its encoding,
- * and is looked through until a zero. */
+ * and is looked through until a zero; what is named .csv, only at its beginning. */
 bool format_knows(const char *path);
 
 /* Gives one whole snapshot to the target. */

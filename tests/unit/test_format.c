@@ -6,8 +6,8 @@
 
 #define MEGABYTE ((size_t)1 << 20)
 
-static const char a_log[] = "\n Tag  Type     Allocs            Frees            Diff   Bytes\n"
-                            " AcpM Nonp         10               4               6     192\n";
+static const char a_log[] = "\n Tag  Type     Allocs            Frees            Diff   Bytes      Per Alloc\n"
+                            " AcpM Nonp         10               4               6     192         32\n";
 
 static char folder[] = "/tmp/poolmonviz_format.XXXXXX";
 static char path[64];
@@ -88,12 +88,45 @@ static void a_file_with_zeros_is_not_read_to_its_end(void **state)
     assert_int_equal(unlink(path), 0);
 }
 
+static enum format_result read_result(struct error *err)
+{
+    struct warnings warnings = {0};
+    struct format_clock clock = {0};
+    struct format_input input = {.path = path, .clock = &clock, .warnings = &warnings};
+    struct format_target target = {.store = store_new()};
+    struct reader reader = {0};
+    enum format_result result = format_read(&input, &reader, &target, err);
+
+    store_free(target.store);
+    reader_free(&reader);
+    warnings_free(&warnings);
+    return result;
+}
+
+/* A damaged one may be long, and its name has told what it is to be. */
+static void nothing_is_looked_for_deep_in_what_is_named_csv(void **state)
+{
+    struct error err = {0};
+
+    UNUSED(state);
+    write_file("pool.csv", TEXT("x\n"), 3 * MEGABYTE);
+    assert_int_equal(read_result(&err), FORMAT_UNKNOWN);
+    assert_non_null(strstr(err.text, "pool.csv"));
+    assert_false(format_knows(path));
+    assert_int_equal(unlink(path), 0);
+    write_file("pool.CSV", TEXT("x\n"), 4096);
+    assert_int_equal(read_result(&err), FORMAT_READ);
+    assert_true(format_knows(path));
+    assert_int_equal(unlink(path), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_is_known_by_what_stands_deep_in_it),
         cmocka_unit_test(a_file_with_zeros_is_known_by_its_first_megabyte),
         cmocka_unit_test(a_file_with_zeros_is_not_read_to_its_end),
+        cmocka_unit_test(nothing_is_looked_for_deep_in_what_is_named_csv),
     };
 
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
