@@ -39,6 +39,11 @@ size_t text_characters(struct text t)
     return count;
 }
 
+bool text_is_digit_at(struct text t, size_t at)
+{
+    return at < t.length && t.at[at] >= '0' && t.at[at] <= '9';
+}
+
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
@@ -52,6 +57,11 @@ bool text_equal_nocase(struct text a, struct text b)
         if (lower(a.at[i]) != lower(b.at[i]))
             return false;
     return true;
+}
+
+bool text_ends_with_nocase(struct text t, struct text ending)
+{
+    return t.length >= ending.length && text_equal_nocase(text_behind(t, t.length - ending.length), ending);
 }
 
 int text_compare(struct text a, struct text b)

@@ -25,11 +25,15 @@ bool text_starts_with(struct text t, const char *start);
 /* What stands behind so many bytes of it. */
 struct text text_behind(struct text t, size_t bytes);
 
+/* Whether a digit, 0 to 9, stands there. */
+bool text_is_digit_at(struct text t, size_t at);
+
 /* Characters, not bytes. */
 size_t text_characters(struct text t);
 
 /* Equal but for the case of ASCII letters. */
 bool text_equal_nocase(struct text a, struct text b);
+bool text_ends_with_nocase(struct text t, struct text ending);
 
 /* Byte order, which for UTF-8 is code point order: < 0, 0, > 0. */
 int text_compare(struct text a, struct text b);

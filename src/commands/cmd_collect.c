@@ -106,9 +106,7 @@ static bool read_times(const struct collect_options *o, int64_t *interval_ms, in
 /* A capture of that name would be taken for what it is not. */
 static bool check_output(const struct collect_options *o, struct error *err)
 {
-    struct text name = text_of(o->output ? o->output : "");
-
-    if (o->csv || name.length < 4 || !text_equal_nocase(text_behind(name, name.length - 4), text_of(".csv")))
+    if (o->csv || !o->output || !text_ends_with_nocase(text_of(o->output), text_of(".csv")))
         return true;
     return error_set(
         err, "argument -o/--output: '%s' would hold no CSV: name it .pmcap, or say --csv and name a folder", o->output);

@@ -117,15 +117,6 @@ static bool install(const struct collect_options *o, struct error *err)
     return ok;
 }
 
-static size_t characters_of(const char *utf8)
-{
-    size_t count = 0;
-
-    for (const char *p = utf8; *p; p++)
-        count += ((unsigned char)*p & 0xC0) != 0x80;
-    return count;
-}
-
 /* The folder that is not there unless a service made it, for the same people as then. One that is there stays as
  * it is. */
 static void add_folder_line(struct buffer *said, const char *folder)
@@ -145,13 +136,14 @@ static bool print_task(const struct collect_options *o, struct error *err)
     struct buffer command = {0}, said = {0};
     size_t backslashes = 0;
     bool ok = make_arguments(&a, o, false, err) && os_service_command(a.items, a.count, &command, err);
+    size_t length = ok ? text_characters(text_of(command.bytes)) : 0;
 
-    if (ok && characters_of(command.bytes) > LONGEST_TASK)
+    if (length > LONGEST_TASK)
         ok = error_set(
             err,
             "the command has %zu characters, and schtasks takes %d: have shorter paths and fewer tags, or say "
             "--install-service",
-            characters_of(command.bytes), LONGEST_TASK);
+            length, LONGEST_TASK);
     if (ok) {
         if (!o->output)
             add_folder_line(&said, a.folder);

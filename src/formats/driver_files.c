@@ -44,8 +44,7 @@ static bool is_driver_name(const char *name)
 {
     struct text text = text_of(name);
 
-    return is_kernel_name(name) ||
-           (text.length > 4 && text_equal_nocase((struct text){name + text.length - 4, 4}, text_of(".sys")));
+    return is_kernel_name(name) || (text.length > 4 && text_ends_with_nocase(text, text_of(".sys")));
 }
 
 /* All of the file, but nothing of one that does not begin as a PE file does: false with no error then, and the buffer is

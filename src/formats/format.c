@@ -70,9 +70,7 @@ static const struct format *bytes_format(const char *path)
  * nothing is looked for behind the first window. */
 static bool is_meant_as_csv(const char *path, struct text head)
 {
-    struct text name = text_of(path), ending = {name.at + name.length - 4, 4};
-
-    return head.length == 0 || (name.length >= 4 && text_equal_nocase(ending, text_of(".csv")));
+    return head.length == 0 || text_ends_with_nocase(text_of(path), text_of(".csv"));
 }
 
 static struct text window_of(const struct reader *r)

@@ -172,16 +172,11 @@ enum lines_next lines_next(struct lines *lines, struct text *line, struct error 
 #define NBSP "\xC2\xA0"
 #define NBSP_LEAST 3 // fewer may be a tag's
 
-static bool is_digit_at(struct text line, size_t at)
-{
-    return at < line.length && line.at[at] >= '0' && line.at[at] <= '9';
-}
-
 /* Whether a blank that does not break stands there, and not between digits. */
 static bool is_padding(struct text line, size_t at)
 {
     return text_starts_with(text_behind(line, at), NBSP) &&
-           !(at && is_digit_at(line, at - 1) && is_digit_at(line, at + strlen(NBSP)));
+           !(at && text_is_digit_at(line, at - 1) && text_is_digit_at(line, at + strlen(NBSP)));
 }
 
 struct text lines_plain(struct text line, struct buffer *room)

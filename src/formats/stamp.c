@@ -443,16 +443,14 @@ bool stamp_find(struct text line, enum stamp_order order, struct stamp *out)
         out->is_doubtful = false;
         out->date_us = digits.time_us - digits.time_us % DAY_US;
         out->time_us = digits.time_us % DAY_US;
-        out->has_zone = f.has_zone;
-        out->offset_us = f.offset_us;
-        return true;
+    } else {
+        out->has_date = f.has_date && stamp_is_date(f.year, f.month, f.day);
+        if (out->has_date)
+            out->date_us = calendar_days((struct calendar_day){f.year, f.month, f.day}) * DAY_US;
+        out->is_doubtful &= out->has_date;
+        out->has_time = f.has_time;
+        out->time_us = f.time_us;
     }
-    out->has_date = f.has_date && stamp_is_date(f.year, f.month, f.day);
-    if (out->has_date)
-        out->date_us = calendar_days((struct calendar_day){f.year, f.month, f.day}) * DAY_US;
-    out->is_doubtful &= out->has_date;
-    out->has_time = f.has_time;
-    out->time_us = f.time_us;
     out->has_zone = f.has_zone;
     out->offset_us = f.offset_us;
     return out->has_date || out->has_time;

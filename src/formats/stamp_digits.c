@@ -16,16 +16,11 @@ bool stamp_is_date(int64_t year, int month, int day)
     return back.month == month && back.day == day;
 }
 
-static bool is_digit_at(struct text t, size_t at)
-{
-    return at < t.length && t.at[at] >= '0' && t.at[at] <= '9';
-}
-
 static size_t run_of_digits(struct text t, size_t at)
 {
     size_t count = 0;
 
-    while (is_digit_at(t, at + count))
+    while (text_is_digit_at(t, at + count))
         count++;
     return count;
 }
@@ -55,7 +50,7 @@ static bool take_parts(struct text t, size_t at, size_t year_digits, size_t coun
             return false;
         out[i] = 0;
         for (size_t k = 0; k < digits; k++, at++) {
-            if (!is_digit_at(t, at))
+            if (!text_is_digit_at(t, at))
                 return false;
             out[i] = out[i] * 10 + (t.at[at] - '0');
         }
@@ -99,7 +94,7 @@ static bool is_among(struct text t, size_t at, const char *signs)
 /* Fractions of a second and a zone may follow. */
 static bool ends_word(struct text t, size_t at)
 {
-    if (at < t.length && (t.at[at] == '.' || t.at[at] == ',') && is_digit_at(t, at + 1))
+    if (at < t.length && (t.at[at] == '.' || t.at[at] == ',') && text_is_digit_at(t, at + 1))
         at += 1 + run_of_digits(t, at + 1);
     if (at < t.length && t.at[at] == 'Z')
         at++;
@@ -116,7 +111,7 @@ bool stamp_digits(struct text t, bool alone, struct stamp_digits *out)
     struct stamp_digits found;
 
     for (size_t at = 0; at < t.length; at++) {
-        if (!is_digit_at(t, at) || (at && is_digit_at(t, at - 1)))
+        if (!text_is_digit_at(t, at) || (at && text_is_digit_at(t, at - 1)))
             continue;
         if (!full_at(t, at, PARTS, &found) && !full_at(t, at, PARTS - 1, &found) && !short_at(t, at, &found))
             continue;

@@ -74,6 +74,10 @@ static void case_is_ignored_for_ascii_letters_only(void **state)
     assert_true(text_equal_nocase(TEXT("DateTimeUTC"), TEXT("datetimeutc")));
     assert_false(text_equal_nocase(TEXT("[tag"), TEXT("{tag")));
     assert_false(text_equal_nocase(TEXT("\xC3\x89"), TEXT("\xC3\xA9")));
+    assert_true(text_ends_with_nocase(TEXT("a/X.CSV"), TEXT(".csv")));
+    assert_true(text_ends_with_nocase(TEXT(".csv"), TEXT(".csv")));
+    assert_false(text_ends_with_nocase(TEXT("csv"), TEXT(".csv")));
+    assert_false(text_ends_with_nocase(TEXT("x.csv "), TEXT(".csv")));
 }
 
 static void trimming_takes_blanks_and_tabs_only(void **state)
