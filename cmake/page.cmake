@@ -1,5 +1,5 @@
 # The page of the reports: web/ built into one file, which the program carries. page_file and page_file_length, declared
-# in views/page_file.h, are defined by a C file that takes the page in with .incbin: the compiler never sees its bytes.
+# in views/page/page_file.h, are defined by a C file that takes the page in with .incbin: the compiler never sees its bytes.
 option(POOLMONVIZ_PAGE "Build the page of the reports, which takes node and npm" ON)
 
 set(page_source ${PROJECT_BINARY_DIR}/embedded/page_file.c)
@@ -7,7 +7,7 @@ list(APPEND core_sources ${page_source})
 
 if(NOT POOLMONVIZ_PAGE)
     file(CONFIGURE OUTPUT ${page_source} @ONLY CONTENT
-        "#include \"views/page_file.h\"\n\nconst char page_file[1] = \"\";\nconst size_t page_file_length = 0;\n")
+        "#include \"views/page/page_file.h\"\n\nconst char page_file[1] = \"\";\nconst size_t page_file_length = 0;\n")
     return()
 endif()
 
@@ -43,7 +43,7 @@ else()
     set(page_section ".section .rodata")
 endif()
 file(CONFIGURE OUTPUT ${page_source} @ONLY CONTENT [[
-#include "views/page_file.h"
+#include "views/page/page_file.h"
 
 __asm__("@page_section@\n"
         ".globl page_file\n"

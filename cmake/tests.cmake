@@ -30,7 +30,7 @@ if(CMOCKA_INCLUDE AND CMOCKA_LIBRARY)
         poolmonviz_unit_test(${name} ${source})
     endforeach()
     # Where there are vectors, what uses them is tested without them, too.
-    poolmonviz_unit_test(csv_repeat_plain ${tests_dir}/unit/test_csv_repeat.c ${PROJECT_SOURCE_DIR}/src/formats/csv_repeat.c)
+    poolmonviz_unit_test(csv_repeat_plain ${tests_dir}/unit/test_csv_repeat.c ${PROJECT_SOURCE_DIR}/src/formats/csv/csv_repeat.c)
     target_compile_options(test_csv_repeat_plain PRIVATE -U__SSE2__)
 elseif(POOLMONVIZ_REQUIRE_TESTS)
     message(FATAL_ERROR "cmocka is not installed, and the unit tests need it: run 'sh tools/setup.sh test'")

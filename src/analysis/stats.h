@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "model/store_walk.h"
+#include "store/store_walk.h"
 
 struct tag_stats {
     size_t seen;                        // moments in which the value is known; all below is meaningless when 0

@@ -1,15 +1,15 @@
 #include <stdlib.h>
 
-#include "analysis/leak.h"
+#include "leaks/leak.h"
 #include "analysis/rank.h"
 #include "analysis/stats.h"
 #include "base/memory.h"
 #include "commands/command.h"
 #include "commands/reading.h"
-#include "formats/driver_files.h"
+#include "drivers/driver_files.h"
 #include "formats/pooltag.h"
 #include "os/os.h"
-#include "views/drivers_report.h"
+#include "report/drivers_report.h"
 
 #define SUSPECTS_OF_A_LIST 5 // as visualize lists them
 

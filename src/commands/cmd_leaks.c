@@ -1,15 +1,15 @@
 #include <stdlib.h>
 
-#include "analysis/leak.h"
+#include "leaks/leak.h"
 #include "base/memory.h"
 #include "commands/command.h"
 #include "commands/reading.h"
 #include "commands/timings.h"
 #include "commands/window.h"
-#include "formats/driver_files.h"
+#include "drivers/driver_files.h"
 #include "formats/pooltag.h"
 #include "os/os.h"
-#include "views/leaks_view.h"
+#include "report/leaks_view.h"
 
 enum type { TYPE_BOTH, TYPE_COUNTS, TYPE_BYTES };
 enum print { FORMAT_TEXT, FORMAT_JSON, FORMAT_MARKDOWN };

@@ -5,14 +5,14 @@
 #include "base/duration.h"
 #include "base/memory.h"
 #include "commands/command.h"
-#include "formats/capture.h"
-#include "formats/folder.h"
+#include "formats/capture/capture.h"
+#include "input/folder.h"
 #include "formats/pooltag.h"
 #include "model/select.h"
 #include "os/os.h"
 #include "recorder/schedule.h"
 #include "sources/source.h"
-#include "views/snapshot_view.h"
+#include "views/text/snapshot_view.h"
 
 enum view { VIEW_TABLE, VIEW_CSV, VIEW_JSON, VIEW_GRID };
 

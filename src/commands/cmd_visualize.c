@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/leak.h"
+#include "leaks/leak.h"
 #include "analysis/rank.h"
 #include "analysis/stats.h"
 #include "base/memory.h"
@@ -9,16 +9,16 @@
 #include "commands/command.h"
 #include "commands/reading.h"
 #include "commands/timings.h"
-#include "formats/driver_files.h"
+#include "drivers/driver_files.h"
 #include "commands/window.h"
 #include "formats/pooltag.h"
 #include "model/tag.h"
 #include "os/os.h"
-#include "views/json_view.h"
-#include "views/page.h"
-#include "views/report.h"
-#include "views/svg.h"
-#include "views/terminal.h"
+#include "views/text/json_view.h"
+#include "views/page/page.h"
+#include "report/report.h"
+#include "views/svg/svg.h"
+#include "views/text/terminal.h"
 
 enum print { FORMAT_TEXT, FORMAT_JSON };
 enum time_stamp { STAMP_UTC, STAMP_LOCAL };

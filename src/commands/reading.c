@@ -5,8 +5,8 @@
 #include "base/size.h"
 #include "commands/progress.h"
 #include "commands/times.h"
-#include "formats/folder.h"
-#include "os/private.h"
+#include "input/folder.h"
+#include "os/user_cache.h"
 
 #define CACHE_MOST_BYTES (INT64_C(2) << 30)
 

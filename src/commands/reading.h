@@ -7,7 +7,7 @@
 #include "base/workers.h"
 #include "commands/options.h"
 #include "commands/timings.h"
-#include "model/store.h"
+#include "store/store.h"
 
 /* As the user gave them; all borrowed. */
 struct reading_options {

@@ -3,7 +3,7 @@
 #define COMMANDS_WINDOW_H
 
 #include "base/error.h"
-#include "model/store.h"
+#include "store/store.h"
 
 /* Either may be NULL. A date alone means all of that day. False: one is no time, and err says which. */
 bool window_parse(const char *since, const char *until, struct store_window *out, struct error *err);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "formats/capture.h"
+#include "formats/capture/capture.h"
 
 #define FIRST_BYTES ((size_t)1 << 20) // that tell whether a file is text
 

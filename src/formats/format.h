@@ -8,7 +8,7 @@
 #define FORMATS_FORMAT_H
 
 #include "base/warnings.h"
-#include "formats/reader.h"
+#include "formats/text/reader.h"
 #include "model/machine.h"
 #include "model/snapshot.h"
 

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "formats/reader.h"
+#include "formats/text/reader.h"
 #include "os/os.h"
 
 #define LONGEST_FILE ((size_t)64 << 20)

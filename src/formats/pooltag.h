@@ -3,7 +3,7 @@
 #define FORMATS_POOLTAG_H
 
 #include "base/error.h"
-#include "model/tagnames.h"
+#include "owners/tagnames.h"
 
 /* Adds what the file says, in any encoding. False when it cannot be read, or names no tag. */
 bool pooltag_load(const char *path, struct tagnames *names, struct error *err);

@@ -16,7 +16,7 @@
 #include "base/buffer.h"
 #include "base/text.h"
 #include "model/counter.h"
-#include "model/store.h"
+#include "store/store.h"
 #include "model/totals.h"
 
 /* A stretch of the snapshot's texts. */

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "formats/capture.h"
+#include "formats/capture/capture.h"
 
 #define SYNC_EVERY_MS 10000
 

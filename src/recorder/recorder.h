@@ -8,7 +8,7 @@
 #define RECORDER_RECORDER_H
 
 #include "base/warnings.h"
-#include "formats/capture_write.h"
+#include "formats/capture/capture_write.h"
 #include "os/os.h"
 
 struct recorder {

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "formats/capture.h"
-#include "formats/capture_write.h"
+#include "formats/capture/capture.h"
+#include "formats/capture/capture_write.h"
 #include "sources/source.h"
 
 struct replay {

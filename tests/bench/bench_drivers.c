@@ -9,7 +9,7 @@
 
 #include "../drivers/driver_fixture.h"
 #include "base/memory.h"
-#include "formats/driver_scan.h"
+#include "drivers/driver_scan.h"
 #include "os/os.h"
 
 #define MOST ((size_t)1 << 30)

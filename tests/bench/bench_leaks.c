@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/leak.h"
+#include "leaks/leak.h"
 #include "base/calendar.h"
 #include "base/memory.h"
 #include "base/warnings.h"

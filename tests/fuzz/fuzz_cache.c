@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "formats/cache.h"
+#include "input/cache.h"
 #include "same_store.h"
 
 #define START_MS INT64_C(1772362800000)

@@ -15,8 +15,8 @@
 #include "same_store.h"
 #include "base/calendar.h"
 #include "base/memory.h"
-#include "formats/capture.h"
-#include "formats/capture_write.h"
+#include "formats/capture/capture.h"
+#include "formats/capture/capture_write.h"
 
 #define START_MS INT64_C(1772362800000)
 

@@ -18,9 +18,9 @@
 #include "base/calendar.h"
 #include "base/memory.h"
 #include "base/unicode.h"
-#include "formats/csv.h"
-#include "formats/csv_repeat.h"
-#include "formats/csv_row.h"
+#include "formats/csv/csv.h"
+#include "formats/csv/csv_repeat.h"
+#include "formats/csv/csv_row.h"
 
 #define FILES_MAX 4
 #define FILE_SEPARATOR 0x1C

@@ -9,11 +9,11 @@
 #include "check.h"
 #include "base/memory.h"
 #include "base/unicode.h"
-#include "formats/driver_scan.h"
-#include "formats/pe_tables.h"
-#include "formats/pe_version.h"
-#include "model/driver_uses.h"
-#include "model/pool_functions.h"
+#include "drivers/driver_scan.h"
+#include "drivers/pe_tables.h"
+#include "drivers/pe_version.h"
+#include "owners/driver_uses.h"
+#include "owners/pool_functions.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

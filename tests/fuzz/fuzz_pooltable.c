@@ -12,7 +12,7 @@
 #include "check.h"
 #include "base/memory.h"
 #include "base/unicode.h"
-#include "formats/pooltable.h"
+#include "sources/pooltable.h"
 
 #define CALLS_MAX 20 // of two classes, ten tries each
 

@@ -10,8 +10,8 @@
 
 #include "check.h"
 #include "base/memory.h"
-#include "model/tagnames.h"
-#include "model/tagnames_line.h"
+#include "owners/tagnames.h"
+#include "owners/tagnames_line.h"
 
 #define FILE_SEPARATOR 0x1C
 #define LOOKUPS_MAX 2000

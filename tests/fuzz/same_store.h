@@ -6,7 +6,7 @@
 
 #include "base/memory.h"
 #include "check.h"
-#include "model/store.h"
+#include "store/store.h"
 
 static inline void check_same_values(const struct store *a, const struct store *b)
 {

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #include "base/calendar.h"
-#include "formats/capture.h"
-#include "formats/capture_write.h"
+#include "formats/capture/capture.h"
+#include "formats/capture/capture_write.h"
 #include "helper.h"
 
 #define SIX                                                                                                            \

@@ -2,7 +2,7 @@
 #ifndef UNIT_CSV_HELPER_H
 #define UNIT_CSV_HELPER_H
 
-#include "formats/csv.h"
+#include "formats/csv/csv.h"
 #include "store_helper.h"
 
 /* A capture read from a text, and what was said of it. */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "helper.h"
-#include "model/store.h"
+#include "store/store.h"
 
 #define BIT(counter) COUNTER_BIT(counter)
 #define PAGED_CALLS (BIT(PAGED_ALLOCS) | BIT(PAGED_FREES))

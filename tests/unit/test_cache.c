@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "formats/folder.h"
-#include "os/private.h"
+#include "input/folder.h"
+#include "os/user_cache.h"
 #include "os/os.h"
 #include "store_tell.h"
 

@@ -1,5 +1,5 @@
 #include "snapshot_helper.h"
-#include "views/columns.h"
+#include "report/columns.h"
 
 /* The tags in the order of a column, in one text between blanks. */
 static struct buffer sorted(const struct snapshot *s, enum column by, bool descending, const struct tagnames *names)

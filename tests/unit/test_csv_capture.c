@@ -1,6 +1,6 @@
 #include "capture_helper.h"
-#include "formats/csv.h"
-#include "formats/csv_write.h"
+#include "formats/csv/csv.h"
+#include "formats/csv/csv_write.h"
 
 /* A random capture as the collector writes it goes to CSV, into a capture and back: every file's bytes are the same. */
 

@@ -1,4 +1,4 @@
-#include "formats/csv_layout.h"
+#include "formats/csv/csv_layout.h"
 #include "helper.h"
 
 #define BIT(counter) COUNTER_BIT(counter)

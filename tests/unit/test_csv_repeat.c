@@ -1,7 +1,7 @@
 /* What csv_repeat puts into a store must be what csv puts there, whatever happened to the files; and it must really have
  * skipped what did not change. */
 #include "csv_helper.h"
-#include "formats/csv_repeat.h"
+#include "formats/csv/csv_repeat.h"
 #include "store_tell.h"
 
 #define HEAD                                                                                                           \

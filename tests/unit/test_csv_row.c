@@ -1,4 +1,4 @@
-#include "formats/csv_row.h"
+#include "formats/csv/csv_row.h"
 #include "helper.h"
 
 static enum csv_state split(struct text t, char separator, bool is_last, struct csv_row *row, size_t *used)

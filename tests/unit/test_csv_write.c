@@ -1,4 +1,4 @@
-#include "formats/csv_write.h"
+#include "formats/csv/csv_write.h"
 #include "snapshot_helper.h"
 
 #define UTC_US (INT64_C(1626154489) * SECOND_US) // 2021-07-13T05:34:49

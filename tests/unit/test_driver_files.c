@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "formats/driver_files.h"
-#include "model/driver_uses.h"
+#include "drivers/driver_files.h"
+#include "owners/driver_uses.h"
 #include "os/os.h"
 
 #define DRIVERS "data/drivers" // tests run in tests/

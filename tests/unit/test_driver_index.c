@@ -2,9 +2,9 @@
 #include "helper.h"
 
 #include "base/memory.h"
-#include "model/driver_uses.h"
-#include "model/owner.h"
-#include "model/pool_functions.h"
+#include "owners/driver_uses.h"
+#include "owners/owner.h"
+#include "owners/pool_functions.h"
 #include "model/tag.h"
 
 static uint32_t bytes_of(const char *tag)

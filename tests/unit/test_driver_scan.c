@@ -2,8 +2,8 @@
 #include "helper.h"
 
 #include "../drivers/driver_fixture.h"
-#include "formats/driver_scan.h"
-#include "model/pool_functions.h"
+#include "drivers/driver_scan.h"
+#include "owners/pool_functions.h"
 
 enum { ALLOC, FREE, DBGPRINT, FLT_ALLOC, LOOKASIDE, LOOKASIDE_EX, OB_DEREF };
 

@@ -1,7 +1,7 @@
 /* Several threads must fill the same store, and warn of the same in the same order, as one. */
 #include <unistd.h>
 
-#include "formats/folder.h"
+#include "input/folder.h"
 #include "os/os.h"
 #include "store_tell.h"
 

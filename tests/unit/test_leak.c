@@ -3,7 +3,7 @@
 
 #include "store_helper.h"
 
-#include "analysis/leak.h"
+#include "leaks/leak.h"
 #include "base/calendar.h"
 
 #define HOURS 96

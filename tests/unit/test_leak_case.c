@@ -2,7 +2,7 @@
 
 #include "helper.h"
 
-#include "analysis/leak_case.h"
+#include "leaks/leak_case.h"
 
 /* All expected points are worked out by hand from the prices that leak_case.c names. */
 static const struct leak_objections none = {.ramp = -99, .curve = -99, .high = 9, .typical_step = 1};

@@ -2,7 +2,7 @@
 
 #include "helper.h"
 
-#include "analysis/leak_falls.h"
+#include "leaks/leak_falls.h"
 
 #define N 40
 

@@ -1,7 +1,7 @@
 #include <math.h>
 
 #include "helper.h"
-#include "views/leaks_trace.h"
+#include "views/text/leaks_trace.h"
 
 #define TAGS 6
 

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "formats/lines.h"
+#include "formats/text/lines.h"
 #include "helper.h"
 
 /* The lines of the text between bars, read so many bytes at a time; "?" behind one that ended with the file. */

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "formats/number.h"
+#include "formats/text/number.h"
 #include "helper.h"
 
 /* Takes a number off the text; `left` is what must stand behind it. */

@@ -4,7 +4,7 @@
 
 #include "base/varint.h"
 #include "helper.h"
-#include "views/pack.h"
+#include "views/page/pack.h"
 
 enum { MOST = 1000 };
 

@@ -2,9 +2,9 @@
 #include "helper.h"
 
 #include "../drivers/driver_fixture.h"
-#include "formats/driver_scan.h"
-#include "formats/pe_tables.h"
-#include "formats/pe_version.h"
+#include "drivers/driver_scan.h"
+#include "drivers/pe_tables.h"
+#include "drivers/pe_version.h"
 
 #define HEADER 0x80u
 #define DIRECTORIES(is_64) (HEADER + 24u + ((is_64) ? 112u : 96u))

@@ -1,6 +1,6 @@
 #include <stdlib.h>
 
-#include "formats/pooltable.h"
+#include "sources/pooltable.h"
 #include "helper.h"
 
 static const struct pooltable_form narrow_64 = {POOLTABLE_CLASS, true}, narrow_32 = {POOLTABLE_CLASS, false},

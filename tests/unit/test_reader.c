@@ -1,4 +1,4 @@
-#include "formats/reader.h"
+#include "formats/text/reader.h"
 #include "helper.h"
 
 #define WINDOW ((size_t)1 << 20)

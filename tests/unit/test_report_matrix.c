@@ -2,7 +2,7 @@
 
 #include "analysis/correlate.h"
 #include "store_helper.h"
-#include "views/report_matrix.h"
+#include "report/report_matrix.h"
 
 #define MOMENTS 100
 #define TAGS 7

@@ -1,5 +1,5 @@
 #include "snapshot_helper.h"
-#include "views/snapshot_view.h"
+#include "views/text/snapshot_view.h"
 
 static const enum column shown[] = {COLUMN_TAG, COLUMN_PAGED_USED_BYTES, COLUMN_BINARY};
 static const size_t rows[] = {0, 1, 2};

@@ -1,4 +1,4 @@
-#include "formats/stamp.h"
+#include "formats/text/stamp.h"
 #include "helper.h"
 
 #define NO_ZONE INT64_MIN

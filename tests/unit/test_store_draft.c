@@ -1,5 +1,5 @@
 /* Moments that repeat others, against a table that keeps every value. */
-#include "model/store_walk.h"
+#include "store/store_walk.h"
 #include "store_helper.h"
 
 #define KNOWN (PAGED_CALLS | BYTES)

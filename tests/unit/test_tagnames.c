@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
 #include "helper.h"
-#include "model/tagnames.h"
+#include "owners/tagnames.h"
 
 static struct tagnames names; // of the test that runs; names_free at its end
 static struct text driver, description;

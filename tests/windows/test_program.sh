@@ -34,7 +34,7 @@ done
 echo "ok: headers, version, manifest"
 
 # There is no program for 32-bit Windows, since sums take 128 bits; what asks the kernel is still held against its layouts.
-for file in "$source"/src/os/os_windows*.c "$source"/src/sources/live_windows.c "$source"/src/formats/pooltable.c "$here"/fakent.c; do
+for file in "$source"/src/os/windows/*.c "$source"/src/sources/live_windows.c "$source"/src/sources/pooltable.c "$here"/fakent.c; do
     i686-w64-mingw32-gcc -std=gnu17 -w -c "-D__int128=long long" -D_WIN32_WINNT=0x0601 -DWIN32_LEAN_AND_MEAN \
         -D__USE_MINGW_ANSI_STDIO=1 -I "$source/src" "$file" -o x.o 2>said || fail "$file does not compile for 32 bits"
 done

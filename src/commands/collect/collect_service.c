@@ -1,0 +1,209 @@
+#include "commands/collect/collect_service.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "os/os.h"
+#include "os/service.h"
+
+static const struct os_service service = {
+    .name = "poolmonviz",
+    .description = "Records which pool tags hold the kernel's memory (poolmonviz collect)",
+};
+
+#define MOST_TAGS 16
+#define LOCAL_SERVICE "*S-1-5-19" // its name is another in each language, this number is not
+#define LONGEST_TASK 261          // characters of a command that schtasks takes
+#define LOG_ENDING ".log"         // behind the name of what it writes, where it may surely write
+
+/* What the service is called with: the options given, with whole paths, and what keeps it going for years. */
+struct arguments {
+    char *items[16 + MOST_TAGS];
+    size_t count;
+    struct option_list tags;
+    char *output, *proc, *folder; // owned
+};
+
+static void add(struct arguments *a, const char *one, const char *two)
+{
+    a->items[a->count++] = (char *)one;
+    if (two)
+        a->items[a->count++] = (char *)two;
+}
+
+static char *path_in(const char *folder, const char *name, const char *ending)
+{
+    struct buffer b = {0};
+
+    os_add_folder(&b, folder);
+    buffer_add_string(&b, name);
+    buffer_add_string(&b, ending);
+    return buffer_take(&b);
+}
+
+static bool find_paths(struct arguments *a, const struct collect_options *o, struct error *err)
+{
+    char *host;
+
+    if (!os_service_folder(&a->folder, err) || (o->proc && !os_service_path(o->proc, &a->proc, err)))
+        return false;
+    if (o->output)
+        return os_service_path(o->output, &a->output, err);
+    host = os_environment("COMPUTERNAME");
+    a->output = path_in(a->folder, host ? host : "capture", o->csv ? "" : ".pmcap");
+    free(host);
+    return true;
+}
+
+static bool make_arguments(struct arguments *a, const struct collect_options *o, bool as_service, struct error *err)
+{
+    if (!find_paths(a, o, err))
+        return false;
+    add(a, "collect", as_service ? "--as-service" : NULL);
+    add(a, "-o", a->output);
+    add(a, o->csv ? "--csv" : "--append", NULL);
+    if (o->csv)
+        add(a, "--encoding", o->encoding ? "utf8" : "utf16");
+    add(a, "--interval", o->interval ? o->interval : "60s");
+    add(a, "--duration", o->duration ? o->duration : "0");
+    if (a->proc)
+        add(a, "--proc", a->proc);
+    for (size_t i = 0; i < o->tags.count; i++)
+        add(a, i ? o->tags.items[i] : "--tags", i ? NULL : o->tags.items[i]);
+    return true;
+}
+
+static void arguments_free(struct arguments *a)
+{
+    free(a->output);
+    free(a->proc);
+    free(a->folder);
+}
+
+static bool print(struct buffer *b, struct error *err)
+{
+    bool ok = os_write_stdout(b->bytes, b->length, err);
+
+    buffer_free(b);
+    return ok;
+}
+
+static bool install(const struct collect_options *o, struct error *err)
+{
+    struct arguments a = {0};
+    struct buffer command = {0}, said = {0};
+    bool ok = make_arguments(&a, o, true, err) && os_service_command(a.items, a.count, &command, err) &&
+              os_service_make_folder(a.folder, err) && os_service_install(&service, command.bytes, err);
+
+    if (ok) {
+        buffer_printf(&said,
+                      "The service %s is installed and started. It runs as LocalService, begins with Windows, and "
+                      "begins again a minute after a failure.\n"
+                      "    writes to  %s\n"
+                      "    log        %s" LOG_ENDING "\n"
+                      "    command    %s\n"
+                      "The program must stay where it is. 'poolmonviz collect --service-status' says how it is, "
+                      "'poolmonviz collect --remove-service' ends it.\n",
+                      service.name, a.output, a.output, command.bytes);
+        if (o->output)
+            buffer_add_string(&said, "LocalService must be able to write there: icacls FOLDER /grant " LOCAL_SERVICE
+                                     ":(OI)(CI)M allows it.\n");
+        ok = print(&said, err);
+    }
+    buffer_free(&command);
+    arguments_free(&a);
+    return ok;
+}
+
+/* The folder that is not there unless a service made it, for the same people as then. One that is there stays as
+ * it is. */
+static void add_folder_line(struct buffer *said, const char *folder)
+{
+    buffer_printf(
+        said,
+        "mkdir \"%s\" && icacls \"%s\" /inheritance:r /grant *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F " LOCAL_SERVICE
+        ":(OI)(CI)M *S-1-5-32-545:(OI)(CI)RX\n",
+        folder, folder);
+}
+
+/* Lines for cmd.exe. The command is one argument of schtasks: its quotes stand behind backslashes, and backslashes
+ * before them are doubled. */
+static bool print_task(const struct collect_options *o, struct error *err)
+{
+    struct arguments a = {0};
+    struct buffer command = {0}, said = {0};
+    size_t backslashes = 0;
+    bool ok = make_arguments(&a, o, false, err) && os_service_command(a.items, a.count, &command, err);
+    size_t length = ok ? text_characters(text_of(command.bytes)) : 0;
+
+    if (length > LONGEST_TASK)
+        ok = error_set(
+            err,
+            "the command has %zu characters, and schtasks takes %d: have shorter paths and fewer tags, or say "
+            "--install-service",
+            length, LONGEST_TASK);
+    if (ok) {
+        if (!o->output)
+            add_folder_line(&said, a.folder);
+        buffer_printf(&said, "schtasks /Create /TN %s /SC ONSTART /RU \"NT AUTHORITY\\LocalService\" /TR \"",
+                      service.name);
+        for (const char *p = command.bytes; *p; p++) {
+            if (*p == '"')
+                buffer_add_repeated(&said, '\\', backslashes + 1);
+            backslashes = *p == '\\' ? backslashes + 1 : 0;
+            buffer_add_char(&said, *p);
+        }
+        buffer_add_string(&said, "\"\n");
+        ok = print(&said, err);
+    }
+    buffer_free(&command);
+    arguments_free(&a);
+    return ok;
+}
+
+bool collect_service_check(const struct collect_options *o, struct error *err)
+{
+    bool is_service = o->install_service || o->remove_service || o->service_status || o->print_task;
+
+    if (o->selftest + o->install_service + o->remove_service + o->service_status + o->print_task > 1)
+        return error_set(err, "--selftest, --install-service, --remove-service, --service-status and --print-task are "
+                              "one at a time");
+    if (is_service && o->count > 0)
+        return error_set(err, "argument --count: a service goes on: say --duration, or leave both out");
+    if (is_service && o->replay)
+        return error_set(err, "argument --replay: a capture is played by hand, not by a service");
+    if (is_service && o->tags.count > MOST_TAGS)
+        return error_set(err, "argument -tags: at most %d go into a service: use wildcards, or record all tags",
+                         MOST_TAGS);
+    return true;
+}
+
+bool collect_service(const struct collect_options *o, struct error *err)
+{
+    struct buffer said = {0};
+
+    if (o->install_service)
+        return install(o, err);
+    if (o->print_task)
+        return print_task(o, err);
+    if (o->service_status)
+        return os_service_status(&service, &said, err) && print(&said, err);
+    if (!os_service_remove(&service, err))
+        return false;
+    buffer_add_string(&said, "The service poolmonviz is removed. What it recorded stays where it is.\n");
+    return print(&said, err);
+}
+
+bool collect_service_run(const struct collect_options *o, int (*work)(void *context), void *context, struct error *err)
+{
+    struct buffer log = {0};
+    bool ok;
+
+    buffer_printf(&log, "%s" LOG_ENDING, o->output ? o->output : service.name);
+    buffer_add_char(&log, '\0');
+    ok = os_service_run(&service, log.bytes, work, context, err);
+    buffer_free(&log);
+    return ok;
+}

@@ -1,0 +1,22 @@
+/* growth.h - the tag that grew most since it was first seen, while snapshots come in. */
+#ifndef COMMANDS_COLLECT_GROWTH_H
+#define COMMANDS_COLLECT_GROWTH_H
+
+#include "base/map.h"
+#include "model/snapshot.h"
+
+struct growth {
+    struct map tags;
+    int64_t *first; // owned; bytes, by tag
+    size_t capacity;
+    size_t top; // tag, valid when most > 0
+    int64_t most;
+};
+
+void growth_watch(struct growth *growth, const struct snapshot *snapshot);
+void growth_free(struct growth *growth);
+
+/* ", most grown: Vgd1 +1.2 MB", or nothing. */
+void growth_add_sentence(const struct growth *growth, struct buffer *b);
+
+#endif

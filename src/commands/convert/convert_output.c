@@ -1,0 +1,156 @@
+#include "commands/convert/convert_output.h"
+
+#include <stdlib.h>
+
+#include "input/folder.h"
+#include "formats/jsonl_write.h"
+
+#define WRITE_BYTES ((size_t)1 << 20)
+
+static enum output_kind kind_of(const char *path)
+{
+    if (text_ends_with(text_of(path), text_of(CAPTURE_ENDING)))
+        return OUTPUT_CAPTURE;
+    return text_ends_with(text_of(path), text_of(".jsonl")) ? OUTPUT_LINES : OUTPUT_FOLDER;
+}
+
+static bool open_folder(const char *path, struct error *err)
+{
+    struct file_list there = {0};
+    struct error none;
+
+    if (os_kind(path) == OS_NOTHING)
+        return os_make_folder(path, err);
+    if (os_kind(path) != OS_FOLDER)
+        return error_set(err, "%s: is no folder: name one, or a file that ends in .pmcap or .jsonl", path);
+    if (!folder_list(&path, 1, false, &there, &none))
+        return true;
+    file_list_free(&there);
+    return error_set(err, "%s: holds snapshots already: name another folder", path);
+}
+
+bool output_open(struct output *out, struct error *err)
+{
+    struct buffer name = {0};
+
+    out->log.handle = -1;
+    out->kind = kind_of(out->path);
+    out->folder = (struct csv_folder){.path = out->path, .encoding = out->encoding};
+    if (out->kind == OUTPUT_FOLDER)
+        return open_folder(out->path, err);
+    if (!os_folder_is_there(out->path))
+        return error_set(err, "%s: its folder is not there: make it first", out->path);
+    if (os_kind(out->path) != OS_NOTHING)
+        return error_set(err, "%s: stands there already: name another file", out->path);
+    buffer_printf(&name, "%s.%ld.tmp", out->path, os_process());
+    out->temporary = buffer_take(&name);
+    os_remove(out->temporary); // of a process of the same number that was killed
+    if (out->kind == OUTPUT_CAPTURE)
+        capture_add_header(&out->bytes);
+    return os_log_create(&out->log, out->temporary, err);
+}
+
+static bool flush(struct output *out, struct error *err)
+{
+    bool ok = os_log_append(&out->log, out->temporary, out->bytes.bytes, out->bytes.length, err);
+
+    out->bytes.length = 0;
+    return ok;
+}
+
+static void warn_local(struct output *out)
+{
+    if (out->has_local)
+        warnings_add(
+            out->warnings, WARNING_FILE,
+            "%s: some times told no zone and are written as if they were UTC, which is how they are read again",
+            out->path);
+}
+
+bool output_close(struct output *out, bool ok, struct error *err)
+{
+    if (out->temporary && out->log.handle >= 0) {
+        ok = ok && flush(out, err) && os_log_rename(&out->log, out->temporary, out->path, err);
+        if (!ok) {
+            os_log_close(&out->log);
+            os_remove(out->temporary);
+        }
+    }
+    if (ok && out->kind != OUTPUT_LINES)
+        warn_local(out);
+    capture_writer_free(&out->writer);
+    csv_folder_free(&out->folder);
+    shown_times_free(&out->times);
+    buffer_free(&out->bytes);
+    free(out->temporary);
+    return ok;
+}
+
+static void warn_again(struct output *out)
+{
+    warnings_add(out->warnings, WARNING_SNAPSHOT, "a snapshot is given twice, with the same time: the last one counts");
+}
+
+static bool put_file(struct output *out, const struct snapshot *snapshot, struct error *err)
+{
+    bool again, ok = csv_folder_put(&out->folder, snapshot, &again, err);
+
+    if (again)
+        warn_again(out);
+    return ok;
+}
+
+static bool put_bytes(struct output *out, const struct snapshot *snapshot, struct error *err)
+{
+    bool again;
+
+    if (out->kind == OUTPUT_CAPTURE)
+        capture_write_snapshot(&out->writer, snapshot, &out->bytes);
+    else
+        jsonl_write(&out->bytes, snapshot, shown_time(&out->times, snapshot->utc_us, &again));
+    return out->bytes.length < WRITE_BYTES || flush(out, err);
+}
+
+bool output_put(void *context, struct snapshot *snapshot, struct error *err)
+{
+    struct output *out = context;
+
+    out->given++;
+    out->of_path = out->path_now == out->target->path ? out->of_path + 1 : 1;
+    out->path_now = out->target->path;
+    if (snapshot->basis == TIME_UNKNOWN)
+        return error_set(err,
+                         "%s: snapshot %zu tells no time, which what is written must have: say when the first one was "
+                         "taken and how far they are apart, with --start 2026-03-01T08:30 --interval 30m",
+                         out->path_now, out->of_path);
+    if (out->select->count)
+        select_rows(out->select, snapshot);
+    if (snapshot->count == 0)
+        return true;
+    out->has_local |= snapshot->basis == TIME_LOCAL && !out->redact;
+    if (out->redact)
+        redact_snapshot(out->redact, snapshot);
+    out->count++;
+    return out->kind == OUTPUT_FOLDER ? put_file(out, snapshot, err) : put_bytes(out, snapshot, err);
+}
+
+void output_put_machine(void *context, const struct machine *machine)
+{
+    struct output *out = context;
+    struct machine told = *machine;
+
+    if (out->redact)
+        redact_machine(out->redact, &told);
+    if (out->kind == OUTPUT_CAPTURE)
+        capture_write_machine(&out->writer, &told, 0, &out->bytes);
+}
+
+void output_put_gap(void *context, int64_t since_us, int64_t until_us, const char *why)
+{
+    struct output *out = context;
+
+    if (out->redact)
+        redact_gap(out->redact, &since_us, &until_us, &why);
+    if (out->kind == OUTPUT_CAPTURE)
+        capture_write_gap(&out->writer, since_us, until_us, why, &out->bytes);
+}

@@ -1,0 +1,176 @@
+#include "drivers/pe_version.h"
+
+#include <string.h>
+
+#include "base/unicode.h"
+
+#define TYPE_VERSION 16
+#define DIRECTORY_BYTES 16
+#define ENTRY_BYTES 8
+#define ENTRIES_MOST 4096
+#define SUBDIRECTORY 0x80000000u
+#define FIXED_BYTES 52
+#define FIXED_SIGNATURE 0xFEEF04BDu
+#define BLOCKS_MOST 1000 // in one block
+#define VALUE_MOST 512   // UTF-16 units of a value that is kept
+
+void pe_version_free(struct pe_version *version)
+{
+    buffer_free(&version->company);
+    buffer_free(&version->description);
+    buffer_free(&version->version);
+}
+
+/* --- the tree of resources: type, name, language, and then the data --- */
+
+/* Of the directory at `at` bytes from the tree's start: the entry numbered `id`, or, for -1, the first. */
+static bool find_entry(const struct pe *pe, uint32_t tree, uint32_t at, int id, uint32_t *out)
+{
+    const unsigned char *head = pe_at(pe, tree + at, DIRECTORY_BYTES);
+    size_t count = head ? (size_t)pe_16(head + 12) + pe_16(head + 14) : 0;
+
+    for (size_t i = 0; i < count && i < ENTRIES_MOST; i++) {
+        const unsigned char *entry = pe_at(pe, tree + at + DIRECTORY_BYTES + (uint32_t)(i * ENTRY_BYTES), ENTRY_BYTES);
+
+        if (!entry)
+            return false;
+        if (id >= 0 && pe_32(entry) != (uint32_t)id)
+            continue;
+        *out = pe_32(entry + 4);
+        return true;
+    }
+    return false;
+}
+
+/* Three levels, whatever the file says: a tree that leads back into itself ends there. */
+static struct text find_resource(const struct pe *pe)
+{
+    uint32_t tree = pe->directories[PE_RESOURCES].rva, at = 0, size;
+    const unsigned char *entry, *data;
+
+    if (tree == 0)
+        return (struct text){"", 0};
+    for (int level = 0; level < 3; level++) {
+        if (!find_entry(pe, tree, at, level == 0 ? TYPE_VERSION : -1, &at))
+            return (struct text){"", 0};
+        if ((at & SUBDIRECTORY) != (level < 2 ? SUBDIRECTORY : 0))
+            return (struct text){"", 0};
+        at &= ~SUBDIRECTORY;
+    }
+    entry = pe_at(pe, tree + at, 16);
+    size = entry ? pe_32(entry + 4) : 0;
+    data = entry ? pe_at(pe, pe_32(entry), size) : NULL;
+    return data ? (struct text){(const char *)data, size} : (struct text){"", 0};
+}
+
+/* --- the blocks in it: length, length of the value, type, name, value, blocks within --- */
+
+struct block {
+    struct text name;  // UTF-16
+    struct text value; // bytes
+    struct text inner;
+};
+
+static size_t up_to_four(size_t at)
+{
+    return (at + 3) & ~(size_t)3;
+}
+
+/* Takes a block off *rest, whose start is a multiple of four bytes from where the resource starts. */
+static bool take_block(struct text *rest, struct block *out)
+{
+    const unsigned char *at = (const unsigned char *)rest->at;
+    size_t length = rest->length >= 6 ? pe_16(at) : 0, value, place = 6;
+
+    if (length < 6)
+        return false;
+    if (length > rest->length)
+        length = rest->length;
+    while (place + 2 <= length && pe_16(at + place) != 0)
+        place += 2;
+    out->name = (struct text){rest->at + 6, place - 6};
+    place = up_to_four(place + 2);
+    if (place > length)
+        place = length;
+    value = pe_16(at + 2);
+    if (pe_16(at + 4) == 1) // text is counted in characters, by most linkers
+        value *= 2;
+    if (value > length - place)
+        value = length - place;
+    out->value = (struct text){rest->at + place, value};
+    place = up_to_four(place + value);
+    if (place > length)
+        place = length;
+    out->inner = (struct text){rest->at + place, length - place};
+    length = up_to_four(length);
+    if (length > rest->length)
+        length = rest->length;
+    *rest = (struct text){rest->at + length, rest->length - length};
+    return true;
+}
+
+static bool is_named(const struct block *block, const char *name)
+{
+    size_t length = strlen(name);
+
+    if (block->name.length != 2 * length)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if (block->name.at[2 * i] != name[i] || block->name.at[2 * i + 1] != 0)
+            return false;
+    return true;
+}
+
+static void keep_value(struct buffer *out, struct text value)
+{
+    size_t units = 0;
+
+    if (out->length)
+        return; // of two, the first counts
+    while (units < VALUE_MOST && 2 * units + 2 <= value.length &&
+           pe_16((const unsigned char *)value.at + 2 * units) != 0)
+        units++;
+    unicode_to_utf8(ENCODING_UTF16LE, value.at, 2 * units, true, out);
+}
+
+static void read_strings(struct text strings, struct pe_version *out)
+{
+    struct block block;
+
+    for (int i = 0; i < BLOCKS_MOST && take_block(&strings, &block); i++) {
+        if (is_named(&block, "CompanyName"))
+            keep_value(&out->company, block.value);
+        else if (is_named(&block, "FileDescription"))
+            keep_value(&out->description, block.value);
+        else if (is_named(&block, "FileVersion"))
+            keep_value(&out->version, block.value); // unless numbers say it
+    }
+}
+
+static void read_fixed(struct text value, struct pe_version *out)
+{
+    const unsigned char *at = (const unsigned char *)value.at;
+
+    if (value.length < FIXED_BYTES || pe_32(at) != FIXED_SIGNATURE)
+        return;
+    if (pe_32(at + 8) || pe_32(at + 12))
+        buffer_printf(&out->version, "%u.%u.%u.%u", pe_16(at + 10), pe_16(at + 8), pe_16(at + 14), pe_16(at + 12));
+}
+
+bool pe_version(const struct pe *pe, struct pe_version *out)
+{
+    struct text resource = find_resource(pe);
+    struct block root, info, table;
+
+    out->company.length = out->description.length = out->version.length = 0;
+    if (!take_block(&resource, &root) || !is_named(&root, "VS_VERSION_INFO"))
+        return false;
+    read_fixed(root.value, out);
+    for (int i = 0; i < BLOCKS_MOST && take_block(&root.inner, &info); i++) {
+        if (!is_named(&info, "StringFileInfo"))
+            continue;
+        if (take_block(&info.inner, &table))
+            read_strings(table.inner, out);
+    }
+    return true;
+}

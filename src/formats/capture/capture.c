@@ -1,0 +1,331 @@
+#include "formats/capture/capture.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/memory.h"
+#include "formats/capture/capture_load.h"
+#include "formats/capture/capture_write.h"
+#include "model/machine.h"
+
+#define READ_BYTES ((size_t)1 << 20)
+
+bool capture_is(const void *bytes, size_t length)
+{
+    return capture_header_check(bytes, length) != CAPTURE_HEADER_NONE;
+}
+
+/* --- bytes --- */
+
+static size_t left_of(const struct capture *c)
+{
+    return c->raw.length - c->at;
+}
+
+/* Forgets what was used and appends what comes next; input_ended when there is no more. */
+static bool fill(struct capture *c, struct error *err)
+{
+    size_t got = 0;
+
+    memmove(c->raw.bytes, c->raw.bytes + c->at, left_of(c));
+    c->raw_offset += c->at;
+    c->raw.length -= c->at;
+    c->at = 0;
+    ARRAY_RESERVE(c->raw.bytes, c->raw.capacity, c->raw.length + READ_BYTES);
+    if (c->memory) {
+        got = c->memory_length - c->memory_at < READ_BYTES ? c->memory_length - c->memory_at : READ_BYTES;
+        if (got)
+            memcpy(c->raw.bytes + c->raw.length, c->memory + c->memory_at, got);
+        c->memory_at += got;
+    } else if (!os_read(&c->file, c->path, c->raw.bytes + c->raw.length, READ_BYTES, &got, err)) {
+        return false;
+    }
+    c->raw.length += got;
+    c->input_ended = got == 0;
+    return true;
+}
+
+static bool start(struct capture *c, const char *path, struct warnings *warnings, struct error *err)
+{
+    enum capture_header_state header;
+
+    c->path = path;
+    c->warnings = warnings;
+    c->torn_at = UINT64_MAX;
+    ARRAY_RESERVE(c->raw.bytes, c->raw.capacity, READ_BYTES);
+    while (c->raw.length < CAPTURE_HEADER_BYTES && !c->input_ended)
+        if (!fill(c, err))
+            return false;
+    header = capture_header_check(c->raw.bytes, c->raw.length);
+    if (header == CAPTURE_HEADER_NEWER)
+        return error_set(err, "%s: was written by a later version of poolmonviz: use that one to read it", path);
+    if (header == CAPTURE_HEADER_OK) {
+        c->at = CAPTURE_HEADER_BYTES;
+        return true;
+    }
+    if (record_find_keyframe(c->raw.bytes, c->raw.length) + RECORD_HEADER_BYTES + KEYFRAME_MARK_BYTES > c->raw.length)
+        return error_set(err, "%s: is no capture of poolmonviz", path);
+    return true; // its first bytes are damaged, its records are not
+}
+
+bool capture_open(struct capture *capture, const char *path, struct warnings *warnings, struct error *err)
+{
+    if (!os_open(&capture->file, path, err))
+        return false;
+    if (start(capture, path, warnings, err))
+        return true;
+    capture_close(capture);
+    return false;
+}
+
+bool capture_open_memory(struct capture *capture, const char *name, const void *bytes, size_t length,
+                         struct warnings *warnings, struct error *err)
+{
+    capture->memory = length ? bytes : (const unsigned char *)"";
+    capture->memory_length = length;
+    if (start(capture, name, warnings, err))
+        return true;
+    capture_close(capture);
+    return false;
+}
+
+void capture_close(struct capture *capture)
+{
+    if (capture->path && !capture->memory)
+        os_close(&capture->file);
+    buffer_free(&capture->raw);
+    buffer_free(&capture->machine);
+    capture_state_free(&capture->state);
+    *capture = (struct capture){0};
+}
+
+/* --- records --- */
+
+static void warn_damage(struct capture *c, uint64_t offset, uint64_t bytes, bool at_end)
+{
+    if (at_end)
+        warnings_add(c->warnings, WARNING_FILE,
+                     "%s: its last %llu bytes, from byte %llu on, are no whole record and were left out: writing was "
+                     "interrupted there, or the file was cut",
+                     c->path, (unsigned long long)bytes, (unsigned long long)offset);
+    else
+        warnings_add(c->warnings, WARNING_FILE,
+                     "%s: is damaged from byte %llu on: %llu bytes up to the next whole snapshot "
+                     "were left out",
+                     c->path, (unsigned long long)offset, (unsigned long long)bytes);
+}
+
+/* From a place where no sound record begins to the next keyframe, or to the end of the file. */
+static bool pass_damage(struct capture *c, bool is_cut, struct error *err)
+{
+    uint64_t from = c->raw_offset + c->at;
+    struct record record;
+
+    c->is_sound = false;
+    c->at++;
+    for (;;) {
+        c->at += record_find_keyframe(c->raw.bytes + c->at, left_of(c));
+        if (left_of(c) >= RECORD_HEADER_BYTES + KEYFRAME_MARK_BYTES) {
+            enum record_state state = record_read(c->raw.bytes + c->at, left_of(c), &record);
+
+            if (state == RECORD_OK)
+                break;
+            if (c->input_ended) { // a keyframe that is cut; another may stand in what looks like its inside
+                c->at++;
+                continue;
+            }
+        }
+        if (c->input_ended) {
+            c->at = c->raw.length;
+            c->torn_at = is_cut ? from : UINT64_MAX;
+            warn_damage(c, from, c->raw_offset + c->at - from, true);
+            return true;
+        }
+        if (!fill(c, err))
+            return false;
+    }
+    warn_damage(c, from, c->raw_offset + c->at - from, false);
+    return true;
+}
+
+static void warn_lost(struct capture *c)
+{
+    uint64_t number = c->state.number;
+
+    if (number > c->last_number + 1 && c->last_number)
+        warnings_add(c->warnings, WARNING_SNAPSHOT, "%s: %llu snapshot%s before number %llu %s lost", c->path,
+                     (unsigned long long)(number - c->last_number - 1), number - c->last_number == 2 ? "" : "s",
+                     (unsigned long long)number, number - c->last_number == 2 ? "is" : "are");
+    c->last_number = number;
+}
+
+/* True when the record was a snapshot that the state now holds. */
+static bool take_snapshot(struct capture *c, const struct record *r)
+{
+    bool keyframe = r->kind == RECORD_KEYFRAME;
+
+    if (!keyframe && !c->is_sound)
+        return false;
+    c->is_sound = capture_decode(&c->state, r->payload, r->length, keyframe, r->time_ms);
+    if (!c->is_sound) {
+        warnings_add(c->warnings, WARNING_FILE, "%s: the snapshot at byte %llu cannot be decoded and was left out",
+                     c->path, (unsigned long long)(c->raw_offset + c->at));
+        return false;
+    }
+    warn_lost(c);
+    return true;
+}
+
+static void take_gap(struct capture *c, const struct record *r)
+{
+    struct varint_reader in = {r->payload, r->payload + r->length, false};
+    int64_t since_ms = varint_read_signed(&in);
+    struct text why = varint_read_bytes(&in, varint_read(&in));
+
+    if (in.failed || since_ms < -(INT64_C(1) << 47) || since_ms >= INT64_C(1) << 47)
+        return;
+    c->gap_since_us = since_ms * 1000;
+    machine_set(c->gap, sizeof c->gap, why);
+}
+
+static bool take_record(struct capture *c, const struct record *r)
+{
+    if (r->kind == RECORD_KEYFRAME || r->kind == RECORD_DELTA)
+        return take_snapshot(c, r);
+    if (r->kind == RECORD_MACHINE) {
+        c->machine.length = 0;
+        buffer_add(&c->machine, r->payload, r->length);
+    }
+    if (r->kind == RECORD_GAP)
+        take_gap(c, r);
+    return false;
+}
+
+enum capture_next capture_next(struct capture *c, struct error *err)
+{
+    c->gap[0] = '\0';
+    for (;;) {
+        struct record record;
+        enum record_state state = record_read(c->raw.bytes + c->at, left_of(c), &record);
+        bool is_snapshot;
+
+        if (state == RECORD_CUT && !c->input_ended) {
+            if (!fill(c, err))
+                return CAPTURE_FAILED;
+            continue;
+        }
+        if (state != RECORD_OK) {
+            if (left_of(c) == 0)
+                return CAPTURE_END;
+            if (!pass_damage(c, state == RECORD_CUT, err))
+                return CAPTURE_FAILED;
+            continue;
+        }
+        is_snapshot = take_record(c, &record);
+        c->at += RECORD_HEADER_BYTES + record.length;
+        if (is_snapshot)
+            return CAPTURE_SNAPSHOT;
+    }
+}
+
+/* --- the store --- */
+
+void shown_times_free(struct shown_times *times)
+{
+    map_free(&times->taken);
+    map_free(&times->seconds);
+    free(times->shown);
+    free(times->last);
+    *times = (struct shown_times){0};
+}
+
+static size_t time_index(struct map *map, int64_t time_us, bool *is_new)
+{
+    size_t known = map->count, index = map_intern(map, (struct text){(const char *)&time_us, sizeof time_us});
+
+    *is_new = index == known;
+    return index;
+}
+
+static int64_t next_shown(struct shown_times *times, int64_t utc_us)
+{
+    for (;;) {
+        int64_t whole = utc_us - (utc_us % SECOND_US + SECOND_US) % SECOND_US;
+        bool is_new;
+        size_t second = time_index(&times->seconds, whole, &is_new);
+
+        ARRAY_RESERVE(times->last, times->last_room, second + 1);
+        if (is_new)
+            return times->last[second] = whole;
+        if (utc_us <= times->last[second])
+            utc_us = times->last[second] + 1000;
+        if (utc_us - whole < SECOND_US)
+            return times->last[second] = utc_us;
+    }
+}
+
+int64_t shown_time(struct shown_times *times, int64_t utc_us, bool *again)
+{
+    bool is_new;
+    size_t taken = time_index(&times->taken, utc_us, &is_new);
+
+    ARRAY_RESERVE(times->shown, times->shown_room, taken + 1);
+    if (is_new)
+        times->shown[taken] = next_shown(times, utc_us);
+    *again = !is_new;
+    return times->shown[taken];
+}
+
+struct loading {
+    struct capture *capture;
+    struct capture_loader loader;
+    struct shown_times times;
+};
+
+static void load_snapshot(struct loading *l)
+{
+    const struct capture_state *s = &l->capture->state;
+    struct store *store = l->loader.store;
+    struct moment_facts facts = {.boot = s->boot};
+    int64_t local_us;
+    size_t moment;
+    bool again; // one of the very same time was there: the last counts, as with files
+    int64_t shown_us;
+
+    memcpy(facts.totals, s->totals, sizeof facts.totals);
+    shown_us = shown_time(&l->times, s->utc_us, &again);
+    if (again) {
+        store_source_again(store);
+        capture_loader_restart(&l->loader);
+    }
+    local_us = s->local_us == STORE_NO_LOCAL
+                   ? STORE_NO_LOCAL
+                   : (int64_t)((uint64_t)shown_us + (uint64_t)s->local_us - (uint64_t)s->utc_us);
+    moment = store_moment(store, shown_us, local_us, s->counters);
+    if (l->capture->gap[0])
+        store_gap(store, l->capture->gap_since_us, shown_us, l->capture->gap);
+    store_facts(store, moment, &facts);
+    capture_loader_put(&l->loader, s, moment);
+    store_lost(store, moment, s->lost);
+}
+
+bool capture_load(struct capture *capture, struct store *store, struct error *err)
+{
+    struct loading l = {.capture = capture, .loader.store = store};
+    struct machine machine;
+    enum capture_next next;
+    size_t count = 0;
+
+    while ((next = capture_next(capture, err)) == CAPTURE_SNAPSHOT) {
+        load_snapshot(&l);
+        count++;
+    }
+    capture_loader_free(&l.loader);
+    shown_times_free(&l.times);
+    if (capture_machine(&capture->machine, &machine))
+        store_machine(store, &machine);
+    if (next == CAPTURE_FAILED)
+        return false;
+    return count || error_set(err, "%s: holds no whole snapshot", capture->path);
+}

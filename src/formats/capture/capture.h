@@ -1,0 +1,69 @@
+/* capture.h - reads our own file, .pmcap: snapshot by snapshot, or whole into the store.
+ *
+ * A record that is damaged costs the snapshots up to the next keyframe; what is cut off at the end costs itself. Both are
+ * warnings that say how many snapshots are lost. Reading never changes the file.
+ */
+#ifndef FORMATS_CAPTURE_CAPTURE_H
+#define FORMATS_CAPTURE_CAPTURE_H
+
+#include "base/warnings.h"
+#include "formats/capture/capture_code.h"
+#include "formats/capture/capture_record.h"
+#include "os/os.h"
+
+#define CAPTURE_ENDING ".pmcap"
+
+struct capture {
+    const char *path; // borrowed
+    struct os_file file;
+    const unsigned char *memory; // borrowed, in place of the file
+    size_t memory_length, memory_at;
+    struct buffer raw;   // owned: the bytes at hand
+    size_t at;           // in raw: the next record
+    uint64_t raw_offset; // of raw in the file
+    bool input_ended;
+    struct warnings *warnings; // borrowed
+
+    struct capture_state state;
+    bool is_sound;         // the state can take a delta
+    uint64_t last_number;  // of the last snapshot that was read
+    uint64_t torn_at;      // where the record begins that is cut at the end of the file; UINT64_MAX: none is
+    struct buffer machine; // owned: payload of the last record of machine facts, empty if there is none
+    char gap[64];          // why snapshots are missing before the one that was read last; "" when none are
+    int64_t gap_since_us;
+};
+
+/* Whether bytes from the start of a file are a capture's. */
+bool capture_is(const void *bytes, size_t length);
+
+/* False when it is no capture, or of a later version. `capture` is all zero before; close it when done. */
+bool capture_open(struct capture *capture, const char *path, struct warnings *warnings, struct error *err);
+bool capture_open_memory(struct capture *capture, const char *name, const void *bytes, size_t length,
+                         struct warnings *warnings, struct error *err);
+void capture_close(struct capture *capture);
+
+enum capture_next { CAPTURE_SNAPSHOT, CAPTURE_END, CAPTURE_FAILED };
+
+/* Decodes the next snapshot into the state. CAPTURE_FAILED: the file cannot be read on, err says why. */
+enum capture_next capture_next(struct capture *capture, struct error *err);
+
+/* All of it into the store's current source. Times are whole seconds, as `convert` writes them, but where two snapshots
+ * fall into one second. False when not one snapshot could be read. */
+bool capture_load(struct capture *capture, struct store *store, struct error *err);
+
+/* The times that the snapshots of one capture are shown by, in text and in CSV: whole seconds, and a fraction only from the
+ * second one in a second on. Two with the very same time are one moment, given twice. All zero is the beginning. */
+struct shown_times {
+    struct map taken; // times that snapshots were taken at
+    int64_t *shown;   // owned, for each of these
+    size_t shown_room;
+    struct map seconds; // seconds with a snapshot in them
+    int64_t *last;      // owned; the last time given out in each
+    size_t last_room;
+};
+
+/* The time for the next snapshot; *again says that one of this time was there before. */
+int64_t shown_time(struct shown_times *times, int64_t utc_us, bool *again);
+void shown_times_free(struct shown_times *times);
+
+#endif

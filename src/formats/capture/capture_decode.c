@@ -1,0 +1,231 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/memory.h"
+#include "formats/capture/capture_code.h"
+#include "formats/capture/capture_internal.h"
+#include "formats/capture/capture_record.h"
+
+static bool decode_local(struct capture_state *s, struct varint_reader *r)
+{
+    uint64_t form = varint_read(r);
+    int64_t local = form == LOCAL_UNKNOWN ? 0 : varint_read_signed(r), us;
+
+    if (form > LOCAL_MICROSECONDS)
+        return false;
+    if (__builtin_mul_overflow(local, form == LOCAL_SECONDS ? SECOND_US : 1, &us) ||
+        __builtin_add_overflow(s->utc_us, us, &us))
+        return false;
+    s->local_us = form == LOCAL_UNKNOWN ? STORE_NO_LOCAL : us;
+    return true;
+}
+
+static bool decode_totals(struct capture_state *s, struct varint_reader *r)
+{
+    uint64_t count = varint_read(r);
+
+    for (int i = 0; i < TOTALS; i++)
+        s->totals[i] = TOTAL_UNKNOWN;
+    while (count-- && !r->failed) {
+        uint64_t which = varint_read(r);
+        int64_t value = varint_read_signed(r);
+
+        if (which < TOTALS) // a later version's total is passed over
+            s->totals[which] = value;
+    }
+    return !r->failed;
+}
+
+static bool decode_head(struct capture_state *s, struct varint_reader *r, bool keyframe, int64_t time_ms)
+{
+    uint64_t below_ms;
+
+    if (keyframe && (varint_read_bytes(r, KEYFRAME_MARK_BYTES), r->failed))
+        return false;
+    s->number = varint_read(r);
+    below_ms = varint_read(r);
+    if (below_ms > 999)
+        return false;
+    s->utc_us = time_ms * 1000 + (int64_t)below_ms;
+    if (!decode_local(s, r))
+        return false;
+    s->lost = (unsigned)varint_read(r) & ALL_COUNTERS;
+    s->uptime_ms = (int64_t)(varint_read(r) - 1);
+    s->boot = varint_read(r);
+    if (!decode_totals(s, r))
+        return false;
+    if (keyframe) {
+        uint64_t counters = varint_read(r), owners = varint_read(r);
+
+        if (counters > ALL_COUNTERS || owners > 1)
+            return false;
+        capture_start_anew(s, (unsigned)counters, owners == 1);
+    }
+    return !r->failed;
+}
+
+static bool decode_tags(struct capture_state *s, struct varint_reader *r)
+{
+    uint64_t count = varint_read(r);
+    size_t first_new = s->tags.count;
+
+    while (count-- && !r->failed) {
+        uint64_t length = varint_read(r);
+        struct text name = varint_read_bytes(r, length);
+        size_t known = s->tags.count;
+
+        if (r->failed || capture_tag(s, name) != known)
+            return false; // a new tag that is not new
+    }
+    if (r->failed)
+        return false;
+    capture_rows_turn(s, first_new);
+    return true;
+}
+
+/* Each tag may stand once: that bounds the rows by the tags, whatever the lengths claim. */
+static bool decode_stretch(struct capture_state *s, uint64_t from, uint64_t length)
+{
+    if (from > s->before_count || length > s->before_count - from)
+        return false;
+    for (uint64_t i = from; i < from + length; i++) {
+        struct capture_cell *cell = &s->cells[s->rows_before[i]];
+
+        if (cell->seen == s->turn)
+            return false;
+        cell->seen = s->turn;
+        if (i >= s->last_count)
+            s->added[s->added_count++] = (uint32_t)s->row_count;
+        s->rows[s->row_count++] = s->rows_before[i];
+    }
+    return true;
+}
+
+static bool decode_rows(struct capture_state *s, struct varint_reader *r)
+{
+    uint64_t count = varint_read(r), expected = 0;
+    const unsigned char *start = r->at;
+
+    if (count && count == s->last_count && varint_read_signed(r) == 0 && varint_read(r) == count) {
+        capture_rows_stay(s); // mostly
+        return true;
+    }
+    if (!r->failed)
+        r->at = start;
+    while (s->row_count < count) {
+        uint64_t from = expected + (uint64_t)varint_read_signed(r), length = varint_read(r);
+
+        if (r->failed || length == 0 || length > count - s->row_count || !decode_stretch(s, from, length))
+            return false;
+        expected = from + length;
+    }
+    return !r->failed;
+}
+
+static bool decode_change(struct capture_state *s, struct capture_cell *cell, struct varint_reader *r)
+{
+    uint64_t change = varint_read(r), places = (UINT64_C(1) << s->counter_count) - 1;
+
+    for (uint64_t left = change >> s->counter_count & places; left; left &= left - 1) {
+        unsigned bit = COUNTER_BIT(s->counter_at[__builtin_ctzll(left)]);
+
+        cell->row.known ^= bit;
+        s->unknown_cells += cell->row.known & bit ? (size_t)-1 : 1;
+    }
+    for (uint64_t left = change & places; left; left &= left - 1) {
+        int64_t *value = &cell->row.value[s->counter_at[__builtin_ctzll(left)]];
+
+        *value = (int64_t)((uint64_t)*value + (uint64_t)varint_read_signed(r));
+    }
+    return !r->failed;
+}
+
+/* The next row that a list of "rows passed over" names; row_count when it lies behind the last. */
+static uint64_t next_row(const struct capture_state *s, struct varint_reader *r, uint64_t at)
+{
+    uint64_t skipped = varint_read(r);
+
+    return r->failed || skipped >= s->row_count - at ? s->row_count : at + skipped;
+}
+
+static bool decode_values(struct capture_state *s, struct varint_reader *r)
+{
+    uint64_t count = varint_read(r), at = 0;
+
+    for (; count && !r->failed; count--, at++) {
+        at = next_row(s, r, at);
+        if (at == s->row_count || !decode_change(s, &s->cells[s->rows[at]], r))
+            return false;
+        s->changed[s->changed_count++] = (uint32_t)at;
+    }
+    return !r->failed;
+}
+
+static bool decode_text(struct capture_state *s, struct varint_reader *r, uint32_t *out)
+{
+    uint64_t number = varint_read(r);
+
+    if (number > s->texts.count)
+        return false;
+    if (number == s->texts.count) {
+        uint64_t length = varint_read(r);
+        struct text text = varint_read_bytes(r, length);
+
+        if (r->failed || map_intern(&s->texts, text) != number)
+            return false;
+    }
+    *out = (uint32_t)number;
+    return !r->failed;
+}
+
+static bool decode_owners(struct capture_state *s, struct varint_reader *r)
+{
+    uint64_t count = varint_read(r), at = 0;
+
+    for (; count && !r->failed; count--, at++) {
+        struct capture_cell *cell;
+
+        at = next_row(s, r, at);
+        if (at == s->row_count)
+            return false;
+        cell = &s->cells[s->rows[at]];
+        if (!decode_text(s, r, &cell->driver) || !decode_text(s, r, &cell->description))
+            return false;
+    }
+    return !r->failed;
+}
+
+bool capture_decode(struct capture_state *s, const unsigned char *payload, size_t length, bool keyframe,
+                    int64_t time_ms)
+{
+    struct varint_reader r = {payload, payload + length, false};
+
+    // what stands behind the owners is a later version's, and passed over
+    return decode_head(s, &r, keyframe, time_ms) && decode_tags(s, &r) && decode_rows(s, &r) && decode_values(s, &r) &&
+           (!s->has_owners || decode_owners(s, &r));
+}
+
+const struct pool_row *capture_row(const struct capture_state *s, size_t row)
+{
+    return &s->cells[s->rows[row]].row;
+}
+
+void capture_snapshot(const struct capture_state *s, struct snapshot *out)
+{
+    snapshot_start(out, s->utc_us, s->local_us, s->counters);
+    out->uptime_ms = s->uptime_ms;
+    out->boot = s->boot;
+    memcpy(out->totals, s->totals, sizeof out->totals);
+    out->lost = s->lost;
+    out->has_owners = s->has_owners;
+    for (size_t i = 0; i < s->row_count; i++) {
+        const struct capture_cell *cell = &s->cells[s->rows[i]];
+
+        snapshot_add(out, map_name(&s->tags, s->rows[i]), &cell->row);
+        if (s->has_owners) {
+            snapshot_own(out, map_name(&s->texts, cell->driver));
+            snapshot_describe(out, map_name(&s->texts, cell->description));
+        }
+    }
+}

@@ -1,0 +1,432 @@
+#include "formats/csv/csv.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/memory.h"
+#include "formats/csv/csv_layout.h"
+#include "formats/csv/csv_row.h"
+
+#define ROW_BYTES_MAX 65536 // a longer "row" is a quote that was never closed
+
+struct csv_reading {
+    struct reader *reader;
+    struct csv_target *target;
+    struct warnings *warnings;
+    struct csv_layout layout;
+    struct csv_row row;
+    size_t line; // of the row at hand, from 1
+    size_t rows; // taken
+    struct buffer scratch, owner_scratch;
+    size_t moment; // valid when rows > 0
+    char time[64]; // the moment's time as the file has it, to see at a glance that it goes on
+    size_t time_length;
+    bool lost_before; // a row of unknown time was lost since the last good one
+};
+
+void csv_target_free(struct csv_target *target)
+{
+    for (size_t i = 0; i < target->count; i++)
+        snapshot_free(&target->snapshots[i]);
+    free(target->snapshots);
+    *target = (struct csv_target){0};
+}
+
+static size_t target_moment(struct csv_target *t, int64_t utc_us, int64_t local_us, const struct csv_layout *layout)
+{
+    struct snapshot *snapshot;
+
+    if (t->store) {
+        size_t moment = store_moment(t->store, utc_us, local_us, layout->counters);
+
+        if (layout->utc_is_local)
+            store_mark(t->store, moment, TIME_LOCAL);
+        return moment;
+    }
+    for (size_t i = t->count; i > 0; i--) // a file that goes on is at its last one, mostly
+        if (t->snapshots[i - 1].utc_us == utc_us)
+            return i - 1;
+    ARRAY_RESERVE(t->snapshots, t->capacity, t->count + 1);
+    snapshot = &t->snapshots[t->count++];
+    *snapshot = (struct snapshot){0};
+    snapshot_start(snapshot, utc_us, local_us, layout->counters);
+    snapshot->basis = layout->utc_is_local ? TIME_LOCAL : TIME_UTC;
+    snapshot->has_owners = layout->driver != CSV_NO_COLUMN && layout->description != CSV_NO_COLUMN;
+    return t->count - 1;
+}
+
+static void target_lost(struct csv_target *t, size_t moment, unsigned counters)
+{
+    if (t->store)
+        store_lost(t->store, moment, counters);
+    else
+        t->snapshots[moment].lost |= counters;
+}
+
+/* What a cell holds, fit for a message; valid until the next use of scratch. */
+static const char *shown(struct csv_reading *in, struct text t)
+{
+    in->scratch.length = 0;
+    for (size_t i = 0; i < t.length && i < 40;) {
+        uint32_t c = text_code_point(t, &i);
+
+        buffer_add_utf8(&in->scratch, c < 0x20 || (c >= 0x7F && c < 0xA0) ? 0xFFFD : c);
+    }
+    buffer_add_char(&in->scratch, '\0');
+    return in->scratch.bytes;
+}
+
+static struct text raw_field(const struct csv_reading *in, size_t column)
+{
+    return (struct text){in->row.fields[column].at, in->row.fields[column].length};
+}
+
+static bool field_is_there(const struct csv_reading *in, size_t column)
+{
+    return column < in->row.count && column < CSV_FIELDS;
+}
+
+static bool same_time(const struct csv_reading *in)
+{
+    struct text t = raw_field(in, in->layout.utc);
+
+    return in->time_length && t.length == in->time_length && memcmp(t.at, in->time, t.length) == 0;
+}
+
+/* The lost row belongs to the snapshot at hand, to the next one, or, when its time cannot be read, to either. */
+static void row_lost(struct csv_reading *in)
+{
+    int64_t time_us;
+    bool has_time = field_is_there(in, in->layout.utc);
+    bool is_here = has_time && same_time(in);
+    bool is_elsewhere = has_time && !is_here && calendar_parse(raw_field(in, in->layout.utc), false, &time_us);
+
+    if (in->rows && !is_elsewhere)
+        target_lost(in->target, in->moment, ALL_COUNTERS);
+    in->lost_before |= !is_here;
+}
+
+/* The end of the window as this row sees it: a final 0x1A, DOS's mark of the end, is none of its business. */
+static void trim_end_mark(struct reader *r)
+{
+    if (r->ended && r->end > r->at && r->end[-1] == 0x1A)
+        r->end--;
+}
+
+/* Whether the window ends with the line at hand, or before it does. */
+static bool is_last_line(const struct reader *r)
+{
+    return csv_next_line(r->at, r->end) == r->end;
+}
+
+/* An odd byte at the end of UTF-16, as of a file cut while it was written, is read as U+FFFD. */
+static bool ends_in_half_a_character(const struct reader *r)
+{
+    return r->ended && is_last_line(r) && r->end - r->at >= 3 && memcmp(r->end - 3, "\xEF\xBF\xBD", 3) == 0;
+}
+
+/* Moves behind the line at hand, however long it is. */
+static bool skip_line(struct csv_reading *in, struct error *err)
+{
+    struct reader *r = in->reader;
+
+    in->row.lines = 1;
+    while (is_last_line(r) && !r->ended) {
+        r->at = r->end > r->at ? r->end - 1 : r->end; // the last byte may be the CR of CR LF
+        if (!reader_more(r, err))
+            return false;
+    }
+    r->at = csv_next_line(r->at, r->end);
+    return true;
+}
+
+static void warn_row(struct csv_reading *in, const char *fault)
+{
+    warnings_add(in->warnings, WARNING_ROW, "%s:%zu: %s: row left out", in->reader->path, in->line, fault);
+    row_lost(in);
+}
+
+/* Blank lines, the #TYPE line of Export-Csv. */
+static bool is_no_row(const struct csv_reading *in)
+{
+    struct text first = raw_field(in, 0);
+
+    if (in->row.count == in->layout.columns) // a tag may read #TYPE
+        return false;
+    if (in->row.count == 1 && text_trim(first).length == 0)
+        return true;
+    return first.length >= 5 && memcmp(first.at, "#TYPE", 5) == 0;
+}
+
+enum next { NEXT_ROW, NEXT_END, NEXT_ERROR };
+
+/* Splits the next row into in->row, leaving out what is none. */
+static enum next next_row(struct csv_reading *in, const char **start, struct error *err)
+{
+    struct reader *r = in->reader;
+
+    for (;;) {
+        enum csv_state state = CSV_CUT;
+        bool is_long = r->end - r->at > ROW_BYTES_MAX;
+
+        trim_end_mark(r);
+        *start = r->at;
+        if (r->at < r->end)
+            state = csv_row_split(&r->at, is_long ? r->at + ROW_BYTES_MAX : r->end, in->layout.separator,
+                                  r->ended && !is_long, &in->row);
+        else if (r->ended)
+            return NEXT_END;
+        if (state == CSV_ROW) {
+            if (!is_no_row(in))
+                return NEXT_ROW;
+        } else if (!r->ended && !is_long && (state == CSV_CUT || is_last_line(r))) {
+            if (!reader_more(r, err))
+                return NEXT_ERROR;
+            continue;
+        } else {
+            in->row.count = 0; // its time is not to be trusted
+            warn_row(in, state == CSV_CUT || ends_in_half_a_character(r) ? "the row is cut short"
+                                                                         : "text stands behind a closing quote");
+            if (!skip_line(in, err))
+                return NEXT_ERROR;
+        }
+        in->line += in->row.lines;
+    }
+}
+
+static bool is_blank_line(const char *at, const char *next)
+{
+    while (at < next && (*at == ' ' || *at == '\t' || *at == '\r' || *at == '\n'))
+        at++;
+    return at == next;
+}
+
+/* The first line that is not blank and no #TYPE must be a heading. */
+static bool read_heading(struct csv_reading *in, struct error *err)
+{
+    struct reader *r = in->reader;
+    const char *next;
+
+    in->layout.separator = ',';
+    in->layout.utc = CSV_NO_COLUMN;
+    for (;;) {
+        while (!r->ended && r->end - r->at <= ROW_BYTES_MAX && is_last_line(r))
+            if (!reader_more(r, err))
+                return false;
+        trim_end_mark(r);
+        if (r->at == r->end)
+            return error_set(err, "%s: is empty", r->path);
+        next = csv_next_line(r->at, r->end);
+        if (!is_blank_line(r->at, next) && *r->at != '#')
+            break;
+        r->at = next;
+        in->line++;
+    }
+    if (csv_layout_guess(r->at, next, r->ended || next < r->end, &in->layout)) {
+        r->at = next;
+        in->line++;
+        return true;
+    }
+    return error_set(err,
+                     "%s:%zu: is no heading of a pool snapshot: Tag, DateTimeUTC (or DateTime) and a column such as "
+                     "PagedUsedBytes are needed",
+                     r->path, in->line);
+}
+
+static void warn_local_time(struct csv_reading *in)
+{
+    if (in->layout.utc_is_local)
+        warnings_add(
+            in->warnings, WARNING_FILE,
+            "%s: has no DateTimeUTC: DateTime is taken for it, so times are local and an hour repeats in autumn",
+            in->reader->path);
+}
+
+/* Finds the moment of the row's time. False: it has none. */
+static bool find_moment(struct csv_reading *in)
+{
+    struct text t = raw_field(in, in->layout.utc);
+    int64_t utc_us, local_us;
+    size_t before = in->moment;
+
+    if (same_time(in) && !in->lost_before)
+        return true;
+    if (!calendar_parse(t, false, &utc_us))
+        return false;
+    if (in->layout.local == CSV_NO_COLUMN || !calendar_parse(raw_field(in, in->layout.local), false, &local_us))
+        local_us = STORE_NO_LOCAL;
+    in->moment = target_moment(in->target, utc_us, local_us, &in->layout);
+    in->time_length = t.length < sizeof in->time ? t.length : 0;
+    memcpy(in->time, t.at, in->time_length);
+    if (in->lost_before && (in->rows == 0 || in->moment != before))
+        target_lost(in->target, in->moment, ALL_COUNTERS);
+    in->lost_before = false;
+    return true;
+}
+
+static void warn_cell(struct csv_reading *in, enum counter counter, struct text cell)
+{
+    const char *name = csv_column_name(counter);
+
+    if (text_trim(cell).length == 0)
+        warnings_add(in->warnings, WARNING_ROW, "%s:%zu: %s is empty: cell left out", in->reader->path, in->line, name);
+    else
+        warnings_add(in->warnings, WARNING_ROW, "%s:%zu: %s is '%s', not a whole number of 64 bits: cell left out",
+                     in->reader->path, in->line, name, shown(in, cell));
+}
+
+/* Diff as the collector computes it is 2^32 too small between two wraps. */
+static int64_t live_of(int64_t diff)
+{
+    return diff < 0 && diff >= -(INT64_C(1) << 32) ? diff + (INT64_C(1) << 32) : diff;
+}
+
+/* Once for each tag: owners do not change. */
+static void own_tag(struct csv_reading *in, size_t tag)
+{
+    if (!store_is_owned(in->target->store, tag))
+        store_own(in->target->store, tag, csv_field_text(&in->row.fields[in->layout.driver], &in->scratch),
+                  csv_field_text(&in->row.fields[in->layout.description], &in->owner_scratch));
+}
+
+static void own_row(struct csv_reading *in, struct snapshot *snapshot)
+{
+    snapshot_own(snapshot, csv_field_text(&in->row.fields[in->layout.driver], &in->scratch));
+    snapshot_describe(snapshot, csv_field_text(&in->row.fields[in->layout.description], &in->scratch));
+}
+
+/* False when the tag stands there already and the sum of a cell does not fit. */
+static bool put_row(struct csv_reading *in, const struct pool_row *row)
+{
+    struct csv_target *t = in->target;
+    struct text name = csv_field_text(&in->row.fields[in->layout.tag], &in->scratch);
+    bool has_owners = in->layout.driver != CSV_NO_COLUMN && in->layout.description != CSV_NO_COLUMN;
+    struct snapshot *snapshot;
+
+    if (t->store) {
+        size_t tag = store_tag(t->store, name);
+
+        if (has_owners)
+            own_tag(in, tag);
+        return store_put(t->store, in->moment, tag, row) == 0;
+    }
+    snapshot = &t->snapshots[in->moment];
+    snapshot_add(snapshot, name, row);
+    snapshot->lost |= in->layout.counters & ~row->known;
+    if (snapshot->has_owners && has_owners)
+        own_row(in, snapshot);
+    return true;
+}
+
+static void take_row(struct csv_reading *in)
+{
+    struct pool_row row = {0};
+
+    for (unsigned left = in->layout.counters; left; left &= left - 1) {
+        enum counter counter = (enum counter)__builtin_ctz(left);
+        struct text cell = raw_field(in, in->layout.column[counter]);
+
+        if (!text_to_int64(cell, &row.value[counter])) {
+            warn_cell(in, counter, cell);
+            continue;
+        }
+        if (counter == PAGED_LIVE || counter == NONPAGED_LIVE)
+            row.value[counter] = live_of(row.value[counter]);
+        row.known |= COUNTER_BIT(counter);
+    }
+    if (!put_row(in, &row))
+        warnings_add(in->warnings, WARNING_ROW, "%s:%zu: the sum of a tag's rows exceeds 64 bits: cell left out",
+                     in->reader->path, in->line);
+    in->rows++;
+}
+
+/* A last row without a line end and without quotes may end in half a number; the file's own sum betrays it. */
+static bool is_cut_number(const struct csv_reading *in, const char *start)
+{
+    const struct csv_layout *l = &in->layout;
+    const char *end = in->reader->end;
+    int64_t paged, nonpaged, total;
+
+    if (!in->reader->ended || in->reader->at != end || start == end || end[-1] == '\n' || end[-1] == '\r' ||
+        end[-1] == '"' || l->total_bytes + 1 != l->columns)
+        return false;
+    if (l->paged_bytes == CSV_NO_COLUMN || l->nonpaged_bytes == CSV_NO_COLUMN)
+        return false;
+    return text_to_int64(raw_field(in, l->paged_bytes), &paged) &&
+           text_to_int64(raw_field(in, l->nonpaged_bytes), &nonpaged) &&
+           text_to_int64(raw_field(in, l->total_bytes), &total) &&
+           total != (int64_t)((uint64_t)paged + (uint64_t)nonpaged);
+}
+
+/* A heading in the middle, as where files were joined; it may be another one. */
+static bool is_heading(struct csv_reading *in)
+{
+    struct csv_layout found;
+
+    if (!csv_layout_find(&in->row, in->layout.separator, &found))
+        return false;
+    in->layout = found;
+    in->time_length = 0;
+    return true;
+}
+
+/* False on a read error. */
+static bool one_row(struct csv_reading *in, const char *start, struct error *err)
+{
+    char fault[160];
+
+    if (in->row.count != in->layout.columns) {
+        if (is_heading(in))
+            return true;
+        snprintf(fault, sizeof fault, "%zu fields are expected, %zu found", in->layout.columns, in->row.count);
+        warn_row(in, fault);
+        if (in->row.lines > 1) { // a quote went astray: the lines it swallowed may be sound
+            in->reader->at = start;
+            return skip_line(in, err);
+        }
+    } else if (is_cut_number(in, start)) {
+        warn_row(in, "the row is cut short");
+    } else if (find_moment(in)) {
+        take_row(in);
+    } else if (!is_heading(in)) {
+        snprintf(fault, sizeof fault, "%s is '%s', not a time", in->layout.utc_is_local ? "DateTime" : "DateTimeUTC",
+                 shown(in, raw_field(in, in->layout.utc)));
+        warn_row(in, fault);
+    }
+    return true;
+}
+
+static bool read_rows(struct csv_reading *in, struct error *err)
+{
+    for (;;) {
+        const char *start;
+        enum next next = next_row(in, &start, err);
+
+        if (next == NEXT_END)
+            return true;
+        if (next == NEXT_ERROR || !one_row(in, start, err)) {
+            if (in->rows)
+                target_lost(in->target, in->moment, ALL_COUNTERS);
+            return false;
+        }
+        in->line += in->row.lines;
+    }
+}
+
+bool csv_read(struct reader *reader, struct csv_target *target, struct warnings *warnings, struct error *err)
+{
+    struct csv_reading in = {.reader = reader, .target = target, .warnings = warnings, .line = 1};
+    bool ok = read_heading(&in, err);
+
+    if (ok) {
+        warn_local_time(&in);
+        ok = read_rows(&in, err);
+        if (ok && in.rows == 0)
+            ok = error_set(err, "%s: has a heading, but no row that can be used", reader->path);
+    }
+    buffer_free(&in.scratch);
+    buffer_free(&in.owner_scratch);
+    return ok;
+}

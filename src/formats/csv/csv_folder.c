@@ -1,0 +1,35 @@
+#include "formats/csv/csv_folder.h"
+
+void csv_folder_free(struct csv_folder *folder)
+{
+    shown_times_free(&folder->times);
+    buffer_free(&folder->bytes);
+    *folder = (struct csv_folder){0};
+}
+
+static void name_file(struct buffer *path, const struct csv_folder *f, const struct snapshot *snapshot, int64_t time_us)
+{
+    path->length = 0;
+    os_add_folder(path, f->path);
+    csv_write_name(path, snapshot, time_us, f->encoding);
+    buffer_add_char(path, '\0');
+}
+
+bool csv_folder_put(struct csv_folder *f, const struct snapshot *snapshot, bool *again, struct error *err)
+{
+    int64_t shown_us = shown_time(&f->times, snapshot->utc_us, again), name_us = shown_us;
+    struct buffer path = {0};
+    bool ok;
+
+    for (name_file(&path, f, snapshot, name_us); !*again && os_kind(path.bytes) != OS_NOTHING;) {
+        name_us += 1000;
+        name_file(&path, f, snapshot, name_us);
+    }
+    f->bytes.length = 0;
+    csv_write(&f->bytes, snapshot, shown_us, f->encoding);
+    ok = os_write_file(path.bytes, f->bytes.bytes, f->bytes.length, err);
+    if (ok)
+        f->written += f->bytes.length;
+    buffer_free(&path);
+    return ok;
+}

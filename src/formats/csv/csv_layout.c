@@ -1,0 +1,74 @@
+#include "formats/csv/csv_layout.h"
+
+static const char *const names[COUNTERS] = {
+    [PAGED_ALLOCS] = "PagedAllocs",   [PAGED_FREES] = "PagedFrees",           [PAGED_LIVE] = "PagedDiff",
+    [PAGED_BYTES] = "PagedUsedBytes", [NONPAGED_ALLOCS] = "NonPagedAllocs",   [NONPAGED_FREES] = "NonPagedFrees",
+    [NONPAGED_LIVE] = "NonPagedDiff", [NONPAGED_BYTES] = "NonPagedUsedBytes", [TOTAL_BYTES] = "TotalUsedBytes",
+};
+
+const char *csv_column_name(enum counter counter)
+{
+    return names[counter];
+}
+
+/* The first column of that name, whatever its case and the blanks around it. */
+static size_t column_named(const struct csv_row *row, const char *name)
+{
+    size_t count = row->count < CSV_FIELDS ? row->count : CSV_FIELDS;
+
+    for (size_t i = 0; i < count; i++)
+        if (text_equal_nocase(text_trim((struct text){row->fields[i].at, row->fields[i].length}), text_of(name)))
+            return i;
+    return CSV_NO_COLUMN;
+}
+
+/* Drops what can be computed from the others. */
+static unsigned without_redundant(unsigned counters)
+{
+    if (measure_uses(PAGED_DIFF, counters) & COUNTER_BIT(PAGED_ALLOCS))
+        counters &= ~COUNTER_BIT(PAGED_LIVE);
+    if (measure_uses(NONPAGED_DIFF, counters) & COUNTER_BIT(NONPAGED_ALLOCS))
+        counters &= ~COUNTER_BIT(NONPAGED_LIVE);
+    if (measure_uses(TOTAL_USED_BYTES, counters) & COUNTER_BIT(PAGED_BYTES))
+        counters &= ~COUNTER_BIT(TOTAL_BYTES);
+    return counters;
+}
+
+bool csv_layout_find(const struct csv_row *row, char separator, struct csv_layout *out)
+{
+    struct csv_layout l = {.separator = separator, .columns = row->count};
+
+    l.tag = column_named(row, "Tag");
+    l.local = column_named(row, "DateTime");
+    l.utc = column_named(row, "DateTimeUTC");
+    l.driver = column_named(row, "Binary");
+    l.description = column_named(row, "Description");
+    l.utc_is_local = l.utc == CSV_NO_COLUMN;
+    if (l.utc_is_local)
+        l.utc = l.local;
+    for (int c = 0; c < COUNTERS; c++) {
+        l.column[c] = column_named(row, names[c]);
+        if (l.column[c] != CSV_NO_COLUMN)
+            l.counters |= COUNTER_BIT(c);
+    }
+    l.paged_bytes = l.column[PAGED_BYTES];
+    l.nonpaged_bytes = l.column[NONPAGED_BYTES];
+    l.total_bytes = l.column[TOTAL_BYTES];
+    l.counters = without_redundant(l.counters);
+    if (l.tag == CSV_NO_COLUMN || l.utc == CSV_NO_COLUMN || !l.counters)
+        return false;
+    *out = l;
+    return true;
+}
+
+bool csv_layout_guess(const char *at, const char *end, bool is_last, struct csv_layout *out)
+{
+    for (const char *separator = ",;\t"; *separator; separator++) {
+        const char *p = at;
+        struct csv_row row;
+
+        if (csv_row_split(&p, end, *separator, is_last, &row) == CSV_ROW && csv_layout_find(&row, *separator, out))
+            return true;
+    }
+    return false;
+}

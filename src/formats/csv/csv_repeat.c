@@ -1,0 +1,315 @@
+#include "formats/csv/csv_repeat.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/memory.h"
+#include "formats/csv/csv_repeat_row.h"
+#include "formats/csv/csv_row.h"
+#include "os/os.h"
+
+#define FILE_BYTES_MOST ((size_t)16 << 20) // a longer file holds many snapshots
+#define GUESS_BYTES ((size_t)1 << 20)      // what formats/reader guesses the encoding by
+#define READ_BYTES ((size_t)1 << 16)       // at least
+
+static void file_free(struct repeat_file *file)
+{
+    buffer_free(&file->bytes);
+    free(file->rows);
+}
+
+void csv_repeat_free(struct csv_repeat *r)
+{
+    file_free(&r->now);
+    file_free(&r->before);
+    buffer_free(&r->taken);
+    buffer_free(&r->text);
+    buffer_free(&r->scratch);
+    map_free(&r->added);
+    free(r->place);
+    free(r->changes);
+    *r = (struct csv_repeat){0};
+}
+
+/* What this reader does not do: owners, times that are local, Diff as the collector computes it, times behind the tag or
+ * counters before it. */
+static bool is_plain(const struct csv_layout *l)
+{
+    for (unsigned left = l->counters; left; left &= left - 1)
+        if (l->column[__builtin_ctz(left)] < l->tag)
+            return false;
+    return !l->utc_is_local && l->utc < l->tag && (l->local == CSV_NO_COLUMN || l->local < l->tag) &&
+           l->driver == CSV_NO_COLUMN && l->description == CSV_NO_COLUMN &&
+           !(l->counters & (COUNTER_BIT(PAGED_LIVE) | COUNTER_BIT(NONPAGED_LIVE)));
+}
+
+/* The encoding and the heading, which must be the first line. */
+static bool read_heading(struct csv_repeat *r)
+{
+    struct repeat_file *now = &r->now, *before = &r->before;
+    const char *bytes = now->bytes.bytes, *end = bytes + now->bytes.length, *next;
+    size_t bom, seen = now->bytes.length < GUESS_BYTES ? now->bytes.length : GUESS_BYTES;
+    struct text line;
+
+    if (r->has_before && before->heading <= now->bytes.length &&
+        memcmp(bytes, before->bytes.bytes, before->heading) == 0 &&
+        unicode_guess(bytes, seen, &bom) == before->encoding) {
+        now->encoding = before->encoding;
+        now->heading = before->heading;
+        now->layout = before->layout;
+        return true;
+    }
+    now->encoding = unicode_guess(bytes, seen, &bom);
+    if (now->encoding != ENCODING_UTF8 && now->encoding != ENCODING_UTF16LE)
+        return false;
+    next = repeat_line_end(bytes + bom, end, now->encoding);
+    if (!next || !repeat_line_text(bytes + bom, next, now->encoding, &r->text, &line) || line.at[0] == '#')
+        return false;
+    now->heading = (size_t)(next - bytes);
+    return csv_next_line(line.at, line.at + line.length) == line.at + line.length &&
+           csv_layout_guess(line.at, line.at + line.length, true, &now->layout) && is_plain(&now->layout);
+}
+
+/* The time that the first row has, and where its tag begins. */
+static bool read_first_row(struct csv_repeat *r, int64_t *utc_us, int64_t *local_us)
+{
+    struct repeat_file *now = &r->now;
+    const struct csv_layout *layout = &now->layout;
+    const char *at = now->bytes.bytes + now->heading, *next, *p;
+    struct csv_row row;
+    struct text line;
+    size_t prefix;
+
+    next = repeat_line_end(at, now->bytes.bytes + now->bytes.length, now->encoding);
+    if (!next || !repeat_line_text(at, next, now->encoding, &r->text, &line))
+        return false;
+    p = line.at;
+    if (csv_row_split(&p, line.at + line.length, layout->separator, true, &row) != CSV_ROW ||
+        row.count != layout->columns)
+        return false;
+    if (!calendar_parse((struct text){row.fields[layout->utc].at, row.fields[layout->utc].length}, false, utc_us))
+        return false;
+    if (layout->local == CSV_NO_COLUMN ||
+        !calendar_parse((struct text){row.fields[layout->local].at, row.fields[layout->local].length}, false, local_us))
+        *local_us = STORE_NO_LOCAL;
+    prefix = (size_t)(row.fields[layout->tag].at - line.at);
+    now->tag_is_quoted = prefix && line.at[prefix - 1] == '"';
+    for (size_t i = 0; i < prefix; i++)
+        if ((unsigned char)line.at[i] >= 0x80)
+            return false;
+    now->prefix = prefix * repeat_unit(now->encoding);
+    return true;
+}
+
+/* The row of `before` that has the tag, or MAP_NONE. */
+static size_t row_before(struct csv_repeat *r, size_t tag)
+{
+    const struct repeat_file *before = &r->before;
+
+    if (!r->has_place) {
+        for (size_t i = 0; i < before->count; i++)
+            if (before->rows[i].tag >= r->place_count) {
+                ARRAY_RESERVE(r->place, r->place_capacity, (size_t)before->rows[i].tag + 1);
+                r->place_count = (size_t)before->rows[i].tag + 1;
+            }
+        if (r->place_count)
+            memset(r->place, 0, r->place_count * sizeof *r->place);
+        for (size_t i = 0; i < before->count; i++)
+            r->place[before->rows[i].tag] = (uint32_t)i + 1;
+        r->has_place = true;
+    }
+    return tag < r->place_count && r->place[tag] ? r->place[tag] - 1 : MAP_NONE;
+}
+
+/* Whether the row at `at`, behind its prefix, is the one expected, be it with other numbers. */
+static bool has_tag_of(const struct csv_repeat *r, const char *at, size_t room, const struct repeat_row *expected,
+                       struct text tag)
+{
+    size_t length = (tag.length + 1) * repeat_unit(r->now.encoding); // with what follows it
+
+    return length <= room && length <= expected->length &&
+           memcmp(at, r->before.bytes.bytes + expected->at, length) == 0;
+}
+
+static struct repeat_row *add_row(struct repeat_file *file, const char *at, const char *next)
+{
+    struct repeat_row *row;
+
+    if (file->count == file->capacity)
+        ARRAY_RESERVE(file->rows, file->capacity, file->count + 1);
+    row = &file->rows[file->count++];
+    row->at = (uint32_t)(at - file->bytes.bytes);
+    row->length = (uint32_t)(next - at);
+    row->tag = 0;
+    return row;
+}
+
+/* Takes a row that is not equal to the one expected. False: it cannot be taken here. */
+static bool changed_row(struct csv_repeat *r, const struct store *store, const char **at, size_t *expected)
+{
+    struct repeat_file *now = &r->now;
+    const char *end = now->bytes.bytes + now->bytes.length, *rest = *at + now->prefix;
+    struct repeat_parsed parsed = {0};
+    struct repeat_change *change;
+    size_t place = MAP_NONE;
+    bool simple = repeat_row_simple(now, rest, end, &r->scratch, &parsed);
+
+    if (!simple && !repeat_row_any(now, *at, end, &r->text, &r->scratch, &parsed))
+        return false;
+    if (simple && *expected < r->before.count &&
+        has_tag_of(r, rest, (size_t)(end - rest), &r->before.rows[*expected], parsed.tag))
+        place = *expected;
+    else if (r->has_before) {
+        size_t tag = store_find_tag(store, parsed.tag);
+
+        place = tag == MAP_NONE ? MAP_NONE : row_before(r, tag);
+    }
+    ARRAY_RESERVE(r->changes, r->change_capacity, r->change_count + 1);
+    change = &r->changes[r->change_count++];
+    change->values = parsed.values;
+    change->row = now->count;
+    change->name = MAP_NONE;
+    if (place != MAP_NONE) {
+        if (r->taken.bytes[place]) // the tag stands there twice
+            return false;
+        r->taken.bytes[place] = 1;
+        *expected = place + 1;
+        add_row(now, rest, parsed.next)->tag = r->before.rows[place].tag;
+    } else {
+        change->name = r->added.count;
+        if (map_intern(&r->added, parsed.tag) != change->name)
+            return false;
+        add_row(now, rest, parsed.next);
+    }
+    *at = parsed.next;
+    return true;
+}
+
+/* All rows: equal ones are only found, the others go into `changes`. */
+static bool read_rows(struct csv_repeat *r, const struct store *store)
+{
+    struct repeat_file *now = &r->now, *before = &r->before;
+    const char *bytes = now->bytes.bytes, *first = bytes + now->heading, *end = bytes + now->bytes.length, *at = first;
+    size_t expected = 0, prefix = now->prefix;
+
+    while (at < end) {
+        const struct repeat_row *row = expected < before->count ? &before->rows[expected] : NULL;
+
+        if ((size_t)(end - at) < prefix || !repeat_equal(at, first, prefix))
+            return false; // another time, or something else
+        if (row && (size_t)(end - at) - prefix >= row->length && !r->taken.bytes[expected] &&
+            repeat_equal(at + prefix, before->bytes.bytes + row->at, row->length)) {
+            r->taken.bytes[expected++] = 1;
+            add_row(now, at + prefix, at + prefix + row->length)->tag = row->tag;
+            at += prefix + row->length;
+        } else if (!changed_row(r, store, &at, &expected)) {
+            return false;
+        }
+    }
+    return now->count > 0;
+}
+
+static void put_changes(struct csv_repeat *r, struct store *store, size_t moment)
+{
+    struct repeat_file *now = &r->now;
+
+    for (size_t i = 0; i < r->change_count; i++) {
+        const struct repeat_change *change = &r->changes[i];
+        struct repeat_row *row = &now->rows[change->row];
+
+        if (change->name == MAP_NONE) {
+            store_change(store, moment, row->tag, &change->values);
+        } else {
+            row->tag = (uint32_t)store_tag(store, map_name(&r->added, change->name));
+            store_put(store, moment, row->tag, &change->values);
+        }
+    }
+}
+
+static void into_store(struct csv_repeat *r, const char *name, struct store *store, int64_t utc_us, int64_t local_us)
+{
+    struct repeat_file was = r->before;
+
+    store_source(store, name);
+    r->now.moment = store_moment(store, utc_us, local_us, r->now.layout.counters);
+    if (r->before.count)
+        store_repeat(store, r->now.moment, r->before.moment);
+    for (size_t i = 0; i < r->before.count; i++)
+        if (!r->taken.bytes[i])
+            store_remove(store, r->now.moment, r->before.rows[i].tag);
+    put_changes(r, store, r->now.moment);
+    r->before = r->now;
+    r->now = was;
+    r->has_compared = r->has_before;
+    r->has_before = true;
+    r->utc_us = utc_us;
+    r->local_us = local_us;
+}
+
+/* What one file says of another only where both are written alike. */
+static void compare_files(struct csv_repeat *r)
+{
+    const struct repeat_file *now = &r->now, *before = &r->before;
+
+    if (now->encoding != before->encoding || now->tag_is_quoted != before->tag_is_quoted ||
+        now->heading != before->heading || memcmp(now->bytes.bytes, before->bytes.bytes, now->heading) != 0) {
+        r->has_before = false;
+        r->before.count = 0;
+    }
+    ARRAY_RESERVE(r->taken.bytes, r->taken.capacity, r->before.count + 1);
+    memset(r->taken.bytes, 0, r->before.count + 1);
+}
+
+bool csv_repeat_bytes(struct csv_repeat *r, const char *name, struct store *store)
+{
+    struct repeat_file *now = &r->now;
+    int64_t utc_us, local_us;
+    const char *end;
+    size_t unit;
+
+    now->count = r->change_count = 0;
+    r->has_place = false;
+    map_free(&r->added);
+    ARRAY_RESERVE(now->bytes.bytes, now->bytes.capacity, now->bytes.length + REPEAT_SLACK);
+    memset(now->bytes.bytes + now->bytes.length, 0, REPEAT_SLACK);
+    if (!read_heading(r) || !read_first_row(r, &utc_us, &local_us))
+        return false;
+    unit = repeat_unit(now->encoding);
+    end = now->bytes.bytes + now->bytes.length;
+    if (now->bytes.length % unit || repeat_line_end(end - unit, end, now->encoding) != end)
+        return false; // the last row may be cut
+    compare_files(r);
+    if (!read_rows(r, store))
+        return false;
+    into_store(r, name, store, utc_us, local_us);
+    return true;
+}
+
+/* All of the file into now.bytes; what goes wrong is for formats/reader to tell. */
+static bool read_file(struct csv_repeat *r, const char *path)
+{
+    struct buffer *bytes = &r->now.bytes;
+    size_t wanted = r->before.bytes.length + r->before.bytes.length / 8 + READ_BYTES, got = 1;
+    struct os_file file;
+    struct error ignored;
+    bool ok = true;
+
+    bytes->length = 0;
+    if (os_kind(path) != OS_FILE || !os_open(&file, path, &ignored))
+        return false;
+    while (ok && got && bytes->length <= FILE_BYTES_MOST) {
+        if (bytes->length + READ_BYTES / 2 > wanted)
+            wanted *= 2;
+        ARRAY_RESERVE(bytes->bytes, bytes->capacity, wanted + REPEAT_SLACK);
+        ok = os_read(&file, path, bytes->bytes + bytes->length, wanted - bytes->length, &got, &ignored);
+        bytes->length += ok ? got : 0;
+    }
+    os_close(&file);
+    return ok && !got;
+}
+
+bool csv_repeat_file(struct csv_repeat *r, const char *path, struct store *store)
+{
+    return text_ends_with(text_of(path), text_of(".csv")) && read_file(r, path) && csv_repeat_bytes(r, path, store);
+}

@@ -1,0 +1,161 @@
+/* memsnap.c - logs of memsnap.exe of the Windows Support Tools: what each process was charged for.
+ *
+ *     !LogType=memsnap
+ *     !SystemTime=09\03\2002 15:39:31.0781 (GMT)
+ *     !TickCount=5025468
+ *     Process ID         Proc.Name Wrkng.Set PagedPool  NonPgdPl  Pagefile    Commit   Handles   Threads
+ *     000000EC        winlogon.exe    720896     32024     54204   7622656   7622656       375        19
+ *
+ * A process is taken for a tag: its bytes of both pools are known, how many blocks they are is not. Columns are found by
+ * their headings. No log of this kind was at hand when this was written.
+ */
+#include <string.h>
+
+#include "formats/text/number.h"
+#include "formats/foreign/snapshot_log.h"
+
+#define COLUMNS_MAX 24
+#define MEMSNAP_COUNTERS (COUNTER_BIT(PAGED_BYTES) | COUNTER_BIT(NONPAGED_BYTES))
+
+struct memsnap {
+    struct series series;
+    bool has_heading;
+    size_t columns;         // behind the name
+    size_t paged, nonpaged; // which of them
+};
+
+/* "Process ID  Proc.Name  Wrkng.Set PagedPool NonPgdPl ..." */
+static bool take_heading(struct memsnap *m, struct text line)
+{
+    struct text word;
+    size_t count = 0;
+
+    m->paged = m->nonpaged = SIZE_MAX;
+    if (!text_equal(text_take_word(&line), text_of("Process")) || !text_equal(text_take_word(&line), text_of("ID")) ||
+        !text_equal(text_take_word(&line), text_of("Proc.Name")))
+        return false;
+    for (; (word = text_take_word(&line)).length; count++) {
+        if (text_equal(word, text_of("PagedPool")))
+            m->paged = count;
+        if (text_equal(word, text_of("NonPgdPl")))
+            m->nonpaged = count;
+    }
+    m->columns = count;
+    return m->paged != SIZE_MAX && m->nonpaged != SIZE_MAX && count <= COLUMNS_MAX;
+}
+
+static bool is_process_id(struct text word)
+{
+    for (size_t i = 0; i < word.length; i++)
+        if (!strchr("0123456789abcdefABCDEF", word.at[i]) || !word.at[i])
+            return false;
+    return word.length > 0;
+}
+
+/* Takes the last word off the text. */
+static struct text take_last(struct text *t)
+{
+    struct text word;
+
+    *t = text_trim(*t);
+    for (word = (struct text){t->at + t->length, 0};
+         t->length && t->at[t->length - 1] != ' ' && t->at[t->length - 1] != '\t'; t->length--)
+        word = (struct text){word.at - 1, word.length + 1};
+    return word;
+}
+
+/* The name may hold blanks: numbers are counted from the end. */
+static bool row_of(const struct memsnap *m, struct text line, struct text *name, int64_t numbers[COLUMNS_MAX])
+{
+    if (!is_process_id(text_take_word(&line)))
+        return false;
+    for (size_t i = m->columns; i > 0; i--) {
+        struct text word = take_last(&line);
+
+        if (!number_take_whole(&word, &numbers[i - 1]) || word.length || numbers[i - 1] < 0)
+            return false;
+    }
+    *name = text_trim(line);
+    return name->length > 0;
+}
+
+static void add(int64_t *to, int64_t value)
+{
+    if (__builtin_add_overflow(*to, value, to))
+        *to = INT64_MAX;
+}
+
+/* Processes of one name are one tag. */
+static void put_row(struct memsnap *m, struct text name, const int64_t numbers[COLUMNS_MAX])
+{
+    bool is_new;
+    struct snapshot_row *row = series_row(&m->series, name, &is_new);
+
+    row->values.known = MEMSNAP_COUNTERS;
+    add(&row->values.value[PAGED_BYTES], numbers[m->paged]);
+    add(&row->values.value[NONPAGED_BYTES], numbers[m->nonpaged]);
+}
+
+static bool take_line(struct memsnap *m, struct text line, struct error *err)
+{
+    struct memsnap heading = *m;
+    int64_t numbers[COLUMNS_MAX];
+    struct text name;
+
+    if (take_heading(&heading, line)) {
+        m->has_heading = true;
+        m->columns = heading.columns;
+        m->paged = heading.paged;
+        m->nonpaged = heading.nonpaged;
+        if (!series_begin(&m->series, err))
+            return false;
+        m->series.snapshot.counters = MEMSNAP_COUNTERS;
+        return true;
+    }
+    if (line.length && line.at[0] == '!') {
+        series_line(&m->series, line);
+        return true;
+    }
+    if (text_trim(line).length == 0 || !m->has_heading)
+        return true;
+    if (row_of(m, line, &name, numbers))
+        put_row(m, name, numbers);
+    else
+        series_lost(&m->series, m->series.lines.is_open ? "the row is cut short" : "is no row of memsnap's");
+    return true;
+}
+
+static bool memsnap_read(struct format_input *input, struct format_target *target, struct error *err)
+{
+    struct memsnap m = {0};
+    struct text line;
+    enum lines_next next;
+    bool ok = true;
+
+    series_open(&m.series, input, target);
+    while (ok && (next = series_next_plain(&m.series, &line, err)) != LINES_END)
+        ok = next == LINES_LINE && take_line(&m, line, err);
+    ok = ok && series_end(&m.series, err);
+    if (ok && m.series.given == 0)
+        ok = error_set(err, "%s: is a log of memsnap without the row of a process", input->path);
+    if (ok)
+        warnings_add(input->warnings, WARNING_FILE,
+                     "%s: its rows are processes and what they were charged for, not tags", input->path);
+    series_free(&m.series);
+    return ok;
+}
+
+static bool is_heading(struct text line)
+{
+    struct memsnap heading;
+
+    return take_heading(&heading, line);
+}
+
+static bool memsnap_detect(struct text head)
+{
+    return lines_any(head, is_heading);
+}
+
+const struct format format_memsnap = {
+    .name = "log of memsnap", .in_text = true, .detect = memsnap_detect, .read = memsnap_read};

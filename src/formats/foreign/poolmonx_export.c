@@ -1,0 +1,249 @@
+/* poolmonx_export.c - what PoolMonX 3 saves: twelve cells between commas, no heading, no time.
+ *
+ *     File,0x656C6946,7,2,5,640,44,288,592,43,651,808,636,784,254,683,680,nt!io,File objects
+ *     tag  its bytes  paged     nonpaged: 44,288,592  43,651,808  636,784  254,683,680
+ *
+ * Numbers have the groups of the machine's locale, and where these stand behind commas nothing tells where a number ends,
+ * but that live blocks are allocs less frees, in 32 bits, and that no blocks hold no bytes. A row that can be read in two
+ * ways is left out.
+ */
+#include <string.h>
+
+#include "base/unicode.h"
+#include "formats/text/number.h"
+#include "formats/foreign/snapshot_log.h"
+
+#define NUMBERS 8 // allocs, frees, live, bytes; of the paged pool, then of the nonpaged
+#define GROUPS_MAX 64
+#define EXPORT_COUNTERS                                                                                                \
+    (COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(PAGED_FREES) | COUNTER_BIT(PAGED_BYTES) | COUNTER_BIT(NONPAGED_ALLOCS) |  \
+     COUNTER_BIT(NONPAGED_FREES) | COUNTER_BIT(NONPAGED_BYTES))
+
+/* The row's bytes of the tag: "0x656C6946" is File. */
+static bool take_value(struct text *line, char bytes[4])
+{
+    size_t at = text_find((struct text){line->at, line->length < 24 ? line->length : 24}, text_of(",0x"));
+    uint32_t value = 0;
+
+    if (at == TEXT_NOWHERE || line->length < at + 12 || line->at[at + 11] != ',')
+        return false;
+    for (size_t i = at + 3; i < at + 11; i++) {
+        char c = line->at[i];
+        int digit = c >= '0' && c <= '9'   ? c - '0'
+                    : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                    : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                                           : -1;
+
+        if (digit < 0)
+            return false;
+        value = value << 4 | (uint32_t)digit;
+    }
+    for (int i = 0; i < 4; i++)
+        bytes[i] = (char)(value >> 8 * i);
+    *line = text_behind(*line, at + 12);
+    return true;
+}
+
+/* What stands between commas. */
+static struct text take_cell(struct text *rest)
+{
+    size_t comma = text_find(*rest, text_of(","));
+    struct text cell = {rest->at, comma == TEXT_NOWHERE ? rest->length : comma};
+
+    *rest = text_behind(*rest, comma == TEXT_NOWHERE ? rest->length : comma + 1);
+    return cell;
+}
+
+/* --- groups behind commas --- */
+
+/* Digits between commas, and the ways to read them as numbers. */
+struct groups {
+    struct text group[GROUPS_MAX];
+    size_t count;
+    int64_t number[NUMBERS]; // of the way being tried
+    int64_t found[NUMBERS];  // of the last one that fits
+    size_t ways;
+    bool is_strict; // no blocks hold no bytes, and blocks hold some
+};
+
+static bool is_consistent(const struct groups *g, size_t numbers)
+{
+    const int64_t *pool = g->number + (numbers > 4 ? 4 : 0);
+    size_t of_pool = numbers > 4 ? numbers - 4 : numbers;
+
+    if (of_pool < 4 && pool[of_pool - 1] > UINT32_MAX) // blocks are counted in 32 bits
+        return false;
+    if (of_pool == 3 && (uint32_t)pool[2] != (uint32_t)((uint64_t)pool[0] - (uint64_t)pool[1]))
+        return false;
+    return of_pool < 4 || !g->is_strict || (pool[2] == 0) == (pool[3] == 0);
+}
+
+/* Tries all ways to read the groups from `at` on as the numbers from `numbers` on. */
+static void try_ways(struct groups *g, size_t at, size_t numbers)
+{
+    struct text first = at < g->count ? g->group[at] : (struct text){"", 0};
+    int64_t value = 0;
+
+    if (numbers == NUMBERS) {
+        if (at < g->count)
+            return;
+        g->ways++;
+        memcpy(g->found, g->number, sizeof g->found);
+        return;
+    }
+    if (first.length == 0 || (first.at[0] == '0' && first.length > 1))
+        return;
+    for (size_t end = at; end < g->count && end < at + 6; end++) {
+        struct text group = g->group[end];
+        int64_t part = 0;
+
+        if (end > at && (group.length != 3 || first.at[0] == '0'))
+            return;
+        text_to_int64(group, &part);
+        value = value * 1000 + part;
+        g->number[numbers] = value;
+        if (is_consistent(g, numbers + 1))
+            try_ways(g, end + 1, numbers + 1);
+    }
+}
+
+/* One way fits; or, of several, one that makes sense of blocks and bytes. */
+static bool read_groups(struct groups *g, int64_t out[NUMBERS])
+{
+    try_ways(g, 0, 0);
+    if (g->ways > 1) {
+        g->ways = 0;
+        g->is_strict = true;
+        try_ways(g, 0, 0);
+    }
+    memcpy(out, g->found, sizeof g->found);
+    return g->ways == 1;
+}
+
+static bool is_digits(struct text t)
+{
+    for (size_t i = 0; i < t.length; i++)
+        if (t.at[i] < '0' || t.at[i] > '9')
+            return false;
+    return t.length > 0;
+}
+
+/* Takes the cells that are groups of up to three digits; *rest begins with the first that is none. */
+static bool take_groups(struct text *rest, struct groups *g)
+{
+    while (rest->length && g->count < GROUPS_MAX) {
+        struct text after = *rest, cell = take_cell(&after);
+
+        if (!is_digits(cell) || cell.length > 3)
+            break;
+        g->group[g->count++] = cell;
+        *rest = after;
+    }
+    return g->count >= NUMBERS;
+}
+
+/* Groups behind anything but commas: each cell is a number. */
+static bool take_plain(struct text *rest, int64_t out[NUMBERS])
+{
+    for (size_t i = 0; i < NUMBERS; i++) {
+        struct text cell = take_cell(rest);
+
+        if (!number_take_whole(&cell, &out[i]) || cell.length || out[i] < 0)
+            return false;
+    }
+    return true;
+}
+
+static bool numbers_of(struct text *rest, int64_t out[NUMBERS])
+{
+    struct text groups_end = *rest, plain_end = *rest;
+    struct groups g = {0};
+
+    if (take_groups(&groups_end, &g) && read_groups(&g, out)) {
+        *rest = groups_end;
+        return true;
+    }
+    if (!take_plain(&plain_end, out) || plain_end.at == groups_end.at)
+        return false;
+    *rest = plain_end;
+    return (uint32_t)out[2] == (uint32_t)((uint64_t)out[0] - (uint64_t)out[1]) &&
+           (uint32_t)out[6] == (uint32_t)((uint64_t)out[4] - (uint64_t)out[5]);
+}
+
+/* --- the file --- */
+
+static void put_row(struct series *s, struct text tag, const int64_t numbers[NUMBERS], struct text rest)
+{
+    static const enum counter counters[NUMBERS] = {PAGED_ALLOCS,    PAGED_FREES,    COUNTERS, PAGED_BYTES,
+                                                   NONPAGED_ALLOCS, NONPAGED_FREES, COUNTERS, NONPAGED_BYTES};
+    bool is_new;
+    struct snapshot_row *row = series_row(s, tag, &is_new);
+    struct text source = take_cell(&rest);
+
+    if (!is_new) {
+        series_lost(s, "its tag stands in a row before");
+        return;
+    }
+    for (size_t i = 0; i < NUMBERS; i++)
+        if (counters[i] != COUNTERS)
+            row->values.value[counters[i]] = numbers[i];
+    row->values.known = EXPORT_COUNTERS;
+    if (source.length || rest.length) {
+        snapshot_own(&s->snapshot, source);
+        snapshot_describe(&s->snapshot, rest);
+    }
+}
+
+static void take_line(struct series *s, struct text line, struct buffer *tag)
+{
+    int64_t numbers[NUMBERS];
+    char bytes[4];
+
+    if (!take_value(&line, bytes)) {
+        series_lost(s, "is no row of PoolMonX's export");
+        return;
+    }
+    if (!numbers_of(&line, numbers)) {
+        series_lost(s, "its numbers can be read in no way, or in more than one");
+        return;
+    }
+    tag->length = 0;
+    unicode_to_utf8(ENCODING_WINDOWS_1252, bytes, sizeof bytes, true, tag);
+    put_row(s, buffer_text(tag), numbers, line);
+}
+
+static bool export_read(struct format_input *input, struct format_target *target, struct error *err)
+{
+    struct series s;
+    struct buffer tag = {0};
+    struct text line;
+    enum lines_next next;
+    bool ok;
+
+    series_open(&s, input, target);
+    ok = series_begin(&s, err);
+    s.snapshot.counters = EXPORT_COUNTERS;
+    while ((next = series_next(&s, &line, err)) == LINES_LINE)
+        if (text_trim(line).length)
+            take_line(&s, line, &tag);
+    ok = ok && next == LINES_END && series_end(&s, err);
+    if (ok && s.given == 0)
+        ok = error_set(err, "%s: is an export of PoolMonX without a row that can be read", input->path);
+    series_free(&s);
+    buffer_free(&tag);
+    return ok;
+}
+
+static bool export_detect(struct text head)
+{
+    char bytes[4];
+    struct text line;
+
+    while (text_take_line(&head, &line))
+        if (text_trim(line).length)
+            return take_value(&line, bytes);
+    return false;
+}
+
+const struct format format_poolmonx_export = {
+    .name = "export of PoolMonX 3", .detect = export_detect, .read = export_read};

@@ -1,0 +1,113 @@
+/* pooltagviewer.c - the recordings of poolTagViewerCs.
+ *
+ *     ------SnapshotDate=[5/22/2020 8:05:09 AM +02:00]------
+ *     Tag:File,Type:NonPaged,Allocs:120,Frees:20,Diff:100,Bytes:4096,KB:4,BAlloc:40,Source:nt!io,Description:x,Change:None
+ *
+ * Some of its versions leave the line of the date out: there a pool of a tag that comes again begins the next snapshot.
+ */
+#include <string.h>
+
+#include "formats/text/number.h"
+#include "formats/foreign/pool_line.h"
+
+/* Takes what stands up to `mark`, and the mark. */
+static bool take_up_to(struct text *rest, const char *mark, struct text *out)
+{
+    size_t at = text_find(*rest, text_of(mark));
+
+    if (at == TEXT_NOWHERE)
+        return false;
+    *out = (struct text){rest->at, at};
+    *rest = text_behind(*rest, at + strlen(mark));
+    return true;
+}
+
+static bool take_number(struct text *rest, const char *mark, int64_t *out)
+{
+    struct text number;
+
+    return take_up_to(rest, mark, &number) && number_take_whole(&number, out) && number.length == 0;
+}
+
+/* A tag may hold commas and colons: it ends where a type follows. */
+static bool line_of(struct text t, struct pool_line *out)
+{
+    struct text type, other;
+
+    if (!text_starts_with(t, "Tag:"))
+        return false;
+    t = text_behind(t, 4);
+    if (!take_up_to(&t, ",Type:", &out->tag) || !take_up_to(&t, ",Allocs:", &type))
+        return false;
+    out->is_paged = text_equal(type, text_of("Paged"));
+    if (out->tag.length == 0 || (!out->is_paged && !text_equal(type, text_of("NonPaged"))))
+        return false;
+    if (!take_number(&t, ",Frees:", &out->allocs) || !take_number(&t, ",Diff:", &out->frees) ||
+        !take_number(&t, ",Bytes:", &out->live) || !take_number(&t, ",KB:", &out->bytes) ||
+        !take_up_to(&t, ",Source:", &other) || !take_up_to(&t, ",Description:", &out->driver))
+        return false;
+    return take_up_to(&t, ",Change:", &out->meaning) && t.length > 0;
+}
+
+static bool is_date(struct text line)
+{
+    return text_starts_with(line, "------SnapshotDate=");
+}
+
+static bool take_line(struct series *s, struct text line, struct error *err)
+{
+    struct pool_line row = {0};
+
+    if (is_date(line)) {
+        pool_lines_end(s);
+        if (!series_begin(s, err))
+            return false;
+        series_line(s, line);
+        return true;
+    }
+    if (text_trim(line).length == 0)
+        return true;
+    if (!line_of(line, &row)) {
+        series_lost(s, s->lines.is_open ? "the row is cut short" : "is no row of a recording");
+        return true;
+    }
+    if (!s->is_open || pool_line_is_there(s, &row)) {
+        pool_lines_end(s);
+        if (!series_begin(s, err))
+            return false;
+    }
+    pool_line_put(s, &row);
+    return true;
+}
+
+static bool pooltagviewer_read(struct format_input *input, struct format_target *target, struct error *err)
+{
+    struct series s;
+    struct text line;
+    enum lines_next next;
+    bool ok = true;
+
+    series_open(&s, input, target);
+    while (ok && (next = series_next(&s, &line, err)) != LINES_END)
+        ok = next == LINES_LINE && take_line(&s, line, err);
+    pool_lines_end(&s);
+    ok = ok && series_end(&s, err);
+    if (ok && s.given == 0)
+        ok = error_set(err, "%s: is a recording of poolTagViewerCs without rows", input->path);
+    series_free(&s);
+    return ok;
+}
+
+static bool pooltagviewer_detect(struct text head)
+{
+    struct pool_line row = {0};
+    struct text line;
+
+    while (text_take_line(&head, &line))
+        if (text_trim(line).length)
+            return is_date(line) || line_of(line, &row);
+    return false;
+}
+
+const struct format format_pooltagviewer = {
+    .name = "recording of poolTagViewerCs", .detect = pooltagviewer_detect, .read = pooltagviewer_read};

@@ -1,0 +1,354 @@
+/* poolused.c - what the debugger printed for !poolused, in a log of whatever else it printed.
+ *
+ *     0: kd> !poolused 2
+ *      Sorting by NonPaged Pool Consumed
+ *                    NonPaged                  Paged
+ *      Tag     Allocs         Used     Allocs         Used
+ *      amda   5768754   1938325232         32         9360<TAB>what it is , Binary: amda.sys
+ *      TOTAL  ...
+ *
+ * Flag 1 prints Allocs Frees Diff Used for each pool; without it Allocs are live blocks. Flag 8 is the session pool. Rows
+ * that hold nothing are hidden.
+ *
+ * Outputs that follow each other without the machine having run are of one moment, and one snapshot.
+ */
+#include <string.h>
+
+#include "formats/foreign/poolused_line.h"
+#include "formats/foreign/snapshot_log.h"
+
+struct poolused {
+    struct series series;
+    bool in_block;                // behind the headings
+    bool is_session, is_filtered; // the command at hand
+    struct poolused_layout layout;
+    struct snapshot block; // rows of the output at hand
+    bool has_total, has_lost_rows;
+    int64_t total[POOLUSED_NUMBERS];
+    size_t block_line;          // of its heading
+    bool has_run;               // the machine ran, or time went on, since the last output
+    bool is_whole;              // one of the open snapshot's outputs was
+    bool was_session, has_kind; // what the first output was
+    size_t left_out;            // outputs of the other kind
+};
+
+/* Flags and tag of the command, of which flags are hexadecimal. */
+static void take_command(struct poolused *p, struct text command)
+{
+    struct text flags = text_take_word(&command);
+    unsigned value = 0;
+
+    for (size_t i = 0; i < flags.length; i++) {
+        char c = (char)(flags.at[i] | 0x20);
+        unsigned digit = c >= '0' && c <= '9'   ? (unsigned)(c - '0')
+                         : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10
+                                                : 0;
+
+        value = value * 16 + digit;
+    }
+    p->is_session = value & 8;
+    p->is_filtered = text_take_word(&command).length > 0;
+}
+
+/* "0: kd> ": what was typed behind it. */
+static bool is_prompt(struct text line, struct text *command)
+{
+    size_t at = text_find(line.length > 24 ? (struct text){line.at, 24} : line, text_of("kd>"));
+
+    if (at == TEXT_NOWHERE)
+        return false;
+    *command = text_trim(text_behind(line, at + 3));
+    return true;
+}
+
+/* Whether the machine runs on. */
+static bool is_go(struct text command)
+{
+    static const char *const go[] = {"g", "p", "t", "gh", "gn", "gu", "pc", "tc"};
+    struct text word = text_take_word(&command);
+
+    for (size_t i = 0; i < sizeof go / sizeof *go; i++)
+        if (text_equal(word, text_of(go[i])))
+            return true;
+    return false;
+}
+
+/* "what it is , Binary: whose.sys"; a tag that the debugger does not know has no owner. */
+static void own(struct snapshot *snapshot, struct text meaning)
+{
+    static const char mark[] = ", Binary: ";
+    size_t at = text_find(meaning, text_of(mark));
+
+    if (meaning.length == 0 || text_starts_with(meaning, "UNKNOWN pooltag"))
+        return;
+    if (at != TEXT_NOWHERE)
+        snapshot_own(snapshot, text_trim(text_behind(meaning, at + strlen(mark))));
+    snapshot_describe(snapshot, text_trim((struct text){meaning.at, at == TEXT_NOWHERE ? meaning.length : at}));
+}
+
+static void put_row(struct poolused *p, const struct poolused_row *row)
+{
+    static const enum counter shorter[] = {NONPAGED_LIVE, NONPAGED_BYTES, PAGED_LIVE, PAGED_BYTES};
+    static const enum counter longer[] = {NONPAGED_ALLOCS, NONPAGED_FREES, COUNTERS, NONPAGED_BYTES,
+                                          PAGED_ALLOCS,    PAGED_FREES,    COUNTERS, PAGED_BYTES};
+    const enum counter *counters = p->layout.numbers == 4 ? shorter : longer;
+    struct pool_row values = {0};
+
+    for (size_t i = 0; i < p->layout.numbers; i++) {
+        if (counters[i] == COUNTERS) // Diff is allocs less frees
+            continue;
+        values.value[counters[i]] = row->number[i];
+        values.known |= COUNTER_BIT(counters[i]);
+    }
+    p->block.counters = values.known;
+    snapshot_add(&p->block, row->tag, &values);
+    own(&p->block, row->meaning);
+}
+
+static void row_lost(struct poolused *p, const char *fault)
+{
+    warnings_add(p->series.input->warnings, WARNING_ROW, "%s:%zu: %s: row left out", p->series.input->path,
+                 p->series.lines.number, fault);
+    p->has_lost_rows = true;
+}
+
+/* --- outputs --- */
+
+/* Whether the rows are as many as the output says itself: its TOTAL is their sum. */
+static bool is_block_whole(const struct poolused *p)
+{
+    amount sum[2] = {0, 0};
+    char text[2][2][48];
+    int64_t total[2] = {p->total[p->layout.numbers / 2 - 1], p->total[p->layout.numbers - 1]};
+
+    if (!p->has_total && !p->is_filtered)
+        warnings_add(p->series.input->warnings, WARNING_SNAPSHOT,
+                     "%s:%zu: this output has no TOTAL behind it: it was stopped, or somebody cut rows out",
+                     p->series.input->path, p->block_line);
+    if (!p->has_total || p->is_filtered)
+        return false;
+    for (size_t i = 0; i < p->block.count; i++) {
+        sum[0] += p->block.rows[i].values.value[NONPAGED_BYTES];
+        sum[1] += p->block.rows[i].values.value[PAGED_BYTES];
+    }
+    if (sum[0] == total[0] && sum[1] == total[1])
+        return true;
+    for (int pool = 0; pool < 2; pool++) {
+        struct buffer b = {0};
+
+        amount_add(&b, sum[pool]);
+        buffer_add_char(&b, '\0');
+        memcpy(text[pool][0], b.bytes, b.length < 48 ? b.length : 48);
+        buffer_free(&b);
+    }
+    warnings_add(p->series.input->warnings, WARNING_SNAPSHOT,
+                 "%s:%zu: its rows hold %s and %s bytes, its TOTAL says %lld and %lld: rows are missing",
+                 p->series.input->path, p->block_line, text[0][0], text[1][0], (long long)total[0],
+                 (long long)total[1]);
+    return false;
+}
+
+/* Whether the rows say nothing else than the open snapshot does. */
+static bool agrees(struct poolused *p)
+{
+    const struct series *s = &p->series;
+
+    if (!s->is_open || p->has_run || s->snapshot.counters != p->block.counters)
+        return false;
+    for (size_t i = 0; i < p->block.count; i++) {
+        size_t row = map_find(&s->tags, snapshot_text_of(&p->block, p->block.rows[i].tag));
+
+        if (row != MAP_NONE && memcmp(s->snapshot.rows[row].values.value, p->block.rows[i].values.value,
+                                      sizeof p->block.rows[i].values.value) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* Bytes that cannot be printed make tags look alike: their rows are summed. */
+static void add_values(struct pool_row *to, const struct pool_row *from)
+{
+    for (int c = 0; c < COUNTERS; c++)
+        if (__builtin_add_overflow(to->value[c], from->value[c], &to->value[c]))
+            to->value[c] = INT64_MAX;
+}
+
+static void put_rows(struct poolused *p, bool is_merged)
+{
+    struct series *s = &p->series;
+
+    for (size_t i = 0; i < p->block.count; i++) {
+        const struct snapshot_row *from = &p->block.rows[i];
+        bool is_new;
+        struct snapshot_row *to = series_row(s, snapshot_text_of(&p->block, from->tag), &is_new);
+
+        if (is_new)
+            to->values = from->values;
+        else if (!is_merged)
+            add_values(&to->values, &from->values);
+        if (is_new && p->block.has_owners) {
+            snapshot_own(&s->snapshot, snapshot_text_of(&p->block, from->driver));
+            snapshot_describe(&s->snapshot, snapshot_text_of(&p->block, from->description));
+        }
+    }
+    s->snapshot.counters = p->block.counters;
+}
+
+static bool end_block(struct poolused *p, struct error *err)
+{
+    bool is_whole, is_merged;
+
+    if (!p->in_block)
+        return true;
+    p->in_block = false;
+    if (p->block.count == 0)
+        return true;
+    if (!p->has_kind) {
+        p->has_kind = true;
+        p->was_session = p->is_session;
+    }
+    if (p->is_session != p->was_session) {
+        p->left_out++;
+        return true;
+    }
+    is_whole = is_block_whole(p) && !p->has_lost_rows;
+    is_merged = agrees(p);
+    if (!is_merged) {
+        if (!series_begin(&p->series, err))
+            return false;
+        p->is_whole = false;
+    }
+    p->is_whole |= is_whole;
+    put_rows(p, is_merged);
+    p->series.has_lost_rows = !p->is_whole;
+    p->has_run = false;
+    return true;
+}
+
+static void begin_block(struct poolused *p)
+{
+    p->in_block = true;
+    p->has_total = p->has_lost_rows = false;
+    p->block_line = p->series.lines.number;
+    snapshot_start(&p->block, 0, STORE_NO_LOCAL, 0);
+}
+
+/* TOTAL ends an output. */
+static bool take_total(struct poolused *p, struct text bare)
+{
+    struct poolused_row row;
+
+    if (!text_starts_with(bare, "TOTAL") || bare.length == 5 || (bare.at[5] != ' ' && bare.at[5] != '\t'))
+        return false;
+    p->has_total = poolused_total(&p->layout, text_behind(bare, 5), row.number);
+    if (p->has_total)
+        memcpy(p->total, row.number, sizeof row.number);
+    return true;
+}
+
+static bool is_points(struct text bare)
+{
+    size_t points = 0;
+
+    while (points < bare.length && bare.at[points] == '.')
+        points++;
+    return points == bare.length;
+}
+
+static bool take_block_line(struct poolused *p, struct text line, struct error *err)
+{
+    struct text bare = text_trim(line);
+    struct poolused_row row;
+
+    if (bare.length == 0)
+        return true;
+    if (take_total(p, bare))
+        return end_block(p, err);
+    if (poolused_row_of(&p->layout, line, &row))
+        put_row(p, &row);
+    else if (is_points(bare)) // somebody cut rows out
+        p->has_lost_rows |= p->block.count > 0;
+    else
+        row_lost(p, p->series.lines.is_open ? "the row is cut short" : "is no row of !poolused");
+    return true;
+}
+
+/* --- the log --- */
+
+static bool take_line(struct poolused *p, struct text line, struct error *err)
+{
+    size_t command_at = text_find(line, text_of("!poolused"));
+    struct poolused_layout layout;
+    struct text command;
+
+    if (is_prompt(line, &command)) {
+        if (!end_block(p, err))
+            return false;
+        p->has_run |= is_go(command);
+        if (command_at != TEXT_NOWHERE)
+            take_command(p, text_behind(line, command_at + strlen("!poolused")));
+        return true;
+    }
+    if (poolused_heading(line, &layout)) {
+        if (!end_block(p, err))
+            return false;
+        p->layout = layout;
+        begin_block(p);
+        return true;
+    }
+    if (text_starts_with(text_trim(line), "Debug session time:")) {
+        if (!end_block(p, err))
+            return false;
+        p->has_run = true;
+        series_line(&p->series, line);
+        return true;
+    }
+    return !p->in_block || take_block_line(p, line, err);
+}
+
+static void warn_file(const struct poolused *p)
+{
+    struct format_input *in = p->series.input;
+
+    if (p->left_out)
+        warnings_add(in->warnings, WARNING_FILE, "%s: %zu output%s left out, being of %s", in->path, p->left_out,
+                     p->left_out == 1 ? "" : "s",
+                     p->was_session ? "the system's pools, unlike the first" : "session pools, unlike the first");
+    else if (p->was_session)
+        warnings_add(in->warnings, WARNING_FILE, "%s: its rows are of the session pool, not of the system's pools",
+                     in->path);
+}
+
+static bool poolused_read(struct format_input *input, struct format_target *target, struct error *err)
+{
+    struct poolused p = {0};
+    struct text line;
+    enum lines_next next;
+    bool ok = true;
+
+    series_open(&p.series, input, target);
+    while (ok && (next = series_next_plain(&p.series, &line, err)) != LINES_END)
+        ok = next == LINES_LINE && take_line(&p, line, err);
+    ok = ok && end_block(&p, err) && series_end(&p.series, err);
+    warn_file(&p);
+    if (ok && p.series.given == 0)
+        ok = error_set(err, "%s: has the headings of !poolused, but no row under them", input->path);
+    snapshot_free(&p.block);
+    series_free(&p.series);
+    return ok;
+}
+
+static bool is_heading(struct text line)
+{
+    struct poolused_layout layout;
+
+    return poolused_heading(line, &layout);
+}
+
+static bool poolused_detect(struct text head)
+{
+    return lines_any(head, is_heading);
+}
+
+const struct format format_poolused = {
+    .name = "!poolused of the debugger", .in_text = true, .detect = poolused_detect, .read = poolused_read};

@@ -1,0 +1,127 @@
+#include "formats/foreign/poolused_line.h"
+
+#include <string.h>
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool poolused_heading(struct text line, struct poolused_layout *out)
+{
+    static const char *const shorter[] = {"Allocs", "Used", "Allocs", "Used"};
+    static const char *const longer[] = {"Allocs", "Frees", "Diff", "Used", "Allocs", "Frees", "Diff", "Used"};
+    struct poolused_layout l = {0};
+    struct text rest = line, word = text_take_word(&rest);
+    bool is_short = true, is_long = true;
+    size_t count = 0;
+
+    if (!text_equal(word, text_of("Tag")))
+        return false;
+    l.tag_at = (size_t)(word.at - line.at);
+    while ((word = text_take_word(&rest)).length && count < POOLUSED_NUMBERS) {
+        is_short = is_short && count < 4 && text_equal(word, text_of(shorter[count < 4 ? count : 0]));
+        is_long = is_long && text_equal(word, text_of(longer[count]));
+        l.ends[count++] = (size_t)(word.at + word.length - line.at);
+    }
+    if (word.length || !((is_short && count == 4) || (is_long && count == 8)))
+        return false;
+    l.numbers = count;
+    *out = l;
+    return true;
+}
+
+/* Takes the digits of one number; *rest begins where it ends. */
+static bool take_digits(struct text *rest, size_t most, int64_t *out)
+{
+    size_t length = 0;
+
+    while (length < rest->length && length < most && is_digit(rest->at[length]))
+        length++;
+    if (!text_to_int64((struct text){rest->at, length}, out))
+        return false;
+    *rest = text_behind(*rest, length);
+    return length > 0;
+}
+
+/* How many digits belong to the last number: without a TAB the meaning may begin with digits, too. The column is right
+ * aligned, so that a number with blanks before it ends where the heading ends, moved by what larger numbers before took.
+ * One that fills its column may also be too large for it; but then no blank follows, as it does in "1394 controller". */
+static size_t last_digits(const struct poolused_layout *l, struct text line, struct text rest, size_t end_before)
+{
+    size_t start = (size_t)(rest.at - line.at), end = l->ends[l->numbers - 1], moved = l->ends[l->numbers - 2], run = 0;
+
+    end += end_before > moved ? end_before - moved : 0;
+    while (run < rest.length && is_digit(rest.at[run]))
+        run++;
+    if (end <= start || memchr(line.at, '\t', line.length))
+        return SIZE_MAX;
+    if (start <= end_before + 1 && (run == rest.length || !is_blank(rest.at[run])))
+        return SIZE_MAX;
+    return end - start;
+}
+
+static bool take_numbers(const struct poolused_layout *l, struct text line, struct text rest, struct poolused_row *row)
+{
+    size_t end_before = 0;
+
+    for (size_t i = 0; i < l->numbers; i++) {
+        size_t most = SIZE_MAX;
+
+        while (rest.length && is_blank(rest.at[0]))
+            rest = text_behind(rest, 1);
+        if (i + 1 == l->numbers)
+            most = last_digits(l, line, rest, end_before);
+        if (!take_digits(&rest, most, &row->number[i]))
+            return false;
+        if (i + 1 < l->numbers && (rest.length == 0 || !is_blank(rest.at[0])))
+            return false;
+        end_before = (size_t)(rest.at - line.at);
+    }
+    row->meaning = text_trim(rest);
+    return true;
+}
+
+/* The bytes of so many characters at the front, or 0. */
+static size_t bytes_of(struct text t, size_t characters)
+{
+    size_t at = 0;
+
+    while (characters && at < t.length) {
+        text_code_point(t, &at);
+        characters--;
+    }
+    return characters ? 0 : at;
+}
+
+/* The tag by its column, blanks and all; else the first word, filled up with blanks. */
+bool poolused_row_of(const struct poolused_layout *l, struct text line, struct poolused_row *row)
+{
+    size_t start = line.length && line.at[0] != ' ' ? 0 : l->tag_at, length;
+    struct text word, rest = line;
+
+    if (start < line.length && (length = bytes_of(text_behind(line, start), TAG_CHARACTERS)) &&
+        start + length < line.length && is_blank(line.at[start + length]) &&
+        take_numbers(l, line, text_behind(line, start + length), row)) {
+        row->tag = (struct text){line.at + start, length};
+        return true;
+    }
+    word = text_take_word(&rest);
+    return tag_fill(word, row->room, &row->tag) && take_numbers(l, line, rest, row);
+}
+
+bool poolused_total(const struct poolused_layout *layout, struct text rest, int64_t out[POOLUSED_NUMBERS])
+{
+    struct poolused_layout elsewhere = {.numbers = layout->numbers}; // TOTAL moves the columns
+    struct poolused_row row;
+
+    if (!take_numbers(&elsewhere, rest, rest, &row))
+        return false;
+    memcpy(out, row.number, sizeof row.number);
+    return true;
+}

@@ -1,0 +1,86 @@
+/* slabinfo_file.c - /proc/slabinfo copied into a file, once or again and again, as OSWatcher does it.
+ *
+ *     zzz ***Sat Nov 21 23:17:00 UTC 2026
+ *     slabinfo - version: 2.1
+ *     # name            <active_objs> <num_objs> <objsize> ...
+ *
+ * How large the machine's pages are is not told, so the total of the pages is not known.
+ */
+#include "formats/foreign/snapshot_log.h"
+#include "formats/slabinfo.h"
+
+static bool begin(struct series *s, struct error *err)
+{
+    if (!series_begin(s, err))
+        return false;
+    s->snapshot.counters = SLABINFO_COUNTERS;
+    return true;
+}
+
+static bool is_any_version(struct text line)
+{
+    return text_starts_with(line, "slabinfo - version:");
+}
+
+/* The rows under it are no more of the snapshot before than they are understood. */
+static bool begin_left_out(struct series *s, struct error *err)
+{
+    if (!series_begin(s, err))
+        return false;
+    s->is_left_out = true;
+    warnings_add(s->input->warnings, WARNING_SNAPSHOT,
+                 "%s:%zu: is of another version than 2.1, which is the one that is understood: snapshot left out",
+                 s->input->path, s->lines.number);
+    return true;
+}
+
+static bool take_line(struct series *s, struct text line, struct error *err)
+{
+    int64_t none = 0;
+
+    if (slabinfo_is_version(line))
+        return begin(s, err);
+    if (is_any_version(line))
+        return begin_left_out(s, err);
+    if (!s->is_open) {
+        series_line(s, line);
+        return true;
+    }
+    if (slabinfo_line_read(line, 0, &s->snapshot, &none) == SLABINFO_FAULT && !series_line(s, line) && !s->is_left_out)
+        series_lost(s, "not a cache with its numbers");
+    return true;
+}
+
+static bool slabinfo_file_read(struct format_input *input, struct format_target *target, struct error *err)
+{
+    struct series s;
+    struct text line;
+    enum lines_next next;
+    bool ok = true;
+
+    series_open(&s, input, target);
+    while (ok && (next = series_next(&s, &line, err)) != LINES_END)
+        ok = next == LINES_LINE && take_line(&s, line, err);
+    ok = ok && series_end(&s, err);
+    if (ok && s.given == 0)
+        ok =
+            error_set(err,
+                      "%s: holds no cache under a first line \"slabinfo - version: 2.1\", which is the version that is "
+                      "understood",
+                      input->path);
+    series_free(&s);
+    return ok;
+}
+
+static bool slabinfo_detect(struct text head)
+{
+    struct text line;
+
+    while (text_take_line(&head, &line))
+        if (is_any_version(line))
+            return true;
+    return false;
+}
+
+const struct format format_slabinfo = {
+    .name = "/proc/slabinfo", .in_text = true, .detect = slabinfo_detect, .read = slabinfo_file_read};

@@ -1,0 +1,195 @@
+#include "formats/text/reader.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+
+#define READ_BYTES ((size_t)1 << 20)
+
+static bool input_read(struct reader *r, char *to, size_t room, size_t *got, struct error *err)
+{
+    size_t left = r->memory_length - r->memory_at;
+
+    if (!r->memory)
+        return os_read(&r->file, r->path, to, room, got, err);
+    *got = left < room ? left : room;
+    if (*got)
+        memcpy(to, r->memory + r->memory_at, *got);
+    r->memory_at += *got;
+    return true;
+}
+
+static bool input_rewind(struct reader *r)
+{
+    if (!r->memory)
+        return os_rewind(&r->file);
+    r->memory_at = 0;
+    return true;
+}
+
+/* Appends to raw until it holds that many bytes more or the input ends. */
+static bool raw_fill(struct reader *r, struct error *err)
+{
+    size_t wanted = r->raw.length + (r->read_bytes ? r->read_bytes : READ_BYTES);
+
+    ARRAY_RESERVE(r->raw.bytes, r->raw.capacity, wanted);
+    while (r->raw.length < wanted && !r->input_ended) {
+        size_t got;
+
+        if (!input_read(r, r->raw.bytes + r->raw.length, wanted - r->raw.length, &got, err))
+            return false;
+        r->raw.length += got;
+        r->input_ended = got == 0;
+    }
+    return true;
+}
+
+/* Whether all of the input is UTF-8, read through once; a character cut at the very end is forgiven. */
+static enum utf8_state check_all(struct reader *r, struct error *err)
+{
+    for (;;) {
+        size_t good, kept;
+        enum utf8_state state = unicode_utf8_check(r->raw.bytes, r->raw.length, &good);
+
+        if (state == UTF8_BROKEN || r->input_ended)
+            return state;
+        kept = r->raw.length - good;
+        memmove(r->raw.bytes, r->raw.bytes + good, kept);
+        r->raw.length = kept;
+        if (!raw_fill(r, err))
+            return UTF8_BROKEN; // the same error comes up again when the text is read
+    }
+}
+
+static bool start_again(struct reader *r, size_t bom, struct error *err)
+{
+    if (!input_rewind(r))
+        return error_set(err, "%s: is too long for a pipe: save it as a file and name that", r->path);
+    r->input_ended = false;
+    r->raw.length = 0;
+    if (!raw_fill(r, err))
+        return false;
+    bom = bom < r->raw.length ? bom : r->raw.length;
+    r->raw.length -= bom;
+    memmove(r->raw.bytes, r->raw.bytes + bom, r->raw.length);
+    return true;
+}
+
+/* Text without a BOM is UTF-8 only if all of it is, and that decides before its first row is read. */
+static bool settle_encoding(struct reader *r, struct error *err)
+{
+    size_t bom;
+    bool one_look = r->input_ended;
+    enum utf8_state state;
+
+    r->encoding = unicode_guess(r->raw.bytes, r->raw.length, &bom);
+    r->raw.length -= bom;
+    memmove(r->raw.bytes, r->raw.bytes + bom, r->raw.length);
+    r->as_is = false;
+    if (r->encoding != ENCODING_UTF8)
+        return true;
+    state = check_all(r, err);
+    r->as_is = state == UTF8_VALID;
+    if (state == UTF8_BROKEN && bom == 0)
+        r->encoding = ENCODING_WINDOWS_1252;
+    return one_look || start_again(r, bom, err);
+}
+
+/* Moves what is left to the front and appends what the input gives. */
+static bool more_as_is(struct reader *r, struct error *err)
+{
+    size_t left = (size_t)(r->end - r->at);
+
+    memmove(r->raw.bytes, r->at, left);
+    r->raw.length = left;
+    if (!raw_fill(r, err))
+        return false;
+    r->at = r->raw.bytes;
+    r->end = r->at + r->raw.length;
+    r->ended = r->input_ended;
+    return true;
+}
+
+static bool more_converted(struct reader *r, struct error *err)
+{
+    size_t left = (size_t)(r->end - r->at), used;
+
+    if (left)
+        memmove(r->text.bytes, r->at, left);
+    r->text.length = left;
+    ARRAY_RESERVE(r->text.bytes, r->text.capacity, left + 1); // never NULL
+    if (!r->raw.length && !raw_fill(r, err))
+        return false;
+    used = unicode_to_utf8(r->encoding, r->raw.bytes, r->raw.length, r->input_ended, &r->text);
+    r->raw.length -= used;
+    memmove(r->raw.bytes, r->raw.bytes + used, r->raw.length);
+    if (!r->input_ended && !raw_fill(r, err))
+        return false;
+    r->at = r->text.bytes;
+    r->end = r->at + r->text.length;
+    r->ended = r->input_ended && r->raw.length == 0;
+    return true;
+}
+
+bool reader_more(struct reader *reader, struct error *err)
+{
+    if (reader->moved)
+        reader->moved(reader->context);
+    return reader->as_is ? more_as_is(reader, err) : more_converted(reader, err);
+}
+
+static bool reader_start(struct reader *r, const char *path, struct error *err)
+{
+    r->path = path;
+    r->raw.length = r->text.length = 0;
+    r->at = r->end = NULL;
+    r->ended = r->input_ended = false;
+    if (!raw_fill(r, err) || !settle_encoding(r, err))
+        return false;
+    if (!r->as_is)
+        return more_converted(r, err);
+    r->at = r->raw.bytes;
+    r->end = r->at + r->raw.length;
+    r->ended = r->input_ended;
+    return true;
+}
+
+bool reader_open_file(struct reader *reader, const char *path, struct error *err)
+{
+    reader->memory = NULL;
+    if (!os_open(&reader->file, path, err))
+        return false;
+    if (reader_start(reader, path, err))
+        return true;
+    os_close(&reader->file);
+    return false;
+}
+
+bool reader_open_memory(struct reader *reader, const char *name, const void *bytes, size_t length, struct error *err)
+{
+    reader->memory = length ? bytes : "";
+    reader->memory_length = length;
+    reader->memory_at = 0;
+    return reader_start(reader, name, err);
+}
+
+bool reader_restart(struct reader *reader, struct error *err)
+{
+    if (!input_rewind(reader))
+        return error_set(err, "%s: cannot be read from its beginning again", reader->path);
+    return reader_start(reader, reader->path, err);
+}
+
+void reader_close(struct reader *reader)
+{
+    if (!reader->memory)
+        os_close(&reader->file);
+    reader->at = reader->end = NULL;
+}
+
+void reader_free(struct reader *reader)
+{
+    buffer_free(&reader->raw);
+    buffer_free(&reader->text);
+    *reader = (struct reader){0};
+}

@@ -1,0 +1,237 @@
+#include "input/cache.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/memory.h"
+#include "formats/capture/capture.h"
+#include "os/user_cache.h"
+
+#define CACHE_VERSION 1 // of the entries, and of what the readers of CSV make of a file
+#define HASH_DIGITS 16
+#define WORTH_BYTES ((uint64_t)16 << 20) // of CSV: less is read in the blink of an eye
+
+static void add_text(struct buffer *b, const char *text)
+{
+    varint_add(b, strlen(text));
+    buffer_add_string(b, text);
+}
+
+/* The header and the first record. False: one of the folders cannot be named. */
+static bool make_head(struct cache *c, char *const *folders, size_t count, uint64_t *hash)
+{
+    struct buffer payload = {0};
+    bool ok = true;
+
+    varint_add(&payload, CACHE_VERSION);
+    add_text(&payload, c->place.reader);
+    varint_add(&payload, count);
+    *hash = HASH_START;
+    for (size_t i = 0; i < count && ok; i++) {
+        char *whole = os_whole_path(folders[i]);
+
+        ok = whole != NULL;
+        if (ok) {
+            *hash = hash_of(*hash, (struct text){whole, strlen(whole) + 1});
+            add_text(&payload, whole);
+        }
+        free(whole);
+    }
+    capture_add_header(&c->head);
+    record_add(&c->head, RECORD_CACHE, 0, &payload);
+    buffer_free(&payload);
+    return ok;
+}
+
+void cache_open(struct cache *c, const struct cache_place *place, char *const *folders, size_t count,
+                struct store *store)
+{
+    struct buffer path = {0};
+    uint64_t hash;
+
+    *c = (struct cache){.place = *place, .loader.store = store};
+    if (count == 0 || !make_head(c, folders, count, &hash)) {
+        cache_free(c);
+        return;
+    }
+    os_add_folder(&path, place->folder);
+    buffer_printf(&path, "%016llx" CAPTURE_ENDING, (unsigned long long)hash);
+    c->path = buffer_take(&path);
+    if (!os_private_folder(place->folder, false) || !os_private_read(c->path, place->most_bytes, &c->bytes) ||
+        c->bytes.length < c->head.length || memcmp(c->bytes.bytes, c->head.bytes, c->head.length) != 0)
+        c->bytes.length = 0;
+    else
+        c->end = c->sound = c->head.length;
+}
+
+void cache_free(struct cache *c)
+{
+    free(c->path);
+    buffer_free(&c->head);
+    buffer_free(&c->bytes);
+    buffer_free(&c->fresh);
+    capture_loader_free(&c->loader);
+    *c = (struct cache){0};
+}
+
+static bool next_record(struct cache *c, struct record *out)
+{
+    if (record_read(c->bytes.bytes + c->end, c->bytes.length - c->end, out) != RECORD_OK)
+        return false;
+    c->end += RECORD_HEADER_BYTES + out->length;
+    return true;
+}
+
+bool cache_next(struct cache *c, struct cache_source *source, bool *is_whole)
+{
+    struct record record;
+
+    c->at = c->end;
+    if (c->at == c->bytes.length)
+        return false;
+    if (next_record(c, &record) && cache_source_read(&record, source) && next_record(c, &c->snapshot)) {
+        *is_whole = c->snapshot.kind == RECORD_KEYFRAME;
+        if (*is_whole || c->snapshot.kind == RECORD_DELTA)
+            return true;
+    }
+    c->bytes.length = c->end = c->at; // nothing of the rest is trusted
+    return false;
+}
+
+/* The entry at hand stays in the cache. */
+static void keep_entry(struct cache *c)
+{
+    if (c->fresh.length == 0 && c->sound == c->at)
+        c->sound = c->end;
+    else
+        buffer_add(&c->fresh, c->bytes.bytes + c->at, c->end - c->at);
+}
+
+bool cache_use(struct cache *c, const char *path, size_t file, struct cache_log *log)
+{
+    struct capture_writer *w = &log->writer;
+    const struct capture_state *s = &w->state;
+    bool keyframe = c->snapshot.kind == RECORD_KEYFRAME;
+    size_t moment;
+
+    if (!capture_decode(&w->state, c->snapshot.payload, c->snapshot.length, keyframe, c->snapshot.time_ms)) {
+        c->bytes.length = c->end = c->at;
+        w->wants_keyframe = true;
+        return false;
+    }
+    w->since_keyframe = keyframe ? 0 : w->since_keyframe + 1;
+    w->wants_keyframe = false;
+    store_source(c->loader.store, path);
+    moment = store_moment(c->loader.store, s->utc_us, s->local_us, s->counters);
+    capture_loader_put(&c->loader, s, moment);
+    log->next = file + 1;
+    c->used++;
+    keep_entry(c);
+    return true;
+}
+
+void cache_take(struct cache *c, struct cache_log *log)
+{
+    if (c->path && c->fresh.length == 0) {
+        struct buffer empty = c->fresh;
+
+        c->fresh = log->records;
+        log->records = empty;
+    } else if (c->path && log->records.length) {
+        buffer_add_text(&c->fresh, buffer_text(&log->records));
+    }
+    c->fresh_files += log->file_bytes;
+    log->records.length = 0;
+    log->file_bytes = 0;
+}
+
+/* --- writing --- */
+
+struct old_file {
+    char *path; // owned
+    struct os_stamp stamp;
+};
+
+static int by_age(const void *a, const void *b)
+{
+    const struct old_file *x = a, *y = b;
+
+    return (x->stamp.time_ns > y->stamp.time_ns) - (x->stamp.time_ns < y->stamp.time_ns);
+}
+
+/* A cache, or what a writer left that was killed: 0123456789abcdef.pmcap, or that and .PROCESS.tmp. Nothing else that stands
+ * there is ours to remove. */
+static bool is_cache_name(const char *name)
+{
+    size_t hash = strspn(name, "0123456789abcdef"), ending = strlen(CAPTURE_ENDING);
+    const char *rest = name + hash;
+
+    if (hash != HASH_DIGITS || strncmp(rest, CAPTURE_ENDING, ending) != 0)
+        return false;
+    rest += ending;
+    return *rest == '\0' || (*rest == '.' && strcmp(rest + 1 + strspn(rest + 1, "0123456789"), ".tmp") == 0);
+}
+
+/* Removes the oldest of the other caches until there is room. */
+static void make_room(const struct cache *c, uint64_t needed)
+{
+    char **names;
+    size_t count, others = 0;
+    uint64_t total = needed;
+    struct old_file *old;
+    struct error ignored;
+
+    if (!os_names(c->place.folder, &names, &count, &ignored))
+        return;
+    old = memory_new(count, sizeof *old);
+    for (size_t i = 0; i < count; i++) {
+        struct buffer path = {0};
+
+        os_add_folder(&path, c->place.folder);
+        buffer_add_string(&path, names[i]);
+        old[others].path = buffer_take(&path);
+        if (is_cache_name(names[i]) && strcmp(old[others].path, c->path) != 0 &&
+            os_stamp_of(old[others].path, &old[others].stamp))
+            total += old[others++].stamp.length;
+        else
+            free(old[others].path);
+    }
+    if (others)
+        qsort(old, others, sizeof *old, by_age);
+    for (size_t i = 0; i < others; i++) {
+        if (total > c->place.most_bytes) {
+            os_remove(old[i].path);
+            total -= old[i].stamp.length;
+        }
+        free(old[i].path);
+    }
+    free(old);
+    os_names_free(names, count);
+}
+
+static void write_anew(struct cache *c)
+{
+    struct text parts[3] = {buffer_text(&c->head)};
+    size_t count = 1;
+
+    if (c->sound > c->head.length)
+        parts[count++] = (struct text){c->bytes.bytes + c->head.length, c->sound - c->head.length};
+    parts[count++] = buffer_text(&c->fresh);
+    os_private_write(c->path, parts, count);
+}
+
+void cache_write(struct cache *c)
+{
+    uint64_t worth = c->place.worth_bytes ? c->place.worth_bytes : WORTH_BYTES;
+    uint64_t length = (c->sound ? c->sound : c->head.length) + c->fresh.length;
+
+    if (c->used && c->fresh.length == 0)
+        os_private_touch(c->path);
+    if (c->fresh.length == 0 || length > c->place.most_bytes || (c->used == 0 && c->fresh_files < worth) ||
+        !os_private_folder(c->place.folder, true))
+        return;
+    make_room(c, length);
+    if (c->sound == 0 || c->sound != c->bytes.length || !os_private_append(c->path, c->sound, buffer_text(&c->fresh)))
+        write_anew(c);
+}

@@ -1,0 +1,403 @@
+#include "leaks/leak_blocks.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/memory.h"
+
+#define BLOCKS_USUAL 48
+#define BLOCKS_LEAST 8
+#define MOMENTS_LEAST 8
+#define SPAN_SHARE_LEAST 0.08 // of the capture, for a boot to count
+#define DAYS_FOR_DAYS 28      // from here on a block is a day,
+#define DAYS_FOR_WEEKS 200    // and from here on one week or several
+#define WEEKS_MOST 200
+
+/* The moments that leaks are sought in, and the boots they belong to. */
+struct timeline {
+    size_t *moments; // owned
+    double *seconds; // owned; from the first
+    size_t *boots;   // owned; number of the boot of each
+    size_t count, boot_count;
+};
+
+/* Whether the sum over all tags is known at all: of copied screens it never is. */
+static bool is_ever_whole(const struct store *store, enum measure measure)
+{
+    for (size_t m = 0; m < store_moments(store); m++)
+        if (store_is_whole(store, m, measure))
+            return true;
+    return false;
+}
+
+/* Which moments the metrics are known in. The first of a boot must be whole, where any is: what it lacks would look like a
+ * leap later. */
+static struct timeline timeline_of(const struct store *store, const struct leak_blocks *b, size_t since_moment)
+{
+    size_t all = store_moments(store), starts, boot = 0, next = 0;
+    bool known, begins = true, wants_whole[LEAK_METRICS];
+    const size_t *boots = store_boots(store, &starts, &known);
+    struct timeline t = {.moments = memory_new(all, sizeof *t.moments),
+                         .seconds = memory_new(all, sizeof *t.seconds),
+                         .boots = memory_new(all, sizeof *t.boots)};
+
+    for (int metric = 0; metric < LEAK_METRICS; metric++)
+        wants_whole[metric] = b->known[metric] && is_ever_whole(store, b->measure[metric]);
+    for (size_t m = 0; m < all; m++) {
+        unsigned counters = store_counters_of(store, m);
+        bool usable = m >= since_moment;
+
+        if (next < starts && boots[next] == m) {
+            next++;
+            begins = true;
+        }
+        for (int metric = 0; metric < LEAK_METRICS; metric++) {
+            usable &= !b->known[metric] || measure_uses(b->measure[metric], counters) != 0;
+            usable &= !begins || !wants_whole[metric] || store_is_whole(store, m, b->measure[metric]);
+        }
+        if (!usable)
+            continue;
+        boot += begins && t.count > 0;
+        begins = false;
+        t.moments[t.count] = m;
+        t.boots[t.count] = boot;
+        t.seconds[t.count] = (double)(store_time(store, m) - store_time(store, t.moments[0])) / (double)SECOND_US;
+        t.count++;
+    }
+    t.boot_count = t.count ? boot + 1 : 0;
+    return t;
+}
+
+static void timeline_free(struct timeline *t)
+{
+    free(t->moments);
+    free(t->seconds);
+    free(t->boots);
+}
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+static double median_spacing(const double *seconds, size_t n)
+{
+    double *gaps = memory_new(n, sizeof *gaps), median;
+
+    for (size_t i = 0; i + 1 < n; i++)
+        gaps[i] = seconds[i + 1] - seconds[i];
+    qsort(gaps, n - 1, sizeof *gaps, by_value);
+    median = (n - 1) % 2 ? gaps[(n - 1) / 2] : (gaps[(n - 1) / 2 - 1] + gaps[(n - 1) / 2]) / 2;
+    free(gaps);
+    return median;
+}
+
+/* How many blocks a boot is cut into. Where days are seen, a whole number of blocks makes a day, so that the time of day
+ * does not turn into growth. */
+static size_t count_blocks(const double *seconds, size_t n, size_t *per_day)
+{
+    double span = seconds[n - 1] - seconds[0], days = span / LEAK_DAY;
+    size_t usual = n < BLOCKS_USUAL ? n : BLOCKS_USUAL, counted;
+    double m, spacing;
+
+    *per_day = 0;
+    if (days >= DAYS_FOR_WEEKS)
+        return (size_t)(days / 7 / ceil(days / 7 / WEEKS_MOST));
+    if (days >= DAYS_FOR_DAYS)
+        return (size_t)days;
+    if (days < 1.5 || n <= 16)
+        return usual;
+    m = rint((double)usual * LEAK_DAY / span);
+    m = m < 1 ? 1 : m;
+    spacing = median_spacing(seconds, n);
+    while (m > 1 && LEAK_DAY / m < spacing)
+        m--;
+    *per_day = (size_t)m;
+    counted = (size_t)(span * m / LEAK_DAY);
+    return counted < BLOCKS_LEAST ? BLOCKS_LEAST : counted;
+}
+
+/* The block of each moment of the boot, among those that hold any. */
+static void place_moments(struct leak_boot *boot, const double *seconds, size_t n, size_t blocks, size_t *block_of)
+{
+    double start = seconds[0], end = seconds[n - 1] + 1e-6, step = (end - start) / (double)blocks;
+    size_t edge = 0, last = SIZE_MAX;
+    size_t *counts = memory_new(blocks, sizeof *counts);
+
+    boot->middle = memory_new(blocks, sizeof *boot->middle);
+    for (size_t i = 0; i < n; i++) {
+        while (edge + 1 < blocks && (double)(edge + 1) * step + start <= seconds[i])
+            edge++;
+        if (last != edge)
+            boot->blocks++;
+        last = edge;
+        block_of[i] = boot->blocks - 1;
+        boot->middle[boot->blocks - 1] += seconds[i];
+        counts[boot->blocks - 1]++;
+    }
+    for (size_t i = 0; i < boot->blocks; i++)
+        boot->middle[i] /= (double)counts[i];
+    free(counts);
+}
+
+/* What is summed while the store is read. */
+struct summing {
+    size_t tags;
+    double *now[LEAK_METRICS];  // owned; by tag: the last value
+    double *all[LEAK_METRICS];  // owned; by tag: the sum over all moments
+    double *step[LEAK_METRICS]; // owned; by tag: the smallest change that was seen
+    double *sums;               // owned; block by block, the tags in it: of one boot and metric
+    size_t *seen;               // owned; by tag: the boot's moment, counted from its first, that sees it first
+};
+
+/* What changed since the moment before; of a boot's first moment, all. */
+static void read_moment(struct summing *s, struct store_walk *walk, size_t moment, size_t in_boot,
+                        enum leak_metric metric)
+{
+    store_walk_to(walk, moment);
+    for (size_t i = 0; i < store_walk_stretches(walk); i++) {
+        struct walk_stretch stretch = store_walk_stretch(walk, i);
+
+        for (uint64_t left = stretch.known & (in_boot ? stretch.changed : UINT64_MAX); left; left &= left - 1) {
+            size_t slot = (size_t)__builtin_ctzll(left), tag = stretch.first_tag + slot;
+            amount v = stretch.values[slot];
+
+            if (s->seen[tag] > in_boot)
+                s->seen[tag] = in_boot;
+            s->now[metric][tag] = v == (int64_t)v ? (double)(int64_t)v : (double)v;
+        }
+    }
+}
+
+static void add_moment(double *sums, double *all, const double *now, const double *base, size_t tags)
+{
+    for (size_t i = 0; i < tags; i++) {
+        sums[i] += now[i] - base[i];
+        all[i] += now[i];
+    }
+}
+
+/* From block by block to tag by tag, and from sums to means. */
+static void turn(const double *sums, const size_t *counts, size_t tags, size_t blocks, double *out)
+{
+    for (size_t first = 0; first < tags; first += 16)
+        for (size_t b = 0; b < blocks; b++)
+            for (size_t tag = first; tag < tags && tag < first + 16; tag++)
+                out[tag * blocks + b] = sums[b * tags + tag] / (double)counts[b];
+}
+
+static void find_from(struct leak_boot *boot, const struct summing *s, const double *seconds)
+{
+    boot->from = memory_new(s->tags, sizeof *boot->from);
+    for (size_t tag = 0; tag < s->tags; tag++) {
+        size_t at = 0;
+
+        if (s->seen[tag] == SIZE_MAX) {
+            boot->from[tag] = SIZE_MAX;
+            continue;
+        }
+        if (s->seen[tag] > 0) {
+            while (at < boot->blocks && boot->middle[at] < seconds[s->seen[tag]])
+                at++;
+            at++;
+        }
+        boot->from[tag] = at;
+    }
+}
+
+static void read_metric(struct leak_boot *boot, struct summing *s, const struct store *store, const struct timeline *t,
+                        size_t first, size_t n, const size_t *block_of, enum measure measure, enum leak_metric metric)
+{
+    size_t *counts = memory_new(boot->blocks, sizeof *counts);
+    double *base = memory_new(s->tags, sizeof *base);
+    struct store_walk *walk = store_walk_new(store, measure);
+
+    memset(s->now[metric], 0, s->tags * sizeof **s->now);
+    s->sums = memory_new(boot->blocks, s->tags * sizeof *s->sums);
+    for (size_t i = 0; i < n; i++) {
+        read_moment(s, walk, t->moments[first + i], i, metric);
+        if (i == 0)
+            memcpy(base, s->now[metric], s->tags * sizeof *base);
+        counts[block_of[i]]++;
+        add_moment(s->sums + block_of[i] * s->tags, s->all[metric], s->now[metric], base, s->tags);
+    }
+    boot->values[metric] = memory_new(s->tags, boot->blocks * sizeof(double));
+    turn(s->sums, counts, s->tags, boot->blocks, boot->values[metric]);
+    boot->start_levels[metric] = base;
+    store_walk_free(walk);
+    free(s->sums);
+    free(counts);
+}
+
+/* Calls since the moment before; what did not change had none. */
+static void add_calls(const struct store_walk *walk, bool is_first, int64_t *before, double *sums)
+{
+    for (size_t i = 0; i < store_walk_stretches(walk); i++) {
+        struct walk_stretch stretch = store_walk_stretch(walk, i);
+
+        for (uint64_t left = stretch.known & (is_first ? UINT64_MAX : stretch.changed); left; left &= left - 1) {
+            size_t slot = (size_t)__builtin_ctzll(left), tag = stretch.first_tag + slot;
+            int64_t value = (int64_t)stretch.values[slot];
+            amount gained = (amount)value - before[tag];
+
+            gained += gained < 0 ? (amount)1 << 32 : 0;
+            sums[tag] += !is_first && gained > 0 ? (double)gained : 0;
+            before[tag] = value;
+        }
+    }
+}
+
+/* Calls between two moments count for the block of the second. */
+static void read_calls(struct leak_boot *boot, struct summing *s, const struct store *store, const struct timeline *t,
+                       size_t first, size_t n, const size_t *block_of)
+{
+    int64_t *before = memory_new(s->tags, sizeof *before);
+    double *seconds = memory_new(boot->blocks, sizeof *seconds);
+    double *calls = memory_new(boot->blocks, s->tags * sizeof *calls);
+    struct store_walk *walk = store_walk_new_calls(store);
+
+    for (size_t i = 0; i < n; i++) {
+        double *sums = calls + block_of[i] * s->tags;
+
+        seconds[block_of[i]] += i ? t->seconds[first + i] - t->seconds[first + i - 1] : 0;
+        store_walk_to(walk, t->moments[first + i]);
+        add_calls(walk, i == 0, before, sums);
+    }
+    store_walk_free(walk);
+    boot->calls = memory_new(s->tags, boot->blocks * sizeof *boot->calls);
+    for (size_t b = 0; b < boot->blocks; b++)
+        for (size_t tag = 0; tag < s->tags; tag++)
+            boot->calls[tag * boot->blocks + b] = seconds[b] > 0 ? calls[b * s->tags + tag] / seconds[b] : 0;
+    for (size_t tag = 0; seconds[0] <= 0 && boot->blocks > 1 && tag < s->tags; tag++)
+        boot->calls[tag * boot->blocks] = boot->calls[tag * boot->blocks + 1];
+    free(before);
+    free(seconds);
+    free(calls);
+}
+
+static struct leak_boot read_boot(struct summing *s, const struct store *store, const struct timeline *t, size_t first,
+                                  size_t n, const struct leak_blocks *b)
+{
+    struct leak_boot boot = {.first = t->moments[first], .last = t->moments[first + n - 1]};
+    const double *seconds = t->seconds + first;
+    size_t *block_of = memory_new(n, sizeof *block_of), blocks;
+
+    boot.start = seconds[0];
+    boot.span = seconds[n - 1] - seconds[0];
+    blocks = count_blocks(seconds, n, &boot.per_day);
+    boot.block_seconds = boot.span / (double)blocks;
+    place_moments(&boot, seconds, n, blocks, block_of);
+    for (size_t tag = 0; tag < s->tags; tag++)
+        s->seen[tag] = SIZE_MAX;
+    for (int metric = 0; metric < LEAK_METRICS; metric++)
+        if (b->known[metric])
+            read_metric(&boot, s, store, t, first, n, block_of, b->measure[metric], (enum leak_metric)metric);
+    if (b->knows_calls)
+        read_calls(&boot, s, store, t, first, n, block_of);
+    find_from(&boot, s, seconds);
+    free(block_of);
+    return boot;
+}
+
+static void boot_free(struct leak_boot *boot)
+{
+    for (int metric = 0; metric < LEAK_METRICS; metric++) {
+        free(boot->values[metric]);
+        free(boot->start_levels[metric]);
+    }
+    free(boot->calls);
+    free(boot->middle);
+    free(boot->from);
+}
+
+/* Captures need not know both pools, nor both metrics. */
+static bool find_measure(const struct store *store, enum leak_metric metric, enum measure *out)
+{
+    static const enum measure counts[] = {TOTAL_DIFF, NONPAGED_DIFF, PAGED_DIFF};
+    static const enum measure bytes[] = {TOTAL_USED_BYTES, NONPAGED_USED_BYTES, PAGED_USED_BYTES};
+    unsigned counters = store_counters(store);
+
+    for (size_t i = 0; i < 3; i++) {
+        *out = metric == LEAK_COUNTS ? counts[i] : bytes[i];
+        if (measure_uses(*out, counters))
+            return true;
+    }
+    return false;
+}
+
+static void find_units(struct leak_blocks *b, const struct summing *s, size_t moments)
+{
+    for (int metric = 0; metric < LEAK_METRICS; metric++)
+        b->units[metric] = memory_new(b->tags, sizeof *b->units[metric]);
+    for (size_t tag = 0; tag < b->tags; tag++) {
+        double live = s->all[LEAK_COUNTS][tag] / (double)moments, bytes = s->all[LEAK_BYTES][tag] / (double)moments;
+        double size = b->known[LEAK_COUNTS] ? bytes / (live > 1e-9 ? live : 1e-9) : 1;
+
+        b->units[LEAK_COUNTS][tag] = 1;
+        b->units[LEAK_BYTES][tag] = size > 1 ? size : 1;
+    }
+}
+
+void leak_blocks_make(struct leak_blocks *blocks, const struct store *store, size_t since_moment)
+{
+    struct leak_blocks b = {.tags = store_tags(store)};
+    struct summing s = {.tags = b.tags, .seen = memory_new(b.tags, sizeof *s.seen)};
+    struct timeline t;
+
+    for (int metric = 0; metric < LEAK_METRICS; metric++) {
+        b.known[metric] = find_measure(store, (enum leak_metric)metric, &b.measure[metric]);
+        s.now[metric] = memory_new(b.tags, sizeof(double));
+        s.all[metric] = memory_new(b.tags, sizeof(double));
+    }
+    b.knows_calls = store_counters(store) & (COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(NONPAGED_ALLOCS));
+    t = timeline_of(store, &b, since_moment);
+    b.moments = t.count;
+    b.start_us = t.count ? store_time(store, t.moments[0]) : 0;
+    b.all_boots = t.boot_count;
+    b.span = t.count ? t.seconds[t.count - 1] : 0;
+    b.boots = memory_new(t.boot_count, sizeof *b.boots);
+    for (size_t first = 0, n; first < t.count; first += n) {
+        struct leak_boot boot;
+
+        for (n = 1; first + n < t.count && t.boots[first + n] == t.boots[first]; n++)
+            continue;
+        boot = read_boot(&s, store, &t, first, n, &b);
+        if (n >= MOMENTS_LEAST && boot.span > 0 && boot.span >= SPAN_SHARE_LEAST * b.span)
+            b.boots[b.boot_count++] = boot;
+        else
+            boot_free(&boot);
+    }
+    find_units(&b, &s, t.count ? t.count : 1);
+    for (int metric = 0; metric < LEAK_METRICS; metric++) {
+        free(s.now[metric]);
+        free(s.all[metric]);
+    }
+    free(s.seen);
+    timeline_free(&t);
+    *blocks = b;
+}
+
+void leak_blocks_free(struct leak_blocks *blocks)
+{
+    for (size_t i = 0; i < blocks->boot_count; i++)
+        boot_free(&blocks->boots[i]);
+    free(blocks->boots);
+    for (int metric = 0; metric < LEAK_METRICS; metric++)
+        free(blocks->units[metric]);
+    *blocks = (struct leak_blocks){0};
+}
+
+double leak_level(const struct leak_boot *boot, enum leak_metric metric, size_t tag, bool at_end)
+{
+    const double *y = leak_series(boot, metric, tag);
+    size_t eighth = boot->blocks / 8 ? boot->blocks / 8 : 1;
+    double sum = 0;
+
+    for (size_t i = 0; i < eighth; i++)
+        sum += y[at_end ? boot->blocks - 1 - i : i];
+    return sum / (double)eighth + boot->start_levels[metric][tag];
+}

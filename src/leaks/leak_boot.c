@@ -1,0 +1,237 @@
+#include "leaks/leak_boot.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "leaks/leak_falls.h"
+#include "leaks/leak_objections.h"
+#include "analysis/tails.h"
+#include "base/memory.h"
+
+#define REMARKABLE_Z 1  // below, the chance of noise is not worth computing
+#define SUSPECT_Z 2     // from here on objections are asked
+#define JUMPS_BEFORE 4  // a growth so sure,
+#define JUMPS_AFTER 2.5 // of which so little is left, is made of jumps
+#define FALLS_POINTS 1  // that it costs to put falls back
+#define RATE_POINTS 1   // fewer than the most: a longer stretch tells the rate better
+
+static bool moves(const double *y, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (y[i] != y[0])
+            return true;
+    return false;
+}
+
+/* What a stretch says of one tag. */
+struct look {
+    struct leak_growth growth;
+    bool suspect; // the rest is of those alone
+    struct leak_case its;
+    double points;
+    bool jumps;
+};
+
+/* One tag's series in a boot. */
+struct series {
+    const double *y;     // the boot's blocks
+    const double *calls; // NULL: not known
+    double unit, start_level;
+    double *residual, *steps, *restored; // room
+};
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* The median step from block to block, as a share of the line's: what leaks grows in most blocks, what jumps in few. */
+static double typical_step(const double *y, size_t n, double gain, double *room)
+{
+    size_t steps = n - 1;
+
+    for (size_t i = 0; i < steps; i++)
+        room[i] = y[i + 1] - y[i];
+    qsort(room, steps, sizeof *room, by_value);
+    return (room[(steps - 1) / 2] + room[steps / 2]) / 2 * (double)n / gain;
+}
+
+/* `bent`: what a curve won by early in the tag's life, 0 as long as it did not. */
+static struct look look_at(const struct leak_boot *boot, struct leak_stretch *s, const struct series *series,
+                           double *bent)
+{
+    const double *whole = series->y + s->from, *y = series->y + s->start;
+    const double *calls = series->calls ? series->calls + s->start : NULL;
+    struct look look = {.growth = leak_growth_of(s, y, series->unit, series->residual)};
+    const struct leak_growth *g = &look.growth;
+    struct leak_objections o = {.bent = *bent};
+    double z;
+
+    look.suspect = g->gain > 0 && g->z > SUSPECT_Z;
+    if (!look.suspect)
+        return look;
+    z = leak_leftover(s, y, g, series->unit);
+    o.ramp = leak_ramp_excess(s, y);
+    o.curve = leak_curve_excess(boot, s, whole, series->residual);
+    o.high = leak_new_high(boot, s, whole, g->gain);
+    o.follows_calls = leak_follows_calls(s, y, calls, series->unit, series->start_level, g);
+    o.typical_step = typical_step(y, s->n, g->gain, series->steps);
+    if (s->start > s->from && *bent == 0)
+        *bent = o.curve > 0 ? o.curve : 0;
+    look.its = leak_case_of(-log10(fmax(tails_student(z, (double)(s->n - s->p)), 1e-300)), &o);
+    look.points = leak_case_points(&look.its);
+    look.jumps = g->z > JUMPS_BEFORE && z < JUMPS_AFTER;
+    return look;
+}
+
+/* The longest stretch that is almost as sure as the surest tells the rate. */
+static const struct look *rating(const struct look *looks, size_t count, double most)
+{
+    for (size_t k = 0; k < count; k++)
+        if (looks[k].suspect && looks[k].points >= most - RATE_POINTS)
+            return &looks[k];
+    return &looks[0];
+}
+
+/* Takes what a stretch says for the evidence, when it says more than others did. */
+static void take(struct leak_evidence *e, const struct look *look, size_t start)
+{
+    if (!look->suspect || (e->grows && look->points <= e->points))
+        return;
+    e->grows = true;
+    e->points = look->points;
+    e->its = look->its;
+    e->start = start;
+    e->reason = leak_case_reason(&look->its);
+    if (e->reason == LEAK_NOISE && look->jumps)
+        e->reason = LEAK_JUMPS;
+}
+
+/* The same again, with sharp falls put back. */
+static void judge_without_falls(const struct leak_boot *boot, struct leak_stretch *stretches, size_t count,
+                                const struct series *series, struct leak_evidence *e)
+{
+    size_t from = stretches[0].from;
+    struct series restored = *series;
+    double bent = 0;
+
+    if (!(e->whole_gain > 0) || !leak_without_falls(series->y + from, boot->blocks - from, series->restored + from))
+        return;
+    restored.y = series->restored;
+    for (size_t k = 0; k < count; k++) {
+        struct look look = look_at(boot, &stretches[k], &restored, &bent);
+
+        look.its.late += FALLS_POINTS;
+        look.points -= FALLS_POINTS;
+        take(e, &look, stretches[k].start);
+    }
+}
+
+static void judge_tag(const struct leak_boot *boot, struct leak_stretch *stretches, size_t count,
+                      const struct series *series, struct leak_evidence *e)
+{
+    struct look looks[STRETCHES];
+    const struct look *rated;
+    double bent = 0;
+
+    if (count == 0)
+        return;
+    e->reason = LEAK_FALLING;
+    for (size_t k = 0; k < count; k++) {
+        struct leak_stretch *s = &stretches[k];
+        struct look *look = &looks[k];
+        double dof = (double)(s->n - s->p);
+
+        *look = look_at(boot, s, series, &bent);
+        if (k == 0) {
+            e->whole_gain = look->growth.gain;
+            e->whole_error = look->growth.error;
+            e->whole_z = look->growth.z;
+            e->parts = leak_growth_parts(s, &look->growth, series->residual);
+            e->start = s->start;
+        }
+        if (look->growth.gain > 0 && !e->grows)
+            e->reason = LEAK_NOISE;
+        if (look->growth.z > REMARKABLE_Z)
+            e->p_unopposed = fmin(e->p_unopposed, tails_student(look->growth.z, dof) * (double)count);
+        take(e, look, s->start);
+    }
+    rated = rating(looks, count, e->points);
+    e->gain = rated->growth.gain;
+    e->error = rated->growth.error;
+    e->span = stretches[rated - looks].span;
+    e->dof = (double)(stretches[rated - looks].n - stretches[rated - looks].p);
+    judge_without_falls(boot, stretches, count, series, e);
+}
+
+/* A tag and the block it begins at. */
+struct member {
+    size_t from, tag;
+};
+
+static int by_from(const void *a, const void *b)
+{
+    const struct member *x = a, *y = b;
+
+    if (x->from != y->from)
+        return x->from < y->from ? -1 : 1;
+    return (x->tag > y->tag) - (x->tag < y->tag);
+}
+
+/* Tags that begin at the same block share their stretches. */
+static void judge_group(const struct leak_boot *boot, enum leak_metric metric, const double *units,
+                        const struct member *members, size_t count, struct leak_evidence *evidence)
+{
+    size_t starts[STRETCHES], stretch_count = leak_stretch_starts(members[0].from, boot->blocks, starts);
+    struct leak_stretch stretches[STRETCHES];
+    double *room = memory_new(3, boot->blocks * sizeof *room);
+
+    for (size_t k = 0; k < stretch_count; k++)
+        leak_stretch_make(&stretches[k], boot, members[0].from, starts[k]);
+    for (size_t i = 0; i < count; i++) {
+        size_t tag = members[i].tag;
+
+        struct series series = {.y = leak_series(boot, metric, tag),
+                                .calls = leak_calls(boot, tag),
+                                .unit = units[tag],
+                                .start_level = boot->start_levels[metric][tag],
+                                .residual = room,
+                                .steps = room + boot->blocks,
+                                .restored = room + 2 * boot->blocks};
+
+        judge_tag(boot, stretches, stretch_count, &series, &evidence[tag]);
+    }
+    for (size_t k = 0; k < stretch_count; k++)
+        leak_stretch_free(&stretches[k]);
+    free(room);
+}
+
+void leak_boot_judge(const struct leak_boot *boot, enum leak_metric metric, const double *units, size_t tags,
+                     struct leak_evidence *evidence)
+{
+    struct member *members = memory_new(tags, sizeof *members);
+    size_t count = 0;
+
+    for (size_t tag = 0; tag < tags; tag++) {
+        evidence[tag] = (struct leak_evidence){.p_unopposed = 1,
+                                               .reason = LEAK_TOO_SHORT,
+                                               .error = INFINITY,
+                                               .span = boot->span,
+                                               .dof = 8,
+                                               .whole_error = INFINITY,
+                                               .parts = -9};
+        if (moves(leak_series(boot, metric, tag), boot->blocks))
+            members[count++] = (struct member){boot->from[tag], tag};
+        else
+            evidence[tag].reason = LEAK_CONSTANT;
+    }
+    qsort(members, count, sizeof *members, by_from);
+    for (size_t first = 0, n; first < count; first += n) {
+        for (n = 1; first + n < count && members[first + n].from == members[first].from; n++)
+            continue;
+        judge_group(boot, metric, units, members + first, n, evidence);
+    }
+    free(members);
+}

@@ -1,0 +1,253 @@
+#include "os/os.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "os/windows/windows_internal.h"
+
+#define DEPTH_MOST 200 // deeper than any folder of drivers
+
+/* --- walking --- */
+
+struct walk {
+    os_walk_visit *visit;
+    void *context;
+    bool stopped;
+};
+
+static bool walk_folder(struct walk *walk, const char *folder, int depth, struct error *err);
+
+static DWORD attributes_of(const char *path)
+{
+    wchar_t *wide = windows_path(path);
+    DWORD attributes = GetFileAttributesW(wide);
+
+    free(wide);
+    return attributes;
+}
+
+/* A link to a folder is a folder with a reparse point, be it a symbolic link, a junction or a mounted disk. */
+static void walk_entry(struct walk *walk, const char *path, int depth)
+{
+    DWORD attributes = attributes_of(path);
+    struct error fault;
+
+    if (attributes == INVALID_FILE_ATTRIBUTES)
+        return; // gone since it was listed
+    if (attributes & FILE_ATTRIBUTE_DIRECTORY) {
+        if (!(attributes & FILE_ATTRIBUTE_REPARSE_POINT) && !walk_folder(walk, path, depth, &fault) && !walk->stopped)
+            walk->stopped = !walk->visit(walk->context, path, &fault);
+        return;
+    }
+    if (os_kind(path) == OS_FILE)
+        walk->stopped = !walk->visit(walk->context, path, NULL);
+}
+
+static bool walk_folder(struct walk *walk, const char *folder, int depth, struct error *err)
+{
+    char **names;
+    size_t count;
+
+    if (depth == DEPTH_MOST)
+        return error_set(err, "%s: folders within folders, too deep to follow: name it by itself", folder);
+    if (!os_names(folder, &names, &count, err))
+        return false;
+    for (size_t i = 0; i < count && !walk->stopped; i++) {
+        struct buffer b = {0};
+        char *path;
+
+        os_add_folder(&b, folder);
+        buffer_add_string(&b, names[i]);
+        path = buffer_take(&b);
+        walk_entry(walk, path, depth + 1);
+        free(path);
+    }
+    os_names_free(names, count);
+    return true;
+}
+
+bool os_walk(const char *folder, os_walk_visit *visit, void *context, struct error *err)
+{
+    struct walk walk = {visit, context, false};
+
+    return walk_folder(&walk, folder, 0, err);
+}
+
+const char *os_name_of(const char *path)
+{
+    const char *name = path;
+
+    for (const char *p = path; *p; p++)
+        if (*p == '/' || *p == '\\' || (*p == ':' && p == path + 1))
+            name = p + 1;
+    return name;
+}
+
+/* --- where Windows keeps its drivers --- */
+
+struct paths {
+    char **paths; // owned
+    size_t count, capacity;
+};
+
+static void add_path(struct paths *to, struct buffer *path)
+{
+    char *taken = buffer_take(path);
+
+    if (os_kind(taken) == OS_NOTHING) {
+        free(taken);
+        return;
+    }
+    ARRAY_RESERVE(to->paths, to->capacity, to->count + 1);
+    to->paths[to->count++] = taken;
+}
+
+/* "C:\Windows\" */
+static void add_windows(struct buffer *b)
+{
+    wchar_t wide[MAX_PATH];
+    UINT length = GetSystemWindowsDirectoryW(wide, MAX_PATH);
+    char *utf8 = length > 0 && length < MAX_PATH ? windows_utf8(wide) : memory_copy("C:\\Windows", 10);
+
+    buffer_add_string(b, utf8);
+    if (b->length && b->bytes[b->length - 1] != '\\')
+        buffer_add_char(b, '\\');
+    free(utf8);
+}
+
+/* To a program of 32 bits on Windows of 64, System32 is another folder; Sysnative is the true one. */
+static const char *system_folder(void)
+{
+    BOOL is_other = FALSE;
+
+    return IsWow64Process(GetCurrentProcess(), &is_other) && is_other ? "Sysnative" : "System32";
+}
+
+void os_driver_places(char ***paths, size_t *count)
+{
+    static const char *const places[] = {"drivers",       "ntoskrnl.exe",   "hal.dll",
+                                         "win32k.sys",    "win32kbase.sys", "win32kfull.sys",
+                                         "win32ksgd.sys", "cdd.dll",        "DriverStore\\FileRepository"};
+    struct paths found = {0};
+
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        struct buffer b = {0};
+
+        add_windows(&b);
+        buffer_add_string(&b, system_folder());
+        buffer_add_char(&b, '\\');
+        buffer_add_string(&b, places[i]);
+        add_path(&found, &b);
+    }
+    *paths = found.paths;
+    *count = found.count;
+}
+
+/* --- what is loaded --- */
+
+/* The kernel's list of modules: class 11, whose layout is that of Microsoft's debuggers' public headers. Their addresses are
+ * hidden from some callers, their names are not. */
+#define CLASS_MODULES 11
+#define TOO_SMALL 0xC0000004u
+#define MOST_ROOM (64u << 20)
+
+struct module {
+    void *section, *mapped, *base;
+    ULONG size, flags;
+    USHORT load_order, init_order, load_count, name_at;
+    char path[256];
+};
+
+struct modules {
+    ULONG count;
+    struct module modules[];
+};
+
+typedef LONG(NTAPI *query_function)(ULONG class, void *buffer, ULONG room, ULONG *needed);
+
+/* Owned by the caller, *room bytes; NULL when the kernel does not tell. */
+static struct modules *query_modules(ULONG *room)
+{
+    query_function query =
+        (query_function)(void *)GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "NtQuerySystemInformation");
+    struct modules *answer = NULL;
+    ULONG needed = 0;
+
+    for (*room = 1u << 17; query && *room <= MOST_ROOM; *room *= 2) {
+        LONG status;
+
+        answer = memory_resize(answer, *room, 1);
+        memset(answer, 0, *room);
+        status = query(CLASS_MODULES, answer, *room, &needed);
+        if (status >= 0)
+            return answer;
+        if ((ULONG)status != TOO_SMALL)
+            break;
+    }
+    free(answer);
+    return NULL;
+}
+
+static bool begins(const char *path, const char *with)
+{
+    return _strnicmp(path, with, strlen(with)) == 0;
+}
+
+/* The kernel's names begin at its own root: \SystemRoot\System32\x.sys, \??\C:\x.sys, \Windows\x.sys, x.sys. */
+static void add_module(struct paths *to, const char *name)
+{
+    struct buffer b = {0};
+
+    if (begins(name, "\\SystemRoot\\System32\\")) {
+        add_windows(&b);
+        buffer_add_string(&b, system_folder());
+        buffer_add_string(&b, name + strlen("\\SystemRoot\\System32"));
+    } else if (begins(name, "\\SystemRoot\\")) {
+        add_windows(&b);
+        buffer_add_string(&b, name + strlen("\\SystemRoot\\"));
+    } else if (begins(name, "\\??\\")) {
+        buffer_add_string(&b, name + strlen("\\??\\"));
+    } else if (begins(name, "\\Device\\")) {
+        buffer_printf(&b, "\\\\?\\GLOBALROOT%s", name);
+    } else if (name[0] == '\\') {
+        add_windows(&b);
+        b.length = b.length > 2 ? 2 : b.length; // the disk
+        buffer_add_string(&b, name);
+    } else {
+        add_windows(&b);
+        buffer_printf(&b, "%s\\%s", system_folder(), name);
+    }
+    add_path(to, &b);
+}
+
+/* Names are in the system's old alphabet. */
+static char *utf8_of(const char *path, size_t most)
+{
+    wchar_t wide[257];
+    int length = MultiByteToWideChar(CP_ACP, 0, path, (int)strnlen(path, most), wide, 256);
+
+    wide[length > 0 ? length : 0] = L'\0';
+    return windows_utf8(wide);
+}
+
+bool os_loaded_drivers(char ***paths, size_t *count)
+{
+    struct paths found = {0};
+    ULONG room;
+    struct modules *modules = query_modules(&room);
+
+    if (!modules)
+        return false;
+    for (size_t i = 0; i < modules->count && sizeof *modules + (i + 1) * sizeof *modules->modules <= room; i++) {
+        char *name = utf8_of(modules->modules[i].path, sizeof modules->modules[i].path);
+
+        if (*name)
+            add_module(&found, name);
+        free(name);
+    }
+    free(modules);
+    *paths = found.paths;
+    *count = found.count;
+    return true;
+}

@@ -1,0 +1,377 @@
+#include "os/os.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "os/windows/windows_internal.h"
+
+#define SHARE_ALL (FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE)
+
+/* --- names --- */
+
+static bool is_slash(char c)
+{
+    return c == '/' || c == '\\';
+}
+
+/* What ends the folder's part of the path: a slash, or the colon of "C:file". NULL: there is none. */
+static const char *last_slash(const char *path)
+{
+    const char *last = NULL;
+
+    for (const char *p = path; *p; p++)
+        if (is_slash(*p) || (*p == ':' && p == path + 1))
+            last = p;
+    return last;
+}
+
+bool os_folder_is_there(const char *path)
+{
+    const char *slash = last_slash(path);
+    bool keeps_slash = slash && (slash == path || *slash == ':' || (slash == path + 2 && path[1] == ':'));
+    char *folder = slash ? memory_copy(path, (size_t)(slash - path) + keeps_slash) : memory_copy(".", 1);
+    bool is_there = os_kind(folder) == OS_FOLDER;
+
+    free(folder);
+    return is_there;
+}
+
+/* The slash is the one that the user writes. */
+void os_add_folder(struct buffer *path, const char *folder)
+{
+    size_t length = strlen(folder);
+
+    buffer_add(path, folder, length);
+    if (length && !is_slash(folder[length - 1]) && folder[length - 1] != ':') // "C:" is a folder, and not the root
+        buffer_add_char(path, strchr(folder, '\\') || (strchr(folder, ':') && !strchr(folder, '/')) ? '\\' : '/');
+}
+
+static HANDLE open_path(const char *path, DWORD access, DWORD share, DWORD how, DWORD flags)
+{
+    wchar_t *wide = windows_path(path);
+    HANDLE handle = CreateFileW(wide, access, share, NULL, how, flags, NULL);
+    DWORD code = GetLastError();
+
+    free(wide);
+    SetLastError(code);
+    return handle;
+}
+
+/* --- what is there --- */
+
+static enum os_kind kind_of_attributes(DWORD attributes)
+{
+    return attributes & FILE_ATTRIBUTE_DIRECTORY ? OS_FOLDER : OS_FILE;
+}
+
+/* Of what cannot be opened, as a file that somebody keeps for himself, the attributes still tell. */
+static enum os_kind kind_by_name(const char *path)
+{
+    wchar_t *wide = windows_path(path);
+    DWORD attributes = GetFileAttributesW(wide);
+
+    free(wide);
+    return attributes == INVALID_FILE_ATTRIBUTES ? OS_NOTHING : kind_of_attributes(attributes);
+}
+
+enum os_kind os_kind(const char *path)
+{
+    HANDLE handle = open_path(path, FILE_READ_ATTRIBUTES, SHARE_ALL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS);
+    BY_HANDLE_FILE_INFORMATION facts;
+    enum os_kind kind = OS_OTHER;
+
+    if (handle == INVALID_HANDLE_VALUE)
+        return kind_by_name(path);
+    if (GetFileType(handle) == FILE_TYPE_DISK)
+        kind = GetFileInformationByHandle(handle, &facts) ? kind_of_attributes(facts.dwFileAttributes) : OS_FILE;
+    CloseHandle(handle);
+    return kind;
+}
+
+bool os_file_time(const char *path, int64_t *out_us)
+{
+    HANDLE handle = open_path(path, FILE_READ_ATTRIBUTES, SHARE_ALL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS);
+    BY_HANDLE_FILE_INFORMATION facts;
+    bool ok;
+
+    if (handle == INVALID_HANDLE_VALUE)
+        return false;
+    ok = GetFileType(handle) == FILE_TYPE_DISK && GetFileInformationByHandle(handle, &facts) &&
+         !(facts.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY);
+    if (ok)
+        *out_us = windows_time_us(facts.ftLastWriteTime);
+    CloseHandle(handle);
+    return ok;
+}
+
+/* Without opening the file, which costs more than all else here. Links say nothing of what they lead to. */
+bool os_stamp_of(const char *path, struct os_stamp *out)
+{
+    wchar_t *wide = windows_path(path);
+    WIN32_FILE_ATTRIBUTE_DATA facts;
+    bool ok = GetFileAttributesExW(wide, GetFileExInfoStandard, &facts) &&
+              !(facts.dwFileAttributes & (FILE_ATTRIBUTE_DIRECTORY | FILE_ATTRIBUTE_REPARSE_POINT));
+
+    free(wide);
+    if (!ok)
+        return false;
+    out->length = (uint64_t)facts.nFileSizeHigh << 32 | facts.nFileSizeLow;
+    out->time_ns = windows_time_ns(facts.ftLastWriteTime);
+    return true;
+}
+
+char *os_whole_path(const char *path)
+{
+    wchar_t *wide = windows_wide(path), *full;
+    DWORD room = GetFullPathNameW(wide, 0, NULL, NULL);
+    char *whole = NULL;
+
+    full = memory_new((size_t)room + 1, sizeof *full);
+    if (room && GetFullPathNameW(wide, room, full, NULL) < room)
+        whole = windows_utf8(full);
+    free(full);
+    free(wide);
+    return whole;
+}
+
+bool os_may_read(const char *path)
+{
+    HANDLE handle = open_path(path, GENERIC_READ, SHARE_ALL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS);
+
+    if (handle == INVALID_HANDLE_VALUE)
+        return false;
+    CloseHandle(handle);
+    return true;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The first entry, of a folder that may be empty. */
+static HANDLE find_first(const char *folder, WIN32_FIND_DATAW *entry)
+{
+    struct buffer pattern = {0};
+    wchar_t *wide;
+    HANDLE search;
+    DWORD code;
+
+    os_add_folder(&pattern, folder);
+    buffer_add(&pattern, "*", 2);
+    wide = windows_path(pattern.bytes);
+    search = FindFirstFileExW(wide, FindExInfoBasic, entry, FindExSearchNameMatch, NULL, FIND_FIRST_EX_LARGE_FETCH);
+    code = GetLastError();
+    free(wide);
+    buffer_free(&pattern);
+    SetLastError(code);
+    return search;
+}
+
+bool os_names(const char *folder, char ***names, size_t *count, struct error *err)
+{
+    WIN32_FIND_DATAW entry;
+    HANDLE search = find_first(folder, &entry);
+    char **found = NULL;
+    size_t n = 0, capacity = 0;
+
+    if (search == INVALID_HANDLE_VALUE && GetLastError() != ERROR_FILE_NOT_FOUND)
+        return error_set(err, "%s: cannot be listed: %s", folder, windows_reason(folder, GetLastError()));
+    while (search != INVALID_HANDLE_VALUE) {
+        if (wcscmp(entry.cFileName, L".") != 0 && wcscmp(entry.cFileName, L"..") != 0) {
+            ARRAY_RESERVE(found, capacity, n + 1);
+            found[n++] = windows_utf8(entry.cFileName);
+        }
+        if (!FindNextFileW(search, &entry))
+            break;
+    }
+    if (search != INVALID_HANDLE_VALUE)
+        FindClose(search);
+    if (n)
+        qsort(found, n, sizeof *found, by_bytes);
+    *names = found;
+    *count = n;
+    return true;
+}
+
+void os_names_free(char **names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(names[i]);
+    free(names);
+}
+
+/* --- reading --- */
+
+bool os_open(struct os_file *file, const char *path, struct error *err)
+{
+    HANDLE handle = open_path(path, GENERIC_READ, SHARE_ALL, OPEN_EXISTING, FILE_FLAG_SEQUENTIAL_SCAN);
+
+    file->handle = windows_keep(handle);
+    if (handle == INVALID_HANDLE_VALUE)
+        return error_set(err, "%s: cannot be opened: %s", path, windows_file_reason(path, GetLastError()));
+    return true;
+}
+
+bool os_read(struct os_file *file, const char *path, void *to, size_t room, size_t *got, struct error *err)
+{
+    DWORD n = 0, most = room > 1u << 30 ? 1u << 30 : (DWORD)room;
+
+    if (!ReadFile(windows_handle(file->handle), to, most, &n, NULL) && GetLastError() != ERROR_BROKEN_PIPE)
+        return error_set(err, "%s: cannot be read: %s", path, windows_reason(path, GetLastError()));
+    *got = n;
+    return true;
+}
+
+bool os_rewind(struct os_file *file)
+{
+    LARGE_INTEGER start = {.QuadPart = 0};
+    HANDLE handle = windows_handle(file->handle);
+
+    return GetFileType(handle) == FILE_TYPE_DISK && SetFilePointerEx(handle, start, NULL, FILE_BEGIN);
+}
+
+void os_close(struct os_file *file)
+{
+    if (file->handle != -1)
+        CloseHandle(windows_handle(file->handle));
+    file->handle = -1;
+}
+
+#define SMALL_STEP 16384
+
+static bool read_all(struct os_file *file, const char *path, size_t most, struct buffer *to, struct error *err)
+{
+    for (;;) {
+        size_t got;
+
+        ARRAY_RESERVE(to->bytes, to->capacity, to->length + SMALL_STEP);
+        if (!os_read(file, path, to->bytes + to->length, to->capacity - to->length, &got, err))
+            return false;
+        if (got == 0)
+            return true;
+        to->length += got;
+        if (to->length > most)
+            return error_set(err, "%s: is longer than %zu bytes: name another file", path, most);
+    }
+}
+
+bool os_read_small(const char *path, size_t most, struct buffer *to, struct error *err)
+{
+    struct os_file file;
+    bool ok;
+
+    to->length = 0;
+    if (!os_open(&file, path, err))
+        return false;
+    ok = read_all(&file, path, most, to, err);
+    os_close(&file);
+    if (!ok)
+        to->length = 0;
+    return ok;
+}
+
+/* --- writing --- */
+
+static bool write_direct(const char *path, const void *bytes, size_t length)
+{
+    HANDLE handle = open_path(path, GENERIC_WRITE, SHARE_ALL, OPEN_EXISTING, 0);
+    size_t written;
+    bool ok;
+
+    if (handle == INVALID_HANDLE_VALUE)
+        return false;
+    ok = windows_write(handle, bytes, length, NULL, &written);
+    CloseHandle(handle);
+    return ok;
+}
+
+static bool write_temporary(const char *temporary, const void *bytes, size_t length)
+{
+    HANDLE handle;
+    size_t written;
+    DWORD code = ERROR_SUCCESS;
+
+    os_remove(temporary); // of a process of the same number that was killed
+    handle = open_path(temporary, GENERIC_WRITE, 0, CREATE_NEW, FILE_ATTRIBUTE_NORMAL);
+    if (handle == INVALID_HANDLE_VALUE)
+        return false;
+    if (!windows_write(handle, bytes, length, NULL, &written) || !FlushFileBuffers(handle))
+        code = GetLastError();
+    CloseHandle(handle);
+    SetLastError(code);
+    return code == ERROR_SUCCESS;
+}
+
+static bool write_whole(const char *path, const void *bytes, size_t length)
+{
+    struct buffer temporary = {0};
+    wchar_t *from, *to = windows_path(path);
+    DWORD code = ERROR_SUCCESS;
+
+    buffer_printf(&temporary, "%s.%ld.tmp", path, os_process());
+    buffer_add_char(&temporary, '\0');
+    from = windows_path(temporary.bytes);
+    if (!write_temporary(temporary.bytes, bytes, length) || !windows_rename(from, to, MOVEFILE_REPLACE_EXISTING))
+        code = GetLastError();
+    if (code != ERROR_SUCCESS)
+        DeleteFileW(from);
+    free(from);
+    free(to);
+    buffer_free(&temporary);
+    SetLastError(code);
+    return code == ERROR_SUCCESS;
+}
+
+/* Pipes and devices are written as they are; a file is written beside its place and renamed into it. */
+bool os_write_file(const char *path, const void *bytes, size_t length, struct error *err)
+{
+    bool direct = os_kind(path) == OS_OTHER;
+
+    if (direct ? write_direct(path, bytes, length) : write_whole(path, bytes, length))
+        return true;
+    return error_set(err, "%s: cannot be written: %s", path, windows_file_reason(path, GetLastError()));
+}
+
+void os_remove(const char *path)
+{
+    wchar_t *wide = windows_path(path);
+
+    DeleteFileW(wide);
+    free(wide);
+}
+
+/* From the last folder up to the first that is there, and back. Of a disk's root Windows says that access is denied. */
+static bool make_folder(char *path)
+{
+    wchar_t *wide = windows_path(path);
+    bool ok = os_kind(path) == OS_FOLDER || CreateDirectoryW(wide, NULL) || GetLastError() == ERROR_ALREADY_EXISTS;
+    char *slash = (char *)last_slash(path);
+
+    if (!ok && GetLastError() == ERROR_PATH_NOT_FOUND && slash && slash > path && is_slash(*slash)) {
+        char kept = *slash;
+
+        *slash = '\0';
+        ok = make_folder(path);
+        *slash = kept;
+        ok = ok && (CreateDirectoryW(wide, NULL) || GetLastError() == ERROR_ALREADY_EXISTS);
+    }
+    free(wide);
+    return ok;
+}
+
+bool os_make_folder(const char *path, struct error *err)
+{
+    char *part = memory_copy(path, strlen(path));
+    bool ok;
+
+    for (size_t length = strlen(part); length > 1 && is_slash(part[length - 1]); length--)
+        part[length - 1] = '\0';
+    ok = *part
+             ? make_folder(part) || error_set(err, "%s: cannot be made: %s", path, windows_reason(path, GetLastError()))
+             : error_set(err, "'': is no name of a folder");
+    free(part);
+    return ok;
+}

@@ -1,0 +1,130 @@
+#include "os/user_cache.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "os/os.h"
+#include "os/windows/windows_internal.h"
+
+/* The folder below is this user's by its place: Windows lets nobody else but administrators into it. */
+char *os_cache_folder(void)
+{
+    return os_environment("LOCALAPPDATA");
+}
+
+bool os_private_folder(const char *path, bool make)
+{
+    struct error ignored;
+    wchar_t *wide = windows_path(path);
+    DWORD attributes = GetFileAttributesW(wide);
+
+    if (attributes == INVALID_FILE_ATTRIBUTES && make && os_make_folder(path, &ignored))
+        attributes = GetFileAttributesW(wide);
+    free(wide);
+    return attributes != INVALID_FILE_ATTRIBUTES && attributes & FILE_ATTRIBUTE_DIRECTORY &&
+           !(attributes & FILE_ATTRIBUTE_REPARSE_POINT);
+}
+
+/* INVALID_HANDLE_VALUE: it is not there, or no ordinary file, or what is asked is not shared. */
+static HANDLE open_own(const char *path, DWORD access, DWORD share, uint64_t *length)
+{
+    wchar_t *wide = windows_path(path);
+    HANDLE handle = CreateFileW(wide, access, share, NULL, OPEN_EXISTING,
+                                FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_SEQUENTIAL_SCAN, NULL);
+    BY_HANDLE_FILE_INFORMATION facts;
+
+    free(wide);
+    if (handle == INVALID_HANDLE_VALUE)
+        return handle;
+    if (GetFileType(handle) == FILE_TYPE_DISK && GetFileInformationByHandle(handle, &facts) &&
+        !(facts.dwFileAttributes & (FILE_ATTRIBUTE_DIRECTORY | FILE_ATTRIBUTE_REPARSE_POINT))) {
+        *length = (uint64_t)facts.nFileSizeHigh << 32 | facts.nFileSizeLow;
+        return handle;
+    }
+    CloseHandle(handle);
+    return INVALID_HANDLE_VALUE;
+}
+
+bool os_private_read(const char *path, uint64_t most, struct buffer *to)
+{
+    uint64_t length;
+    HANDLE handle = open_own(path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, &length);
+    DWORD n = 1;
+
+    to->length = 0;
+    if (handle == INVALID_HANDLE_VALUE)
+        return false;
+    if (length <= most) {
+        ARRAY_RESERVE(to->bytes, to->capacity, (size_t)length + 1);
+        while (to->length < length && n) {
+            size_t left = (size_t)length - to->length;
+
+            if (!ReadFile(handle, to->bytes + to->length, left > 1u << 26 ? 1u << 26 : (DWORD)left, &n, NULL))
+                break;
+            to->length += n;
+        }
+    }
+    CloseHandle(handle);
+    return length <= most && to->length == length;
+}
+
+bool os_private_write(const char *path, const struct text *parts, size_t count)
+{
+    struct buffer temporary = {0};
+    wchar_t *from, *to = windows_path(path);
+    HANDLE handle;
+    size_t written;
+    bool ok;
+
+    buffer_printf(&temporary, "%s.%ld.tmp%c", path, os_process(), '\0');
+    from = windows_path(temporary.bytes);
+    DeleteFileW(from); // of a process of the same number that was killed
+    handle = CreateFileW(from, GENERIC_WRITE, 0, NULL, CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);
+    ok = handle != INVALID_HANDLE_VALUE;
+    for (size_t i = 0; i < count && ok; i++)
+        ok = windows_write(handle, parts[i].at, parts[i].length, NULL, &written);
+    if (handle != INVALID_HANDLE_VALUE) {
+        CloseHandle(handle);
+        ok = ok && MoveFileExW(from, to, MOVEFILE_REPLACE_EXISTING);
+        if (!ok)
+            DeleteFileW(from);
+    }
+    free(from);
+    free(to);
+    buffer_free(&temporary);
+    return ok;
+}
+
+/* Nobody else can open it for writing meanwhile. */
+bool os_private_append(const char *path, uint64_t length, struct text bytes)
+{
+    uint64_t is;
+    HANDLE handle = open_own(path, GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_DELETE, &is);
+    LARGE_INTEGER end = {.QuadPart = (LONGLONG)length};
+    OVERLAPPED at = {.Offset = (DWORD)length, .OffsetHigh = (DWORD)(length >> 32)};
+    size_t written;
+    bool ok;
+
+    if (handle == INVALID_HANDLE_VALUE)
+        return false;
+    ok = is == length && windows_write(handle, bytes.at, bytes.length, &at, &written);
+    if (!ok && is == length && SetFilePointerEx(handle, end, NULL, FILE_BEGIN))
+        SetEndOfFile(handle);
+    CloseHandle(handle);
+    return ok;
+}
+
+void os_private_touch(const char *path)
+{
+    uint64_t length;
+    HANDLE handle =
+        open_own(path, FILE_WRITE_ATTRIBUTES, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, &length);
+    FILETIME now;
+
+    if (handle == INVALID_HANDLE_VALUE)
+        return;
+    GetSystemTimeAsFileTime(&now);
+    SetFileTime(handle, NULL, NULL, &now);
+    CloseHandle(handle);
+}

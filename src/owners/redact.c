@@ -1,0 +1,156 @@
+#include "owners/redact.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/memory.h"
+
+#define FIRST_DAY INT64_C(10957) // 2000-01-01
+#define MARK '~'                 // begins the new names; a tag that begins with it is renamed, known or not
+
+void redact_free(struct redact *r)
+{
+    map_free(&r->tags);
+    map_free(&r->boots);
+    map_free(&r->owned);
+    buffer_free(&r->texts);
+    free(r->renamed);
+    *r = (struct redact){0};
+}
+
+static bool is_published(const struct redact *r, struct text tag)
+{
+    struct text driver, description;
+
+    if (tag.length == 0 || tag.at[0] == MARK)
+        return false;
+    return tagnames_find(r->names, tag, &driver, &description) ||
+           (r->names->families && tagnames_find(r->names->families, tag, &driver, &description));
+}
+
+/* The tag's number among the renamed, or 0. */
+static uint32_t number_of(struct redact *r, struct text tag)
+{
+    size_t count = r->tags.count, index = map_intern(&r->tags, tag);
+
+    if (index == count) {
+        ARRAY_RESERVE(r->renamed, r->renamed_room, count + 1);
+        r->renamed[index] = r->keeps_tags || is_published(r, tag) ? 0 : (uint32_t)++r->renamed_count;
+    }
+    return r->renamed[index];
+}
+
+/* The number less one in three digits of 36, or more when there are so many. */
+static void add_name(struct buffer *b, uint32_t number)
+{
+    char digits[8];
+    size_t count = 0;
+
+    for (number--; number || count < 3; number /= 36)
+        digits[count++] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[number % 36];
+    buffer_add_char(b, MARK);
+    while (count)
+        buffer_add_char(b, digits[--count]);
+}
+
+static void rename_row(struct redact *r, const struct snapshot *snapshot, struct snapshot_row *row)
+{
+    struct text tag = snapshot_text_of(snapshot, row->tag);
+    uint32_t number = number_of(r, tag);
+    size_t start = r->texts.length;
+
+    if (row->driver.length || row->description.length)
+        map_intern(&r->owned, tag);
+    if (number)
+        add_name(&r->texts, number);
+    else
+        buffer_add_text(&r->texts, tag);
+    row->tag = (struct snapshot_text){(uint32_t)start, (uint32_t)(r->texts.length - start)};
+    row->driver = row->description = (struct snapshot_text){0, 0};
+}
+
+static int64_t moved(struct redact *r, int64_t time_us, int64_t first_us)
+{
+    if (!r->has_shift) {
+        r->has_shift = true;
+        r->shift_us = (int64_t)((uint64_t)(FIRST_DAY * DAY_US) - (uint64_t)first_us);
+    }
+    return (int64_t)((uint64_t)time_us + (uint64_t)r->shift_us);
+}
+
+void redact_snapshot(struct redact *r, struct snapshot *s)
+{
+    struct buffer texts;
+
+    r->texts.length = 0;
+    for (size_t i = 0; i < s->count; i++)
+        rename_row(r, s, &s->rows[i]);
+    texts = s->texts;
+    s->texts = r->texts;
+    r->texts = texts;
+    s->has_owners = false;
+    s->utc_us = moved(r, s->utc_us, s->utc_us);
+    r->had_local |= s->local_us != STORE_NO_LOCAL;
+    s->local_us = STORE_NO_LOCAL;
+    s->basis = TIME_UTC;
+    r->had_uptime |= s->uptime_ms != TOTAL_UNKNOWN;
+    s->uptime_ms = TOTAL_UNKNOWN;
+    r->had_boot |= s->boot != 0;
+    if (s->boot)
+        s->boot = map_intern(&r->boots, (struct text){(const char *)&s->boot, sizeof s->boot}) + 1;
+}
+
+void redact_machine(struct redact *r, struct machine *machine)
+{
+    struct machine bare = {.page_size = machine->page_size};
+
+    memcpy(bare.source, machine->source, sizeof bare.source);
+    r->had_machine |= machine->host[0] || machine->os[0] || machine->identity;
+    *machine = bare;
+}
+
+void redact_gap(struct redact *r, int64_t *since_us, int64_t *until_us, const char **why)
+{
+    int64_t first_us = *until_us;
+
+    *since_us = moved(r, *since_us, first_us);
+    *until_us = moved(r, *until_us, first_us);
+    r->had_gap |= (*why)[0] != '\0';
+    *why = "not told";
+}
+
+static void add_line(struct buffer *out, const char *what, const char *kind)
+{
+    buffer_printf(out, "%s: %s\n", what, kind);
+}
+
+void redact_report(const struct redact *r, struct buffer *out)
+{
+    size_t kept = r->tags.count - r->renamed_count;
+
+    if (r->had_machine)
+        add_line(out, "removed", "name, system and identity of the machine");
+    if (r->had_local)
+        add_line(out, "removed", "local times");
+    if (r->had_uptime || r->had_boot)
+        add_line(out, "removed", "uptimes and identities of boots");
+    if (r->had_gap)
+        add_line(out, "removed", "why snapshots are missing");
+    if (r->owned.count)
+        buffer_printf(out, "removed: drivers and descriptions of %zu tag%s\n", r->owned.count,
+                      r->owned.count == 1 ? "" : "s");
+    if (r->renamed_count) {
+        buffer_printf(out, "renamed: %zu of %zu tags, which no pooltag.txt given and no table of ours knows: ",
+                      r->renamed_count, r->tags.count);
+        add_name(out, 1);
+        if (r->renamed_count > 1) {
+            buffer_add_string(out, " to ");
+            add_name(out, (uint32_t)r->renamed_count);
+        }
+        buffer_add_char(out, '\n');
+    }
+    add_line(out, "moved", "all times, so that the first snapshot is of 2000-01-01 00:00:00");
+    buffer_printf(out, "kept: %zu %stag%s%s, all numbers, what is told of the machine's memory\n", kept,
+                  r->keeps_tags ? "" : "known ", kept == 1 ? "" : "s", r->keeps_tags ? ", known or not" : "");
+}

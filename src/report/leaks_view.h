@@ -1,0 +1,26 @@
+/* leaks_view.h - what leaks_find found, for people, tickets and programs. */
+#ifndef REPORT_LEAKS_VIEW_H
+#define REPORT_LEAKS_VIEW_H
+
+#include "leaks/leak.h"
+#include "base/buffer.h"
+#include "owners/owner.h"
+
+struct leaks_view {
+    const char *capture; // what was read, as the user named it
+    const struct store *store;
+    const struct leaks *leaks;
+    struct owner_sources owners; // whose tags are
+    bool all;                    // show what is only worth watching, too
+    int width;                   // of the terminal; 0: any
+    bool colour;
+};
+
+void leaks_text_write(struct buffer *out, const struct leaks_view *view);
+
+/* For a ticket: a table, and the next command for a stack trace of the first few that leak. */
+void leaks_markdown_write(struct buffer *out, const struct leaks_view *view);
+
+void leaks_json_write(struct buffer *out, const struct leaks_view *view);
+
+#endif

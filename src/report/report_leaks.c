@@ -1,0 +1,47 @@
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "model/tag.h"
+#include "report/leaks_words.h"
+#include "report/report.h"
+
+#define SHOWN 8
+
+static void add_remark(struct report *r, const struct leaks *leaks, enum leaks_remark remark)
+{
+    struct buffer b = {0};
+
+    if (leaks_add_remark_on(&b, leaks, remark))
+        r->leaks[r->leak_count++] = buffer_take(&b);
+    buffer_free(&b);
+}
+
+void report_leaks(struct report *r, const struct store *store, const struct leaks *leaks)
+{
+    size_t flagged = leaks->counts[LEAK_CERTAIN] + leaks->counts[LEAK_PROBABLE];
+
+    if (!flagged)
+        return;
+    r->leaks = memory_new(SHOWN + 3, sizeof *r->leaks);
+    for (size_t i = 0; i < leaks->count && r->leak_count < SHOWN; i++) {
+        const struct leak_finding *f = &leaks->findings[i];
+        struct buffer b = {0};
+
+        if (!leak_is_flagged(f))
+            continue;
+        buffer_printf(&b, "%s ", leaks_verdict_word(f->verdict));
+        tag_add_shown(&b, store_tag_name(store, f->tag));
+        buffer_add_string(&b, ": ");
+        leaks_add_why(&b, leaks, f);
+        buffer_add_char(&b, '.');
+        r->leaks[r->leak_count++] = buffer_take(&b);
+    }
+    if (flagged > r->leak_count) {
+        struct buffer b = {0};
+
+        buffer_printf(&b, "%zu more leak, or probably do: poolmonviz leaks lists them.", flagged - r->leak_count);
+        r->leaks[r->leak_count++] = buffer_take(&b);
+    }
+    add_remark(r, leaks, REMARK_SHORT);
+    add_remark(r, leaks, REMARK_SETTLING);
+}

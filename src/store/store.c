@@ -1,0 +1,171 @@
+#include "store/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "store/store_internal.h"
+
+struct store *store_new(void)
+{
+    return memory_new(1, sizeof(struct store));
+}
+
+void store_free(struct store *store)
+{
+    if (!store)
+        return;
+    for (size_t i = 0; i < store->moment_count; i++)
+        moment_free(&store->moments[i]);
+    for (size_t i = 0; i < store->source_count; i++)
+        free(store->sources[i]);
+    for (size_t i = 0; i < store->chunk_count; i++)
+        free(store->chunks[i]);
+    for (size_t i = 0; i < 1 << COUNTERS; i++) {
+        free(store->layouts[i][0]);
+        free(store->layouts[i][1]);
+    }
+    store_drafts_free(store);
+    map_free(&store->tags);
+    map_free(&store->texts);
+    free(store->owners);
+    free(store->moments);
+    free(store->sources);
+    map_free(&store->in_source);
+    free(store->present);
+    free(store->boots);
+    free(store->gaps);
+    free(store->chunks);
+    free(store);
+}
+
+const struct page_layout *store_layout(const struct store *store, unsigned counters, bool wide)
+{
+    return store->layouts[counters][wide];
+}
+
+void store_source(struct store *store, const char *name)
+{
+    ARRAY_RESERVE(store->sources, store->source_capacity, store->source_count + 1);
+    store->sources[store->source_count++] = memory_copy(name, strlen(name));
+    map_free(&store->in_source);
+    store->source_first = store->moment_count;
+}
+
+void store_source_again(struct store *store)
+{
+    store_source(store, store->sources[store->source_count - 1]);
+    store->sources_used--; // its first moment counts it again
+}
+
+void store_gap(struct store *store, int64_t since_us, int64_t until_us, const char *why)
+{
+    struct store_gap *gap;
+
+    ARRAY_RESERVE(store->gaps, store->gap_room, store->gap_count + 1);
+    gap = &store->gaps[store->gap_count++];
+    *gap = (struct store_gap){.since_us = since_us, .until_us = until_us};
+    memcpy(gap->why, why, strlen(why) < sizeof gap->why ? strlen(why) : sizeof gap->why - 1);
+}
+
+void store_layouts_make(struct store *store, unsigned counters)
+{
+    for (int wide = 0; wide < 2; wide++)
+        if (!store->layouts[counters][wide]) {
+            store->layouts[counters][wide] = memory_new(1, sizeof(struct page_layout));
+            page_layout_make(store->layouts[counters][wide], counters, wide);
+        }
+}
+
+static struct text time_key(const int64_t *utc_us)
+{
+    return (struct text){(const char *)utc_us, sizeof *utc_us};
+}
+
+size_t store_moment(struct store *store, int64_t utc_us, int64_t local_us, unsigned counters)
+{
+    size_t moment = store->source_first + map_intern(&store->in_source, time_key(&utc_us));
+    struct moment *m;
+
+    if (moment < store->moment_count)
+        return moment;
+    store->sources_used += moment == store->source_first;
+    store_layouts_make(store, counters);
+    ARRAY_RESERVE(store->moments, store->moment_capacity, moment + 1);
+    m = &store->moments[store->moment_count++];
+    *m = (struct moment){
+        .utc_us = utc_us, .local_us = local_us, .source = store->source_count - 1, .counters = counters};
+    for (int i = 0; i < TOTALS; i++)
+        m->facts.totals[i] = TOTAL_UNKNOWN;
+    return moment;
+}
+
+void store_facts(struct store *store, size_t moment, const struct moment_facts *facts)
+{
+    store->moments[moment].facts = *facts;
+}
+
+void store_mark(struct store *store, size_t moment, enum time_basis basis)
+{
+    store->moments[moment].basis = basis;
+}
+
+size_t store_moment_untimed(struct store *store, unsigned counters)
+{
+    // a time that no other moment has, until store_finish numbers them
+    size_t moment = store_moment(store, INT64_MIN + 1 + (int64_t)store->moment_count, STORE_NO_LOCAL, counters);
+
+    store_mark(store, moment, TIME_UNKNOWN);
+    return moment;
+}
+
+void store_interval(struct store *store, int64_t interval_us)
+{
+    store->interval_us = interval_us;
+}
+
+size_t store_tag(struct store *store, struct text tag)
+{
+    return map_intern(&store->tags, tag);
+}
+
+bool store_is_owned(const struct store *store, size_t tag)
+{
+    return tag < store->owner_count && (store->owners[tag].driver || store->owners[tag].description);
+}
+
+void store_own(struct store *store, size_t tag, struct text driver, struct text description)
+{
+    if (store_is_owned(store, tag) || (driver.length == 0 && description.length == 0))
+        return;
+    if (tag >= store->owner_count) {
+        ARRAY_RESERVE(store->owners, store->owner_capacity, tag + 1);
+        memset(store->owners + store->owner_count, 0, (tag + 1 - store->owner_count) * sizeof *store->owners);
+        store->owner_count = tag + 1;
+    }
+    map_intern(&store->texts, (struct text){"", 0});
+    store->owners[tag].driver = (uint32_t)map_intern(&store->texts, driver);
+    store->owners[tag].description = (uint32_t)map_intern(&store->texts, description);
+}
+
+void store_machine(struct store *store, const struct machine *machine)
+{
+    store->machine = *machine;
+}
+
+const struct machine *store_machine_of(const struct store *store)
+{
+    return &store->machine;
+}
+
+void moment_free(struct moment *moment)
+{
+    free(moment->pages);
+    free(moment->numbers);
+    *moment = (struct moment){0};
+}
+
+void store_lost(struct store *store, size_t moment, unsigned counters)
+{
+    store->moments[moment].lost |= counters;
+}

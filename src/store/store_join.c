@@ -1,0 +1,137 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "store/store_internal.h"
+
+struct store *store_new_beside(const struct store *store)
+{
+    struct store *beside = store_new();
+
+    for (size_t tag = 0; tag < store->tags.count; tag++)
+        map_intern(&beside->tags, map_name(&store->tags, tag));
+    return beside;
+}
+
+/* How the tags of one store are called in the other. */
+struct renaming {
+    size_t *tags; // owned
+    size_t same;  // the first so many are the same in both
+};
+
+static struct renaming rename_tags(struct store *store, const struct store *from)
+{
+    struct renaming r = {.tags = memory_new(from->tags.count, sizeof *r.tags)};
+
+    for (size_t tag = 0; tag < from->tags.count; tag++) {
+        r.tags[tag] = map_intern(&store->tags, map_name(&from->tags, tag));
+        r.same += r.same == tag && r.tags[tag] == tag;
+    }
+    return r;
+}
+
+/* Pages stay where they are. The chunk that the store cuts from must stay its last. */
+static void take_chunks(struct store *store, struct store *from)
+{
+    size_t count = store->chunk_count + from->chunk_count;
+    char *last = store->chunk_count ? store->chunks[store->chunk_count - 1] : NULL;
+
+    if (!from->chunk_count)
+        return;
+    ARRAY_RESERVE(store->chunks, store->chunk_capacity, count);
+    memcpy(store->chunks + store->chunk_count, from->chunks, from->chunk_count * sizeof *store->chunks);
+    if (last) {
+        store->chunks[store->chunk_count - 1] = store->chunks[count - 1];
+        store->chunks[count - 1] = last;
+    } else {
+        store->chunk_used = from->chunk_used;
+    }
+    store->chunk_count = count;
+    from->chunk_count = 0;
+}
+
+static void take_sources(struct store *store, struct store *from)
+{
+    ARRAY_RESERVE(store->sources, store->source_capacity, store->source_count + from->source_count);
+    if (from->source_count)
+        memcpy(store->sources + store->source_count, from->sources, from->source_count * sizeof *store->sources);
+    store->source_count += from->source_count;
+    store->sources_used += from->sources_used;
+    from->source_count = 0;
+}
+
+/* The rows of a page whose tags have other indices here. */
+static void put_page(struct store *store, size_t moment, const struct page *page, size_t number,
+                     const struct renaming *renaming)
+{
+    const struct moment *m = &store->moments[moment];
+
+    for (uint64_t left = page->present; left; left &= left - 1) {
+        size_t slot = (size_t)__builtin_ctzll(left);
+        struct pool_row row = page_row(page, store_layout(store, m->counters, page->wide), m->counters, slot);
+
+        store_put(store, moment, renaming->tags[number * PAGE_TAGS + slot], &row);
+    }
+}
+
+static void take_moment(struct store *store, struct moment *moment, size_t first_source,
+                        const struct renaming *renaming)
+{
+    struct moment *m;
+    size_t kept = 0;
+
+    ARRAY_RESERVE(store->moments, store->moment_capacity, store->moment_count + 1);
+    m = &store->moments[store->moment_count++];
+    *m = *moment;
+    m->source += first_source;
+    if (m->basis == TIME_UNKNOWN) // store_moment_untimed: a time that no other moment has
+        m->utc_us = INT64_MIN + (int64_t)store->moment_count;
+    store_layouts_make(store, m->counters);
+    while (kept < m->page_count && (m->numbers[kept] + (size_t)1) * PAGE_TAGS <= renaming->same)
+        kept++;
+    m->page_count = kept;
+    if (kept == moment->page_count) {
+        *moment = (struct moment){0};
+        return;
+    }
+    m->pages = memory_new(m->page_room, sizeof *m->pages);
+    m->numbers = memory_new(m->page_room, sizeof *m->numbers);
+    memcpy(m->pages, moment->pages, kept * sizeof *m->pages);
+    memcpy(m->numbers, moment->numbers, kept * sizeof *m->numbers);
+    for (size_t i = kept; i < moment->page_count; i++)
+        put_page(store, store->moment_count - 1, moment->pages[i], moment->numbers[i], renaming);
+    m->rows = moment->rows;
+    m->lost = moment->lost;
+    moment_free(moment);
+}
+
+static void take_owners(struct store *store, const struct store *from, const struct renaming *renaming)
+{
+    struct text driver, description;
+
+    for (size_t tag = 0; tag < from->owner_count; tag++)
+        if (store_owner(from, tag, &driver, &description))
+            store_own(store, renaming->tags[tag], driver, description);
+}
+
+void store_join(struct store *store, struct store *from)
+{
+    static const struct machine nothing;
+    struct renaming renaming = rename_tags(store, from);
+    size_t first_source = store->source_count;
+
+    store_seal(from);
+    take_sources(store, from);
+    for (size_t i = 0; i < from->moment_count; i++)
+        take_moment(store, &from->moments[i], first_source, &renaming);
+    take_chunks(store, from); // now that no page of `from` is needed any more as its own
+    take_owners(store, from, &renaming);
+    for (size_t i = 0; i < from->gap_count; i++)
+        store_gap(store, from->gaps[i].since_us, from->gaps[i].until_us, from->gaps[i].why);
+    if (memcmp(&from->machine, &nothing, sizeof nothing) != 0)
+        store_machine(store, &from->machine);
+    map_free(&store->in_source);
+    store->source_first = store->moment_count;
+    free(renaming.tags);
+    store_free(from);
+}

@@ -1,0 +1,213 @@
+#include "views/page/page.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/buckets.h"
+#include "base/memory.h"
+#include "views/page/pack.h"
+#include "views/page/page_file.h"
+#include "views/page/page_internal.h"
+
+/* Before the page's data stands what shows it, and behind it the rest. */
+static const char marker[] = "<!--DATA-->";
+
+/* What is left out first is missed least. Fewer correlations, but exact ones, are worth more than all in coarse steps. */
+static const struct page_level levels[] = {
+    {.exact = 1000, .buckets = 500, .in_matrix = SIZE_MAX, .steps = 127, .details = SIZE_MAX, .pools = true},
+    {.exact = 1000, .buckets = 500, .in_matrix = SIZE_MAX, .steps = 20, .details = SIZE_MAX, .pools = true},
+    {.exact = 1000, .buckets = 500, .in_matrix = 1000, .steps = 127, .details = SIZE_MAX, .pools = true},
+    {.exact = 250, .buckets = 250, .in_matrix = 1000, .steps = 127, .details = SIZE_MAX, .pools = true},
+    {.exact = 250, .buckets = 250, .in_matrix = 1000, .steps = 127, .details = 8, .pools = true},
+    {.exact = 250, .buckets = 250, .in_matrix = 300, .steps = 127, .details = 8, .pools = false},
+    {.exact = 100, .buckets = 100, .in_matrix = 300, .steps = 20, .details = 0, .pools = false},
+    {.exact = 50, .buckets = 50, .in_matrix = 0, .steps = 20, .details = 0, .pools = false},
+};
+
+/* The blocks of a page, apart because some stay the same from one level to the next. */
+struct pieces {
+    struct buffer fixed, first, pools, details, matrix;
+};
+
+bool page_is_there(void)
+{
+    return page_file_length > 0;
+}
+
+void page_add_block(struct buffer *b, const char *name, const struct buffer *bytes)
+{
+    buffer_printf(b, "<script type=\"text/plain\" id=\"block-%s\">", name);
+    pack_add_block(b, bytes->bytes ? bytes->bytes : "", bytes->length);
+    buffer_add_string(b, "</script>\n");
+}
+
+static void choose_buckets(struct page *page)
+{
+    size_t moments = store_moments(page->store);
+
+    free(page->starts);
+    page->starts =
+        buckets_starts(moments, moments <= page->level.exact ? moments : page->level.buckets, &page->bucket_count);
+    page->is_exact = page->bucket_count == moments;
+}
+
+/* Entries drawn at first, TOTAL among them; none are needed when every bucket is a moment. */
+static void choose_details(struct page *page)
+{
+    const struct report *r = page->report;
+
+    free(page->details);
+    page->details = memory_new(r->row_count, sizeof *page->details);
+    page->detail_count = 0;
+    for (size_t i = 0; !page->is_exact && i < r->row_count && i < page->level.details; i++) {
+        size_t tag = r->rows[i].is_total ? SIZE_MAX : store_find_tag(page->store, r->rows[i].name);
+
+        page->details[page->detail_count++] = tag == SIZE_MAX ? 0 : page->entries.of[tag];
+    }
+}
+
+/* Where the drawn tags stand in the matrix of all. */
+static void find_selected(struct page *page)
+{
+    const struct report *r = page->report;
+    size_t *place = memory_new(store_tags(page->store) + 1, sizeof *place);
+
+    for (size_t i = 0; i < r->everything.count; i++)
+        place[r->everything.tags[i] == SIZE_MAX ? store_tags(page->store) : r->everything.tags[i]] = i;
+    page->selected_places = memory_new(r->row_count, sizeof *page->selected_places);
+    for (size_t i = 0; i < r->row_count; i++)
+        page->selected_places[i] =
+            place[r->rows[i].is_total ? store_tags(page->store) : store_find_tag(page->store, r->rows[i].name)];
+    free(place);
+}
+
+static void reduced(struct page *page, struct buffer *sentence)
+{
+    page->reduced = memory_resize(page->reduced, page->reduced_count + 1, sizeof *page->reduced);
+    page->reduced[page->reduced_count++] = buffer_take(sentence);
+}
+
+static void say_what_is_reduced(struct page *page)
+{
+    const struct page_level *l = &page->level;
+    struct buffer b = {0};
+
+    for (size_t i = 0; i < page->reduced_count; i++)
+        free(page->reduced[i]);
+    page->reduced_count = 0;
+    if (!page->is_exact) {
+        buffer_printf(
+            &b, "The series of all tags are in %zu steps of about %zu snapshots, least and greatest value of each",
+            page->bucket_count, store_moments(page->store) / page->bucket_count);
+        if (page->detail_count)
+            buffer_printf(&b, "; %zu drawn tags have every snapshot", page->detail_count);
+        buffer_add_char(&b, '.');
+        reduced(page, &b);
+    }
+    if (page->order_count < page->report->cluster_count) {
+        if (page->order_count)
+            buffer_printf(&b, "Correlation is of the %zu tags that move most, of %zu.", page->order_count,
+                          page->report->cluster_count);
+        else
+            buffer_add_string(&b, "Correlation of all tags is left out.");
+        reduced(page, &b);
+    } else if (l->steps < 127 && page->order_count) {
+        buffer_printf(&b, "Correlation of all tags is given in steps of %.2f.", 1.0 / l->steps);
+        reduced(page, &b);
+    }
+    if (!l->pools) {
+        buffer_add_string(&b, "The series of each pool on its own are left out.");
+        reduced(page, &b);
+    }
+}
+
+/* Packs anew what the level changed; `before` is the level that the pieces are of, NULL at first. */
+static void pack_level(struct page *page, struct pieces *p, const struct page_level *before)
+{
+    const struct page_level *l = &page->level;
+
+    if (!before || l->buckets != before->buckets) {
+        choose_buckets(page);
+        p->first.length = p->pools.length = 0;
+        page_add_series(&p->first, &p->pools, page);
+    }
+    if (!before) {
+        page_add_times(&p->fixed, page);
+        page_add_stats(&p->fixed, page);
+    }
+    if (!l->pools)
+        p->pools.length = 0;
+    choose_details(page);
+    p->details.length = 0;
+    page_add_details(&p->details, page);
+    if (!before || l->in_matrix != before->in_matrix || l->steps != before->steps) {
+        page_choose_matrix(page);
+        p->matrix.length = 0;
+        if (page->order_count > 1)
+            page_add_matrix(&p->matrix, page);
+    }
+    say_what_is_reduced(page);
+}
+
+static size_t length_of(const struct pieces *p, const struct buffer *meta)
+{
+    return page_file_length + meta->length + p->fixed.length + p->first.length + p->pools.length + p->details.length +
+           p->matrix.length;
+}
+
+static void add_pieces(struct buffer *out, const struct pieces *p, const struct buffer *meta)
+{
+    const struct buffer *all[] = {meta, &p->fixed, &p->first, &p->pools, &p->details, &p->matrix};
+    struct text file = {page_file, page_file_length};
+    size_t head = text_find(file, text_of(marker)), tail = head + sizeof marker - 1;
+
+    buffer_add(out, page_file, head);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        buffer_add_text(out, buffer_text(all[i]));
+    buffer_add(out, page_file + tail, page_file_length - tail);
+}
+
+static void pieces_free(struct pieces *p)
+{
+    buffer_free(&p->fixed);
+    buffer_free(&p->first);
+    buffer_free(&p->pools);
+    buffer_free(&p->details);
+    buffer_free(&p->matrix);
+}
+
+static void page_free(struct page *page)
+{
+    for (size_t i = 0; i < page->reduced_count; i++)
+        free(page->reduced[i]);
+    free(page->reduced);
+    free(page->starts);
+    free(page->details);
+    free(page->order);
+    free(page->selected_places);
+    page_entries_free(&page->entries);
+}
+
+bool page_write(struct buffer *out, const struct report *report, const struct store *store,
+                const struct page_options *options)
+{
+    struct page page = {.report = report, .store = store, .options = options};
+    struct pieces pieces = {0};
+    struct buffer meta = {0};
+    bool fits = false;
+
+    page_entries_make(&page.entries, store, report->stats);
+    find_selected(&page);
+    for (size_t i = 0; i < sizeof levels / sizeof *levels && !fits; i++) {
+        page.level = levels[i];
+        pack_level(&page, &pieces, i ? &levels[i - 1] : NULL);
+        meta.length = 0;
+        page_add_meta(&meta, &page);
+        fits = length_of(&pieces, &meta) <= options->most_bytes;
+    }
+    add_pieces(out, &pieces, &meta);
+    buffer_free(&meta);
+    pieces_free(&pieces);
+    page_free(&page);
+    return fits;
+}

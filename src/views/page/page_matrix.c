@@ -1,0 +1,83 @@
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "views/page/page_internal.h"
+
+#define UNDEFINED (-128)
+
+struct mover {
+    size_t place; // in the order of the clusters
+    double movement;
+};
+
+static int by_movement(const void *a, const void *b)
+{
+    const struct mover *x = a, *y = b;
+
+    if (x->movement != y->movement)
+        return x->movement > y->movement ? -1 : 1;
+    return x->place < y->place ? -1 : 1;
+}
+
+static size_t tag_at(const struct page *page, size_t place)
+{
+    size_t tag = page->report->everything.tags[page->report->cluster[place]];
+
+    return tag == SIZE_MAX ? store_tags(page->store) : tag;
+}
+
+/* What weighs in TOTAL: growth or peak over the first value, whichever is more. TOTAL itself always stays. */
+static double movement_of(const struct page *page, size_t place)
+{
+    size_t tag = tag_at(page, place);
+    const struct tag_stats *s = &page->entries.stats[page->report->measure][tag];
+
+    if (tag == store_tags(page->store))
+        return INFINITY;
+    return s->seen ? fmax(fabs((double)(s->last - s->first)), (double)(s->peak - s->first)) : 0;
+}
+
+void page_choose_matrix(struct page *page)
+{
+    size_t all = page->report->cluster_count, count = all < page->level.in_matrix ? all : page->level.in_matrix;
+    struct mover *movers = memory_new(all, sizeof *movers);
+    bool *chosen = memory_new(all, sizeof *chosen);
+
+    for (size_t i = 0; i < all; i++)
+        movers[i] = (struct mover){i, movement_of(page, i)};
+    qsort(movers, all, sizeof *movers, by_movement);
+    for (size_t i = 0; i < count; i++)
+        chosen[movers[i].place] = true;
+    free(page->order);
+    page->order = memory_new(count, sizeof *page->order);
+    page->order_count = 0;
+    for (size_t i = 0; i < all; i++)
+        if (chosen[i])
+            page->order[page->order_count++] = i;
+    free(chosen);
+    free(movers);
+}
+
+void page_add_matrix(struct buffer *b, const struct page *page)
+{
+    const struct report_matrix *m = &page->report->everything;
+    size_t n = page->order_count;
+    signed char *row = memory_new(n, 1);
+    struct buffer bytes = {0};
+
+    for (size_t i = 0; i < n; i++) {
+        const double *r = m->r + page->report->cluster[page->order[i]] * m->count;
+
+        for (size_t j = i + 1; j < n; j++) {
+            double value = r[page->report->cluster[page->order[j]]];
+
+            row[j] = (signed char)(isnan(value) ? UNDEFINED : lround(value * page->level.steps));
+        }
+        if (i + 1 < n)
+            buffer_add(&bytes, row + i + 1, n - i - 1);
+    }
+    page_add_block(b, "matrix", &bytes);
+    buffer_free(&bytes);
+    free(row);
+}

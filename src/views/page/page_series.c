@@ -1,0 +1,173 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/buckets.h"
+#include "base/calendar.h"
+#include "base/memory.h"
+#include "base/varint.h"
+#include "views/page/pack.h"
+#include "views/page/page_internal.h"
+
+/* Series that are decoded together. */
+#define BLOCK 64
+
+const enum measure page_types[MEASURES] = {TOTAL_USED_BYTES, TOTAL_DIFF,       NONPAGED_USED_BYTES,
+                                           NONPAGED_DIFF,    PAGED_USED_BYTES, PAGED_DIFF};
+
+static enum measure total_of_kind(enum measure measure)
+{
+    return measure_is_bytes(measure) ? TOTAL_USED_BYTES : TOTAL_DIFF;
+}
+
+bool page_is_first(const struct page *page, enum measure measure)
+{
+    static const enum measure counterparts[MEASURES] = {
+        [TOTAL_USED_BYTES] = TOTAL_DIFF, [TOTAL_DIFF] = TOTAL_USED_BYTES,       [PAGED_USED_BYTES] = PAGED_DIFF,
+        [PAGED_DIFF] = PAGED_USED_BYTES, [NONPAGED_USED_BYTES] = NONPAGED_DIFF, [NONPAGED_DIFF] = NONPAGED_USED_BYTES,
+    };
+    enum measure asked = page->report->measure;
+
+    return measure == total_of_kind(measure) || measure == asked || measure == counterparts[asked];
+}
+
+static struct pack_series series_at(const struct buckets *b, size_t series)
+{
+    return (struct pack_series){b->least + series * b->count, b->is_exact ? NULL : b->greatest + series * b->count,
+                                b->count};
+}
+
+static void add_blocks(struct buffer *b, const struct page *page, enum measure measure, const struct buckets *buckets,
+                       const struct buckets *like)
+{
+    const struct page_entries *e = &page->entries;
+
+    for (size_t first = 0; first < e->count; first += BLOCK) {
+        struct buffer bytes = {0}, name = {0};
+        struct pack_parts parts = {0};
+
+        for (size_t i = first; i < first + BLOCK && i < e->count; i++) {
+            struct pack_series same = like ? series_at(like, e->tags[i]) : (struct pack_series){0};
+
+            pack_add_series(&parts, series_at(buckets, e->tags[i]), like ? &same : NULL);
+        }
+        pack_end_parts(&parts, &bytes);
+        buffer_printf(&name, "series-%s-%zu%c", measure_name(measure), first / BLOCK, '\0');
+        page_add_block(b, name.bytes, &bytes);
+        buffer_free(&bytes);
+        buffer_free(&name);
+    }
+}
+
+bool page_knows(const struct page *page, enum measure measure)
+{
+    return measure_uses(measure, store_counters(page->store)) != 0;
+}
+
+/* What is known of whole series is kept, the buckets are freed. */
+static void keep_stats(struct page *page, enum measure measure, struct buckets *buckets)
+{
+    free(page->entries.stats[measure]);
+    page->entries.stats[measure] = buckets->stats;
+    free(page->entries.totals[measure]);
+    page->entries.totals[measure] = buckets->total;
+    buckets->stats = NULL;
+    buckets->total = NULL;
+    buckets_free(buckets);
+}
+
+static void add_kind(struct buffer *first, struct buffer *others, struct page *page, bool bytes)
+{
+    enum measure total = bytes ? TOTAL_USED_BYTES : TOTAL_DIFF;
+    bool has_total = page_knows(page, total);
+    struct buckets like;
+
+    if (has_total) {
+        buckets_make(&like, page->store, total, page->starts, page->bucket_count);
+        add_blocks(first, page, total, &like, NULL);
+    }
+    for (int m = 0; m < MEASURES; m++) {
+        enum measure measure = (enum measure)m;
+        struct buckets buckets;
+
+        if (measure_is_bytes(measure) != bytes || measure == total || !page_knows(page, measure))
+            continue;
+        buckets_make(&buckets, page->store, measure, page->starts, page->bucket_count);
+        add_blocks(page_is_first(page, measure) ? first : others, page, measure, &buckets, has_total ? &like : NULL);
+        keep_stats(page, measure, &buckets);
+    }
+    if (has_total)
+        keep_stats(page, total, &like);
+}
+
+void page_add_series(struct buffer *first, struct buffer *others, struct page *page)
+{
+    add_kind(first, others, page, true);
+    add_kind(first, others, page, false);
+}
+
+/* Entry 0 is TOTAL. A type that the capture cannot tell is all gaps. */
+static void fill_detail(const struct page *page, size_t entry, enum measure measure, amount *amounts, int64_t *out)
+{
+    size_t moments = store_moments(page->store);
+    bool knows = page_knows(page, measure);
+
+    if (knows && entry == 0) {
+        memcpy(out, page->entries.totals[measure], moments * sizeof *out);
+        return;
+    }
+    if (knows)
+        store_series(page->store, page->entries.tags[entry], measure, amounts);
+    for (size_t i = 0; i < moments; i++)
+        out[i] = knows ? bucket_value(amounts[i]) : BUCKET_GAP;
+}
+
+void page_add_details(struct buffer *b, const struct page *page)
+{
+    size_t moments = store_moments(page->store);
+    amount *amounts = memory_new(moments, sizeof *amounts);
+    int64_t *values = memory_new(moments, MEASURES * sizeof *values);
+
+    for (size_t d = 0; d < page->detail_count; d++) {
+        struct buffer bytes = {0}, name = {0};
+        struct pack_parts parts = {0};
+
+        for (int m = 0; m < MEASURES; m++)
+            fill_detail(page, page->details[d], (enum measure)m, amounts, values + (size_t)m * moments);
+        for (int i = 0; i < MEASURES; i++) {
+            enum measure measure = page_types[i], total = total_of_kind(measure);
+            struct pack_series series = {values + (size_t)measure * moments, NULL, moments};
+            struct pack_series like = {values + (size_t)total * moments, NULL, moments};
+
+            pack_add_series(&parts, series, measure == total ? NULL : &like);
+        }
+        pack_end_parts(&parts, &bytes);
+        buffer_printf(&name, "detail-%zu%c", page->details[d], '\0');
+        page_add_block(b, name.bytes, &bytes);
+        buffer_free(&bytes);
+        buffer_free(&name);
+    }
+    free(values);
+    free(amounts);
+}
+
+void page_add_times(struct buffer *b, const struct page *page)
+{
+    struct buffer bytes = {0};
+    int64_t before = 0;
+
+    for (size_t m = 0; m < store_moments(page->store); m++) {
+        int64_t milliseconds = store_time(page->store, m) / 1000;
+
+        varint_add_signed(&bytes, milliseconds - before);
+        before = milliseconds;
+    }
+    before = 0;
+    for (size_t m = 0; store_knows_local(page->store) && m < store_moments(page->store); m++) {
+        int64_t offset = (store_local(page->store, m) - store_time(page->store, m)) / SECOND_US;
+
+        varint_add_signed(&bytes, offset - before);
+        before = offset;
+    }
+    page_add_block(b, "times", &bytes);
+    buffer_free(&bytes);
+}

@@ -1,0 +1,221 @@
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "report/leaks_words.h"
+#include "views/page/page_internal.h"
+#include "base/quantity.h"
+
+/* As many as there are keys for them. */
+#define CARDS_MOST 9
+
+/* Of the largest rate: what leaks less stands in a line beside it. */
+#define MINOR 0.01
+
+static void add_text(struct json *json, const char *name, struct buffer *b)
+{
+    json_name(json, name);
+    json_text(json, buffer_text(b));
+    buffer_free(b);
+}
+
+/* The group of flagged tags that the finding at that place belongs to, or NULL. */
+static const struct leak_group *group_of(const struct leaks *leaks, size_t place)
+{
+    for (size_t g = 0; g < leaks->group_count; g++)
+        for (size_t i = 0; i < leaks->groups[g].count; i++)
+            if (leaks->groups[g].members[i] == place)
+                return &leaks->groups[g];
+    return NULL;
+}
+
+/* A card: what was found of one tag, or of a group. */
+struct card {
+    size_t place; // in the findings
+    const struct leak_group *group;
+    double rate; // of all its tags together: bytes a day, or blocks where no bytes are known
+};
+
+static enum leak_metric metric_of(const struct leaks *leaks)
+{
+    return leaks->known[LEAK_BYTES] ? LEAK_BYTES : LEAK_COUNTS;
+}
+
+static double rate_of(const struct leaks *leaks, size_t place, const struct leak_group *group)
+{
+    double rate = 0;
+
+    for (size_t i = 0; i < (group ? group->count : 1); i++)
+        rate += leaks->findings[group ? group->members[i] : place].rate[metric_of(leaks)].mean;
+    return rate;
+}
+
+static void add_rate(struct json *json, const struct leaks *leaks, double rate)
+{
+    struct buffer b = {0};
+
+    quantity_add(&b, rate, (struct quantity){.is_bytes = metric_of(leaks) == LEAK_BYTES, .is_signed = true});
+    buffer_add_string(&b, metric_of(leaks) == LEAK_BYTES ? "/day" : " blocks/day");
+    add_text(json, "rate", &b);
+}
+
+static void add_reason(struct json *json, const struct leaks *leaks, const struct leak_finding *finding,
+                       const struct leak_group *group)
+{
+    struct buffer b = {0};
+
+    leaks_add_why(&b, leaks, finding);
+    b.bytes[0] = (char)toupper((unsigned char)b.bytes[0]);
+    buffer_add_char(&b, '.');
+    if (group)
+        buffer_printf(&b, " They grow in lockstep: perhaps one thing holds %s.",
+                      group->count == 2 ? "both" : "them all");
+    add_text(json, "reason", &b);
+}
+
+static void add_card(struct json *json, const struct page *page, const struct card *card, double largest)
+{
+    const struct leaks *leaks = page->options->leaks;
+    const struct leak_finding *finding = &leaks->findings[card->place];
+
+    json_open(json, '{');
+    json_name(json, "tags");
+    json_open(json, '[');
+    for (size_t i = 0; i < (card->group ? card->group->count : 1); i++) {
+        size_t place = card->group ? card->group->members[i] : card->place;
+
+        if (page->entries.of[leaks->findings[place].tag] != SIZE_MAX)
+            json_int(json, (int64_t)page->entries.of[leaks->findings[place].tag]);
+    }
+    json_close(json, ']');
+    json_name(json, "verdict");
+    json_string(json, leak_verdict_name(finding->verdict));
+    add_rate(json, leaks, card->rate);
+    add_reason(json, leaks, finding, card->group);
+    json_name(json, "exhaustion");
+    json_string(json, "");
+    json_name(json, "minor");
+    json_bool(json, !(card->rate >= MINOR * largest));
+    json_close(json, '}');
+}
+
+static int by_rate(const void *a, const void *b)
+{
+    const struct card *x = a, *y = b;
+
+    if (x->rate != y->rate)
+        return x->rate > y->rate ? -1 : 1;
+    return x->place < y->place ? -1 : 1;
+}
+
+/* What takes the most memory comes first: how sure it is stands beside it. */
+static void add_cards(struct json *json, const struct page *page)
+{
+    const struct leaks *leaks = page->options->leaks;
+    bool *taken = memory_new(leaks->count, sizeof *taken);
+    struct card *cards = memory_new(leaks->count, sizeof *cards);
+    size_t count = 0;
+
+    for (size_t i = 0; i < leaks->count && leak_is_flagged(&leaks->findings[i]); i++) {
+        const struct leak_group *group = group_of(leaks, i);
+
+        if (taken[i] || page->entries.of[leaks->findings[i].tag] == SIZE_MAX)
+            continue;
+        for (size_t k = 0; group && k < group->count; k++)
+            taken[group->members[k]] = true;
+        cards[count++] = (struct card){i, group, rate_of(leaks, i, group)};
+    }
+    qsort(cards, count, sizeof *cards, by_rate);
+    json_name(json, "cards");
+    json_open(json, '[');
+    for (size_t i = 0; i < count && i < CARDS_MOST; i++)
+        add_card(json, page, &cards[i], cards[0].rate);
+    json_close(json, ']');
+    free(cards);
+    free(taken);
+}
+
+/* What is said of each entry: a column as long as the entries, null where there is nothing to say. */
+static void add_columns(struct json *json, const struct page *page)
+{
+    const struct leaks *leaks = page->options->leaks;
+    const struct leak_finding **of = memory_new(page->entries.count, sizeof *of);
+
+    for (size_t i = 0; i < leaks->count; i++) {
+        size_t entry = page->entries.of[leaks->findings[i].tag];
+
+        if (entry != SIZE_MAX && leaks->findings[i].verdict >= LEAK_WATCH)
+            of[entry] = &leaks->findings[i];
+    }
+    json_name(json, "of");
+    json_open(json, '[');
+    for (size_t i = 0; i < page->entries.count; i++)
+        if (of[i])
+            json_string(json, leak_verdict_name(of[i]->verdict));
+        else
+            json_double(json, NAN);
+    json_close(json, ']');
+    json_name(json, "since");
+    json_open(json, '[');
+    for (size_t i = 0; i < page->entries.count; i++)
+        if (of[i] && leak_is_flagged(of[i]) && of[i]->has_since)
+            json_int(json, of[i]->since_us / 1000);
+        else
+            json_double(json, NAN);
+    json_close(json, ']');
+    free(of);
+}
+
+static void add_groups(struct json *json, const struct page *page)
+{
+    const struct leaks *leaks = page->options->leaks;
+    struct leaks_view view = {.store = page->store, .leaks = leaks};
+
+    json_name(json, "groups");
+    json_open(json, '[');
+    for (size_t i = 0; i < leaks->group_count; i++) {
+        struct buffer b = {0};
+
+        leaks_add_group(&b, &view, &leaks->groups[i]);
+        buffer_add_string(&b, " (blocks; a hint, no proof).");
+        json_text(json, buffer_text(&b));
+        buffer_free(&b);
+    }
+    json_close(json, ']');
+}
+
+static void add_remarks(struct json *json, const struct leaks *leaks)
+{
+    struct buffer b = {0};
+
+    json_name(json, "explained");
+    leaks_add_remark_on(&b, leaks, REMARK_SHARE);
+    json_text(json, buffer_text(&b));
+    json_name(json, "warnings");
+    json_open(json, '[');
+    for (int remark = 0; remark < LEAKS_REMARKS; remark++) {
+        b.length = 0;
+        if (remark != REMARK_SHARE && leaks_add_remark_on(&b, leaks, (enum leaks_remark)remark))
+            json_text(json, buffer_text(&b));
+    }
+    json_close(json, ']');
+    buffer_free(&b);
+}
+
+void page_add_verdicts(struct json *json, const struct page *page)
+{
+    const struct leaks *leaks = page->options->leaks;
+
+    json_name(json, "verdicts");
+    if (!leaks || !leaks->count || leaks_doubts(leaks) & LEAK_NO_BOOT) {
+        json_double(json, NAN); // null: nothing can be told
+        return;
+    }
+    json_open(json, '{');
+    add_cards(json, page);
+    add_columns(json, page);
+    add_groups(json, page);
+    add_remarks(json, leaks);
+    json_close(json, '}');
+}

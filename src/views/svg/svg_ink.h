@@ -1,0 +1,49 @@
+/* svg_ink.h - the pen: escaped text, colours, the shapes that all our pictures are made of.
+ *
+ * Colours stand as attributes, so that any viewer shows them, and as classes, so that a page can give them others in the
+ * dark: pv-text, pv-dim, pv-grid, pv-axis, pv-ground, and pv-0 to pv-7 for the series.
+ */
+#ifndef VIEWS_SVG_SVG_INK_H
+#define VIEWS_SVG_SVG_INK_H
+
+#include "base/buffer.h"
+
+#define INK_COLOURS 8
+#define INK_DASHES 3
+
+#define INK_SANS "system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif"
+#define INK_MONO "ui-monospace, Consolas, 'DejaVu Sans Mono', monospace"
+
+/* A series' colour and dash; beyond all combinations everything is grey. */
+struct ink {
+    const char *light, *dark; // colours
+    const char *dash;         // of stroke-dasharray; "" is solid
+    int number;               // 0 to 7, or -1 for grey
+};
+
+struct ink ink_of(size_t series);
+
+/* For what is in a page already: & < > " as entities, control characters as pictures. */
+void ink_add_escaped(struct buffer *b, struct text t);
+
+enum ink_anchor { INK_START, INK_MIDDLE, INK_END };
+
+struct ink_label {
+    double x, y, size;
+    enum ink_anchor anchor;
+    double turned; // degrees
+    bool is_bold, is_dim, is_mono;
+};
+
+void ink_label(struct buffer *b, struct ink_label label, struct text text);
+
+/* A tag's name in at most `columns`: a longer one is cut in its middle, and whole when pointed at. */
+void ink_name(struct buffer *b, struct ink_label label, struct text name, size_t columns);
+
+/* A horizontal or vertical hairline; `kind` is grid or axis. */
+void ink_hairline(struct buffer *b, const char *kind, double x1, double y1, double x2, double y2);
+
+/* Coordinates with at most two decimals. */
+void ink_number(struct buffer *b, double value);
+
+#endif

@@ -1,0 +1,17 @@
+/* json_view.h - the report for programs.
+ *
+ *     {"rankings": {"pct": [tag..], "abs": .., "peak": .., "mean": ..},      only the lists that were asked for
+ *      "selected": [tag..], "series": {"times": [text..], "tags": {tag: [number|null..]}},      MB, or blocks
+ *      "owners": {tag: {"driver", "description"}},                           where any is known
+ *      "corr": {"tags": [..], "matrix": [[number|null..]..]}, "significant": [[tag, r]..],      with -sc or -sce
+ *      "capture": {"files", "snapshots", "tags", "first", "last", "boots", "boots_known", "notes", "warnings"}}
+ */
+#ifndef VIEWS_TEXT_JSON_VIEW_H
+#define VIEWS_TEXT_JSON_VIEW_H
+
+#include "base/buffer.h"
+#include "report/report.h"
+
+void json_view_write(struct buffer *out, const struct report *report);
+
+#endif

@@ -1,0 +1,96 @@
+#include <string.h>
+
+#include "base/calendar.h"
+#include "model/tag.h"
+#include "views/text/leaks_trace.h"
+#include "report/leaks_words.h"
+#include "base/quantity.h"
+
+/* What a table cell cannot hold as it is. */
+static void add_escaped(struct buffer *out, struct text t)
+{
+    for (size_t i = 0; i < t.length; i++) {
+        if (strchr("|\\`*_<>[]", t.at[i]) && t.at[i])
+            buffer_add_char(out, '\\');
+        buffer_add_char(out, t.at[i]);
+    }
+}
+
+static void add_tag(struct buffer *out, struct text name)
+{
+    struct buffer b = {0};
+
+    tag_add_shown(&b, name);
+    add_escaped(out, buffer_text(&b));
+    buffer_free(&b);
+}
+
+static void write_row(struct buffer *out, const struct leaks_view *view, const struct leak_finding *f)
+{
+    struct buffer b = {0};
+
+    buffer_add_string(out, "| ");
+    add_tag(out, store_tag_name(view->store, f->tag));
+    buffer_printf(out, " | %s | ", leaks_verdict_word(f->verdict));
+    if (f->has_since && leak_is_flagged(f))
+        calendar_add(out, f->since_us - f->since_us % SECOND_US, ' ');
+    buffer_add_string(out, " | ");
+    leaks_add_owner(&b, view, f->tag);
+    add_escaped(out, buffer_text(&b));
+    buffer_add_string(out, " | ");
+    b.length = 0;
+    leaks_add_why(&b, view->leaks, f);
+    add_escaped(out, buffer_text(&b));
+    buffer_add_string(out, " |\n");
+    buffer_free(&b);
+}
+
+static void write_table(struct buffer *out, const struct leaks_view *view)
+{
+    size_t shown = 0;
+
+    for (size_t i = 0; i < view->leaks->count; i++) {
+        const struct leak_finding *f = &view->leaks->findings[i];
+
+        if (!leak_is_flagged(f) && !(view->all && f->verdict == LEAK_WATCH))
+            continue;
+        if (shown++ == 0) {
+            buffer_add_string(out, "\n| tag | verdict | since");
+            leaks_add_clock(out, view->leaks);
+            buffer_add_string(out, " | driver | why |\n|---|---|---|---|---|\n");
+        }
+        write_row(out, view, f);
+    }
+}
+
+void leaks_markdown_write(struct buffer *out, const struct leaks_view *view)
+{
+    struct buffer b = {0};
+
+    buffer_add_string(out, "**");
+    leaks_add_summary(out, view->leaks);
+    buffer_add_string(out, "**");
+    if (view->leaks->span > 0) {
+        buffer_add_string(out, ", in ");
+        calendar_add_span(out, (int64_t)(view->leaks->span * (double)SECOND_US));
+        buffer_printf(out, " and %zu boot%s", view->leaks->boots, view->leaks->boots == 1 ? "" : "s");
+    }
+    buffer_add_char(out, '\n');
+    write_table(out, view);
+    for (size_t i = 0; i < view->leaks->group_count; i++) {
+        b.length = 0;
+        leaks_add_group(&b, view, &view->leaks->groups[i]);
+        buffer_add_string(out, i ? "- " : "\n- ");
+        add_escaped(out, buffer_text(&b));
+        buffer_add_string(out, ": perhaps one thing holds them all\n");
+    }
+    b.length = 0;
+    for (size_t i = 0; leaks_add_remark(&b, view->leaks, i); i++) {
+        buffer_add_string(out, i ? "- " : "\n- ");
+        add_escaped(out, buffer_text(&b));
+        buffer_add_char(out, '\n');
+        b.length = 0;
+    }
+    leaks_trace_write(out, view);
+    buffer_free(&b);
+}

@@ -1,0 +1,89 @@
+#include "views/text/leaks_trace.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "model/tag.h"
+#include "base/quantity.h"
+
+#define TAGS_MOST 4      // that xperf can trace apart from all others
+#define WANTED_BLOCKS 20 // of the first tag: fewer stacks tell little
+#define SHORTEST_S 300
+#define DAY_S (DAY_US / SECOND_US)
+#define LONGEST_S DAY_S
+
+struct pattern {
+    char text[TAG_CHARACTERS + 1];
+};
+
+/* The tag as xperf takes it: a question mark for what a command line, or its list of tags, cannot hold. False: it is no
+ * pool's tag, or only question marks. */
+static bool pattern_of(struct text name, struct pattern *out)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.#$@";
+    uint32_t bytes;
+    bool tells = false;
+
+    if (!tag_bytes(name, &bytes))
+        return false;
+    *out = (struct pattern){0};
+    for (int i = 0; i < TAG_CHARACTERS; i++) {
+        char c = (char)(bytes >> 8 * i & 0xFF);
+        bool is_plain = c && strchr(plain, c);
+
+        out->text[i] = is_plain ? c : '?';
+        tells |= is_plain;
+    }
+    return tells;
+}
+
+/* Until it has leaked enough blocks for its stacks to tell something. */
+static unsigned wait_s(double blocks_a_day)
+{
+    double seconds = blocks_a_day > 0 ? WANTED_BLOCKS / blocks_a_day * (double)DAY_S : SHORTEST_S;
+
+    return (unsigned)ceil(fmin(fmax(seconds, SHORTEST_S), LONGEST_S) / 60) * 60;
+}
+
+static void write_commands(struct buffer *out, const struct pattern *patterns, size_t count, double blocks_a_day)
+{
+    unsigned wait = wait_s(blocks_a_day);
+    double blocks = blocks_a_day * wait / (double)DAY_S;
+
+    buffer_add_string(out, "\nWho allocates? As administrator on the Windows machine, while it leaks; it takes ");
+    calendar_add_span(out, wait * SECOND_US);
+    if (blocks >= 1) {
+        buffer_printf(out, ", in which `%s` leaks some ", patterns[0].text);
+        quantity_add(out, round(blocks), (struct quantity){0});
+        buffer_add_string(out, " blocks");
+    }
+    buffer_add_string(
+        out,
+        " (`xperf` comes with the Windows Performance Toolkit):\n\n```bat\nxperf -on PROC_THREAD+LOADER+POOL -stackwalk "
+        "PoolAlloc+PoolFree+PoolAllocSession+PoolFreeSession -PoolTag ");
+    for (size_t i = 0; i < count; i++)
+        buffer_printf(out, "%s%s", i ? "+" : "", patterns[i].text);
+    buffer_printf(out, " -BufferSize 1024 -MaxBuffers 1024 -MaxFile 2048 -FileMode Circular\ntimeout /t %u\n", wait);
+    buffer_add_string(out,
+                      "xperf -d pool.etl\n```\n\nThen, in Windows Performance Analyzer, the pool graph: the stacks of "
+                      "what was allocated in the trace and not freed in it (type AIFO).\n");
+}
+
+void leaks_trace_write(struct buffer *out, const struct leaks_view *view)
+{
+    struct pattern patterns[TAGS_MOST];
+    double blocks_a_day = NAN; // of the first
+    size_t count = 0;
+
+    for (size_t i = 0; i < view->leaks->count && count < TAGS_MOST; i++) {
+        const struct leak_finding *f = &view->leaks->findings[i];
+
+        if (!leak_is_flagged(f) || !pattern_of(store_tag_name(view->store, f->tag), &patterns[count]))
+            continue;
+        if (count++ == 0)
+            blocks_a_day = f->rate[LEAK_COUNTS].mean;
+    }
+    if (count)
+        write_commands(out, patterns, count, blocks_a_day);
+}
