@@ -1,6 +1,5 @@
 #include <stdlib.h>
 
-#include "leaks/leak.h"
 #include "analysis/rank.h"
 #include "analysis/stats.h"
 #include "base/memory.h"
@@ -8,6 +7,7 @@
 #include "commands/reading.h"
 #include "drivers/driver_files.h"
 #include "formats/pooltag.h"
+#include "leaks/leak.h"
 #include "os/os.h"
 #include "report/drivers_report.h"
 

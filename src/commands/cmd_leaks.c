@@ -1,6 +1,5 @@
 #include <stdlib.h>
 
-#include "leaks/leak.h"
 #include "base/memory.h"
 #include "commands/command.h"
 #include "commands/reading.h"
@@ -8,6 +7,7 @@
 #include "commands/window.h"
 #include "drivers/driver_files.h"
 #include "formats/pooltag.h"
+#include "leaks/leak.h"
 #include "os/os.h"
 #include "report/leaks_view.h"
 

@@ -6,8 +6,8 @@
 #include "base/memory.h"
 #include "commands/command.h"
 #include "formats/capture/capture.h"
-#include "input/folder.h"
 #include "formats/pooltag.h"
+#include "input/folder.h"
 #include "model/select.h"
 #include "os/os.h"
 #include "recorder/schedule.h"
@@ -187,7 +187,7 @@ static bool take_and_show(const struct request *r, const struct source *source, 
     if (!ok)
         return false;
     snapshot->utc_us -= snapshot->utc_us % SECOND_US;
-    if (snapshot->local_us != STORE_NO_LOCAL)
+    if (snapshot->local_us != LOCAL_TIME_UNKNOWN)
         snapshot->local_us -= snapshot->local_us % SECOND_US;
     if (!first && r->options->view == VIEW_TABLE)
         os_write_stdout("\n", 1, err);

@@ -1,7 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "leaks/leak.h"
 #include "analysis/rank.h"
 #include "analysis/stats.h"
 #include "base/memory.h"
@@ -9,15 +8,16 @@
 #include "commands/command.h"
 #include "commands/reading.h"
 #include "commands/timings.h"
-#include "drivers/driver_files.h"
 #include "commands/window.h"
+#include "drivers/driver_files.h"
 #include "formats/pooltag.h"
+#include "leaks/leak.h"
 #include "model/tag.h"
 #include "os/os.h"
-#include "views/text/json_view.h"
-#include "views/page/page.h"
 #include "report/report.h"
+#include "views/page/page.h"
 #include "views/svg/svg.h"
+#include "views/text/json_view.h"
 #include "views/text/terminal.h"
 
 enum print { FORMAT_TEXT, FORMAT_JSON };

@@ -4,14 +4,15 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "formats/capture/capture.h"
+#include "os/os.h"
+#include "store/store_snapshot.h"
 
 #define FIRST_BYTES ((size_t)1 << 20) // that tell whether a file is text
 
 /* The first that knows a file reads it. */
 static const struct format *const formats[] = {
-    &format_capture,          // format_own
-    &format_csv,              // format_own
+    &format_capture,          // capture/capture_format
+    &format_csv,              // csv/csv_format
     &format_slabinfo,         // slabinfo_file
     &format_pooltagviewer,    //
     &format_poolmonx_archive, // poolmonx_list
@@ -26,7 +27,7 @@ static const struct format *const formats[] = {
 bool format_give(struct format_target *target, struct snapshot *snapshot, struct error *err)
 {
     if (target->store)
-        snapshot_store(snapshot, target->store);
+        store_add_snapshot(target->store, snapshot);
     else
         target->has_stopped = !target->take(target->context, snapshot, err);
     return !target->has_stopped;
@@ -55,14 +56,15 @@ static size_t read_first(const char *path, char *bytes, size_t room)
     return length;
 }
 
-/* Of a capture whose first bytes are damaged the name still tells. */
+/* The name counts first: it still tells when the first bytes are damaged. */
 static const struct format *bytes_format(const char *path)
 {
     char bytes[FORMAT_BYTES];
     size_t length = read_first(path, bytes, sizeof bytes);
 
-    if (text_ends_with(text_of(path), text_of(CAPTURE_ENDING)))
-        return &format_capture;
+    for (const struct format *const *f = formats; *f; f++)
+        if ((*f)->ending && text_ends_with(text_of(path), text_of((*f)->ending)))
+            return *f;
     return format_of((struct text){bytes, length}, true);
 }
 

@@ -11,6 +11,7 @@
 #include "formats/text/reader.h"
 #include "model/machine.h"
 #include "model/snapshot.h"
+#include "store/store.h"
 
 /* Times for snapshots that tell none: the user's. One for all files of a run. All zero: the user said nothing. */
 struct format_clock {
@@ -41,9 +42,11 @@ struct format_input {
 };
 
 struct format {
-    const char *name;              // for people
-    bool in_text;                  // stands anywhere in a text, among other things
-    bool of_bytes;                 // detect gets bytes as they stand, and read opens the file itself
+    const char *name; // for people
+    const char
+        *ending;   // of bytes only: a file with this name ending is read as it, even when its start is damaged; or NULL
+    bool in_text;  // stands anywhere in a text, among other things
+    bool of_bytes; // detect gets bytes as they stand, and read opens the file itself
     bool (*detect)(struct text t); // from the beginning of a file: up to a megabyte of text, or FORMAT_BYTES bytes
     bool (*read)(struct format_input *input, struct format_target *target, struct error *err);
 };

@@ -28,7 +28,7 @@ static void add_times(struct json *json, const struct snapshot *s, int64_t utc_u
         return;
     if (s->basis != TIME_LOCAL)
         add_time(json, "DateTimeUTC", utc_us);
-    if (s->local_us != STORE_NO_LOCAL)
+    if (s->local_us != LOCAL_TIME_UNKNOWN)
         add_time(json, "DateTime", (int64_t)((uint64_t)utc_us + (uint64_t)s->local_us - (uint64_t)s->utc_us));
     else if (s->basis == TIME_LOCAL)
         add_time(json, "DateTime", utc_us);

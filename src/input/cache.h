@@ -13,8 +13,8 @@
 #ifndef INPUT_CACHE_H
 #define INPUT_CACHE_H
 
-#include "input/cache_log.h"
 #include "formats/capture/capture_load.h"
+#include "input/cache_log.h"
 
 /* Where caches stand. All borrowed. */
 struct cache_place {

@@ -9,8 +9,8 @@
 #include "base/error.h"
 #include "base/warnings.h"
 #include "base/workers.h"
-#include "input/cache.h"
 #include "formats/format.h"
+#include "input/cache.h"
 #include "store/store.h"
 
 /* The files to read: as named, those of a folder in order of name. */

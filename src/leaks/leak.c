@@ -3,10 +3,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "leaks/leak_boot.h"
-#include "leaks/leak_together.h"
 #include "base/calendar.h"
 #include "base/memory.h"
+#include "leaks/leak_boot.h"
+#include "leaks/leak_together.h"
 
 #define Q_CERTAIN 0.01
 #define Q_PROBABLE 0.2

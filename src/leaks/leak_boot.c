@@ -3,10 +3,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "leaks/leak_falls.h"
-#include "leaks/leak_objections.h"
 #include "analysis/tails.h"
 #include "base/memory.h"
+#include "leaks/leak_falls.h"
+#include "leaks/leak_objections.h"
 
 #define REMARKABLE_Z 1  // below, the chance of noise is not worth computing
 #define SUSPECT_Z 2     // from here on objections are asked

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "leaks/leak_objections.h"
 #include "analysis/linear.h"
 #include "base/memory.h"
+#include "leaks/leak_objections.h"
 
 #define PI 3.14159265358979323846
 #define STRETCH_LEAST 8   // blocks

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "leaks/leak_growth.h"
 #include "analysis/linear.h"
 #include "base/memory.h"
+#include "leaks/leak_growth.h"
 
 /* Any two lines that rise correlate: levels are never compared, only what line and cycles leave of them. */
 #define TOGETHER_R 0.8

@@ -1,9 +1,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "leaks/leak_together.h"
 #include "base/calendar.h"
 #include "base/memory.h"
+#include "leaks/leak_together.h"
 
 #define LATELY 0.05 // the part of the capture that tells how much is left
 

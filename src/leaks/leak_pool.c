@@ -2,8 +2,8 @@
 
 #include <math.h>
 
-#include "leaks/leak_design.h"
 #include "analysis/tails.h"
+#include "leaks/leak_design.h"
 
 #define FALLS_BACK 0.5 // of the gain, at a restart
 #define UNSURE_Z 2     // of a boot in which it grows no more than this

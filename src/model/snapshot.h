@@ -15,8 +15,8 @@
 
 #include "base/buffer.h"
 #include "base/text.h"
-#include "model/counter.h"
-#include "store/store.h"
+#include "model/pool_row.h"
+#include "model/time_basis.h"
 #include "model/totals.h"
 
 /* A stretch of the snapshot's texts. */
@@ -33,7 +33,7 @@ struct snapshot_row {
 struct snapshot {
     int64_t utc_us;            // as `basis` says
     enum time_basis basis;     // TIME_UTC, unless a format knows less
-    int64_t local_us;          // STORE_NO_LOCAL: not known
+    int64_t local_us;          // LOCAL_TIME_UNKNOWN: not known
     int64_t uptime_ms;         // TOTAL_UNKNOWN: not known; counts on while the clock is set
     uint64_t boot;             // the same in all snapshots between two boots; 0: not known
     int64_t totals[TOTALS];    // TOTAL_UNKNOWN: not known
@@ -62,8 +62,5 @@ struct text snapshot_text_of(const struct snapshot *snapshot, struct snapshot_te
 
 /* `to` says what `from` says; its room is kept. */
 void snapshot_copy(struct snapshot *to, const struct snapshot *from);
-
-/* Puts it into the store's current source. */
-void snapshot_store(const struct snapshot *snapshot, struct store *store);
 
 #endif

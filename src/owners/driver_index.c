@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "owners/driver_uses.h"
 #include "model/tag.h"
+#include "owners/driver_uses.h"
 
 #define NAMES_SHOWN 3
 

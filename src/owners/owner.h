@@ -8,8 +8,8 @@
 #define OWNERS_OWNER_H
 
 #include "owners/driver_index.h"
-#include "store/store.h"
 #include "owners/tagnames.h"
+#include "store/store.h"
 
 /* Each may be NULL; borrowed. */
 struct owner_sources {

@@ -91,8 +91,8 @@ void redact_snapshot(struct redact *r, struct snapshot *s)
     r->texts = texts;
     s->has_owners = false;
     s->utc_us = moved(r, s->utc_us, s->utc_us);
-    r->had_local |= s->local_us != STORE_NO_LOCAL;
-    s->local_us = STORE_NO_LOCAL;
+    r->had_local |= s->local_us != LOCAL_TIME_UNKNOWN;
+    s->local_us = LOCAL_TIME_UNKNOWN;
     s->basis = TIME_UTC;
     r->had_uptime |= s->uptime_ms != TOTAL_UNKNOWN;
     s->uptime_ms = TOTAL_UNKNOWN;

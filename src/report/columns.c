@@ -119,8 +119,8 @@ struct cell column_cell(const struct snapshot *snapshot, size_t row, enum column
 
     switch (column) {
     case COLUMN_DATE_TIME:
-        cell.text =
-            time_text(snapshot, snapshot->local_us == STORE_NO_LOCAL ? snapshot->utc_us : snapshot->local_us, scratch);
+        cell.text = time_text(
+            snapshot, snapshot->local_us == LOCAL_TIME_UNKNOWN ? snapshot->utc_us : snapshot->local_us, scratch);
         break;
     case COLUMN_DATE_TIME_UTC:
         cell.text = time_text(snapshot, snapshot->utc_us, scratch);

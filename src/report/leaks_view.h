@@ -2,8 +2,8 @@
 #ifndef REPORT_LEAKS_VIEW_H
 #define REPORT_LEAKS_VIEW_H
 
-#include "leaks/leak.h"
 #include "base/buffer.h"
+#include "leaks/leak.h"
 #include "owners/owner.h"
 
 struct leaks_view {

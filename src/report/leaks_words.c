@@ -3,8 +3,8 @@
 #include <math.h>
 
 #include "base/calendar.h"
-#include "model/tag.h"
 #include "base/quantity.h"
+#include "model/tag.h"
 
 #define DAYS_SAID_MOST 3650
 

@@ -8,9 +8,9 @@
 #include "analysis/correlate.h"
 #include "base/calendar.h"
 #include "base/memory.h"
-#include "owners/owner.h"
-#include "model/tag.h"
 #include "base/quantity.h"
+#include "model/tag.h"
+#include "owners/owner.h"
 #include "report/report_matrix.h"
 #include "report/report_notes.h"
 

@@ -6,13 +6,13 @@
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
-#include "leaks/leak.h"
 #include "analysis/rank.h"
 #include "base/warnings.h"
-#include "owners/driver_index.h"
 #include "base/workers.h"
-#include "store/store.h"
+#include "leaks/leak.h"
+#include "owners/driver_index.h"
 #include "owners/tagnames.h"
+#include "store/store.h"
 
 struct report_row {
     struct text name;

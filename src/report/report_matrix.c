@@ -6,8 +6,8 @@
 
 #include "analysis/correlate.h"
 #include "base/memory.h"
-#include "store/store_walk.h"
 #include "model/tag.h"
+#include "store/store_walk.h"
 
 #define MEGABYTE 1048576.0
 #define SOME_MOMENTS 16 // whose values are written at a time

@@ -11,8 +11,8 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
-#include "sources/pooltable.h"
 #include "os/windows/windows_internal.h"
+#include "sources/pooltable.h"
 // psapi.h needs windows.h before it
 #include <psapi.h>
 

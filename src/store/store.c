@@ -113,7 +113,7 @@ void store_mark(struct store *store, size_t moment, enum time_basis basis)
 size_t store_moment_untimed(struct store *store, unsigned counters)
 {
     // a time that no other moment has, until store_finish numbers them
-    size_t moment = store_moment(store, INT64_MIN + 1 + (int64_t)store->moment_count, STORE_NO_LOCAL, counters);
+    size_t moment = store_moment(store, INT64_MIN + 1 + (int64_t)store->moment_count, LOCAL_TIME_UNKNOWN, counters);
 
     store_mark(store, moment, TIME_UNKNOWN);
     return moment;

@@ -23,17 +23,12 @@
 
 #include "base/text.h"
 #include "base/warnings.h"
-#include "model/counter.h"
 #include "model/machine.h"
+#include "model/pool_row.h"
+#include "model/time_basis.h"
 #include "model/totals.h"
 
 struct store;
-
-/* One row as read: what one snapshot says of one tag. */
-struct pool_row {
-    int64_t value[COUNTERS]; // the ones in `known`; allocs, frees and live as the source has them
-    unsigned known;          // COUNTER_BIT of each
-};
 
 struct store *store_new(void);
 void store_free(struct store *store);
@@ -43,9 +38,6 @@ void store_free(struct store *store);
 /* A source begins: a file, whose name (copied) messages use. */
 void store_source(struct store *store, const char *name);
 
-/* The local time of a moment whose source does not tell it. */
-#define STORE_NO_LOCAL INT64_MIN
-
 /* The same source goes on, but a moment of a time that it had is another one; store_finish keeps the last. */
 void store_source_again(struct store *store);
 
@@ -54,14 +46,6 @@ void store_gap(struct store *store, int64_t since_us, int64_t until_us, const ch
 
 /* The moment of that time in this source, new if it is not there yet; `counters` are those the source can know. */
 size_t store_moment(struct store *store, int64_t utc_us, int64_t local_us, unsigned counters);
-
-/* What the time of a moment is worth. */
-enum time_basis {
-    TIME_UTC,
-    TIME_LOCAL,   // the machine's own clock: its source has nothing better
-    TIME_OF_FILE, // nobody told it: when the file was written last, in UTC
-    TIME_UNKNOWN, // not known; snapshots stand in the order in which they are read
-};
 
 void store_mark(struct store *store, size_t moment, enum time_basis basis);
 

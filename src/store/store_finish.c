@@ -168,7 +168,7 @@ static void number_moments(struct store *store)
     store->is_numbered = true;
     for (size_t i = 0; i < store->moment_count; i++) {
         store->moments[i].utc_us = (int64_t)i * (store->interval_us ? store->interval_us : SECOND_US);
-        store->moments[i].local_us = STORE_NO_LOCAL;
+        store->moments[i].local_us = LOCAL_TIME_UNKNOWN;
         store->moments[i].basis = TIME_UNKNOWN;
     }
 }

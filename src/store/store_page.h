@@ -17,8 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "model/counter.h"
-#include "store/store.h"
+#include "model/pool_row.h"
 
 #define PAGE_TAGS 64
 

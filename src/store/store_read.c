@@ -45,7 +45,7 @@ int64_t store_local(const struct store *store, size_t moment)
 {
     int64_t local_us = store->moments[moment].local_us;
 
-    return local_us == STORE_NO_LOCAL ? store->moments[moment].utc_us : local_us;
+    return local_us == LOCAL_TIME_UNKNOWN ? store->moments[moment].utc_us : local_us;
 }
 
 const struct moment_facts *store_facts_of(const struct store *store, size_t moment)
@@ -56,7 +56,7 @@ const struct moment_facts *store_facts_of(const struct store *store, size_t mome
 bool store_knows_local(const struct store *store)
 {
     for (size_t i = 0; i < store->moment_count; i++)
-        if (store->moments[i].local_us == STORE_NO_LOCAL)
+        if (store->moments[i].local_us == LOCAL_TIME_UNKNOWN)
             return false;
     return true;
 }

@@ -15,11 +15,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "leaks/leak.h"
 #include "base/calendar.h"
 #include "base/memory.h"
 #include "base/warnings.h"
 #include "leak_families.h"
+#include "leaks/leak.h"
 
 #define DAY 86400.0
 #define LEAKING 0.03
@@ -103,7 +103,7 @@ static void put(struct store *store, const struct moments *m, const struct made_
     for (size_t i = 0; i < m->count; i++) {
         int64_t utc_us = INT64_C(1767571200) * SECOND_US + (int64_t)(m->seconds[i] * 1e6);
         size_t moment =
-            store_moment(store, utc_us, STORE_NO_LOCAL,
+            store_moment(store, utc_us, LOCAL_TIME_UNKNOWN,
                          known | COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(PAGED_FREES) | COUNTER_BIT(PAGED_BYTES));
 
         for (size_t t = 0; t < count; t++) {

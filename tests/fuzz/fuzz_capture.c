@@ -11,12 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
-#include "same_store.h"
 #include "base/calendar.h"
 #include "base/memory.h"
+#include "check.h"
 #include "formats/capture/capture.h"
 #include "formats/capture/capture_write.h"
+#include "formats/shown_times.h"
+#include "same_store.h"
+#include "store/store_snapshot.h"
 
 #define START_MS INT64_C(1772362800000)
 
@@ -172,11 +174,11 @@ static struct store *stored(const struct buffer *file)
             shown_us = shown_time(&times, snapshot.utc_us, &again);
             if (again)
                 store_source_again(store);
-            if (snapshot.local_us != STORE_NO_LOCAL)
+            if (snapshot.local_us != LOCAL_TIME_UNKNOWN)
                 snapshot.local_us =
                     (int64_t)((uint64_t)snapshot.local_us + (uint64_t)shown_us - (uint64_t)snapshot.utc_us);
             snapshot.utc_us = shown_us;
-            snapshot_store(&snapshot, store);
+            store_add_snapshot(store, &snapshot);
         }
         capture_close(&capture);
     }

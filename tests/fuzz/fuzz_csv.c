@@ -11,13 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
 #include "analysis/correlate.h"
 #include "analysis/rank.h"
 #include "analysis/stats.h"
 #include "base/calendar.h"
 #include "base/memory.h"
 #include "base/unicode.h"
+#include "check.h"
 #include "formats/csv/csv.h"
 #include "formats/csv/csv_repeat.h"
 #include "formats/csv/csv_row.h"

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
 #include "base/memory.h"
+#include "check.h"
 #include "commands/command.h"
 
 #define ARGUMENTS_MAX 64

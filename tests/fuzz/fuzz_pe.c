@@ -6,9 +6,9 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "check.h"
 #include "base/memory.h"
 #include "base/unicode.h"
+#include "check.h"
 #include "drivers/driver_scan.h"
 #include "drivers/pe_tables.h"
 #include "drivers/pe_version.h"

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
 #include "base/memory.h"
 #include "base/unicode.h"
+#include "check.h"
 #include "sources/pooltable.h"
 
 #define CALLS_MAX 20 // of two classes, ten tries each

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
 #include "base/memory.h"
+#include "check.h"
 #include "owners/tagnames.h"
 #include "owners/tagnames_line.h"
 

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "check.h"
 #include "base/unicode.h"
+#include "check.h"
 #include "formats/slabinfo.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-#include "check.h"
 #include "base/hash.h"
+#include "check.h"
 #include "formats/format.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -15,7 +15,7 @@ static struct store *store_of_the_picture(void)
 
     store_source(store, "x");
     for (size_t m = 0; m < 7; m++) {
-        size_t moment = store_moment(store, (int64_t)m * 1000000, STORE_NO_LOCAL, BYTES);
+        size_t moment = store_moment(store, (int64_t)m * 1000000, LOCAL_TIME_UNKNOWN, BYTES);
 
         if (values[m] >= 0)
             put_bytes(store, moment, "NtFs", values[m], 100);
@@ -83,7 +83,7 @@ static void a_total_that_is_not_whole_is_a_gap(void **state)
     store_free(store);
     store = store_new();
     store_source(store, "x");
-    put_bytes(store, store_moment(store, 1, STORE_NO_LOCAL, BYTES), "NtFs", 5, 0);
+    put_bytes(store, store_moment(store, 1, LOCAL_TIME_UNKNOWN, BYTES), "NtFs", 5, 0);
     store_lost(store, 0, ALL_COUNTERS);
     finish(store);
     assert_int_equal(count, 7);

@@ -6,8 +6,8 @@
 
 #include "base/memory.h"
 #include "input/folder.h"
-#include "os/user_cache.h"
 #include "os/os.h"
+#include "os/user_cache.h"
 #include "store_tell.h"
 
 #define FILES 40

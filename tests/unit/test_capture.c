@@ -1,5 +1,8 @@
 #include "capture_helper.h"
 
+#include "formats/shown_times.h"
+#include "store/store_snapshot.h"
+
 static void what_was_written_is_read(void **state)
 {
     UNUSED(state);
@@ -114,7 +117,7 @@ static void rows_of_one_tag_are_summed(void **state)
     struct error err;
 
     UNUSED(state);
-    snapshot_start(&s, START_US, STORE_NO_LOCAL, SIX);
+    snapshot_start(&s, START_US, LOCAL_TIME_UNKNOWN, SIX);
     snapshot_add(&s, TEXT("Aaaa"), &row);
     snapshot_add(&s, TEXT("Bbbb"), &row);
     snapshot_add(&s, TEXT("Aaaa"), &row);
@@ -125,7 +128,7 @@ static void rows_of_one_tag_are_summed(void **state)
     assert_int_equal(capture.state.row_count, 2);
     assert_int_equal(capture_row(&capture.state, 0)->value[PAGED_BYTES], 128);
     assert_int_equal(capture_row(&capture.state, 1)->value[PAGED_BYTES], 64);
-    assert_int_equal(capture.state.local_us, STORE_NO_LOCAL);
+    assert_int_equal(capture.state.local_us, LOCAL_TIME_UNKNOWN);
     capture_close(&capture);
     capture_writer_free(&writer);
     snapshot_free(&s);
@@ -150,7 +153,7 @@ static void compare_stores(uint64_t seed)
     store_source(direct, "b");
     for (size_t k = 0; k < 200; k++) {
         made_snapshot(&s, k, seed);
-        snapshot_store(&s, direct);
+        store_add_snapshot(direct, &s);
     }
     store_finish(loaded, STORE_ALL_TIME, &warnings);
     store_finish(direct, STORE_ALL_TIME, &warnings);
@@ -233,7 +236,7 @@ static void of_two_snapshots_of_one_moment_the_last_counts(void **state)
     capture_add_header(&file);
     for (int64_t k = 1; k <= 2; k++) {
         row.value[PAGED_BYTES] = 100 * k;
-        snapshot_start(&s, START_US, STORE_NO_LOCAL, SIX);
+        snapshot_start(&s, START_US, LOCAL_TIME_UNKNOWN, SIX);
         snapshot_add(&s, TEXT("Aaaa"), &row);
         capture_write_snapshot(&writer, &s, &file);
     }

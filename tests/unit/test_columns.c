@@ -1,5 +1,5 @@
-#include "snapshot_helper.h"
 #include "report/columns.h"
+#include "snapshot_helper.h"
 
 /* The tags in the order of a column, in one text between blanks. */
 static struct buffer sorted(const struct snapshot *s, enum column by, bool descending, const struct tagnames *names)
@@ -70,7 +70,7 @@ static void what_is_not_known_comes_last_in_either_direction(void **state)
     struct snapshot s = {0};
 
     UNUSED(state);
-    snapshot_start(&s, 0, STORE_NO_LOCAL, SIX_COUNTERS);
+    snapshot_start(&s, 0, LOCAL_TIME_UNKNOWN, SIX_COUNTERS);
     snapshot_add(&s, TEXT("Unkn"), &unknown);
     add_six(&s, TEXT("Zero"), SIX_OF(0, 0, 0, 0, 0, 0));
     add_six(&s, TEXT("More"), SIX_OF(0, 0, 10, 0, 0, 5));
@@ -86,7 +86,7 @@ static void equal_ones_come_by_tag_in_either_direction(void **state)
     struct snapshot s = {0};
 
     UNUSED(state);
-    snapshot_start(&s, 0, STORE_NO_LOCAL, SIX_COUNTERS);
+    snapshot_start(&s, 0, LOCAL_TIME_UNKNOWN, SIX_COUNTERS);
     add_six(&s, TEXT("b"), SIX_OF(0, 0, 1, 0, 0, 0));
     add_six(&s, TEXT("B"), SIX_OF(0, 0, 1, 0, 0, 0));
     add_six(&s, TEXT("a"), SIX_OF(0, 0, 1, 0, 0, 0));
@@ -103,7 +103,7 @@ static void numbers_sort_as_numbers_beyond_64_bits(void **state)
     struct snapshot s = {0};
 
     UNUSED(state);
-    snapshot_start(&s, 0, STORE_NO_LOCAL, SIX_COUNTERS);
+    snapshot_start(&s, 0, LOCAL_TIME_UNKNOWN, SIX_COUNTERS);
     add_six(&s, TEXT("9"), SIX_OF(0, 0, 9, 0, 0, 0));
     add_six(&s, TEXT("10"), SIX_OF(0, 0, 10, 0, 0, 0));
     add_six(&s, TEXT("max"), SIX_OF(0, 0, INT64_MAX, 0, 0, 0));
@@ -119,7 +119,7 @@ static void the_live_count_is_right_between_two_wraps(void **state)
     struct cell cell;
 
     UNUSED(state);
-    snapshot_start(&s, 0, STORE_NO_LOCAL, SIX_COUNTERS);
+    snapshot_start(&s, 0, LOCAL_TIME_UNKNOWN, SIX_COUNTERS);
     add_six(&s, TEXT("Wrap"), SIX_OF(5, 4294967295, 0, 9, 2, 0));
     cell = column_cell(&s, 0, COLUMN_PAGED_DIFF, NULL, &scratch);
     assert_true(cell.is_known && cell.number == 6);
@@ -140,7 +140,7 @@ static void of_owners_the_tag_file_is_believed_then_the_capture_then_the_familie
     tagnames_add(&families,
                  TEXT("Aaaa - family.sys - family\nBbbb - family.sys - family\nDddd - family.sys - family\n"));
     names.families = &families;
-    snapshot_start(&s, 0, STORE_NO_LOCAL, SIX_COUNTERS);
+    snapshot_start(&s, 0, LOCAL_TIME_UNKNOWN, SIX_COUNTERS);
     add_six(&s, TEXT("Aaaa"), SIX_OF(0, 0, 0, 0, 0, 0));
     snapshot_own(&s, TEXT("own.sys"));
     add_six(&s, TEXT("Bbbb"), SIX_OF(0, 0, 0, 0, 0, 0));
@@ -165,7 +165,7 @@ static void the_time_without_a_local_one_is_utc(void **state)
     struct buffer scratch = {0};
 
     UNUSED(state);
-    snapshot_start(&s, INT64_C(1564019999) * SECOND_US, STORE_NO_LOCAL, SIX_COUNTERS);
+    snapshot_start(&s, INT64_C(1564019999) * SECOND_US, LOCAL_TIME_UNKNOWN, SIX_COUNTERS);
     add_six(&s, TEXT("Aaaa"), SIX_OF(0, 0, 0, 0, 0, 0));
     assert_text(column_cell(&s, 0, COLUMN_DATE_TIME, NULL, &scratch).text, "2019-07-25T01:59:59");
     s.local_us = s.utc_us - 7 * HOUR_US;

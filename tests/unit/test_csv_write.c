@@ -146,7 +146,7 @@ static void a_fraction_of_the_time_is_written(void **state)
     struct snapshot s = {0};
 
     UNUSED(state);
-    snapshot_start(&s, UTC_US + 250000, STORE_NO_LOCAL, BIT(TOTAL_BYTES));
+    snapshot_start(&s, UTC_US + 250000, LOCAL_TIME_UNKNOWN, BIT(TOTAL_BYTES));
     snapshot_add(&s, TEXT("A"), &(struct pool_row){.known = BIT(TOTAL_BYTES)});
     assert_written(&s, "\"DateTime\",\"DateTimeUTC\",\"Tag\",\"TotalUsedBytes\"\r\n"
                        "\"2021-07-13T05:34:49.25\",\"2021-07-13T05:34:49.25\",\"A\",\"0\"\r\n");
@@ -161,7 +161,7 @@ static void powershell_5_gets_utf16_with_its_mark(void **state)
     const unsigned char *tag;
 
     UNUSED(state);
-    snapshot_start(&s, UTC_US, STORE_NO_LOCAL, BIT(TOTAL_BYTES));
+    snapshot_start(&s, UTC_US, LOCAL_TIME_UNKNOWN, BIT(TOTAL_BYTES));
     snapshot_add(&s, TEXT("\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80"), &(struct pool_row){.known = BIT(TOTAL_BYTES)});
     b = written(&s, CSV_UTF16);
     assert_memory_equal(b.bytes, "\xFF\xFE", 2);
@@ -200,7 +200,7 @@ static void names_are_those_of_either_powershell(void **state)
     assert_name(UTC_US, UTC_US + IN_INDIA, UTC_US, CSV_UTF8, "2021.07.13_11.04.49_1626154489.pool.csv");
     assert_name(UTC_US, UTC_US - IN_INDIA, UTC_US, CSV_UTF16, "2021.07.13_00.04.49_1626134689.pool.csv");
     assert_name(UTC_US, UTC_US - IN_INDIA, UTC_US, CSV_UTF8, "2021.07.13_00.04.49_1626154489.pool.csv");
-    assert_name(UTC_US, STORE_NO_LOCAL, UTC_US, CSV_UTF16, "2021.07.13_05.34.49_1626154489.pool.csv");
+    assert_name(UTC_US, LOCAL_TIME_UNKNOWN, UTC_US, CSV_UTF16, "2021.07.13_05.34.49_1626154489.pool.csv");
 }
 
 static void a_fraction_stands_behind_the_number_of_the_name_only(void **state)

@@ -7,8 +7,8 @@
 
 #include "base/memory.h"
 #include "drivers/driver_files.h"
-#include "owners/driver_uses.h"
 #include "os/os.h"
+#include "owners/driver_uses.h"
 
 #define DRIVERS "data/drivers" // tests run in tests/
 

@@ -2,10 +2,10 @@
 #include "helper.h"
 
 #include "base/memory.h"
+#include "model/tag.h"
 #include "owners/driver_uses.h"
 #include "owners/owner.h"
 #include "owners/pool_functions.h"
-#include "model/tag.h"
 
 static uint32_t bytes_of(const char *tag)
 {

@@ -3,8 +3,8 @@
 
 #include "store_helper.h"
 
-#include "leaks/leak.h"
 #include "base/calendar.h"
+#include "leaks/leak.h"
 
 #define HOURS 96
 
@@ -57,7 +57,7 @@ static struct store *made(live_at *live, int boots, bool falls_back)
     for (int boot = 0; boot < boots; boot++)
         for (int hour = 0; hour < HOURS; hour++) {
             int64_t utc_us = (int64_t)(boot * HOURS + hour) * HOUR_US;
-            size_t moment = store_moment(store, utc_us, STORE_NO_LOCAL, PAGED_CALLS);
+            size_t moment = store_moment(store, utc_us, LOCAL_TIME_UNKNOWN, PAGED_CALLS);
             char name[] = "Oth0";
 
             put(store, moment, "Tag", live(hour) + (falls_back ? 0 : boot * (live(HOURS) - live(0))), hour);
@@ -136,7 +136,7 @@ static void a_cache_that_fills_again_is_none(void **state)
     for (int boot = 0; boot < 3; boot++)
         for (int hour = 0; hour < HOURS; hour++) {
             int64_t utc_us = (int64_t)(boot * HOURS + hour) * HOUR_US;
-            size_t moment = store_moment(store, utc_us, STORE_NO_LOCAL, PAGED_CALLS);
+            size_t moment = store_moment(store, utc_us, LOCAL_TIME_UNKNOWN, PAGED_CALLS);
             char name[] = "Oth0";
 
             put(store, moment, "Cach", boot == 0 ? 1000 + wobble(hour) : 40 + 10 * hour + wobble(hour), hour);
@@ -200,7 +200,7 @@ static void load_is_no_leak(void **state)
     (void)state;
     store_source(store, "made");
     for (int hour = 0; hour < HOURS; hour++) {
-        size_t moment = store_moment(store, hour * HOUR_US, STORE_NO_LOCAL, PAGED_CALLS);
+        size_t moment = store_moment(store, hour * HOUR_US, LOCAL_TIME_UNKNOWN, PAGED_CALLS);
         int64_t live = load_at(hour) + wobble(hour);
 
         allocs += load_at(hour);
@@ -235,7 +235,7 @@ static void too_little_is_said_to_be_too_little(void **state)
     (void)state;
     store_source(store, "made");
     for (int hour = 0; hour < 7; hour++)
-        put(store, store_moment(store, hour * HOUR_US, STORE_NO_LOCAL, PAGED_CALLS), "Tag", leaks(hour), hour);
+        put(store, store_moment(store, hour * HOUR_US, LOCAL_TIME_UNKNOWN, PAGED_CALLS), "Tag", leaks(hour), hour);
     finish(store);
     leaks_find(store, &(struct leak_options){0}, &all);
     assert_int_equal(all.findings[0].verdict, LEAK_SHORT);
@@ -254,7 +254,7 @@ static void what_came_late_is_too_short(void **state)
     (void)state;
     store_source(store, "made");
     for (int hour = 0; hour < HOURS; hour++) {
-        size_t moment = store_moment(store, hour * HOUR_US, STORE_NO_LOCAL, PAGED_CALLS);
+        size_t moment = store_moment(store, hour * HOUR_US, LOCAL_TIME_UNKNOWN, PAGED_CALLS);
 
         put(store, moment, "Old", noise(hour), hour);
         if (hour > HOURS - 6)
@@ -278,7 +278,7 @@ static void lockstep_is_a_group(void **state)
     (void)state;
     store_source(store, "made");
     for (int hour = 0; hour < HOURS; hour++) {
-        size_t moment = store_moment(store, hour * HOUR_US, STORE_NO_LOCAL, PAGED_CALLS);
+        size_t moment = store_moment(store, hour * HOUR_US, LOCAL_TIME_UNKNOWN, PAGED_CALLS);
 
         number = number * 1103515245 + 12345;
         events += number >> 16 & 15;

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
-#include "sources/pooltable.h"
 #include "helper.h"
+#include "sources/pooltable.h"
 
 static const struct pooltable_form narrow_64 = {POOLTABLE_CLASS, true}, narrow_32 = {POOLTABLE_CLASS, false},
                                    wide_64 = {POOLTABLE_CLASS_WIDE, true}, wide_32 = {POOLTABLE_CLASS_WIDE, false};

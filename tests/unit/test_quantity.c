@@ -1,7 +1,7 @@
 #include <math.h>
 
-#include "helper.h"
 #include "base/quantity.h"
+#include "helper.h"
 
 static void check(double value, struct quantity how, const char *expected)
 {

@@ -3,8 +3,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "capture_helper.h"
 #include "base/memory.h"
+#include "capture_helper.h"
 #include "os/os.h"
 #include "recorder/recorder.h"
 

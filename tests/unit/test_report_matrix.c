@@ -1,8 +1,8 @@
 #include <math.h>
 
 #include "analysis/correlate.h"
-#include "store_helper.h"
 #include "report/report_matrix.h"
+#include "store_helper.h"
 
 #define MOMENTS 100
 #define TAGS 7
@@ -46,7 +46,7 @@ static struct store *store_of_tags(void)
 
     store_source(store, "x");
     for (size_t m = 0; m < MOMENTS; m++) {
-        size_t moment = store_moment(store, (int64_t)m * 1000000, STORE_NO_LOCAL, PAGED_CALLS);
+        size_t moment = store_moment(store, (int64_t)m * 1000000, LOCAL_TIME_UNKNOWN, PAGED_CALLS);
 
         for (size_t i = 0; i < TAGS; i++)
             if (held(i, m) != GAP)

@@ -9,7 +9,7 @@ static struct buffer chosen(const char *list, const char *have)
     struct buffer b = {0};
     struct text rest = text_of(have);
 
-    snapshot_start(&s, 0, STORE_NO_LOCAL, 0);
+    snapshot_start(&s, 0, LOCAL_TIME_UNKNOWN, 0);
     for (struct text tag; (tag = text_take_word(&rest)).length;)
         snapshot_add(&s, tag, &(struct pool_row){0});
     select_add(&select, text_of(list));

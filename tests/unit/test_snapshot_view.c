@@ -9,7 +9,7 @@ static void fill(struct snapshot *s, struct text first_tag, struct text first_ow
 {
     struct pool_row unknown = {.known = SIX_COUNTERS & ~BIT(PAGED_BYTES)};
 
-    snapshot_start(s, INT64_C(1564019999) * SECOND_US, STORE_NO_LOCAL, SIX_COUNTERS);
+    snapshot_start(s, INT64_C(1564019999) * SECOND_US, LOCAL_TIME_UNKNOWN, SIX_COUNTERS);
     add_six(s, first_tag, SIX_OF(0, 0, 1234567, 0, 0, 0));
     snapshot_own(s, first_owner);
     add_six(s, TEXT("B"), SIX_OF(0, 0, 5, 0, 0, 0));
@@ -182,7 +182,7 @@ static void numbers_are_written_whole_beyond_64_bits(void **state)
     struct buffer b = {0};
 
     UNUSED(state);
-    snapshot_start(&s, 0, STORE_NO_LOCAL, SIX_COUNTERS);
+    snapshot_start(&s, 0, LOCAL_TIME_UNKNOWN, SIX_COUNTERS);
     add_six(&s, TEXT("A"), SIX_OF(0, 0, INT64_MAX, 0, 0, INT64_MAX));
     snapshot_view_json(&b, &v);
     snapshot_free(&s);

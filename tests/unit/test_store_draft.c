@@ -202,7 +202,7 @@ static void what_repeats_and_changes_reads_as_written(void **state)
         state_of_random = seed * 0x9e3779b97f4a7c15;
         memset(table, 0, sizeof table);
         for (size_t m = 0; m < MOMENTS; m++) {
-            store_moment(store, (int64_t)m, STORE_NO_LOCAL, KNOWN);
+            store_moment(store, (int64_t)m, LOCAL_TIME_UNKNOWN, KNOWN);
             if (m)
                 repeat_and_change(store, m, random_below(seed < 4 ? 4 : 60));
             else
@@ -228,7 +228,7 @@ static void an_unknown_cell_stays_in_its_moment(void **state)
 
     UNUSED(state);
     for (int64_t m = 0; m < 4; m++)
-        store_moment(store, m, STORE_NO_LOCAL, KNOWN);
+        store_moment(store, m, LOCAL_TIME_UNKNOWN, KNOWN);
     store_put(store, 0, 0, &whole);
     store_repeat(store, 1, 0);
     store_put(store, 1, 1, &bytes);
@@ -252,7 +252,7 @@ static void a_page_emptied_in_one_moment_is_there_in_the_next(void **state)
 
     UNUSED(state);
     for (int64_t m = 0; m < 3; m++)
-        store_moment(store, m, STORE_NO_LOCAL, KNOWN);
+        store_moment(store, m, LOCAL_TIME_UNKNOWN, KNOWN);
     store_put(store, 0, 1, &row);
     store_put(store, 0, 100, &row);
     store_repeat(store, 1, 0);

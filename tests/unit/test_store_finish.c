@@ -175,7 +175,7 @@ static void no_local_time_is_told_and_utc_stands_in(void **state)
     UNUSED(state);
     store_source(store, "a");
     put_bytes(store, store_moment(store, 10, 3610, BYTES), "Tag_", 1, 1);
-    put_bytes(store, store_moment(store, 20, STORE_NO_LOCAL, BYTES), "Tag_", 1, 1);
+    put_bytes(store, store_moment(store, 20, LOCAL_TIME_UNKNOWN, BYTES), "Tag_", 1, 1);
     finish(store);
     assert_int_equal(store_local(store, 0), 3610);
     assert_int_equal(store_local(store, 1), 20);

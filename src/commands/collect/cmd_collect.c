@@ -5,10 +5,11 @@
 #include "base/calendar.h"
 #include "base/duration.h"
 #include "base/memory.h"
+#include "base/quantity.h"
 #include "commands/collect/collect_selftest.h"
 #include "commands/collect/collect_service.h"
-#include "commands/command.h"
 #include "commands/collect/growth.h"
+#include "commands/command.h"
 #include "commands/progress.h"
 #include "formats/csv/csv_folder.h"
 #include "model/select.h"
@@ -17,7 +18,6 @@
 #include "recorder/recorder.h"
 #include "recorder/schedule.h"
 #include "sources/source.h"
-#include "base/quantity.h"
 
 #define NO_COUNT (-1000000) // as no --count says it
 

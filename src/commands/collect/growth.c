@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "model/tag.h"
 #include "base/quantity.h"
+#include "model/tag.h"
 
 static int64_t bytes_of(const struct pool_row *row)
 {

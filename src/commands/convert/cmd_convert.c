@@ -6,8 +6,8 @@
 #include "commands/progress.h"
 #include "commands/reading.h"
 #include "commands/times.h"
-#include "input/folder.h"
 #include "formats/pooltag.h"
+#include "input/folder.h"
 #include "model/tag.h"
 
 struct convert_options {

@@ -2,8 +2,9 @@
 
 #include <stdlib.h>
 
-#include "input/folder.h"
+#include "formats/capture/capture.h"
 #include "formats/jsonl_write.h"
+#include "input/folder.h"
 
 #define WRITE_BYTES ((size_t)1 << 20)
 

@@ -8,9 +8,10 @@
 #include "base/warnings.h"
 #include "formats/capture/capture_write.h"
 #include "formats/csv/csv_folder.h"
-#include "owners/redact.h"
+#include "formats/shown_times.h"
 #include "model/select.h"
 #include "os/os.h"
+#include "owners/redact.h"
 
 enum output_kind { OUTPUT_FOLDER, OUTPUT_CAPTURE, OUTPUT_LINES };
 

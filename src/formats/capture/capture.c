@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "formats/capture/capture_load.h"
 #include "formats/capture/capture_write.h"
+#include "formats/shown_times.h"
 #include "model/machine.h"
 
 #define READ_BYTES ((size_t)1 << 20)
@@ -231,52 +232,6 @@ enum capture_next capture_next(struct capture *c, struct error *err)
 
 /* --- the store --- */
 
-void shown_times_free(struct shown_times *times)
-{
-    map_free(&times->taken);
-    map_free(&times->seconds);
-    free(times->shown);
-    free(times->last);
-    *times = (struct shown_times){0};
-}
-
-static size_t time_index(struct map *map, int64_t time_us, bool *is_new)
-{
-    size_t known = map->count, index = map_intern(map, (struct text){(const char *)&time_us, sizeof time_us});
-
-    *is_new = index == known;
-    return index;
-}
-
-static int64_t next_shown(struct shown_times *times, int64_t utc_us)
-{
-    for (;;) {
-        int64_t whole = utc_us - (utc_us % SECOND_US + SECOND_US) % SECOND_US;
-        bool is_new;
-        size_t second = time_index(&times->seconds, whole, &is_new);
-
-        ARRAY_RESERVE(times->last, times->last_room, second + 1);
-        if (is_new)
-            return times->last[second] = whole;
-        if (utc_us <= times->last[second])
-            utc_us = times->last[second] + 1000;
-        if (utc_us - whole < SECOND_US)
-            return times->last[second] = utc_us;
-    }
-}
-
-int64_t shown_time(struct shown_times *times, int64_t utc_us, bool *again)
-{
-    bool is_new;
-    size_t taken = time_index(&times->taken, utc_us, &is_new);
-
-    ARRAY_RESERVE(times->shown, times->shown_room, taken + 1);
-    if (is_new)
-        times->shown[taken] = next_shown(times, utc_us);
-    *again = !is_new;
-    return times->shown[taken];
-}
-
 struct loading {
     struct capture *capture;
     struct capture_loader loader;
@@ -299,8 +254,8 @@ static void load_snapshot(struct loading *l)
         store_source_again(store);
         capture_loader_restart(&l->loader);
     }
-    local_us = s->local_us == STORE_NO_LOCAL
-                   ? STORE_NO_LOCAL
+    local_us = s->local_us == LOCAL_TIME_UNKNOWN
+                   ? LOCAL_TIME_UNKNOWN
                    : (int64_t)((uint64_t)shown_us + (uint64_t)s->local_us - (uint64_t)s->utc_us);
     moment = store_moment(store, shown_us, local_us, s->counters);
     if (l->capture->gap[0])

@@ -10,6 +10,7 @@
 #include "formats/capture/capture_code.h"
 #include "formats/capture/capture_record.h"
 #include "os/os.h"
+#include "store/store.h"
 
 #define CAPTURE_ENDING ".pmcap"
 
@@ -50,20 +51,5 @@ enum capture_next capture_next(struct capture *capture, struct error *err);
 /* All of it into the store's current source. Times are whole seconds, as `convert` writes them, but where two snapshots
  * fall into one second. False when not one snapshot could be read. */
 bool capture_load(struct capture *capture, struct store *store, struct error *err);
-
-/* The times that the snapshots of one capture are shown by, in text and in CSV: whole seconds, and a fraction only from the
- * second one in a second on. Two with the very same time are one moment, given twice. All zero is the beginning. */
-struct shown_times {
-    struct map taken; // times that snapshots were taken at
-    int64_t *shown;   // owned, for each of these
-    size_t shown_room;
-    struct map seconds; // seconds with a snapshot in them
-    int64_t *last;      // owned; the last time given out in each
-    size_t last_room;
-};
-
-/* The time for the next snapshot; *again says that one of this time was there before. */
-int64_t shown_time(struct shown_times *times, int64_t utc_us, bool *again);
-void shown_times_free(struct shown_times *times);
 
 #endif

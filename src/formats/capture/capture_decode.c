@@ -17,7 +17,7 @@ static bool decode_local(struct capture_state *s, struct varint_reader *r)
     if (__builtin_mul_overflow(local, form == LOCAL_SECONDS ? SECOND_US : 1, &us) ||
         __builtin_add_overflow(s->utc_us, us, &us))
         return false;
-    s->local_us = form == LOCAL_UNKNOWN ? STORE_NO_LOCAL : us;
+    s->local_us = form == LOCAL_UNKNOWN ? LOCAL_TIME_UNKNOWN : us;
     return true;
 }
 

@@ -88,7 +88,7 @@ static void encode_head(struct capture_state *s, const struct snapshot *snapshot
         buffer_add(out, KEYFRAME_MARK, KEYFRAME_MARK_BYTES);
     varint_add(out, s->number);
     varint_add(out, (uint64_t)(snapshot->utc_us - time_ms * 1000));
-    if (snapshot->local_us == STORE_NO_LOCAL) {
+    if (snapshot->local_us == LOCAL_TIME_UNKNOWN) {
         varint_add(out, LOCAL_UNKNOWN);
     } else {
         varint_add(out, local % SECOND_US ? LOCAL_MICROSECONDS : LOCAL_SECONDS);

@@ -1,13 +1,8 @@
-/* format_own.c - what we and the original's collector write, as formats of the table: captures and CSV. */
-#include <stdlib.h>
-
+/* capture_format.c - our own captures as a line of the table of formats. */
 #include "formats/capture/capture.h"
 #include "formats/capture/capture_write.h"
-#include "formats/csv/csv.h"
-#include "formats/csv/csv_layout.h"
 #include "formats/format.h"
-
-/* --- captures --- */
+#include "formats/shown_times.h"
 
 static bool capture_detect(struct text head)
 {
@@ -31,7 +26,7 @@ static void show_time(struct snapshot *snapshot, struct shown_times *times)
     bool again;
     int64_t shown_us = shown_time(times, snapshot->utc_us, &again);
 
-    if (snapshot->local_us != STORE_NO_LOCAL)
+    if (snapshot->local_us != LOCAL_TIME_UNKNOWN)
         snapshot->local_us = (int64_t)((uint64_t)snapshot->local_us + (uint64_t)shown_us - (uint64_t)snapshot->utc_us);
     snapshot->utc_us = shown_us;
 }
@@ -68,42 +63,9 @@ static bool capture_read(struct format_input *input, struct format_target *targe
 }
 
 const struct format format_capture = {
-    .name = "capture of poolmonviz", .of_bytes = true, .detect = capture_detect, .read = capture_read};
-
-/* --- CSV --- */
-
-/* The first line that is not blank and no #TYPE is a heading. */
-static bool csv_detect(struct text head)
-{
-    struct text line;
-    struct csv_layout layout;
-
-    while (text_take_line(&head, &line))
-        if (text_trim(line).length && line.at[0] != '#')
-            return csv_layout_guess(line.at, line.at + line.length, true, &layout);
-    return false;
-}
-
-/* No two of a file have the same time. */
-static int by_time(const void *a, const void *b)
-{
-    const struct snapshot *x = a, *y = b;
-
-    return (x->utc_us > y->utc_us) - (x->utc_us < y->utc_us);
-}
-
-static bool csv_read_format(struct format_input *input, struct format_target *target, struct error *err)
-{
-    struct csv_target rows = {.store = target->store};
-    bool ok = csv_read(input->reader, &rows, input->warnings, err), is_taken = true;
-
-    if (rows.count)
-        qsort(rows.snapshots, rows.count, sizeof *rows.snapshots, by_time);
-    for (size_t i = 0; i < rows.count && is_taken; i++)
-        is_taken = format_give(target, &rows.snapshots[i], err);
-    csv_target_free(&rows);
-    return ok && is_taken;
-}
-
-const struct format format_csv = {
-    .name = "CSV of the original's collector", .detect = csv_detect, .read = csv_read_format};
+    .name = "capture of poolmonviz",
+    .ending = CAPTURE_ENDING,
+    .of_bytes = true,
+    .detect = capture_detect,
+    .read = capture_read,
+};

@@ -3,6 +3,7 @@
 #define FORMATS_CAPTURE_CAPTURE_LOAD_H
 
 #include "formats/capture/capture_code.h"
+#include "store/store.h"
 
 struct capture_loader {
     struct store *store; // borrowed

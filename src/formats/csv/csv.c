@@ -256,7 +256,7 @@ static bool find_moment(struct csv_reading *in)
     if (!calendar_parse(t, false, &utc_us))
         return false;
     if (in->layout.local == CSV_NO_COLUMN || !calendar_parse(raw_field(in, in->layout.local), false, &local_us))
-        local_us = STORE_NO_LOCAL;
+        local_us = LOCAL_TIME_UNKNOWN;
     in->moment = target_moment(in->target, utc_us, local_us, &in->layout);
     in->time_length = t.length < sizeof in->time ? t.length : 0;
     memcpy(in->time, t.at, in->time_length);

@@ -10,6 +10,7 @@
 #include "base/warnings.h"
 #include "formats/text/reader.h"
 #include "model/snapshot.h"
+#include "store/store.h"
 
 /* Where rows go: into a store's current source, or, with owners and in their order, into snapshots. */
 struct csv_target {

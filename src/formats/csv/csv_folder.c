@@ -1,5 +1,7 @@
 #include "formats/csv/csv_folder.h"
 
+#include "os/os.h"
+
 void csv_folder_free(struct csv_folder *folder)
 {
     shown_times_free(&folder->times);

@@ -6,8 +6,9 @@
 #ifndef FORMATS_CSV_CSV_FOLDER_H
 #define FORMATS_CSV_CSV_FOLDER_H
 
-#include "formats/capture/capture.h"
+#include "base/error.h"
 #include "formats/csv/csv_write.h"
+#include "formats/shown_times.h"
 
 struct csv_folder {
     const char *path; // borrowed; it is there

@@ -92,7 +92,7 @@ static bool read_first_row(struct csv_repeat *r, int64_t *utc_us, int64_t *local
         return false;
     if (layout->local == CSV_NO_COLUMN ||
         !calendar_parse((struct text){row.fields[layout->local].at, row.fields[layout->local].length}, false, local_us))
-        *local_us = STORE_NO_LOCAL;
+        *local_us = LOCAL_TIME_UNKNOWN;
     prefix = (size_t)(row.fields[layout->tag].at - line.at);
     now->tag_is_quoted = prefix && line.at[prefix - 1] == '"';
     for (size_t i = 0; i < prefix; i++)

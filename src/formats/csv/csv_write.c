@@ -86,7 +86,7 @@ static void add_total(struct buffer *b, const struct pool_row *row, unsigned cou
 
 static struct buffer times_of(const struct snapshot *s, int64_t utc_us)
 {
-    int64_t local_us = s->local_us == STORE_NO_LOCAL
+    int64_t local_us = s->local_us == LOCAL_TIME_UNKNOWN
                            ? utc_us
                            : (int64_t)((uint64_t)utc_us + (uint64_t)s->local_us - (uint64_t)s->utc_us);
     struct buffer b = {0};
@@ -150,7 +150,7 @@ void csv_write(struct buffer *out, const struct snapshot *snapshot, int64_t utc_
 
 void csv_write_name(struct buffer *out, const struct snapshot *s, int64_t utc_us, enum csv_encoding encoding)
 {
-    int64_t local_us = s->local_us == STORE_NO_LOCAL ? utc_us : s->local_us - s->utc_us + utc_us;
+    int64_t local_us = s->local_us == LOCAL_TIME_UNKNOWN ? utc_us : s->local_us - s->utc_us + utc_us;
     int64_t number_us = encoding == CSV_UTF16 ? local_us : utc_us,
             below = (local_us % SECOND_US + SECOND_US) % SECOND_US;
     struct buffer time = {0};

@@ -11,8 +11,8 @@
  */
 #include <string.h>
 
-#include "formats/text/number.h"
 #include "formats/foreign/snapshot_log.h"
+#include "formats/text/number.h"
 
 #define COLUMNS_MAX 24
 #define MEMSNAP_COUNTERS (COUNTER_BIT(PAGED_BYTES) | COUNTER_BIT(NONPAGED_BYTES))

@@ -15,8 +15,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "formats/text/number.h"
 #include "formats/foreign/pool_line.h"
+#include "formats/text/number.h"
 #include "model/tag.h"
 
 struct poolmon {

@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "base/unicode.h"
-#include "formats/text/number.h"
 #include "formats/foreign/snapshot_log.h"
+#include "formats/text/number.h"
 
 #define NUMBERS 8 // allocs, frees, live, bytes; of the paged pool, then of the nonpaged
 #define GROUPS_MAX 64

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "base/unicode.h"
-#include "formats/text/number.h"
 #include "formats/foreign/pool_line.h"
+#include "formats/text/number.h"
 #include "model/tag.h"
 #include "os/os.h"
 

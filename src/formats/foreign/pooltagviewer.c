@@ -7,8 +7,8 @@
  */
 #include <string.h>
 
-#include "formats/text/number.h"
 #include "formats/foreign/pool_line.h"
+#include "formats/text/number.h"
 
 /* Takes what stands up to `mark`, and the mark. */
 static bool take_up_to(struct text *rest, const char *mark, struct text *out)

@@ -230,7 +230,7 @@ static void begin_block(struct poolused *p)
     p->in_block = true;
     p->has_total = p->has_lost_rows = false;
     p->block_line = p->series.lines.number;
-    snapshot_start(&p->block, 0, STORE_NO_LOCAL, 0);
+    snapshot_start(&p->block, 0, LOCAL_TIME_UNKNOWN, 0);
 }
 
 /* TOTAL ends an output. */

@@ -1,6 +1,7 @@
 #include "formats/foreign/snapshot_log.h"
 
 #include "base/calendar.h"
+#include "store/store.h"
 
 #define HEAD_BYTES ((size_t)256 << 10) // as much is looked at for what its dates prove
 
@@ -129,7 +130,7 @@ bool series_line(struct series *s, struct text line)
 static void set_time(struct snapshot *snapshot, int64_t time_us, enum time_basis basis)
 {
     snapshot->utc_us = time_us;
-    snapshot->local_us = basis == TIME_LOCAL ? time_us : STORE_NO_LOCAL;
+    snapshot->local_us = basis == TIME_LOCAL ? time_us : LOCAL_TIME_UNKNOWN;
     snapshot->basis = basis;
 }
 
@@ -239,7 +240,7 @@ bool series_begin(struct series *s, struct error *err)
 {
     if (s->is_open && !give(s, false, err))
         return false;
-    snapshot_start(&s->snapshot, 0, STORE_NO_LOCAL, 0);
+    snapshot_start(&s->snapshot, 0, LOCAL_TIME_UNKNOWN, 0);
     map_clear(&s->tags);
     s->own = s->next;
     s->own_line = s->next_line;

@@ -5,8 +5,8 @@
 
 #include "base/memory.h"
 #include "os/os.h"
-#include "os/windows/windows_internal.h"
 #include "os/user_cache.h"
+#include "os/windows/windows_internal.h"
 // sddl.h needs windows.h before it
 #include <sddl.h>
 

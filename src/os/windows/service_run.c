@@ -1,8 +1,8 @@
 #include <stdlib.h>
 
 #include "os/os.h"
-#include "os/windows/windows_internal.h"
 #include "os/service.h"
+#include "os/windows/windows_internal.h"
 
 #define LONGEST_LOG (1 << 20)
 

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/quantity.h"
 #include "report/leaks_words.h"
 #include "views/page/page_internal.h"
-#include "base/quantity.h"
 
 /* As many as there are keys for them. */
 #define CARDS_MOST 9

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "model/tag.h"
+#include "views/markup.h"
 
 /* Told apart by normal, protan, deutan and tritan eyes; of the two dark reds the second begins with a dash. */
 static const char *const light[INK_COLOURS] = {"#840e02", "#4f97e6", "#4a2760", "#839119",
@@ -20,32 +21,6 @@ struct ink ink_of(size_t series)
     if (colour == INK_COLOURS - 1)
         dash = (dash + 1) % INK_DASHES;
     return (struct ink){light[colour], dark[colour], dashes[dash], (int)colour};
-}
-
-void ink_add_escaped(struct buffer *b, struct text t)
-{
-    struct buffer shown = {0};
-
-    tag_add_shown(&shown, t);
-    for (size_t i = 0; i < shown.length; i++) {
-        switch (shown.bytes[i]) {
-        case '&':
-            buffer_add_string(b, "&amp;");
-            break;
-        case '<':
-            buffer_add_string(b, "&lt;");
-            break;
-        case '>':
-            buffer_add_string(b, "&gt;");
-            break;
-        case '"':
-            buffer_add_string(b, "&quot;");
-            break;
-        default:
-            buffer_add_char(b, shown.bytes[i]);
-        }
-    }
-    buffer_free(&shown);
 }
 
 void ink_number(struct buffer *b, double value)
@@ -78,7 +53,7 @@ void ink_label(struct buffer *b, struct ink_label l, struct text text)
     if (l.is_bold)
         buffer_add_string(b, " font-weight=\"600\"");
     if (l.is_mono)
-        buffer_add_string(b, " font-family=\"" INK_MONO "\" xml:space=\"preserve\"");
+        buffer_add_string(b, " font-family=\"" FONT_MONO "\" xml:space=\"preserve\"");
     if (l.turned != 0) {
         buffer_add_string(b, " transform=\"rotate(");
         ink_number(b, l.turned);
@@ -89,7 +64,7 @@ void ink_label(struct buffer *b, struct ink_label l, struct text text)
         buffer_add_string(b, ")\"");
     }
     buffer_add_char(b, '>');
-    ink_add_escaped(b, text);
+    markup_add_escaped(b, text);
     buffer_add_string(b, "</text>\n");
 }
 
@@ -118,7 +93,7 @@ void ink_name(struct buffer *b, struct ink_label label, struct text name, size_t
     buffer_add_utf8(&cut, 0x2026);
     buffer_add(&cut, name.at + tail, name.length - tail);
     buffer_add_string(b, "<g><title>");
-    ink_add_escaped(b, name);
+    markup_add_escaped(b, name);
     buffer_add_string(b, "</title>");
     ink_label(b, label, buffer_text(&cut));
     buffer_add_string(b, "</g>");

@@ -11,9 +11,6 @@
 #define INK_COLOURS 8
 #define INK_DASHES 3
 
-#define INK_SANS "system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif"
-#define INK_MONO "ui-monospace, Consolas, 'DejaVu Sans Mono', monospace"
-
 /* A series' colour and dash; beyond all combinations everything is grey. */
 struct ink {
     const char *light, *dark; // colours
@@ -22,9 +19,6 @@ struct ink {
 };
 
 struct ink ink_of(size_t series);
-
-/* For what is in a page already: & < > " as entities, control characters as pictures. */
-void ink_add_escaped(struct buffer *b, struct text t);
 
 enum ink_anchor { INK_START, INK_MIDDLE, INK_END };
 

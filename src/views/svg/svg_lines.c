@@ -5,9 +5,10 @@
 
 #include "base/calendar.h"
 #include "base/memory.h"
-#include "model/tag.h"
-#include "views/svg/chart.h"
 #include "base/quantity.h"
+#include "model/tag.h"
+#include "views/markup.h"
+#include "views/svg/chart.h"
 #include "views/svg/svg_figures.h"
 #include "views/svg/svg_ink.h"
 
@@ -56,9 +57,9 @@ void svg_figure_open(struct buffer *out, double top, double height, const char *
     buffer_printf(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"pv\" x=\"0\" y=\"%.0f\" width=\"%.0f\" height=\"%.0f\" "
-        "viewBox=\"0 0 %.0f %.0f\" font-family=\"" INK_SANS "\" role=\"img\" aria-label=\"",
+        "viewBox=\"0 0 %.0f %.0f\" font-family=\"" FONT_SANS "\" role=\"img\" aria-label=\"",
         top, FIGURE_WIDTH, height, FIGURE_WIDTH, height);
-    ink_add_escaped(out, text_of(summary));
+    markup_add_escaped(out, text_of(summary));
     buffer_add_string(out, "\">\n");
 }
 
@@ -226,7 +227,7 @@ static void draw_series(const struct drawing *d, size_t row, const struct chart_
 
     chart_line_make(r->utc, report_series(r, row), r->moments, r->boots, r->boot_count, &d->x, y, &line);
     buffer_add_string(d->out, "<g><title>");
-    ink_add_escaped(d->out, r->rows[row].name);
+    markup_add_escaped(d->out, r->rows[row].name);
     buffer_printf(
         d->out,
         "</title><path class=\"pv-%d\" stroke=\"%s\" stroke-width=\"%s\" fill=\"none\" stroke-linejoin=\"round\"",

@@ -2,8 +2,8 @@
 
 #include "base/calendar.h"
 #include "base/json.h"
-#include "owners/pool_functions.h"
 #include "model/tag.h"
+#include "owners/pool_functions.h"
 
 static void add_bytes(struct json *json, uint32_t bytes)
 {

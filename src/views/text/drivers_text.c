@@ -1,8 +1,8 @@
 #include "report/drivers_report.h"
 
 #include "base/calendar.h"
-#include "owners/pool_functions.h"
 #include "model/tag.h"
+#include "owners/pool_functions.h"
 
 #define DRIVERS_SHOWN 8
 #define PLACES_SHOWN 4

@@ -1,10 +1,10 @@
 #include <string.h>
 
 #include "base/calendar.h"
-#include "model/tag.h"
-#include "views/text/leaks_trace.h"
-#include "report/leaks_words.h"
 #include "base/quantity.h"
+#include "model/tag.h"
+#include "report/leaks_words.h"
+#include "views/text/leaks_trace.h"
 
 /* What a table cell cannot hold as it is. */
 static void add_escaped(struct buffer *out, struct text t)

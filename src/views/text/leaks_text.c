@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "base/calendar.h"
+#include "base/quantity.h"
 #include "model/tag.h"
 #include "report/leaks_words.h"
-#include "base/quantity.h"
 
 #define BOLD "\033[1m"
 #define PLAIN "\033[0m"

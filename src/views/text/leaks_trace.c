@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/calendar.h"
-#include "model/tag.h"
 #include "base/quantity.h"
+#include "model/tag.h"
 
 #define TAGS_MOST 4      // that xperf can trace apart from all others
 #define WANTED_BLOCKS 20 // of the first tag: fewer stacks tell little

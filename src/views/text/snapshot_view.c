@@ -5,9 +5,9 @@
 
 #include "base/json.h"
 #include "base/memory.h"
-#include "model/tag.h"
 #include "base/quantity.h"
-#include "views/svg/svg_ink.h"
+#include "model/tag.h"
+#include "views/markup.h"
 
 /* The cell as plain text: tags as they are, or as people see them. */
 static void add_cell(struct buffer *b, const struct snapshot_view *v, size_t row, enum column column, bool shown)
@@ -225,12 +225,12 @@ static const char page_head[] =
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
     "script-src 'nonce-sort'\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
     "<title>poolmonviz: snapshot</title>\n<style>:root{color-scheme:light dark}"
-    "body{font:13px/1.4 " INK_SANS ";margin:16px}table{border-collapse:collapse}"
+    "body{font:13px/1.4 " FONT_SANS ";margin:16px}table{border-collapse:collapse}"
     "th{position:sticky;top:0;background:Canvas;text-align:left;padding:0;border-bottom:1px solid GrayText}"
     "th button{font:inherit;font-weight:600;border:0;background:none;color:inherit;padding:6px 10px;cursor:pointer}"
     "th[aria-sort=ascending] button::after{content:' \\2191'}th[aria-sort=descending] button::after{content:' \\2193'}"
     "td{padding:3px 10px;white-space:pre}td.n{text-align:right;font-variant-numeric:tabular-nums}"
-    "tr:nth-child(even) td{background:color-mix(in srgb,GrayText 8%,Canvas)}code{font-family:" INK_MONO
+    "tr:nth-child(even) td{background:color-mix(in srgb,GrayText 8%,Canvas)}code{font-family:" FONT_MONO
     "}</style></head><body>\n";
 
 static const char page_script[] =
@@ -262,7 +262,7 @@ void snapshot_view_page(struct buffer *out, const struct snapshot_view *v)
             buffer_add_string(out, column_is_number(v->columns[c]) ? "<td class=\"n\">"
                                    : v->columns[c] == COLUMN_TAG   ? "<td><code>"
                                                                    : "<td>");
-            ink_add_escaped(out, buffer_text(&b));
+            markup_add_escaped(out, buffer_text(&b));
             buffer_add_string(out, v->columns[c] == COLUMN_TAG ? "</code></td>" : "</td>");
             buffer_free(&b);
         }

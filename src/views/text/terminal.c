@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/calendar.h"
-#include "model/tag.h"
 #include "base/quantity.h"
+#include "model/tag.h"
 
 #define BOLD "\033[1m"
 #define DIM "\033[2m"

@@ -1,0 +1,42 @@
+/* csv_format.c - the CSV files of the original's collector as a line of the table of formats. */
+#include <stdlib.h>
+
+#include "formats/csv/csv.h"
+#include "formats/csv/csv_layout.h"
+#include "formats/format.h"
+
+/* The first line that is not blank and no #TYPE is a heading. */
+static bool csv_detect(struct text head)
+{
+    struct text line;
+    struct csv_layout layout;
+
+    while (text_take_line(&head, &line))
+        if (text_trim(line).length && line.at[0] != '#')
+            return csv_layout_guess(line.at, line.at + line.length, true, &layout);
+    return false;
+}
+
+/* No two of a file have the same time. */
+static int by_time(const void *a, const void *b)
+{
+    const struct snapshot *x = a, *y = b;
+
+    return (x->utc_us > y->utc_us) - (x->utc_us < y->utc_us);
+}
+
+static bool csv_read_format(struct format_input *input, struct format_target *target, struct error *err)
+{
+    struct csv_target rows = {.store = target->store};
+    bool ok = csv_read(input->reader, &rows, input->warnings, err), is_taken = true;
+
+    if (rows.count)
+        qsort(rows.snapshots, rows.count, sizeof *rows.snapshots, by_time);
+    for (size_t i = 0; i < rows.count && is_taken; i++)
+        is_taken = format_give(target, &rows.snapshots[i], err);
+    csv_target_free(&rows);
+    return ok && is_taken;
+}
+
+const struct format format_csv = {
+    .name = "CSV of the original's collector", .detect = csv_detect, .read = csv_read_format};
