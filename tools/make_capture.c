@@ -14,7 +14,7 @@
  * Always: counters are shown modulo 2^32, and Diff is their plain difference, negative while only allocs
  * has wrapped. The same options give the same bytes. --sample is a preset; options after it change it.
  *
- * Benchmarks rely on these figures (3000 tags, seed 1). After a change measure them again: what they are
+ * Benchmarks rely on these figures (3000 tags, seed 1). After a change metric them again: what they are
  * made of is printed at the end.
  *
  *     rows unchanged but for their time     83 % at --interval 60, 62 % at --interval 900

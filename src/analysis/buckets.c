@@ -64,11 +64,10 @@ static void put_moment(struct buckets *b, struct store_walk *walk, size_t moment
     }
 }
 
-void buckets_make(struct buckets *b, const struct store *store, enum measure measure, const size_t *starts,
-                  size_t count)
+void buckets_make(struct buckets *b, const struct store *store, enum metric metric, const size_t *starts, size_t count)
 {
     size_t moments = store_moments(store);
-    struct store_walk *walk = store_walk_new(store, measure);
+    struct store_walk *walk = store_walk_new(store, metric);
 
     *b = (struct buckets){.count = count, .series = store_tags(store) + 1, .is_exact = count == moments};
     b->least = memory_new(b->series, count * sizeof *b->least);
@@ -82,7 +81,7 @@ void buckets_make(struct buckets *b, const struct store *store, enum measure mea
             size_t boot = store_boot_of(store, m);
 
             put_moment(b, walk, m, boot, bucket, m == starts[bucket]);
-            put_total(b, m, boot, bucket, store_is_whole(store, m, measure) ? store_walk_sum(walk) : AMOUNT_MISSING);
+            put_total(b, m, boot, bucket, store_is_complete(store, m, metric) ? store_walk_sum(walk) : AMOUNT_MISSING);
         }
     stats_end(b->stats, walk, moments);
     store_walk_free(walk);

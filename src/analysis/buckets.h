@@ -29,8 +29,7 @@ struct buckets {
 size_t *buckets_starts(size_t moments, size_t most, size_t *count);
 
 /* One pass over the moments. Free with buckets_free. */
-void buckets_make(struct buckets *b, const struct store *store, enum measure measure, const size_t *starts,
-                  size_t count);
+void buckets_make(struct buckets *b, const struct store *store, enum metric metric, const size_t *starts, size_t count);
 void buckets_free(struct buckets *b);
 
 /* The value as a bucket holds it. */

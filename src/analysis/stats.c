@@ -58,11 +58,11 @@ void stats_end(struct tag_stats *stats, const struct store_walk *walk, size_t mo
     }
 }
 
-struct tag_stats *stats_of_tags(const struct store *store, enum measure measure)
+struct tag_stats *stats_of_tags(const struct store *store, enum metric metric)
 {
     size_t moments = store_moments(store);
     struct tag_stats *stats = memory_new(store_tags(store), sizeof *stats);
-    struct store_walk *walk = store_walk_new(store, measure);
+    struct store_walk *walk = store_walk_new(store, metric);
 
     for (size_t m = 0; m < moments; m++) {
         size_t boot = store_boot_of(store, m);
@@ -79,13 +79,13 @@ struct tag_stats *stats_of_tags(const struct store *store, enum measure measure)
     return stats;
 }
 
-struct tag_stats stats_of_total(const struct store *store, enum measure measure)
+struct tag_stats stats_of_total(const struct store *store, enum metric metric)
 {
     size_t moments = store_moments(store);
     amount *totals = memory_new(moments, sizeof *totals);
     struct tag_stats stats = {0};
 
-    store_totals(store, measure, totals);
+    store_totals(store, metric, totals);
     for (size_t m = 0; m < moments; m++)
         if (totals[m] != AMOUNT_MISSING)
             stats_add(&stats, m, store_boot_of(store, m), totals[m]);

@@ -24,10 +24,10 @@ void stats_take(struct tag_stats *stats, const struct walk_stretch *stretch, siz
 void stats_end(struct tag_stats *stats, const struct store_walk *walk, size_t moments);
 
 /* One entry for each tag of the store; the caller frees it. */
-struct tag_stats *stats_of_tags(const struct store *store, enum measure measure);
+struct tag_stats *stats_of_tags(const struct store *store, enum metric metric);
 
 /* The same of the sum over all tags, leaving out moments that are not whole. */
-struct tag_stats stats_of_total(const struct store *store, enum measure measure);
+struct tag_stats stats_of_total(const struct store *store, enum metric metric);
 
 /* Mean over the moments in which the value is known. */
 double stats_mean(const struct tag_stats *stats);

@@ -25,7 +25,7 @@ void buffer_add(struct buffer *b, const void *bytes, size_t length)
 
 void buffer_add_text(struct buffer *b, struct text t)
 {
-    buffer_add(b, t.at, t.length);
+    buffer_add(b, t.data, t.length);
 }
 
 void buffer_add_string(struct buffer *b, const char *string)
@@ -123,8 +123,8 @@ void buffer_add_quoted(struct buffer *b, struct text t)
 {
     buffer_add_char(b, '"');
     for (size_t i = 0; i < t.length; i++) {
-        buffer_add_char(b, t.at[i]);
-        if (t.at[i] == '"')
+        buffer_add_char(b, t.data[i]);
+        if (t.data[i] == '"')
             buffer_add_char(b, '"');
     }
     buffer_add_char(b, '"');

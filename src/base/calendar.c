@@ -35,7 +35,7 @@ static int digits_at(struct text t, size_t *at, size_t digits)
     if (t.length - *at < digits)
         return -1;
     for (size_t i = 0; i < digits; i++) {
-        char c = t.at[*at + i];
+        char c = t.data[*at + i];
 
         if (c < '0' || c > '9')
             return -1;
@@ -49,7 +49,7 @@ static bool char_at(struct text t, size_t *at, const char *wanted)
 {
     if (*at < t.length)
         for (; *wanted; wanted++)
-            if (t.at[*at] == *wanted) {
+            if (t.data[*at] == *wanted) {
                 (*at)++;
                 return true;
             }
@@ -78,9 +78,9 @@ static int64_t fraction_at(struct text t, size_t *at)
 {
     int64_t value = 0, unit = SECOND_US;
 
-    for (; *at < t.length && t.at[*at] >= '0' && t.at[*at] <= '9'; (*at)++) {
+    for (; *at < t.length && t.data[*at] >= '0' && t.data[*at] <= '9'; (*at)++) {
         unit /= 10;
-        value += (t.at[*at] - '0') * unit;
+        value += (t.data[*at] - '0') * unit;
     }
     return value;
 }

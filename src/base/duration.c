@@ -23,7 +23,7 @@ static size_t run(struct text t, size_t at, bool digits)
 {
     size_t i = at;
 
-    while (i < t.length && (t.at[i] >= '0' && t.at[i] <= '9') == digits)
+    while (i < t.length && (t.data[i] >= '0' && t.data[i] <= '9') == digits)
         i++;
     return i - at;
 }
@@ -38,10 +38,10 @@ bool duration_parse(struct text t, int64_t *out_ms)
         return false;
     while (at < t.length) {
         size_t digits = run(t, at, true), letters = run(t, at + digits, false);
-        struct text unit = {t.at + at + digits, letters};
+        struct text unit = {t.data + at + digits, letters};
         int64_t number, ms = unit_ms(text_trim(unit));
 
-        if (!digits || digits > 15 || !ms || !text_to_int64((struct text){t.at + at, digits}, &number) ||
+        if (!digits || digits > 15 || !ms || !text_to_int64((struct text){t.data + at, digits}, &number) ||
             number > MOST_MS / ms || total > MOST_MS - number * ms)
             return false;
         total += number * ms;

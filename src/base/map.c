@@ -35,7 +35,7 @@ static uint64_t map_hash(struct text name)
         uint64_t word = 0;
         size_t left = name.length - i;
 
-        memcpy(&word, name.at + i, left < 8 ? left : 8);
+        memcpy(&word, name.data + i, left < 8 ? left : 8);
         hash = (hash ^ word) * 0xFF51AFD7ED558CCDu;
         hash ^= hash >> 32;
     }
@@ -80,7 +80,7 @@ static struct text map_keep(struct map *map, struct text name)
     }
     to = map->chunks[map->chunk_count - 1] + map->chunk_used;
     if (name.length)
-        memcpy(to, name.at, name.length);
+        memcpy(to, name.data, name.length);
     map->chunk_used += name.length;
     return (struct text){to, name.length};
 }

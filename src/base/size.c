@@ -10,9 +10,9 @@ static int64_t unit_bytes(struct text unit)
     if (unit.length == 0 || text_equal_nocase(unit, text_of("B")))
         return 1;
     for (int i = 0; letters[i]; i++) {
-        struct text rest = {unit.at + 1, unit.length - 1};
+        struct text rest = {unit.data + 1, unit.length - 1};
 
-        if ((unit.at[0] | 0x20) == (letters[i] | 0x20) &&
+        if ((unit.data[0] | 0x20) == (letters[i] | 0x20) &&
             (rest.length == 0 || text_equal_nocase(rest, text_of("B")) || text_equal_nocase(rest, text_of("iB"))))
             return INT64_C(1) << 10 * (i + 1);
     }
@@ -25,14 +25,14 @@ bool size_parse(struct text t, int64_t *out_bytes)
     size_t i = 0, digits = 0;
 
     t = text_trim(t);
-    for (; i < t.length && t.at[i] >= '0' && t.at[i] <= '9' && digits < 18; i++, digits++)
-        number = number * 10 + (t.at[i] - '0');
+    for (; i < t.length && t.data[i] >= '0' && t.data[i] <= '9' && digits < 18; i++, digits++)
+        number = number * 10 + (t.data[i] - '0');
     if (!digits)
         return false;
-    if (i < t.length && t.at[i] == '.')
-        for (i++; i < t.length && t.at[i] >= '0' && t.at[i] <= '9' && parts < 1000000; i++, parts *= 10)
-            tenths = tenths * 10 + (t.at[i] - '0');
-    unit = unit_bytes(text_trim((struct text){t.at + i, t.length - i}));
+    if (i < t.length && t.data[i] == '.')
+        for (i++; i < t.length && t.data[i] >= '0' && t.data[i] <= '9' && parts < 1000000; i++, parts *= 10)
+            tenths = tenths * 10 + (t.data[i] - '0');
+    unit = unit_bytes(text_trim((struct text){t.data + i, t.length - i}));
     if (!unit || number > MOST / unit)
         return false;
     *out_bytes = number * unit + (int64_t)((double)tenths / (double)parts * (double)unit);

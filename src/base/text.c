@@ -9,25 +9,25 @@ struct text text_of(const char *string)
 
 bool text_equal(struct text a, struct text b)
 {
-    return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
+    return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
 bool text_ends_with(struct text t, struct text ending)
 {
     return t.length >= ending.length &&
-           text_equal((struct text){t.at + t.length - ending.length, ending.length}, ending);
+           text_equal((struct text){t.data + t.length - ending.length, ending.length}, ending);
 }
 
 bool text_starts_with(struct text t, const char *start)
 {
     size_t length = strlen(start);
 
-    return t.length >= length && memcmp(t.at, start, length) == 0;
+    return t.length >= length && memcmp(t.data, start, length) == 0;
 }
 
 struct text text_behind(struct text t, size_t bytes)
 {
-    return (struct text){t.at + bytes, t.length - bytes};
+    return (struct text){t.data + bytes, t.length - bytes};
 }
 
 size_t text_characters(struct text t)
@@ -41,7 +41,7 @@ size_t text_characters(struct text t)
 
 bool text_is_digit_at(struct text t, size_t at)
 {
-    return at < t.length && t.at[at] >= '0' && t.at[at] <= '9';
+    return at < t.length && t.data[at] >= '0' && t.data[at] <= '9';
 }
 
 static char lower(char c)
@@ -54,7 +54,7 @@ bool text_equal_nocase(struct text a, struct text b)
     if (a.length != b.length)
         return false;
     for (size_t i = 0; i < a.length; i++)
-        if (lower(a.at[i]) != lower(b.at[i]))
+        if (lower(a.data[i]) != lower(b.data[i]))
             return false;
     return true;
 }
@@ -67,7 +67,7 @@ bool text_ends_with_nocase(struct text t, struct text ending)
 int text_compare(struct text a, struct text b)
 {
     size_t common = a.length < b.length ? a.length : b.length;
-    int order = common ? memcmp(a.at, b.at, common) : 0;
+    int order = common ? memcmp(a.data, b.data, common) : 0;
 
     if (order)
         return order;
@@ -81,11 +81,11 @@ static bool is_blank(char c)
 
 struct text text_trim(struct text t)
 {
-    while (t.length && is_blank(t.at[0])) {
-        t.at++;
+    while (t.length && is_blank(t.data[0])) {
+        t.data++;
         t.length--;
     }
-    while (t.length && is_blank(t.at[t.length - 1]))
+    while (t.length && is_blank(t.data[t.length - 1]))
         t.length--;
     return t;
 }
@@ -93,14 +93,14 @@ struct text text_trim(struct text t)
 size_t text_find(struct text t, struct text wanted)
 {
     for (size_t i = 0; i + wanted.length <= t.length; i++)
-        if (wanted.length == 0 || memcmp(t.at + i, wanted.at, wanted.length) == 0)
+        if (wanted.length == 0 || memcmp(t.data + i, wanted.data, wanted.length) == 0)
             return i;
     return TEXT_NOWHERE;
 }
 
 static void text_drop(struct text *t, size_t bytes)
 {
-    t->at += bytes;
+    t->data += bytes;
     t->length -= bytes;
 }
 
@@ -110,11 +110,11 @@ bool text_take_line(struct text *rest, struct text *line)
 
     if (rest->length == 0)
         return false;
-    while (length < rest->length && rest->at[length] != '\n' && rest->at[length] != '\r')
+    while (length < rest->length && rest->data[length] != '\n' && rest->data[length] != '\r')
         length++;
-    *line = (struct text){rest->at, length};
+    *line = (struct text){rest->data, length};
     text_drop(rest, length);
-    if (rest->length > 1 && rest->at[0] == '\r' && rest->at[1] == '\n')
+    if (rest->length > 1 && rest->data[0] == '\r' && rest->data[1] == '\n')
         text_drop(rest, 2);
     else if (rest->length)
         text_drop(rest, 1);
@@ -126,11 +126,11 @@ struct text text_take_word(struct text *rest)
     struct text word;
     size_t length = 0;
 
-    while (rest->length && is_blank(rest->at[0]))
+    while (rest->length && is_blank(rest->data[0]))
         text_drop(rest, 1);
-    while (length < rest->length && !is_blank(rest->at[length]))
+    while (length < rest->length && !is_blank(rest->data[length]))
         length++;
-    word = (struct text){rest->at, length};
+    word = (struct text){rest->data, length};
     text_drop(rest, length);
     return word;
 }
@@ -142,7 +142,7 @@ bool text_to_int64(struct text t, int64_t *out)
     uint64_t value = 0;
 
     t = text_trim(t);
-    p = t.at;
+    p = t.data;
     end = p + t.length;
     if (p < end && (*p == '-' || *p == '+'))
         negative = *p++ == '-';
@@ -164,7 +164,7 @@ bool text_to_int64(struct text t, int64_t *out)
 
 uint32_t text_code_point(struct text t, size_t *position)
 {
-    const unsigned char *p = (const unsigned char *)t.at + *position;
+    const unsigned char *p = (const unsigned char *)t.data + *position;
     size_t left = t.length - *position;
     uint32_t code, least;
     size_t more;
@@ -201,13 +201,13 @@ bool text_fits(struct text pattern, struct text t)
         size_t next = at;
 
         text_code_point(t, &next);
-        if (p < pattern.length && pattern.at[p] == '*') {
+        if (p < pattern.length && pattern.data[p] == '*') {
             star = ++p;
             taken = at;
-        } else if (p < pattern.length && pattern.at[p] == '?') {
+        } else if (p < pattern.length && pattern.data[p] == '?') {
             p++;
             at = next;
-        } else if (p + (next - at) <= pattern.length && memcmp(pattern.at + p, t.at + at, next - at) == 0) {
+        } else if (p + (next - at) <= pattern.length && memcmp(pattern.data + p, t.data + at, next - at) == 0) {
             p += next - at;
             at = next;
         } else if (star != TEXT_NOWHERE) { // the last * takes one character more
@@ -218,7 +218,7 @@ bool text_fits(struct text pattern, struct text t)
             return false;
         }
     }
-    while (p < pattern.length && pattern.at[p] == '*')
+    while (p < pattern.length && pattern.data[p] == '*')
         p++;
     return p == pattern.length;
 }

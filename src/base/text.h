@@ -10,8 +10,8 @@
 #include <stdint.h>
 
 struct text {
-    const char *at; // borrowed
-    size_t length;  // bytes
+    const char *data; // borrowed
+    size_t length;    // bytes
 };
 
 /* The text of a terminated string. */

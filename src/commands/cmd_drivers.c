@@ -89,8 +89,8 @@ static void add_suspects(struct request *r)
     static const enum order orders[ORDERS] = {ORDER_ABS, ORDER_PCT, ORDER_PEAK, ORDER_MEAN};
     struct rank_options rank = {
         .count = {SUSPECTS_OF_A_LIST, SUSPECTS_OF_A_LIST, SUSPECTS_OF_A_LIST, SUSPECTS_OF_A_LIST}};
-    enum measure measure = measure_uses(TOTAL_USED_BYTES, store_counters(r->store)) ? TOTAL_USED_BYTES : TOTAL_DIFF;
-    struct tag_stats *stats = stats_of_tags(r->store, measure);
+    enum metric metric = metric_uses(TOTAL_USED_BYTES, store_counters(r->store)) ? TOTAL_USED_BYTES : TOTAL_DIFF;
+    struct tag_stats *stats = stats_of_tags(r->store, metric);
     struct ranking rankings[ORDERS];
 
     add_leaks(r);

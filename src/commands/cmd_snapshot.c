@@ -77,7 +77,7 @@ static bool unknown_column(const char *option, struct text name, struct error *e
 
     for (int c = 0; c < COLUMNS; c++)
         buffer_printf(&b, "%s%s", c ? ", " : "", column_name((enum column)c));
-    error_set(err, "argument %s: there is no column '%.*s'; there are %.*s", option, (int)name.length, name.at,
+    error_set(err, "argument %s: there is no column '%.*s'; there are %.*s", option, (int)name.length, name.data,
               (int)b.length, b.bytes);
     buffer_free(&b);
     return false;
@@ -94,9 +94,9 @@ static bool add_column(struct request *r, struct text name, struct error *err)
 static bool add_columns(struct request *r, struct text list, struct error *err)
 {
     for (size_t i = 0, start = 0; i <= list.length; i++) {
-        struct text name = text_trim((struct text){list.at + start, i - start});
+        struct text name = text_trim((struct text){list.data + start, i - start});
 
-        if (i < list.length && list.at[i] != ',')
+        if (i < list.length && list.data[i] != ',')
             continue;
         start = i + 1;
         if (name.length && !add_column(r, name, err))

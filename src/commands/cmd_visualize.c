@@ -27,7 +27,7 @@ struct visualize_options {
     struct option_list directories;
     bool all_files;
     const char *interval, *start;
-    int type; // enum measure
+    int type; // enum metric
     int time_stamp;
     struct option_list include, exclude, tagfiles, drivers;
     long long most_changed, most_changed_absolute, highest, highest_average;
@@ -44,7 +44,7 @@ struct visualize_options {
 
 #define AT(member) offsetof(struct visualize_options, member)
 
-static const char *const types[MEASURES + 1] = {
+static const char *const types[METRICS + 1] = {
     [TOTAL_USED_BYTES] = "TotalUsedBytes", [PAGED_DIFF] = "PagedDiff",
     [NONPAGED_DIFF] = "NonPagedDiff",      [TOTAL_DIFF] = "TotalDiff",
     [PAGED_USED_BYTES] = "PagedUsedBytes", [NONPAGED_USED_BYTES] = "NonPagedUsedBytes",
@@ -188,9 +188,9 @@ static bool read_store(const struct visualize_options *o, const struct store_win
 
     if (!command_read(&reading, store, warnings, err))
         return false;
-    if (!measure_uses((enum measure)o->type, store_counters(store)))
+    if (!metric_uses((enum metric)o->type, store_counters(store)))
         return error_set(err, "%s: has no column for -t %s, which needs %s", o->directories.items[0],
-                         measure_name((enum measure)o->type), measure_needs((enum measure)o->type));
+                         metric_name((enum metric)o->type), metric_needs((enum metric)o->type));
     return true;
 }
 
@@ -226,17 +226,17 @@ static void warn_missing(const struct store *store, const struct report_options 
 }
 
 /* Files that cannot say what -t asks for leave gaps; each is named once. */
-static void warn_unknown(const struct store *store, enum measure measure, struct warnings *warnings)
+static void warn_unknown(const struct store *store, enum metric metric, struct warnings *warnings)
 {
     const char *last = NULL;
 
     for (size_t m = 0; m < store_moments(store); m++) {
         const char *source = store_source_name(store, m);
 
-        if (measure_uses(measure, store_counters_of(store, m)) || source == last)
+        if (metric_uses(metric, store_counters_of(store, m)) || source == last)
             continue;
         warnings_add(warnings, WARNING_FILE, "%s: has no column for -t %s, which needs %s: a gap is left there", source,
-                     measure_name(measure), measure_needs(measure));
+                     metric_name(metric), metric_needs(metric));
         last = source;
     }
 }
@@ -247,7 +247,7 @@ static void make_report(const struct visualize_options *o, const char *path, con
 {
     struct text *include = texts_of(&o->include), *exclude = texts_of(&o->exclude);
     struct report_options ro = {
-        .measure = (enum measure)o->type,
+        .metric = (enum metric)o->type,
         .local_times = o->time_stamp == STAMP_LOCAL,
         .rank = {.count = {o->most_changed, o->most_changed_absolute, o->highest, o->highest_average},
                  .exclude = exclude,
@@ -262,13 +262,13 @@ static void make_report(const struct visualize_options *o, const char *path, con
         .workers = workers_of(o),
     };
     struct ranking rankings[ORDERS];
-    struct tag_stats *stats = stats_of_tags(store, ro.measure);
+    struct tag_stats *stats = stats_of_tags(store, ro.metric);
     int64_t interval_us;
 
     rank_tags(store, stats, &ro.rank, rankings);
     timings_end_phase(timings, "rank");
     warn_missing(store, &ro, warnings);
-    warn_unknown(store, ro.measure, warnings);
+    warn_unknown(store, ro.metric, warnings);
     if (store_is_numbered(store, &interval_us) && (o->since || o->until))
         warnings_add(warnings, WARNING_OPTION, "--since, --until: no times are known: all snapshots are shown");
     if (ro.local_times && !store_knows_local(store))

@@ -19,7 +19,7 @@ void progress_show(struct text line, const char *hint)
     for (; at < line.length && columns < room; columns++)
         text_code_point(line, &at);
     buffer_add_char(&b, '\r');
-    buffer_add(&b, line.at, at);
+    buffer_add(&b, line.data, at);
     if (columns + strlen(hint) <= room)
         buffer_add_string(&b, hint);
     buffer_add_string(&b, "\033[K");

@@ -24,7 +24,7 @@ bool cache_parse(const struct cache_options *options, uint64_t *out_bytes, struc
 /* The folder that caches stand in, owned by the caller. NULL: none is wanted, or there is nowhere to keep it. */
 static char *cache_folder(const struct reading_options *o)
 {
-    char *folder = o->cache_bytes ? os_cache_folder() : NULL;
+    char *folder = o->cache_bytes ? user_cache_root() : NULL;
     struct buffer b = {0};
 
     if (!folder)

@@ -79,7 +79,7 @@ static size_t up_to_four(size_t at)
 /* Takes a block off *rest, whose start is a multiple of four bytes from where the resource starts. */
 static bool take_block(struct text *rest, struct block *out)
 {
-    const unsigned char *at = (const unsigned char *)rest->at;
+    const unsigned char *at = (const unsigned char *)rest->data;
     size_t length = rest->length >= 6 ? pe_16(at) : 0, value, place = 6;
 
     if (length < 6)
@@ -88,7 +88,7 @@ static bool take_block(struct text *rest, struct block *out)
         length = rest->length;
     while (place + 2 <= length && pe_16(at + place) != 0)
         place += 2;
-    out->name = (struct text){rest->at + 6, place - 6};
+    out->name = (struct text){rest->data + 6, place - 6};
     place = up_to_four(place + 2);
     if (place > length)
         place = length;
@@ -97,15 +97,15 @@ static bool take_block(struct text *rest, struct block *out)
         value *= 2;
     if (value > length - place)
         value = length - place;
-    out->value = (struct text){rest->at + place, value};
+    out->value = (struct text){rest->data + place, value};
     place = up_to_four(place + value);
     if (place > length)
         place = length;
-    out->inner = (struct text){rest->at + place, length - place};
+    out->inner = (struct text){rest->data + place, length - place};
     length = up_to_four(length);
     if (length > rest->length)
         length = rest->length;
-    *rest = (struct text){rest->at + length, rest->length - length};
+    *rest = (struct text){rest->data + length, rest->length - length};
     return true;
 }
 
@@ -116,7 +116,7 @@ static bool is_named(const struct block *block, const char *name)
     if (block->name.length != 2 * length)
         return false;
     for (size_t i = 0; i < length; i++)
-        if (block->name.at[2 * i] != name[i] || block->name.at[2 * i + 1] != 0)
+        if (block->name.data[2 * i] != name[i] || block->name.data[2 * i + 1] != 0)
             return false;
     return true;
 }
@@ -128,9 +128,9 @@ static void keep_value(struct buffer *out, struct text value)
     if (out->length)
         return; // of two, the first counts
     while (units < VALUE_MOST && 2 * units + 2 <= value.length &&
-           pe_16((const unsigned char *)value.at + 2 * units) != 0)
+           pe_16((const unsigned char *)value.data + 2 * units) != 0)
         units++;
-    unicode_to_utf8(ENCODING_UTF16LE, value.at, 2 * units, true, out);
+    unicode_to_utf8(ENCODING_UTF16LE, value.data, 2 * units, true, out);
 }
 
 static void read_strings(struct text strings, struct pe_version *out)
@@ -149,7 +149,7 @@ static void read_strings(struct text strings, struct pe_version *out)
 
 static void read_fixed(struct text value, struct pe_version *out)
 {
-    const unsigned char *at = (const unsigned char *)value.at;
+    const unsigned char *at = (const unsigned char *)value.data;
 
     if (value.length < FIXED_BYTES || pe_32(at) != FIXED_SIGNATURE)
         return;

@@ -87,7 +87,7 @@ static bool next_window(struct reader *r)
     struct error later; // it comes up again when the lines are read
     const char *line = r->end;
 
-    if (r->ended || window.length == 0 || memchr(window.at, 0, window.length))
+    if (r->ended || window.length == 0 || memchr(window.data, 0, window.length))
         return false;
     while (line > r->at && line[-1] != '\n' && line[-1] != '\r')
         line--;
@@ -203,7 +203,7 @@ static bool bytes_are_known(const char *path, struct text bytes)
     struct reader reader = {0};
     struct error ignored;
     bool knows =
-        reader_open_memory(&reader, path, bytes.at, bytes.length, &ignored) && format_of(window_of(&reader), false);
+        reader_open_memory(&reader, path, bytes.data, bytes.length, &ignored) && format_of(window_of(&reader), false);
 
     reader_close(&reader);
     reader_free(&reader);
@@ -215,7 +215,7 @@ static bool is_no_plain_text(struct text bytes)
 {
     size_t bom;
 
-    return memchr(bytes.at, 0, bytes.length) && unicode_guess(bytes.at, bytes.length, &bom) == ENCODING_UTF8;
+    return memchr(bytes.data, 0, bytes.length) && unicode_guess(bytes.data, bytes.length, &bom) == ENCODING_UTF8;
 }
 
 bool format_knows(const char *path)

@@ -100,7 +100,7 @@ static void add_pool(struct json *json, const struct pool_row *row, int pool)
 
 static void add_total(struct json *json, const struct pool_row *row)
 {
-    unsigned uses = measure_uses(TOTAL_USED_BYTES, row->known);
+    unsigned uses = metric_uses(TOTAL_USED_BYTES, row->known);
     amount sum = 0;
 
     for (unsigned left = uses; left; left &= left - 1)

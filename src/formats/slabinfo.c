@@ -26,8 +26,8 @@ static bool split_at(struct text *rest, const char *mark, struct text *front)
 
     if (at == TEXT_NOWHERE)
         return false;
-    *front = (struct text){rest->at, at};
-    *rest = (struct text){rest->at + behind, rest->length - behind};
+    *front = (struct text){rest->data, at};
+    *rest = (struct text){rest->data + behind, rest->length - behind};
     return true;
 }
 
@@ -43,10 +43,10 @@ static void cut_words(struct text *head, size_t words, struct text *tail)
     size_t end = name.length;
 
     for (; words && name.length; words--) {
-        while (name.length && !has_blank(name.at[name.length - 1]))
+        while (name.length && !has_blank(name.data[name.length - 1]))
             name.length--;
-        *tail = (struct text){name.at + name.length, end - name.length};
-        while (name.length && has_blank(name.at[name.length - 1]))
+        *tail = (struct text){name.data + name.length, end - name.length};
+        while (name.length && has_blank(name.data[name.length - 1]))
             name.length--;
     }
     *head = name;
@@ -56,7 +56,7 @@ static bool is_utf8(struct text t)
 {
     size_t good;
 
-    return unicode_utf8_check(t.at, t.length, &good) == UTF8_VALID;
+    return unicode_utf8_check(t.data, t.length, &good) == UTF8_VALID;
 }
 
 /* The last number of slabdata is not used, but shows that the line was not cut within the one before it. */
@@ -95,7 +95,7 @@ bool slabinfo_is_version(struct text line)
 {
     struct text version = text_of(VERSION);
 
-    return text_starts_with(line, VERSION) && (line.length == version.length || line.at[version.length] == ' ');
+    return text_starts_with(line, VERSION) && (line.length == version.length || line.data[version.length] == ' ');
 }
 
 static void add_fault(struct slabinfo_faults *faults, size_t line)
@@ -108,7 +108,7 @@ enum slabinfo_line slabinfo_line_read(struct text line, int64_t page_size, struc
 {
     struct cache cache;
 
-    if (text_trim(line).length == 0 || line.at[0] == '#')
+    if (text_trim(line).length == 0 || line.data[0] == '#')
         return SLABINFO_NOTHING;
     if (!cache_of(line, page_size, &cache) || __builtin_add_overflow(*held, cache.held, held))
         return SLABINFO_FAULT;

@@ -29,7 +29,7 @@ static bool make_head(struct cache *c, char *const *folders, size_t count, uint6
     varint_add(&payload, count);
     *hash = HASH_START;
     for (size_t i = 0; i < count && ok; i++) {
-        char *whole = os_whole_path(folders[i]);
+        char *whole = os_full_path(folders[i]);
 
         ok = whole != NULL;
         if (ok) {
@@ -58,7 +58,7 @@ void cache_open(struct cache *c, const struct cache_place *place, char *const *f
     os_add_folder(&path, place->folder);
     buffer_printf(&path, "%016llx" CAPTURE_ENDING, (unsigned long long)hash);
     c->path = buffer_take(&path);
-    if (!os_private_folder(place->folder, false) || !os_private_read(c->path, place->most_bytes, &c->bytes) ||
+    if (!user_cache_folder(place->folder, false) || !user_cache_read(c->path, place->most_bytes, &c->bytes) ||
         c->bytes.length < c->head.length || memcmp(c->bytes.bytes, c->head.bytes, c->head.length) != 0)
         c->bytes.length = 0;
     else
@@ -174,7 +174,7 @@ static bool is_cache_name(const char *name)
 }
 
 /* Removes the oldest of the other caches until there is room. */
-static void make_room(const struct cache *c, uint64_t needed)
+static void make_capacity(const struct cache *c, uint64_t needed)
 {
     char **names;
     size_t count, others = 0;
@@ -218,7 +218,7 @@ static void write_anew(struct cache *c)
     if (c->sound > c->head.length)
         parts[count++] = (struct text){c->bytes.bytes + c->head.length, c->sound - c->head.length};
     parts[count++] = buffer_text(&c->fresh);
-    os_private_write(c->path, parts, count);
+    user_cache_write(c->path, parts, count);
 }
 
 void cache_write(struct cache *c)
@@ -227,11 +227,11 @@ void cache_write(struct cache *c)
     uint64_t length = (c->sound ? c->sound : c->head.length) + c->fresh.length;
 
     if (c->used && c->fresh.length == 0)
-        os_private_touch(c->path);
+        user_cache_touch(c->path);
     if (c->fresh.length == 0 || length > c->place.most_bytes || (c->used == 0 && c->fresh_files < worth) ||
-        !os_private_folder(c->place.folder, true))
+        !user_cache_folder(c->place.folder, true))
         return;
-    make_room(c, length);
-    if (c->sound == 0 || c->sound != c->bytes.length || !os_private_append(c->path, c->sound, buffer_text(&c->fresh)))
+    make_capacity(c, length);
+    if (c->sound == 0 || c->sound != c->bytes.length || !user_cache_append(c->path, c->sound, buffer_text(&c->fresh)))
         write_anew(c);
 }

@@ -46,14 +46,14 @@ const char *leak_verdict_name(enum leak_verdict verdict)
     return names[verdict];
 }
 
-/* All evidence of a metric, boot by boot; freed with evidence_free. */
-static struct leak_evidence **evidence_of(const struct leak_blocks *b, enum leak_metric metric)
+/* All evidence of a quantity, boot by boot; freed with evidence_free. */
+static struct leak_evidence **evidence_of(const struct leak_blocks *b, enum leak_quantity quantity)
 {
     struct leak_evidence **evidence = memory_new(b->boot_count, sizeof *evidence);
 
     for (size_t i = 0; i < b->boot_count; i++) {
         evidence[i] = memory_new(b->tags, sizeof **evidence);
-        leak_boot_judge(&b->boots[i], metric, b->units[metric], b->tags, evidence[i]);
+        leak_boot_judge(&b->boots[i], quantity, b->units[quantity], b->tags, evidence[i]);
     }
     return evidence;
 }
@@ -77,15 +77,15 @@ static double rounded(double points)
 }
 
 /* What is known before the number of tags is taken into account. */
-static struct leak_finding finding_of(size_t tag, const struct leak_pooled pooled[LEAK_METRICS],
-                                      const bool used[LEAK_METRICS], int64_t start_us)
+static struct leak_finding finding_of(size_t tag, const struct leak_pooled pooled[LEAK_QUANTITIES],
+                                      const bool used[LEAK_QUANTITIES], int64_t start_us)
 {
     struct leak_finding f = {.tag = tag, .reason = LEAK_TOO_SHORT, .p = 1, .q = 1};
     double unopposed = INFINITY, parts = -INFINITY, sides = used[0] && used[1] ? 2 : 1;
     bool any = false;
 
     f.leading = used[LEAK_COUNTS] ? LEAK_COUNTS : LEAK_BYTES;
-    for (int m = 0; m < LEAK_METRICS; m++) {
+    for (int m = 0; m < LEAK_QUANTITIES; m++) {
         const struct leak_pooled *lead = &pooled[f.leading];
 
         f.rate[m] = (struct leak_rate){NAN, NAN, NAN};
@@ -97,7 +97,7 @@ static struct leak_finding finding_of(size_t tag, const struct leak_pooled poole
         unopposed = fmin(unopposed, pooled[m].p_unopposed);
         if (pooled[m].grows ? !lead->grows || rounded(pooled[m].points) > rounded(lead->points)
                             : !lead->grows && pooled[m].p_unopposed < lead->p_unopposed)
-            f.leading = (enum leak_metric)m;
+            f.leading = (enum leak_quantity)m;
     }
     if (!any)
         return f;
@@ -202,7 +202,7 @@ static enum leak_clock clock_of(const struct store *store)
 static void find_tags(const struct store *store, const struct leak_options *options, const struct leak_blocks *blocks,
                       struct leaks *found)
 {
-    struct leak_evidence **evidence[LEAK_METRICS] = {NULL};
+    struct leak_evidence **evidence[LEAK_QUANTITIES] = {NULL};
     int64_t start_us = blocks->moments ? blocks->start_us : 0;
 
     found->clock = clock_of(store);
@@ -213,26 +213,26 @@ static void find_tags(const struct store *store, const struct leak_options *opti
     found->span = blocks->span;
     found->interval = blocks->moments > 1 ? blocks->span / (double)(blocks->moments - 1) : 0;
     found->last_us = start_us + (int64_t)(blocks->span * (double)SECOND_US);
-    for (int m = 0; m < LEAK_METRICS; m++) {
+    for (int m = 0; m < LEAK_QUANTITIES; m++) {
         found->known[m] = blocks->known[m] && blocks->boot_count > 0 && !options->without[m];
         if (found->known[m])
-            evidence[m] = evidence_of(blocks, (enum leak_metric)m);
+            evidence[m] = evidence_of(blocks, (enum leak_quantity)m);
     }
     found->findings = memory_new(blocks->tags, sizeof *found->findings);
     for (size_t tag = 0; tag < blocks->tags; tag++) {
-        struct leak_pooled pooled[LEAK_METRICS] = {{0}};
+        struct leak_pooled pooled[LEAK_QUANTITIES] = {{0}};
 
         if (!store_has(store, tag) || (options->excluded && options->excluded[tag]))
             continue;
-        for (int m = 0; m < LEAK_METRICS; m++)
+        for (int m = 0; m < LEAK_QUANTITIES; m++)
             if (found->known[m])
-                pooled[m] = leak_boots_pool(blocks, (enum leak_metric)m, evidence[m], tag);
+                pooled[m] = leak_boots_pool(blocks, (enum leak_quantity)m, evidence[m], tag);
         found->findings[found->count++] = finding_of(tag, pooled, found->known, start_us);
     }
     judge_all(found->findings, found->count, found->clock);
     for (size_t i = 0; i < found->count; i++)
         found->counts[found->findings[i].verdict]++;
-    for (int m = 0; m < LEAK_METRICS; m++)
+    for (int m = 0; m < LEAK_QUANTITIES; m++)
         if (found->known[m])
             evidence_free(evidence[m], blocks->boot_count);
 }

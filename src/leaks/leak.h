@@ -47,11 +47,11 @@ struct leak_finding {
     size_t tag;
     enum leak_verdict verdict;
     enum leak_reason reason;
-    enum leak_reason doubt;   // of what is called a leak: what speaks most against it; LEAK_STEADY: nothing much
-    double score;             // points, see leak_case.h: higher is more suspicious
-    double p, q;              // of noise alone; q corrected for the number of tags. No chance of a false alarm.
-    enum leak_metric leading; // the metric that shows it best
-    struct leak_rate rate[LEAK_METRICS];
+    enum leak_reason doubt;     // of what is called a leak: what speaks most against it; LEAK_STEADY: nothing much
+    double score;               // points, see leak_case.h: higher is more suspicious
+    double p, q;                // of noise alone; q corrected for the number of tags. No chance of a false alarm.
+    enum leak_quantity leading; // the quantity that shows it best
+    struct leak_rate rate[LEAK_QUANTITIES];
     bool has_since;
     int64_t since_us;           // where the growth begins, UTC
     double seconds;             // that it was seen to grow in, all boots together; 0: it was not
@@ -77,8 +77,8 @@ struct leak_exhaustion {
 };
 
 struct leak_options {
-    bool without[LEAK_METRICS]; // do not look at it
-    const bool *excluded;       // by tag; NULL: none
+    bool without[LEAK_QUANTITIES]; // do not look at it
+    const bool *excluded;          // by tag; NULL: none
 };
 
 /* What the times of a capture are. */
@@ -96,11 +96,11 @@ struct leaks {
     struct leak_group *groups;       // owned
     size_t group_count;
     struct leak_exhaustion exhaustion[LEAK_LIMITS];
-    bool known[LEAK_METRICS]; // metrics that were looked at
-    bool knows_calls;         // of alloc: load can be told from leaks
-    double total_gain;        // bytes that all tags gained, within boots
-    double found_gain;        // of these, by tags called leak or probable
-    size_t moments;           // that were looked at
+    bool known[LEAK_QUANTITIES]; // quantities that were looked at
+    bool knows_calls;            // of alloc: load can be told from leaks
+    double total_gain;           // bytes that all tags gained, within boots
+    double found_gain;           // of these, by tags called leak or probable
+    size_t moments;              // that were looked at
     size_t boots, boots_used;
     double span;        // seconds
     double interval;    // seconds, mean

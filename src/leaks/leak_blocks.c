@@ -24,27 +24,27 @@ struct timeline {
 };
 
 /* Whether the sum over all tags is known at all: of copied screens it never is. */
-static bool is_ever_whole(const struct store *store, enum measure measure)
+static bool is_ever_whole(const struct store *store, enum metric metric)
 {
     for (size_t m = 0; m < store_moments(store); m++)
-        if (store_is_whole(store, m, measure))
+        if (store_is_complete(store, m, metric))
             return true;
     return false;
 }
 
-/* Which moments the metrics are known in. The first of a boot must be whole, where any is: what it lacks would look like a
+/* Which moments the quantities are known in. The first of a boot must be whole, where any is: what it lacks would look like a
  * leap later. */
 static struct timeline timeline_of(const struct store *store, const struct leak_blocks *b, size_t since_moment)
 {
     size_t all = store_moments(store), starts, boot = 0, next = 0;
-    bool known, begins = true, wants_whole[LEAK_METRICS];
+    bool known, begins = true, wants_whole[LEAK_QUANTITIES];
     const size_t *boots = store_boots(store, &starts, &known);
     struct timeline t = {.moments = memory_new(all, sizeof *t.moments),
                          .seconds = memory_new(all, sizeof *t.seconds),
                          .boots = memory_new(all, sizeof *t.boots)};
 
-    for (int metric = 0; metric < LEAK_METRICS; metric++)
-        wants_whole[metric] = b->known[metric] && is_ever_whole(store, b->measure[metric]);
+    for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++)
+        wants_whole[quantity] = b->known[quantity] && is_ever_whole(store, b->metric[quantity]);
     for (size_t m = 0; m < all; m++) {
         unsigned counters = store_counters_of(store, m);
         bool usable = m >= since_moment;
@@ -53,9 +53,9 @@ static struct timeline timeline_of(const struct store *store, const struct leak_
             next++;
             begins = true;
         }
-        for (int metric = 0; metric < LEAK_METRICS; metric++) {
-            usable &= !b->known[metric] || measure_uses(b->measure[metric], counters) != 0;
-            usable &= !begins || !wants_whole[metric] || store_is_whole(store, m, b->measure[metric]);
+        for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++) {
+            usable &= !b->known[quantity] || metric_uses(b->metric[quantity], counters) != 0;
+            usable &= !begins || !wants_whole[quantity] || store_is_complete(store, m, b->metric[quantity]);
         }
         if (!usable)
             continue;
@@ -147,16 +147,16 @@ static void place_moments(struct leak_boot *boot, const double *seconds, size_t 
 /* What is summed while the store is read. */
 struct summing {
     size_t tags;
-    double *now[LEAK_METRICS];  // owned; by tag: the last value
-    double *all[LEAK_METRICS];  // owned; by tag: the sum over all moments
-    double *step[LEAK_METRICS]; // owned; by tag: the smallest change that was seen
-    double *sums;               // owned; block by block, the tags in it: of one boot and metric
-    size_t *seen;               // owned; by tag: the boot's moment, counted from its first, that sees it first
+    double *now[LEAK_QUANTITIES];  // owned; by tag: the last value
+    double *all[LEAK_QUANTITIES];  // owned; by tag: the sum over all moments
+    double *step[LEAK_QUANTITIES]; // owned; by tag: the smallest change that was seen
+    double *sums;                  // owned; block by block, the tags in it: of one boot and quantity
+    size_t *seen;                  // owned; by tag: the boot's moment, counted from its first, that sees it first
 };
 
 /* What changed since the moment before; of a boot's first moment, all. */
 static void read_moment(struct summing *s, struct store_walk *walk, size_t moment, size_t in_boot,
-                        enum leak_metric metric)
+                        enum leak_quantity quantity)
 {
     store_walk_to(walk, moment);
     for (size_t i = 0; i < store_walk_stretches(walk); i++) {
@@ -168,7 +168,7 @@ static void read_moment(struct summing *s, struct store_walk *walk, size_t momen
 
             if (s->seen[tag] > in_boot)
                 s->seen[tag] = in_boot;
-            s->now[metric][tag] = v == (int64_t)v ? (double)(int64_t)v : (double)v;
+            s->now[quantity][tag] = v == (int64_t)v ? (double)(int64_t)v : (double)v;
         }
     }
 }
@@ -209,25 +209,26 @@ static void find_from(struct leak_boot *boot, const struct summing *s, const dou
     }
 }
 
-static void read_metric(struct leak_boot *boot, struct summing *s, const struct store *store, const struct timeline *t,
-                        size_t first, size_t n, const size_t *block_of, enum measure measure, enum leak_metric metric)
+static void read_quantity(struct leak_boot *boot, struct summing *s, const struct store *store,
+                          const struct timeline *t, size_t first, size_t n, const size_t *block_of, enum metric metric,
+                          enum leak_quantity quantity)
 {
     size_t *counts = memory_new(boot->blocks, sizeof *counts);
     double *base = memory_new(s->tags, sizeof *base);
-    struct store_walk *walk = store_walk_new(store, measure);
+    struct store_walk *walk = store_walk_new(store, metric);
 
-    memset(s->now[metric], 0, s->tags * sizeof **s->now);
+    memset(s->now[quantity], 0, s->tags * sizeof **s->now);
     s->sums = memory_new(boot->blocks, s->tags * sizeof *s->sums);
     for (size_t i = 0; i < n; i++) {
-        read_moment(s, walk, t->moments[first + i], i, metric);
+        read_moment(s, walk, t->moments[first + i], i, quantity);
         if (i == 0)
-            memcpy(base, s->now[metric], s->tags * sizeof *base);
+            memcpy(base, s->now[quantity], s->tags * sizeof *base);
         counts[block_of[i]]++;
-        add_moment(s->sums + block_of[i] * s->tags, s->all[metric], s->now[metric], base, s->tags);
+        add_moment(s->sums + block_of[i] * s->tags, s->all[quantity], s->now[quantity], base, s->tags);
     }
-    boot->values[metric] = memory_new(s->tags, boot->blocks * sizeof(double));
-    turn(s->sums, counts, s->tags, boot->blocks, boot->values[metric]);
-    boot->start_levels[metric] = base;
+    boot->values[quantity] = memory_new(s->tags, boot->blocks * sizeof(double));
+    turn(s->sums, counts, s->tags, boot->blocks, boot->values[quantity]);
+    boot->start_levels[quantity] = base;
     store_walk_free(walk);
     free(s->sums);
     free(counts);
@@ -293,9 +294,9 @@ static struct leak_boot read_boot(struct summing *s, const struct store *store, 
     place_moments(&boot, seconds, n, blocks, block_of);
     for (size_t tag = 0; tag < s->tags; tag++)
         s->seen[tag] = SIZE_MAX;
-    for (int metric = 0; metric < LEAK_METRICS; metric++)
-        if (b->known[metric])
-            read_metric(&boot, s, store, t, first, n, block_of, b->measure[metric], (enum leak_metric)metric);
+    for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++)
+        if (b->known[quantity])
+            read_quantity(&boot, s, store, t, first, n, block_of, b->metric[quantity], (enum leak_quantity)quantity);
     if (b->knows_calls)
         read_calls(&boot, s, store, t, first, n, block_of);
     find_from(&boot, s, seconds);
@@ -305,25 +306,25 @@ static struct leak_boot read_boot(struct summing *s, const struct store *store, 
 
 static void boot_free(struct leak_boot *boot)
 {
-    for (int metric = 0; metric < LEAK_METRICS; metric++) {
-        free(boot->values[metric]);
-        free(boot->start_levels[metric]);
+    for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++) {
+        free(boot->values[quantity]);
+        free(boot->start_levels[quantity]);
     }
     free(boot->calls);
     free(boot->middle);
     free(boot->from);
 }
 
-/* Captures need not know both pools, nor both metrics. */
-static bool find_measure(const struct store *store, enum leak_metric metric, enum measure *out)
+/* Captures need not know both pools, nor both quantities. */
+static bool find_metric(const struct store *store, enum leak_quantity quantity, enum metric *out)
 {
-    static const enum measure counts[] = {TOTAL_DIFF, NONPAGED_DIFF, PAGED_DIFF};
-    static const enum measure bytes[] = {TOTAL_USED_BYTES, NONPAGED_USED_BYTES, PAGED_USED_BYTES};
+    static const enum metric counts[] = {TOTAL_DIFF, NONPAGED_DIFF, PAGED_DIFF};
+    static const enum metric bytes[] = {TOTAL_USED_BYTES, NONPAGED_USED_BYTES, PAGED_USED_BYTES};
     unsigned counters = store_counters(store);
 
     for (size_t i = 0; i < 3; i++) {
-        *out = metric == LEAK_COUNTS ? counts[i] : bytes[i];
-        if (measure_uses(*out, counters))
+        *out = quantity == LEAK_COUNTS ? counts[i] : bytes[i];
+        if (metric_uses(*out, counters))
             return true;
     }
     return false;
@@ -331,8 +332,8 @@ static bool find_measure(const struct store *store, enum leak_metric metric, enu
 
 static void find_units(struct leak_blocks *b, const struct summing *s, size_t moments)
 {
-    for (int metric = 0; metric < LEAK_METRICS; metric++)
-        b->units[metric] = memory_new(b->tags, sizeof *b->units[metric]);
+    for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++)
+        b->units[quantity] = memory_new(b->tags, sizeof *b->units[quantity]);
     for (size_t tag = 0; tag < b->tags; tag++) {
         double live = s->all[LEAK_COUNTS][tag] / (double)moments, bytes = s->all[LEAK_BYTES][tag] / (double)moments;
         double size = b->known[LEAK_COUNTS] ? bytes / (live > 1e-9 ? live : 1e-9) : 1;
@@ -348,10 +349,10 @@ void leak_blocks_make(struct leak_blocks *blocks, const struct store *store, siz
     struct summing s = {.tags = b.tags, .seen = memory_new(b.tags, sizeof *s.seen)};
     struct timeline t;
 
-    for (int metric = 0; metric < LEAK_METRICS; metric++) {
-        b.known[metric] = find_measure(store, (enum leak_metric)metric, &b.measure[metric]);
-        s.now[metric] = memory_new(b.tags, sizeof(double));
-        s.all[metric] = memory_new(b.tags, sizeof(double));
+    for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++) {
+        b.known[quantity] = find_metric(store, (enum leak_quantity)quantity, &b.metric[quantity]);
+        s.now[quantity] = memory_new(b.tags, sizeof(double));
+        s.all[quantity] = memory_new(b.tags, sizeof(double));
     }
     b.knows_calls = store_counters(store) & (COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(NONPAGED_ALLOCS));
     t = timeline_of(store, &b, since_moment);
@@ -372,9 +373,9 @@ void leak_blocks_make(struct leak_blocks *blocks, const struct store *store, siz
             boot_free(&boot);
     }
     find_units(&b, &s, t.count ? t.count : 1);
-    for (int metric = 0; metric < LEAK_METRICS; metric++) {
-        free(s.now[metric]);
-        free(s.all[metric]);
+    for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++) {
+        free(s.now[quantity]);
+        free(s.all[quantity]);
     }
     free(s.seen);
     timeline_free(&t);
@@ -386,18 +387,18 @@ void leak_blocks_free(struct leak_blocks *blocks)
     for (size_t i = 0; i < blocks->boot_count; i++)
         boot_free(&blocks->boots[i]);
     free(blocks->boots);
-    for (int metric = 0; metric < LEAK_METRICS; metric++)
-        free(blocks->units[metric]);
+    for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++)
+        free(blocks->units[quantity]);
     *blocks = (struct leak_blocks){0};
 }
 
-double leak_level(const struct leak_boot *boot, enum leak_metric metric, size_t tag, bool at_end)
+double leak_level(const struct leak_boot *boot, enum leak_quantity quantity, size_t tag, bool at_end)
 {
-    const double *y = leak_series(boot, metric, tag);
+    const double *y = leak_series(boot, quantity, tag);
     size_t eighth = boot->blocks / 8 ? boot->blocks / 8 : 1;
     double sum = 0;
 
     for (size_t i = 0; i < eighth; i++)
         sum += y[at_end ? boot->blocks - 1 - i : i];
-    return sum / (double)eighth + boot->start_levels[metric][tag];
+    return sum / (double)eighth + boot->start_levels[quantity][tag];
 }

@@ -12,7 +12,7 @@
 
 #include "store/store_walk.h"
 
-enum leak_metric { LEAK_COUNTS, LEAK_BYTES, LEAK_METRICS };
+enum leak_quantity { LEAK_COUNTS, LEAK_BYTES, LEAK_QUANTITIES };
 
 #define LEAK_DAY 86400.0
 
@@ -23,23 +23,23 @@ struct leak_boot {
     size_t per_day;       // blocks in a day; 0: not a whole number
     double block_seconds; // length of a block
     double *middle;       // owned; mean time of each block's moments, in seconds from the capture's first moment
-    double *values[LEAK_METRICS];       // owned; of tag after tag, `blocks` values each
-    double *start_levels[LEAK_METRICS]; // owned; by tag: what was taken off
-    double *calls;                      // owned; of tag after tag: calls of alloc a second; NULL: the capture has none
-    size_t *from; // owned; by tag: the first block that is wholly after its first sight; SIZE_MAX: never seen
+    double *values[LEAK_QUANTITIES];       // owned; of tag after tag, `blocks` values each
+    double *start_levels[LEAK_QUANTITIES]; // owned; by tag: what was taken off
+    double *calls; // owned; of tag after tag: calls of alloc a second; NULL: the capture has none
+    size_t *from;  // owned; by tag: the first block that is wholly after its first sight; SIZE_MAX: never seen
 };
 
 struct leak_blocks {
     size_t tags;
-    bool known[LEAK_METRICS], knows_calls;
-    enum measure measure[LEAK_METRICS];
+    bool known[LEAK_QUANTITIES], knows_calls;
+    enum metric metric[LEAK_QUANTITIES];
     struct leak_boot *boots; // owned; those used
     size_t boot_count;
-    size_t all_boots;            // also those left out
-    size_t moments;              // that were used
-    int64_t start_us;            // the first of them, UTC
-    double span;                 // seconds, first to last moment
-    double *units[LEAK_METRICS]; // owned; by tag: what one object is: 1, or its mean bytes
+    size_t all_boots;               // also those left out
+    size_t moments;                 // that were used
+    int64_t start_us;               // the first of them, UTC
+    double span;                    // seconds, first to last moment
+    double *units[LEAK_QUANTITIES]; // owned; by tag: what one object is: 1, or its mean bytes
 };
 
 /* Reads the store once. `since_moment` and all after it are used. */
@@ -47,9 +47,9 @@ void leak_blocks_make(struct leak_blocks *blocks, const struct store *store, siz
 void leak_blocks_free(struct leak_blocks *blocks);
 
 /* The series of a tag in a boot. */
-static inline const double *leak_series(const struct leak_boot *boot, enum leak_metric metric, size_t tag)
+static inline const double *leak_series(const struct leak_boot *boot, enum leak_quantity quantity, size_t tag)
 {
-    return boot->values[metric] + tag * boot->blocks;
+    return boot->values[quantity] + tag * boot->blocks;
 }
 
 static inline const double *leak_calls(const struct leak_boot *boot, size_t tag)
@@ -58,6 +58,6 @@ static inline const double *leak_calls(const struct leak_boot *boot, size_t tag)
 }
 
 /* Mean of the first, or last, eighth of the boot's blocks, as absolute level. */
-double leak_level(const struct leak_boot *boot, enum leak_metric metric, size_t tag, bool at_end);
+double leak_level(const struct leak_boot *boot, enum leak_quantity quantity, size_t tag, bool at_end);
 
 #endif

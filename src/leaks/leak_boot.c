@@ -181,7 +181,7 @@ static int by_from(const void *a, const void *b)
 }
 
 /* Tags that begin at the same block share their stretches. */
-static void judge_group(const struct leak_boot *boot, enum leak_metric metric, const double *units,
+static void judge_group(const struct leak_boot *boot, enum leak_quantity quantity, const double *units,
                         const struct member *members, size_t count, struct leak_evidence *evidence)
 {
     size_t starts[STRETCHES], stretch_count = leak_stretch_starts(members[0].from, boot->blocks, starts);
@@ -193,10 +193,10 @@ static void judge_group(const struct leak_boot *boot, enum leak_metric metric, c
     for (size_t i = 0; i < count; i++) {
         size_t tag = members[i].tag;
 
-        struct series series = {.y = leak_series(boot, metric, tag),
+        struct series series = {.y = leak_series(boot, quantity, tag),
                                 .calls = leak_calls(boot, tag),
                                 .unit = units[tag],
-                                .start_level = boot->start_levels[metric][tag],
+                                .start_level = boot->start_levels[quantity][tag],
                                 .residual = room,
                                 .steps = room + boot->blocks,
                                 .restored = room + 2 * boot->blocks};
@@ -208,7 +208,7 @@ static void judge_group(const struct leak_boot *boot, enum leak_metric metric, c
     free(room);
 }
 
-void leak_boot_judge(const struct leak_boot *boot, enum leak_metric metric, const double *units, size_t tags,
+void leak_boot_judge(const struct leak_boot *boot, enum leak_quantity quantity, const double *units, size_t tags,
                      struct leak_evidence *evidence)
 {
     struct member *members = memory_new(tags, sizeof *members);
@@ -222,7 +222,7 @@ void leak_boot_judge(const struct leak_boot *boot, enum leak_metric metric, cons
                                                .dof = 8,
                                                .whole_error = INFINITY,
                                                .parts = -9};
-        if (moves(leak_series(boot, metric, tag), boot->blocks))
+        if (moves(leak_series(boot, quantity, tag), boot->blocks))
             members[count++] = (struct member){boot->from[tag], tag};
         else
             evidence[tag].reason = LEAK_CONSTANT;
@@ -231,7 +231,7 @@ void leak_boot_judge(const struct leak_boot *boot, enum leak_metric metric, cons
     for (size_t first = 0, n; first < count; first += n) {
         for (n = 1; first + n < count && members[first + n].from == members[first].from; n++)
             continue;
-        judge_group(boot, metric, units, members + first, n, evidence);
+        judge_group(boot, quantity, units, members + first, n, evidence);
     }
     free(members);
 }

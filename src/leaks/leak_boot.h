@@ -4,7 +4,7 @@
 
 #include "leaks/leak_case.h"
 
-/* One tag, one metric, one boot. */
+/* One tag, one quantity, one boot. */
 struct leak_evidence {
     bool grows;               // enough to be suspected: else there is no case
     struct leak_case its;     // of the stretch with most points
@@ -19,7 +19,7 @@ struct leak_evidence {
 };
 
 /* Fills evidence[tag] for all tags of the boot. */
-void leak_boot_judge(const struct leak_boot *boot, enum leak_metric metric, const double *units, size_t tags,
+void leak_boot_judge(const struct leak_boot *boot, enum leak_quantity quantity, const double *units, size_t tags,
                      struct leak_evidence *evidence);
 
 /* All boots of a capture together. */
@@ -36,7 +36,7 @@ struct leak_pooled {
 };
 
 /* evidence[boot][tag] */
-struct leak_pooled leak_boots_pool(const struct leak_blocks *blocks, enum leak_metric metric,
+struct leak_pooled leak_boots_pool(const struct leak_blocks *blocks, enum leak_quantity quantity,
                                    struct leak_evidence *const *evidence, size_t tag);
 
 #endif

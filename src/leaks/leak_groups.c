@@ -22,7 +22,7 @@ struct residuals {
     double *effective;
 };
 
-static enum leak_metric compared(const struct leaks *leaks)
+static enum leak_quantity compared(const struct leaks *leaks)
 {
     return leaks->known[LEAK_COUNTS] ? LEAK_COUNTS : LEAK_BYTES;
 }

@@ -32,14 +32,14 @@ static double stouffer(const struct leak_blocks *b, struct leak_evidence *const 
     return sum / sqrt(time);
 }
 
-static double drop_after(const struct leak_blocks *b, enum leak_metric metric, size_t tag, size_t boot)
+static double drop_after(const struct leak_blocks *b, enum leak_quantity quantity, size_t tag, size_t boot)
 {
-    return leak_level(&b->boots[boot], metric, tag, true) - leak_level(&b->boots[boot + 1], metric, tag, false);
+    return leak_level(&b->boots[boot], quantity, tag, true) - leak_level(&b->boots[boot + 1], quantity, tag, false);
 }
 
 /* What leaks is lost at a restart; what does not fall back there is something else. The share of the gain that was lost, in
  * favour of a leak where noise may hide it; NaN where no restart tells. */
-static double fall_of(const struct leak_blocks *b, enum leak_metric metric, struct leak_evidence *const *evidence,
+static double fall_of(const struct leak_blocks *b, enum leak_quantity quantity, struct leak_evidence *const *evidence,
                       size_t tag)
 {
     double drop = 0, gain = 0, variance = 0;
@@ -49,7 +49,7 @@ static double fall_of(const struct leak_blocks *b, enum leak_metric metric, stru
 
         if (!e->grows || !isfinite(e->whole_error) || !(e->whole_gain > 0))
             continue;
-        drop += drop_after(b, metric, tag, i);
+        drop += drop_after(b, quantity, tag, i);
         gain += e->whole_gain;
         variance += 2 * e->whole_error * e->whole_error;
     }
@@ -58,14 +58,15 @@ static double fall_of(const struct leak_blocks *b, enum leak_metric metric, stru
 
 /* How far the boots in which it grows end above the height at which it stood still in others, in gains; 1 where in none. A
  * cache that is full after one restart grows again after the next, up to where it was. */
-static double height_over_still(const struct leak_blocks *b, enum leak_metric metric,
+static double height_over_still(const struct leak_blocks *b, enum leak_quantity quantity,
                                 struct leak_evidence *const *evidence, size_t tag)
 {
     double highest = -INFINITY, still = -INFINITY, gain = 0;
 
     for (size_t i = 0; i < b->boot_count; i++) {
         const struct leak_evidence *e = &evidence[i][tag];
-        double start = leak_level(&b->boots[i], metric, tag, false), end = leak_level(&b->boots[i], metric, tag, true);
+        double start = leak_level(&b->boots[i], quantity, tag, false),
+               end = leak_level(&b->boots[i], quantity, tag, true);
 
         if (!e->grows) {
             still = fmax(still, (start + end) / 2);
@@ -78,7 +79,7 @@ static double height_over_still(const struct leak_blocks *b, enum leak_metric me
 }
 
 /* The boots in which it grows, each with its length: one case out of all. */
-static struct leak_case case_of(const struct leak_blocks *b, enum leak_metric metric,
+static struct leak_case case_of(const struct leak_blocks *b, enum leak_quantity quantity,
                                 struct leak_evidence *const *evidence, size_t tag)
 {
     struct leak_case all = {0};
@@ -98,8 +99,8 @@ static struct leak_case case_of(const struct leak_blocks *b, enum leak_metric me
         all.late += e->its.late * b->boots[i].span / grown;
     }
     all.digits = fmin(LEAK_DIGITS_MOST, -log10(fmax(tails_normal(stouffer(b, evidence, tag)), 1e-300)));
-    leak_case_add_boots(&all, grown / time, fall_of(b, metric, evidence, tag),
-                        height_over_still(b, metric, evidence, tag));
+    leak_case_add_boots(&all, grown / time, fall_of(b, quantity, evidence, tag),
+                        height_over_still(b, quantity, evidence, tag));
     return all;
 }
 
@@ -111,15 +112,15 @@ static struct leak_rate rate_of_one(const struct leak_boot *boot, const struct l
     return (struct leak_rate){rate, rate - half, rate + half};
 }
 
-static void count_restarts(const struct leak_blocks *b, enum leak_metric metric, struct leak_evidence *const *evidence,
-                           size_t tag, struct leak_pooled *pooled)
+static void count_restarts(const struct leak_blocks *b, enum leak_quantity quantity,
+                           struct leak_evidence *const *evidence, size_t tag, struct leak_pooled *pooled)
 {
     for (size_t i = 0; i + 1 < b->boot_count; i++) {
         const struct leak_evidence *e = &evidence[i][tag];
 
         if (e->grows && e->whole_gain > 0) {
             pooled->restarts++;
-            pooled->fell_back += drop_after(b, metric, tag, i) >= FALLS_BACK * e->whole_gain;
+            pooled->fell_back += drop_after(b, quantity, tag, i) >= FALLS_BACK * e->whole_gain;
         }
     }
 }
@@ -168,7 +169,7 @@ static struct leak_rate rate_of_all(const struct leak_blocks *b, struct leak_evi
     return (struct leak_rate){sum / weights, sum / weights - half, sum / weights + half};
 }
 
-struct leak_pooled leak_boots_pool(const struct leak_blocks *b, enum leak_metric metric,
+struct leak_pooled leak_boots_pool(const struct leak_blocks *b, enum leak_quantity quantity,
                                    struct leak_evidence *const *evidence, size_t tag)
 {
     struct leak_pooled pooled = {.p_unopposed = 1};
@@ -193,7 +194,7 @@ struct leak_pooled leak_boots_pool(const struct leak_blocks *b, enum leak_metric
     pooled.since = b->boots[first].middle[evidence[first][tag].start];
     pooled.p = b->boot_count == 1 ? pooled.p_unopposed : tails_normal(stouffer(b, evidence, tag));
     if (pooled.grows) {
-        struct leak_case its = b->boot_count == 1 ? evidence[0][tag].its : case_of(b, metric, evidence, tag);
+        struct leak_case its = b->boot_count == 1 ? evidence[0][tag].its : case_of(b, quantity, evidence, tag);
 
         pooled.points = leak_case_points(&its);
         if (b->boot_count > 1 && leak_case_reason(&its) != LEAK_NOISE)
@@ -202,7 +203,7 @@ struct leak_pooled leak_boots_pool(const struct leak_blocks *b, enum leak_metric
     if (b->boot_count == 1) {
         pooled.rate = rate_of_one(&b->boots[0], &evidence[0][tag]);
     } else {
-        count_restarts(b, metric, evidence, tag, &pooled);
+        count_restarts(b, quantity, evidence, tag, &pooled);
         pooled.rate = rate_of_all(b, evidence, tag);
     }
     return pooled;

@@ -8,7 +8,7 @@ static const struct {
     const char *name;
     const char *needs;
     bool bytes;
-} measures[MEASURES] = {
+} metrics[METRICS] = {
     [TOTAL_USED_BYTES] = {"TotalUsedBytes", "PagedUsedBytes and NonPagedUsedBytes, or TotalUsedBytes", true},
     [PAGED_DIFF] = {"PagedDiff", "PagedAllocs and PagedFrees, or PagedDiff", false},
     [NONPAGED_DIFF] = {"NonPagedDiff", "NonPagedAllocs and NonPagedFrees, or NonPagedDiff", false},
@@ -17,29 +17,29 @@ static const struct {
     [NONPAGED_USED_BYTES] = {"NonPagedUsedBytes", "NonPagedUsedBytes", true},
 };
 
-const char *measure_name(enum measure measure)
+const char *metric_name(enum metric metric)
 {
-    return measures[measure].name;
+    return metrics[metric].name;
 }
 
-bool measure_find(struct text name, enum measure *out)
+bool metric_find(struct text name, enum metric *out)
 {
-    for (int m = 0; m < MEASURES; m++)
-        if (text_equal(name, text_of(measures[m].name))) {
-            *out = (enum measure)m;
+    for (int m = 0; m < METRICS; m++)
+        if (text_equal(name, text_of(metrics[m].name))) {
+            *out = (enum metric)m;
             return true;
         }
     return false;
 }
 
-bool measure_is_bytes(enum measure measure)
+bool metric_is_bytes(enum metric metric)
 {
-    return measures[measure].bytes;
+    return metrics[metric].bytes;
 }
 
-const char *measure_needs(enum measure measure)
+const char *metric_needs(enum metric metric)
 {
-    return measures[measure].needs;
+    return metrics[metric].needs;
 }
 
 static unsigned all_or_none(unsigned wanted, unsigned known)
@@ -54,12 +54,12 @@ static unsigned live_uses(bool paged, unsigned known)
     return calls ? calls : known & BIT(paged ? PAGED_LIVE : NONPAGED_LIVE);
 }
 
-unsigned measure_uses(enum measure measure, unsigned known)
+unsigned metric_uses(enum metric metric, unsigned known)
 {
     unsigned paged = live_uses(true, known), nonpaged = live_uses(false, known);
     unsigned both = all_or_none(BIT(PAGED_BYTES) | BIT(NONPAGED_BYTES), known);
 
-    switch (measure) {
+    switch (metric) {
     case PAGED_DIFF:
         return paged;
     case NONPAGED_DIFF:

@@ -1,6 +1,6 @@
-/* counter.h - what a source counts per tag, and the measures made of it.
+/* counter.h - what a source counts per tag, and the metrics made of it.
  *
- *     counters (kept as read)                          measures (what -t asks for)
+ *     counters (kept as read)                          metrics (what -t asks for)
  *     paged and nonpaged allocs, frees: calls    ->    PagedDiff, NonPagedDiff, TotalDiff: live blocks
  *     paged and nonpaged used bytes              ->    PagedUsedBytes, NonPagedUsedBytes, TotalUsedBytes
  *
@@ -38,26 +38,18 @@ static inline bool counter_is_bytes(enum counter counter)
     return counter >= PAGED_BYTES;
 }
 
-enum measure {
-    TOTAL_USED_BYTES,
-    PAGED_DIFF,
-    NONPAGED_DIFF,
-    TOTAL_DIFF,
-    PAGED_USED_BYTES,
-    NONPAGED_USED_BYTES,
-    MEASURES
-};
+enum metric { TOTAL_USED_BYTES, PAGED_DIFF, NONPAGED_DIFF, TOTAL_DIFF, PAGED_USED_BYTES, NONPAGED_USED_BYTES, METRICS };
 
-/* The measure's name in captures and on the command line: "TotalUsedBytes". */
-const char *measure_name(enum measure measure);
-bool measure_find(struct text name, enum measure *out);
-bool measure_is_bytes(enum measure measure);
+/* The metric's name in captures and on the command line: "TotalUsedBytes". */
+const char *metric_name(enum metric metric);
+bool metric_find(struct text name, enum metric *out);
+bool metric_is_bytes(enum metric metric);
 
-/* The columns a capture needs for the measure, as a sentence says them: "PagedUsedBytes and NonPagedUsedBytes". */
-const char *measure_needs(enum measure measure);
+/* The columns a capture needs for the metric, as a sentence says them: "PagedUsedBytes and NonPagedUsedBytes". */
+const char *metric_needs(enum metric metric);
 
-/* Which of `known` counters (bits) the measure is computed from; 0 when they do not suffice. */
-unsigned measure_uses(enum measure measure, unsigned known);
+/* Which of `known` counters (bits) the metric is computed from; 0 when they do not suffice. */
+unsigned metric_uses(enum metric metric, unsigned known);
 
 /* Room for the sum of any number of 64-bit counters: sums never wrap. */
 __extension__ typedef __int128 amount;

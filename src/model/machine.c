@@ -15,7 +15,7 @@ void machine_set(char *field, size_t room, struct text t)
             size = 1;
         if (size >= room - length)
             break;
-        memcpy(field + length, is_text ? t.at + start : "?", size);
+        memcpy(field + length, is_text ? t.data + start : "?", size);
         length += size;
     }
     field[length] = '\0';

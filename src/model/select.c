@@ -9,13 +9,13 @@ void select_add(struct select *select, struct text list)
     size_t start = 0;
 
     for (size_t i = 0; i <= list.length; i++) {
-        if (i < list.length && list.at[i] != ',')
+        if (i < list.length && list.data[i] != ',')
             continue;
         if (i > start) {
             select->patterns = memory_resize(select->patterns, select->count + 1, sizeof *select->patterns);
             select->was_found = memory_resize(select->was_found, select->count + 1, sizeof *select->was_found);
             select->was_found[select->count] = false;
-            select->patterns[select->count++] = (struct text){list.at + start, i - start};
+            select->patterns[select->count++] = (struct text){list.data + start, i - start};
         }
         start = i + 1;
     }

@@ -43,13 +43,13 @@ void snapshot_add(struct snapshot *snapshot, struct text tag, const struct pool_
     snapshot->count++;
 }
 
-void snapshot_own(struct snapshot *snapshot, struct text driver)
+void snapshot_set_driver(struct snapshot *snapshot, struct text driver)
 {
     snapshot->rows[snapshot->count - 1].driver = keep(snapshot, driver);
     snapshot->has_owners = true;
 }
 
-void snapshot_describe(struct snapshot *snapshot, struct text description)
+void snapshot_set_description(struct snapshot *snapshot, struct text description)
 {
     snapshot->rows[snapshot->count - 1].description = keep(snapshot, description);
     snapshot->has_owners = true;
@@ -59,7 +59,7 @@ struct text snapshot_text_of(const struct snapshot *snapshot, struct snapshot_te
 {
     if (text.length == 0) // there may be no texts at all
         return (struct text){"", 0};
-    return (struct text){snapshot->texts.bytes + text.at, text.length};
+    return (struct text){snapshot->texts.bytes + text.offset, text.length};
 }
 
 void snapshot_copy(struct snapshot *to, const struct snapshot *from)

@@ -21,7 +21,7 @@
 
 /* A stretch of the snapshot's texts. */
 struct snapshot_text {
-    uint32_t at, length;
+    uint32_t offset, length;
 };
 
 struct snapshot_row {
@@ -54,8 +54,8 @@ void snapshot_start(struct snapshot *snapshot, int64_t utc_us, int64_t local_us,
 void snapshot_add(struct snapshot *snapshot, struct text tag, const struct pool_row *values);
 
 /* Name the owner of the last row; both copy. */
-void snapshot_own(struct snapshot *snapshot, struct text driver);
-void snapshot_describe(struct snapshot *snapshot, struct text description);
+void snapshot_set_driver(struct snapshot *snapshot, struct text driver);
+void snapshot_set_description(struct snapshot *snapshot, struct text description);
 
 /* Borrowed, valid until the next text is added. */
 struct text snapshot_text_of(const struct snapshot *snapshot, struct snapshot_text text);

@@ -12,7 +12,7 @@ bool tag_fill(struct text word, char room[TAG_ROOM], struct text *out)
     if (characters == 0 || characters > TAG_CHARACTERS || word.length > TAG_ROOM - (TAG_CHARACTERS - characters))
         return false;
     memset(room, ' ', TAG_ROOM);
-    memcpy(room, word.at, word.length);
+    memcpy(room, word.data, word.length);
     *out = (struct text){room, word.length + TAG_CHARACTERS - characters};
     return true;
 }
@@ -90,7 +90,7 @@ size_t tag_shown_width(struct text tag)
 static bool holds(struct text tag, char c)
 {
     for (size_t i = 0; i < tag.length; i++)
-        if (tag.at[i] == c)
+        if (tag.data[i] == c)
             return true;
     return false;
 }
@@ -127,7 +127,7 @@ bool tag_is_near(struct text wanted, struct text tag)
     if (a.length != b.length || a.length < 3)
         return false;
     for (size_t i = 0; i < a.length; i++)
-        different += a.at[i] != b.at[i];
+        different += a.data[i] != b.data[i];
     return different == 1;
 }
 

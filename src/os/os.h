@@ -37,7 +37,7 @@ struct os_stamp {
 bool os_stamp_of(const char *path, struct os_stamp *out);
 
 /* The path from the root on, without links where the system can tell; owned by the caller. NULL: there is nothing. */
-char *os_whole_path(const char *path);
+char *os_full_path(const char *path);
 
 /* Whether the folder that the path would stand in is there. */
 bool os_folder_is_there(const char *path);
@@ -157,7 +157,7 @@ size_t os_cores(void);
 void os_run(size_t threads, void (*job)(void *context), void *context);
 
 /* Lets everything else on the machine go first. */
-void os_be_modest(void);
+void os_lower_priority(void);
 
 /* The number of this process, for names that no other has. */
 long os_process(void);

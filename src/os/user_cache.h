@@ -13,23 +13,23 @@
 #include "base/buffer.h"
 
 /* Where this user's programs keep such files, without our name; owned by the caller. NULL: nowhere. */
-char *os_cache_folder(void);
+char *user_cache_root(void);
 
 /* Whether the folder is there, and this user's alone: nobody else may write in it. `make`: it and those above it are made
  * where they are missing. */
-bool os_private_folder(const char *path, bool make);
+bool user_cache_folder(const char *path, bool make);
 
 /* All of a file of at most so many bytes, in place of what `to` held. False: nothing can be read there, or it is not this
  * user's own file. Links are not followed. */
-bool os_private_read(const char *path, uint64_t most, struct buffer *to);
+bool user_cache_read(const char *path, uint64_t most, struct buffer *to);
 
 /* The file appears whole under its name or not at all; it is not forced to the disk. Parts stand one behind the other. */
-bool os_private_write(const char *path, const struct text *parts, size_t count);
+bool user_cache_write(const char *path, const struct text *parts, size_t count);
 
 /* Appends to a file that is still so long, and that nobody else is writing. */
-bool os_private_append(const char *path, uint64_t length, struct text bytes);
+bool user_cache_append(const char *path, uint64_t length, struct text bytes);
 
 /* From now on the file's time is now. */
-void os_private_touch(const char *path);
+void user_cache_touch(const char *path);
 
 #endif

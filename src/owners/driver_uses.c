@@ -122,9 +122,9 @@ size_t driver_uses_by_name(const struct driver_index *index, uint32_t tag)
 
         if (!index->files[i].uses_wdf)
             continue;
-        if (name.length > 3 && text_equal_nocase((struct text){name.at, 3}, text_of("WDF")))
-            name = (struct text){name.at + 3, name.length - 3};
-        if (name.length >= 4 && text_equal_nocase((struct text){name.at, 4}, (struct text){letters, 4}))
+        if (name.length > 3 && text_equal_nocase((struct text){name.data, 3}, text_of("WDF")))
+            name = (struct text){name.data + 3, name.length - 3};
+        if (name.length >= 4 && text_equal_nocase((struct text){name.data, 4}, (struct text){letters, 4}))
             return i;
     }
     return SIZE_MAX;

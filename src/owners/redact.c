@@ -23,7 +23,7 @@ static bool is_published(const struct redact *r, struct text tag)
 {
     struct text driver, description;
 
-    if (tag.length == 0 || tag.at[0] == MARK)
+    if (tag.length == 0 || tag.data[0] == MARK)
         return false;
     return tagnames_find(r->names, tag, &driver, &description) ||
            (r->names->families && tagnames_find(r->names->families, tag, &driver, &description));
@@ -35,7 +35,7 @@ static uint32_t number_of(struct redact *r, struct text tag)
     size_t count = r->tags.count, index = map_intern(&r->tags, tag);
 
     if (index == count) {
-        ARRAY_RESERVE(r->renamed, r->renamed_room, count + 1);
+        ARRAY_RESERVE(r->renamed, r->renamed_capacity, count + 1);
         r->renamed[index] = r->keeps_tags || is_published(r, tag) ? 0 : (uint32_t)++r->renamed_count;
     }
     return r->renamed[index];

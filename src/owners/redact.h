@@ -24,7 +24,7 @@ struct redact {
     bool keeps_tags;              // all of them
     struct map tags;              // all that were seen
     uint32_t *renamed;            // owned, by tag: its number among the renamed from 1 on, or 0
-    size_t renamed_room, renamed_count;
+    size_t renamed_capacity, renamed_count;
     struct map boots;
     struct buffer texts; // owned; a snapshot's texts being put together
     bool has_shift;

@@ -40,14 +40,14 @@ static struct text filled_up(struct text tag, char room[static 4 * TAG_COLUMNS])
 {
     size_t columns = 0;
 
-    while (tag.length && is_blank_or_nul(tag.at[tag.length - 1]))
+    while (tag.length && is_blank_or_nul(tag.data[tag.length - 1]))
         tag.length--;
     for (size_t i = 0; i < tag.length && columns < TAG_COLUMNS; columns++)
         text_code_point(tag, &i);
     if (columns >= TAG_COLUMNS)
         return tag;
     if (tag.length)
-        memcpy(room, tag.at, tag.length);
+        memcpy(room, tag.data, tag.length);
     memset(room + tag.length, ' ', TAG_COLUMNS - columns);
     return (struct text){room, tag.length + TAG_COLUMNS - columns};
 }
@@ -59,7 +59,7 @@ static size_t count_of(struct text t, char c)
     size_t count = 0;
 
     for (size_t i = 0; i < t.length; i++)
-        count += t.at[i] == c;
+        count += t.data[i] == c;
     return count;
 }
 
@@ -147,7 +147,7 @@ static void join_driver(struct tagnames *names, struct tagname *entry, struct te
 static size_t add_tag(struct tagnames *names, const struct tagline *line)
 {
     char room[4 * TAG_COLUMNS];
-    bool is_whole = line->kind == TAGLINE_RANGE || line->tag.at[line->tag.length - 1] == '*'; // takes blanks anyway
+    bool is_whole = line->kind == TAGLINE_RANGE || line->tag.data[line->tag.length - 1] == '*'; // takes blanks anyway
     size_t entry = entry_of(names, is_whole ? line->tag : filled_up(line->tag, room));
 
     if (entry == MAP_NONE)
@@ -167,9 +167,9 @@ static void add_more(struct tagnames *names, size_t entry, struct text more)
 /* Old tools end a text with the byte 0x1A. */
 static struct text up_to_end_mark(struct text file)
 {
-    const char *mark = file.length ? memchr(file.at, END_MARK, file.length) : NULL;
+    const char *mark = file.length ? memchr(file.data, END_MARK, file.length) : NULL;
 
-    return mark ? (struct text){file.at, (size_t)(mark - file.at)} : file;
+    return mark ? (struct text){file.data, (size_t)(mark - file.data)} : file;
 }
 
 size_t tagnames_add(struct tagnames *names, struct text file)
@@ -227,7 +227,7 @@ static bool unprotected(struct text tag, char room[static 4 * TAG_COLUMNS], stru
     }
     if (columns < TAG_COLUMNS || i < tag.length || c < 0xA0 || c > 0xFF)
         return false;
-    memcpy(room, tag.at, last);
+    memcpy(room, tag.data, last);
     room[last] = (char)(c - 0x80);
     *out = (struct text){room, last + 1};
     return true;
@@ -235,11 +235,11 @@ static bool unprotected(struct text tag, char room[static 4 * TAG_COLUMNS], stru
 
 static size_t find_entry(const struct tagnames *names, struct text tag)
 {
-    char room[4 * TAG_COLUMNS], other_room[4 * TAG_COLUMNS];
+    char room[4 * TAG_COLUMNS], other_capacity[4 * TAG_COLUMNS];
     struct text key = filled_up(tag, room), other;
     size_t entry = map_find(&names->keys, key);
 
-    if (entry == MAP_NONE && unprotected(key, other_room, &other)) {
+    if (entry == MAP_NONE && unprotected(key, other_capacity, &other)) {
         entry = map_find(&names->keys, other);
         key = other;
     }

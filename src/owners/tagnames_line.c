@@ -9,12 +9,12 @@ static bool is_blank(char c)
 
 static struct text from(struct text t, size_t at)
 {
-    return (struct text){t.at + at, t.length - at};
+    return (struct text){t.data + at, t.length - at};
 }
 
 static struct text up_to(struct text t, size_t length)
 {
-    return (struct text){t.at, length};
+    return (struct text){t.data, length};
 }
 
 static bool begins_nocase(struct text t, const char *start)
@@ -29,7 +29,7 @@ static bool is_comment(struct text line)
 {
     struct text t = text_trim(line);
 
-    return begins_nocase(t, "//") || (begins_nocase(t, "rem") && (t.length == 3 || is_blank(t.at[3])));
+    return begins_nocase(t, "//") || (begins_nocase(t, "rem") && (t.length == 3 || is_blank(t.data[3])));
 }
 
 /* Bytes of the first `columns` characters; all of them if there are fewer. */
@@ -45,7 +45,7 @@ static size_t column_bytes(struct text t, size_t columns)
 /* The dash at `at`, alone between blanks: where what follows begins. 0 when it is none. */
 static size_t behind_dash(struct text t, size_t at)
 {
-    if (at >= t.length || t.at[at] != '-' || (at + 1 < t.length && !is_blank(t.at[at + 1])))
+    if (at >= t.length || t.data[at] != '-' || (at + 1 < t.length && !is_blank(t.data[at + 1])))
         return 0;
     return at + 1;
 }
@@ -54,7 +54,7 @@ static size_t behind_dash(struct text t, size_t at)
 static size_t find_dash(struct text t, size_t at)
 {
     for (at = at ? at : 1; at < t.length; at++)
-        if (is_blank(t.at[at - 1]) && behind_dash(t, at))
+        if (is_blank(t.data[at - 1]) && behind_dash(t, at))
             return at;
     return t.length;
 }
@@ -64,7 +64,7 @@ static size_t tag_by_column(struct text line, size_t *rest)
 {
     size_t end = column_bytes(line, TAG_COLUMNS), dash = end;
 
-    while (dash < line.length && is_blank(line.at[dash]))
+    while (dash < line.length && is_blank(line.data[dash]))
         dash++;
     *rest = behind_dash(line, dash);
     if (*rest == 0 || text_trim(up_to(line, end)).length == 0 || find_dash(line, 0) < end)
@@ -77,9 +77,9 @@ static size_t tag_by_word(struct text line, size_t *rest)
 {
     size_t end = 0, dash;
 
-    while (end < line.length && !is_blank(line.at[end]))
+    while (end < line.length && !is_blank(line.data[end]))
         end++;
-    for (dash = end; dash < line.length && is_blank(line.at[dash]);)
+    for (dash = end; dash < line.length && is_blank(line.data[dash]);)
         dash++;
     *rest = behind_dash(line, dash);
     return *rest ? end : 0;
@@ -87,7 +87,7 @@ static size_t tag_by_word(struct text line, size_t *rest)
 
 static struct text without_blanks_behind(struct text t)
 {
-    while (t.length && is_blank(t.at[t.length - 1]))
+    while (t.length && is_blank(t.data[t.length - 1]))
         t.length--;
     return t;
 }
@@ -98,7 +98,7 @@ static size_t find_close_dash(struct text t)
     struct text rest = text_trim(t), word = text_take_word(&rest);
 
     rest = text_trim(rest);
-    return word.length && rest.length && rest.at[0] == '-' ? (size_t)(rest.at - t.at) : t.length;
+    return word.length && rest.length && rest.data[0] == '-' ? (size_t)(rest.data - t.data) : t.length;
 }
 
 /* "fltmgr.sys - what it is"; without a second dash all of it is the description. */
@@ -135,7 +135,7 @@ static size_t range_prefix(struct text first, struct text last)
 {
     size_t same = 0;
 
-    while (same < first.length && same < last.length && first.at[same] == last.at[same])
+    while (same < first.length && same < last.length && first.data[same] == last.data[same])
         same++;
     return same;
 }
@@ -144,8 +144,8 @@ static size_t range_prefix(struct text first, struct text last)
 static char digit_letter(struct text end, size_t at, char before)
 {
     for (; at < end.length; at++)
-        if (end.at[at] > '9')
-            before = end.at[at] < 'a' ? 'A' : 'a';
+        if (end.data[at] > '9')
+            before = end.data[at] < 'a' ? 'A' : 'a';
     return before;
 }
 
@@ -154,7 +154,7 @@ static bool number_from(struct text t, size_t at, char letter, uint32_t *out)
 {
     *out = 0;
     for (; at < t.length; at++) {
-        char c = t.at[at];
+        char c = t.data[at];
 
         if (c >= '0' && c <= '9')
             *out = *out << 4 | (uint32_t)(c - '0');
@@ -175,7 +175,7 @@ bool tagline_in_range(struct text first, struct text last, struct text tag)
 
     if (first.length != TAG_COLUMNS || last.length != TAG_COLUMNS || tag.length != TAG_COLUMNS)
         return false;
-    if (prefix == TAG_COLUMNS || memcmp(tag.at, first.at, prefix) != 0)
+    if (prefix == TAG_COLUMNS || memcmp(tag.data, first.data, prefix) != 0)
         return false;
     if (!number_from(first, prefix, letter, &low) || !number_from(last, prefix, letter, &high))
         return false;
@@ -185,7 +185,7 @@ bool tagline_in_range(struct text first, struct text last, struct text tag)
 /* "QUIC Allocation tags are Qc00 through QcFF": the words about "through". */
 static bool range_line(struct text line, struct tagline *out)
 {
-    struct text rest = line, before = {line.at, 0}, word;
+    struct text rest = line, before = {line.data, 0}, word;
 
     while ((word = text_take_word(&rest)).length) {
         struct text after = rest, last = text_take_word(&after);
@@ -221,7 +221,7 @@ struct tagline tagline_of(struct text line)
 
     if (text_trim(line).length == 0 || is_comment(line) || tag_line(line, &out))
         return out;
-    if (is_blank(line.at[0]))
+    if (is_blank(line.data[0]))
         return (struct tagline){.kind = TAGLINE_MORE, .description = more_of(line)};
     range_line(line, &out);
     return out;

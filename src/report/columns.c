@@ -40,7 +40,7 @@ static unsigned counters_of(enum column column, unsigned known)
     case COLUMN_PAGED_FREES:
         return known & COUNTER_BIT(PAGED_FREES);
     case COLUMN_PAGED_DIFF:
-        return measure_uses(PAGED_DIFF, known);
+        return metric_uses(PAGED_DIFF, known);
     case COLUMN_PAGED_USED_BYTES:
         return known & COUNTER_BIT(PAGED_BYTES);
     case COLUMN_NONPAGED_ALLOCS:
@@ -48,11 +48,11 @@ static unsigned counters_of(enum column column, unsigned known)
     case COLUMN_NONPAGED_FREES:
         return known & COUNTER_BIT(NONPAGED_FREES);
     case COLUMN_NONPAGED_DIFF:
-        return measure_uses(NONPAGED_DIFF, known);
+        return metric_uses(NONPAGED_DIFF, known);
     case COLUMN_NONPAGED_USED_BYTES:
         return known & COUNTER_BIT(NONPAGED_BYTES);
     case COLUMN_TOTAL_USED_BYTES:
-        return measure_uses(TOTAL_USED_BYTES, known);
+        return metric_uses(TOTAL_USED_BYTES, known);
     default:
         return 0;
     }

@@ -15,34 +15,34 @@ const char *leaks_verdict_word(enum leak_verdict verdict)
     return words[verdict];
 }
 
-static void add_amount(struct buffer *b, double value, enum leak_metric metric)
+static void add_amount(struct buffer *b, double value, enum leak_quantity quantity)
 {
-    if (metric == LEAK_COUNTS && fabs(value) < 99.95 && fabs(value - rint(value)) > 0.005)
+    if (quantity == LEAK_COUNTS && fabs(value) < 99.95 && fabs(value - rint(value)) > 0.005)
         buffer_printf(b, fabs(value) < 9.995 ? "%.2f" : "%.1f", value);
     else
-        quantity_add(b, value, (struct quantity){.is_bytes = metric == LEAK_BYTES});
+        quantity_add(b, value, (struct quantity){.is_bytes = quantity == LEAK_BYTES});
 }
 
-void leaks_add_rate(struct buffer *b, const struct leak_rate *rate, enum leak_metric metric)
+void leaks_add_rate(struct buffer *b, const struct leak_rate *rate, enum leak_quantity quantity)
 {
     if (!isfinite(rate->mean)) {
         buffer_add_char(b, '-');
         return;
     }
-    add_amount(b, rate->mean, metric);
-    buffer_add_string(b, metric == LEAK_BYTES ? " a day" : " blocks a day");
+    add_amount(b, rate->mean, quantity);
+    buffer_add_string(b, quantity == LEAK_BYTES ? " a day" : " blocks a day");
     if (!isfinite(rate->low) || !isfinite(rate->high))
         return;
     buffer_add_string(b, " (");
-    add_amount(b, rate->low, metric);
+    add_amount(b, rate->low, quantity);
     buffer_add_string(b, " to ");
-    add_amount(b, rate->high, metric);
+    add_amount(b, rate->high, quantity);
     buffer_add_char(b, ')');
 }
 
 static void add_growth(struct buffer *b, const struct leaks *leaks, const struct leak_finding *f)
 {
-    enum leak_metric other = f->leading == LEAK_BYTES ? LEAK_COUNTS : LEAK_BYTES;
+    enum leak_quantity other = f->leading == LEAK_BYTES ? LEAK_COUNTS : LEAK_BYTES;
 
     buffer_add_string(b, "over ");
     calendar_add_span(b, (int64_t)(f->seconds * (double)SECOND_US));

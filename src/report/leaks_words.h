@@ -11,7 +11,7 @@ const char *leaks_verdict_word(enum leak_verdict verdict);
 void leaks_add_why(struct buffer *b, const struct leaks *leaks, const struct leak_finding *finding);
 
 /* "12.4 MB a day (12.1 MB to 12.7 MB)"; a dash where it is not known. */
-void leaks_add_rate(struct buffer *b, const struct leak_rate *rate, enum leak_metric metric);
+void leaks_add_rate(struct buffer *b, const struct leak_rate *rate, enum leak_quantity quantity);
 
 /* What it all comes to, in one line: "2 leaks, 1 probable, 14 to watch, of 370 tags". */
 void leaks_add_summary(struct buffer *b, const struct leaks *leaks);

@@ -155,7 +155,7 @@ static void fill_series(const struct report *r, const struct store *store, size_
 {
     amount *values = memory_new(r->moments, sizeof *values);
 
-    store_series(store, tag, r->measure, values);
+    store_series(store, tag, r->metric, values);
     for (size_t m = 0; m < r->moments; m++)
         out[m] = report_in_unit(r, values[m]);
     free(values);
@@ -175,7 +175,7 @@ static void make_rows(struct report *r, const struct store *store, const struct 
         struct tag_stats total;
 
         if (is_total) {
-            total = stats_of_total(store, r->measure);
+            total = stats_of_total(store, r->metric);
             r->rows[r->row_count] = row_of(&total);
             report_total(r, store, series);
         } else if (store_has(store, tag)) {
@@ -209,12 +209,12 @@ static void make_cluster(struct report *r)
 }
 
 /* The last moment that the system's own total of a pool is known of, and its tags' sum there. */
-static bool last_pool_total(const struct store *store, enum total which, enum measure measure, double *total,
+static bool last_pool_total(const struct store *store, enum total which, enum metric metric, double *total,
                             double *tagged)
 {
     for (size_t m = store_moments(store); m > 0; m--) {
         int64_t known = store_facts_of(store, m - 1)->totals[which];
-        amount sum = known == TOTAL_UNKNOWN ? AMOUNT_MISSING : store_total(store, m - 1, measure);
+        amount sum = known == TOTAL_UNKNOWN ? AMOUNT_MISSING : store_total(store, m - 1, metric);
 
         if (sum == AMOUNT_MISSING)
             continue;
@@ -231,7 +231,7 @@ static void note_untagged(struct report *r, const struct store *store)
     static const struct {
         const char *name;
         enum total total;
-        enum measure measure;
+        enum metric metric;
     } pools[] = {{"paged", TOTAL_PAGED_POOL, PAGED_USED_BYTES}, {"nonpaged", TOTAL_NONPAGED_POOL, NONPAGED_USED_BYTES}};
     struct quantity bytes = {.is_bytes = true};
 
@@ -239,7 +239,7 @@ static void note_untagged(struct report *r, const struct store *store)
         struct buffer b = {0};
         double total, tagged;
 
-        if (!last_pool_total(store, pools[i].total, pools[i].measure, &total, &tagged) || tagged > total)
+        if (!last_pool_total(store, pools[i].total, pools[i].metric, &total, &tagged) || tagged > total)
             continue;
         buffer_printf(&b, "The system counts ");
         quantity_add(&b, total, bytes);
@@ -279,13 +279,13 @@ static void note_gaps(struct report *r, const struct store *store)
 void report_make(struct report *report, const struct store *store, const struct report_options *options,
                  struct tag_stats *stats, const struct ranking rankings[ORDERS])
 {
-    struct report r = {.measure = options->measure,
+    struct report r = {.metric = options->metric,
                        .stats = stats,
-                       .is_bytes = measure_is_bytes(options->measure),
+                       .is_bytes = metric_is_bytes(options->metric),
                        .is_local = options->local_times || store_is_local(store)};
     struct buffer title = {0};
 
-    buffer_printf(&title, "%s (%s)", measure_name(r.measure), r.is_bytes ? "MB" : "n_allocs");
+    buffer_printf(&title, "%s (%s)", metric_name(r.metric), r.is_bytes ? "MB" : "n_allocs");
     r.title = buffer_take(&title);
     make_capture(&r, store, options->local_times);
     make_lists(&r, store, options, rankings);

@@ -35,7 +35,7 @@ struct report_matrix {
 };
 
 struct report {
-    enum measure measure;
+    enum metric metric;
     bool is_bytes;
     bool is_local;    // times are the machine's own, not UTC
     bool is_numbered; // no times are known: `utc` and `shown` are steps, of interval_us if that is not 0
@@ -79,7 +79,7 @@ struct report {
 };
 
 struct report_options {
-    enum measure measure;
+    enum metric metric;
     bool local_times;
     struct rank_options rank;
     const struct text *include;

@@ -23,7 +23,7 @@ void report_total(const struct report *r, const struct store *store, double *out
 {
     amount *totals = memory_new(r->moments, sizeof *totals);
 
-    store_totals(store, r->measure, totals);
+    store_totals(store, r->metric, totals);
     for (size_t m = 0; m < r->moments; m++)
         out[m] = report_in_unit(r, totals[m]);
     free(totals);
@@ -121,7 +121,7 @@ static void write_some(struct matrix_reading *r, double *columns, size_t first, 
 static void read_columns(struct matrix_reading *r, const struct store *store, double *columns)
 {
     size_t moments = r->report->moments;
-    struct store_walk *walk = store_walk_new(store, r->report->measure);
+    struct store_walk *walk = store_walk_new(store, r->report->metric);
 
     for (size_t i = 0; i < r->count; i++) {
         r->steady[i].since = SIZE_MAX;

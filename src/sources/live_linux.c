@@ -124,7 +124,7 @@ static int64_t read_threads(struct live *live)
     slash = text_find(counts, text_of("/"));
     if (slash == TEXT_NOWHERE)
         return TOTAL_UNKNOWN;
-    return known_or_not((struct text){counts.at + slash + 1, counts.length - slash - 1});
+    return known_or_not((struct text){counts.data + slash + 1, counts.length - slash - 1});
 }
 
 /* Processes stay unknown: they could be counted only by listing all of /proc, and within a container only its own. */

@@ -123,7 +123,7 @@ bool pooltable_read(const unsigned char *bytes, size_t length, struct pooltable_
 
 /* --- asking for it --- */
 
-uint32_t pooltable_next_room(uint32_t room, uint32_t needed)
+uint32_t pooltable_next_capacity(uint32_t room, uint32_t needed)
 {
     uint64_t next = needed > room ? (uint64_t)needed + needed / 8 + 4096 : (uint64_t)room * 2;
 
@@ -172,7 +172,7 @@ static bool refuse(uint32_t status, struct error *err)
                      (unsigned)status);
 }
 
-static void make_room(struct pooltable *table, uint32_t room)
+static void make_capacity(struct pooltable *table, uint32_t room)
 {
     free(table->bytes); // what was in it is of no use
     table->bytes = memory_new(room, 1);
@@ -185,7 +185,7 @@ static uint32_t query(struct pooltable *table, const struct pooltable_kernel *ke
     uint32_t status = STATUS_INFO_LENGTH_MISMATCH;
 
     if (table->room == 0)
-        make_room(table, POOLTABLE_FIRST_ROOM);
+        make_capacity(table, POOLTABLE_FIRST_ROOM);
     for (int tries = 0; tries < MOST_TRIES && is_too_small(status); tries++) {
         uint32_t needed = 0, room;
 
@@ -193,10 +193,10 @@ static uint32_t query(struct pooltable *table, const struct pooltable_kernel *ke
         *length = needed;
         if (!is_too_small(status))
             break;
-        room = pooltable_next_room(table->room, needed);
+        room = pooltable_next_capacity(table->room, needed);
         if (room == 0)
             break;
-        make_room(table, room);
+        make_capacity(table, room);
     }
     return status;
 }

@@ -48,7 +48,7 @@ bool pooltable_read(const unsigned char *bytes, size_t length, struct pooltable_
 
 /* How much room to try after `room` was too little and the kernel said that it needs `needed`: with some to spare, as
  * the table grows meanwhile. 0 when `room` was the most that is ever tried. */
-uint32_t pooltable_next_room(uint32_t room, uint32_t needed);
+uint32_t pooltable_next_capacity(uint32_t room, uint32_t needed);
 
 /* The call: fills the buffer, returns Windows' status, and says in *needed what it filled or would have needed. */
 struct pooltable_kernel {

@@ -62,7 +62,7 @@ void store_gap(struct store *store, int64_t since_us, int64_t until_us, const ch
 {
     struct store_gap *gap;
 
-    ARRAY_RESERVE(store->gaps, store->gap_room, store->gap_count + 1);
+    ARRAY_RESERVE(store->gaps, store->gap_capacity, store->gap_count + 1);
     gap = &store->gaps[store->gap_count++];
     *gap = (struct store_gap){.since_us = since_us, .until_us = until_us};
     memcpy(gap->why, why, strlen(why) < sizeof gap->why ? strlen(why) : sizeof gap->why - 1);
@@ -129,14 +129,14 @@ size_t store_tag(struct store *store, struct text tag)
     return map_intern(&store->tags, tag);
 }
 
-bool store_is_owned(const struct store *store, size_t tag)
+bool store_has_owner(const struct store *store, size_t tag)
 {
     return tag < store->owner_count && (store->owners[tag].driver || store->owners[tag].description);
 }
 
-void store_own(struct store *store, size_t tag, struct text driver, struct text description)
+void store_set_owner(struct store *store, size_t tag, struct text driver, struct text description)
 {
-    if (store_is_owned(store, tag) || (driver.length == 0 && description.length == 0))
+    if (store_has_owner(store, tag) || (driver.length == 0 && description.length == 0))
         return;
     if (tag >= store->owner_count) {
         ARRAY_RESERVE(store->owners, store->owner_capacity, tag + 1);

@@ -59,8 +59,8 @@ void store_interval(struct store *store, int64_t interval_us);
 size_t store_tag(struct store *store, struct text tag);
 
 /* Whose the tag is, as a source says it; the first one that says it is believed. Copies. */
-void store_own(struct store *store, size_t tag, struct text driver, struct text description);
-bool store_is_owned(const struct store *store, size_t tag);
+void store_set_owner(struct store *store, size_t tag, struct text driver, struct text description);
+bool store_has_owner(const struct store *store, size_t tag);
 
 /* Adds a row; a tag that is there already in this moment is summed. Returns the counters whose sum does not fit in 64
  * bits: they are lost. */
@@ -147,19 +147,19 @@ const size_t *store_boots(const struct store *store, size_t *count, bool *known)
 size_t store_boot_of(const struct store *store, size_t moment);
 
 /* One moment, all tags: writes store_tags(store) values, gaps as AMOUNT_MISSING. Many moments: store_walk costs far less. */
-void store_values(const struct store *store, size_t moment, enum measure measure, amount *out);
+void store_values(const struct store *store, size_t moment, enum metric metric, amount *out);
 
-/* Whether all rows of the moment are there, with what the measure is computed from. */
-bool store_is_whole(const struct store *store, size_t moment, enum measure measure);
+/* Whether all rows of the moment are there, with what the metric is computed from. */
+bool store_is_complete(const struct store *store, size_t moment, enum metric metric);
 
 /* The sum of one moment over all its rows, or AMOUNT_MISSING when it is not whole. */
-amount store_total(const struct store *store, size_t moment, enum measure measure);
+amount store_total(const struct store *store, size_t moment, enum metric metric);
 
 /* The same of all moments: writes store_moments(store) values, oldest first. */
-void store_totals(const struct store *store, enum measure measure, amount *out);
+void store_totals(const struct store *store, enum metric metric, amount *out);
 
 /* One tag, all moments: writes store_moments(store) values, oldest first. */
-void store_series(const struct store *store, size_t tag, enum measure measure, amount *out);
+void store_series(const struct store *store, size_t tag, enum metric metric, amount *out);
 
 /* Whether the tag has a row in any moment, and how many have: some may only stand outside the window. */
 bool store_has(const struct store *store, size_t tag);

@@ -45,7 +45,7 @@ static void draft_load(struct draft *draft, const struct page *from, const struc
         draft->page = memory_resize(draft->page, layout->size, 1);
         draft->size = layout->size;
     }
-    *draft->page = (struct page){.kind = PAGE_DRAFT, .wide = from->wide, .link.changed = draft->changed};
+    *draft->page = (struct page){.kind = PAGE_SCRATCH, .wide = from->wide, .link.changed = draft->changed};
     page_copy(draft->page, layout, from, layout);
     draft->same = from;
 }
@@ -75,10 +75,10 @@ static bool has_changes(const struct draft *draft)
 
 static struct page *draft_whole(struct store *store, const struct draft *draft, const struct page_layout *layout)
 {
-    struct page *page = store_take(store, layout->size);
+    struct page *page = store_alloc(store, layout->size);
 
     memcpy(page, draft->page, layout->size);
-    page->kind = PAGE_WHOLE;
+    page->kind = PAGE_FULL;
     page->link.base = NULL;
     page->sealed = true;
     return page;
@@ -96,7 +96,7 @@ static struct page *draft_seal(struct store *store, struct draft *draft, const s
     size = page_difference_size(draft->page, layout);
     if (draft->base->depth == PAGE_DEPTH_MOST || size * DIFFERENCES_MOST_SHARE > layout->size)
         return draft_whole(store, draft, layout);
-    page = store_take(store, size);
+    page = store_alloc(store, size);
     page_difference_make(page, draft->page, draft->base, layout);
     return page;
 }

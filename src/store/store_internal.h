@@ -15,7 +15,7 @@ struct moment {
     unsigned lost;         // of these, the ones whose TOTAL is a gap
     struct page **pages;   // owned array, of those that hold any tag
     uint32_t *numbers;     // owned; page numbers[i] holds tags 64 numbers[i] ...; ascending
-    size_t page_count, page_room;
+    size_t page_count, page_capacity;
     struct moment_facts facts;
 };
 
@@ -44,7 +44,7 @@ struct store {
     size_t source_first;
     uint64_t *present;      // owned; a bit per tag that stands in any moment
     struct store_gap *gaps; // owned
-    size_t gap_count, gap_room;
+    size_t gap_count, gap_capacity;
     struct machine machine;
     size_t *boots; // owned
     size_t boot_count;
@@ -62,7 +62,7 @@ struct store {
 void moment_free(struct moment *moment);
 
 /* Zeroed bytes that live as long as the store; `size` is a multiple of 8. */
-void *store_take(struct store *store, size_t size);
+void *store_alloc(struct store *store, size_t size);
 
 /* Room for so many pages. */
 void moment_reserve(struct moment *moment, size_t pages);

@@ -94,8 +94,8 @@ static void take_moment(struct store *store, struct moment *moment, size_t first
         *moment = (struct moment){0};
         return;
     }
-    m->pages = memory_new(m->page_room, sizeof *m->pages);
-    m->numbers = memory_new(m->page_room, sizeof *m->numbers);
+    m->pages = memory_new(m->page_capacity, sizeof *m->pages);
+    m->numbers = memory_new(m->page_capacity, sizeof *m->numbers);
     memcpy(m->pages, moment->pages, kept * sizeof *m->pages);
     memcpy(m->numbers, moment->numbers, kept * sizeof *m->numbers);
     for (size_t i = kept; i < moment->page_count; i++)
@@ -111,7 +111,7 @@ static void take_owners(struct store *store, const struct store *from, const str
 
     for (size_t tag = 0; tag < from->owner_count; tag++)
         if (store_owner(from, tag, &driver, &description))
-            store_own(store, renaming->tags[tag], driver, description);
+            store_set_owner(store, renaming->tags[tag], driver, description);
 }
 
 void store_join(struct store *store, struct store *from)

@@ -82,7 +82,7 @@ void page_difference_make(struct page *page, const struct page *draft, const str
 
     *page = (struct page){.present = draft->present,
                           .link.base = base,
-                          .kind = PAGE_DIFFERENT,
+                          .kind = PAGE_DELTA,
                           .depth = (uint8_t)(base->depth + 1),
                           .wide = draft->wide,
                           .sealed = true};
@@ -108,7 +108,7 @@ int64_t page_get(const struct page *page, const struct page_layout *layout, enum
 {
     size_t size = cell_size(page->wide, counter);
 
-    for (; page->kind == PAGE_DIFFERENT; page = page->link.base) {
+    for (; page->kind == PAGE_DELTA; page = page->link.base) {
         uint64_t bits = own_bits(page, layout, counter);
 
         if (bits >> slot & 1)
@@ -154,7 +154,7 @@ void page_column(const struct page *page, const struct page_layout *layout, enum
     const struct page *above[PAGE_DEPTH_MOST];
     size_t count = 0;
 
-    for (; page->kind == PAGE_DIFFERENT; page = page->link.base)
+    for (; page->kind == PAGE_DELTA; page = page->link.base)
         above[count++] = page;
     whole_column(page, layout, counter, out);
     while (count)
@@ -185,7 +185,7 @@ bool page_set(struct page *page, const struct page_layout *layout, enum counter 
 
     if (size == sizeof(uint32_t) && (value < 0 || value > UINT32_MAX))
         return false;
-    if (page->kind == PAGE_DRAFT)
+    if (page->kind == PAGE_SCRATCH)
         page->link.changed[counter] |= (uint64_t)(cell_at(column, size, slot) != value) << slot;
     cell_put(column, size, slot, value);
     return true;

@@ -35,17 +35,17 @@ struct page_layout {
 };
 
 enum page_kind {
-    PAGE_WHOLE,
-    PAGE_DIFFERENT, // what it does not have itself stands in `base`
-    PAGE_DRAFT,     // whole, being changed: notes which cells
+    PAGE_FULL,
+    PAGE_DELTA,   // what it does not have itself stands in `base`
+    PAGE_SCRATCH, // whole, being changed: notes which cells
 };
 
 struct page {
     uint64_t present;  // a bit per tag
     uint64_t *unknown; // COUNTERS words of bits: cells not known; NULL when all present tags are known whole
     union {
-        const struct page *base; // PAGE_DIFFERENT: of the same counters and width; what is present in it is known
-        uint64_t *changed;       // PAGE_DRAFT: COUNTERS words of bits
+        const struct page *base; // PAGE_DELTA: of the same counters and width; what is present in it is known
+        uint64_t *changed;       // PAGE_SCRATCH: COUNTERS words of bits
     } link;
     uint8_t kind;  // enum page_kind
     uint8_t depth; // how many bases stand below
@@ -69,7 +69,7 @@ static inline bool page_is_known(const struct page *page, enum counter counter, 
 
 int64_t page_get(const struct page *page, const struct page_layout *layout, enum counter counter, size_t slot);
 
-/* For pages that are not PAGE_DIFFERENT and not sealed. False when the value does not fit: a block count beyond 32 bits in
+/* For pages that are not PAGE_DELTA and not sealed. False when the value does not fit: a block count beyond 32 bits in
  * a page that is not wide. */
 bool page_set(struct page *page, const struct page_layout *layout, enum counter counter, size_t slot, int64_t value);
 
@@ -79,7 +79,7 @@ struct pool_row page_row(const struct page *page, const struct page_layout *layo
 /* The whole column, as 64 values. */
 void page_column(const struct page *page, const struct page_layout *layout, enum counter counter, int64_t *out);
 
-/* Of a PAGE_DIFFERENT: puts what it has of its own into the column of its base; returns a bit for each. */
+/* Of a PAGE_DELTA: puts what it has of its own into the column of its base; returns a bit for each. */
 uint64_t page_differences(const struct page *page, const struct page_layout *layout, enum counter counter,
                           int64_t *column);
 

@@ -29,7 +29,7 @@ size_t store_find_tag(const struct store *store, struct text tag)
 
 bool store_owner(const struct store *store, size_t tag, struct text *driver, struct text *description)
 {
-    if (!store_is_owned(store, tag))
+    if (!store_has_owner(store, tag))
         return false;
     *driver = map_name(&store->texts, store->owners[tag].driver);
     *description = map_name(&store->texts, store->owners[tag].description);
@@ -136,17 +136,17 @@ size_t store_tags_present(const struct store *store)
     return count;
 }
 
-bool store_is_whole(const struct store *store, size_t moment_index, enum measure measure)
+bool store_is_complete(const struct store *store, size_t moment_index, enum metric metric)
 {
     const struct moment *moment = &store->moments[moment_index];
-    unsigned uses = measure_uses(measure, moment->counters);
+    unsigned uses = metric_uses(metric, moment->counters);
 
     return uses && !(uses & moment->lost);
 }
 
-/* What the page says of one tag, of the counters that a measure uses. */
-static amount cell_measure(const struct store *store, const struct moment *moment, const struct page *page, size_t slot,
-                           unsigned uses)
+/* What the page says of one tag, of the counters that a metric uses. */
+static amount cell_metric(const struct store *store, const struct moment *moment, const struct page *page, size_t slot,
+                          unsigned uses)
 {
     const struct page_layout *layout = store_layout(store, moment->counters, page->wide);
     int64_t value[COUNTERS] = {0};
@@ -169,31 +169,31 @@ static amount cell_of(const struct store *store, const struct moment *moment, si
 {
     struct page **page = uses ? moment_page_of(moment, tag / PAGE_TAGS) : NULL;
 
-    return page ? cell_measure(store, moment, *page, tag % PAGE_TAGS, uses) : AMOUNT_MISSING;
+    return page ? cell_metric(store, moment, *page, tag % PAGE_TAGS, uses) : AMOUNT_MISSING;
 }
 
-void store_series(const struct store *store, size_t tag, enum measure measure, amount *out)
+void store_series(const struct store *store, size_t tag, enum metric metric, amount *out)
 {
     for (size_t m = 0; m < store->moment_count; m++)
-        out[m] = cell_of(store, &store->moments[m], tag, measure_uses(measure, store->moments[m].counters));
+        out[m] = cell_of(store, &store->moments[m], tag, metric_uses(metric, store->moments[m].counters));
 }
 
-void store_values(const struct store *store, size_t moment_index, enum measure measure, amount *out)
+void store_values(const struct store *store, size_t moment_index, enum metric metric, amount *out)
 {
     const struct moment *moment = &store->moments[moment_index];
-    unsigned uses = measure_uses(measure, moment->counters);
+    unsigned uses = metric_uses(metric, moment->counters);
 
     for (size_t tag = 0; tag < store_tags(store); tag++)
         out[tag] = cell_of(store, moment, tag, uses);
 }
 
-amount store_total(const struct store *store, size_t moment_index, enum measure measure)
+amount store_total(const struct store *store, size_t moment_index, enum metric metric)
 {
     const struct moment *moment = &store->moments[moment_index];
-    unsigned uses = measure_uses(measure, moment->counters);
+    unsigned uses = metric_uses(metric, moment->counters);
     amount sum = 0;
 
-    if (!store_is_whole(store, moment_index, measure))
+    if (!store_is_complete(store, moment_index, metric))
         return AMOUNT_MISSING;
     for (size_t tag = 0; tag < store_tags(store); tag++) {
         amount value = cell_of(store, moment, tag, uses);

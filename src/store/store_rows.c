@@ -6,7 +6,7 @@
 
 #define CHUNK_BYTES ((size_t)1 << 20)
 
-void *store_take(struct store *store, size_t size)
+void *store_alloc(struct store *store, size_t size)
 {
     char *taken;
 
@@ -22,7 +22,7 @@ void *store_take(struct store *store, size_t size)
 
 static struct page *page_new(struct store *store, unsigned counters, bool wide)
 {
-    struct page *page = store_take(store, store_layout(store, counters, wide)->size);
+    struct page *page = store_alloc(store, store_layout(store, counters, wide)->size);
 
     page->wide = wide;
     return page;
@@ -67,7 +67,7 @@ void moment_reserve(struct moment *moment, size_t count)
 {
     moment->pages = memory_resize(moment->pages, count, sizeof *moment->pages);
     moment->numbers = memory_resize(moment->numbers, count, sizeof *moment->numbers);
-    moment->page_room = count;
+    moment->page_capacity = count;
 }
 
 static struct page *moment_page(struct store *store, struct moment *moment, size_t number)
@@ -76,8 +76,8 @@ static struct page *moment_page(struct store *store, struct moment *moment, size
 
     if (behind && moment->numbers[place] == number)
         return moment_page_to_write(store, moment, place);
-    if (moment->page_count == moment->page_room) // as many as the moment before has, then more and more
-        moment_reserve(moment, moment->page_room         ? moment->page_room + moment->page_room / 4 + 4
+    if (moment->page_count == moment->page_capacity) // as many as the moment before has, then more and more
+        moment_reserve(moment, moment->page_capacity     ? moment->page_capacity + moment->page_capacity / 4 + 4
                                : moment > store->moments ? moment[-1].page_count + 1
                                                          : 16);
     memmove(moment->pages + place + 1, moment->pages + place, behind * sizeof *moment->pages);
@@ -117,7 +117,7 @@ static void cell_set_unknown(struct store *store, struct moment *moment, size_t 
     struct page *page = *moment_page_of(moment, tag / PAGE_TAGS);
 
     if (!page->unknown) // rare
-        page->unknown = store_take(store, COUNTERS * sizeof *page->unknown);
+        page->unknown = store_alloc(store, COUNTERS * sizeof *page->unknown);
     page->unknown[counter] |= UINT64_C(1) << tag % PAGE_TAGS;
 }
 

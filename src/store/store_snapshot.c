@@ -26,9 +26,9 @@ void store_add_snapshot(struct store *store, const struct snapshot *snapshot)
         const struct snapshot_row *row = &snapshot->rows[i];
         size_t tag = store_tag(store, snapshot_text_of(snapshot, row->tag));
 
-        if (snapshot->has_owners && !store_is_owned(store, tag))
-            store_own(store, tag, snapshot_text_of(snapshot, row->driver),
-                      snapshot_text_of(snapshot, row->description));
+        if (snapshot->has_owners && !store_has_owner(store, tag))
+            store_set_owner(store, tag, snapshot_text_of(snapshot, row->driver),
+                            snapshot_text_of(snapshot, row->description));
         store_put(store, moment, tag, &row->values);
     }
 }

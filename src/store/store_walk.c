@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "store/store_internal.h"
 
-#define COLUMNS_MOST 4 // that a measure is made of
+#define COLUMNS_MOST 4 // that a metric is made of
 
 /* Where the walk is, of 64 tags. */
 struct place {
@@ -19,7 +19,7 @@ struct place {
 
 struct store_walk {
     const struct store *store;
-    enum measure measure;
+    enum metric metric;
     bool is_of_calls;
     struct place *places; // owned
     size_t count;
@@ -36,11 +36,11 @@ static struct store_walk *walk_new(const struct store *store)
     return walk;
 }
 
-struct store_walk *store_walk_new(const struct store *store, enum measure measure)
+struct store_walk *store_walk_new(const struct store *store, enum metric metric)
 {
     struct store_walk *walk = walk_new(store);
 
-    walk->measure = measure;
+    walk->metric = metric;
     return walk;
 }
 
@@ -64,7 +64,7 @@ static unsigned uses_of(const struct store_walk *walk, const struct moment *mome
 {
     if (walk->is_of_calls)
         return moment->counters & (COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(NONPAGED_ALLOCS));
-    return measure_uses(walk->measure, moment->counters);
+    return metric_uses(walk->metric, moment->counters);
 }
 
 /* How values are made of the columns. */
@@ -193,7 +193,7 @@ static void go(struct store_walk *walk, struct place *place, const struct moment
     place->uses = uses;
     if (!page || !uses)
         take_values(walk, place, UINT64_MAX, 0);
-    else if (is_same && page->kind == PAGE_DIFFERENT && page->link.base == place->page)
+    else if (is_same && page->kind == PAGE_DELTA && page->link.base == place->page)
         go_by_differences(walk, place, page, store_layout(walk->store, moment->counters, page->wide));
     else
         go_whole(walk, place, page, store_layout(walk->store, moment->counters, page->wide));
@@ -231,13 +231,13 @@ amount store_walk_sum(const struct store_walk *walk)
     return walk->sum;
 }
 
-void store_totals(const struct store *store, enum measure measure, amount *out)
+void store_totals(const struct store *store, enum metric metric, amount *out)
 {
-    struct store_walk *walk = store_walk_new(store, measure);
+    struct store_walk *walk = store_walk_new(store, metric);
 
     for (size_t m = 0; m < store_moments(store); m++) {
         store_walk_to(walk, m);
-        out[m] = store_is_whole(store, m, measure) ? store_walk_sum(walk) : AMOUNT_MISSING;
+        out[m] = store_is_complete(store, m, metric) ? store_walk_sum(walk) : AMOUNT_MISSING;
     }
     store_walk_free(walk);
 }

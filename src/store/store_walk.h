@@ -1,4 +1,4 @@
-/* store_walk.h - a measure of all tags, moment after moment, and what changed on the way.
+/* store_walk.h - a metric of all tags, moment after moment, and what changed on the way.
  *
  *     at 09:00   NtFs 5   MmSt 7   File -      changed: NtFs MmSt
  *     at 09:01   NtFs 5   MmSt 8   File 3      changed:      MmSt File
@@ -13,9 +13,9 @@
 
 struct store_walk;
 
-/* Of a measure; or of the calls of alloc of both pools together, as they were counted since the boot: in 32 bits a pool that
+/* Of a metric; or of the calls of alloc of both pools together, as they were counted since the boot: in 32 bits a pool that
  * wrap. */
-struct store_walk *store_walk_new(const struct store *store, enum measure measure);
+struct store_walk *store_walk_new(const struct store *store, enum metric metric);
 struct store_walk *store_walk_new_calls(const struct store *store);
 void store_walk_free(struct store_walk *walk);
 

@@ -46,7 +46,7 @@ static const struct shape shapes[] = {
 struct score {
     size_t captures, leaks, found, findable, right, wrong, excused, watched;
     double *errors; // owned; of rates, relative
-    size_t error_count, error_room;
+    size_t error_count, error_capacity;
     size_t held;
 };
 
@@ -142,7 +142,7 @@ static void count_rate(struct score *score, const struct made_tag *tag, const st
 
     if (tag->extra_size > 0)
         return;
-    ARRAY_RESERVE(score->errors, score->error_room, score->error_count + 1);
+    ARRAY_RESERVE(score->errors, score->error_capacity, score->error_count + 1);
     score->errors[score->error_count++] = fabs(rate->mean - tag->per_day) / tag->per_day;
     score->held += rate->low - allowed <= tag->per_day && tag->per_day <= rate->high + allowed;
 }
@@ -171,8 +171,8 @@ static void count_finding(struct score *score, const struct moments *m, const st
     }
 }
 
-static void measure(const struct shape *shape, size_t seed, size_t count, struct score *score,
-                    struct family_count *leaking, struct family_count *harmless)
+static void metric(const struct shape *shape, size_t seed, size_t count, struct score *score,
+                   struct family_count *leaking, struct family_count *harmless)
 {
     struct random r = {seed * 1000003 + (uint64_t)(shape - shapes)};
     struct moments m = make_moments(&r, shape);
@@ -239,7 +239,7 @@ static void add_score(struct score *all, const struct score *one)
     all->excused += one->excused;
     all->watched += one->watched;
     all->held += one->held;
-    ARRAY_RESERVE(all->errors, all->error_room, all->error_count + one->error_count);
+    ARRAY_RESERVE(all->errors, all->error_capacity, all->error_count + one->error_count);
     for (size_t i = 0; i < one->error_count; i++)
         all->errors[all->error_count++] = one->errors[i];
 }
@@ -271,7 +271,7 @@ int main(int argc, char **argv)
         struct score one = {0};
 
         for (size_t i = 0; i < seed_count; i++)
-            measure(&shapes[s], (size_t)strtoul(seeds[i], NULL, 10), count, &one, leaking, harmless);
+            metric(&shapes[s], (size_t)strtoul(seeds[i], NULL, 10), count, &one, leaking, harmless);
         print_score(shapes[s].name, &one);
         add_score(&all, &one);
         free(one.errors);

@@ -1,4 +1,4 @@
-/* leak_families.h - synthetic tags of which it is known whether they leak: what bench_leaks measures the finder with.
+/* leak_families.h - synthetic tags of which it is known whether they leak: what bench_leaks metrics the finder with.
  *
  *     live(t) = level(t) + c x queue(t) + leak(t)       all whole numbers
  *

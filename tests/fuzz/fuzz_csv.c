@@ -38,10 +38,10 @@ static struct files files_of(const uint8_t *data, size_t size)
     struct text *last = &files.file[0];
     const char *cut;
 
-    while (files.count < FILES_MAX && last->length && (cut = memchr(last->at, FILE_SEPARATOR, last->length))) {
-        struct text rest = {cut + 1, (size_t)(last->at + last->length - (cut + 1))};
+    while (files.count < FILES_MAX && last->length && (cut = memchr(last->data, FILE_SEPARATOR, last->length))) {
+        struct text rest = {cut + 1, (size_t)(last->data + last->length - (cut + 1))};
 
-        last->length = (size_t)(cut - last->at);
+        last->length = (size_t)(cut - last->data);
         last = &files.file[files.count++];
         *last = rest;
     }
@@ -52,7 +52,7 @@ static bool is_utf8(struct text t)
 {
     size_t good;
 
-    return t.length == 0 || unicode_utf8_check(t.at, t.length, &good) == UTF8_VALID;
+    return t.length == 0 || unicode_utf8_check(t.data, t.length, &good) == UTF8_VALID;
 }
 
 /* --- everything the store says, as bytes to compare --- */
@@ -103,27 +103,27 @@ static void tell_times(struct buffer *b, const struct store *store)
     }
 }
 
-static void tell_series(const struct store *store, enum measure measure, size_t moment, const amount *values)
+static void tell_series(const struct store *store, enum metric metric, size_t moment, const amount *values)
 {
     amount *series = memory_new(store_moments(store), sizeof *series);
 
     for (size_t tag = 0; tag < store_tags(store) && tag < 8; tag++) {
-        store_series(store, tag, measure, series);
+        store_series(store, tag, metric, series);
         CHECK(series[moment] == values[tag]);
     }
     free(series);
 }
 
-static void tell_values(struct buffer *b, const struct store *store, enum measure measure)
+static void tell_values(struct buffer *b, const struct store *store, enum metric metric)
 {
     const amount limit = (amount)1 << 80;
     size_t tags = store_tags(store);
     amount *values = memory_new(tags, sizeof *values);
 
     for (size_t m = 0; m < store_moments(store); m++) {
-        amount sum = 0, total = store_total(store, m, measure);
+        amount sum = 0, total = store_total(store, m, metric);
 
-        store_values(store, m, measure, values);
+        store_values(store, m, metric, values);
         for (size_t tag = 0; tag < tags; tag++) {
             if (values[tag] == AMOUNT_MISSING)
                 continue;
@@ -134,16 +134,16 @@ static void tell_values(struct buffer *b, const struct store *store, enum measur
         add_amounts(b, values, tags);
         add_amounts(b, &total, 1);
         if (m < 3)
-            tell_series(store, measure, m, values);
+            tell_series(store, metric, m, values);
     }
     free(values);
 }
 
-static void tell_rankings(struct buffer *b, const struct store *store, enum measure measure)
+static void tell_rankings(struct buffer *b, const struct store *store, enum metric metric)
 {
     struct text exclude = text_of("Thre");
     struct rank_options options = {.count = {3, 0, 100000, 5}, .exclude = &exclude, .exclude_count = 1};
-    struct tag_stats *stats = stats_of_tags(store, measure), total = stats_of_total(store, measure);
+    struct tag_stats *stats = stats_of_tags(store, metric), total = stats_of_total(store, metric);
     struct ranking rankings[ORDERS];
 
     CHECK(total.seen <= store_moments(store));
@@ -163,7 +163,7 @@ static void tell_rankings(struct buffer *b, const struct store *store, enum meas
     free(stats);
 }
 
-static void tell_correlation(struct buffer *b, const struct store *store, enum measure measure)
+static void tell_correlation(struct buffer *b, const struct store *store, enum metric metric)
 {
     size_t tags = store_tags(store), moments = store_moments(store);
     double *columns, *r;
@@ -175,7 +175,7 @@ static void tell_correlation(struct buffer *b, const struct store *store, enum m
     r = memory_new(tags * tags, sizeof *r);
     series = memory_new(moments, sizeof *series);
     for (size_t tag = 0; tag < tags; tag++) {
-        store_series(store, tag, measure, series);
+        store_series(store, tag, metric, series);
         for (size_t m = 0; m < moments; m++)
             columns[tag * moments + m] = series[m] == AMOUNT_MISSING ? NAN : (double)series[m];
     }
@@ -209,9 +209,9 @@ static void tell(struct buffer *b, const struct store *store, const struct warni
 {
     tell_tags(b, store);
     tell_times(b, store);
-    for (int measure = 0; measure < MEASURES; measure++) {
-        tell_values(b, store, (enum measure)measure);
-        tell_rankings(b, store, (enum measure)measure);
+    for (int metric = 0; metric < METRICS; metric++) {
+        tell_values(b, store, (enum metric)metric);
+        tell_rankings(b, store, (enum metric)metric);
     }
     tell_correlation(b, store, TOTAL_USED_BYTES);
     tell_warnings(b, warnings);
@@ -225,7 +225,7 @@ static size_t line_ends(const struct files *files)
 
     for (size_t i = 0; i < files->count; i++)
         for (size_t at = 0; at < files->file[i].length; at++)
-            count += files->file[i].at[at] == '\n' || files->file[i].at[at] == '\r';
+            count += files->file[i].data[at] == '\n' || files->file[i].data[at] == '\r';
     return count + files->count; // a last row needs none
 }
 
@@ -238,7 +238,7 @@ static void read_file(struct reader *reader, struct text file, struct store *sto
 
     if (read_bytes == 0) // all at once, but in no larger a block than that takes
         reader->read_bytes = file.length + 1;
-    CHECK(reader_open_memory(reader, "fuzz", file.at, file.length, &err));
+    CHECK(reader_open_memory(reader, "fuzz", file.data, file.length, &err));
     store_source(store, "fuzz");
     ok = csv_read(reader, &(struct csv_target){.store = store}, warnings, &err);
     CHECK(ok == (err.text[0] == '\0') && !strchr(err.text, '\n'));
@@ -316,7 +316,7 @@ static void add_encoded(struct buffer *b, uint32_t c, enum encoding encoding)
 /* UTF-8 text with a BOM in front of it. False: it would be taken for another encoding. */
 static bool encode(struct text t, enum encoding encoding, struct buffer *out)
 {
-    if (encoding == ENCODING_UTF16LE && t.length && t.at[0] == '\0')
+    if (encoding == ENCODING_UTF16LE && t.length && t.data[0] == '\0')
         return false; // FF FE 00 00 is the BOM of UTF-32
     add_encoded(out, 0xFEFF, encoding);
     for (size_t i = 0; i < t.length;)
@@ -369,9 +369,9 @@ static bool texts_of(const struct files *files, struct files *out)
         struct text *t = &out->file[i];
         size_t bom;
 
-        if (unicode_guess(t->at, t->length, &bom) != ENCODING_UTF8)
+        if (unicode_guess(t->data, t->length, &bom) != ENCODING_UTF8)
             return false;
-        t->at += bom;
+        t->data += bom;
         t->length -= bom;
         if (!is_utf8(*t))
             return false;

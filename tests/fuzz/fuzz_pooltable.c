@@ -25,7 +25,7 @@ static void check_rows(const struct snapshot *snapshot)
         struct text tag = snapshot_text_of(snapshot, snapshot->rows[i].tag);
         size_t good, characters = 0;
 
-        CHECK(unicode_utf8_check(tag.at, tag.length, &good) == UTF8_VALID);
+        CHECK(unicode_utf8_check(tag.data, tag.length, &good) == UTF8_VALID);
         for (size_t at = 0; at < tag.length; characters++)
             text_code_point(tag, &at);
         CHECK(characters == 4);

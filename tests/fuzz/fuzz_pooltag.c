@@ -21,15 +21,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* Each lookup is a block of its own, so that a sanitizer sees a read behind its end. */
 static bool look_up(const struct tagnames *names, struct text tag)
 {
-    char *copy = memory_copy(tag.at, tag.length);
+    char *copy = memory_copy(tag.data, tag.length);
     char *exact = memory_new(tag.length, 1);
     struct text driver = {"?", 1}, description = {"?", 1};
     bool found;
 
     memcpy(exact, copy, tag.length);
     found = tagnames_find(names, (struct text){exact, tag.length}, &driver, &description);
-    CHECK(found || (driver.at[0] == '?' && description.at[0] == '?'));
-    CHECK(!found || (driver.at && description.at));
+    CHECK(found || (driver.data[0] == '?' && description.data[0] == '?'));
+    CHECK(!found || (driver.data && description.data));
     free(exact);
     free(copy);
     return found;
@@ -37,7 +37,7 @@ static bool look_up(const struct tagnames *names, struct text tag)
 
 static bool inside(struct text part, struct text whole)
 {
-    return part.length == 0 || (part.at >= whole.at && part.at + part.length <= whole.at + whole.length);
+    return part.length == 0 || (part.data >= whole.data && part.data + part.length <= whole.data + whole.length);
 }
 
 static void check_line(const struct tagnames *names, struct text line)
@@ -52,17 +52,17 @@ static void check_line(const struct tagnames *names, struct text line)
     }
     if (what.kind == TAGLINE_RANGE)
         CHECK(look_up(names, what.first) && look_up(names, what.last) && what.prefix < what.first.length);
-    look_up(names, (struct text){line.at, line.length < 4 ? line.length : 4});
+    look_up(names, (struct text){line.data, line.length < 4 ? line.length : 4});
     look_up(names, line);
 }
 
 static void check_lines(const struct tagnames *names, struct text rest)
 {
-    const char *end = rest.length ? memchr(rest.at, 0x1A, rest.length) : NULL;
+    const char *end = rest.length ? memchr(rest.data, 0x1A, rest.length) : NULL;
     struct text line;
 
     if (end)
-        rest.length = (size_t)(end - rest.at);
+        rest.length = (size_t)(end - rest.data);
     for (int i = 0; i < LOOKUPS_MAX && text_take_line(&rest, &line); i++)
         check_line(names, line);
 }
@@ -74,7 +74,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct tagnames names = {0};
 
     if (cut) {
-        first.length = (size_t)(cut - first.at);
+        first.length = (size_t)(cut - first.data);
         second = (struct text){cut + 1, size - first.length - 1};
     }
     tagnames_add(&names, first);

@@ -29,7 +29,7 @@ static void check_row(const struct snapshot *snapshot, size_t row)
     size_t good;
 
     CHECK(tag.length > 0 && text_trim(tag).length == tag.length);
-    CHECK(unicode_utf8_check(tag.at, tag.length, &good) == UTF8_VALID);
+    CHECK(unicode_utf8_check(tag.data, tag.length, &good) == UTF8_VALID);
     CHECK(values->known == SLABINFO_COUNTERS);
     CHECK(values->value[NONPAGED_LIVE] >= 0 && values->value[NONPAGED_BYTES] >= 0);
 }

@@ -19,10 +19,10 @@ static inline void check_same_values(const struct store *a, const struct store *
         CHECK(store_time(a, moment) == store_time(b, moment));
         CHECK(store_local(a, moment) == store_local(b, moment));
         CHECK(store_counters_of(a, moment) == store_counters_of(b, moment));
-        for (int m = 0; m < MEASURES; m++) {
-            CHECK(store_total(a, moment, (enum measure)m) == store_total(b, moment, (enum measure)m));
-            store_values(a, moment, (enum measure)m, x);
-            store_values(b, moment, (enum measure)m, y);
+        for (int m = 0; m < METRICS; m++) {
+            CHECK(store_total(a, moment, (enum metric)m) == store_total(b, moment, (enum metric)m));
+            store_values(a, moment, (enum metric)m, x);
+            store_values(b, moment, (enum metric)m, y);
             for (size_t tag = 0; tag < tags; tag++)
                 CHECK(x[store_find_tag(a, store_tag_name(b, tag))] == y[tag]);
         }

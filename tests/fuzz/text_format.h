@@ -50,8 +50,8 @@ static bool fuzz_take(void *context, struct snapshot *s, struct error *err)
         CHECK(v->known && !(v->known & ~s->counters));
         for (int c = 0; c < PAGED_BYTES; c++)
             CHECK(v->value[c] >= 0);
-        seen->hash = fuzz_hash(seen->hash, tag.at, tag.length);
-        seen->hash = fuzz_hash(seen->hash, owner.at, owner.length);
+        seen->hash = fuzz_hash(seen->hash, tag.data, tag.length);
+        seen->hash = fuzz_hash(seen->hash, owner.data, owner.length);
         seen->hash = fuzz_hash(seen->hash, v->value, sizeof v->value);
     }
     return true;

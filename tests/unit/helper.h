@@ -26,8 +26,8 @@ static inline void check_text(struct text actual, struct text expected, const ch
 {
     if (text_equal(actual, expected))
         return;
-    print_error("expected \"%.*s\" (%zu bytes), is \"%.*s\" (%zu bytes)\n", (int)expected.length, expected.at,
-                expected.length, (int)actual.length, actual.at ? actual.at : "", actual.length);
+    print_error("expected \"%.*s\" (%zu bytes), is \"%.*s\" (%zu bytes)\n", (int)expected.length, expected.data,
+                expected.length, (int)actual.length, actual.data ? actual.data : "", actual.length);
     _fail(file, line);
 }
 

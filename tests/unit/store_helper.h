@@ -40,7 +40,7 @@ static inline unsigned put_bytes(struct store *store, size_t moment, const char 
 }
 
 /* The one value of a tag in a moment, read both ways. */
-static inline amount value_of(const struct store *store, size_t moment, const char *tag, enum measure measure)
+static inline amount value_of(const struct store *store, size_t moment, const char *tag, enum metric metric)
 {
     size_t index = store_find_tag(store, text_of(tag));
     amount *values, *series, value;
@@ -48,8 +48,8 @@ static inline amount value_of(const struct store *store, size_t moment, const ch
     assert_int_not_equal(index, SIZE_MAX);
     values = calloc(store_tags(store), sizeof *values);
     series = calloc(store_moments(store), sizeof *series);
-    store_values(store, moment, measure, values);
-    store_series(store, index, measure, series);
+    store_values(store, moment, metric, values);
+    store_series(store, index, metric, series);
     value = values[index];
     check_amount(series[moment], value);
     free(values);

@@ -18,8 +18,8 @@ static inline void store_tell(struct buffer *b, struct store *store, struct warn
     for (size_t m = 0; m < store_moments(store); m++) {
         buffer_printf(b, "%lld %lld %x %s\n", (long long)store_time(store, m), (long long)store_local(store, m),
                       store_counters_of(store, m), store_source_name(store, m));
-        for (int measure = 0; measure < MEASURES; measure++) {
-            amount total = store_total(store, m, (enum measure)measure);
+        for (int metric = 0; metric < METRICS; metric++) {
+            amount total = store_total(store, m, (enum metric)metric);
 
             buffer_add(b, &total, sizeof total);
         }
@@ -28,8 +28,8 @@ static inline void store_tell(struct buffer *b, struct store *store, struct warn
         amount *series = calloc(store_moments(store) + 1, sizeof *series);
 
         buffer_add_text(b, store_tag_name(store, tag));
-        for (int measure = 0; measure < MEASURES; measure++) {
-            store_series(store, tag, (enum measure)measure, series);
+        for (int metric = 0; metric < METRICS; metric++) {
+            store_series(store, tag, (enum metric)metric, series);
             buffer_add(b, series, store_moments(store) * sizeof *series);
         }
         free(series);

@@ -520,12 +520,12 @@ static void nothing_is_made_in_the_folder_of_another_user(void **state)
     snprintf(deep, sizeof deep, "%s/.cache/poolmonviz", other);
     mkdir(other, 0755);
     assert_int_equal(chown(other, 65534, 65534), 0);
-    assert_false(os_private_folder(deep, true));
+    assert_false(user_cache_folder(deep, true));
     snprintf(deep, sizeof deep, "%s/.cache", other);
     assert_int_equal(os_kind(deep), OS_NOTHING);
     rmdir(other);
     snprintf(deep, sizeof deep, "%s/mine/.cache/poolmonviz", w->root);
-    assert_true(os_private_folder(deep, true));
+    assert_true(user_cache_folder(deep, true));
     for (size_t i = 0; i < 3; i++) { // it, .cache, mine
         assert_int_equal(rmdir(deep), 0);
         *strrchr(deep, '/') = '\0';

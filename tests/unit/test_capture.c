@@ -162,14 +162,14 @@ static void compare_stores(uint64_t seed)
     a = calloc(200, sizeof *a);
     b = calloc(200, sizeof *b);
     for (size_t tag = 0; tag < store_tags(direct); tag++)
-        for (int m = 0; m < MEASURES; m++) {
-            store_series(direct, tag, (enum measure)m, a);
-            store_series(loaded, store_find_tag(loaded, store_tag_name(direct, tag)), (enum measure)m, b);
+        for (int m = 0; m < METRICS; m++) {
+            store_series(direct, tag, (enum metric)m, a);
+            store_series(loaded, store_find_tag(loaded, store_tag_name(direct, tag)), (enum metric)m, b);
             assert_memory_equal(a, b, 200 * sizeof *a);
         }
     for (size_t k = 0; k < 200; k++)
-        for (int m = 0; m < MEASURES; m++)
-            assert_true(store_total(loaded, k, (enum measure)m) == store_total(direct, k, (enum measure)m));
+        for (int m = 0; m < METRICS; m++)
+            assert_true(store_total(loaded, k, (enum metric)m) == store_total(direct, k, (enum metric)m));
     free(a);
     free(b);
     snapshot_free(&s);

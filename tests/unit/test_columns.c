@@ -142,9 +142,9 @@ static void of_owners_the_tag_file_is_believed_then_the_capture_then_the_familie
     names.families = &families;
     snapshot_start(&s, 0, LOCAL_TIME_UNKNOWN, SIX_COUNTERS);
     add_six(&s, TEXT("Aaaa"), SIX_OF(0, 0, 0, 0, 0, 0));
-    snapshot_own(&s, TEXT("own.sys"));
+    snapshot_set_driver(&s, TEXT("own.sys"));
     add_six(&s, TEXT("Bbbb"), SIX_OF(0, 0, 0, 0, 0, 0));
-    snapshot_own(&s, TEXT("own.sys"));
+    snapshot_set_driver(&s, TEXT("own.sys"));
     add_six(&s, TEXT("Cccc"), SIX_OF(0, 0, 0, 0, 0, 0));
     add_six(&s, TEXT("Dddd"), SIX_OF(0, 0, 0, 0, 0, 0));
     assert_text(column_cell(&s, 0, COLUMN_BINARY, &names, &scratch).text, "own.sys");

@@ -6,17 +6,17 @@
 #define NONPAGED_CALLS (BIT(NONPAGED_ALLOCS) | BIT(NONPAGED_FREES))
 #define BYTES (BIT(PAGED_BYTES) | BIT(NONPAGED_BYTES))
 
-static void names_of_measures_are_exact(void **state)
+static void names_of_metrics_are_exact(void **state)
 {
     UNUSED(state);
-    for (int m = 0; m < MEASURES; m++) {
-        enum measure found = MEASURES;
+    for (int m = 0; m < METRICS; m++) {
+        enum metric found = METRICS;
 
-        assert_true(measure_find(text_of(measure_name((enum measure)m)), &found));
+        assert_true(metric_find(text_of(metric_name((enum metric)m)), &found));
         assert_int_equal(found, m);
     }
-    assert_false(measure_find(TEXT("totalusedbytes"), &(enum measure){0}));
-    assert_false(measure_find(TEXT("Total"), &(enum measure){0}));
+    assert_false(metric_find(TEXT("totalusedbytes"), &(enum metric){0}));
+    assert_false(metric_find(TEXT("Total"), &(enum metric){0}));
 }
 
 static void live_blocks_take_the_wrap_out(void **state)
@@ -32,31 +32,31 @@ static void live_blocks_take_the_wrap_out(void **state)
 static void calls_are_preferred_to_the_diff_of_the_file(void **state)
 {
     UNUSED(state);
-    assert_int_equal(measure_uses(PAGED_DIFF, ALL_COUNTERS), PAGED_CALLS);
-    assert_int_equal(measure_uses(PAGED_DIFF, BIT(PAGED_LIVE) | BIT(PAGED_ALLOCS)), BIT(PAGED_LIVE));
-    assert_int_equal(measure_uses(NONPAGED_DIFF, BIT(PAGED_LIVE)), 0);
+    assert_int_equal(metric_uses(PAGED_DIFF, ALL_COUNTERS), PAGED_CALLS);
+    assert_int_equal(metric_uses(PAGED_DIFF, BIT(PAGED_LIVE) | BIT(PAGED_ALLOCS)), BIT(PAGED_LIVE));
+    assert_int_equal(metric_uses(NONPAGED_DIFF, BIT(PAGED_LIVE)), 0);
 }
 
 static void both_pools_are_preferred_to_the_total_of_the_file(void **state)
 {
     UNUSED(state);
-    assert_int_equal(measure_uses(TOTAL_USED_BYTES, ALL_COUNTERS), BYTES);
-    assert_int_equal(measure_uses(TOTAL_USED_BYTES, BIT(TOTAL_BYTES) | BIT(PAGED_BYTES)), BIT(TOTAL_BYTES));
-    assert_int_equal(measure_uses(TOTAL_USED_BYTES, BIT(PAGED_BYTES)), 0);
+    assert_int_equal(metric_uses(TOTAL_USED_BYTES, ALL_COUNTERS), BYTES);
+    assert_int_equal(metric_uses(TOTAL_USED_BYTES, BIT(TOTAL_BYTES) | BIT(PAGED_BYTES)), BIT(TOTAL_BYTES));
+    assert_int_equal(metric_uses(TOTAL_USED_BYTES, BIT(PAGED_BYTES)), 0);
 }
 
 static void total_diff_needs_both_pools_however_known(void **state)
 {
     UNUSED(state);
-    assert_int_equal(measure_uses(TOTAL_DIFF, ALL_COUNTERS), PAGED_CALLS | NONPAGED_CALLS);
-    assert_int_equal(measure_uses(TOTAL_DIFF, PAGED_CALLS | BIT(NONPAGED_LIVE)), PAGED_CALLS | BIT(NONPAGED_LIVE));
-    assert_int_equal(measure_uses(TOTAL_DIFF, PAGED_CALLS), 0);
+    assert_int_equal(metric_uses(TOTAL_DIFF, ALL_COUNTERS), PAGED_CALLS | NONPAGED_CALLS);
+    assert_int_equal(metric_uses(TOTAL_DIFF, PAGED_CALLS | BIT(NONPAGED_LIVE)), PAGED_CALLS | BIT(NONPAGED_LIVE));
+    assert_int_equal(metric_uses(TOTAL_DIFF, PAGED_CALLS), 0);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_of_measures_are_exact),
+        cmocka_unit_test(names_of_metrics_are_exact),
         cmocka_unit_test(live_blocks_take_the_wrap_out),
         cmocka_unit_test(calls_are_preferred_to_the_diff_of_the_file),
         cmocka_unit_test(both_pools_are_preferred_to_the_total_of_the_file),

@@ -79,7 +79,7 @@ static struct text part_of(const struct buffer *b, struct chance *c)
     end = at;
     for (skip = (size_t)chance_below(c, 12); skip && end < whole.length; skip--)
         text_code_point(whole, &end);
-    return (struct text){whole.at + at, end - at};
+    return (struct text){whole.data + at, end - at};
 }
 
 static int64_t random_value(struct chance *c, enum counter counter)
@@ -116,8 +116,8 @@ static void make_snapshot(const struct cast *cast, struct snapshot *s, size_t k,
         snapshot_add(s, map_name(&cast->tags, tag), &row);
         if (!cast->has_owners)
             continue;
-        snapshot_own(s, part_of(&cast->drivers, &own));
-        snapshot_describe(s, part_of(&cast->descriptions, chance_below(&c, 30) ? &own : &c));
+        snapshot_set_driver(s, part_of(&cast->drivers, &own));
+        snapshot_set_description(s, part_of(&cast->descriptions, chance_below(&c, 30) ? &own : &c));
     }
 }
 

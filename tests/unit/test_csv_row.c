@@ -3,10 +3,10 @@
 
 static enum csv_state split(struct text t, char separator, bool is_last, struct csv_row *row, size_t *used)
 {
-    const char *at = t.at;
-    enum csv_state state = csv_row_split(&at, t.at + t.length, separator, is_last, row);
+    const char *at = t.data;
+    enum csv_state state = csv_row_split(&at, t.data + t.length, separator, is_last, row);
 
-    *used = (size_t)(at - t.at);
+    *used = (size_t)(at - t.data);
     return state;
 }
 

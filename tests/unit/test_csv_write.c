@@ -79,8 +79,8 @@ static void owners_stand_in_two_more_columns(void **state)
     UNUSED(state);
     snapshot_start(&s, UTC_US, UTC_US + IN_INDIA, BIT(TOTAL_BYTES));
     snapshot_add(&s, TEXT("FMfn"), &(struct pool_row){.known = BIT(TOTAL_BYTES)});
-    snapshot_own(&s, TEXT("fltmgr.sys"));
-    snapshot_describe(&s, TEXT("a \"node\""));
+    snapshot_set_driver(&s, TEXT("fltmgr.sys"));
+    snapshot_set_description(&s, TEXT("a \"node\""));
     snapshot_add(&s, TEXT("Aaaa"), &(struct pool_row){.known = BIT(TOTAL_BYTES)});
     assert_written(&s, "\"DateTime\",\"DateTimeUTC\",\"Tag\",\"TotalUsedBytes\",\"Binary\",\"Description\"\r\n" TIMES
                        "\"FMfn\",\"0\",\"fltmgr.sys\",\"a \"\"node\"\"\"\r\n" TIMES "\"Aaaa\",\"0\",\"\",\"\"\r\n");

@@ -194,7 +194,7 @@ static void order_of_belief(void **state)
     names.families = &families;
     assert_true(owner_find(&all, tag, TEXT("File"), &d, &m));
     assert_text(d, "family.sys");
-    store_own(store, tag, TEXT("capture.sys"), TEXT("of the capture"));
+    store_set_owner(store, tag, TEXT("capture.sys"), TEXT("of the capture"));
     assert_true(owner_find(&all, tag, TEXT("File"), &d, &m));
     assert_text(d, "capture.sys");
     tagnames_add(&names, TEXT("File - given.sys - by the user\n"));

@@ -33,7 +33,7 @@ static void write_file(const char *name, struct text fill, size_t before)
     file = fopen(path, "wb");
     assert_non_null(file);
     for (size_t i = 0; i < before; i += fill.length)
-        fwrite(fill.at, 1, fill.length, file);
+        fwrite(fill.data, 1, fill.length, file);
     fputs(a_log, file);
     assert_int_equal(fclose(file), 0);
 }

@@ -40,7 +40,7 @@ static void ten_thousand_names_are_told_apart_and_stay_in_place(void **state)
 
     UNUSED(state);
     map_intern(&map, TEXT("name 0"));
-    first = map_name(&map, 0).at;
+    first = map_name(&map, 0).data;
     for (size_t i = 0; i < 10000; i++) {
         char name[32];
 
@@ -54,7 +54,7 @@ static void ten_thousand_names_are_told_apart_and_stay_in_place(void **state)
         assert_int_equal(map_find(&map, text_of(name)), i);
         assert_true(text_equal(map_name(&map, i), text_of(name)));
     }
-    assert_ptr_equal(map_name(&map, 0).at, first);
+    assert_ptr_equal(map_name(&map, 0).data, first);
     map_free(&map);
 }
 

@@ -11,7 +11,7 @@ static void taken(const char *text, int64_t value, bool is_fraction, const char 
 
     if (!number_take(&rest, &number) || number.value != value || number.is_fraction != is_fraction ||
         !text_equal(rest, text_of(left))) {
-        print_error("'%s' gives %lld, left '%.*s'\n", text, (long long)number.value, (int)rest.length, rest.at);
+        print_error("'%s' gives %lld, left '%.*s'\n", text, (long long)number.value, (int)rest.length, rest.data);
         fail();
     }
 }
@@ -22,7 +22,7 @@ static void not_taken(const char *text)
     struct number number;
 
     assert_false(number_take(&rest, &number));
-    assert_ptr_equal(rest.at, text);
+    assert_ptr_equal(rest.data, text);
 }
 
 static void plain_numbers_are_numbers(void **state)

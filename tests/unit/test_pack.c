@@ -39,11 +39,11 @@ static void fill(int64_t *values, size_t count, int64_t value)
 static bool read_series(struct text bytes, const struct pack_series *like, size_t count, int64_t *least,
                         int64_t *greatest)
 {
-    struct varint_reader r = {.at = (const unsigned char *)bytes.at + 1,
-                              .end = (const unsigned char *)bytes.at + bytes.length};
+    struct varint_reader r = {.at = (const unsigned char *)bytes.data + 1,
+                              .end = (const unsigned char *)bytes.data + bytes.length};
     int64_t value;
 
-    switch (bytes.at[0]) {
+    switch (bytes.data[0]) {
     case 0:
         fill(least, count, PACK_GAP);
         fill(greatest, count, PACK_GAP);
@@ -59,7 +59,7 @@ static bool read_series(struct text bytes, const struct pack_series *like, size_
             memcpy(greatest, like->greatest, count * sizeof *greatest);
         return bytes.length == 1;
     default:
-        return bytes.at[0] == 3 && read_values(&r, count, least, greatest);
+        return bytes.data[0] == 3 && read_values(&r, count, least, greatest);
     }
 }
 
@@ -130,7 +130,7 @@ static void vectors_by_hand_are_written(void **state)
         count = numbers_of(field[1], least);
         bytes = packed(&b, (struct pack_series){least, numbers_of(field[2], greatest) ? greatest : NULL, count}, NULL);
         for (size_t i = 0; i < bytes.length; i++)
-            sprintf(hex + 3 * i, " %02x", (unsigned char)bytes.at[i]);
+            sprintf(hex + 3 * i, " %02x", (unsigned char)bytes.data[i]);
         assert_string_equal(hex, field[3]);
         buffer_free(&b);
         lines++;

@@ -75,13 +75,13 @@ static void hash_in_place_of_the_time(void **state)
 
 static void list_import(void *context, const struct pe_import *import)
 {
-    buffer_printf(context, "%.*s!%.*s %x\n", (int)import->module.length, import->module.at, (int)import->name.length,
-                  import->name.at, import->slot);
+    buffer_printf(context, "%.*s!%.*s %x\n", (int)import->module.length, import->module.data, (int)import->name.length,
+                  import->name.data, import->slot);
 }
 
 static void list_export(void *context, const struct pe_export *export)
 {
-    buffer_printf(context, "%.*s %x\n", (int)export->name.length, export->name.at, export->rva);
+    buffer_printf(context, "%.*s %x\n", (int)export->name.length, export->name.data, export->rva);
 }
 
 static void imports_and_exports(void **state)

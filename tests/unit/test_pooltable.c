@@ -231,12 +231,12 @@ static void the_next_room_is_larger_until_the_most(void **state)
     int steps = 0;
 
     UNUSED(state);
-    assert_int_equal(pooltable_next_room(0, 0), POOLTABLE_FIRST_ROOM);
-    assert_true(pooltable_next_room(262144, 300000) > 300000 + 30000);
-    assert_int_equal(pooltable_next_room(262144, 100), 524288);
-    assert_int_equal(pooltable_next_room(262144, UINT32_MAX), POOLTABLE_MOST_ROOM);
-    assert_int_equal(pooltable_next_room(POOLTABLE_MOST_ROOM, 0), 0);
-    for (uint32_t next; (next = pooltable_next_room(room, 0)) != 0; room = next, steps++)
+    assert_int_equal(pooltable_next_capacity(0, 0), POOLTABLE_FIRST_ROOM);
+    assert_true(pooltable_next_capacity(262144, 300000) > 300000 + 30000);
+    assert_int_equal(pooltable_next_capacity(262144, 100), 524288);
+    assert_int_equal(pooltable_next_capacity(262144, UINT32_MAX), POOLTABLE_MOST_ROOM);
+    assert_int_equal(pooltable_next_capacity(POOLTABLE_MOST_ROOM, 0), 0);
+    for (uint32_t next; (next = pooltable_next_capacity(room, 0)) != 0; room = next, steps++)
         assert_true(next > room);
     assert_int_equal(room, POOLTABLE_MOST_ROOM);
     assert_true(steps < 12);

@@ -17,7 +17,7 @@ static char *file_of(struct text bytes)
 
     assert_true(handle >= 0);
     close(handle);
-    assert_true(os_write_file(path, bytes.at, bytes.length, &err));
+    assert_true(os_write_file(path, bytes.data, bytes.length, &err));
     return path;
 }
 
@@ -32,7 +32,7 @@ static void check_driver(struct text tag, struct text expected, const char *file
     struct text driver = {"", 0}, description;
 
     if (!tagnames_find(&names, tag, &driver, &description))
-        print_error("%.*s: is not known\n", (int)tag.length, tag.at);
+        print_error("%.*s: is not known\n", (int)tag.length, tag.data);
     check_text(driver, expected, file, line);
 }
 

@@ -61,7 +61,7 @@ static struct buffer read_all(struct text bytes, size_t left, enum encoding expe
     struct error err;
     struct buffer all = {0};
 
-    assert_true(reader_open_memory(&reader, "x.csv", bytes.at, bytes.length, &err));
+    assert_true(reader_open_memory(&reader, "x.csv", bytes.data, bytes.length, &err));
     assert_int_equal(reader.encoding, expected);
     for (;;) {
         size_t here = (size_t)(reader.end - reader.at), taken = reader.ended ? here : here > left ? here - left : 0;
@@ -214,7 +214,7 @@ static void empty_input_ends_at_once(void **state)
         struct reader reader = {0};
         struct error err;
 
-        assert_true(reader_open_memory(&reader, "x.csv", empty[i].at, empty[i].length, &err));
+        assert_true(reader_open_memory(&reader, "x.csv", empty[i].data, empty[i].length, &err));
         while (!reader.ended)
             assert_true(reader_more(&reader, &err));
         assert_ptr_equal(reader.at, reader.end);
@@ -233,7 +233,7 @@ static void a_reader_is_used_again_for_the_next_file(void **state)
 
     UNUSED(state);
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        assert_true(reader_open_memory(&reader, "x.csv", files[i].at, files[i].length, &err));
+        assert_true(reader_open_memory(&reader, "x.csv", files[i].data, files[i].length, &err));
         check_text((struct text){reader.at, (size_t)(reader.end - reader.at)}, texts[i], __FILE__, __LINE__);
         assert_true(reader.ended);
         reader_close(&reader);

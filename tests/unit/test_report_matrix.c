@@ -60,7 +60,7 @@ static void columns_that_stay_for_long_are_read_whole(void **state)
 {
     static double columns[TAGS + 1][MOMENTS], expected[(TAGS + 1) * (TAGS + 1)];
     struct store *store = store_of_tags();
-    struct report report = {.measure = PAGED_DIFF, .moments = MOMENTS};
+    struct report report = {.metric = PAGED_DIFF, .moments = MOMENTS};
     struct report_matrix m = report_matrix_of(&report, store, true, (struct workers){0});
 
     UNUSED(state);

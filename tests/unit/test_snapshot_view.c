@@ -11,7 +11,7 @@ static void fill(struct snapshot *s, struct text first_tag, struct text first_ow
 
     snapshot_start(s, INT64_C(1564019999) * SECOND_US, LOCAL_TIME_UNKNOWN, SIX_COUNTERS);
     add_six(s, first_tag, SIX_OF(0, 0, 1234567, 0, 0, 0));
-    snapshot_own(s, first_owner);
+    snapshot_set_driver(s, first_owner);
     add_six(s, TEXT("B"), SIX_OF(0, 0, 5, 0, 0, 0));
     snapshot_add(s, TEXT("Unkn"), &unknown);
 }
@@ -194,7 +194,7 @@ static size_t times(struct text in, struct text what)
     size_t n = 0, at;
 
     while ((at = text_find(in, what)) != TEXT_NOWHERE) {
-        in = (struct text){in.at + at + what.length, in.length - at - what.length};
+        in = (struct text){in.data + at + what.length, in.length - at - what.length};
         n++;
     }
     return n;

@@ -4,7 +4,7 @@
 static enum encoding guess(struct text t, size_t bom_expected)
 {
     size_t bom = 99;
-    enum encoding encoding = unicode_guess(t.at, t.length, &bom);
+    enum encoding encoding = unicode_guess(t.data, t.length, &bom);
 
     assert_int_equal(bom, bom_expected);
     return encoding;

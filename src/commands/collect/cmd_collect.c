@@ -297,7 +297,7 @@ static bool run_collection(const struct collect_options *o, int64_t interval_ms,
 
     for (size_t i = 0; i < o->tags.count; i++)
         select_add(&c.select, text_of(o->tags.items[i]));
-    os_be_modest();
+    os_lower_priority();
     os_catch_stop();
     os_survive_output();
     ok = c.source->open(&source_options, &c.source_state, &c.machine, err);

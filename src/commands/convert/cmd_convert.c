@@ -90,8 +90,8 @@ static void warn_not_found(const struct select *select, struct warnings *warning
 {
     for (size_t i = 0; i < select->count; i++) {
         struct text name = select->patterns[i], filled;
-        bool is_short = text_characters(name) < TAG_CHARACTERS && !memchr(name.at, '*', name.length) &&
-                        !memchr(name.at, '?', name.length);
+        bool is_short = text_characters(name) < TAG_CHARACTERS && !memchr(name.data, '*', name.length) &&
+                        !memchr(name.data, '?', name.length);
         char room[TAG_ROOM];
 
         if (select->was_found[i])
@@ -99,9 +99,9 @@ static void warn_not_found(const struct select *select, struct warnings *warning
         if (is_short && tag_fill(name, room, &filled))
             warnings_add(warnings, WARNING_OPTION,
                          "--only: no tag '%.*s' was read: did you mean '%.*s'? Blanks are part of a tag",
-                         (int)name.length, name.at, (int)filled.length, filled.at);
+                         (int)name.length, name.data, (int)filled.length, filled.data);
         else
-            warnings_add(warnings, WARNING_OPTION, "--only: no tag '%.*s' was read", (int)name.length, name.at);
+            warnings_add(warnings, WARNING_OPTION, "--only: no tag '%.*s' was read", (int)name.length, name.data);
     }
 }
 

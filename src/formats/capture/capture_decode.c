@@ -224,8 +224,8 @@ void capture_snapshot(const struct capture_state *s, struct snapshot *out)
 
         snapshot_add(out, map_name(&s->tags, s->rows[i]), &cell->row);
         if (s->has_owners) {
-            snapshot_own(out, map_name(&s->texts, cell->driver));
-            snapshot_describe(out, map_name(&s->texts, cell->description));
+            snapshot_set_driver(out, map_name(&s->texts, cell->driver));
+            snapshot_set_description(out, map_name(&s->texts, cell->description));
         }
     }
 }

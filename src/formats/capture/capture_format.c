@@ -6,7 +6,7 @@
 
 static bool capture_detect(struct text head)
 {
-    return capture_is(head.at, head.length);
+    return capture_is(head.data, head.length);
 }
 
 static void give_facts(struct capture *capture, struct format_target *target)

@@ -22,7 +22,7 @@ static void match_tags(struct capture_loader *l, const struct capture_state *s)
         const struct capture_cell *cell = &s->cells[l->tag_count];
         size_t tag = l->tags[l->tag_count] = store_tag(l->store, map_name(&s->tags, l->tag_count));
 
-        store_own(l->store, tag, map_name(&s->texts, cell->driver), map_name(&s->texts, cell->description));
+        store_set_owner(l->store, tag, map_name(&s->texts, cell->driver), map_name(&s->texts, cell->description));
     }
 }
 

@@ -110,7 +110,7 @@ void capture_write_gap(struct capture_writer *w, int64_t since_us, int64_t utc_u
 bool capture_machine(const struct buffer *payload, struct machine *out)
 {
     struct text all = payload->length ? buffer_text(payload) : (struct text){"", 0};
-    struct varint_reader r = {(const unsigned char *)all.at, (const unsigned char *)all.at + all.length, false};
+    struct varint_reader r = {(const unsigned char *)all.data, (const unsigned char *)all.data + all.length, false};
     bool any = false;
 
     *out = (struct machine){0};
@@ -121,7 +121,7 @@ bool capture_machine(const struct buffer *payload, struct machine *out)
         if (r.failed)
             break;
         any = true;
-        memcpy(number, value.at, value.length < sizeof number - 1 ? value.length : sizeof number - 1);
+        memcpy(number, value.data, value.length < sizeof number - 1 ? value.length : sizeof number - 1);
         if (text_equal(name, text_of("host")))
             machine_set(out->host, sizeof out->host, value);
         else if (text_equal(name, text_of("os")))

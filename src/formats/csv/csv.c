@@ -92,7 +92,7 @@ static bool same_time(const struct csv_reading *in)
 {
     struct text t = raw_field(in, in->layout.utc);
 
-    return in->time_length && t.length == in->time_length && memcmp(t.at, in->time, t.length) == 0;
+    return in->time_length && t.length == in->time_length && memcmp(t.data, in->time, t.length) == 0;
 }
 
 /* The lost row belongs to the snapshot at hand, to the next one, or, when its time cannot be read, to either. */
@@ -157,7 +157,7 @@ static bool is_no_row(const struct csv_reading *in)
         return false;
     if (in->row.count == 1 && text_trim(first).length == 0)
         return true;
-    return first.length >= 5 && memcmp(first.at, "#TYPE", 5) == 0;
+    return first.length >= 5 && memcmp(first.data, "#TYPE", 5) == 0;
 }
 
 enum next { NEXT_ROW, NEXT_END, NEXT_ERROR };
@@ -259,7 +259,7 @@ static bool find_moment(struct csv_reading *in)
         local_us = LOCAL_TIME_UNKNOWN;
     in->moment = target_moment(in->target, utc_us, local_us, &in->layout);
     in->time_length = t.length < sizeof in->time ? t.length : 0;
-    memcpy(in->time, t.at, in->time_length);
+    memcpy(in->time, t.data, in->time_length);
     if (in->lost_before && (in->rows == 0 || in->moment != before))
         target_lost(in->target, in->moment, ALL_COUNTERS);
     in->lost_before = false;
@@ -286,15 +286,15 @@ static int64_t live_of(int64_t diff)
 /* Once for each tag: owners do not change. */
 static void own_tag(struct csv_reading *in, size_t tag)
 {
-    if (!store_is_owned(in->target->store, tag))
-        store_own(in->target->store, tag, csv_field_text(&in->row.fields[in->layout.driver], &in->scratch),
-                  csv_field_text(&in->row.fields[in->layout.description], &in->owner_scratch));
+    if (!store_has_owner(in->target->store, tag))
+        store_set_owner(in->target->store, tag, csv_field_text(&in->row.fields[in->layout.driver], &in->scratch),
+                        csv_field_text(&in->row.fields[in->layout.description], &in->owner_scratch));
 }
 
 static void own_row(struct csv_reading *in, struct snapshot *snapshot)
 {
-    snapshot_own(snapshot, csv_field_text(&in->row.fields[in->layout.driver], &in->scratch));
-    snapshot_describe(snapshot, csv_field_text(&in->row.fields[in->layout.description], &in->scratch));
+    snapshot_set_driver(snapshot, csv_field_text(&in->row.fields[in->layout.driver], &in->scratch));
+    snapshot_set_description(snapshot, csv_field_text(&in->row.fields[in->layout.description], &in->scratch));
 }
 
 /* False when the tag stands there already and the sum of a cell does not fit. */

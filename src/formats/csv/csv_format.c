@@ -12,8 +12,8 @@ static bool csv_detect(struct text head)
     struct csv_layout layout;
 
     while (text_take_line(&head, &line))
-        if (text_trim(line).length && line.at[0] != '#')
-            return csv_layout_guess(line.at, line.at + line.length, true, &layout);
+        if (text_trim(line).length && line.data[0] != '#')
+            return csv_layout_guess(line.data, line.data + line.length, true, &layout);
     return false;
 }
 

@@ -25,11 +25,11 @@ static size_t column_named(const struct csv_row *row, const char *name)
 /* Drops what can be computed from the others. */
 static unsigned without_redundant(unsigned counters)
 {
-    if (measure_uses(PAGED_DIFF, counters) & COUNTER_BIT(PAGED_ALLOCS))
+    if (metric_uses(PAGED_DIFF, counters) & COUNTER_BIT(PAGED_ALLOCS))
         counters &= ~COUNTER_BIT(PAGED_LIVE);
-    if (measure_uses(NONPAGED_DIFF, counters) & COUNTER_BIT(NONPAGED_ALLOCS))
+    if (metric_uses(NONPAGED_DIFF, counters) & COUNTER_BIT(NONPAGED_ALLOCS))
         counters &= ~COUNTER_BIT(NONPAGED_LIVE);
-    if (measure_uses(TOTAL_USED_BYTES, counters) & COUNTER_BIT(PAGED_BYTES))
+    if (metric_uses(TOTAL_USED_BYTES, counters) & COUNTER_BIT(PAGED_BYTES))
         counters &= ~COUNTER_BIT(TOTAL_BYTES);
     return counters;
 }

@@ -64,11 +64,11 @@ static bool read_heading(struct csv_repeat *r)
     if (now->encoding != ENCODING_UTF8 && now->encoding != ENCODING_UTF16LE)
         return false;
     next = repeat_line_end(bytes + bom, end, now->encoding);
-    if (!next || !repeat_line_text(bytes + bom, next, now->encoding, &r->text, &line) || line.at[0] == '#')
+    if (!next || !repeat_line_text(bytes + bom, next, now->encoding, &r->text, &line) || line.data[0] == '#')
         return false;
     now->heading = (size_t)(next - bytes);
-    return csv_next_line(line.at, line.at + line.length) == line.at + line.length &&
-           csv_layout_guess(line.at, line.at + line.length, true, &now->layout) && is_plain(&now->layout);
+    return csv_next_line(line.data, line.data + line.length) == line.data + line.length &&
+           csv_layout_guess(line.data, line.data + line.length, true, &now->layout) && is_plain(&now->layout);
 }
 
 /* The time that the first row has, and where its tag begins. */
@@ -84,8 +84,8 @@ static bool read_first_row(struct csv_repeat *r, int64_t *utc_us, int64_t *local
     next = repeat_line_end(at, now->bytes.bytes + now->bytes.length, now->encoding);
     if (!next || !repeat_line_text(at, next, now->encoding, &r->text, &line))
         return false;
-    p = line.at;
-    if (csv_row_split(&p, line.at + line.length, layout->separator, true, &row) != CSV_ROW ||
+    p = line.data;
+    if (csv_row_split(&p, line.data + line.length, layout->separator, true, &row) != CSV_ROW ||
         row.count != layout->columns)
         return false;
     if (!calendar_parse((struct text){row.fields[layout->utc].at, row.fields[layout->utc].length}, false, utc_us))
@@ -93,10 +93,10 @@ static bool read_first_row(struct csv_repeat *r, int64_t *utc_us, int64_t *local
     if (layout->local == CSV_NO_COLUMN ||
         !calendar_parse((struct text){row.fields[layout->local].at, row.fields[layout->local].length}, false, local_us))
         *local_us = LOCAL_TIME_UNKNOWN;
-    prefix = (size_t)(row.fields[layout->tag].at - line.at);
-    now->tag_is_quoted = prefix && line.at[prefix - 1] == '"';
+    prefix = (size_t)(row.fields[layout->tag].at - line.data);
+    now->tag_is_quoted = prefix && line.data[prefix - 1] == '"';
     for (size_t i = 0; i < prefix; i++)
-        if ((unsigned char)line.at[i] >= 0x80)
+        if ((unsigned char)line.data[i] >= 0x80)
             return false;
     now->prefix = prefix * repeat_unit(now->encoding);
     return true;

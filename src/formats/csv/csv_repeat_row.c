@@ -124,9 +124,9 @@ bool repeat_row_any(const struct repeat_file *file, const char *row, const char 
 
     if (!next || !repeat_line_text(row, next, file->encoding, text, &line))
         return false;
-    p = line.at;
-    if (csv_row_split(&p, line.at + line.length, file->layout.separator, true, &split) != CSV_ROW ||
-        p != line.at + line.length || split.lines != 1 || split.count != file->layout.columns)
+    p = line.data;
+    if (csv_row_split(&p, line.data + line.length, file->layout.separator, true, &split) != CSV_ROW ||
+        p != line.data + line.length || split.lines != 1 || split.count != file->layout.columns)
         return false;
     for (unsigned left = file->layout.counters; left; left &= left - 1) {
         enum counter counter = (enum counter)__builtin_ctz(left);

@@ -11,14 +11,14 @@ struct columns {
 static struct columns columns_of(const struct snapshot *s)
 {
     unsigned known = s->counters;
-    struct columns c = {.total = measure_uses(TOTAL_USED_BYTES, known) != 0};
+    struct columns c = {.total = metric_uses(TOTAL_USED_BYTES, known) != 0};
 
     c.allocs[0] = (known & BIT(PAGED_ALLOCS)) != 0;
     c.allocs[1] = (known & BIT(NONPAGED_ALLOCS)) != 0;
     c.frees[0] = (known & BIT(PAGED_FREES)) != 0;
     c.frees[1] = (known & BIT(NONPAGED_FREES)) != 0;
-    c.live[0] = measure_uses(PAGED_DIFF, known) != 0;
-    c.live[1] = measure_uses(NONPAGED_DIFF, known) != 0;
+    c.live[0] = metric_uses(PAGED_DIFF, known) != 0;
+    c.live[1] = metric_uses(NONPAGED_DIFF, known) != 0;
     c.bytes[0] = (known & BIT(PAGED_BYTES)) != 0;
     c.bytes[1] = (known & BIT(NONPAGED_BYTES)) != 0;
     return c;
@@ -75,7 +75,7 @@ static void add_pool(struct buffer *b, const struct columns *c, const struct poo
 
 static void add_total(struct buffer *b, const struct pool_row *row, unsigned counters)
 {
-    unsigned uses = measure_uses(TOTAL_USED_BYTES, counters);
+    unsigned uses = metric_uses(TOTAL_USED_BYTES, counters);
     amount sum = 0;
 
     for (int c = 0; c < COUNTERS; c++)

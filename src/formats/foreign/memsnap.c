@@ -47,7 +47,7 @@ static bool take_heading(struct memsnap *m, struct text line)
 static bool is_process_id(struct text word)
 {
     for (size_t i = 0; i < word.length; i++)
-        if (!strchr("0123456789abcdefABCDEF", word.at[i]) || !word.at[i])
+        if (!strchr("0123456789abcdefABCDEF", word.data[i]) || !word.data[i])
             return false;
     return word.length > 0;
 }
@@ -58,9 +58,9 @@ static struct text take_last(struct text *t)
     struct text word;
 
     *t = text_trim(*t);
-    for (word = (struct text){t->at + t->length, 0};
-         t->length && t->at[t->length - 1] != ' ' && t->at[t->length - 1] != '\t'; t->length--)
-        word = (struct text){word.at - 1, word.length + 1};
+    for (word = (struct text){t->data + t->length, 0};
+         t->length && t->data[t->length - 1] != ' ' && t->data[t->length - 1] != '\t'; t->length--)
+        word = (struct text){word.data - 1, word.length + 1};
     return word;
 }
 
@@ -112,7 +112,7 @@ static bool take_line(struct memsnap *m, struct text line, struct error *err)
         m->series.snapshot.counters = MEMSNAP_COUNTERS;
         return true;
     }
-    if (line.length && line.at[0] == '!') {
+    if (line.length && line.data[0] == '!') {
         series_line(&m->series, line);
         return true;
     }

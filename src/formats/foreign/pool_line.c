@@ -38,8 +38,8 @@ bool pool_line_put(struct series *s, const struct pool_line *line)
     row->values.known |= counters_of(line->is_paged);
     s->snapshot.counters |= row->values.known;
     if (is_new && (line->driver.length || line->meaning.length)) {
-        snapshot_own(&s->snapshot, line->driver);
-        snapshot_describe(&s->snapshot, line->meaning);
+        snapshot_set_driver(&s->snapshot, line->driver);
+        snapshot_set_description(&s->snapshot, line->meaning);
     }
     return true;
 }

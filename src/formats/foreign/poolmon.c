@@ -58,10 +58,10 @@ static bool is_pool(struct text t, bool *paged, struct text *rest)
     else
         return false;
     *rest = text_behind(t, length);
-    if (rest->length == 0 || !is_blank(rest->at[0]))
+    if (rest->length == 0 || !is_blank(rest->data[0]))
         return false;
     t = text_trim(*rest);
-    return t.length && ((t.at[0] >= '0' && t.at[0] <= '9') || t.at[0] == '-');
+    return t.length && ((t.data[0] >= '0' && t.data[0] <= '9') || t.data[0] == '-');
 }
 
 /* What stands left of the pool, less the blank between: a tag of four characters, if its blanks are there. */
@@ -69,11 +69,11 @@ static bool tag_of(struct text left, bool lost_blank, struct row *row)
 {
     size_t characters = text_characters(left);
 
-    if (characters == TAG_CHARACTERS + 1 && left.at[0] == ' ') {
+    if (characters == TAG_CHARACTERS + 1 && left.data[0] == ' ') {
         row->line.tag = text_behind(left, 1);
         return true;
     }
-    if (characters == TAG_CHARACTERS && (left.at[0] != ' ' || lost_blank)) {
+    if (characters == TAG_CHARACTERS && (left.data[0] != ' ' || lost_blank)) {
         row->line.tag = left;
         return true;
     }
@@ -86,9 +86,9 @@ static bool head_of(struct text line, bool lost_blank, struct row *row, struct t
     size_t last = line.length < 80 ? line.length : 80;
 
     for (size_t i = 1; i < last; i++) {
-        if (!is_blank(line.at[i - 1]) || !is_pool(text_behind(line, i), &row->line.is_paged, rest))
+        if (!is_blank(line.data[i - 1]) || !is_pool(text_behind(line, i), &row->line.is_paged, rest))
             continue;
-        if (!tag_of((struct text){line.at, i - 1}, lost_blank, row))
+        if (!tag_of((struct text){line.data, i - 1}, lost_blank, row))
             row->line.tag.length = 0;
         return true;
     }
@@ -101,13 +101,13 @@ static bool take_change(struct text *rest, bool *found)
     struct text t = text_trim(*rest);
     int64_t change;
 
-    if (t.length == 0 || t.at[0] != '(')
+    if (t.length == 0 || t.data[0] != '(')
         return true;
     t = text_behind(t, 1);
     if (!number_take_whole(&t, &change))
         return false;
     t = text_trim(t);
-    if (t.length == 0 || t.at[0] != ')')
+    if (t.length == 0 || t.data[0] != ')')
         return false;
     *rest = text_behind(t, 1);
     *found = true;
@@ -128,7 +128,7 @@ static bool numbers_of(struct text rest, struct row *row)
         !number_take(&rest, &each))
         return false;
     row->owner = text_trim(rest);
-    return rest.length == 0 || is_blank(rest.at[0]) || rest.at[0] == '[';
+    return rest.length == 0 || is_blank(rest.data[0]) || rest.data[0] == '[';
 }
 
 /* --- the last column --- */
@@ -140,9 +140,9 @@ static bool take_brackets(struct text *rest, struct text *inside)
 
     *rest = text_trim(*rest);
     end = text_find(*rest, text_of("]"));
-    if (rest->length == 0 || rest->at[0] != '[' || end == TEXT_NOWHERE)
+    if (rest->length == 0 || rest->data[0] != '[' || end == TEXT_NOWHERE)
         return false;
-    *inside = text_trim((struct text){rest->at + 1, end - 1});
+    *inside = text_trim((struct text){rest->data + 1, end - 1});
     *rest = text_behind(*rest, end + 1);
     return true;
 }
@@ -155,7 +155,7 @@ static void split_owner(struct text owner, struct text *driver, struct text *mea
     *driver = owner;
     if (dash == TEXT_NOWHERE)
         return;
-    *driver = text_trim((struct text){owner.at, dash});
+    *driver = text_trim((struct text){owner.data, dash});
     *meaning = text_trim(text_behind(owner, dash + 3));
 }
 
@@ -197,7 +197,7 @@ static void take_title(struct poolmon *p, struct text title)
     struct series *s = &p->series;
 
     if (!text_starts_with(title, "System"))
-        snprintf(kind, sizeof kind, "%.*s", (int)title.length, title.at);
+        snprintf(kind, sizeof kind, "%.*s", (int)title.length, title.data);
     if (!s->is_open || p->rows)
         return;
     if (!p->has_kind) {
@@ -244,7 +244,7 @@ static bool kilobytes(struct text line, const char *label, int64_t *out)
         return false;
     rest = text_behind(line, at + strlen(label));
     if (!number_take_whole(&rest, &value) || value < 0 || value > INT64_MAX / 1024 || rest.length == 0 ||
-        rest.at[0] != 'K')
+        rest.data[0] != 'K')
         return false;
     *out = value * 1024;
     return true;
@@ -288,7 +288,7 @@ static bool is_nothing(struct text bare)
 {
     size_t dashes = 0;
 
-    while (dashes < bare.length && bare.at[dashes] == '-')
+    while (dashes < bare.length && bare.data[dashes] == '-')
         dashes++;
     return dashes == bare.length || text_starts_with(bare, "Total") || text_starts_with(bare, "TOTAL");
 }
@@ -310,7 +310,7 @@ static bool take_other(struct poolmon *p, struct text line, struct error *err)
     if (memory)
         take_memory(p, bare);
     if (heading)
-        p->lost_blank = line.at[0] == 'T';
+        p->lost_blank = line.data[0] == 'T';
     if (memory || heading || is_nothing(bare))
         return true;
     if (text_starts_with(bare, "Commit:") && p->series.is_open)

@@ -22,13 +22,13 @@
 /* The row's bytes of the tag: "0x656C6946" is File. */
 static bool take_value(struct text *line, char bytes[4])
 {
-    size_t at = text_find((struct text){line->at, line->length < 24 ? line->length : 24}, text_of(",0x"));
+    size_t at = text_find((struct text){line->data, line->length < 24 ? line->length : 24}, text_of(",0x"));
     uint32_t value = 0;
 
-    if (at == TEXT_NOWHERE || line->length < at + 12 || line->at[at + 11] != ',')
+    if (at == TEXT_NOWHERE || line->length < at + 12 || line->data[at + 11] != ',')
         return false;
     for (size_t i = at + 3; i < at + 11; i++) {
-        char c = line->at[i];
+        char c = line->data[i];
         int digit = c >= '0' && c <= '9'   ? c - '0'
                     : c >= 'A' && c <= 'F' ? c - 'A' + 10
                     : c >= 'a' && c <= 'f' ? c - 'a' + 10
@@ -48,7 +48,7 @@ static bool take_value(struct text *line, char bytes[4])
 static struct text take_cell(struct text *rest)
 {
     size_t comma = text_find(*rest, text_of(","));
-    struct text cell = {rest->at, comma == TEXT_NOWHERE ? rest->length : comma};
+    struct text cell = {rest->data, comma == TEXT_NOWHERE ? rest->length : comma};
 
     *rest = text_behind(*rest, comma == TEXT_NOWHERE ? rest->length : comma + 1);
     return cell;
@@ -91,13 +91,13 @@ static void try_ways(struct groups *g, size_t at, size_t numbers)
         memcpy(g->found, g->number, sizeof g->found);
         return;
     }
-    if (first.length == 0 || (first.at[0] == '0' && first.length > 1))
+    if (first.length == 0 || (first.data[0] == '0' && first.length > 1))
         return;
     for (size_t end = at; end < g->count && end < at + 6; end++) {
         struct text group = g->group[end];
         int64_t part = 0;
 
-        if (end > at && (group.length != 3 || first.at[0] == '0'))
+        if (end > at && (group.length != 3 || first.data[0] == '0'))
             return;
         text_to_int64(group, &part);
         value = value * 1000 + part;
@@ -123,7 +123,7 @@ static bool read_groups(struct groups *g, int64_t out[NUMBERS])
 static bool is_digits(struct text t)
 {
     for (size_t i = 0; i < t.length; i++)
-        if (t.at[i] < '0' || t.at[i] > '9')
+        if (t.data[i] < '0' || t.data[i] > '9')
             return false;
     return t.length > 0;
 }
@@ -163,7 +163,7 @@ static bool numbers_of(struct text *rest, int64_t out[NUMBERS])
         *rest = groups_end;
         return true;
     }
-    if (!take_plain(&plain_end, out) || plain_end.at == groups_end.at)
+    if (!take_plain(&plain_end, out) || plain_end.data == groups_end.data)
         return false;
     *rest = plain_end;
     return (uint32_t)out[2] == (uint32_t)((uint64_t)out[0] - (uint64_t)out[1]) &&
@@ -189,8 +189,8 @@ static void put_row(struct series *s, struct text tag, const int64_t numbers[NUM
             row->values.value[counters[i]] = numbers[i];
     row->values.known = EXPORT_COUNTERS;
     if (source.length || rest.length) {
-        snapshot_own(&s->snapshot, source);
-        snapshot_describe(&s->snapshot, rest);
+        snapshot_set_driver(&s->snapshot, source);
+        snapshot_set_description(&s->snapshot, rest);
     }
 }
 

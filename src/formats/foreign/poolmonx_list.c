@@ -69,11 +69,11 @@ static struct text unquoted(struct text tag, char room[TAG_ROOM])
 {
     size_t length = 0;
 
-    if (text_characters(tag) <= TAG_CHARACTERS || tag.at[0] != '"' || tag.at[tag.length - 1] != '"')
+    if (text_characters(tag) <= TAG_CHARACTERS || tag.data[0] != '"' || tag.data[tag.length - 1] != '"')
         return tag;
     for (size_t i = 1; i + 1 < tag.length && length < TAG_ROOM; i++) {
-        room[length++] = tag.at[i];
-        i += tag.at[i] == '"' && tag.at[i + 1] == '"' && i + 2 < tag.length;
+        room[length++] = tag.data[i];
+        i += tag.data[i] == '"' && tag.data[i + 1] == '"' && i + 2 < tag.length;
     }
     return (struct text){room, length};
 }
@@ -87,12 +87,12 @@ static void take_line(struct series *s, struct text line)
     for (size_t i = 0; i < CELLS; i++)
         cells[i] = (struct text){"", 0};
     if (at != TEXT_NOWHERE) {
-        cells[0] = unquoted((struct text){line.at, at}, room);
+        cells[0] = unquoted((struct text){line.data, at}, room);
         rest = text_behind(line, at + 1);
         for (size_t i = 1; i < CELLS; i++) {
             size_t comma = i + 1 < CELLS ? text_find(rest, text_of(",")) : TEXT_NOWHERE;
 
-            cells[i] = (struct text){rest.at, comma == TEXT_NOWHERE ? rest.length : comma};
+            cells[i] = (struct text){rest.data, comma == TEXT_NOWHERE ? rest.length : comma};
             rest = text_behind(rest, comma == TEXT_NOWHERE ? rest.length : comma + 1);
         }
         if (text_ends_with(cells[CELLS - 1], text_of(",")))
@@ -130,7 +130,7 @@ const struct format format_poolmonx_list = {.name = "list of PoolMonX 1", .detec
 /* A string at the front of *rest, still UTF-16LE, its length in one byte, or in two or four behind FF and FFFF. */
 static bool take_string(struct text *rest, struct text *out)
 {
-    const unsigned char *p = (const unsigned char *)rest->at;
+    const unsigned char *p = (const unsigned char *)rest->data;
     size_t head = 4, units;
 
     if (rest->length < 4 || p[0] != 0xFF || p[1] != 0xFE || p[2] != 0xFF)
@@ -144,7 +144,7 @@ static bool take_string(struct text *rest, struct text *out)
     }
     if (units == 0xFFFF || (rest->length - head) / 2 < units) // no cell is that long
         return false;
-    *out = (struct text){rest->at + head, units * 2};
+    *out = (struct text){rest->data + head, units * 2};
     *rest = text_behind(*rest, head + units * 2);
     return true;
 }
@@ -158,7 +158,7 @@ struct archive_row {
 
 static void add_cell(struct archive_row *row, struct text utf16)
 {
-    unicode_to_utf8(ENCODING_UTF16LE, utf16.at, utf16.length, true, &row->bytes);
+    unicode_to_utf8(ENCODING_UTF16LE, utf16.data, utf16.length, true, &row->bytes);
     row->ends[row->count++] = row->bytes.length;
 }
 
@@ -183,7 +183,8 @@ static void drop_first(struct archive_row *row)
 
 static bool is_separator(struct text utf16)
 {
-    return utf16.length == 2 && utf16.at[1] == 0 && (utf16.at[0] == ',' || utf16.at[0] == '\n' || utf16.at[0] == '\r');
+    return utf16.length == 2 && utf16.data[1] == 0 &&
+           (utf16.data[0] == ',' || utf16.data[0] == '\n' || utf16.data[0] == '\r');
 }
 
 static void take_string_cell(struct series *s, struct archive_row *row, struct text utf16)
@@ -248,9 +249,9 @@ static bool archive_read_bytes(struct format_input *input, struct text bytes, st
 static bool archive_read(struct format_input *input, struct format_target *target, struct error *err)
 {
     struct buffer bytes = {0};
-    bool ok = input->content.at || os_read_small(input->path, ARCHIVE_BYTES_MAX, &bytes, err);
+    bool ok = input->content.data || os_read_small(input->path, ARCHIVE_BYTES_MAX, &bytes, err);
 
-    ok = ok && archive_read_bytes(input, input->content.at ? input->content : buffer_text(&bytes), target, err);
+    ok = ok && archive_read_bytes(input, input->content.data ? input->content : buffer_text(&bytes), target, err);
     buffer_free(&bytes);
     return ok;
 }
@@ -263,7 +264,7 @@ static bool archive_detect(struct text head)
     for (size_t at = 0; at < 16 && at < head.length; at++) {
         struct text rest = text_behind(head, at);
 
-        if (take_string(&rest, &string) && string.length >= 2 && string.at[1] == 0)
+        if (take_string(&rest, &string) && string.length >= 2 && string.data[1] == 0)
             return true;
     }
     return false;

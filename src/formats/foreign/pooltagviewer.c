@@ -17,7 +17,7 @@ static bool take_up_to(struct text *rest, const char *mark, struct text *out)
 
     if (at == TEXT_NOWHERE)
         return false;
-    *out = (struct text){rest->at, at};
+    *out = (struct text){rest->data, at};
     *rest = text_behind(*rest, at + strlen(mark));
     return true;
 }

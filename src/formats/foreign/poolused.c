@@ -39,7 +39,7 @@ static void take_command(struct poolused *p, struct text command)
     unsigned value = 0;
 
     for (size_t i = 0; i < flags.length; i++) {
-        char c = (char)(flags.at[i] | 0x20);
+        char c = (char)(flags.data[i] | 0x20);
         unsigned digit = c >= '0' && c <= '9'   ? (unsigned)(c - '0')
                          : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10
                                                 : 0;
@@ -53,7 +53,7 @@ static void take_command(struct poolused *p, struct text command)
 /* "0: kd> ": what was typed behind it. */
 static bool is_prompt(struct text line, struct text *command)
 {
-    size_t at = text_find(line.length > 24 ? (struct text){line.at, 24} : line, text_of("kd>"));
+    size_t at = text_find(line.length > 24 ? (struct text){line.data, 24} : line, text_of("kd>"));
 
     if (at == TEXT_NOWHERE)
         return false;
@@ -82,8 +82,9 @@ static void own(struct snapshot *snapshot, struct text meaning)
     if (meaning.length == 0 || text_starts_with(meaning, "UNKNOWN pooltag"))
         return;
     if (at != TEXT_NOWHERE)
-        snapshot_own(snapshot, text_trim(text_behind(meaning, at + strlen(mark))));
-    snapshot_describe(snapshot, text_trim((struct text){meaning.at, at == TEXT_NOWHERE ? meaning.length : at}));
+        snapshot_set_driver(snapshot, text_trim(text_behind(meaning, at + strlen(mark))));
+    snapshot_set_description(snapshot,
+                             text_trim((struct text){meaning.data, at == TEXT_NOWHERE ? meaning.length : at}));
 }
 
 static void put_row(struct poolused *p, const struct poolused_row *row)
@@ -187,8 +188,8 @@ static void put_rows(struct poolused *p, bool is_merged)
         else if (!is_merged)
             add_values(&to->values, &from->values);
         if (is_new && p->block.has_owners) {
-            snapshot_own(&s->snapshot, snapshot_text_of(&p->block, from->driver));
-            snapshot_describe(&s->snapshot, snapshot_text_of(&p->block, from->description));
+            snapshot_set_driver(&s->snapshot, snapshot_text_of(&p->block, from->driver));
+            snapshot_set_description(&s->snapshot, snapshot_text_of(&p->block, from->description));
         }
     }
     s->snapshot.counters = p->block.counters;
@@ -238,7 +239,7 @@ static bool take_total(struct poolused *p, struct text bare)
 {
     struct poolused_row row;
 
-    if (!text_starts_with(bare, "TOTAL") || bare.length == 5 || (bare.at[5] != ' ' && bare.at[5] != '\t'))
+    if (!text_starts_with(bare, "TOTAL") || bare.length == 5 || (bare.data[5] != ' ' && bare.data[5] != '\t'))
         return false;
     p->has_total = poolused_total(&p->layout, text_behind(bare, 5), row.number);
     if (p->has_total)
@@ -250,7 +251,7 @@ static bool is_points(struct text bare)
 {
     size_t points = 0;
 
-    while (points < bare.length && bare.at[points] == '.')
+    while (points < bare.length && bare.data[points] == '.')
         points++;
     return points == bare.length;
 }

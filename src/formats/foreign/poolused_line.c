@@ -23,11 +23,11 @@ bool poolused_heading(struct text line, struct poolused_layout *out)
 
     if (!text_equal(word, text_of("Tag")))
         return false;
-    l.tag_at = (size_t)(word.at - line.at);
+    l.tag_at = (size_t)(word.data - line.data);
     while ((word = text_take_word(&rest)).length && count < POOLUSED_NUMBERS) {
         is_short = is_short && count < 4 && text_equal(word, text_of(shorter[count < 4 ? count : 0]));
         is_long = is_long && text_equal(word, text_of(longer[count]));
-        l.ends[count++] = (size_t)(word.at + word.length - line.at);
+        l.ends[count++] = (size_t)(word.data + word.length - line.data);
     }
     if (word.length || !((is_short && count == 4) || (is_long && count == 8)))
         return false;
@@ -41,9 +41,9 @@ static bool take_digits(struct text *rest, size_t most, int64_t *out)
 {
     size_t length = 0;
 
-    while (length < rest->length && length < most && is_digit(rest->at[length]))
+    while (length < rest->length && length < most && is_digit(rest->data[length]))
         length++;
-    if (!text_to_int64((struct text){rest->at, length}, out))
+    if (!text_to_int64((struct text){rest->data, length}, out))
         return false;
     *rest = text_behind(*rest, length);
     return length > 0;
@@ -54,14 +54,15 @@ static bool take_digits(struct text *rest, size_t most, int64_t *out)
  * One that fills its column may also be too large for it; but then no blank follows, as it does in "1394 controller". */
 static size_t last_digits(const struct poolused_layout *l, struct text line, struct text rest, size_t end_before)
 {
-    size_t start = (size_t)(rest.at - line.at), end = l->ends[l->numbers - 1], moved = l->ends[l->numbers - 2], run = 0;
+    size_t start = (size_t)(rest.data - line.data), end = l->ends[l->numbers - 1], moved = l->ends[l->numbers - 2],
+           run = 0;
 
     end += end_before > moved ? end_before - moved : 0;
-    while (run < rest.length && is_digit(rest.at[run]))
+    while (run < rest.length && is_digit(rest.data[run]))
         run++;
-    if (end <= start || memchr(line.at, '\t', line.length))
+    if (end <= start || memchr(line.data, '\t', line.length))
         return SIZE_MAX;
-    if (start <= end_before + 1 && (run == rest.length || !is_blank(rest.at[run])))
+    if (start <= end_before + 1 && (run == rest.length || !is_blank(rest.data[run])))
         return SIZE_MAX;
     return end - start;
 }
@@ -73,15 +74,15 @@ static bool take_numbers(const struct poolused_layout *l, struct text line, stru
     for (size_t i = 0; i < l->numbers; i++) {
         size_t most = SIZE_MAX;
 
-        while (rest.length && is_blank(rest.at[0]))
+        while (rest.length && is_blank(rest.data[0]))
             rest = text_behind(rest, 1);
         if (i + 1 == l->numbers)
             most = last_digits(l, line, rest, end_before);
         if (!take_digits(&rest, most, &row->number[i]))
             return false;
-        if (i + 1 < l->numbers && (rest.length == 0 || !is_blank(rest.at[0])))
+        if (i + 1 < l->numbers && (rest.length == 0 || !is_blank(rest.data[0])))
             return false;
-        end_before = (size_t)(rest.at - line.at);
+        end_before = (size_t)(rest.data - line.data);
     }
     row->meaning = text_trim(rest);
     return true;
@@ -102,13 +103,13 @@ static size_t bytes_of(struct text t, size_t characters)
 /* The tag by its column, blanks and all; else the first word, filled up with blanks. */
 bool poolused_row_of(const struct poolused_layout *l, struct text line, struct poolused_row *row)
 {
-    size_t start = line.length && line.at[0] != ' ' ? 0 : l->tag_at, length;
+    size_t start = line.length && line.data[0] != ' ' ? 0 : l->tag_at, length;
     struct text word, rest = line;
 
     if (start < line.length && (length = bytes_of(text_behind(line, start), TAG_CHARACTERS)) &&
-        start + length < line.length && is_blank(line.at[start + length]) &&
+        start + length < line.length && is_blank(line.data[start + length]) &&
         take_numbers(l, line, text_behind(line, start + length), row)) {
-        row->tag = (struct text){line.at + start, length};
+        row->tag = (struct text){line.data + start, length};
         return true;
     }
     word = text_take_word(&rest);

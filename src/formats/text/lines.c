@@ -104,10 +104,10 @@ static bool is_pairs_of_ascii(struct text line)
 /* Every other byte is zero. */
 static bool is_spread(struct text line)
 {
-    if (line.length < FOREIGN_LEAST || (line.at[0] == '\0') == (line.at[1] == '\0'))
+    if (line.length < FOREIGN_LEAST || (line.data[0] == '\0') == (line.data[1] == '\0'))
         return false;
     for (size_t i = 2; i < FOREIGN_LEAST; i++)
-        if ((line.at[i] == '\0') != (line.at[i - 2] == '\0'))
+        if ((line.data[i] == '\0') != (line.data[i - 2] == '\0'))
             return false;
     return true;
 }
@@ -183,7 +183,7 @@ struct text lines_plain(struct text line, struct buffer *room)
 {
     size_t count = 0;
 
-    if (line.length == 0 || !memchr(line.at, NBSP[0], line.length))
+    if (line.length == 0 || !memchr(line.data, NBSP[0], line.length))
         return line;
     for (size_t i = 0; i < line.length; i++)
         count += is_padding(line, i);
@@ -193,7 +193,7 @@ struct text lines_plain(struct text line, struct buffer *room)
     for (size_t i = 0; i < line.length; i++) {
         bool is_blank = is_padding(line, i);
 
-        buffer_add_char(room, is_blank ? ' ' : line.at[i]);
+        buffer_add_char(room, is_blank ? ' ' : line.data[i]);
         i += is_blank;
     }
     return buffer_text(room);

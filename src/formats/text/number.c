@@ -11,7 +11,7 @@ static size_t digits_at(struct text t, size_t at)
 {
     size_t count = 0;
 
-    while (at + count < t.length && is_digit(t.at[at + count]))
+    while (at + count < t.length && is_digit(t.data[at + count]))
         count++;
     return count;
 }
@@ -24,7 +24,7 @@ static size_t separator_at(struct text t, size_t at)
     for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {
         size_t length = strlen(separators[i]);
 
-        if (t.length - at >= length && memcmp(t.at + at, separators[i], length) == 0)
+        if (t.length - at >= length && memcmp(t.data + at, separators[i], length) == 0)
             return length;
     }
     return 0;
@@ -33,7 +33,7 @@ static size_t separator_at(struct text t, size_t at)
 static bool add_digits(uint64_t *value, struct text t, size_t at, size_t count)
 {
     for (size_t i = at; i < at + count; i++) {
-        unsigned digit = (unsigned)(t.at[i] - '0');
+        unsigned digit = (unsigned)(t.data[i] - '0');
 
         if (__builtin_mul_overflow(*value, 10u, value) || __builtin_add_overflow(*value, digit, value))
             return false;
@@ -45,11 +45,11 @@ static bool add_digits(uint64_t *value, struct text t, size_t at, size_t count)
 static bool take_groups(struct text t, size_t first, size_t *at, uint64_t *value)
 {
     size_t length = separator_at(t, *at);
-    const char *separator = t.at + *at;
+    const char *separator = t.data + *at;
 
     if (length == 0 || first > 3 || *value == 0)
         return true;
-    while (t.length - *at > length && memcmp(t.at + *at, separator, length) == 0 && digits_at(t, *at + length) == 3) {
+    while (t.length - *at > length && memcmp(t.data + *at, separator, length) == 0 && digits_at(t, *at + length) == 3) {
         if (!add_digits(value, t, *at + length, 3))
             return false;
         *at += length + 3;
@@ -64,9 +64,9 @@ bool number_take(struct text *rest, struct number *out)
     uint64_t value = 0;
     bool is_negative;
 
-    while (at < t.length && (t.at[at] == ' ' || t.at[at] == '\t'))
+    while (at < t.length && (t.data[at] == ' ' || t.data[at] == '\t'))
         at++;
-    is_negative = at < t.length && t.at[at] == '-';
+    is_negative = at < t.length && t.data[at] == '-';
     at += is_negative;
     first = digits_at(t, at);
     if (first == 0 || !add_digits(&value, t, at, first))
@@ -74,11 +74,11 @@ bool number_take(struct text *rest, struct number *out)
     at += first;
     if (at < t.length && !take_groups(t, first, &at, &value))
         return false;
-    out->is_fraction = at + 1 < t.length && (t.at[at] == '.' || t.at[at] == ',') && is_digit(t.at[at + 1]);
+    out->is_fraction = at + 1 < t.length && (t.data[at] == '.' || t.data[at] == ',') && is_digit(t.data[at + 1]);
     if (out->is_fraction)
         at += 1 + digits_at(t, at + 1);
     out->value = is_negative ? -(int64_t)value : (int64_t)value;
-    *rest = (struct text){t.at + at, t.length - at};
+    *rest = (struct text){t.data + at, t.length - at};
     return true;
 }
 

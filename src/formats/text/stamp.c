@@ -37,7 +37,7 @@ static bool is_letter(char c)
 
 static char char_of(const struct finding *f, size_t at)
 {
-    return at < f->line.length ? f->line.at[at] : '\0';
+    return at < f->line.length ? f->line.data[at] : '\0';
 }
 
 static size_t run_of_digits(const struct finding *f, size_t at)
@@ -54,7 +54,7 @@ static int number_at(const struct finding *f, size_t at, size_t digits)
     int value = 0;
 
     for (size_t i = 0; i < digits; i++)
-        value = value * 10 + (f->line.at[at + i] - '0');
+        value = value * 10 + (f->line.data[at + i] - '0');
     return value;
 }
 
@@ -79,7 +79,7 @@ static void pass_blanks(const struct finding *f, size_t *at)
 /* Whether the letters at `at` are that word, or its first three letters, whatever their case. */
 static bool is_word(const struct finding *f, size_t at, size_t length, const char *word)
 {
-    struct text here = {f->line.at + at, length};
+    struct text here = {f->line.data + at, length};
 
     return text_equal_nocase(here, text_of(word)) || (length == 3 && text_equal_nocase(here, (struct text){word, 3}));
 }
@@ -256,7 +256,7 @@ static char half_before(const struct finding *f, size_t at)
         char half;
     } words[] = {{"\uC624\uC804", 'a'}, {"\uC624\uD6C4", 'p'}, {"\u4E0A\u5348", 'a'},
                  {"\u4E0B\u5348", 'p'}, {"\u5348\u524D", 'a'}, {"\u5348\u5F8C", 'p'}};
-    struct text before = text_trim((struct text){f->line.at, at});
+    struct text before = text_trim((struct text){f->line.data, at});
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (text_ends_with(before, text_of(words[i].word)))
@@ -373,7 +373,7 @@ static bool time_at(struct finding *f, size_t *at)
 /* The end of what was no time, such as 24:00:00, is none either; 22.05.2020:08:05:09 is a date and a time. */
 static bool is_behind_colon(const struct finding *f)
 {
-    return f->at > 1 && f->line.at[f->at - 1] == ':' && is_digit(f->line.at[f->at - 2]) &&
+    return f->at > 1 && f->line.data[f->at - 1] == ':' && is_digit(f->line.data[f->at - 2]) &&
            !(f->has_date && f->at - 1 == f->date_end);
 }
 
@@ -428,9 +428,9 @@ bool stamp_find(struct text line, enum stamp_order order, struct stamp *out)
 
     *out = (struct stamp){0};
     while (f.at < line.length) {
-        if (is_digit(line.at[f.at]))
+        if (is_digit(line.data[f.at]))
             take_digits(&f);
-        else if (is_letter(line.at[f.at]))
+        else if (is_letter(line.data[f.at]))
             take_letters(&f);
         else
             f.at++;
@@ -463,7 +463,7 @@ enum stamp_order stamp_order_of(struct text head)
     while (text_take_line(&head, &line)) {
         struct stamp stamp;
 
-        if (line.length && memchr(line.at, '/', line.length) && stamp_find(line, ORDER_UNKNOWN, &stamp) &&
+        if (line.length && memchr(line.data, '/', line.length) && stamp_find(line, ORDER_UNKNOWN, &stamp) &&
             stamp.has_date && stamp.order != ORDER_UNKNOWN)
             return stamp.order;
     }

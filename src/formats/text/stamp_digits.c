@@ -28,7 +28,7 @@ static size_t run_of_digits(struct text t, size_t at)
 /* The sign at *at that may stand between parts, which *at moves behind; '\0': there is none. */
 static char take_sign(struct text t, size_t *at)
 {
-    char c = *at < t.length ? t.at[*at] : '\0';
+    char c = *at < t.length ? t.data[*at] : '\0';
 
     if (!c || !strchr("-_. T:+", c))
         return '\0';
@@ -52,7 +52,7 @@ static bool take_parts(struct text t, size_t at, size_t year_digits, size_t coun
         for (size_t k = 0; k < digits; k++, at++) {
             if (!text_is_digit_at(t, at))
                 return false;
-            out[i] = out[i] * 10 + (t.at[at] - '0');
+            out[i] = out[i] * 10 + (t.data[at] - '0');
         }
     }
     *end = at;
@@ -88,15 +88,15 @@ static bool full_at(struct text t, size_t at, size_t count, struct stamp_digits 
 
 static bool is_among(struct text t, size_t at, const char *signs)
 {
-    return at >= t.length || (t.at[at] && strchr(signs, t.at[at]));
+    return at >= t.length || (t.data[at] && strchr(signs, t.data[at]));
 }
 
 /* Fractions of a second and a zone may follow. */
 static bool ends_word(struct text t, size_t at)
 {
-    if (at < t.length && (t.at[at] == '.' || t.at[at] == ',') && text_is_digit_at(t, at + 1))
+    if (at < t.length && (t.data[at] == '.' || t.data[at] == ',') && text_is_digit_at(t, at + 1))
         at += 1 + run_of_digits(t, at + 1);
-    if (at < t.length && t.at[at] == 'Z')
+    if (at < t.length && t.data[at] == 'Z')
         at++;
     return is_among(t, at, " \t+])}\"'*,;:");
 }

@@ -68,7 +68,7 @@ bool os_stamp_of(const char *path, struct os_stamp *out)
     return true;
 }
 
-char *os_whole_path(const char *path)
+char *os_full_path(const char *path)
 {
     return realpath(path, NULL);
 }

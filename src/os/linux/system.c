@@ -115,7 +115,7 @@ bool os_wait(int64_t until_uptime_ms)
     return stopped;
 }
 
-void os_be_modest(void)
+void os_lower_priority(void)
 {
     setpriority(PRIO_PROCESS, 0, 10); // failing is no fault
 }

@@ -12,7 +12,7 @@
 #include "base/memory.h"
 #include "os/os.h"
 
-char *os_cache_folder(void)
+char *user_cache_root(void)
 {
     char *folder = os_environment("XDG_CACHE_HOME"), *home;
     struct buffer b = {0};
@@ -48,7 +48,7 @@ static bool make_own(const char *path)
     return ok && (mkdir(path, 0700) == 0 || errno == EEXIST);
 }
 
-bool os_private_folder(const char *path, bool make)
+bool user_cache_folder(const char *path, bool make)
 {
     struct stat status;
 
@@ -73,7 +73,7 @@ static int open_own(const char *path, int how, uint64_t *length)
     return -1;
 }
 
-bool os_private_read(const char *path, uint64_t most, struct buffer *to)
+bool user_cache_read(const char *path, uint64_t most, struct buffer *to)
 {
     uint64_t length;
     int handle = open_own(path, O_RDONLY, &length);
@@ -96,18 +96,18 @@ bool os_private_read(const char *path, uint64_t most, struct buffer *to)
 static bool write_all(int handle, struct text t, off_t at)
 {
     while (t.length) {
-        ssize_t n = pwrite(handle, t.at, t.length, at);
+        ssize_t n = pwrite(handle, t.data, t.length, at);
 
         if (n < 0)
             return false;
-        t.at += n;
+        t.data += n;
         t.length -= (size_t)n;
         at += n;
     }
     return true;
 }
 
-bool os_private_write(const char *path, const struct text *parts, size_t count)
+bool user_cache_write(const char *path, const struct text *parts, size_t count)
 {
     struct buffer temporary = {0};
     off_t at = 0;
@@ -131,7 +131,7 @@ bool os_private_write(const char *path, const struct text *parts, size_t count)
     return ok;
 }
 
-bool os_private_append(const char *path, uint64_t length, struct text bytes)
+bool user_cache_append(const char *path, uint64_t length, struct text bytes)
 {
     uint64_t is;
     int handle = open_own(path, O_WRONLY, &is);
@@ -151,7 +151,7 @@ bool os_private_append(const char *path, uint64_t length, struct text bytes)
     return ok;
 }
 
-void os_private_touch(const char *path)
+void user_cache_touch(const char *path)
 {
     utimensat(AT_FDCWD, path, NULL, AT_SYMLINK_NOFOLLOW);
 }

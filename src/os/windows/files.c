@@ -122,7 +122,7 @@ bool os_stamp_of(const char *path, struct os_stamp *out)
     return true;
 }
 
-char *os_whole_path(const char *path)
+char *os_full_path(const char *path)
 {
     wchar_t *wide = windows_wide(path), *full;
     DWORD room = GetFullPathNameW(wide, 0, NULL, NULL);

@@ -39,7 +39,7 @@ bool os_service_make_folder(const char *folder, struct error *err)
     wchar_t *wide = windows_path(folder);
     bool ok;
 
-    if (os_kind(folder) != OS_NOTHING && !os_private_folder(folder, false)) {
+    if (os_kind(folder) != OS_NOTHING && !user_cache_folder(folder, false)) {
         free(wide);
         return error_set(err, "%s: is no folder, or a link to one: remove it, and try again", folder);
     }

@@ -99,7 +99,7 @@ int64_t os_page_size(void)
     return info.dwPageSize;
 }
 
-void os_be_modest(void)
+void os_lower_priority(void)
 {
     SetPriorityClass(GetCurrentProcess(), BELOW_NORMAL_PRIORITY_CLASS); // failing is no fault
 }

@@ -8,12 +8,12 @@
 #include "os/windows/windows_internal.h"
 
 /* The folder below is this user's by its place: Windows lets nobody else but administrators into it. */
-char *os_cache_folder(void)
+char *user_cache_root(void)
 {
     return os_environment("LOCALAPPDATA");
 }
 
-bool os_private_folder(const char *path, bool make)
+bool user_cache_folder(const char *path, bool make)
 {
     struct error ignored;
     wchar_t *wide = windows_path(path);
@@ -46,7 +46,7 @@ static HANDLE open_own(const char *path, DWORD access, DWORD share, uint64_t *le
     return INVALID_HANDLE_VALUE;
 }
 
-bool os_private_read(const char *path, uint64_t most, struct buffer *to)
+bool user_cache_read(const char *path, uint64_t most, struct buffer *to)
 {
     uint64_t length;
     HANDLE handle = open_own(path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, &length);
@@ -69,7 +69,7 @@ bool os_private_read(const char *path, uint64_t most, struct buffer *to)
     return length <= most && to->length == length;
 }
 
-bool os_private_write(const char *path, const struct text *parts, size_t count)
+bool user_cache_write(const char *path, const struct text *parts, size_t count)
 {
     struct buffer temporary = {0};
     wchar_t *from, *to = windows_path(path);
@@ -83,7 +83,7 @@ bool os_private_write(const char *path, const struct text *parts, size_t count)
     handle = CreateFileW(from, GENERIC_WRITE, 0, NULL, CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);
     ok = handle != INVALID_HANDLE_VALUE;
     for (size_t i = 0; i < count && ok; i++)
-        ok = windows_write(handle, parts[i].at, parts[i].length, NULL, &written);
+        ok = windows_write(handle, parts[i].data, parts[i].length, NULL, &written);
     if (handle != INVALID_HANDLE_VALUE) {
         CloseHandle(handle);
         ok = ok && MoveFileExW(from, to, MOVEFILE_REPLACE_EXISTING);
@@ -97,7 +97,7 @@ bool os_private_write(const char *path, const struct text *parts, size_t count)
 }
 
 /* Nobody else can open it for writing meanwhile. */
-bool os_private_append(const char *path, uint64_t length, struct text bytes)
+bool user_cache_append(const char *path, uint64_t length, struct text bytes)
 {
     uint64_t is;
     HANDLE handle = open_own(path, GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_DELETE, &is);
@@ -108,14 +108,14 @@ bool os_private_append(const char *path, uint64_t length, struct text bytes)
 
     if (handle == INVALID_HANDLE_VALUE)
         return false;
-    ok = is == length && windows_write(handle, bytes.at, bytes.length, &at, &written);
+    ok = is == length && windows_write(handle, bytes.data, bytes.length, &at, &written);
     if (!ok && is == length && SetFilePointerEx(handle, end, NULL, FILE_BEGIN))
         SetEndOfFile(handle);
     CloseHandle(handle);
     return ok;
 }
 
-void os_private_touch(const char *path)
+void user_cache_touch(const char *path)
 {
     uint64_t length;
     HANDLE handle =

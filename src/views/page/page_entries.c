@@ -55,7 +55,7 @@ void page_entries_free(struct page_entries *e)
 {
     free(e->tags);
     free(e->of);
-    for (int m = 0; m < MEASURES; m++) {
+    for (int m = 0; m < METRICS; m++) {
         free(e->stats[m]);
         free(e->totals[m]);
     }
@@ -101,7 +101,7 @@ void page_add_stats(struct buffer *b, const struct page *page)
 {
     const struct page_entries *e = &page->entries;
 
-    for (int m = 0; m < MEASURES; m++) {
+    for (int m = 0; m < METRICS; m++) {
         struct buffer bytes = {0}, name = {0};
 
         if (!e->stats[m])
@@ -116,7 +116,7 @@ void page_add_stats(struct buffer *b, const struct page *page)
                 else
                     varint_add_signed(&bytes, value);
             }
-        buffer_printf(&name, "stats-%s%c", measure_name((enum measure)m), '\0');
+        buffer_printf(&name, "stats-%s%c", metric_name((enum metric)m), '\0');
         page_add_block(b, name.bytes, &bytes);
         buffer_free(&bytes);
         buffer_free(&name);

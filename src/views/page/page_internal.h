@@ -17,7 +17,7 @@ struct page_level {
 };
 
 /* The types as the page lists them: a total stands before its pools, which may refer to it. */
-extern const enum measure page_types[MEASURES];
+extern const enum metric page_types[METRICS];
 
 /* The entries of the page: TOTAL, then the tags by growth, greatest first. */
 struct page_entries {
@@ -25,8 +25,8 @@ struct page_entries {
     size_t *tags; // owned; in the store; that of TOTAL is store_tags(store), here and below
     size_t *of;   // owned, by tag of the store: its entry; SIZE_MAX: it has none
     /* Of the types that the capture can tell, set by page_add_series. */
-    struct tag_stats *stats[MEASURES]; // owned, by tag of the store
-    int64_t *totals[MEASURES];         // owned; TOTAL in each moment
+    struct tag_stats *stats[METRICS]; // owned, by tag of the store
+    int64_t *totals[METRICS];         // owned; TOTAL in each moment
 };
 
 struct page {
@@ -60,13 +60,13 @@ void page_add_stats(struct buffer *b, const struct page *page);
 /* --- page_series.c --- */
 
 /* Whether the series of the type stand among the first ones: the totals, and what was asked for. */
-bool page_is_first(const struct page *page, enum measure measure);
+bool page_is_first(const struct page *page, enum metric metric);
 
 /* Adds "series-TYPE-N" of the first types, and of the others; and sets the stats of all. */
 void page_add_series(struct buffer *first, struct buffer *others, struct page *page);
 
 /* Whether the capture can tell values of the type. */
-bool page_knows(const struct page *page, enum measure measure);
+bool page_knows(const struct page *page, enum metric metric);
 void page_add_details(struct buffer *b, const struct page *page);
 void page_add_times(struct buffer *b, const struct page *page);
 

@@ -31,7 +31,7 @@ static size_t tag_at(const struct page *page, size_t place)
 static double movement_of(const struct page *page, size_t place)
 {
     size_t tag = tag_at(page, place);
-    const struct tag_stats *s = &page->entries.stats[page->report->measure][tag];
+    const struct tag_stats *s = &page->entries.stats[page->report->metric][tag];
 
     if (tag == store_tags(page->store))
         return INFINITY;

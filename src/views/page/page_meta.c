@@ -59,7 +59,7 @@ static void add_capture(struct json *json, const struct page *page)
     add_named_text(json, "host", text_of(machine->host));
     add_named_text(json, "os", text_of(machine->os));
     json_close(json, '}');
-    add_named_text(json, "type", text_of(measure_name(r->measure)));
+    add_named_text(json, "type", text_of(metric_name(r->metric)));
     add_named_text(json, "open", text_of(r->matrix.count ? "Correlation" : "Timeline"));
     add_named_text(json, "correlate", text_of(r->matrix.of_all ? "all" : "selected"));
     add_named_bool(json, "local", r->is_local && !store_is_local(page->store));
@@ -91,27 +91,27 @@ static void add_gaps(struct json *json, const struct page *page)
     json_close(json, ']');
 }
 
-static const char *pool_of(enum measure measure)
+static const char *pool_of(enum metric metric)
 {
-    return measure == PAGED_USED_BYTES || measure == PAGED_DIFF         ? "paged"
-           : measure == NONPAGED_USED_BYTES || measure == NONPAGED_DIFF ? "nonpaged"
-                                                                        : "total";
+    return metric == PAGED_USED_BYTES || metric == PAGED_DIFF         ? "paged"
+           : metric == NONPAGED_USED_BYTES || metric == NONPAGED_DIFF ? "nonpaged"
+                                                                      : "total";
 }
 
 static void add_types(struct json *json, const struct page *page)
 {
     json_name(json, "types");
     json_open(json, '[');
-    for (int i = 0; i < MEASURES; i++) {
-        enum measure measure = page_types[i];
-        bool known = page_knows(page, measure);
+    for (int i = 0; i < METRICS; i++) {
+        enum metric metric = page_types[i];
+        bool known = page_knows(page, metric);
 
         json_open(json, '{');
-        add_named_text(json, "name", text_of(measure_name(measure)));
-        add_named_bool(json, "bytes", measure_is_bytes(measure));
-        add_named_text(json, "pool", text_of(pool_of(measure)));
+        add_named_text(json, "name", text_of(metric_name(metric)));
+        add_named_bool(json, "bytes", metric_is_bytes(metric));
+        add_named_text(json, "pool", text_of(pool_of(metric)));
         add_named_bool(json, "known", known);
-        add_named_bool(json, "series", known && (page->level.pools || page_is_first(page, measure)));
+        add_named_bool(json, "series", known && (page->level.pools || page_is_first(page, metric)));
         json_close(json, '}');
     }
     json_close(json, ']');
@@ -215,7 +215,7 @@ static void add_matrix(struct json *json, const struct page *page)
         return;
     }
     json_open(json, '{');
-    add_named_text(json, "type", text_of(measure_name(r->measure)));
+    add_named_text(json, "type", text_of(metric_name(r->metric)));
     json_name(json, "order");
     json_open(json, '[');
     for (size_t i = 0; i < page->order_count; i++)
@@ -233,12 +233,12 @@ static void add_escaped(struct buffer *b, struct text t)
     size_t from = 0;
 
     for (size_t i = 0; i < t.length; i++)
-        if (t.at[i] == '<') {
-            buffer_add(b, t.at + from, i - from);
+        if (t.data[i] == '<') {
+            buffer_add(b, t.data + from, i - from);
             buffer_add_string(b, "\\u003c");
             from = i + 1;
         }
-    buffer_add(b, t.at + from, t.length - from);
+    buffer_add(b, t.data + from, t.length - from);
 }
 
 void page_add_meta(struct buffer *b, const struct page *page)

@@ -11,23 +11,23 @@
 /* Series that are decoded together. */
 #define BLOCK 64
 
-const enum measure page_types[MEASURES] = {TOTAL_USED_BYTES, TOTAL_DIFF,       NONPAGED_USED_BYTES,
-                                           NONPAGED_DIFF,    PAGED_USED_BYTES, PAGED_DIFF};
+const enum metric page_types[METRICS] = {TOTAL_USED_BYTES, TOTAL_DIFF,       NONPAGED_USED_BYTES,
+                                         NONPAGED_DIFF,    PAGED_USED_BYTES, PAGED_DIFF};
 
-static enum measure total_of_kind(enum measure measure)
+static enum metric total_of_kind(enum metric metric)
 {
-    return measure_is_bytes(measure) ? TOTAL_USED_BYTES : TOTAL_DIFF;
+    return metric_is_bytes(metric) ? TOTAL_USED_BYTES : TOTAL_DIFF;
 }
 
-bool page_is_first(const struct page *page, enum measure measure)
+bool page_is_first(const struct page *page, enum metric metric)
 {
-    static const enum measure counterparts[MEASURES] = {
+    static const enum metric counterparts[METRICS] = {
         [TOTAL_USED_BYTES] = TOTAL_DIFF, [TOTAL_DIFF] = TOTAL_USED_BYTES,       [PAGED_USED_BYTES] = PAGED_DIFF,
         [PAGED_DIFF] = PAGED_USED_BYTES, [NONPAGED_USED_BYTES] = NONPAGED_DIFF, [NONPAGED_DIFF] = NONPAGED_USED_BYTES,
     };
-    enum measure asked = page->report->measure;
+    enum metric asked = page->report->metric;
 
-    return measure == total_of_kind(measure) || measure == asked || measure == counterparts[asked];
+    return metric == total_of_kind(metric) || metric == asked || metric == counterparts[asked];
 }
 
 static struct pack_series series_at(const struct buckets *b, size_t series)
@@ -36,7 +36,7 @@ static struct pack_series series_at(const struct buckets *b, size_t series)
                                 b->count};
 }
 
-static void add_blocks(struct buffer *b, const struct page *page, enum measure measure, const struct buckets *buckets,
+static void add_blocks(struct buffer *b, const struct page *page, enum metric metric, const struct buckets *buckets,
                        const struct buckets *like)
 {
     const struct page_entries *e = &page->entries;
@@ -51,25 +51,25 @@ static void add_blocks(struct buffer *b, const struct page *page, enum measure m
             pack_add_series(&parts, series_at(buckets, e->tags[i]), like ? &same : NULL);
         }
         pack_end_parts(&parts, &bytes);
-        buffer_printf(&name, "series-%s-%zu%c", measure_name(measure), first / BLOCK, '\0');
+        buffer_printf(&name, "series-%s-%zu%c", metric_name(metric), first / BLOCK, '\0');
         page_add_block(b, name.bytes, &bytes);
         buffer_free(&bytes);
         buffer_free(&name);
     }
 }
 
-bool page_knows(const struct page *page, enum measure measure)
+bool page_knows(const struct page *page, enum metric metric)
 {
-    return measure_uses(measure, store_counters(page->store)) != 0;
+    return metric_uses(metric, store_counters(page->store)) != 0;
 }
 
 /* What is known of whole series is kept, the buckets are freed. */
-static void keep_stats(struct page *page, enum measure measure, struct buckets *buckets)
+static void keep_stats(struct page *page, enum metric metric, struct buckets *buckets)
 {
-    free(page->entries.stats[measure]);
-    page->entries.stats[measure] = buckets->stats;
-    free(page->entries.totals[measure]);
-    page->entries.totals[measure] = buckets->total;
+    free(page->entries.stats[metric]);
+    page->entries.stats[metric] = buckets->stats;
+    free(page->entries.totals[metric]);
+    page->entries.totals[metric] = buckets->total;
     buckets->stats = NULL;
     buckets->total = NULL;
     buckets_free(buckets);
@@ -77,7 +77,7 @@ static void keep_stats(struct page *page, enum measure measure, struct buckets *
 
 static void add_kind(struct buffer *first, struct buffer *others, struct page *page, bool bytes)
 {
-    enum measure total = bytes ? TOTAL_USED_BYTES : TOTAL_DIFF;
+    enum metric total = bytes ? TOTAL_USED_BYTES : TOTAL_DIFF;
     bool has_total = page_knows(page, total);
     struct buckets like;
 
@@ -85,15 +85,15 @@ static void add_kind(struct buffer *first, struct buffer *others, struct page *p
         buckets_make(&like, page->store, total, page->starts, page->bucket_count);
         add_blocks(first, page, total, &like, NULL);
     }
-    for (int m = 0; m < MEASURES; m++) {
-        enum measure measure = (enum measure)m;
+    for (int m = 0; m < METRICS; m++) {
+        enum metric metric = (enum metric)m;
         struct buckets buckets;
 
-        if (measure_is_bytes(measure) != bytes || measure == total || !page_knows(page, measure))
+        if (metric_is_bytes(metric) != bytes || metric == total || !page_knows(page, metric))
             continue;
-        buckets_make(&buckets, page->store, measure, page->starts, page->bucket_count);
-        add_blocks(page_is_first(page, measure) ? first : others, page, measure, &buckets, has_total ? &like : NULL);
-        keep_stats(page, measure, &buckets);
+        buckets_make(&buckets, page->store, metric, page->starts, page->bucket_count);
+        add_blocks(page_is_first(page, metric) ? first : others, page, metric, &buckets, has_total ? &like : NULL);
+        keep_stats(page, metric, &buckets);
     }
     if (has_total)
         keep_stats(page, total, &like);
@@ -106,17 +106,17 @@ void page_add_series(struct buffer *first, struct buffer *others, struct page *p
 }
 
 /* Entry 0 is TOTAL. A type that the capture cannot tell is all gaps. */
-static void fill_detail(const struct page *page, size_t entry, enum measure measure, amount *amounts, int64_t *out)
+static void fill_detail(const struct page *page, size_t entry, enum metric metric, amount *amounts, int64_t *out)
 {
     size_t moments = store_moments(page->store);
-    bool knows = page_knows(page, measure);
+    bool knows = page_knows(page, metric);
 
     if (knows && entry == 0) {
-        memcpy(out, page->entries.totals[measure], moments * sizeof *out);
+        memcpy(out, page->entries.totals[metric], moments * sizeof *out);
         return;
     }
     if (knows)
-        store_series(page->store, page->entries.tags[entry], measure, amounts);
+        store_series(page->store, page->entries.tags[entry], metric, amounts);
     for (size_t i = 0; i < moments; i++)
         out[i] = knows ? bucket_value(amounts[i]) : BUCKET_GAP;
 }
@@ -125,20 +125,20 @@ void page_add_details(struct buffer *b, const struct page *page)
 {
     size_t moments = store_moments(page->store);
     amount *amounts = memory_new(moments, sizeof *amounts);
-    int64_t *values = memory_new(moments, MEASURES * sizeof *values);
+    int64_t *values = memory_new(moments, METRICS * sizeof *values);
 
     for (size_t d = 0; d < page->detail_count; d++) {
         struct buffer bytes = {0}, name = {0};
         struct pack_parts parts = {0};
 
-        for (int m = 0; m < MEASURES; m++)
-            fill_detail(page, page->details[d], (enum measure)m, amounts, values + (size_t)m * moments);
-        for (int i = 0; i < MEASURES; i++) {
-            enum measure measure = page_types[i], total = total_of_kind(measure);
-            struct pack_series series = {values + (size_t)measure * moments, NULL, moments};
+        for (int m = 0; m < METRICS; m++)
+            fill_detail(page, page->details[d], (enum metric)m, amounts, values + (size_t)m * moments);
+        for (int i = 0; i < METRICS; i++) {
+            enum metric metric = page_types[i], total = total_of_kind(metric);
+            struct pack_series series = {values + (size_t)metric * moments, NULL, moments};
             struct pack_series like = {values + (size_t)total * moments, NULL, moments};
 
-            pack_add_series(&parts, series, measure == total ? NULL : &like);
+            pack_add_series(&parts, series, metric == total ? NULL : &like);
         }
         pack_end_parts(&parts, &bytes);
         buffer_printf(&name, "detail-%zu%c", page->details[d], '\0');

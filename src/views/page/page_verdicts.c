@@ -37,7 +37,7 @@ struct card {
     double rate; // of all its tags together: bytes a day, or blocks where no bytes are known
 };
 
-static enum leak_metric metric_of(const struct leaks *leaks)
+static enum leak_quantity quantity_of(const struct leaks *leaks)
 {
     return leaks->known[LEAK_BYTES] ? LEAK_BYTES : LEAK_COUNTS;
 }
@@ -47,7 +47,7 @@ static double rate_of(const struct leaks *leaks, size_t place, const struct leak
     double rate = 0;
 
     for (size_t i = 0; i < (group ? group->count : 1); i++)
-        rate += leaks->findings[group ? group->members[i] : place].rate[metric_of(leaks)].mean;
+        rate += leaks->findings[group ? group->members[i] : place].rate[quantity_of(leaks)].mean;
     return rate;
 }
 
@@ -55,8 +55,8 @@ static void add_rate(struct json *json, const struct leaks *leaks, double rate)
 {
     struct buffer b = {0};
 
-    quantity_add(&b, rate, (struct quantity){.is_bytes = metric_of(leaks) == LEAK_BYTES, .is_signed = true});
-    buffer_add_string(&b, metric_of(leaks) == LEAK_BYTES ? "/day" : " blocks/day");
+    quantity_add(&b, rate, (struct quantity){.is_bytes = quantity_of(leaks) == LEAK_BYTES, .is_signed = true});
+    buffer_add_string(&b, quantity_of(leaks) == LEAK_BYTES ? "/day" : " blocks/day");
     add_text(json, "rate", &b);
 }
 

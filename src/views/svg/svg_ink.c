@@ -73,7 +73,7 @@ static size_t behind(struct text t, size_t columns)
 {
     size_t at = 0;
 
-    while (at < t.length && tag_shown_width((struct text){t.at, at}) < columns)
+    while (at < t.length && tag_shown_width((struct text){t.data, at}) < columns)
         text_code_point(t, &at);
     return at;
 }
@@ -89,9 +89,9 @@ void ink_name(struct buffer *b, struct ink_label label, struct text name, size_t
     }
     head = behind(name, columns / 2);
     tail = behind(name, width - (columns - columns / 2 - 1)); // many names differ at their ends
-    buffer_add(&cut, name.at, head);
+    buffer_add(&cut, name.data, head);
     buffer_add_utf8(&cut, 0x2026);
-    buffer_add(&cut, name.at + tail, name.length - tail);
+    buffer_add(&cut, name.data + tail, name.length - tail);
     buffer_add_string(b, "<g><title>");
     markup_add_escaped(b, name);
     buffer_add_string(b, "</title>");

@@ -10,9 +10,9 @@
 static void add_escaped(struct buffer *out, struct text t)
 {
     for (size_t i = 0; i < t.length; i++) {
-        if (strchr("|\\`*_<>[]", t.at[i]) && t.at[i])
+        if (strchr("|\\`*_<>[]", t.data[i]) && t.data[i])
             buffer_add_char(out, '\\');
-        buffer_add_char(out, t.at[i]);
+        buffer_add_char(out, t.data[i]);
     }
 }
 

@@ -18,7 +18,7 @@ static void add_folded(struct buffer *out, const struct leaks_view *view, const 
     for (size_t at = 0; at < sentence.length;) {
         size_t end = at;
 
-        while (end < sentence.length && sentence.at[end] != ' ')
+        while (end < sentence.length && sentence.data[end] != ' ')
             end++;
         if (at && width && column + 1 + end - at > width) {
             buffer_add_char(out, '\n');
@@ -28,7 +28,7 @@ static void add_folded(struct buffer *out, const struct leaks_view *view, const 
             buffer_add_char(out, ' ');
             column++;
         }
-        buffer_add(out, sentence.at + at, end - at);
+        buffer_add(out, sentence.data + at, end - at);
         column += end - at;
         at = end + 1;
     }
@@ -65,7 +65,7 @@ static void write_row(struct buffer *out, const struct leaks_view *view, const s
     tag_add_shown(out, name);
     buffer_add_repeated(out, ' ', width - tag_shown_width(name));
     buffer_printf(out, "  %-8s", leaks_verdict_word(f->verdict));
-    for (int m = LEAK_METRICS; m-- > 0;) {
+    for (int m = LEAK_QUANTITIES; m-- > 0;) {
         quantity_add(&cell, f->rate[m].mean, (struct quantity){.is_bytes = m == LEAK_BYTES, .is_signed = true});
         add_cell(out, &cell);
     }

@@ -65,7 +65,7 @@ static void end_line(struct buffer *out, size_t start, int width)
             text_code_point(line, &at);
     else
         at = line.length;
-    while (at > 0 && line.at[at - 1] == ' ')
+    while (at > 0 && line.data[at - 1] == ' ')
         at--;
     out->length = start + at;
     buffer_add_char(out, '\n');
