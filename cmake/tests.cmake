@@ -3,7 +3,7 @@
 #     tests/unit/test_store.c           unit/store
 #     tests/golden/leaks_plain/cmd      golden/leaks_plain
 #     tests/kill/run.sh                 kill/collect
-#     tests/floors.sh                   floors
+#     tests/floors/floors.sh            floors/src, floors/web
 set(tests_dir ${PROJECT_SOURCE_DIR}/tests)
 
 # Unit tests need cmocka.
@@ -96,9 +96,10 @@ target_link_libraries(bench_correlate PRIVATE poolmonviz_core)
 poolmonviz_warnings(bench_correlate)
 poolmonviz_lto_program(bench_correlate)
 
-# Floors: who may include whom.
-add_test(NAME floors COMMAND sh ${tests_dir}/floors.sh ${PROJECT_SOURCE_DIR}/src)
-add_test(NAME floors/sees-an-offence COMMAND sh ${tests_dir}/test_floors.sh)
+# Floors: who may include whom, in src and in web.
+add_test(NAME floors/src COMMAND sh ${tests_dir}/floors/floors.sh ${tests_dir}/floors/src.rooms ${PROJECT_SOURCE_DIR}/src)
+add_test(NAME floors/web COMMAND sh ${tests_dir}/floors/floors.sh ${tests_dir}/floors/web.rooms ${PROJECT_SOURCE_DIR}/web)
+add_test(NAME floors/sees-an-offence COMMAND sh ${tests_dir}/floors/test_floors.sh ${PROJECT_SOURCE_DIR})
 
 # The page: each web/test/NAME.test.ts by itself, bundled, because node 18 reads no TypeScript.
 if(POOLMONVIZ_PAGE)
