@@ -22,9 +22,11 @@ in_order() {
     fi
 }
 
-# sees TREE FILE WORDS: adds standard input to the file; floors.sh must name the file with WORDS now. Then the file is as before.
+# sees TREE FILE WORDS [any]: adds standard input to the file; floors.sh must say WORDS of it now, or of any file. Then the
+# file is as before.
 sees() {
-    tree=$1 file=$house/$1/$2 rooms=$tests/$1.rooms
+    tree=$1 file=$house/$1/$2 rooms=$tests/$1.rooms where="$1/$2"
+    [ "${4-}" != any ] || where=".*"
     new=yes
     if [ -f "$file" ]; then
         new=no
@@ -33,7 +35,7 @@ sees() {
     mkdir -p "$(dirname "$file")"
     cat >>"$file"
     sh "$tests/floors.sh" "$rooms" "$house/$tree" >"$house/said"
-    if [ $? -ne 1 ] || ! grep -q "^$tree/$2:[0-9]*: .*$3" "$house/said"; then
+    if [ $? -ne 1 ] || ! grep -q "^$where:[0-9]*: .*$3" "$house/said"; then
         echo "floors.sh did not say '$3' about $tree/$2, it said:"
         sed 's/^/    /' "$house/said"
         failures=1
@@ -79,10 +81,13 @@ import src/report/source.ts ../draw/svg "src/report sees only src/base, not src/
 import src/shell/table.ts ../tabs/legend "src/shell sees .*, not src/tabs"
 import src/draw/svg.ts ./nowhere/box "is in no room of the table"
 
-# Circles, of two units, of three, and through a header.
-include model/tag.h model/select.h "in a circle: model/[a-z]* -> model/[a-z]* -> model/"
-include model/pool_row.h model/snapshot.h "in a circle: model/[a-z_]* -> model/[a-z_]* -> model/"
-import src/base/text.ts ./units "in a circle: src/base/[a-z]* -> "
+# Circles of two units and of three.
+circle() {
+    echo "$3" | sees "$1" "$2" "circle: .*$4" any
+}
+circle src model/pool_row.h '#include "model/snapshot.h"' "model/pool_row -> model/snapshot -> model/pool_row"
+circle src base/text.h '#include "base/json.h"' "base/text -> base/json -> base/buffer -> base/text"
+circle web src/draw/palette.ts 'import "./heatmap";' "src/draw/heatmap -> src/draw/palette -> src/draw/heatmap"
 
 # Openings, questions about the system, length.
 echo '#include <stdio.h>' | sees src base/box.c "does not begin with what it is"
