@@ -26,12 +26,12 @@ struct parsing {
 
 static bool is_end(const struct option *o)
 {
-    return !o->shorter && !o->longer && !o->value;
+    return !o->short_name && !o->long_name && !o->value;
 }
 
 static bool is_alone(const struct option *o)
 {
-    return !o->shorter && !o->longer && o->value;
+    return !o->short_name && !o->long_name && o->value;
 }
 
 /* "-d/--directory", as argparse names an option in its messages. */
@@ -41,8 +41,8 @@ static const char *name_of(const struct option *o)
 
     if (is_alone(o))
         return o->value;
-    snprintf(name, sizeof name, "%s%s%s", o->shorter ? o->shorter : "", o->shorter && o->longer ? "/" : "",
-             o->longer ? o->longer : "");
+    snprintf(name, sizeof name, "%s%s%s", o->short_name ? o->short_name : "", o->short_name && o->long_name ? "/" : "",
+             o->long_name ? o->long_name : "");
     return name;
 }
 
@@ -51,14 +51,14 @@ static const char *spelled_like(const char *argument, const struct option *o)
 {
     bool is_long = argument[1] == '-';
 
-    return (is_long && o->longer) || !o->shorter ? o->longer : o->shorter;
+    return (is_long && o->long_name) || !o->short_name ? o->long_name : o->short_name;
 }
 
 static const struct option *exact(const struct option *table, const char *name, size_t length)
 {
     for (const struct option *o = table; !is_end(o); o++)
-        if ((o->shorter && strlen(o->shorter) == length && memcmp(o->shorter, name, length) == 0) ||
-            (o->longer && strlen(o->longer) == length && memcmp(o->longer, name, length) == 0))
+        if ((o->short_name && strlen(o->short_name) == length && memcmp(o->short_name, name, length) == 0) ||
+            (o->long_name && strlen(o->long_name) == length && memcmp(o->long_name, name, length) == 0))
             return o;
     return NULL;
 }
@@ -66,7 +66,8 @@ static const struct option *exact(const struct option *table, const char *name, 
 /* A one-letter option at the start of a single-dash argument: -dDIR. */
 static bool is_glued(const struct option *o, const char *argument)
 {
-    return o->shorter && strlen(o->shorter) == 2 && argument[1] != '-' && strncmp(argument, o->shorter, 2) == 0;
+    return o->short_name && strlen(o->short_name) == 2 && argument[1] != '-' &&
+           strncmp(argument, o->short_name, 2) == 0;
 }
 
 static bool starts_with(const char *name, const char *prefix, size_t length)
@@ -83,9 +84,9 @@ static int abbreviated(const struct option *table, bool originals, const char *a
     int count = 0;
 
     for (const struct option *o = table; !is_end(o) && count < 2; o++) {
-        bool fits = starts_with(o->shorter, argument, length) || starts_with(o->longer, argument, length);
+        bool fits = starts_with(o->short_name, argument, length) || starts_with(o->long_name, argument, length);
 
-        if (o->is_originals == originals && (fits || is_glued(o, argument)))
+        if (o->original == originals && (fits || is_glued(o, argument)))
             found[count++] = o;
     }
     return count;
@@ -144,7 +145,7 @@ static bool take_count(const struct parsing *p, const struct option *o, const ch
 
     if (end == from || end[strspn(end, " \t")] != '\0')
         return error_set(p->err, "argument %s: invalid int value: '%s'", name_of(o), value);
-    memcpy(p->values + o->place, &number, sizeof number); // one too large is clamped, and as good as all
+    memcpy(p->values + o->offset, &number, sizeof number); // one too large is clamped, and as good as all
     return true;
 }
 
@@ -154,7 +155,7 @@ static bool take_choice(const struct parsing *p, const struct option *o, const c
 
     for (int i = 0; o->choices[i]; i++) {
         if (strcmp(o->choices[i], value) == 0) {
-            memcpy(p->values + o->place, &i, sizeof i);
+            memcpy(p->values + o->offset, &i, sizeof i);
             buffer_free(&b);
             return true;
         }
@@ -174,7 +175,7 @@ static bool take_one(const struct parsing *p, const struct option *o, const char
     case OPTION_CHOICE:
         return take_choice(p, o, value);
     default:
-        memcpy(p->values + o->place, &value, sizeof value);
+        memcpy(p->values + o->offset, &value, sizeof value);
         return true;
     }
 }
@@ -188,13 +189,13 @@ static void take_list(const struct parsing *p, const struct option *o, char *con
 {
     struct option_list list;
 
-    memcpy(&list, p->values + o->place, sizeof list);
+    memcpy(&list, p->values + o->offset, sizeof list);
     if (o->kind == OPTION_LIST)
         list.count = 0;
     list.items = memory_resize(list.items, list.count + count, sizeof *list.items);
     memcpy(list.items + list.count, values, count * sizeof *values);
     list.count += count;
-    memcpy(p->values + o->place, &list, sizeof list);
+    memcpy(p->values + o->offset, &list, sizeof list);
 }
 
 /* How many of the next arguments are values. */
@@ -251,7 +252,7 @@ static enum parsed take_option(struct parsing *p, const struct seen *seen)
     }
     if (o->kind != OPTION_FLAG)
         return o->kind == OPTION_HELP ? PARSED_HELP : PARSED_VERSION;
-    memcpy(p->values + o->place, &on, sizeof on);
+    memcpy(p->values + o->offset, &on, sizeof on);
     return PARSED;
 }
 
@@ -277,7 +278,7 @@ static bool check_required(const struct parsing *p)
     struct buffer missing = {0};
 
     for (const struct option *o = p->table; !is_end(o); o++)
-        if (o->is_required && !(p->given >> (o - p->table) & 1))
+        if (o->required && !(p->given >> (o - p->table) & 1))
             buffer_printf(&missing, "%s%s", missing.length ? ", " : "", name_of(o));
     if (missing.length)
         error_set(p->err, "the following arguments are required: %.*s", (int)missing.length, missing.bytes);
@@ -336,15 +337,15 @@ void options_add_usage(struct buffer *b, const char *command, const struct optio
     for (const struct option *o = table; !is_end(o); o++) {
         struct buffer one = {0};
 
-        buffer_printf(&one, o->is_required ? " %s" : " [%s",
-                      is_alone(o)  ? o->value
-                      : o->shorter ? o->shorter
-                                   : o->longer);
+        buffer_printf(&one, o->required ? " %s" : " [%s",
+                      is_alone(o)     ? o->value
+                      : o->short_name ? o->short_name
+                                      : o->long_name);
         if (!is_alone(o))
             add_value_name(&one, o);
         else if (is_list(o))
             buffer_printf(&one, " [%s ...]", o->value);
-        if (!o->is_required)
+        if (!o->required)
             buffer_add_char(&one, ']');
         if (b->length - line + one.length > 100) {
             buffer_add_char(b, '\n');
@@ -365,8 +366,8 @@ void options_add_help(struct buffer *b, const struct option *table)
         if (is_alone(o)) {
             buffer_printf(b, "  %s%s", o->value, is_list(o) ? " ..." : "");
         } else {
-            buffer_printf(b, "  %s%s%s", o->shorter ? o->shorter : "    ", o->shorter && o->longer ? ", " : "",
-                          o->longer ? o->longer : "");
+            buffer_printf(b, "  %s%s%s", o->short_name ? o->short_name : "    ",
+                          o->short_name && o->long_name ? ", " : "", o->long_name ? o->long_name : "");
             add_value_name(b, o);
         }
         if (b->length - start > 32) {

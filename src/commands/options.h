@@ -27,15 +27,15 @@ enum option_kind {
 /* An option, or, without names, a value that stands alone, such as a file; each is taken once, in order, but for
  * OPTION_FILES, which takes all there are. */
 struct option {
-    const char *shorter; // "-d", or NULL
-    const char *longer;  // "--directory", or NULL
+    const char *short_name; // "-d", or NULL
+    const char *long_name;  // "--directory", or NULL
     enum option_kind kind;
-    size_t place;               // offsetof the value in the command's options
+    size_t offset;              // offsetof the value in the command's options
     const char *value;          // how help names it: "DIR"
     const char *const *choices; // OPTION_CHOICE: NULL behind the last
     const char *help;
-    bool is_required;
-    bool is_originals; // an option of the original, whose prefixes come first
+    bool required;
+    bool original; // an option of the original, whose prefixes come first
 };
 
 struct option_list {

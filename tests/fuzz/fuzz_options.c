@@ -52,16 +52,16 @@ static void check_value(const struct option *o, const char *values, bool parsed,
     switch (o->kind) {
     case OPTION_LIST:
     case OPTION_FILES:
-        memcpy(&list, values + o->place, sizeof list);
+        memcpy(&list, values + o->offset, sizeof list);
         check_list(list, parsed, argc, argv);
         break;
     case OPTION_TEXT:
-        memcpy(&string, values + o->place, sizeof string);
+        memcpy(&string, values + o->offset, sizeof string);
         CHECK(!string || is_argument(string, argc, argv));
-        CHECK(string || !parsed || !o->is_required);
+        CHECK(string || !parsed || !o->required);
         break;
     case OPTION_CHOICE:
-        memcpy(&choice, values + o->place, sizeof choice);
+        memcpy(&choice, values + o->offset, sizeof choice);
         CHECK(choice >= 0);
         for (int i = 0; i <= choice; i++)
             CHECK(o->choices[i]);
@@ -81,7 +81,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     enum parsed result = options_parse(table, argc, argv, values, &err);
 
     CHECK((result == PARSED_WRONG) == (err.text[0] != '\0'));
-    for (const struct option *o = table; o->shorter || o->longer; o++)
+    for (const struct option *o = table; o->short_name || o->long_name; o++)
         check_value(o, values, result == PARSED, argc, argv);
     free(values);
     for (int i = 0; i < argc; i++)
