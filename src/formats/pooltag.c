@@ -53,8 +53,7 @@ static const struct {
 /* A file that nobody named is believed when it can be read, and else passed over. */
 static bool load_if_there(char *path, struct tagnames *names)
 {
-    struct error ignored;
-    bool ok = path && os_kind(path) == OS_FILE && pooltag_load(path, names, &ignored);
+    bool ok = path && os_kind(path) == OS_FILE && pooltag_load(path, names, NULL);
 
     free(path);
     return ok;

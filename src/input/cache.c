@@ -180,9 +180,8 @@ static void make_capacity(const struct cache *c, uint64_t needed)
     size_t count, others = 0;
     uint64_t total = needed;
     struct old_file *old;
-    struct error ignored;
 
-    if (!os_names(c->place.folder, &names, &count, &ignored))
+    if (!os_names(c->place.folder, &names, &count, NULL))
         return;
     old = memory_new(count, sizeof *old);
     for (size_t i = 0; i < count; i++) {

@@ -43,11 +43,10 @@ static bool same_machine(const struct machine *a, const struct machine *b)
 static bool is_barely_begun(const struct recorder *r)
 {
     struct buffer there = {0}, header = {0};
-    struct error ignored;
     bool is = false;
 
     capture_add_header(&header);
-    if (r->log.length < header.length && os_read_small(r->path, header.length, &there, &ignored))
+    if (r->log.length < header.length && os_read_small(r->path, header.length, &there, NULL))
         is = memcmp(there.bytes, header.bytes, there.length) == 0;
     buffer_free(&there);
     buffer_free(&header);

@@ -44,9 +44,8 @@ static char *path_in(const char *folder, const char *name)
 static struct text first_line(struct live *live, const char *path)
 {
     struct text rest, line = {"", 0};
-    struct error ignored;
 
-    os_read_small(path, LONGEST_FILE, &live->text, &ignored);
+    os_read_small(path, LONGEST_FILE, &live->text, NULL);
     rest = buffer_text(&live->text);
     text_take_line(&rest, &line);
     return text_trim(line);
@@ -90,10 +89,9 @@ static void read_meminfo(struct live *live, int64_t *totals)
                   {"MemAvailable:", TOTAL_AVAILABLE},
                   {"CommitLimit:", TOTAL_COMMIT_LIMIT},
                   {"Committed_AS:", TOTAL_COMMIT}};
-    struct error ignored;
     struct text rest, line;
 
-    os_read_small(live->paths[MEMINFO], LONGEST_FILE, &live->text, &ignored);
+    os_read_small(live->paths[MEMINFO], LONGEST_FILE, &live->text, NULL);
     rest = buffer_text(&live->text);
     while (text_take_line(&rest, &line)) {
         struct text name = text_take_word(&line);

@@ -223,10 +223,9 @@ static bool take_class(struct pooltable *table, const struct pooltable_kernel *k
 bool pooltable_take(struct pooltable *table, const struct pooltable_kernel *kernel, struct snapshot *snapshot,
                     struct error *err)
 {
-    struct error ignored; // whatever keeps the new class from answering, the old one is asked
-
     if (table->class)
         return take_class(table, kernel, table->class, snapshot, err);
-    return take_class(table, kernel, POOLTABLE_CLASS_WIDE, snapshot, &ignored) ||
+    // If the wide class fails for any reason, the old one is asked.
+    return take_class(table, kernel, POOLTABLE_CLASS_WIDE, snapshot, NULL) ||
            take_class(table, kernel, POOLTABLE_CLASS, snapshot, err);
 }

@@ -265,7 +265,6 @@ static bool collect(struct collecting *c, struct error *err)
 static void print_summary(const struct collecting *c, int64_t started_ms)
 {
     struct buffer b = {0};
-    struct error ignored;
 
     if (c->options->quiet)
         return;
@@ -279,7 +278,7 @@ static void print_summary(const struct collecting *c, int64_t started_ms)
     if (c->gaps)
         buffer_printf(&b, ", %zu gap%s", c->gaps, c->gaps == 1 ? "" : "s");
     buffer_add_char(&b, '\n');
-    os_write_stdout(b.bytes, b.length, &ignored);
+    os_write_stdout(b.bytes, b.length, NULL);
     buffer_free(&b);
 }
 
@@ -292,7 +291,6 @@ static bool run_collection(const struct collect_options *o, int64_t interval_ms,
     struct source_options source_options = {
         .proc = o->proc, .capture = o->replay, .speed = o->speed ? strtod(o->speed, NULL) : 1};
     int64_t started_ms = -1;
-    struct error ignored;
     bool ok;
 
     for (size_t i = 0; i < o->tags.count; i++)
@@ -309,7 +307,7 @@ static bool run_collection(const struct collect_options *o, int64_t interval_ms,
             c.end_ms = duration_ms ? started_ms + duration_ms : INT64_MAX;
             ok = collect(&c, err);
         }
-        if (!o->csv && !recorder_close(&c.recorder, ok ? err : &ignored))
+        if (!o->csv && !recorder_close(&c.recorder, ok ? err : NULL))
             ok = false;
         if (started_ms >= 0)
             print_summary(&c, started_ms);

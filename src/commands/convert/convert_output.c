@@ -18,13 +18,12 @@ static enum output_kind kind_of(const char *path)
 static bool open_folder(const char *path, struct error *err)
 {
     struct file_list there = {0};
-    struct error none;
 
     if (os_kind(path) == OS_NOTHING)
         return os_make_folder(path, err);
     if (os_kind(path) != OS_FOLDER)
         return error_set(err, "%s: is no folder: name one, or a file that ends in .pmcap or .jsonl", path);
-    if (!folder_list(&path, 1, false, &there, &none))
+    if (!folder_list(&path, 1, false, &there, NULL))
         return true;
     file_list_free(&there);
     return error_set(err, "%s: holds snapshots already: name another folder", path);

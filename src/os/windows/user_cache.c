@@ -15,11 +15,10 @@ char *user_cache_root(void)
 
 bool user_cache_folder(const char *path, bool make)
 {
-    struct error ignored;
     wchar_t *wide = windows_path(path);
     DWORD attributes = GetFileAttributesW(wide);
 
-    if (attributes == INVALID_FILE_ATTRIBUTES && make && os_make_folder(path, &ignored))
+    if (attributes == INVALID_FILE_ATTRIBUTES && make && os_make_folder(path, NULL))
         attributes = GetFileAttributesW(wide);
     free(wide);
     return attributes != INVALID_FILE_ATTRIBUTES && attributes & FILE_ATTRIBUTE_DIRECTORY &&
