@@ -14,6 +14,12 @@ char *windows_utf8(const wchar_t *wide);
 /* The path for a call of Windows, of any length; owned by the caller. */
 wchar_t *windows_path(const char *path);
 
+/* Both of them separate folders. */
+bool windows_is_slash(char c);
+
+/* What ends the folder's part of the path: a slash, or the colon of "C:file". NULL: there is none. Borrowed. */
+const char *windows_last_slash(const char *path);
+
 /* Windows' word for what failed with a path, or with none (NULL), and what the user can do about it; valid until the
  * next call. */
 const char *windows_reason(const char *path, DWORD code);

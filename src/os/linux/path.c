@@ -1,0 +1,43 @@
+#include "os/os.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "os/linux/linux_internal.h"
+
+/* Owned by the caller. */
+char *linux_directory_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? memory_copy(path, slash == path ? 1 : (size_t)(slash - path)) : memory_copy(".", 1);
+}
+
+bool os_folder_is_there(const char *path)
+{
+    char *folder = linux_directory_of(path);
+    bool is_there = os_kind(folder) == OS_FOLDER;
+
+    free(folder);
+    return is_there;
+}
+
+void os_add_folder(struct buffer *path, const char *folder)
+{
+    buffer_add_string(path, folder);
+    if (path->length && path->bytes[path->length - 1] != '/')
+        buffer_add_char(path, '/');
+}
+
+const char *os_name_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
+char *os_full_path(const char *path)
+{
+    return realpath(path, NULL);
+}
