@@ -106,8 +106,10 @@ static bool read_capture(struct request *r, struct error *err)
 {
     const char *path = r->options->capture;
     struct option_list paths = {&path, 1};
-    struct reading_options reading = {
-        .paths = &paths, .all_files = r->options->all_files, .window = STORE_ALL_TIME, .workers = {os_cores(), os_run}};
+    struct reading_options reading = {.paths = &paths,
+                                      .all_files = r->options->all_files,
+                                      .window = STORE_ALL_TIME,
+                                      .workers = {os_cores(), os_run_threads}};
 
     if (!command_read(&reading, r->store, &r->warnings, err))
         return false;

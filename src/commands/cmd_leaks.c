@@ -66,7 +66,7 @@ static bool read_store(const struct leaks_options *o, const struct store_window 
                                       .interval = o->interval,
                                       .start = o->start,
                                       .window = *window,
-                                      .workers = {os_cores(), os_run},
+                                      .workers = {os_cores(), os_run_threads},
                                       .cache_bytes = o->cache_bytes,
                                       .timings = timings};
     int64_t interval_us;

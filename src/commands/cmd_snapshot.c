@@ -171,7 +171,7 @@ static void show_page(const struct request *r)
         return;
     os_write_stderr(GRID_PAGE "\n", sizeof GRID_PAGE);
     if (!r->options->no_open)
-        os_show_page(GRID_PAGE);
+        os_open_in_browser(GRID_PAGE);
 }
 
 /* --- live --- */

@@ -171,7 +171,7 @@ static struct workers workers_of(const struct visualize_options *o)
     return (struct workers){o->threads < 1              ? cores
                             : o->threads > THREADS_MOST ? THREADS_MOST
                                                         : (size_t)o->threads,
-                            os_run};
+                            os_run_threads};
 }
 
 static bool read_store(const struct visualize_options *o, const struct store_window *window, struct store *store,
@@ -328,7 +328,7 @@ static bool show(const struct visualize_options *o, const char *path, const stru
         buffer_free(&line);
     }
     if (path && !o->no_open && ends_with(path, ".html"))
-        os_show_page(path);
+        os_open_in_browser(path);
     return true;
 }
 
@@ -341,7 +341,7 @@ static const char *name_of(const char *path, struct buffer *b)
     while (b->length && strchr("/\\", b->bytes[b->length - 1]))
         b->length--;
     buffer_add_char(b, '\0');
-    name = os_name_of(b->bytes);
+    name = os_base_name(b->bytes);
     return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ? "Capture" : name;
 }
 

@@ -29,7 +29,7 @@ static char *cache_folder(const struct reading_options *o)
 
     if (!folder)
         return NULL;
-    os_add_folder(&b, folder);
+    os_append_directory(&b, folder);
     buffer_add_string(&b, "poolmonviz");
     free(folder);
     return buffer_take(&b);

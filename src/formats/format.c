@@ -47,7 +47,7 @@ static size_t read_first(const char *path, char *bytes, size_t room)
     struct os_file file;
     size_t got = 0, length = 0;
 
-    if (os_kind(path) != OS_FILE || !os_open(&file, path, NULL))
+    if (os_path_kind(path) != OS_FILE || !os_open(&file, path, NULL))
         return 0;
     while (length < room && os_read(&file, path, bytes + length, room - length, &got, NULL) && got)
         length += got;
@@ -130,7 +130,7 @@ static const struct format *text_format(const struct format_input *input, bool i
     struct reader *r = input->reader;
     const struct format *format = format_of(window_of(r), false);
 
-    if (!format && !is_csv && !r->ended && os_kind(input->path) == OS_FILE) {
+    if (!format && !is_csv && !r->ended && os_path_kind(input->path) == OS_FILE) {
         format = format_behind(r);
         if (!reader_restart(r, NULL))
             return NULL;

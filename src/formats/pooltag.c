@@ -53,7 +53,7 @@ static const struct {
 /* A file that nobody named is believed when it can be read, and else passed over. */
 static bool load_if_there(char *path, struct tagnames *names)
 {
-    bool ok = path && os_kind(path) == OS_FILE && pooltag_load(path, names, NULL);
+    bool ok = path && os_path_kind(path) == OS_FILE && pooltag_load(path, names, NULL);
 
     free(path);
     return ok;
@@ -69,7 +69,7 @@ static void load_usual(struct tagnames *names)
 
         if (!folder)
             continue;
-        os_add_folder(&path, folder);
+        os_append_directory(&path, folder);
         buffer_add_string(&path, usual_places[i].below);
         free(folder);
         if (load_if_there(buffer_take(&path), names))

@@ -16,7 +16,7 @@
 struct cache_source {
     size_t folder;    // its number among those that were listed
     struct text name; // in the folder; borrowed
-    struct os_stamp stamp;
+    struct os_file_version stamp;
 };
 
 /* All zero at first. One for one csv_repeat at a time. */

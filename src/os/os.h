@@ -18,29 +18,29 @@ struct os_file {
     int handle; // the system's; only os_*.c looks at it
 };
 
-enum os_kind { OS_NOTHING, OS_FILE, OS_FOLDER, OS_OTHER };
+enum os_path_kind { OS_MISSING, OS_FILE, OS_DIRECTORY, OS_OTHER };
 
-/* What stands at the path; OS_NOTHING also when it may not be looked at. Links are followed. */
-enum os_kind os_kind(const char *path);
+/* What stands at the path; OS_MISSING also when it may not be looked at. Links are followed. */
+enum os_path_kind os_path_kind(const char *path);
 
 /* When the file was written last, in microseconds since 1970, UTC. False for what is no file. */
 bool os_file_time(const char *path, int64_t *out_us);
 
 /* By what a file that was changed is told from itself before: its length, and when it was written last, in nanoseconds
  * since 1970, UTC, as fine as the file system keeps it. */
-struct os_stamp {
+struct os_file_version {
     uint64_t length;
     int64_t time_ns;
 };
 
 /* False for what is no file. */
-bool os_stamp_of(const char *path, struct os_stamp *out);
+bool os_file_version(const char *path, struct os_file_version *out);
 
 /* The path from the root on, without links where the system can tell; owned by the caller. NULL: there is nothing. */
 char *os_full_path(const char *path);
 
 /* Whether the folder that the path would stand in is there. */
-bool os_folder_is_there(const char *path);
+bool os_parent_exists(const char *path);
 
 bool os_open(struct os_file *file, const char *path, struct error *err);
 
@@ -53,10 +53,10 @@ bool os_rewind(struct os_file *file);
 void os_close(struct os_file *file);
 
 /* Adds the folder and what separates it from a name in it. */
-void os_add_folder(struct buffer *path, const char *folder);
+void os_append_directory(struct buffer *path, const char *folder);
 
 /* The names in a folder without "." and "..", in byte order. Array and strings are the caller's, for os_names_free. */
-bool os_names(const char *folder, char ***names, size_t *count, struct error *err);
+bool os_list_directory(const char *folder, char ***names, size_t *count, struct error *err);
 void os_names_free(char **names, size_t count);
 
 /* Calls `visit` for every file below a folder at whatever depth: the entries of a folder in byte order of their names,
@@ -69,7 +69,7 @@ typedef bool os_walk_visit(void *context, const char *path, const struct error *
 bool os_walk(const char *folder, os_walk_visit *visit, void *context, struct error *err);
 
 /* The last part of a path, behind the last separator of this system. Borrowed. */
-const char *os_name_of(const char *path);
+const char *os_base_name(const char *path);
 
 /* Files of the drivers that are loaded now, the kernel among them, as whole paths that can be opened, in the order they were
  * loaded; those without a file are left out. False: this system cannot say, and nothing is set. For os_names_free. */
@@ -77,10 +77,10 @@ bool os_loaded_drivers(char ***paths, size_t *count);
 
 /* Files and folders in which this system's drivers stand, the likeliest first; those that are not there are left out.
  * None where there are no Windows drivers. For os_names_free. */
-void os_driver_places(char ***paths, size_t *count);
+void os_driver_paths(char ***paths, size_t *count);
 
 /* Whether this process may read what stands at the path. */
-bool os_may_read(const char *path);
+bool os_can_read(const char *path);
 
 /* All of a small file, such as the kernel's own, in place of what `to` held; its room is kept for the next time. More
  * than `most` bytes is an error. After false the buffer is empty. */
@@ -101,14 +101,14 @@ bool os_log_create(struct os_log *log, const char *path, struct error *err);
 /* One that stands there already; an error when another process writes it. */
 bool os_log_open(struct os_log *log, const char *path, struct error *err);
 bool os_log_append(struct os_log *log, const char *path, const void *bytes, size_t length, struct error *err);
-bool os_log_cut(struct os_log *log, const char *path, uint64_t length, struct error *err);
+bool os_log_truncate(struct os_log *log, const char *path, uint64_t length, struct error *err);
 
 /* Returns when what was appended will survive a loss of power. */
 bool os_log_sync(struct os_log *log, const char *path, struct error *err);
 void os_log_close(struct os_log *log);
 
 /* Whether the log is what stands at the path now: the file may have been replaced, renamed or removed. */
-bool os_log_is_still(const struct os_log *log, const char *path);
+bool os_log_is_at(const struct os_log *log, const char *path);
 
 /* Closes it, safe on the disk, and gives it its name; an error when something has that name. */
 bool os_log_rename(struct os_log *log, const char *from, const char *to, struct error *err);
@@ -117,7 +117,7 @@ bool os_log_rename(struct os_log *log, const char *from, const char *to, struct 
 void os_remove(const char *path);
 
 /* Makes a folder and those above it that are missing. */
-bool os_make_folder(const char *path, struct error *err);
+bool os_make_directory(const char *path, struct error *err);
 
 /* To be called before anything is opened: a standard stream that the caller closed stays closed, and no file takes its place
  * and what is printed. */
@@ -144,7 +144,7 @@ void os_catch_stop(void);
 
 /* From now on a reader of what we print that goes away does not end the program, and a limit on a file's size is an error
  * like a full disk. */
-void os_survive_output(void);
+void os_survive_write_errors(void);
 
 /* Sleeps until the uptime is reached, or somebody asked the program to stop: then true, at once and from then on. */
 bool os_wait(int64_t until_uptime_ms);
@@ -154,13 +154,13 @@ size_t os_cores(void);
 
 /* Runs the job on so many threads at once, one of them the caller's, and returns when all have returned. Where the system
  * gives fewer threads, fewer run. */
-void os_run(size_t threads, void (*job)(void *context), void *context);
+void os_run_threads(size_t threads, void (*job)(void *context), void *context);
 
 /* Lets everything else on the machine go first. */
 void os_lower_priority(void);
 
 /* The number of this process, for names that no other has. */
-long os_process(void);
+long os_process_id(void);
 
 /* What the environment says under that name, owned by the caller; NULL: nothing. */
 char *os_environment(const char *name);
@@ -182,6 +182,6 @@ int os_stderr_width(void);
 bool os_terminal_colour(void);
 
 /* Opens the file in what the desktop shows pages with; does nothing where there is no desktop. */
-void os_show_page(const char *path);
+void os_open_in_browser(const char *path);
 
 #endif

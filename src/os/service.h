@@ -16,10 +16,10 @@ struct os_service {
 };
 
 /* The folder that services of this program write to; owned by the caller. */
-bool os_service_folder(char **folder, struct error *err);
+bool os_service_directory(char **folder, struct error *err);
 
 /* Makes it, for the service and administrators to write in and all to read. */
-bool os_service_make_folder(const char *folder, struct error *err);
+bool os_service_make_directory(const char *folder, struct error *err);
 
 /* The command line that runs this program with these arguments, with quotes where they are needed. Paths in it must be
  * whole: see os_service_path. */

@@ -17,7 +17,7 @@ char *user_cache_root(void);
 
 /* Whether the folder is there, and this user's alone: nobody else may write in it. `make`: it and those above it are made
  * where they are missing. */
-bool user_cache_folder(const char *path, bool make);
+bool user_cache_directory(const char *path, bool make);
 
 /* All of a file of at most so many bytes, in place of what `to` held. False: nothing can be read there, or it is not this
  * user's own file. Links are not followed. */

@@ -51,7 +51,7 @@ static void measure(const char *what, const double *series, size_t count, size_t
     for (int i = 0; i < RUNS; i++) {
         double cpu_before = os_cpu_seconds(), wall_before = os_wall_seconds();
 
-        correlate(series, count, MOMENTS, (struct workers){threads, os_run}, out);
+        correlate(series, count, MOMENTS, (struct workers){threads, os_run_threads}, out);
         cpu[i] = os_cpu_seconds() - cpu_before;
         wall[i] = os_wall_seconds() - wall_before;
     }

@@ -34,7 +34,7 @@ static bool make(const char *folder, long files, long megabytes)
     struct buffer own = {0}, body = {0};
     size_t size = (size_t)megabytes * 1000000 / (size_t)files;
     struct error err;
-    bool ok = os_read_small("/proc/self/exe", MOST, &own, &err) && os_make_folder(folder, &err);
+    bool ok = os_read_small("/proc/self/exe", MOST, &own, &err) && os_make_directory(folder, &err);
 
     for (long i = 0; ok && i < files; i++) {
         struct buffer driver = {0};

@@ -134,8 +134,8 @@ static bool open_output(struct collecting *c, struct error *err)
                                  : default_path(c, now.local_us);
     c->folder = (struct csv_folder){.path = c->path, .encoding = (enum csv_encoding)c->options->encoding};
     if (c->options->csv)
-        return os_make_folder(c->path, err) &&
-               (os_kind(c->path) == OS_FOLDER || error_set(err, "%s: is no folder: name one for --csv", c->path));
+        return os_make_directory(c->path, err) && (os_path_kind(c->path) == OS_DIRECTORY ||
+                                                   error_set(err, "%s: is no folder: name one for --csv", c->path));
     ok = recorder_open(&c->recorder, c->path, c->options->append, &c->machine, now.utc_us, &warnings, err);
     command_print_warnings(&warnings);
     warnings_free(&warnings);
@@ -297,7 +297,7 @@ static bool run_collection(const struct collect_options *o, int64_t interval_ms,
         select_add(&c.select, text_of(o->tags.items[i]));
     os_lower_priority();
     os_catch_stop();
-    os_survive_output();
+    os_survive_write_errors();
     ok = c.source->open(&source_options, &c.source_state, &c.machine, err);
     if (ok) {
         ok = open_output(&c, err);

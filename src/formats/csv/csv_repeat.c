@@ -295,7 +295,7 @@ static bool read_file(struct csv_repeat *r, const char *path)
     bool ok = true;
 
     bytes->length = 0;
-    if (os_kind(path) != OS_FILE || !os_open(&file, path, NULL))
+    if (os_path_kind(path) != OS_FILE || !os_open(&file, path, NULL))
         return false;
     while (ok && got && bytes->length <= FILE_BYTES_MOST) {
         if (bytes->length + READ_BYTES / 2 > wanted)

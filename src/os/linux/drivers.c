@@ -9,7 +9,7 @@ bool os_loaded_drivers(char ***paths, size_t *count)
     return false; // Linux loads no Windows drivers: of copied files it cannot be said
 }
 
-void os_driver_places(char ***paths, size_t *count)
+void os_driver_paths(char ***paths, size_t *count)
 {
     *paths = NULL;
     *count = 0;

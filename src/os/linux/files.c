@@ -11,13 +11,13 @@
 #include "base/memory.h"
 #include "os/linux/linux_internal.h"
 
-enum os_kind os_kind(const char *path)
+enum os_path_kind os_path_kind(const char *path)
 {
     struct stat status;
 
     if (stat(path, &status) != 0)
-        return OS_NOTHING;
-    return S_ISREG(status.st_mode) ? OS_FILE : S_ISDIR(status.st_mode) ? OS_FOLDER : OS_OTHER;
+        return OS_MISSING;
+    return S_ISREG(status.st_mode) ? OS_FILE : S_ISDIR(status.st_mode) ? OS_DIRECTORY : OS_OTHER;
 }
 
 bool os_file_time(const char *path, int64_t *out_us)
@@ -30,7 +30,7 @@ bool os_file_time(const char *path, int64_t *out_us)
     return true;
 }
 
-bool os_stamp_of(const char *path, struct os_stamp *out)
+bool os_file_version(const char *path, struct os_file_version *out)
 {
     struct stat status;
 
@@ -41,7 +41,7 @@ bool os_stamp_of(const char *path, struct os_stamp *out)
     return true;
 }
 
-bool os_may_read(const char *path)
+bool os_can_read(const char *path)
 {
     return faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) == 0;
 }
@@ -145,7 +145,7 @@ void linux_sync_directory_of(const char *path)
 /* Pipes and devices are written as they are; a file is written beside its place and renamed into it. */
 bool os_write_file(const char *path, const void *bytes, size_t length, struct error *err)
 {
-    bool direct = os_kind(path) == OS_OTHER;
+    bool direct = os_path_kind(path) == OS_OTHER;
     size_t room = strlen(path) + 32;
     char *temporary = memory_new(room, 1);
     int handle;
@@ -181,7 +181,7 @@ void os_remove(const char *path)
     unlink(path);
 }
 
-bool os_make_folder(const char *path, struct error *err)
+bool os_make_directory(const char *path, struct error *err)
 {
     char *part = memory_copy(path, strlen(path));
     bool ok = *path ? true : error_set(err, "'': is no name of a folder");

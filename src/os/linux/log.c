@@ -30,7 +30,7 @@ static bool log_locked(struct os_log *log, const char *path, struct error *err)
 bool os_log_create(struct os_log *log, const char *path, struct error *err)
 {
     log->handle = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (log->handle < 0 && errno == EEXIST && os_kind(path) == OS_FOLDER)
+    if (log->handle < 0 && errno == EEXIST && os_path_kind(path) == OS_DIRECTORY)
         errno = EISDIR;
     else if (log->handle < 0 && errno == EEXIST)
         return error_set(err, "%s: stands there already: say --append to continue it, or name another file", path);
@@ -68,7 +68,7 @@ bool os_log_append(struct os_log *log, const char *path, const void *bytes, size
     return true;
 }
 
-bool os_log_cut(struct os_log *log, const char *path, uint64_t length, struct error *err)
+bool os_log_truncate(struct os_log *log, const char *path, uint64_t length, struct error *err)
 {
     if (ftruncate(log->handle, (off_t)length) != 0)
         return error_set(err, "%s: cannot be cut: %s", path, linux_reason(errno));
@@ -90,7 +90,7 @@ void os_log_close(struct os_log *log)
     log->handle = -1;
 }
 
-bool os_log_is_still(const struct os_log *log, const char *path)
+bool os_log_is_at(const struct os_log *log, const char *path)
 {
     struct stat ours, there;
 
@@ -105,7 +105,7 @@ static int rename_to_new(const char *from, const char *to)
         return 0;
     if (errno != EINVAL && errno != ENOSYS)
         return -1;
-    if (os_kind(to) == OS_NOTHING)
+    if (os_path_kind(to) == OS_MISSING)
         return rename(from, to);
     errno = EEXIST;
     return -1;

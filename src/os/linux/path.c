@@ -14,23 +14,23 @@ char *linux_directory_of(const char *path)
     return slash ? memory_copy(path, slash == path ? 1 : (size_t)(slash - path)) : memory_copy(".", 1);
 }
 
-bool os_folder_is_there(const char *path)
+bool os_parent_exists(const char *path)
 {
     char *folder = linux_directory_of(path);
-    bool is_there = os_kind(folder) == OS_FOLDER;
+    bool is_there = os_path_kind(folder) == OS_DIRECTORY;
 
     free(folder);
     return is_there;
 }
 
-void os_add_folder(struct buffer *path, const char *folder)
+void os_append_directory(struct buffer *path, const char *folder)
 {
     buffer_add_string(path, folder);
     if (path->length && path->bytes[path->length - 1] != '/')
         buffer_add_char(path, '/');
 }
 
-const char *os_name_of(const char *path)
+const char *os_base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
 

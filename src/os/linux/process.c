@@ -11,7 +11,7 @@
 
 extern char **environ;
 
-long os_process(void)
+long os_process_id(void)
 {
     return (long)getpid();
 }
@@ -39,7 +39,7 @@ void os_lower_priority(void)
     setpriority(PRIO_PROCESS, 0, 10); // failing is no fault
 }
 
-void os_show_page(const char *path)
+void os_open_in_browser(const char *path)
 {
     const char *x11 = getenv("DISPLAY"), *wayland = getenv("WAYLAND_DISPLAY");
     char *arguments[] = {"xdg-open", (char *)path, NULL};

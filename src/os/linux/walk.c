@@ -14,7 +14,7 @@ static int by_bytes(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-bool os_names(const char *folder, char ***names, size_t *count, struct error *err)
+bool os_list_directory(const char *folder, char ***names, size_t *count, struct error *err)
 {
     DIR *dir = opendir(folder);
     struct dirent *entry;
@@ -90,7 +90,7 @@ static bool walk_folder(struct walk *walk, const char *folder, int depth, struct
 
     if (depth == DEPTH_MOST)
         return error_set(err, "%s: folders within folders, too deep to follow: name it by itself", folder);
-    if (!os_names(folder, &names, &count, err))
+    if (!os_list_directory(folder, &names, &count, err))
         return false;
     for (size_t i = 0; i < count && !walk->stopped; i++) {
         char *path = path_in(folder, names[i]);

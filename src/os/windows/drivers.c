@@ -19,7 +19,7 @@ static void add_path(struct paths *to, struct buffer *path)
 {
     char *taken = buffer_take(path);
 
-    if (os_kind(taken) == OS_NOTHING) {
+    if (os_path_kind(taken) == OS_MISSING) {
         free(taken);
         return;
     }
@@ -48,7 +48,7 @@ static const char *system_folder(void)
     return IsWow64Process(GetCurrentProcess(), &is_other) && is_other ? "Sysnative" : "System32";
 }
 
-void os_driver_places(char ***paths, size_t *count)
+void os_driver_paths(char ***paths, size_t *count)
 {
     static const char *const places[] = {"drivers",       "ntoskrnl.exe",   "hal.dll",
                                          "win32k.sys",    "win32kbase.sys", "win32kfull.sys",

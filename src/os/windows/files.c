@@ -29,26 +29,26 @@ static HANDLE open_path(const char *path, DWORD access, DWORD share, DWORD how, 
     return handle;
 }
 
-static enum os_kind kind_of_attributes(DWORD attributes)
+static enum os_path_kind kind_of_attributes(DWORD attributes)
 {
-    return attributes & FILE_ATTRIBUTE_DIRECTORY ? OS_FOLDER : OS_FILE;
+    return attributes & FILE_ATTRIBUTE_DIRECTORY ? OS_DIRECTORY : OS_FILE;
 }
 
 /* Of what cannot be opened, as a file that somebody keeps for himself, the attributes still tell. */
-static enum os_kind kind_by_name(const char *path)
+static enum os_path_kind kind_by_name(const char *path)
 {
     wchar_t *wide = windows_path(path);
     DWORD attributes = GetFileAttributesW(wide);
 
     free(wide);
-    return attributes == INVALID_FILE_ATTRIBUTES ? OS_NOTHING : kind_of_attributes(attributes);
+    return attributes == INVALID_FILE_ATTRIBUTES ? OS_MISSING : kind_of_attributes(attributes);
 }
 
-enum os_kind os_kind(const char *path)
+enum os_path_kind os_path_kind(const char *path)
 {
     HANDLE handle = open_path(path, FILE_READ_ATTRIBUTES, SHARE_ALL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS);
     BY_HANDLE_FILE_INFORMATION facts;
-    enum os_kind kind = OS_OTHER;
+    enum os_path_kind kind = OS_OTHER;
 
     if (handle == INVALID_HANDLE_VALUE)
         return kind_by_name(path);
@@ -75,7 +75,7 @@ bool os_file_time(const char *path, int64_t *out_us)
 }
 
 /* Without opening the file, which costs more than all else here. Links say nothing of what they lead to. */
-bool os_stamp_of(const char *path, struct os_stamp *out)
+bool os_file_version(const char *path, struct os_file_version *out)
 {
     wchar_t *wide = windows_path(path);
     WIN32_FILE_ATTRIBUTE_DATA facts;
@@ -90,7 +90,7 @@ bool os_stamp_of(const char *path, struct os_stamp *out)
     return true;
 }
 
-bool os_may_read(const char *path)
+bool os_can_read(const char *path)
 {
     HANDLE handle = open_path(path, GENERIC_READ, SHARE_ALL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS);
 
@@ -243,7 +243,7 @@ static bool write_whole(const char *path, const void *bytes, size_t length)
     wchar_t *from, *to = windows_path(path);
     DWORD code = ERROR_SUCCESS;
 
-    buffer_printf(&temporary, "%s.%ld.tmp", path, os_process());
+    buffer_printf(&temporary, "%s.%ld.tmp", path, os_process_id());
     buffer_add_char(&temporary, '\0');
     from = windows_path(temporary.bytes);
     if (!write_temporary(temporary.bytes, bytes, length) || !windows_rename(from, to, MOVEFILE_REPLACE_EXISTING))
@@ -260,7 +260,7 @@ static bool write_whole(const char *path, const void *bytes, size_t length)
 /* Pipes and devices are written as they are; a file is written beside its place and renamed into it. */
 bool os_write_file(const char *path, const void *bytes, size_t length, struct error *err)
 {
-    bool direct = os_kind(path) == OS_OTHER;
+    bool direct = os_path_kind(path) == OS_OTHER;
 
     if (direct ? write_direct(path, bytes, length) : write_whole(path, bytes, length))
         return true;
@@ -279,7 +279,8 @@ void os_remove(const char *path)
 static bool make_folder(char *path)
 {
     wchar_t *wide = windows_path(path);
-    bool ok = os_kind(path) == OS_FOLDER || CreateDirectoryW(wide, NULL) || GetLastError() == ERROR_ALREADY_EXISTS;
+    bool ok =
+        os_path_kind(path) == OS_DIRECTORY || CreateDirectoryW(wide, NULL) || GetLastError() == ERROR_ALREADY_EXISTS;
     char *slash = (char *)windows_last_slash(path);
 
     if (!ok && GetLastError() == ERROR_PATH_NOT_FOUND && slash && slash > path && windows_is_slash(*slash)) {
@@ -294,7 +295,7 @@ static bool make_folder(char *path)
     return ok;
 }
 
-bool os_make_folder(const char *path, struct error *err)
+bool os_make_directory(const char *path, struct error *err)
 {
     char *part = memory_copy(path, strlen(path));
     bool ok;

@@ -72,19 +72,19 @@ const char *windows_last_slash(const char *path)
     return last;
 }
 
-bool os_folder_is_there(const char *path)
+bool os_parent_exists(const char *path)
 {
     const char *slash = windows_last_slash(path);
     bool keeps_slash = slash && (slash == path || *slash == ':' || (slash == path + 2 && path[1] == ':'));
     char *folder = slash ? memory_copy(path, (size_t)(slash - path) + keeps_slash) : memory_copy(".", 1);
-    bool is_there = os_kind(folder) == OS_FOLDER;
+    bool is_there = os_path_kind(folder) == OS_DIRECTORY;
 
     free(folder);
     return is_there;
 }
 
 /* The slash is the one that the user writes. */
-void os_add_folder(struct buffer *path, const char *folder)
+void os_append_directory(struct buffer *path, const char *folder)
 {
     size_t length = strlen(folder);
 
@@ -94,7 +94,7 @@ void os_add_folder(struct buffer *path, const char *folder)
         buffer_add_char(path, strchr(folder, '\\') || (strchr(folder, ':') && !strchr(folder, '/')) ? '\\' : '/');
 }
 
-const char *os_name_of(const char *path)
+const char *os_base_name(const char *path)
 {
     const char *name = path;
 

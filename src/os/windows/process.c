@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "os/windows/windows_internal.h"
 
-long os_process(void)
+long os_process_id(void)
 {
     return (long)GetCurrentProcessId();
 }
@@ -47,7 +47,7 @@ char *os_beside_program(const char *name)
 
     if (slash)
         *slash = '\0';
-    os_add_folder(&b, slash ? program : ".");
+    os_append_directory(&b, slash ? program : ".");
     buffer_add_string(&b, name);
     free(program);
     return buffer_take(&b);
@@ -61,7 +61,7 @@ void os_lower_priority(void)
 typedef HINSTANCE(WINAPI *shell_execute)(HWND, const wchar_t *, const wchar_t *, const wchar_t *, const wchar_t *, int);
 
 /* The shell is loaded for this alone: it brings user32 along, and a program that has it is not told of a shutdown. */
-void os_show_page(const char *path)
+void os_open_in_browser(const char *path)
 {
     HMODULE shell = LoadLibraryW(L"shell32.dll");
     shell_execute execute = shell ? (shell_execute)(void (*)(void))GetProcAddress(shell, "ShellExecuteW") : NULL;

@@ -35,7 +35,7 @@ static bool goes_through_a_file(const char *path)
         if (part[i] != '/' && part[i] != '\\')
             continue;
         part[i] = '\0';
-        is_file = os_kind(part) == OS_FILE;
+        is_file = os_path_kind(part) == OS_FILE;
     }
     free(part);
     return is_file;
@@ -97,7 +97,7 @@ static bool is_held(const char *path)
 
 const char *windows_file_reason(const char *path, DWORD code)
 {
-    if (code == ERROR_ACCESS_DENIED && os_kind(path) == OS_FOLDER)
+    if (code == ERROR_ACCESS_DENIED && os_path_kind(path) == OS_DIRECTORY)
         return "it is a folder; name a file";
     if (code == ERROR_ACCESS_DENIED && is_held(path))
         code = ERROR_SHARING_VIOLATION;

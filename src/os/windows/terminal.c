@@ -6,7 +6,7 @@
 
 static bool survives_output;
 
-void os_survive_output(void)
+void os_survive_write_errors(void)
 {
     survives_output = true;
 }

@@ -13,12 +13,12 @@ char *user_cache_root(void)
     return os_environment("LOCALAPPDATA");
 }
 
-bool user_cache_folder(const char *path, bool make)
+bool user_cache_directory(const char *path, bool make)
 {
     wchar_t *wide = windows_path(path);
     DWORD attributes = GetFileAttributesW(wide);
 
-    if (attributes == INVALID_FILE_ATTRIBUTES && make && os_make_folder(path, NULL))
+    if (attributes == INVALID_FILE_ATTRIBUTES && make && os_make_directory(path, NULL))
         attributes = GetFileAttributesW(wide);
     free(wide);
     return attributes != INVALID_FILE_ATTRIBUTES && attributes & FILE_ATTRIBUTE_DIRECTORY &&
@@ -76,7 +76,7 @@ bool user_cache_write(const char *path, const struct text *parts, size_t count)
     size_t written;
     bool ok;
 
-    buffer_printf(&temporary, "%s.%ld.tmp%c", path, os_process(), '\0');
+    buffer_printf(&temporary, "%s.%ld.tmp%c", path, os_process_id(), '\0');
     from = windows_path(temporary.bytes);
     DeleteFileW(from); // of a process of the same number that was killed
     handle = CreateFileW(from, GENERIC_WRITE, 0, NULL, CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);

@@ -20,7 +20,7 @@ static HANDLE find_first(const char *folder, WIN32_FIND_DATAW *entry)
     HANDLE search;
     DWORD code;
 
-    os_add_folder(&pattern, folder);
+    os_append_directory(&pattern, folder);
     buffer_add(&pattern, "*", 2);
     wide = windows_path(pattern.bytes);
     search = FindFirstFileExW(wide, FindExInfoBasic, entry, FindExSearchNameMatch, NULL, FIND_FIRST_EX_LARGE_FETCH);
@@ -31,7 +31,7 @@ static HANDLE find_first(const char *folder, WIN32_FIND_DATAW *entry)
     return search;
 }
 
-bool os_names(const char *folder, char ***names, size_t *count, struct error *err)
+bool os_list_directory(const char *folder, char ***names, size_t *count, struct error *err)
 {
     WIN32_FIND_DATAW entry;
     HANDLE search = find_first(folder, &entry);
@@ -96,7 +96,7 @@ static void walk_entry(struct walk *walk, const char *path, int depth)
             walk->stopped = !walk->visit(walk->context, path, &fault);
         return;
     }
-    if (os_kind(path) == OS_FILE)
+    if (os_path_kind(path) == OS_FILE)
         walk->stopped = !walk->visit(walk->context, path, NULL);
 }
 
@@ -107,13 +107,13 @@ static bool walk_folder(struct walk *walk, const char *folder, int depth, struct
 
     if (depth == DEPTH_MOST)
         return error_set(err, "%s: folders within folders, too deep to follow: name it by itself", folder);
-    if (!os_names(folder, &names, &count, err))
+    if (!os_list_directory(folder, &names, &count, err))
         return false;
     for (size_t i = 0; i < count && !walk->stopped; i++) {
         struct buffer b = {0};
         char *path;
 
-        os_add_folder(&b, folder);
+        os_append_directory(&b, folder);
         buffer_add_string(&b, names[i]);
         path = buffer_take(&b);
         walk_entry(walk, path, depth + 1);
