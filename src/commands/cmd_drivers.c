@@ -8,7 +8,8 @@
 #include "drivers/driver_files.h"
 #include "formats/pooltag.h"
 #include "leaks/leak.h"
-#include "os/os.h"
+#include "os/terminal.h"
+#include "os/threads.h"
 #include "report/drivers_report.h"
 
 #define SUSPECTS_OF_A_LIST 5 // as visualize lists them

@@ -8,7 +8,8 @@
 #include "drivers/driver_files.h"
 #include "formats/pooltag.h"
 #include "leaks/leak.h"
-#include "os/os.h"
+#include "os/terminal.h"
+#include "os/threads.h"
 #include "report/leaks_view.h"
 
 enum type { TYPE_BOTH, TYPE_COUNTS, TYPE_BYTES };

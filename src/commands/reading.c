@@ -6,6 +6,7 @@
 #include "commands/progress.h"
 #include "commands/times.h"
 #include "input/folder.h"
+#include "os/path.h"
 #include "os/user_cache.h"
 
 #define CACHE_MOST_BYTES (INT64_C(2) << 30)

@@ -8,7 +8,10 @@
 #include "base/memory.h"
 #include "drivers/driver_scan.h"
 #include "drivers/pe_version.h"
-#include "os/os.h"
+#include "os/drivers.h"
+#include "os/files.h"
+#include "os/path.h"
+#include "os/walk.h"
 
 #define LARGEST ((size_t)1 << 30)
 #define READ_STEP ((size_t)1 << 20)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "os/os.h"
+#include "os/files.h"
 #include "store/store_snapshot.h"
 
 #define FIRST_BYTES ((size_t)1 << 20) // that tell whether a file is text

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 
 #include "formats/text/reader.h"
-#include "os/os.h"
+#include "os/files.h"
+#include "os/path.h"
+#include "os/process.h"
 
 #define LONGEST_FILE ((size_t)64 << 20)
 

@@ -6,7 +6,9 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "formats/capture/capture.h"
+#include "os/path.h"
 #include "os/user_cache.h"
+#include "os/walk.h"
 
 #define CACHE_VERSION 1 // of the entries, and of what the readers of CSV make of a file
 #define HASH_DIGITS 16

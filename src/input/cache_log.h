@@ -10,7 +10,7 @@
 
 #include "formats/capture/capture_write.h"
 #include "formats/csv/csv_repeat.h"
-#include "os/os.h"
+#include "os/files.h"
 
 /* Which file a snapshot was read from. */
 struct cache_source {

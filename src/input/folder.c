@@ -8,7 +8,10 @@
 #include "base/memory.h"
 #include "formats/capture/capture.h"
 #include "formats/csv/csv_repeat.h"
-#include "os/os.h"
+#include "os/clock.h"
+#include "os/files.h"
+#include "os/path.h"
+#include "os/walk.h"
 
 #define CSV_ENDING "pool.csv"
 #define RUN_FILES_LEAST 32

@@ -6,6 +6,8 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "formats/slabinfo.h"
+#include "os/files.h"
+#include "os/process.h"
 
 #define LONGEST_FILE ((size_t)16 << 20)
 

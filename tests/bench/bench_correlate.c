@@ -11,7 +11,9 @@
 
 #include "analysis/correlate.h"
 #include "base/memory.h"
-#include "os/os.h"
+#include "os/clock.h"
+#include "os/files.h"
+#include "os/threads.h"
 
 #define MOMENTS 2880
 #define SERIES 3000

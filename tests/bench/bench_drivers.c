@@ -10,7 +10,8 @@
 #include "../drivers/driver_fixture.h"
 #include "base/memory.h"
 #include "drivers/driver_scan.h"
-#include "os/os.h"
+#include "os/clock.h"
+#include "os/files.h"
 
 #define MOST ((size_t)1 << 30)
 

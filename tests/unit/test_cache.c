@@ -6,8 +6,10 @@
 
 #include "base/memory.h"
 #include "input/folder.h"
-#include "os/os.h"
+#include "os/files.h"
+#include "os/threads.h"
 #include "os/user_cache.h"
+#include "os/walk.h"
 #include "store_tell.h"
 
 #define FILES 40

@@ -4,7 +4,7 @@
 #include "analysis/correlate.h"
 #include "analysis/product.h"
 #include "helper.h"
-#include "os/os.h"
+#include "os/threads.h"
 
 #define GAP NAN
 

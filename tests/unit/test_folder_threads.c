@@ -2,7 +2,8 @@
 #include <unistd.h>
 
 #include "input/folder.h"
-#include "os/os.h"
+#include "os/files.h"
+#include "os/threads.h"
 #include "store_tell.h"
 
 #define FILES 150

@@ -6,7 +6,8 @@
 #include "base/memory.h"
 #include "commands/command.h"
 #include "model/counter.h"
-#include "os/os.h"
+#include "os/clock.h"
+#include "os/terminal.h"
 #include "sources/source.h"
 
 #define TAKES 10

@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "os/os.h"
+#include "os/path.h"
+#include "os/process.h"
 #include "os/service.h"
+#include "os/terminal.h"
 
 static const struct os_service service = {
     .name = "poolmonviz",

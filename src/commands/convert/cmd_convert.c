@@ -9,6 +9,7 @@
 #include "formats/pooltag.h"
 #include "input/folder.h"
 #include "model/tag.h"
+#include "os/terminal.h"
 
 struct convert_options {
     struct option_list inputs, only, tagfiles;

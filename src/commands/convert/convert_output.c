@@ -5,6 +5,8 @@
 #include "formats/capture/capture.h"
 #include "formats/jsonl_write.h"
 #include "input/folder.h"
+#include "os/path.h"
+#include "os/process.h"
 
 #define WRITE_BYTES ((size_t)1 << 20)
 

@@ -1,6 +1,7 @@
 #include "formats/csv/csv_folder.h"
 
-#include "os/os.h"
+#include "os/files.h"
+#include "os/path.h"
 
 void csv_folder_free(struct csv_folder *folder)
 {

@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "formats/csv/csv_repeat_row.h"
 #include "formats/csv/csv_row.h"
-#include "os/os.h"
+#include "os/files.h"
 
 #define FILE_BYTES_MOST ((size_t)16 << 20) // a longer file holds many snapshots
 #define GUESS_BYTES ((size_t)1 << 20)      // what formats/reader guesses the encoding by

@@ -12,7 +12,7 @@
 #include "formats/foreign/pool_line.h"
 #include "formats/text/number.h"
 #include "model/tag.h"
-#include "os/os.h"
+#include "os/files.h"
 
 #define ARCHIVE_BYTES_MAX ((size_t)64 << 20)
 #define CELLS 10

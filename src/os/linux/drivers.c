@@ -1,4 +1,4 @@
-#include "os/os.h"
+#include "os/drivers.h"
 
 #include <stddef.h>
 

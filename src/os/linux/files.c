@@ -1,4 +1,4 @@
-#include "os/os.h"
+#include "os/files.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-#include "os/os.h"
+#include "os/log.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "os/files.h"
 #include "os/linux/linux_internal.h"
 
 static bool log_locked(struct os_log *log, const char *path, struct error *err)

@@ -1,9 +1,10 @@
-#include "os/os.h"
+#include "os/path.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "os/files.h"
 #include "os/linux/linux_internal.h"
 
 /* Owned by the caller. */

@@ -1,4 +1,4 @@
-#include "os/os.h"
+#include "os/process.h"
 
 #include <fcntl.h>
 #include <spawn.h>

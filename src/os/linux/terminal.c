@@ -1,4 +1,4 @@
-#include "os/os.h"
+#include "os/terminal.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-#include "os/os.h"
+#include "os/threads.h"
 
 #include <pthread.h>
 #include <sched.h>

@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "os/os.h"
+#include "os/path.h"
+#include "os/process.h"
 
 char *user_cache_root(void)
 {

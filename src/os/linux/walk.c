@@ -1,4 +1,4 @@
-#include "os/os.h"
+#include "os/walk.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/buffer.h"
 #include "base/memory.h"
 #include "os/linux/linux_internal.h"
 

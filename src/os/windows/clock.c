@@ -1,4 +1,4 @@
-#include "os/os.h"
+#include "os/clock.h"
 
 #include "os/windows/windows_internal.h"
 

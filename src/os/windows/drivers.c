@@ -1,9 +1,10 @@
-#include "os/os.h"
+#include "os/drivers.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "os/files.h"
 #include "os/windows/windows_internal.h"
 
 /* --- walking --- */

@@ -1,9 +1,10 @@
-#include "os/os.h"
+#include "os/files.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "os/process.h"
 #include "os/windows/windows_internal.h"
 
 #define SHARE_ALL (FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE)

@@ -1,7 +1,8 @@
-#include "os/os.h"
+#include "os/log.h"
 
 #include <stdlib.h>
 
+#include "os/files.h"
 #include "os/windows/windows_internal.h"
 
 /* Others may read it, rename it and remove it, but not write it: that is the lock. */

@@ -1,10 +1,11 @@
-#include "os/os.h"
+#include "os/path.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 
 #include "base/memory.h"
+#include "os/files.h"
 #include "os/windows/windows_internal.h"
 
 #define LONGEST_PLAIN 240 // 260 for files, but 248 for folders

@@ -1,9 +1,10 @@
-#include "os/os.h"
+#include "os/process.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "os/path.h"
 #include "os/windows/windows_internal.h"
 
 long os_process_id(void)

@@ -1,10 +1,9 @@
-#include "os/os.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "os/files.h"
 #include "os/windows/windows_internal.h"
 
 /* In Windows' own words and language. */

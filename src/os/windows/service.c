@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "os/os.h"
+#include "os/files.h"
+#include "os/path.h"
+#include "os/process.h"
 #include "os/user_cache.h"
 #include "os/windows/windows_internal.h"
 // sddl.h needs windows.h before it

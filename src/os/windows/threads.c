@@ -1,4 +1,4 @@
-#include "os/os.h"
+#include "os/threads.h"
 
 #include <stdlib.h>
 #include <windows.h>

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "os/os.h"
+#include "os/files.h"
+#include "os/process.h"
 #include "os/windows/windows_internal.h"
 
 /* The folder below is this user's by its place: Windows lets nobody else but administrators into it. */

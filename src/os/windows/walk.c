@@ -1,10 +1,12 @@
-#include "os/os.h"
+#include "os/walk.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 
 #include "base/memory.h"
+#include "os/files.h"
+#include "os/path.h"
 #include "os/windows/windows_internal.h"
 
 static int by_bytes(const void *a, const void *b)
