@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "commands/command.h"
-#include "os/os.h"
+#include "os/terminal.h"
 
 static bool is_end(const struct option *o)
 {

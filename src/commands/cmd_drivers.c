@@ -7,7 +7,8 @@
 #include "commands/command.h"
 #include "commands/inputs.h"
 #include "leaks/leak.h"
-#include "os/os.h"
+#include "os/terminal.h"
+#include "os/threads.h"
 #include "report/drivers_report.h"
 
 #define SUSPECTS_OF_A_LIST 5 // as visualize lists them
@@ -151,7 +152,7 @@ static bool check_request(struct request *r, struct drivers_options *o, struct e
 static int run(int argc, char **argv, struct error *err)
 {
     struct drivers_options o = {0};
-    struct request r = {.options = &o, .in.workers = {os_cores(), os_run}};
+    struct request r = {.options = &o, .in.workers = {os_cores(), os_run_threads}};
     int status = STATUS_USAGE;
 
     if (command_parse(&cmd_drivers, argc, argv, &o, &status, err) && check_request(&r, &o, err))

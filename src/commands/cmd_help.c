@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "commands/command.h"
-#include "os/os.h"
+#include "os/terminal.h"
 
 static void add_general(struct buffer *b)
 {

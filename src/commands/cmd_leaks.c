@@ -5,7 +5,8 @@
 #include "commands/command.h"
 #include "commands/inputs.h"
 #include "leaks/leak.h"
-#include "os/os.h"
+#include "os/terminal.h"
+#include "os/threads.h"
 #include "report/leaks_view.h"
 
 enum type { TYPE_BOTH, TYPE_COUNTS, TYPE_BYTES };
@@ -124,7 +125,7 @@ static int find_leaks(const struct leaks_options *o, struct command_inputs *in, 
 static int run(int argc, char **argv, struct error *err)
 {
     struct leaks_options o = {0};
-    struct command_inputs in = {.workers = {os_cores(), os_run}};
+    struct command_inputs in = {.workers = {os_cores(), os_run_threads}};
     int status = STATUS_USAGE;
 
     if (command_parse(&cmd_leaks, argc, argv, &o, &status, err) && inputs_check(&in, &o.input, err)) {

@@ -8,7 +8,10 @@
 #include "commands/command.h"
 #include "commands/inputs.h"
 #include "model/select.h"
-#include "os/os.h"
+#include "os/clock.h"
+#include "os/files.h"
+#include "os/process.h"
+#include "os/terminal.h"
 #include "recorder/sampler.h"
 #include "views/text/snapshot_view.h"
 
@@ -177,7 +180,7 @@ static void show_page(const struct request *r)
         return;
     os_write_stderr(GRID_PAGE "\n", sizeof GRID_PAGE);
     if (!r->options->no_open)
-        os_show_page(GRID_PAGE);
+        os_open_in_browser(GRID_PAGE);
 }
 
 /* --- live --- */

@@ -10,7 +10,11 @@
 #include "commands/inputs.h"
 #include "leaks/leak.h"
 #include "model/tag.h"
-#include "os/os.h"
+#include "os/files.h"
+#include "os/path.h"
+#include "os/process.h"
+#include "os/terminal.h"
+#include "os/threads.h"
 #include "report/report.h"
 #include "views/page/page.h"
 #include "views/svg/svg.h"
@@ -165,7 +169,7 @@ static struct workers workers_of(const struct visualize_options *o)
     return (struct workers){o->threads < 1              ? cores
                             : o->threads > THREADS_MOST ? THREADS_MOST
                                                         : (size_t)o->threads,
-                            os_run};
+                            os_run_threads};
 }
 
 static bool check_metric(const struct command_inputs *in, enum metric metric, struct error *err)
@@ -318,7 +322,7 @@ static bool show(const struct visualize_options *o, const char *path, const stru
         buffer_free(&line);
     }
     if (path && !o->no_open && ends_with(path, ".html"))
-        os_show_page(path);
+        os_open_in_browser(path);
     return true;
 }
 
@@ -331,7 +335,7 @@ static const char *name_of(const char *path, struct buffer *b)
     while (b->length && strchr("/\\", b->bytes[b->length - 1]))
         b->length--;
     buffer_add_char(b, '\0');
-    name = os_name_of(b->bytes);
+    name = os_base_name(b->bytes);
     return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ? "Capture" : name;
 }
 

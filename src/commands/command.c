@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "os/os.h"
+#include "os/terminal.h"
 
 const struct command *const commands[] = {&cmd_visualize, &cmd_leaks,   &cmd_collect, &cmd_snapshot,
                                           &cmd_convert,   &cmd_drivers, &cmd_help,    NULL};

@@ -6,6 +6,7 @@
 #include "commands/progress.h"
 #include "commands/time_options.h"
 #include "formats/pooltag.h"
+#include "os/path.h"
 #include "os/user_cache.h"
 
 #define CACHE_BYTES_DEFAULT (INT64_C(2) << 30)
@@ -58,7 +59,7 @@ static char *cache_directory(const struct command_inputs *in)
 
     if (!root)
         return NULL;
-    os_add_folder(&b, root);
+    os_append_directory(&b, root);
     buffer_add_string(&b, "poolmonviz");
     free(root);
     return buffer_take(&b);

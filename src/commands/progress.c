@@ -3,7 +3,8 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "os/os.h"
+#include "os/clock.h"
+#include "os/terminal.h"
 
 void progress_start(struct progress *progress)
 {

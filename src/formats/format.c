@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "os/os.h"
+#include "os/files.h"
 #include "store/store_snapshot.h"
 
 #define FIRST_BYTES ((size_t)1 << 20) // that tell whether a file is text
@@ -45,12 +45,11 @@ static const struct format *format_of(struct text head, bool of_bytes)
 static size_t read_first(const char *path, char *bytes, size_t room)
 {
     struct os_file file;
-    struct error ignored;
     size_t got = 0, length = 0;
 
-    if (os_kind(path) != OS_FILE || !os_open(&file, path, &ignored))
+    if (os_path_kind(path) != OS_FILE || !os_open(&file, path, NULL))
         return 0;
-    while (length < room && os_read(&file, path, bytes + length, room - length, &got, &ignored) && got)
+    while (length < room && os_read(&file, path, bytes + length, room - length, &got, NULL) && got)
         length += got;
     os_close(&file);
     return length;
@@ -130,11 +129,10 @@ static const struct format *text_format(const struct format_input *input, bool i
 {
     struct reader *r = input->reader;
     const struct format *format = format_of(window_of(r), false);
-    struct error none;
 
-    if (!format && !is_csv && !r->ended && os_kind(input->path) == OS_FILE) {
+    if (!format && !is_csv && !r->ended && os_path_kind(input->path) == OS_FILE) {
         format = format_behind(r);
-        if (!reader_restart(r, &none))
+        if (!reader_restart(r, NULL))
             return NULL;
     }
     if (format)
@@ -185,10 +183,9 @@ enum format_result format_read(struct format_input *input, struct reader *reader
 static bool text_is_known(const char *path)
 {
     struct reader reader = {0};
-    struct error ignored;
     bool knows;
 
-    if (!reader_open_file(&reader, path, &ignored))
+    if (!reader_open_file(&reader, path, NULL))
         return false;
     knows =
         format_of(window_of(&reader), false) || (!is_meant_as_csv(path, window_of(&reader)) && format_behind(&reader));
@@ -201,9 +198,8 @@ static bool text_is_known(const char *path)
 static bool bytes_are_known(const char *path, struct text bytes)
 {
     struct reader reader = {0};
-    struct error ignored;
     bool knows =
-        reader_open_memory(&reader, path, bytes.data, bytes.length, &ignored) && format_of(window_of(&reader), false);
+        reader_open_memory(&reader, path, bytes.data, bytes.length, NULL) && format_of(window_of(&reader), false);
 
     reader_close(&reader);
     reader_free(&reader);

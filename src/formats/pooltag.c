@@ -3,7 +3,9 @@
 #include <stdlib.h>
 
 #include "formats/text/reader.h"
-#include "os/os.h"
+#include "os/files.h"
+#include "os/path.h"
+#include "os/process.h"
 
 #define LONGEST_FILE ((size_t)64 << 20)
 
@@ -53,8 +55,7 @@ static const struct {
 /* A file that nobody named is believed when it can be read, and else passed over. */
 static bool load_if_there(char *path, struct tagnames *names)
 {
-    struct error ignored;
-    bool ok = path && os_kind(path) == OS_FILE && pooltag_load(path, names, &ignored);
+    bool ok = path && os_path_kind(path) == OS_FILE && pooltag_load(path, names, NULL);
 
     free(path);
     return ok;
@@ -70,7 +71,7 @@ static void load_usual(struct tagnames *names)
 
         if (!folder)
             continue;
-        os_add_folder(&path, folder);
+        os_append_directory(&path, folder);
         buffer_add_string(&path, usual_places[i].below);
         free(folder);
         if (load_if_there(buffer_take(&path), names))

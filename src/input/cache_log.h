@@ -10,13 +10,13 @@
 
 #include "formats/capture/capture_write.h"
 #include "formats/csv/csv_repeat.h"
-#include "os/os.h"
+#include "os/files.h"
 
 /* Which file a snapshot was read from. */
 struct cache_source {
     size_t folder;    // its number among those that were listed
     struct text name; // in the folder; borrowed
-    struct os_stamp stamp;
+    struct os_file_version stamp;
 };
 
 /* All zero at first. One for one csv_repeat at a time. */

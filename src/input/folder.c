@@ -8,7 +8,10 @@
 #include "base/memory.h"
 #include "formats/capture/capture.h"
 #include "formats/csv/csv_repeat.h"
-#include "os/os.h"
+#include "os/clock.h"
+#include "os/files.h"
+#include "os/path.h"
+#include "os/walk.h"
 
 #define CSV_ENDING "pool.csv"
 #define RUN_FILES_LEAST 32
@@ -23,7 +26,7 @@ static char *path_in(const char *folder, const char *name)
 {
     struct buffer b = {0};
 
-    os_add_folder(&b, folder);
+    os_append_directory(&b, folder);
     buffer_add_string(&b, name);
     return buffer_take(&b);
 }
@@ -53,7 +56,7 @@ static bool list_folder(const char *path, struct file_list *list, struct error *
     char **names;
     size_t count, before = list->count;
 
-    if (!os_names(path, &names, &count, err))
+    if (!os_list_directory(path, &names, &count, err))
         return false;
     ARRAY_RESERVE(list->folders, list->folder_capacity, list->folder_count + 1);
     list->folders[list->folder_count++] = memory_copy(path, strlen(path));
@@ -63,7 +66,7 @@ static bool list_folder(const char *path, struct file_list *list, struct error *
         if (names[i][0] == '.' || !(list->is_all_files || is_snapshot_name(names[i])))
             continue;
         file = path_in(path, names[i]);
-        if (is_snapshot_name(names[i]) || os_kind(file) == OS_FILE)
+        if (is_snapshot_name(names[i]) || os_path_kind(file) == OS_FILE)
             add_path(list, file, list->folder_count);
         else
             free(file);
@@ -82,10 +85,10 @@ static bool list_folder(const char *path, struct file_list *list, struct error *
 
 static bool list_path(const char *path, struct file_list *list, struct error *err)
 {
-    switch (os_kind(path)) {
-    case OS_FOLDER:
+    switch (os_path_kind(path)) {
+    case OS_DIRECTORY:
         return list_folder(path, list, err);
-    case OS_NOTHING:
+    case OS_MISSING:
         return error_set(err, "%s: there is no such folder or file, or it may not be looked at: check the path", path);
     default:
         add_path(list, memory_copy(path, strlen(path)), 0);
@@ -155,7 +158,7 @@ static bool is_only_found(const struct file_list *list, size_t file)
 /* What the cache knows a file by. */
 static struct cache_source source_of(const struct file_list *list, size_t file)
 {
-    return (struct cache_source){.folder = list->of_folder[file], .name = text_of(os_name_of(list->paths[file]))};
+    return (struct cache_source){.folder = list->of_folder[file], .name = text_of(os_base_name(list->paths[file]))};
 }
 
 /* `source`: the file as it was before it was read. */
@@ -174,9 +177,9 @@ static enum format_result read_file(struct run *run, size_t file, struct reader 
     struct format_input input = {
         .path = list->paths[file], .clock = &run->in->options.clock, .warnings = run->warnings};
 
-    if (source.folder && !os_stamp_of(input.path, &source.stamp)) {
+    if (source.folder && !os_file_version(input.path, &source.stamp)) {
         source.folder = 0;
-        if (os_kind(input.path) != OS_FILE) {
+        if (os_path_kind(input.path) != OS_FILE) {
             error_set(&run->why, "%s: is no file", input.path);
             return FORMAT_FAILED;
         }
@@ -324,7 +327,7 @@ static int source_order(const struct cache_source *a, const struct cache_source 
 /* The file that an entry of the cache is of, at or behind `file`; *is_same: it is as it was. */
 static size_t file_of(const struct file_list *list, size_t file, const struct cache_source *entry, bool *is_same)
 {
-    struct os_stamp now;
+    struct os_file_version now;
     int order = -1;
 
     for (; file < list->count; file++) {
@@ -334,7 +337,7 @@ static size_t file_of(const struct file_list *list, size_t file, const struct ca
         if (source.folder && order >= 0)
             break;
     }
-    *is_same = file < list->count && order == 0 && os_stamp_of(list->paths[file], &now) &&
+    *is_same = file < list->count && order == 0 && os_file_version(list->paths[file], &now) &&
                now.length == entry->stamp.length && now.time_ns == entry->stamp.time_ns;
     return file;
 }

@@ -43,11 +43,10 @@ static bool same_machine(const struct machine *a, const struct machine *b)
 static bool is_barely_begun(const struct recorder *r)
 {
     struct buffer there = {0}, header = {0};
-    struct error ignored;
     bool is = false;
 
     capture_add_header(&header);
-    if (r->log.length < header.length && os_read_small(r->path, header.length, &there, &ignored))
+    if (r->log.length < header.length && os_read_small(r->path, header.length, &there, NULL))
         is = memcmp(there.bytes, header.bytes, there.length) == 0;
     buffer_free(&there);
     buffer_free(&header);
@@ -61,13 +60,13 @@ static bool continue_file(struct recorder *r, struct warnings *warnings, struct 
     if (!os_log_open(&r->log, r->path, err))
         return false;
     if (is_barely_begun(r))
-        return os_log_cut(&r->log, r->path, 0, err);
+        return os_log_truncate(&r->log, r->path, 0, err);
     if (!read_existing(r->path, &there, warnings, err))
         return false;
     if (there.has_machine && !same_machine(&there.machine, &r->machine))
         return error_set(err, "%s: is a capture of another machine, %s, and this is %s: name another file", r->path,
                          there.machine.host[0] ? there.machine.host : "unknown", r->machine.host);
-    if (there.torn_at < r->log.length && !os_log_cut(&r->log, r->path, there.torn_at, err))
+    if (there.torn_at < r->log.length && !os_log_truncate(&r->log, r->path, there.torn_at, err))
         return false;
     if (r->writer.state.number < there.last_number)
         r->writer.state.number = there.last_number;
@@ -85,7 +84,7 @@ static bool write_out(struct recorder *r, struct error *err)
 
 static bool open_file(struct recorder *r, bool append, int64_t utc_us, struct warnings *warnings, struct error *err)
 {
-    bool is_new = !append || os_kind(r->path) == OS_NOTHING;
+    bool is_new = !append || os_path_kind(r->path) == OS_MISSING;
 
     if (!(is_new ? os_log_create(&r->log, r->path, err) : continue_file(r, warnings, err)))
         return false;
@@ -136,7 +135,7 @@ static bool open_again(struct recorder *r, int64_t utc_us, struct error *err)
 
 static bool add_records(struct recorder *r, const struct snapshot *snapshot, struct error *err)
 {
-    if (!os_log_is_still(&r->log, r->path) && !open_again(r, snapshot->utc_us, err)) {
+    if (!os_log_is_at(&r->log, r->path) && !open_again(r, snapshot->utc_us, err)) {
         r->writer.state.number++; // this one is lost, which the jump will tell
         return false;
     }

@@ -9,7 +9,7 @@
 
 #include "base/warnings.h"
 #include "formats/capture/capture_write.h"
-#include "os/os.h"
+#include "os/log.h"
 
 struct recorder {
     const char *path; // borrowed

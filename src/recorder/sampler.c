@@ -1,6 +1,6 @@
 #include "recorder/sampler.h"
 
-#include "os/os.h"
+#include "os/clock.h"
 
 static int64_t uptime_ms(const struct sampler *s)
 {

@@ -11,6 +11,7 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "os/process.h"
 #include "os/windows/windows_internal.h"
 #include "sources/pooltable.h"
 // psapi.h needs windows.h before it
@@ -124,7 +125,7 @@ static bool read_tags(struct live *live, struct snapshot *out, struct error *err
 {
     struct pooltable_kernel kernel = {ask, live, sizeof(void *) == 8};
 
-    if (pooltable_take(&live->table, &kernel, out, err))
+    if (pooltable_query(&live->table, &kernel, out, err))
         return true;
     out->count = 0;
     return false;

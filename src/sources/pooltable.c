@@ -127,11 +127,11 @@ uint32_t pooltable_next_capacity(uint32_t room, uint32_t needed)
 {
     uint64_t next = needed > room ? (uint64_t)needed + needed / 8 + 4096 : (uint64_t)room * 2;
 
-    if (room >= POOLTABLE_MOST_ROOM)
+    if (room >= POOLTABLE_MOST_CAPACITY)
         return 0;
-    if (next < POOLTABLE_FIRST_ROOM)
-        next = POOLTABLE_FIRST_ROOM;
-    return next > POOLTABLE_MOST_ROOM ? POOLTABLE_MOST_ROOM : (uint32_t)next;
+    if (next < POOLTABLE_FIRST_CAPACITY)
+        next = POOLTABLE_FIRST_CAPACITY;
+    return next > POOLTABLE_MOST_CAPACITY ? POOLTABLE_MOST_CAPACITY : (uint32_t)next;
 }
 
 void pooltable_free(struct pooltable *table)
@@ -185,7 +185,7 @@ static uint32_t query(struct pooltable *table, const struct pooltable_kernel *ke
     uint32_t status = STATUS_INFO_LENGTH_MISMATCH;
 
     if (table->room == 0)
-        make_capacity(table, POOLTABLE_FIRST_ROOM);
+        make_capacity(table, POOLTABLE_FIRST_CAPACITY);
     for (int tries = 0; tries < MOST_TRIES && is_too_small(status); tries++) {
         uint32_t needed = 0, room;
 
@@ -220,13 +220,12 @@ static bool take_class(struct pooltable *table, const struct pooltable_kernel *k
     return true;
 }
 
-bool pooltable_take(struct pooltable *table, const struct pooltable_kernel *kernel, struct snapshot *snapshot,
-                    struct error *err)
+bool pooltable_query(struct pooltable *table, const struct pooltable_kernel *kernel, struct snapshot *snapshot,
+                     struct error *err)
 {
-    struct error ignored; // whatever keeps the new class from answering, the old one is asked
-
     if (table->class)
         return take_class(table, kernel, table->class, snapshot, err);
-    return take_class(table, kernel, POOLTABLE_CLASS_WIDE, snapshot, &ignored) ||
+    // If the wide class fails for any reason, the old one is asked.
+    return take_class(table, kernel, POOLTABLE_CLASS_WIDE, snapshot, NULL) ||
            take_class(table, kernel, POOLTABLE_CLASS, snapshot, err);
 }

@@ -31,8 +31,8 @@
 #define POOLTABLE_CLASS 22
 #define POOLTABLE_CLASS_WIDE 255
 
-#define POOLTABLE_FIRST_ROOM ((uint32_t)256 << 10)
-#define POOLTABLE_MOST_ROOM ((uint32_t)64 << 20)
+#define POOLTABLE_FIRST_CAPACITY ((uint32_t)256 << 10)
+#define POOLTABLE_MOST_CAPACITY ((uint32_t)64 << 20)
 
 /* Which of the four tables it is. */
 struct pooltable_form {
@@ -69,7 +69,7 @@ void pooltable_free(struct pooltable *table);
 
 /* Asks for class 255 first, and for class 22 where that gives nothing of use; the one that answered first is kept, so
  * that the counters of a capture are of one kind. Adds the rows as pooltable_read does. */
-bool pooltable_take(struct pooltable *table, const struct pooltable_kernel *kernel, struct snapshot *snapshot,
-                    struct error *err);
+bool pooltable_query(struct pooltable *table, const struct pooltable_kernel *kernel, struct snapshot *snapshot,
+                     struct error *err);
 
 #endif

@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "bench_capture_machine.h"
 #include "formats/capture/capture.h"
+#include "os/clock.h"
 #include "recorder/recorder.h"
 
 #define TAGS 3000

@@ -11,7 +11,9 @@
 
 #include "analysis/correlate.h"
 #include "base/memory.h"
-#include "os/os.h"
+#include "os/clock.h"
+#include "os/files.h"
+#include "os/threads.h"
 
 #define MOMENTS 2880
 #define SERIES 3000
@@ -51,7 +53,7 @@ static void measure(const char *what, const double *series, size_t count, size_t
     for (int i = 0; i < RUNS; i++) {
         double cpu_before = os_cpu_seconds(), wall_before = os_wall_seconds();
 
-        correlate(series, count, MOMENTS, (struct workers){threads, os_run}, out);
+        correlate(series, count, MOMENTS, (struct workers){threads, os_run_threads}, out);
         cpu[i] = os_cpu_seconds() - cpu_before;
         wall[i] = os_wall_seconds() - wall_before;
     }

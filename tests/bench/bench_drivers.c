@@ -10,7 +10,8 @@
 #include "../drivers/driver_fixture.h"
 #include "base/memory.h"
 #include "drivers/driver_scan.h"
-#include "os/os.h"
+#include "os/clock.h"
+#include "os/files.h"
 
 #define MOST ((size_t)1 << 30)
 
@@ -34,7 +35,7 @@ static bool make(const char *folder, long files, long megabytes)
     struct buffer own = {0}, body = {0};
     size_t size = (size_t)megabytes * 1000000 / (size_t)files;
     struct error err;
-    bool ok = os_read_small("/proc/self/exe", MOST, &own, &err) && os_make_folder(folder, &err);
+    bool ok = os_read_small("/proc/self/exe", MOST, &own, &err) && os_make_directory(folder, &err);
 
     for (long i = 0; ok && i < files; i++) {
         struct buffer driver = {0};

@@ -114,5 +114,5 @@ for option in --no-cache "--cache-max 0" "--cache-max 1K"; do
     [ ! -e "$caches/poolmonviz" ] || fail "$option: a cache is written"
 done
 "$program" visualize -d "$in" -t TotalUsedBytes --cache-max much >"$work/said" 2>&1
-[ $? = 2 ] && grep -q "argument --cache-max: 'much' invalid size" "$work/said" || fail "a size that is none is taken"
+[ $? = 2 ] && grep -q "argument --cache-max: invalid size 'much'" "$work/said" || fail "a size that is none is taken"
 echo "ok: it is only written where that is wanted"

@@ -48,7 +48,7 @@ static void check_line(const struct tagnames *names, struct text line)
     CHECK(inside(what.first, line) && inside(what.last, line));
     if (what.kind == TAGLINE_TAG) {
         CHECK(what.tag.length > 0 && look_up(names, what.tag));
-        CHECK(text_fits(what.tag, what.tag));
+        CHECK(text_matches(what.tag, what.tag));
     }
     if (what.kind == TAGLINE_RANGE)
         CHECK(look_up(names, what.first) && look_up(names, what.last) && what.prefix < what.first.length);
@@ -63,7 +63,7 @@ static void check_lines(const struct tagnames *names, struct text rest)
 
     if (end)
         rest.length = (size_t)(end - rest.data);
-    for (int i = 0; i < LOOKUPS_MAX && text_take_line(&rest, &line); i++)
+    for (int i = 0; i < LOOKUPS_MAX && text_next_line(&rest, &line); i++)
         check_line(names, line);
 }
 

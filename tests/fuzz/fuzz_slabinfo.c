@@ -17,7 +17,7 @@ static size_t lines_of(struct text rest)
     struct text line;
     size_t count = 0;
 
-    while (text_take_line(&rest, &line))
+    while (text_next_line(&rest, &line))
         count++;
     return count;
 }

@@ -6,8 +6,10 @@
 
 #include "base/memory.h"
 #include "input/folder.h"
-#include "os/os.h"
+#include "os/files.h"
+#include "os/threads.h"
 #include "os/user_cache.h"
+#include "os/walk.h"
 #include "store_tell.h"
 
 #define FILES 40
@@ -113,7 +115,7 @@ static void remove_all(const char *folder)
     size_t count;
     struct error err;
 
-    if (!os_names(folder, &names, &count, &err))
+    if (!os_list_directory(folder, &names, &count, &err))
         return;
     for (size_t i = 0; i < count; i++) {
         struct buffer path = path_of(folder, names[i]);
@@ -165,7 +167,7 @@ static struct buffer told(const struct world *w, bool with_cache, size_t *used)
     struct cache cache = {0};
     struct format_target target = {.store = store};
     struct folder_options options = {
-        .workers = {w->threads, os_run}, .cache = with_cache ? &cache : NULL, .place = w->place};
+        .workers = {w->threads, os_run_threads}, .cache = with_cache ? &cache : NULL, .place = w->place};
     struct file_list files = {0};
     struct error err;
 
@@ -202,7 +204,7 @@ static struct buffer cache_path(const struct world *w)
     struct error err;
     struct buffer path;
 
-    assert_true(os_names(w->caches, &names, &count, &err));
+    assert_true(os_list_directory(w->caches, &names, &count, &err));
     assert_int_equal(count, 1);
     path = path_of(w->caches, names[0]);
     os_names_free(names, count);
@@ -369,7 +371,7 @@ static void folders_have_caches_of_their_own(void **state)
     w->folder_count = 2;
     assert_int_equal(read_both(w), 0);
     assert_int_equal(read_both(w), KEPT + 10);
-    assert_true(os_names(w->caches, &names, &count, &err));
+    assert_true(os_list_directory(w->caches, &names, &count, &err));
     assert_int_equal(count, 3);
     os_names_free(names, count);
     remove_all(second.in);
@@ -487,18 +489,18 @@ static void the_oldest_caches_go_first(void **state)
     write_bytes(foreign.bytes, filler, sizeof filler, 500);
     write_bytes(evidence.bytes, filler, sizeof filler, 400);
     assert_int_equal(read_both(w), 0);
-    assert_int_equal(os_kind(oldest.bytes), OS_NOTHING);
-    assert_int_equal(os_kind(old.bytes), OS_FILE);
-    assert_int_equal(os_kind(half.bytes), OS_FILE);
-    assert_int_equal(os_kind(foreign.bytes), OS_FILE);  // is none of ours
-    assert_int_equal(os_kind(evidence.bytes), OS_FILE); // nor is a capture that somebody keeps there
+    assert_int_equal(os_path_kind(oldest.bytes), OS_MISSING);
+    assert_int_equal(os_path_kind(old.bytes), OS_FILE);
+    assert_int_equal(os_path_kind(half.bytes), OS_FILE);
+    assert_int_equal(os_path_kind(foreign.bytes), OS_FILE);  // is none of ours
+    assert_int_equal(os_path_kind(evidence.bytes), OS_FILE); // nor is a capture that somebody keeps there
     assert_int_equal(read_both(w), KEPT);
     w->place.most_bytes = 4000;
     write_number(w, FILES, 0, 2000000);
     assert_int_equal(read_both(w), 0); // larger than all caches may be: as if there were none
     remove_all(w->caches);
     assert_int_equal(read_both(w), 0);
-    assert_int_equal(os_kind(w->caches), OS_NOTHING);
+    assert_int_equal(os_path_kind(w->caches), OS_MISSING);
     buffer_free(&oldest);
     buffer_free(&old);
     buffer_free(&half);
@@ -520,12 +522,12 @@ static void nothing_is_made_in_the_folder_of_another_user(void **state)
     snprintf(deep, sizeof deep, "%s/.cache/poolmonviz", other);
     mkdir(other, 0755);
     assert_int_equal(chown(other, 65534, 65534), 0);
-    assert_false(user_cache_folder(deep, true));
+    assert_false(user_cache_directory(deep, true));
     snprintf(deep, sizeof deep, "%s/.cache", other);
-    assert_int_equal(os_kind(deep), OS_NOTHING);
+    assert_int_equal(os_path_kind(deep), OS_MISSING);
     rmdir(other);
     snprintf(deep, sizeof deep, "%s/mine/.cache/poolmonviz", w->root);
-    assert_true(user_cache_folder(deep, true));
+    assert_true(user_cache_directory(deep, true));
     for (size_t i = 0; i < 3; i++) { // it, .cache, mine
         assert_int_equal(rmdir(deep), 0);
         *strrchr(deep, '/') = '\0';
@@ -552,7 +554,7 @@ static void small_folders_leave_nothing(void **state)
 
     w->place.worth_bytes = 0;
     read_both(w);
-    assert_int_equal(os_kind(w->caches), OS_NOTHING);
+    assert_int_equal(os_path_kind(w->caches), OS_MISSING);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)

@@ -4,7 +4,7 @@
 #include "analysis/correlate.h"
 #include "analysis/product.h"
 #include "helper.h"
-#include "os/os.h"
+#include "os/threads.h"
 
 #define GAP NAN
 
@@ -159,7 +159,7 @@ static void all_pairs_are_as_defined(void **state)
     make_columns(columns);
     for (int widest = 0; widest < 2; widest++) {
         product_use_widest(widest);
-        correlate(&columns[0][0], COUNT, MOMENTS, (struct workers){widest ? 3 : 1, os_run}, out);
+        correlate(&columns[0][0], COUNT, MOMENTS, (struct workers){widest ? 3 : 1, os_run_threads}, out);
         for (int i = 0; i < COUNT; i++)
             for (int j = 0; j < COUNT; j++) {
                 double r = defined_r(columns[i], columns[j], MOMENTS);

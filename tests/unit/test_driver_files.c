@@ -7,7 +7,7 @@
 
 #include "base/memory.h"
 #include "drivers/driver_files.h"
-#include "os/os.h"
+#include "os/walk.h"
 #include "owners/driver_uses.h"
 
 #define DRIVERS "data/drivers" // tests run in tests/

@@ -2,7 +2,8 @@
 #include <unistd.h>
 
 #include "input/folder.h"
-#include "os/os.h"
+#include "os/files.h"
+#include "os/threads.h"
 #include "store_tell.h"
 
 #define FILES 150
@@ -40,7 +41,7 @@ static struct buffer read_with(const struct file_list *files, size_t threads)
     struct warnings warnings = {0};
     struct buffer told = {0};
     struct format_target target = {.store = store};
-    struct folder_options options = {.workers = {threads, os_run}};
+    struct folder_options options = {.workers = {threads, os_run_threads}};
     struct error err;
 
     assert_true(folder_read(files, &target, options, &warnings, &err));

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "helper.h"
+#include "os/files.h"
 #include "sources/source.h"
 
 #define PROC "data/proc"

@@ -4,7 +4,7 @@
 #include "base/memory.h"
 #include "formats/pooltag.h"
 #include "helper.h"
-#include "os/os.h"
+#include "os/files.h"
 
 static struct tagnames names;
 static struct error err;

@@ -5,7 +5,7 @@
 
 #include "base/memory.h"
 #include "capture_helper.h"
-#include "os/os.h"
+#include "os/files.h"
 #include "recorder/recorder.h"
 
 #define SEED 4

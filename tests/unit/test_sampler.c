@@ -1,5 +1,6 @@
 #include "helper.h"
 
+#include "os/clock.h"
 #include "recorder/sampler.h"
 
 /* A machine whose clocks the tests set, and a source that answers what they say. */

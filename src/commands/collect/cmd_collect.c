@@ -16,7 +16,10 @@
 #include "formats/csv/csv_folder.h"
 #include "model/select.h"
 #include "model/tag.h"
-#include "os/os.h"
+#include "os/clock.h"
+#include "os/files.h"
+#include "os/process.h"
+#include "os/terminal.h"
 #include "recorder/recorder.h"
 #include "recorder/sampler.h"
 
@@ -140,8 +143,8 @@ static bool open_output(struct collecting *c, struct error *err)
     c->path = o->output ? memory_copy(o->output, strlen(o->output)) : default_path(c, now.local_us);
     c->folder = (struct csv_folder){.path = c->path, .encoding = (enum csv_encoding)o->encoding};
     if (o->csv)
-        return os_make_folder(c->path, err) &&
-               (os_kind(c->path) == OS_FOLDER || error_set(err, "%s: not a directory: name one for --csv", c->path));
+        return os_make_directory(c->path, err) && (os_path_kind(c->path) == OS_DIRECTORY ||
+                                                   error_set(err, "%s: not a directory: name one for --csv", c->path));
     ok = recorder_open(&c->recorder, c->path, o->append, &c->sampler.machine, now.utc_us, &c->warnings, err);
     print_warnings(c);
     return ok;
@@ -264,7 +267,6 @@ static bool collect(struct collecting *c, struct error *err)
 static void print_summary(const struct collecting *c)
 {
     struct buffer b = {0};
-    struct error ignored;
 
     if (c->options->quiet)
         return;
@@ -278,20 +280,19 @@ static void print_summary(const struct collecting *c)
     if (c->gaps)
         buffer_printf(&b, ", %zu gap%s", c->gaps, c->gaps == 1 ? "" : "s");
     buffer_add_char(&b, '\n');
-    os_write_stdout(b.bytes, b.length, &ignored);
+    os_write_stdout(b.bytes, b.length, NULL);
     buffer_free(&b);
 }
 
 static bool record_into_output(struct collecting *c, int64_t interval_ms, int64_t duration_ms, struct error *err)
 {
-    struct error ignored;
     bool opened = open_output(c, err), ok = opened;
 
     if (opened) { // reading a long file to continue it is no delay: the schedule begins here
         sampler_start(&c->sampler, interval_ms, duration_ms);
         ok = collect(c, err);
     }
-    if (!c->options->csv && !recorder_close(&c->recorder, ok ? err : &ignored))
+    if (!c->options->csv && !recorder_close(&c->recorder, ok ? err : NULL))
         ok = false;
     if (opened)
         print_summary(c);
@@ -315,7 +316,7 @@ static bool run_collection(const struct collect_options *o, int64_t interval_ms,
         select_add(&c.select, text_of(o->tags.items[i]));
     os_lower_priority();
     os_catch_stop();
-    os_survive_output();
+    os_survive_write_errors();
     ok =
         sampler_open(&c.sampler, source_of(o), &sampling, err) && record_into_output(&c, interval_ms, duration_ms, err);
     sampler_close(&c.sampler);

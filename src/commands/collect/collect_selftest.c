@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "commands/command.h"
 #include "model/counter.h"
+#include "os/terminal.h"
 #include "recorder/sampler.h"
 
 #define TAKES 10

@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "os/os.h"
+#include "os/path.h"
+#include "os/process.h"
 #include "os/service.h"
+#include "os/terminal.h"
 
 static const struct os_service service = {
     .name = "poolmonviz",
@@ -37,7 +39,7 @@ static char *path_in(const char *folder, const char *name, const char *ending)
 {
     struct buffer b = {0};
 
-    os_add_folder(&b, folder);
+    os_append_directory(&b, folder);
     buffer_add_string(&b, name);
     buffer_add_string(&b, ending);
     return buffer_take(&b);
@@ -47,7 +49,7 @@ static bool find_paths(struct arguments *a, const struct collect_options *o, str
 {
     char *host;
 
-    if (!os_service_folder(&a->folder, err) || (o->proc && !os_service_path(o->proc, &a->proc, err)))
+    if (!os_service_directory(&a->folder, err) || (o->proc && !os_service_path(o->proc, &a->proc, err)))
         return false;
     if (o->output)
         return os_service_path(o->output, &a->output, err);
@@ -95,7 +97,7 @@ static bool install(const struct collect_options *o, struct error *err)
     struct arguments a = {0};
     struct buffer command = {0}, said = {0};
     bool ok = make_arguments(&a, o, true, err) && os_service_command(a.items, a.count, &command, err) &&
-              os_service_make_folder(a.folder, err) && os_service_install(&service, command.bytes, err);
+              os_service_make_directory(a.folder, err) && os_service_install(&service, command.bytes, err);
 
     if (ok) {
         buffer_printf(&said,

@@ -6,6 +6,7 @@
 #include "commands/convert/convert_output.h"
 #include "commands/inputs.h"
 #include "model/tag.h"
+#include "os/terminal.h"
 
 struct convert_options {
     struct input_options input;

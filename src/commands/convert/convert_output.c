@@ -5,6 +5,8 @@
 #include "formats/capture/capture.h"
 #include "formats/jsonl_write.h"
 #include "input/folder.h"
+#include "os/path.h"
+#include "os/process.h"
 
 #define WRITE_BYTES ((size_t)1 << 20)
 
@@ -18,13 +20,12 @@ static enum output_kind kind_of(const char *path)
 static bool open_folder(const char *path, struct error *err)
 {
     struct file_list there = {0};
-    struct error none;
 
-    if (os_kind(path) == OS_NOTHING)
-        return os_make_folder(path, err);
-    if (os_kind(path) != OS_FOLDER)
+    if (os_path_kind(path) == OS_MISSING)
+        return os_make_directory(path, err);
+    if (os_path_kind(path) != OS_DIRECTORY)
         return error_set(err, "%s: is no folder: name one, or a file that ends in .pmcap or .jsonl", path);
-    if (!folder_list(&path, 1, false, &there, &none))
+    if (!folder_list(&path, 1, false, &there, NULL))
         return true;
     file_list_free(&there);
     return error_set(err, "%s: holds snapshots already: name another folder", path);
@@ -39,11 +40,11 @@ bool output_open(struct output *out, struct error *err)
     out->folder = (struct csv_folder){.path = out->path, .encoding = out->encoding};
     if (out->kind == OUTPUT_FOLDER)
         return open_folder(out->path, err);
-    if (!os_folder_is_there(out->path))
+    if (!os_parent_exists(out->path))
         return error_set(err, "%s: its folder is not there: make it first", out->path);
-    if (os_kind(out->path) != OS_NOTHING)
+    if (os_path_kind(out->path) != OS_MISSING)
         return error_set(err, "%s: stands there already: name another file", out->path);
-    buffer_printf(&name, "%s.%ld.tmp", out->path, os_process());
+    buffer_printf(&name, "%s.%ld.tmp", out->path, os_process_id());
     out->temporary = buffer_take(&name);
     os_remove(out->temporary); // of a process of the same number that was killed
     if (out->kind == OUTPUT_CAPTURE)

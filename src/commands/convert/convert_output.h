@@ -10,7 +10,7 @@
 #include "formats/csv/csv_folder.h"
 #include "formats/shown_times.h"
 #include "model/select.h"
-#include "os/os.h"
+#include "os/log.h"
 #include "owners/redact.h"
 
 enum output_kind { OUTPUT_FOLDER, OUTPUT_CAPTURE, OUTPUT_LINES };

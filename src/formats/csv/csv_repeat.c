@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "formats/csv/csv_repeat_row.h"
 #include "formats/csv/csv_row.h"
-#include "os/os.h"
+#include "os/files.h"
 
 #define FILE_BYTES_MOST ((size_t)16 << 20) // a longer file holds many snapshots
 #define GUESS_BYTES ((size_t)1 << 20)      // what formats/reader guesses the encoding by
@@ -292,17 +292,16 @@ static bool read_file(struct csv_repeat *r, const char *path)
     struct buffer *bytes = &r->now.bytes;
     size_t wanted = r->before.bytes.length + r->before.bytes.length / 8 + READ_BYTES, got = 1;
     struct os_file file;
-    struct error ignored;
     bool ok = true;
 
     bytes->length = 0;
-    if (os_kind(path) != OS_FILE || !os_open(&file, path, &ignored))
+    if (os_path_kind(path) != OS_FILE || !os_open(&file, path, NULL))
         return false;
     while (ok && got && bytes->length <= FILE_BYTES_MOST) {
         if (bytes->length + READ_BYTES / 2 > wanted)
             wanted *= 2;
         ARRAY_RESERVE(bytes->bytes, bytes->capacity, wanted + REPEAT_SLACK);
-        ok = os_read(&file, path, bytes->bytes + bytes->length, wanted - bytes->length, &got, &ignored);
+        ok = os_read(&file, path, bytes->bytes + bytes->length, wanted - bytes->length, &got, NULL);
         bytes->length += ok ? got : 0;
     }
     os_close(&file);

@@ -57,7 +57,7 @@ static bool is_pool(struct text t, bool *paged, struct text *rest)
         *paged = true, length = strlen("Paged");
     else
         return false;
-    *rest = text_behind(t, length);
+    *rest = text_skip(t, length);
     if (rest->length == 0 || !is_blank(rest->data[0]))
         return false;
     t = text_trim(*rest);
@@ -70,7 +70,7 @@ static bool tag_of(struct text left, bool lost_blank, struct row *row)
     size_t characters = text_characters(left);
 
     if (characters == TAG_CHARACTERS + 1 && left.data[0] == ' ') {
-        row->line.tag = text_behind(left, 1);
+        row->line.tag = text_skip(left, 1);
         return true;
     }
     if (characters == TAG_CHARACTERS && (left.data[0] != ' ' || lost_blank)) {
@@ -86,7 +86,7 @@ static bool head_of(struct text line, bool lost_blank, struct row *row, struct t
     size_t last = line.length < 80 ? line.length : 80;
 
     for (size_t i = 1; i < last; i++) {
-        if (!is_blank(line.data[i - 1]) || !is_pool(text_behind(line, i), &row->line.is_paged, rest))
+        if (!is_blank(line.data[i - 1]) || !is_pool(text_skip(line, i), &row->line.is_paged, rest))
             continue;
         if (!tag_of((struct text){line.data, i - 1}, lost_blank, row))
             row->line.tag.length = 0;
@@ -103,13 +103,13 @@ static bool take_change(struct text *rest, bool *found)
 
     if (t.length == 0 || t.data[0] != '(')
         return true;
-    t = text_behind(t, 1);
+    t = text_skip(t, 1);
     if (!number_take_whole(&t, &change))
         return false;
     t = text_trim(t);
     if (t.length == 0 || t.data[0] != ')')
         return false;
-    *rest = text_behind(t, 1);
+    *rest = text_skip(t, 1);
     *found = true;
     return true;
 }
@@ -143,7 +143,7 @@ static bool take_brackets(struct text *rest, struct text *inside)
     if (rest->length == 0 || rest->data[0] != '[' || end == TEXT_NOWHERE)
         return false;
     *inside = text_trim((struct text){rest->data + 1, end - 1});
-    *rest = text_behind(*rest, end + 1);
+    *rest = text_skip(*rest, end + 1);
     return true;
 }
 
@@ -156,7 +156,7 @@ static void split_owner(struct text owner, struct text *driver, struct text *mea
     if (dash == TEXT_NOWHERE)
         return;
     *driver = text_trim((struct text){owner.data, dash});
-    *meaning = text_trim(text_behind(owner, dash + 3));
+    *meaning = text_trim(text_skip(owner, dash + 3));
 }
 
 /* The drivers of this machine (/c) come first, the well-known ones (/g) second and say more. */
@@ -242,7 +242,7 @@ static bool kilobytes(struct text line, const char *label, int64_t *out)
 
     if (at == TEXT_NOWHERE)
         return false;
-    rest = text_behind(line, at + strlen(label));
+    rest = text_skip(line, at + strlen(label));
     if (!number_take_whole(&rest, &value) || value < 0 || value > INT64_MAX / 1024 || rest.length == 0 ||
         rest.data[0] != 'K')
         return false;
@@ -268,15 +268,15 @@ static void take_commit(struct poolmon *p, struct text line)
     if (pool == TEXT_NOWHERE)
         return;
     kilobytes(line, "Pool N:", &totals[TOTAL_NONPAGED_POOL]);
-    kilobytes(text_behind(line, pool), " P:", &totals[TOTAL_PAGED_POOL]);
+    kilobytes(text_skip(line, pool), " P:", &totals[TOTAL_PAGED_POOL]);
 }
 
 static bool is_heading(struct text bare)
 {
     struct text rest = bare;
 
-    return text_starts_with(bare, "Tag") && text_equal(text_take_word(&rest), text_of("Tag")) &&
-           text_equal(text_take_word(&rest), text_of("Type")) && text_equal(text_take_word(&rest), text_of("Allocs"));
+    return text_starts_with(bare, "Tag") && text_equal(text_next_word(&rest), text_of("Tag")) &&
+           text_equal(text_next_word(&rest), text_of("Type")) && text_equal(text_next_word(&rest), text_of("Allocs"));
 }
 
 static bool is_memory(struct text bare)

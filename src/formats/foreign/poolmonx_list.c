@@ -12,7 +12,7 @@
 #include "formats/foreign/pool_line.h"
 #include "formats/text/number.h"
 #include "model/tag.h"
-#include "os/os.h"
+#include "os/files.h"
 
 #define ARCHIVE_BYTES_MAX ((size_t)64 << 20)
 #define CELLS 10
@@ -88,12 +88,12 @@ static void take_line(struct series *s, struct text line)
         cells[i] = (struct text){"", 0};
     if (at != TEXT_NOWHERE) {
         cells[0] = unquoted((struct text){line.data, at}, room);
-        rest = text_behind(line, at + 1);
+        rest = text_skip(line, at + 1);
         for (size_t i = 1; i < CELLS; i++) {
             size_t comma = i + 1 < CELLS ? text_find(rest, text_of(",")) : TEXT_NOWHERE;
 
             cells[i] = (struct text){rest.data, comma == TEXT_NOWHERE ? rest.length : comma};
-            rest = text_behind(rest, comma == TEXT_NOWHERE ? rest.length : comma + 1);
+            rest = text_skip(rest, comma == TEXT_NOWHERE ? rest.length : comma + 1);
         }
         if (text_ends_with(cells[CELLS - 1], text_of(",")))
             cells[CELLS - 1].length--;
@@ -145,7 +145,7 @@ static bool take_string(struct text *rest, struct text *out)
     if (units == 0xFFFF || (rest->length - head) / 2 < units) // no cell is that long
         return false;
     *out = (struct text){rest->data + head, units * 2};
-    *rest = text_behind(*rest, head + units * 2);
+    *rest = text_skip(*rest, head + units * 2);
     return true;
 }
 
@@ -217,7 +217,7 @@ static void take_strings(struct series *s, struct text bytes)
         if (take_string(&bytes, &string))
             take_string_cell(s, &row, string);
         else
-            bytes = text_behind(bytes, 1);
+            bytes = text_skip(bytes, 1);
     }
     if (row.count > 1) {
         s->lines.number++;
@@ -262,7 +262,7 @@ static bool archive_detect(struct text head)
     struct text string;
 
     for (size_t at = 0; at < 16 && at < head.length; at++) {
-        struct text rest = text_behind(head, at);
+        struct text rest = text_skip(head, at);
 
         if (take_string(&rest, &string) && string.length >= 2 && string.data[1] == 0)
             return true;

@@ -35,7 +35,7 @@ struct poolused {
 /* Flags and tag of the command, of which flags are hexadecimal. */
 static void take_command(struct poolused *p, struct text command)
 {
-    struct text flags = text_take_word(&command);
+    struct text flags = text_next_word(&command);
     unsigned value = 0;
 
     for (size_t i = 0; i < flags.length; i++) {
@@ -47,7 +47,7 @@ static void take_command(struct poolused *p, struct text command)
         value = value * 16 + digit;
     }
     p->is_session = value & 8;
-    p->is_filtered = text_take_word(&command).length > 0;
+    p->is_filtered = text_next_word(&command).length > 0;
 }
 
 /* "0: kd> ": what was typed behind it. */
@@ -57,7 +57,7 @@ static bool is_prompt(struct text line, struct text *command)
 
     if (at == TEXT_NOWHERE)
         return false;
-    *command = text_trim(text_behind(line, at + 3));
+    *command = text_trim(text_skip(line, at + 3));
     return true;
 }
 
@@ -65,7 +65,7 @@ static bool is_prompt(struct text line, struct text *command)
 static bool is_go(struct text command)
 {
     static const char *const go[] = {"g", "p", "t", "gh", "gn", "gu", "pc", "tc"};
-    struct text word = text_take_word(&command);
+    struct text word = text_next_word(&command);
 
     for (size_t i = 0; i < sizeof go / sizeof *go; i++)
         if (text_equal(word, text_of(go[i])))
@@ -82,7 +82,7 @@ static void own(struct snapshot *snapshot, struct text meaning)
     if (meaning.length == 0 || text_starts_with(meaning, "UNKNOWN pooltag"))
         return;
     if (at != TEXT_NOWHERE)
-        snapshot_set_driver(snapshot, text_trim(text_behind(meaning, at + strlen(mark))));
+        snapshot_set_driver(snapshot, text_trim(text_skip(meaning, at + strlen(mark))));
     snapshot_set_description(snapshot,
                              text_trim((struct text){meaning.data, at == TEXT_NOWHERE ? meaning.length : at}));
 }
@@ -241,7 +241,7 @@ static bool take_total(struct poolused *p, struct text bare)
 
     if (!text_starts_with(bare, "TOTAL") || bare.length == 5 || (bare.data[5] != ' ' && bare.data[5] != '\t'))
         return false;
-    p->has_total = poolused_total(&p->layout, text_behind(bare, 5), row.number);
+    p->has_total = poolused_total(&p->layout, text_skip(bare, 5), row.number);
     if (p->has_total)
         memcpy(p->total, row.number, sizeof row.number);
     return true;
@@ -287,7 +287,7 @@ static bool take_line(struct poolused *p, struct text line, struct error *err)
             return false;
         p->has_run |= is_go(command);
         if (command_at != TEXT_NOWHERE)
-            take_command(p, text_behind(line, command_at + strlen("!poolused")));
+            take_command(p, text_skip(line, command_at + strlen("!poolused")));
         return true;
     }
     if (poolused_heading(line, &layout)) {

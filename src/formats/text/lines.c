@@ -175,7 +175,7 @@ enum lines_next lines_next(struct lines *lines, struct text *line, struct error 
 /* Whether a blank that does not break stands there, and not between digits. */
 static bool is_padding(struct text line, size_t at)
 {
-    return text_starts_with(text_behind(line, at), NBSP) &&
+    return text_starts_with(text_skip(line, at), NBSP) &&
            !(at && text_is_digit_at(line, at - 1) && text_is_digit_at(line, at + strlen(NBSP)));
 }
 
@@ -205,7 +205,7 @@ bool lines_any(struct text text, bool (*is_one)(struct text line))
     struct text line;
     bool found = false;
 
-    while (!found && text_take_line(&text, &line))
+    while (!found && text_next_line(&text, &line))
         found = is_one(lines_plain(line, &room));
     buffer_free(&room);
     return found;

@@ -215,7 +215,7 @@ static void settle_order(struct finding *f, enum stamp_order known, struct stamp
 /* The bytes of a blank, or 0: one that does not break is what .NET writes before AM. */
 static size_t blank_at(const struct finding *f, size_t at)
 {
-    struct text here = text_behind(f->line, at < f->line.length ? at : f->line.length);
+    struct text here = text_skip(f->line, at < f->line.length ? at : f->line.length);
 
     return text_starts_with(here, " ")              ? 1
            : text_starts_with(here, "\xC2\xA0")     ? 2
@@ -460,7 +460,7 @@ enum stamp_order stamp_order_of(struct text head)
 {
     struct text line;
 
-    while (text_take_line(&head, &line)) {
+    while (text_next_line(&head, &line)) {
         struct stamp stamp;
 
         if (line.length && memchr(line.data, '/', line.length) && stamp_find(line, ORDER_UNKNOWN, &stamp) &&

@@ -5,15 +5,15 @@ static void lines_end_in_lf_crlf_or_cr(void **state)
     struct text rest = TEXT("one\ntwo\r\nthree\rfour"), line;
 
     UNUSED(state);
-    assert_true(text_take_line(&rest, &line));
+    assert_true(text_next_line(&rest, &line));
     assert_text(line, "one");
-    assert_true(text_take_line(&rest, &line));
+    assert_true(text_next_line(&rest, &line));
     assert_text(line, "two");
-    assert_true(text_take_line(&rest, &line));
+    assert_true(text_next_line(&rest, &line));
     assert_text(line, "three");
-    assert_true(text_take_line(&rest, &line));
+    assert_true(text_next_line(&rest, &line));
     assert_text(line, "four");
-    assert_false(text_take_line(&rest, &line));
+    assert_false(text_next_line(&rest, &line));
 }
 
 static void an_end_behind_the_last_line_is_no_line(void **state)
@@ -21,13 +21,13 @@ static void an_end_behind_the_last_line_is_no_line(void **state)
     struct text rest = TEXT("one\n"), blank = TEXT("\r\n\n"), line;
 
     UNUSED(state);
-    assert_true(text_take_line(&rest, &line));
-    assert_false(text_take_line(&rest, &line));
-    assert_true(text_take_line(&blank, &line));
+    assert_true(text_next_line(&rest, &line));
+    assert_false(text_next_line(&rest, &line));
+    assert_true(text_next_line(&blank, &line));
     assert_text(line, "");
-    assert_true(text_take_line(&blank, &line));
+    assert_true(text_next_line(&blank, &line));
     assert_text(line, "");
-    assert_false(text_take_line(&blank, &line));
+    assert_false(text_next_line(&blank, &line));
 }
 
 static void words_stand_between_blanks_and_tabs(void **state)
@@ -35,9 +35,9 @@ static void words_stand_between_blanks_and_tabs(void **state)
     struct text rest = TEXT("  one\t two  ");
 
     UNUSED(state);
-    assert_text(text_take_word(&rest), "one");
-    assert_text(text_take_word(&rest), "two");
-    assert_text(text_take_word(&rest), "");
+    assert_text(text_next_word(&rest), "one");
+    assert_text(text_next_word(&rest), "two");
+    assert_text(text_next_word(&rest), "");
     assert_int_equal(rest.length, 0);
 }
 

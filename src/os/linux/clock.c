@@ -1,18 +1,7 @@
-#include "os/os.h"
+#include "os/clock.h"
 
-#include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/ioctl.h>
-#include <sys/resource.h>
 #include <time.h>
-#include <unistd.h>
-
-#include "base/memory.h"
-
-extern char **environ;
 
 static double seconds_of(clockid_t clock)
 {
@@ -47,29 +36,6 @@ struct os_moment os_now(void)
     return moment;
 }
 
-long os_process(void)
-{
-    return (long)getpid();
-}
-
-int64_t os_page_size(void)
-{
-    return sysconf(_SC_PAGESIZE);
-}
-
-char *os_environment(const char *name)
-{
-    const char *value = getenv(name);
-
-    return value && *value ? memory_copy(value, strlen(value)) : NULL;
-}
-
-char *os_beside_program(const char *name)
-{
-    (void)name;
-    return NULL;
-}
-
 static sigset_t stop_signals;
 
 /* Blocked signals stay pending until os_wait looks for them: none is lost between a look and a sleep. One that the caller
@@ -84,12 +50,6 @@ void os_catch_stop(void)
         if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
             sigaddset(&stop_signals, signals[i]);
     sigprocmask(SIG_BLOCK, &stop_signals, NULL);
-}
-
-void os_survive_output(void)
-{
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN);
 }
 
 /* In slices, because the timeout's clock stands still while the machine sleeps. */
@@ -113,60 +73,4 @@ bool os_wait(int64_t until_uptime_ms)
             break;
     }
     return stopped;
-}
-
-void os_lower_priority(void)
-{
-    setpriority(PRIO_PROCESS, 0, 10); // failing is no fault
-}
-
-static int width_of(int stream)
-{
-    struct winsize size;
-
-    if (!isatty(stream))
-        return 0;
-    if (ioctl(stream, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
-        return 80;
-    return size.ws_col;
-}
-
-static bool is_dumb(void)
-{
-    const char *term = getenv("TERM");
-
-    return term && strcmp(term, "dumb") == 0;
-}
-
-int os_terminal_width(void)
-{
-    return width_of(STDOUT_FILENO);
-}
-
-int os_stderr_width(void)
-{
-    return is_dumb() ? 0 : width_of(STDERR_FILENO);
-}
-
-bool os_terminal_colour(void)
-{
-    const char *no = getenv("NO_COLOR");
-
-    return isatty(STDOUT_FILENO) && !(no && *no) && !is_dumb();
-}
-
-void os_show_page(const char *path)
-{
-    const char *x11 = getenv("DISPLAY"), *wayland = getenv("WAYLAND_DISPLAY");
-    char *arguments[] = {"xdg-open", (char *)path, NULL};
-    posix_spawn_file_actions_t quiet;
-    pid_t child;
-
-    if (!(x11 && *x11) && !(wayland && *wayland))
-        return;
-    posix_spawn_file_actions_init(&quiet);
-    posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_addopen(&quiet, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawnp(&child, "xdg-open", &quiet, NULL, arguments, environ); // its failing is no fault of ours
-    posix_spawn_file_actions_destroy(&quiet);
 }
