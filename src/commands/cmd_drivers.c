@@ -31,20 +31,20 @@ static const char *const formats[] = {"text", "json", NULL};
 // clang-format off
 static const struct option options[] = {
     {.kind = OPTION_FILES, .offset = AT(tags), .value = "TAG",
-     .help = "whose driver is looked for; case counts. Put -- before one\nthat begins with a dash"},
+     .help = "tags whose driver to find, case-sensitive. Put -- before one\nthat begins with a dash"},
     {.long_name = "--path", .kind = OPTION_FILES, .offset = AT(paths), .value = "PATH",
-     .help = "driver files, and folders of them, looked through to\n"
-             "any depth (default, on Windows only: the loaded\n"
-             "drivers, then wherever Windows keeps them)"},
+     .help = "driver files and directories, searched recursively (default,\n"
+             "on Windows only: the loaded drivers, then the directories\n"
+             "where Windows keeps drivers)"},
     {.long_name = "--for", .kind = OPTION_TEXT, .offset = AT(capture), .value = "CAPTURE",
      .help = "the tags of a capture that leak, and those that grew or\n"
              "hold most, as visualize -t TotalUsedBytes lists them"},
     {.long_name = "--all-files", .kind = OPTION_FLAG, .offset = INPUT_OFFSET(INPUT, all_files),
-     .help = "for --for: read every file of a folder that holds\nsnapshots, whatever its name"},
+     .help = "with --for: in directories, read every file that holds\nsnapshots, whatever its name"},
     {.long_name = "--all", .kind = OPTION_FLAG, .offset = AT(all),
-     .help = "of folders every program file, not only *.sys, the\nkernel and win32k*"},
+     .help = "in directories, search every program file, not only *.sys,\nthe kernel and win32k*"},
     {.short_name = "-tagfile", .long_name = "--tagfile", .kind = OPTION_FILES, .offset = INPUT_OFFSET(INPUT, tagfiles),
-     .value = "FILE", .help = "pooltag.txt: says what is known of the tags"},
+     .value = "FILE", .help = "pooltag.txt: driver and meaning of the tags"},
     {.long_name = "--format", .kind = OPTION_CHOICE, .offset = AT(format), .value = "FORMAT", .choices = formats,
      .help = "print text (default) or json"},
     OPTIONS_END,

@@ -28,7 +28,7 @@ static int run(int argc, char **argv, struct error *err)
     bool ok = true;
 
     if (argc > 0 && argv[0][0] != '-' && !about) {
-        error_set(err, "there is no command '%s': poolmonviz --help lists them", argv[0]);
+        error_set(err, "unknown command '%s': use poolmonviz --help for a list", argv[0]);
         return STATUS_USAGE;
     }
     if (about && about->options)

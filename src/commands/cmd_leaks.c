@@ -30,19 +30,18 @@ static const struct option options[] = {
     INPUT_CAPTURES(INPUT),
     {.short_name = "-t", .long_name = "--type", .kind = OPTION_CHOICE, .offset = AT(type),
      .value = "TYPE", .choices = types, .original = true,
-     .help = "what must grow: counts (blocks allocated and not freed),\n"
-             "bytes, or both (default: either)"},
+     .help = "what must grow: counts (live blocks: allocated and not freed),\nbytes, or both (default: either)"},
     {.short_name = "-et", .long_name = "--exclude-tags", .kind = OPTION_LIST, .offset = AT(exclude), .value = "TAG",
      .original = true, .help = "tags to leave out"},
     INPUT_READING(INPUT),
     INPUT_NAMES(INPUT),
     INPUT_WINDOW(INPUT),
     {.long_name = "--all", .kind = OPTION_FLAG, .offset = AT(all),
-     .help = "show tags too that grow, but look like caches or steps"},
+     .help = "also show tags that grow but look like caches or steps"},
     {.long_name = "--format", .kind = OPTION_CHOICE, .offset = AT(format), .value = "FORMAT", .choices = formats,
      .help = "print text (default), json, or markdown for a ticket"},
     {.long_name = "--check", .kind = OPTION_FLAG, .offset = AT(check),
-     .help = "end with status 3 when a leak was found"},
+     .help = "exit with status 3 if a leak was found"},
     INPUT_COST(INPUT),
     OPTIONS_END,
 };
@@ -140,5 +139,7 @@ static int run(int argc, char **argv, struct error *err)
     return status;
 }
 
-const struct command cmd_leaks = {
-    .name = "leaks", .summary = "Say which tags leak, how fast, how sure and why", .options = options, .run = run};
+const struct command cmd_leaks = {.name = "leaks",
+                                  .summary = "Report which tags leak, how fast, with what confidence and why",
+                                  .options = options,
+                                  .run = run};

@@ -36,33 +36,33 @@ static const char *const views[] = {"table", "csv", "json", "grid", NULL};
 // clang-format off
 static const struct option options[] = {
     {.short_name = "-tags", .long_name = "--tags", .kind = OPTION_LIST, .offset = AT(tags), .value = "TAG",
-     .original = true, .help = "only these, as A,B; * and ? are wildcards"},
+     .original = true, .help = "only these tags, as A,B; * and ? are wildcards"},
     {.short_name = "-values", .long_name = "--values", .kind = OPTION_LIST, .offset = AT(values), .value = "COLUMN",
      .original = true, .help = "only these columns, in this order"},
     {.short_name = "-sortvalue", .long_name = "--sortvalue", .kind = OPTION_TEXT, .offset = AT(sort_value),
-     .value = "COLUMN", .original = true, .help = "sort by it (default TotalUsedBytes)"},
+     .value = "COLUMN", .original = true, .help = "column to sort by (default TotalUsedBytes)"},
     {.short_name = "-sortdir", .long_name = "--sortdir", .kind = OPTION_CHOICE, .offset = AT(sort_direction),
      .value = "DIR", .choices = directions, .original = true, .help = "Descending (default) or Ascending"},
     {.short_name = "-top", .long_name = "--top", .kind = OPTION_COUNT, .offset = AT(top), .value = "N",
      .original = true, .help = "only the first N rows"},
     {.short_name = "-view", .long_name = "--view", .kind = OPTION_CHOICE, .offset = AT(view),
      .value = "VIEW", .choices = views, .original = true,
-     .help = "table (default), csv, json, or grid: a page that sorts,\n"
+     .help = "table (default), csv, json, or grid: a sortable page,\n"
              "./" GRID_PAGE},
     {.short_name = "-tagfile", .long_name = "--tagfile", .kind = OPTION_FILES, .offset = INPUT_OFFSET(INPUT, tagfiles),
      .value = "FILE", .original = true, .help = "pooltag.txt, for Binary and Description"},
     {.short_name = "-loop", .long_name = "--loop", .kind = OPTION_TEXT, .offset = AT(loop), .value = "TIME",
-     .original = true, .help = "again every TIME: 5 (seconds), 1m"},
+     .original = true, .help = "repeat every TIME: 5 (seconds), 1m"},
     {.short_name = "-d", .long_name = "--directory", .kind = OPTION_FILES, .offset = INPUT_OFFSET(INPUT, captures),
-     .value = "CAPTURE", .help = "from captures in place of this machine"},
+     .value = "CAPTURE", .help = "read captures instead of this machine"},
     {.long_name = "--all-files", .kind = OPTION_FLAG, .offset = INPUT_OFFSET(INPUT, all_files),
-     .help = "of a folder, all files, whatever their names"},
+     .help = "in directories, read all files, whatever their names"},
     {.long_name = "--at", .kind = OPTION_TEXT, .offset = AT(at), .value = "TIME",
-     .help = "of the capture, the last snapshot up to this UTC time"},
+     .help = "the last snapshot of the capture up to this UTC time"},
     {.long_name = "--no-open", .kind = OPTION_FLAG, .offset = AT(no_open),
      .help = "do not open the page of -view grid"},
     {.long_name = "--proc", .kind = OPTION_TEXT, .offset = AT(proc), .value = "DIR",
-     .help = "a copy of another machine's /proc in place of this one's"},
+     .help = "read DIR, a copy of another machine's /proc, instead of this\nmachine's"},
     OPTIONS_END,
 };
 // clang-format on
@@ -307,6 +307,6 @@ static int run(int argc, char **argv, struct error *err)
 }
 
 const struct command cmd_snapshot = {.name = "snapshot",
-                                     .summary = "Show what every tag holds now, or held at a moment of a capture",
+                                     .summary = "Print the values of all tags, now or at a time in a capture",
                                      .options = options,
                                      .run = run};

@@ -57,13 +57,12 @@ static const struct option options[] = {
      .value = "TYPE", .choices = types, .required = true, .original = true,
      .help = "what is ranked and drawn: TotalUsedBytes, PagedUsedBytes,\n"
              "NonPagedUsedBytes (bytes), TotalDiff, PagedDiff or\n"
-             "NonPagedDiff (blocks that are allocated and not freed)"},
+             "NonPagedDiff (live blocks: allocated and not freed)"},
     {.short_name = "-ts", .long_name = "--time-stamp", .kind = OPTION_CHOICE, .offset = AT(time_stamp),
      .value = "STAMP", .choices = time_stamps, .original = true,
-     .help = "times to show: DateTimeUTC (default) or DateTime,\n"
-             "the clock of the machine"},
+     .help = "times to show: DateTimeUTC (default) or DateTime, the\nlocal time of the machine"},
     {.short_name = "-it", .long_name = "--include-tags", .kind = OPTION_LIST, .offset = AT(include), .value = "TAG",
-     .original = true, .help = "tags to draw whatever they do"},
+     .original = true, .help = "tags to draw in any case"},
     {.short_name = "-et", .long_name = "--exclude-tags", .kind = OPTION_LIST, .offset = AT(exclude), .value = "TAG",
      .original = true, .help = "tags to leave out of the four lists"},
     {.short_name = "-nmc", .long_name = "--n-most-changed-tags", .kind = OPTION_COUNT, .offset = AT(most_changed),
@@ -71,11 +70,13 @@ static const struct option options[] = {
      .help = "list the N tags that grew most in percent of their\n"
              "last value (default 5; 0 for none)"},
     {.short_name = "-nmca", .long_name = "--n-most-changed-tags-absolute", .kind = OPTION_COUNT,
-     .offset = AT(most_changed_absolute), .value = "N", .original = true, .help = "list the N tags that grew most (default 5)"},
+     .offset = AT(most_changed_absolute), .value = "N", .original = true,
+     .help = "list the N tags that grew most (default 5)"},
     {.short_name = "-nh", .long_name = "--n-highest-usage-tags", .kind = OPTION_COUNT, .offset = AT(highest),
      .value = "N", .original = true, .help = "list the N tags with the highest peak (default 5)"},
     {.short_name = "-nha", .long_name = "--n-highest-average-usage-tags", .kind = OPTION_COUNT,
-     .offset = AT(highest_average), .value = "N", .original = true, .help = "list the N tags with the highest mean (default 5)"},
+     .offset = AT(highest_average), .value = "N", .original = true,
+     .help = "list the N tags with the highest mean (default 5)"},
     {.short_name = "-sc", .long_name = "--show-correlation", .kind = OPTION_FLAG, .offset = AT(show_correlation),
      .original = true, .help = "correlate the tags that are drawn"},
     {.short_name = "-sce", .long_name = "--show-correlation-extended", .kind = OPTION_FLAG,
@@ -84,15 +85,15 @@ static const struct option options[] = {
     INPUT_NAMES(INPUT),
     INPUT_WINDOW(INPUT),
     {.short_name = "-o", .long_name = "--output", .kind = OPTION_TEXT, .offset = AT(output), .value = "FILE",
-     .help = "write FILE, by its ending: .html, .svg, .json or .txt\n(default ./poolmonviz-TYPE.html)"},
+     .help = "file to write; its ending selects .html, .svg, .json or .txt\n(default ./poolmonviz-TYPE.html)"},
     {.long_name = "--max-report", .kind = OPTION_TEXT, .offset = AT(max_report), .value = "SIZE",
-     .help = "keep the page below SIZE, such as 5M (default 10M):\ndetail is left out, and the page says which"},
+     .help = "largest size of the page, such as 5M (default 10M): detail\nis left out, and the page says which"},
     {.long_name = "--format", .kind = OPTION_CHOICE, .offset = AT(format), .value = "FORMAT", .choices = formats,
      .help = "print text (default) or json; with json no page is\nwritten unless -o names one"},
     {.long_name = "--no-open", .kind = OPTION_FLAG, .offset = AT(no_open),
      .help = "do not open the page on the desktop"},
     {.long_name = "--threads", .kind = OPTION_COUNT, .offset = AT(threads), .value = "N",
-     .help = "read and correlate on N threads (default: as many as\nthe machine has processors)"},
+     .help = "read and correlate on N threads (default: one for each\nprocessor)"},
     INPUT_COST(INPUT),
     OPTIONS_END,
 };
@@ -203,8 +204,8 @@ static void warn_missing(const struct store *store, const struct report_options 
                 tag_add_python(&near, store_tag_name(store, tag));
             }
         tag_add_python(&name, ro->include[i]);
-        warnings_add(warnings, WARNING_OPTION, "-it: no tag %.*s is in the capture%.*s%s", (int)name.length, name.bytes,
-                     (int)near.length, near.length ? near.bytes : "", found ? "?" : "");
+        warnings_add(warnings, WARNING_OPTION, "-it: tag %.*s is not in the capture%.*s%s", (int)name.length,
+                     name.bytes, (int)near.length, near.length ? near.bytes : "", found ? "?" : "");
         buffer_free(&near);
         buffer_free(&name);
     }

@@ -112,7 +112,7 @@ int command_main(int argc, char **argv)
         skipped = 2;
     }
     if (!command) {
-        error_set(&err, "there is no command '%s': poolmonviz --help lists them", argv[1]);
+        error_set(&err, "unknown command '%s': use poolmonviz --help for a list", argv[1]);
         return report_error(&cmd_help, STATUS_USAGE, &err);
     }
     return report_error(command, command->run(argc - skipped, argv + skipped, &err), &err);

@@ -32,44 +32,44 @@ static const char *const encodings[] = {"utf16", "utf8", NULL};
 // clang-format off
 static const struct option options[] = {
     {.short_name = "-o", .long_name = "--output", .kind = OPTION_TEXT, .offset = AT(output), .value = "OUT",
-     .help = "capture file to write (default ./HOST-DATE.pmcap),\nor with --csv a folder"},
+     .help = "capture file to write (default ./HOST-DATE.pmcap),\nor with --csv a directory"},
     {.long_name = "--csv", .kind = OPTION_FLAG, .offset = AT(csv),
-     .help = "write CSV files as the original's collector, one a snapshot"},
+     .help = "write CSV files in the original collector's format, one per\nsnapshot"},
     {.long_name = "--encoding", .kind = OPTION_CHOICE, .offset = AT(encoding),
      .value = "ENCODING", .choices = encodings,
-     .help = "of CSV files: utf16 (default, as PowerShell 5.1) or\n"
+     .help = "encoding of CSV files: utf16 (default, as PowerShell 5.1) or\n"
              "utf8 (as PowerShell 7)"},
     {.long_name = "--interval", .kind = OPTION_TEXT, .offset = AT(interval), .value = "TIME",
-     .help = "between snapshots: 90s, 15m, 1h (default 60s)"},
+     .help = "time between snapshots: 90s, 15m, 1h (default 60s)"},
     {.long_name = "--duration", .kind = OPTION_TEXT, .offset = AT(duration), .value = "TIME",
-     .help = "how long: 30m, 48h, 30d (default 48h), or 0 until\nstopped"},
+     .help = "how long to record: 30m, 48h, 30d (default 48h), or 0 until\nstopped"},
     {.long_name = "--count", .kind = OPTION_COUNT, .offset = AT(count), .value = "N", .help = "stop after N snapshots"},
     {.short_name = "-tags", .long_name = "--tags", .kind = OPTION_LIST, .offset = AT(tags), .value = "TAG",
      .help = "record only these tags; * and ? are wildcards\n(default: all)"},
     {.long_name = "--append", .kind = OPTION_FLAG, .offset = AT(append),
-     .help = "continue the file if it stands there"},
+     .help = "append to the file if it exists"},
     {.long_name = "--keep-trying", .kind = OPTION_FLAG, .offset = AT(keep_trying),
-     .help = "go on when the disk is full or gone (always, but with\n--count)"},
+     .help = "keep recording when the disk is full or gone (always so\nwithout --count)"},
     {.long_name = "--quiet", .kind = OPTION_FLAG, .offset = AT(quiet), .help = "print nothing but errors"},
     {.long_name = "--proc", .kind = OPTION_TEXT, .offset = AT(proc), .value = "DIR",
-     .help = "a copy of another machine's /proc in place of this one's"},
+     .help = "read DIR, a copy of another machine's /proc, instead of this\nmachine's"},
     {.long_name = "--replay", .kind = OPTION_TEXT, .offset = AT(replay), .value = "CAPTURE",
-     .help = "a capture, played as if live, in place of this machine"},
+     .help = "record CAPTURE as if it were live, instead of this machine"},
     {.long_name = "--speed", .kind = OPTION_TEXT, .offset = AT(speed), .value = "N",
-     .help = "of --replay: 60 plays an hour in a minute (default 1);\n0: its next snapshot at each tick"},
+     .help = "speed of --replay: 60 plays an hour in a minute (default 1);\n0: the next snapshot at each tick"},
     {.long_name = "--selftest", .kind = OPTION_FLAG, .offset = AT(selftest),
-     .help = "say what this system answers, and how fast, without\ntags, and record nothing"},
+     .help = "print what this system answers and how fast, without tag\nnames; record nothing"},
     {.long_name = "--install-service", .kind = OPTION_FLAG, .offset = AT(install_service),
-     .help = "have Windows record with these options from now on,\n"
-             "through restarts (default -o: below ProgramData)"},
+     .help = "install a Windows service that records with these options\n"
+             "across reboots (default -o: below ProgramData)"},
     {.long_name = "--remove-service", .kind = OPTION_FLAG, .offset = AT(remove_service),
-     .help = "end that; what it recorded stays"},
+     .help = "remove that service; what it recorded is kept"},
     {.long_name = "--service-status", .kind = OPTION_FLAG, .offset = AT(service_status),
-     .help = "say whether it runs, and with what"},
+     .help = "print whether the service runs, and its command line"},
     {.long_name = "--print-task", .kind = OPTION_FLAG, .offset = AT(print_task),
-     .help = "print the lines that make a scheduled task instead"},
+     .help = "print the commands for a scheduled task instead"},
     {.long_name = "--as-service", .kind = OPTION_FLAG, .offset = AT(as_service),
-     .help = "how Windows starts that service"},
+     .help = "used by Windows to start that service"},
     OPTIONS_END,
 };
 // clang-format on
@@ -374,4 +374,4 @@ static int run(int argc, char **argv, struct error *err)
 }
 
 const struct command cmd_collect = {
-    .name = "collect", .summary = "Record this machine's kernel memory, tag by tag", .options = options, .run = run};
+    .name = "collect", .summary = "Record this machine's kernel memory by tag", .options = options, .run = run};

@@ -30,7 +30,7 @@ static const char *const oddities[ODDITIES] = {
     [FEWER_BYTES_THAN_BLOCKS] = "have blocks of fewer than 16 bytes",
     [CALLS_WENT_BACK] = "have fewer calls than in the snapshot before",
     [TAG_TWICE] = "repeat a tag",
-    [NOT_KNOWN] = "have a number beyond 2^63",
+    [NOT_KNOWN] = "have a value beyond 2^63",
 };
 
 struct selftest {
@@ -135,10 +135,10 @@ static void add_pool(struct buffer *b, const char *name, int64_t total, int64_t 
 {
     buffer_printf(b, "%s pool: its tags hold %lld bytes", name, (long long)tagged);
     if (total > 0)
-        buffer_printf(b, ", %.1f %% of the %lld that the system counts", (double)tagged * 100 / (double)total,
+        buffer_printf(b, ", %.1f %% of the %lld that the system reports", (double)tagged * 100 / (double)total,
                       (long long)total);
     else
-        buffer_add_string(b, ", the system tells no total");
+        buffer_add_string(b, ", the system reports no total");
     buffer_add_char(b, '\n');
 }
 
@@ -147,16 +147,16 @@ static void add_findings(struct selftest *t, struct buffer *b)
     size_t odd = 0;
 
     qsort(t->ms, TAKES, sizeof *t->ms, by_size);
-    buffer_printf(b, "snapshots: %d, of %zu to %zu tags; %.2f to %.2f ms each, half of them within %.2f ms\n", TAKES,
-                  t->fewest, t->most, t->ms[0], t->ms[TAKES - 1], t->ms[TAKES / 2]);
-    buffer_printf(b, "rows: %zu looked at\n", t->rows);
+    buffer_printf(b, "snapshots: %d, of %zu to %zu tags; %.2f to %.2f ms each, median %.2f ms\n", TAKES, t->fewest,
+                  t->most, t->ms[0], t->ms[TAKES - 1], t->ms[TAKES / 2]);
+    buffer_printf(b, "rows: %zu checked\n", t->rows);
     for (int i = 0; i < ODDITIES; i++) {
         odd += t->odd[i];
         if (t->odd[i])
             buffer_printf(b, "    %zu %s\n", t->odd[i], oddities[i]);
     }
     if (odd == 0)
-        buffer_add_string(b, "    none is odd\n");
+        buffer_add_string(b, "    no unusual ones\n");
     add_pool(b, "paged", t->sampler.snapshot.totals[TOTAL_PAGED_POOL], t->pool_bytes[0]);
     add_pool(b, "nonpaged", t->sampler.snapshot.totals[TOTAL_NONPAGED_POOL], t->pool_bytes[1]);
     buffer_printf(b, "clock: %lld min from UTC, boot %s\n",

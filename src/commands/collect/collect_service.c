@@ -101,17 +101,17 @@ static bool install(const struct collect_options *o, struct error *err)
 
     if (ok) {
         buffer_printf(&said,
-                      "The service %s is installed and started. It runs as LocalService, begins with Windows, and "
-                      "begins again a minute after a failure.\n"
+                      "The service %s is installed and running. It runs as LocalService, starts with Windows, and "
+                      "restarts a minute after a failure.\n"
                       "    writes to  %s\n"
                       "    log        %s" LOG_ENDING "\n"
                       "    command    %s\n"
-                      "The program must stay where it is. 'poolmonviz collect --service-status' says how it is, "
-                      "'poolmonviz collect --remove-service' ends it.\n",
+                      "Do not move the program. 'poolmonviz collect --service-status' shows the service's state, "
+                      "'poolmonviz collect --remove-service' removes it.\n",
                       service.name, a.output, a.output, command.bytes);
         if (o->output)
-            buffer_add_string(&said, "LocalService must be able to write there: icacls FOLDER /grant " LOCAL_SERVICE
-                                     ":(OI)(CI)M allows it.\n");
+            buffer_add_string(&said, "LocalService needs write access there: icacls DIRECTORY /grant " LOCAL_SERVICE
+                                     ":(OI)(CI)M grants it.\n");
         ok = print(&said, err);
     }
     buffer_free(&command);
@@ -143,8 +143,8 @@ static bool print_task(const struct collect_options *o, struct error *err)
     if (length > LONGEST_TASK)
         ok = error_set(
             err,
-            "the command has %zu characters, and schtasks takes %d: have shorter paths and fewer tags, or say "
-            "--install-service",
+            "the command has %zu characters, but schtasks takes at most %d: use shorter paths and fewer tags, "
+            "or --install-service",
             length, LONGEST_TASK);
     if (ok) {
         if (!o->output)
@@ -170,14 +170,14 @@ bool collect_service_check(const struct collect_options *o, struct error *err)
     bool is_service = o->install_service || o->remove_service || o->service_status || o->print_task;
 
     if (o->selftest + o->install_service + o->remove_service + o->service_status + o->print_task > 1)
-        return error_set(err, "--selftest, --install-service, --remove-service, --service-status and --print-task are "
-                              "one at a time");
+        return error_set(err, "--selftest, --install-service, --remove-service, --service-status and --print-task "
+                              "cannot be combined: use one of them");
     if (is_service && o->count > 0)
-        return error_set(err, "argument --count: a service goes on: say --duration, or leave both out");
+        return error_set(err, "argument --count: not for a service: use --duration, or leave both out");
     if (is_service && o->replay)
-        return error_set(err, "argument --replay: a capture is played by hand, not by a service");
+        return error_set(err, "argument --replay: not for a service");
     if (is_service && o->tags.count > MOST_TAGS)
-        return error_set(err, "argument -tags: at most %d go into a service: use wildcards, or record all tags",
+        return error_set(err, "argument -tags: a service takes at most %d: use wildcards, or record all tags",
                          MOST_TAGS);
     return true;
 }
@@ -194,7 +194,7 @@ bool collect_service(const struct collect_options *o, struct error *err)
         return os_service_status(&service, &said, err) && print(&said, err);
     if (!os_service_remove(&service, err))
         return false;
-    buffer_add_string(&said, "The service poolmonviz is removed. What it recorded stays where it is.\n");
+    buffer_add_string(&said, "The service poolmonviz is removed. What it recorded is kept.\n");
     return print(&said, err);
 }
 

@@ -25,27 +25,26 @@ static const char *const encodings[] = {"utf16", "utf8", NULL};
 static const struct option options[] = {
     {.kind = OPTION_FILES, .offset = INPUT_OFFSET(INPUT, captures),
      .value = "IN", .required = true,
-     .help = "captures (.pmcap), CSV files, folders of these, and files\n"
-             "of any other kind: docs/formats.md"},
+     .help = "captures (.pmcap), CSV files, directories of these, and\nfiles of any other kind: docs/formats.md"},
     {.short_name = "-o", .long_name = "--output", .kind = OPTION_TEXT, .offset = AT(output), .value = "OUT",
      .required = true,
-     .help = "a file that ends in .pmcap or .jsonl (lines of JSON), or\n"
-             "a folder for CSV files as the original's collector\n"
-             "writes them"},
+     .help = "a file named .pmcap or .jsonl (lines of JSON), or a\n"
+             "directory for CSV files in the original collector's format"},
     INPUT_READING(INPUT),
     {.long_name = "--encoding", .kind = OPTION_CHOICE, .offset = AT(encoding),
      .value = "ENCODING", .choices = encodings,
-     .help = "of CSV files: utf16 (default, as PowerShell 5.1) or\n"
+     .help = "encoding of CSV files: utf16 (default, as PowerShell 5.1) or\n"
              "utf8 (as PowerShell 7)"},
     {.long_name = "--only", .kind = OPTION_LIST, .offset = AT(only), .value = "TAG",
      .help = "only these tags, as A B or A,B; * and ? are wildcards"},
     {.long_name = "--redact", .kind = OPTION_FLAG, .offset = AT(redact),
-     .help = "remove what tells whose machine it is, and say what was\n"
+     .help = "remove what identifies the machine, and report what was\n"
              "removed: names, drivers, local times; rename tags that\n"
              "are not published; move times to the year 2000"},
-    {.long_name = "--keep-tags", .kind = OPTION_FLAG, .offset = AT(keep_tags), .help = "with --redact: rename no tag"},
+    {.long_name = "--keep-tags", .kind = OPTION_FLAG, .offset = AT(keep_tags),
+     .help = "with --redact: keep all tag names"},
     {.short_name = "-tagfile", .long_name = "--tagfile", .kind = OPTION_FILES, .offset = INPUT_OFFSET(INPUT, tagfiles),
-     .value = "FILE", .help = "pooltag.txt: tags in it are published"},
+     .value = "FILE", .help = "pooltag.txt: its tags count as published"},
     OPTIONS_END,
 };
 // clang-format on
@@ -143,6 +142,6 @@ static int run(int argc, char **argv, struct error *err)
 }
 
 const struct command cmd_convert = {.name = "convert",
-                                    .summary = "Turn captures, CSV and the files of other tools into each other",
+                                    .summary = "Convert captures, CSV and the files of other tools into each other",
                                     .options = options,
                                     .run = run};

@@ -24,11 +24,11 @@ static bool open_folder(const char *path, struct error *err)
     if (os_path_kind(path) == OS_MISSING)
         return os_make_directory(path, err);
     if (os_path_kind(path) != OS_DIRECTORY)
-        return error_set(err, "%s: is no folder: name one, or a file that ends in .pmcap or .jsonl", path);
+        return error_set(err, "%s: not a directory: name one, or a file that ends in .pmcap or .jsonl", path);
     if (!folder_list(&path, 1, false, &there, NULL))
         return true;
     file_list_free(&there);
-    return error_set(err, "%s: holds snapshots already: name another folder", path);
+    return error_set(err, "%s: already holds snapshots: name another directory", path);
 }
 
 bool output_open(struct output *out, struct error *err)
@@ -41,9 +41,9 @@ bool output_open(struct output *out, struct error *err)
     if (out->kind == OUTPUT_FOLDER)
         return open_folder(out->path, err);
     if (!os_parent_exists(out->path))
-        return error_set(err, "%s: its folder is not there: make it first", out->path);
+        return error_set(err, "%s: directory does not exist: create it first", out->path);
     if (os_path_kind(out->path) != OS_MISSING)
-        return error_set(err, "%s: stands there already: name another file", out->path);
+        return error_set(err, "%s: already exists: name another file", out->path);
     buffer_printf(&name, "%s.%ld.tmp", out->path, os_process_id());
     out->temporary = buffer_take(&name);
     os_remove(out->temporary); // of a process of the same number that was killed
@@ -63,10 +63,9 @@ static bool flush(struct output *out, struct error *err)
 static void warn_local(struct output *out)
 {
     if (out->has_local)
-        warnings_add(
-            out->warnings, WARNING_FILE,
-            "%s: some times told no zone and are written as if they were UTC, which is how they are read again",
-            out->path);
+        warnings_add(out->warnings, WARNING_FILE,
+                     "%s: some times have no time zone and are written as if they were UTC, as they are read",
+                     out->path);
 }
 
 bool output_close(struct output *out, bool ok, struct error *err)
@@ -90,7 +89,7 @@ bool output_close(struct output *out, bool ok, struct error *err)
 
 static void warn_again(struct output *out)
 {
-    warnings_add(out->warnings, WARNING_SNAPSHOT, "a snapshot is given twice, with the same time: the last one counts");
+    warnings_add(out->warnings, WARNING_SNAPSHOT, "two snapshots have the same time: the last one is kept");
 }
 
 static bool put_file(struct output *out, const struct snapshot *snapshot, struct error *err)
