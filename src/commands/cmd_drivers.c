@@ -11,12 +11,12 @@
 #include "os/threads.h"
 #include "report/drivers_report.h"
 
-#define SUSPECTS_OF_A_LIST 5 // as visualize lists them
+#define SUSPECTS_OF_A_LIST 5 // the default of visualize
 
 enum print { FORMAT_TEXT, FORMAT_JSON };
 
 struct drivers_options {
-    struct input_options input; // of --for; its drivers stay empty, as --path is more than they are
+    struct input_options input; // for --for; `drivers` stays empty: --path is used instead
     struct option_list tags, paths;
     const char *capture;
     bool all;
@@ -51,7 +51,7 @@ static const struct option options[] = {
 };
 // clang-format on
 
-/* What is asked for, and what the answer borrows from. */
+/* The request, and the data that the answer borrows from. */
 struct request {
     const struct drivers_options *options;
     struct command_inputs in;
@@ -74,14 +74,14 @@ static void add_leaks(struct request *r)
     int64_t interval_us;
 
     if (store_is_numbered(r->in.store, &interval_us))
-        return; // without times there are no rates
+        return; // no rates without times
     leaks_find(r->in.store, &(struct leak_options){0}, &leaks);
     for (size_t i = 0; i < leaks.count && leak_is_flagged(&leaks.findings[i]); i++)
         add_tag(r, store_tag_name(r->in.store, leaks.findings[i].tag));
     leaks_free(&leaks);
 }
 
-/* What leaks, the most suspicious first, then what the four lists of visualize hold. */
+/* The tags that leak, most suspicious first, then those in the four lists of visualize. */
 static void add_suspects(struct request *r)
 {
     static const enum order orders[ORDERS] = {ORDER_ABS, ORDER_PCT, ORDER_PEAK, ORDER_MEAN};
@@ -137,7 +137,7 @@ static bool answer(struct request *r, struct error *err)
     return ok && print(r, err);
 }
 
-/* A tag, or a capture whose tags are asked for. */
+/* Requires a tag, or a capture to take the tags from. */
 static bool check_request(struct request *r, struct drivers_options *o, struct error *err)
 {
     for (size_t i = 0; i < o->tags.count; i++)
@@ -158,7 +158,7 @@ static int run(int argc, char **argv, struct error *err)
     if (command_parse(&cmd_drivers, argc, argv, &o, &status, err) && check_request(&r, &o, err))
         status = answer(&r, err) ? STATUS_OK : STATUS_FAILED;
     inputs_free(&r.in);
-    o.input.captures = (struct option_list){0}; // it was ours
+    o.input.captures = (struct option_list){0}; // not allocated: it pointed to o.capture
     input_options_free(&o.input);
     free(r.tags);
     free(o.tags.items);

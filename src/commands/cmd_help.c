@@ -1,3 +1,4 @@
+/* cmd_help.c - poolmonviz help: the list of commands, or the help of one. */
 #include <string.h>
 
 #include "commands/command.h"
@@ -20,7 +21,7 @@ static void add_general(struct buffer *b)
                          "example: poolmonviz visualize -d captures -t NonPagedUsedBytes -et MmSt -nmc 10\n");
 }
 
-/* argc -1: the program was called with nothing at all. */
+/* argc -1: the program was called without arguments. */
 static int run(int argc, char **argv, struct error *err)
 {
     const struct command *about = argc > 0 ? command_named(argv[0]) : NULL;

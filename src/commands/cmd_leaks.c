@@ -65,7 +65,7 @@ static bool check_times(struct command_inputs *in, struct error *err)
     return true;
 }
 
-/* By tag of the store. The caller frees it. */
+/* A flag for each tag of the store; owned by the caller. */
 static bool *excluded_of(const struct leaks_options *o, const struct store *store)
 {
     bool *excluded = memory_new(store_tags(store), sizeof *excluded);

@@ -67,13 +67,13 @@ static const struct option options[] = {
 };
 // clang-format on
 
-/* What is asked for, and what was read for it. */
+/* The parsed options, and the data read for them. */
 struct request {
     const struct snapshot_options *options;
     struct command_inputs in;
     struct select select;
     enum column columns[COLUMNS], sort;
-    size_t column_count; // 0: those the snapshot knows
+    size_t column_count; // 0: all that the snapshot has
     int64_t loop_ms;     // 0: once
     int64_t at_us;
 };
@@ -99,7 +99,7 @@ static bool add_column(struct request *r, struct text name, struct error *err)
     return column_find(name, &r->columns[r->column_count++]) || unknown_column("-values", name, err);
 }
 
-/* Columns between commas or blanks. */
+/* Column names separated by commas. */
 static bool add_columns(struct request *r, struct text list, struct error *err)
 {
     for (size_t i = 0, start = 0; i <= list.length; i++) {
@@ -136,7 +136,7 @@ static bool read_request(struct request *r, struct error *err)
     return true;
 }
 
-/* --- showing --- */
+/* --- output --- */
 
 static bool show(const struct request *r, struct snapshot *snapshot, bool first, struct error *err)
 {
@@ -237,7 +237,7 @@ struct found {
     bool any;
 };
 
-/* Takes the snapshot over if it is the latest so far within the time asked for. */
+/* Keeps the candidate if it is the latest so far that is not after `at_us`, swapping it with the one kept before. */
 static void offer(struct found *f, struct snapshot *candidate, int64_t at_us)
 {
     struct snapshot before = f->snapshot;
@@ -249,11 +249,11 @@ static void offer(struct found *f, struct snapshot *candidate, int64_t at_us)
     f->any = true;
 }
 
-/* What was offered so far, and what is looked for. */
+/* The search for the last snapshot up to a time. */
 struct search {
     struct found found;
     int64_t at_us;
-    int64_t untimed; // snapshots without a time: the last of them counts
+    int64_t untimed; // snapshots without times so far; they count in file order
 };
 
 static bool offer_next(void *context, struct snapshot *snapshot, struct error *err)
@@ -262,7 +262,7 @@ static bool offer_next(void *context, struct snapshot *snapshot, struct error *e
 
     (void)err;
     if (snapshot->basis == TIME_UNKNOWN && s->at_us != INT64_MAX)
-        return true; // nobody knows whether it is up to that time
+        return true; // without a time it cannot be compared with --at
     if (snapshot->basis == TIME_UNKNOWN)
         snapshot->utc_us = INT64_MIN + s->untimed++;
     offer(&s->found, snapshot, s->at_us);

@@ -106,14 +106,14 @@ static bool ends_with(const char *name, const char *ending)
     return length >= tail && text_equal_nocase((struct text){name + length - tail, tail}, text_of(ending));
 }
 
-/* All that is known when files are written. */
+/* The data that output files are written from. */
 struct result {
     const struct report *report;
     const struct store *store;
     struct page_options page;
 };
 
-/* What a file's ending asks for. */
+/* Writes one file format; chosen by the file's ending. */
 typedef void writer(struct buffer *out, const struct result *result);
 
 static void write_text(struct buffer *out, const struct result *result)
@@ -189,7 +189,7 @@ static struct text *texts_of(const struct option_list *list)
     return texts;
 }
 
-/* An included tag that is not there may be one that is, in other letters. */
+/* For an included tag that does not exist, suggests tags that differ in case, spaces or one character. */
 static void warn_missing(const struct store *store, const struct report_options *ro, struct warnings *warnings)
 {
     for (size_t i = 0; i < ro->include_count; i++) {
@@ -211,7 +211,7 @@ static void warn_missing(const struct store *store, const struct report_options 
     }
 }
 
-/* Files that cannot say what -t asks for leave gaps; each is named once. */
+/* Files without the columns for -t leave gaps; one warning for each file. */
 static void warn_unknown(const struct store *store, enum metric metric, struct warnings *warnings)
 {
     const char *last = NULL;
@@ -271,7 +271,7 @@ static void make_report(const struct visualize_options *o, const char *path, str
     report_make(report, store, &ro, stats, rankings);
     report_warn(report, &in->warnings);
     timings_end_phase(&in->timings, "correlate");
-    if (!store_is_numbered(store, &interval_us) || interval_us) { // without times there are no rates
+    if (!store_is_numbered(store, &interval_us) || interval_us) { // no rates without times
         leaks_find(store, &(struct leak_options){0}, leaks);
         report_leaks(report, store, leaks);
     }
@@ -327,7 +327,7 @@ static bool show(const struct visualize_options *o, const char *path, const stru
     return true;
 }
 
-/* The last part of a path, for want of a machine's name; "." has none. */
+/* The last part of a path, to title the page when the host name is not known; "." has none. */
 static const char *name_of(const char *path, struct buffer *b)
 {
     const char *name;
@@ -381,7 +381,7 @@ static bool most_bytes_of(const struct visualize_options *o, size_t *out, struct
     return true;
 }
 
-/* Where to write, NULL for nowhere. Without -o the page goes beside the user, if this program has it. */
+/* The output file, or NULL for none. Default: a page in the current directory, if this build contains the page. */
 static const char *path_of(const struct visualize_options *o, struct buffer *b)
 {
     if (o->output || o->format != FORMAT_TEXT || !page_is_there())

@@ -51,7 +51,7 @@ bool inputs_find(struct command_inputs *in, struct error *err)
     return ok;
 }
 
-/* The directory for caches, owned by the caller. NULL: no cache is wanted, or there is no place for it. */
+/* The directory for caches, owned by the caller. NULL: caching is off, or the user has no cache directory. */
 static char *cache_directory(const struct command_inputs *in)
 {
     char *root = in->cache_bytes ? user_cache_root() : NULL;

@@ -40,10 +40,10 @@ struct command_inputs {
     struct timings timings; // phases "drivers", "list", "read" and "cache"
 };
 
-/* Parses the options that are values: window and cache size. False: wrong usage, err says of which. */
+/* Parses the options that are values: window and cache size. False: wrong usage, err names the option. */
 bool inputs_check(struct command_inputs *in, const struct input_options *options, struct error *err);
 
-/* Reads -tagfile, or the pooltag.txt that is found without it, and the driver files of --drivers. */
+/* Reads -tagfile, or without it the pooltag.txt found on this machine, and the driver files of --drivers. */
 bool inputs_load_names(struct command_inputs *in, struct error *err);
 
 /* Parses --interval and --start, and finds the files that `captures` names. False: there is nothing to read. */

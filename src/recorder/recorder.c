@@ -7,7 +7,7 @@
 
 #define SYNC_EVERY_MS 10000
 
-/* What an existing file holds, read through to its last sound byte. */
+/* The end of an existing file, after reading it to its last valid record. */
 struct existing {
     struct machine machine;
     bool has_machine;
@@ -39,7 +39,7 @@ static bool same_machine(const struct machine *a, const struct machine *b)
     return strcmp(a->host, b->host) == 0;
 }
 
-/* Whoever began it was stopped before the first bytes were whole. */
+/* The process that created it was stopped before the header was complete. */
 static bool is_barely_begun(const struct recorder *r)
 {
     struct buffer there = {0}, header = {0};
@@ -95,7 +95,7 @@ static bool open_file(struct recorder *r, bool append, int64_t utc_us, struct wa
     if (write_out(r, err))
         return true;
     if (is_new)
-        os_remove(r->path); // nothing stands in it that could be continued
+        os_remove(r->path); // nothing in it to append to
     return false;
 }
 
@@ -119,7 +119,8 @@ void recorder_note_gap(struct recorder *recorder, const char *why)
         snprintf(recorder->gap + length, sizeof recorder->gap - length, "%s%s", length ? "; " : "", why);
 }
 
-/* A folder that vanished takes the file with it, though it can still be written: look whether the name is there. */
+/* When the directory was removed, the open file can still be written but has no name any more: open it again by
+ * name. */
 static bool open_again(struct recorder *r, int64_t utc_us, struct error *err)
 {
     struct warnings ignored = {0};
@@ -129,14 +130,14 @@ static bool open_again(struct recorder *r, int64_t utc_us, struct error *err)
     ok = open_file(r, true, utc_us, &ignored, err);
     warnings_free(&ignored);
     if (!ok)
-        os_log_close(&r->log); // to be opened again next time
+        os_log_close(&r->log); // tried again with the next snapshot
     return ok;
 }
 
 static bool add_records(struct recorder *r, const struct snapshot *snapshot, struct error *err)
 {
     if (!os_log_is_at(&r->log, r->path) && !open_again(r, snapshot->utc_us, err)) {
-        r->writer.state.number++; // this one is lost, which the jump will tell
+        r->writer.state.number++; // lost: readers see the missing number
         return false;
     }
     if (r->gap[0])
@@ -146,7 +147,7 @@ static bool add_records(struct recorder *r, const struct snapshot *snapshot, str
     return write_out(r, err);
 }
 
-/* What reached the file, but perhaps not the disk, is written; readers will tell. */
+/* A record that may not have reached the disk still counts as written: readers verify it. */
 static bool sync_in_time(struct recorder *r, const struct snapshot *snapshot, struct error *err)
 {
     if (snapshot->uptime_ms >= 0 && snapshot->uptime_ms - r->synced_uptime_ms < SYNC_EVERY_MS)
@@ -162,7 +163,7 @@ bool recorder_add(struct recorder *r, const struct snapshot *snapshot, struct er
     r->bytes.length = 0;
     if (!ok) {
         r->missed++;
-        r->writer.wants_keyframe = true; // what the state went through, no reader will see
+        r->writer.wants_keyframe = true; // deltas would refer to a snapshot that readers do not have
         recorder_note_gap(r, "could not be written");
         return false;
     }

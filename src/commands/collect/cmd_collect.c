@@ -230,7 +230,7 @@ static bool record(struct collecting *c, struct error *err)
     return judge(c, ok, err);
 }
 
-/* What the sampler came back with. False: give up. */
+/* Records the snapshot, or the failure to take it. False: give up. */
 static bool handle(struct collecting *c, enum sampler_event event, struct error *err)
 {
     print_warnings(c);
@@ -288,7 +288,7 @@ static bool record_into_output(struct collecting *c, int64_t interval_ms, int64_
 {
     bool opened = open_output(c, err), ok = opened;
 
-    if (opened) { // reading a long file to continue it is no delay: the schedule begins here
+    if (opened) { // after open_output, which may read a long file to append to it
         sampler_start(&c->sampler, interval_ms, duration_ms);
         ok = collect(c, err);
     }

@@ -11,7 +11,7 @@
 
 #define TAKES 10
 #define PAUSE_MS 100
-#define LEAST_BLOCK 16 // bytes that the smallest block of a pool takes
+#define LEAST_BLOCK 16 // bytes; the smallest pool block on 64-bit Windows
 
 /* Unusual rows. One is no fault by itself; many mean that rows are decoded wrongly. */
 enum oddity {
@@ -39,7 +39,7 @@ struct selftest {
     size_t fewest, most, rows, odd[ODDITIES];
     int64_t pool_bytes[2]; // bytes of all tags in the last snapshot
     struct map tags;
-    int64_t *calls; // owned; of each tag and pool, the allocs before
+    int64_t *calls; // owned; 3 for each tag: allocs of both pools, and the snapshot that had it last
     size_t capacity;
 };
 
@@ -48,7 +48,7 @@ static bool knows(const struct pool_row *row, enum counter counter)
     return row->known >> counter & 1;
 }
 
-/* Live blocks of a pool, of either kind of source; -1: not known. */
+/* Live blocks of a pool, from either kind of source; -1: not known. */
 static int64_t live_of(const struct pool_row *row, int pool)
 {
     enum counter first = pool ? NONPAGED_ALLOCS : PAGED_ALLOCS;
@@ -70,10 +70,11 @@ static void look_at_pool(struct selftest *t, const struct pool_row *row, int poo
     t->pool_bytes[pool] += bytes;
     odd[BYTES_WITHOUT_BLOCKS] |= live == 0 && bytes > 0;
     odd[BLOCKS_WITHOUT_BYTES] |= live > 0 && bytes == 0;
-    odd[FEWER_BYTES_THAN_BLOCKS] |= knows(row, PAGED_ALLOCS) && bytes > 0 && bytes / LEAST_BLOCK < live; // no slab
+    odd[FEWER_BYTES_THAN_BLOCKS] |=
+        knows(row, PAGED_ALLOCS) && bytes > 0 && bytes / LEAST_BLOCK < live; // slab caches have no allocs
 }
 
-/* Whether the calls of this tag are fewer than in the snapshot before, and no 32 bits have wrapped. */
+/* Whether a count of calls decreased without a 32-bit wrap. */
 static bool went_back(int64_t before, int64_t now)
 {
     return now < before && !(before > INT64_C(0xC0000000) && now < INT64_C(0x40000000));

@@ -16,11 +16,11 @@ static const struct os_service service = {
 };
 
 #define MOST_TAGS 16
-#define LOCAL_SERVICE "*S-1-5-19" // its name is another in each language, this number is not
-#define LONGEST_TASK 261          // characters of a command that schtasks takes
-#define LOG_ENDING ".log"         // behind the name of what it writes, where it may surely write
+#define LOCAL_SERVICE "*S-1-5-19" // SID of LocalService; the name is translated
+#define LONGEST_TASK 261          // characters of a command; the limit of schtasks /TR
+#define LOG_ENDING ".log"         // appended to the output path: the service has write access there
 
-/* What the service is called with: the options given, with whole paths, and what keeps it going for years. */
+/* The arguments of the service: the options given, with full paths, and defaults for recording for years. */
 struct arguments {
     char *items[16 + MOST_TAGS];
     size_t count;
@@ -119,8 +119,7 @@ static bool install(const struct collect_options *o, struct error *err)
     return ok;
 }
 
-/* The folder that is not there unless a service made it, for the same people as then. One that is there stays as
- * it is. */
+/* Creates the output directory with the same access as --install-service does. An existing one is left unchanged. */
 static void add_folder_line(struct buffer *said, const char *folder)
 {
     buffer_printf(
@@ -130,8 +129,8 @@ static void add_folder_line(struct buffer *said, const char *folder)
         folder, folder);
 }
 
-/* Lines for cmd.exe. The command is one argument of schtasks: its quotes stand behind backslashes, and backslashes
- * before them are doubled. */
+/* Lines for cmd.exe. The command is one argument of schtasks: quotes in it are escaped with a backslash, and
+ * backslashes before a quote are doubled. */
 static bool print_task(const struct collect_options *o, struct error *err)
 {
     struct arguments a = {0};

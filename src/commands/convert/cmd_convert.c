@@ -49,7 +49,7 @@ static const struct option options[] = {
 };
 // clang-format on
 
-/* What is asked for, and what was read for it. */
+/* The parsed options, and the data read for them. */
 struct request {
     const struct convert_options *options;
     struct command_inputs in;
@@ -80,7 +80,7 @@ static bool print_report(const struct redact *redact, struct error *err)
     return ok;
 }
 
-/* A name of fewer than four characters is a tag with its blanks. */
+/* For a name of fewer than four characters, suggests the tag padded with spaces. */
 static void warn_not_found(const struct select *select, struct warnings *warnings)
 {
     for (size_t i = 0; i < select->count; i++) {

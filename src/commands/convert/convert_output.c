@@ -46,7 +46,7 @@ bool output_open(struct output *out, struct error *err)
         return error_set(err, "%s: already exists: name another file", out->path);
     buffer_printf(&name, "%s.%ld.tmp", out->path, os_process_id());
     out->temporary = buffer_take(&name);
-    os_remove(out->temporary); // of a process of the same number that was killed
+    os_remove(out->temporary); // left by a killed process with the same ID
     if (out->kind == OUTPUT_CAPTURE)
         capture_add_header(&out->bytes);
     return os_log_create(&out->log, out->temporary, err);
@@ -121,8 +121,8 @@ bool output_put(void *context, struct snapshot *snapshot, struct error *err)
     out->path_now = out->target->path;
     if (snapshot->basis == TIME_UNKNOWN)
         return error_set(err,
-                         "%s: snapshot %zu tells no time, which what is written must have: say when the first one was "
-                         "taken and how far they are apart, with --start 2026-03-01T08:30 --interval 30m",
+                         "%s: snapshot %zu has no time, which the output requires: give the time of the first one and "
+                         "the time between them, as in --start 2026-03-01T08:30 --interval 30m",
                          out->path_now, out->of_path);
     if (out->select->count)
         select_rows(out->select, snapshot);
