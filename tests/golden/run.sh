@@ -5,7 +5,7 @@
 #     run.sh --update PROGRAM CASEDIR     writes what the program says now as the expectation
 #
 # In CASEDIR:   cmd       shell lines, run in tests/data, where `poolmonviz` is PROGRAM and $OUT an empty folder
-#               stdout    what they print, whole
+#               stdout    what they print, JSON documents one value a line (json_lines.awk)
 #               stderr    what they print there; no such file: nothing
 #               exit      the exit status; no such file: 0
 # The path of $OUT reads OUT in all of it. Language, time zone, width and colour are fixed, so no luck is needed.
@@ -22,7 +22,8 @@ if [ $# -ne 2 ] || [ ! -x "$1" ] || [ ! -f "$2/cmd" ]; then
 fi
 program=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 case=$(cd "$2" && pwd)
-data=$(cd "$(dirname "$0")/../data" && pwd) || exit 2
+here=$(cd "$(dirname "$0")" && pwd)
+data=$(cd "$here/../data" && pwd) || exit 2
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/golden.XXXXXX") || exit 2
 trap 'rm -rf "$work"' EXIT
@@ -41,6 +42,10 @@ echo $? >"$work/is/exit"
 for stream in stdout stderr; do
     LC_ALL=C sed "s|$work/out|OUT|g" "$work/raw_$stream" >"$work/is/$stream"
 done
+if grep -q '^[{[]' "$work/is/stdout"; then
+    mv "$work/is/stdout" "$work/compact"
+    { cat "$work/compact" && echo x; } | LC_ALL=C awk -f "$here/json_lines.awk" >"$work/is/stdout" || exit 2
+fi
 
 if [ $update = yes ]; then
     cp "$work/is/stdout" "$case/stdout"

@@ -46,4 +46,21 @@ if [ -e "$case/stderr" ] || [ -e "$case/exit" ]; then
 fi
 expect 0 "plain success after --update"
 
+echo "poolmonviz '{\"a\":1,\"b\":22}'" >"$case/cmd"
+printf '{\n  "a":1,\n  "b":22\n}\n' >"$case/stdout"
+expect 0 "compact JSON, expected one value a line"
+sed 's/22/23/' "$case/stdout" >"$case/changed"
+mv "$case/changed" "$case/stdout"
+expect 1 "another value in JSON"
+if ! grep -qx -e '-  "b":23' "$case/said" || ! grep -qx -e '+  "b":22' "$case/said"; then
+    echo "the diff does not show the JSON value that changed"
+    failures=1
+fi
+sh "$run" --update /bin/echo "$case"
+expect 0 "JSON after --update"
+echo "poolmonviz '{\"a\":1, \"b\":22}'" >"$case/cmd"
+expect 1 "JSON with a blank between its tokens"
+echo "poolmonviz '{'; poolmonviz '  \"a\":1,'; poolmonviz '  \"b\":22'; poolmonviz '}'" >"$case/cmd"
+expect 1 "JSON that is not compact, spelled like the expectation"
+
 exit $failures
