@@ -1,4 +1,19 @@
-/* helper.h - what the unit tests share: cmocka, texts and their comparison. */
+/* helper.h - what the unit tests share: cmocka, the form of a test, comparison of texts.
+ *
+ *     TEST(a_gap_is_not_a_drop_to_zero)
+ *     {
+ *         ...
+ *     }
+ *
+ *     int main(void)
+ *     {
+ *         const struct CMUnitTest tests[] = {cmocka_unit_test(a_gap_is_not_a_drop_to_zero)};
+ *
+ *         return RUN(tests);
+ *     }
+ *
+ * A test that needs what its setup made is written out: static void name(void **state).
+ */
 #ifndef UNIT_HELPER_H
 #define UNIT_HELPER_H
 
@@ -15,6 +30,8 @@
 #include "base/text.h"
 
 #define UNUSED(argument) (void)(argument)
+
+#define TEST(name) static void name(void **state __attribute__((unused)))
 
 /* A literal as a text; it may hold NULs. */
 #define TEXT(literal) ((struct text){(literal), sizeof(literal) - 1})

@@ -555,28 +555,28 @@ static void small_folders_leave_nothing(void **state)
     assert_int_equal(os_kind(w->caches), OS_NOTHING);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define IN_WORLD(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(what_is_kept_is_not_read_again),
-        TEST(one_more_file_is_appended),
-        TEST(a_removed_file_is_gone),
-        TEST(a_changed_file_is_read),
-        TEST(added_and_renamed_files_are_read),
-        TEST(an_unsound_file_may_become_sound_and_back),
-        TEST(a_file_that_was_just_written_is_not_kept),
-        TEST(threads_keep_the_same),
-        TEST(folders_have_caches_of_their_own),
-        TEST(another_version_is_not_believed),
-        TEST(damage_is_never_seen),
-        TEST(places_that_cannot_be_used_are_done_without),
-        TEST(links_are_not_followed),
-        TEST(the_oldest_caches_go_first),
-        TEST(nothing_is_made_in_the_folder_of_another_user),
-        TEST(a_cache_that_is_used_is_young),
-        TEST(small_folders_leave_nothing),
+        IN_WORLD(what_is_kept_is_not_read_again),
+        IN_WORLD(one_more_file_is_appended),
+        IN_WORLD(a_removed_file_is_gone),
+        IN_WORLD(a_changed_file_is_read),
+        IN_WORLD(added_and_renamed_files_are_read),
+        IN_WORLD(an_unsound_file_may_become_sound_and_back),
+        IN_WORLD(a_file_that_was_just_written_is_not_kept),
+        IN_WORLD(threads_keep_the_same),
+        IN_WORLD(folders_have_caches_of_their_own),
+        IN_WORLD(another_version_is_not_believed),
+        IN_WORLD(damage_is_never_seen),
+        IN_WORLD(places_that_cannot_be_used_are_done_without),
+        IN_WORLD(links_are_not_followed),
+        IN_WORLD(the_oldest_caches_go_first),
+        IN_WORLD(nothing_is_made_in_the_folder_of_another_user),
+        IN_WORLD(a_cache_that_is_used_is_young),
+        IN_WORLD(small_folders_leave_nothing),
     };
 
     return RUN(tests);

@@ -1,8 +1,7 @@
 #include "capture_helper.h"
 
-static void what_was_written_is_read(void **state)
+TEST(what_was_written_is_read)
 {
-    UNUSED(state);
     for (uint64_t seed = 1; seed <= 8; seed++) {
         struct buffer file = made_capture(200, seed);
         struct read_back r = read_made(file.bytes, file.length, seed);
@@ -30,12 +29,11 @@ static size_t *record_starts(const struct buffer *file, size_t *count)
     return starts;
 }
 
-static void a_file_cut_anywhere_loses_only_the_record_that_is_cut(void **state)
+TEST(a_file_cut_anywhere_loses_only_the_record_that_is_cut)
 {
     struct buffer file = made_capture(150, 3);
     size_t count, *starts = record_starts(&file, &count);
 
-    UNUSED(state);
     for (size_t length = file.length; length > file.length - 4096; length--) {
         struct read_back r = read_made(file.bytes, length, 3);
         size_t whole = count;
@@ -50,12 +48,11 @@ static void a_file_cut_anywhere_loses_only_the_record_that_is_cut(void **state)
     buffer_free(&file);
 }
 
-static void a_flipped_bit_costs_at_most_the_snapshots_up_to_the_next_keyframe(void **state)
+TEST(a_flipped_bit_costs_at_most_the_snapshots_up_to_the_next_keyframe)
 {
     struct buffer file = made_capture(200, 5);
     struct chance c = {99};
 
-    UNUSED(state);
     for (int i = 0; i < 400; i++) {
         size_t at = CAPTURE_HEADER_BYTES + (size_t)chance_below(&c, file.length - CAPTURE_HEADER_BYTES);
         char bit = (char)(1 << chance_below(&c, 8));
@@ -72,13 +69,12 @@ static void a_flipped_bit_costs_at_most_the_snapshots_up_to_the_next_keyframe(vo
     buffer_free(&file);
 }
 
-static void a_bad_sector_costs_no_snapshot_before_it_and_none_behind_the_next_keyframe(void **state)
+TEST(a_bad_sector_costs_no_snapshot_before_it_and_none_behind_the_next_keyframe)
 {
     struct buffer file = made_capture(300, 6);
     size_t count, *starts = record_starts(&file, &count), from = starts[100] + 10;
     struct read_back r;
 
-    UNUSED(state);
     memset(file.bytes + from, 0, 512);
     r = read_made(file.bytes, file.length, 6);
     assert_int_equal(r.numbers[99], 100); // the last before it
@@ -90,12 +86,11 @@ static void a_bad_sector_costs_no_snapshot_before_it_and_none_behind_the_next_ke
     buffer_free(&file);
 }
 
-static void a_damaged_beginning_is_passed_over(void **state)
+TEST(a_damaged_beginning_is_passed_over)
 {
     struct buffer file = made_capture(200, 7);
     struct read_back r;
 
-    UNUSED(state);
     memset(file.bytes, 0, 100);
     r = read_made(file.bytes, file.length, 7);
     assert_int_equal(r.count, 200 - CAPTURE_KEYFRAME_EVERY);
@@ -103,7 +98,7 @@ static void a_damaged_beginning_is_passed_over(void **state)
     buffer_free(&file);
 }
 
-static void rows_of_one_tag_are_summed(void **state)
+TEST(rows_of_one_tag_are_summed)
 {
     struct capture_writer writer = {0};
     struct pool_row row = {.known = SIX, .value = {[PAGED_ALLOCS] = 5, [PAGED_FREES] = 1, [PAGED_BYTES] = 64}};
@@ -113,7 +108,6 @@ static void rows_of_one_tag_are_summed(void **state)
     struct warnings warnings = {0};
     struct error err;
 
-    UNUSED(state);
     snapshot_start(&s, START_US, STORE_NO_LOCAL, SIX);
     snapshot_add(&s, TEXT("Aaaa"), &row);
     snapshot_add(&s, TEXT("Bbbb"), &row);
@@ -176,9 +170,8 @@ static void compare_stores(uint64_t seed)
     buffer_free(&file);
 }
 
-static void the_store_is_the_same_by_changes_and_row_by_row(void **state)
+TEST(the_store_is_the_same_by_changes_and_row_by_row)
 {
-    UNUSED(state);
     compare_stores(8);
     compare_stores(9);
 }
@@ -191,11 +184,10 @@ static void assert_shown(struct shown_times *times, int64_t taken_us, int64_t sh
     assert_false(again);
 }
 
-static void a_fraction_is_shown_only_where_two_fall_in_one_second(void **state)
+TEST(a_fraction_is_shown_only_where_two_fall_in_one_second)
 {
     struct shown_times times = {0};
 
-    UNUSED(state);
     assert_shown(&times, 5250000, 5000000);
     assert_shown(&times, 5750000, 5750000);
     assert_shown(&times, 6250000, 6000000);
@@ -203,12 +195,11 @@ static void a_fraction_is_shown_only_where_two_fall_in_one_second(void **state)
     shown_times_free(&times);
 }
 
-static void a_clock_that_is_set_back_gives_no_time_twice(void **state)
+TEST(a_clock_that_is_set_back_gives_no_time_twice)
 {
     struct shown_times times = {0};
     bool again;
 
-    UNUSED(state);
     assert_shown(&times, 10100000, 10000000);
     assert_shown(&times, 11100000, 11000000);
     assert_shown(&times, 10050000, 10050000);
@@ -218,7 +209,7 @@ static void a_clock_that_is_set_back_gives_no_time_twice(void **state)
     shown_times_free(&times);
 }
 
-static void of_two_snapshots_of_one_moment_the_last_counts(void **state)
+TEST(of_two_snapshots_of_one_moment_the_last_counts)
 {
     struct capture_writer writer = {0};
     struct pool_row row = {.known = SIX};
@@ -229,7 +220,6 @@ static void of_two_snapshots_of_one_moment_the_last_counts(void **state)
     struct store *store = store_new();
     struct error err;
 
-    UNUSED(state);
     capture_add_header(&file);
     for (int64_t k = 1; k <= 2; k++) {
         row.value[PAGED_BYTES] = 100 * k;
@@ -253,7 +243,7 @@ static void of_two_snapshots_of_one_moment_the_last_counts(void **state)
     buffer_free(&file);
 }
 
-static void a_gap_is_kept_with_its_reason(void **state)
+TEST(a_gap_is_kept_with_its_reason)
 {
     struct capture_writer writer = {0};
     struct snapshot s = {0};
@@ -264,7 +254,6 @@ static void a_gap_is_kept_with_its_reason(void **state)
     struct error err;
     size_t count;
 
-    UNUSED(state);
     capture_add_header(&file);
     made_snapshot(&s, 0, 2);
     capture_write_snapshot(&writer, &s, &file);
@@ -285,7 +274,7 @@ static void a_gap_is_kept_with_its_reason(void **state)
     buffer_free(&file);
 }
 
-static void boots_come_from_the_identity_of_the_boot(void **state)
+TEST(boots_come_from_the_identity_of_the_boot)
 {
     struct buffer file = made_capture(200, 9); // another boot from snapshot 100 on
     struct store *store = store_new();
@@ -295,7 +284,6 @@ static void boots_come_from_the_identity_of_the_boot(void **state)
     size_t count;
     bool known;
 
-    UNUSED(state);
     store_source(store, "a");
     assert_true(capture_open_memory(&capture, "x", file.bytes, file.length, &warnings, &err));
     assert_true(capture_load(&capture, store, &err));

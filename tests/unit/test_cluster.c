@@ -26,7 +26,7 @@ static void all_members(size_t *members, size_t n)
         members[i] = i;
 }
 
-static void groups_stand_together(void **state)
+TEST(groups_stand_together)
 {
     /* 0, 2 and 4 rise together, 1 and 3 do; 0 and 1 go against each other. */
     static const double r[25] = {1,   -.9, .99, -.9, .95, -.9, 1,   -.9, .99, -.9, .99, -.9, 1,
@@ -34,7 +34,6 @@ static void groups_stand_together(void **state)
     static const size_t members[] = {0, 1, 2, 3, 4};
     size_t order[5], place[5];
 
-    UNUSED(state);
     cluster_order(r, 5, members, 5, order);
     for (size_t i = 0; i < 5; i++)
         place[order[i]] = i;
@@ -43,25 +42,23 @@ static void groups_stand_together(void **state)
     assert_int_equal(place[0] + place[4], 2 * place[2]);
 }
 
-static void opposite_series_stand_far_apart_and_unknown_ones_between(void **state)
+TEST(opposite_series_stand_far_apart_and_unknown_ones_between)
 {
     static const double r[16] = {1, -1, .9, NAN, -1, 1, -.9, NAN, .9, -.9, 1, NAN, NAN, NAN, NAN, NAN};
     static const size_t members[] = {0, 1, 2, 3};
     size_t order[4];
 
-    UNUSED(state);
     cluster_order(r, 4, members, 4, order);
     assert_true(order[0] == 1 || order[3] == 1);
     assert_true(order[1] == 3 || order[2] == 3);
 }
 
-static void one_two_and_no_series_have_an_order(void **state)
+TEST(one_two_and_no_series_have_an_order)
 {
     static const double r[4] = {1, .5, .5, 1};
     static const size_t members[] = {1, 0};
     size_t order[2] = {9, 9};
 
-    UNUSED(state);
     cluster_order(r, 2, members, 0, order);
     assert_int_equal(order[0], 9);
     cluster_order(r, 2, members, 1, order);
@@ -116,9 +113,8 @@ static int ascending(const void *a, const void *b)
     return (*(const double *)a > *(const double *)b) - (*(const double *)a < *(const double *)b);
 }
 
-static void forks_are_those_of_average_linkage(void **state)
+TEST(forks_are_those_of_average_linkage)
 {
-    UNUSED(state);
     for (size_t n = 2; n <= MOST; n += 7) {
         double r[MOST * MOST], made[MOST], expected[MOST];
         size_t members[MOST];
@@ -167,11 +163,10 @@ static size_t *turned_leaves(const struct cluster_tree *tree, size_t branch, uns
     return turned_leaves(tree, fork->right, turned, out);
 }
 
-static void the_best_turning_is_the_best_of_all(void **state)
+TEST(the_best_turning_is_the_best_of_all)
 {
     enum { N = 9 };
 
-    UNUSED(state);
     for (uint64_t seed = 1; seed <= 20; seed++) {
         double r[N * N], least = INFINITY;
         size_t members[N], order[N], quick[N];
@@ -197,7 +192,7 @@ static void the_best_turning_is_the_best_of_all(void **state)
 }
 
 /* Above CLUSTER_OPTIMAL: every member once, and the leaves of each fork side by side. */
-static void many_series_are_a_permutation_in_whole_branches(void **state)
+TEST(many_series_are_a_permutation_in_whole_branches)
 {
     enum { N = CLUSTER_OPTIMAL + 30 };
     double *r = malloc(sizeof *r * N * N);
@@ -206,7 +201,6 @@ static void many_series_are_a_permutation_in_whole_branches(void **state)
     struct cluster_tree tree;
     float *d;
 
-    UNUSED(state);
     fill_random(r, N, 7);
     all_members(members, N);
     d = cluster_distances(r, N, members, N);

@@ -190,16 +190,14 @@ static void go_there_and_back(uint64_t seed, enum csv_encoding encoding)
     cast_free(&cast);
 }
 
-static void utf8_files_come_back_byte_by_byte(void **state)
+TEST(utf8_files_come_back_byte_by_byte)
 {
-    UNUSED(state);
     for (uint64_t seed = 1; seed <= 150; seed++)
         go_there_and_back(seed, CSV_UTF8);
 }
 
-static void utf16_files_come_back_byte_by_byte(void **state)
+TEST(utf16_files_come_back_byte_by_byte)
 {
-    UNUSED(state);
     for (uint64_t seed = 1001; seed <= 1150; seed++)
         go_there_and_back(seed, CSV_UTF16);
 }

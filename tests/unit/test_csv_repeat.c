@@ -162,11 +162,10 @@ static struct counts expect_equal(const struct capture *c)
     return counts;
 }
 
-static void sound_files_are_skipped_through(void **state)
+TEST(sound_files_are_skipped_through)
 {
     unsigned seed = 1;
 
-    UNUSED(state);
     for (int turn = 0; turn < 300; turn++) {
         struct capture c = make(&seed);
         struct counts counts;
@@ -181,12 +180,11 @@ static void sound_files_are_skipped_through(void **state)
     }
 }
 
-static void damaged_files_are_read_as_ever(void **state)
+TEST(damaged_files_are_read_as_ever)
 {
     unsigned seed = 2;
     size_t quick = 0;
 
-    UNUSED(state);
     for (int turn = 0; turn < 3000; turn++) {
         struct capture c = make(&seed);
 
@@ -202,7 +200,7 @@ static void damaged_files_are_read_as_ever(void **state)
 }
 
 /* Two times in one file, another heading, a counter in front of the tag: for the plain reader, with the same result. */
-static void other_files_are_left_to_the_plain_reader(void **state)
+TEST(other_files_are_left_to_the_plain_reader)
 {
     static const char *const bodies[] = {
         "DateTimeUTC,Tag,PagedUsedBytes\n2026-03-01T10:00:00,a,1\n2026-03-01T10:01:00,a,1\n",
@@ -214,7 +212,6 @@ static void other_files_are_left_to_the_plain_reader(void **state)
     };
     struct capture c = {0};
 
-    UNUSED(state);
     for (size_t i = 0; i < FILES; i++)
         buffer_add_string(&c.file[i], bodies[i]);
     assert_int_equal(expect_equal(&c).quick, 0);

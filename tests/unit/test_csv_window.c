@@ -32,11 +32,10 @@ static void expect_all_rows(const char *bytes, size_t length, const char *first_
     reading_free(&r);
 }
 
-static void rows_across_windows_are_whole(void **state)
+TEST(rows_across_windows_are_whole)
 {
     static const char *const line_ends[] = {"\r\n", "\n", "\r"};
 
-    UNUSED(state);
     for (size_t i = 0; i < sizeof line_ends / sizeof *line_ends; i++) {
         struct buffer plain = long_file(line_ends[i], false), quoted = long_file(line_ends[i], true);
 
@@ -47,11 +46,10 @@ static void rows_across_windows_are_whole(void **state)
     }
 }
 
-static void rows_across_windows_are_whole_in_utf16(void **state)
+TEST(rows_across_windows_are_whole_in_utf16)
 {
     struct buffer plain = long_file("\r\n", true), wide = {0};
 
-    UNUSED(state);
     buffer_add(&wide, "\xFF\xFE", 2);
     for (size_t i = 0; i < plain.length; i++) {
         buffer_add_char(&wide, plain.bytes[i]);
@@ -63,13 +61,12 @@ static void rows_across_windows_are_whole_in_utf16(void **state)
 }
 
 /* Rows before it are given every length near that of the window, so that its end falls on each byte of those behind. */
-static void every_byte_of_a_row_may_lie_on_the_windows_end(void **state)
+TEST(every_byte_of_a_row_may_lie_on_the_windows_end)
 {
     static const char rows[] =
         "\"2026-03-01T10:00:00\",\"d,q\"\"\r\n\",\"7\",\"1\"\r\n\"2026-03-01T10:00:00\",\"Last\",\"8\",\"2\"\r\n";
     size_t window = (size_t)1 << 20;
 
-    UNUSED(state);
     for (size_t behind = 0; behind < sizeof rows + 2; behind++) {
         struct buffer b = {0};
         struct reading r;

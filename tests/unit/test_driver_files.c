@@ -38,14 +38,13 @@ static void make_file(const char *folder, const char *name)
     fclose(file);
 }
 
-static void walk_goes_into_folders_and_not_into_links(void **state)
+TEST(walk_goes_into_folders_and_not_into_links)
 {
     char root[] = "/tmp/test_walk.XXXXXX", path[500], removal[500];
     struct buffer b = {0};
     struct error err;
     size_t length, count = 0;
 
-    UNUSED(state);
     assert_non_null(mkdtemp(root));
     length = strlen(root) + 1;
     snprintf(path, sizeof path, "%s/b", root);
@@ -91,13 +90,12 @@ static const struct driver_file *file_of(const struct driver_index *index, const
     return NULL;
 }
 
-static void drivers_are_read_and_others_passed_over(void **state)
+TEST(drivers_are_read_and_others_passed_over)
 {
     struct driver_index index = {0};
     struct warnings warnings = {0};
     const struct driver_file *file;
 
-    UNUSED(state);
     read_folder(DRIVERS, false, &index, &warnings);
     assert_int_equal(index.file_count, 5);
     assert_int_equal(index.passed_over, 3); // cut.sys, program.sys, text.sys
@@ -119,7 +117,7 @@ static void drivers_are_read_and_others_passed_over(void **state)
     warnings_free(&warnings);
 }
 
-static void a_path_named_twice_is_read_once(void **state)
+TEST(a_path_named_twice_is_read_once)
 {
     static const char *const paths[] = {DRIVERS "/leakflt.sys", DRIVERS "/leakflt.sys"};
     struct driver_files_options options = {.paths = paths, .count = 2};
@@ -127,7 +125,6 @@ static void a_path_named_twice_is_read_once(void **state)
     struct warnings warnings = {0};
     struct error err;
 
-    UNUSED(state);
     assert_true(driver_files_read(&options, &index, &warnings, &err));
     assert_int_equal(index.file_count, 1);
     assert_int_equal(index.files[0].copies, 0);
@@ -135,7 +132,7 @@ static void a_path_named_twice_is_read_once(void **state)
     warnings_free(&warnings);
 }
 
-static void what_cannot_be_answered_is_an_error(void **state)
+TEST(what_cannot_be_answered_is_an_error)
 {
     static const char *const nowhere[] = {"data/none"}, *const program[] = {DRIVERS "/program.sys"},
                              *const csv[] = {"data/server"};
@@ -144,7 +141,6 @@ static void what_cannot_be_answered_is_an_error(void **state)
     struct warnings warnings = {0};
     struct error err;
 
-    UNUSED(state);
     assert_false(driver_files_read(&options, &index, &warnings, &err));
     assert_non_null(strstr(err.text, "data/none: there is no such file or folder"));
     options.count = 0; // Linux has no drivers of its own

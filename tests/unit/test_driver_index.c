@@ -67,11 +67,10 @@ static void check_owner(const struct driver_index *index, const char *tag, const
     check_text(m, text_of(description), __FILE__, __LINE__);
 }
 
-static void better_evidence_goes_before_more_of_it(void **state)
+TEST(better_evidence_goes_before_more_of_it)
 {
     struct driver_index index = {0};
 
-    UNUSED(state);
     add_sites(&index, add_file(&index, "data.sys", "", true), "MFeS", EVIDENCE_DATA, 9);
     add_sites(&index, add_file(&index, "code.sys", "", true), "MFeS", EVIDENCE_CODE, 9);
     add_sites(&index, add_file(&index, "free.sys", "", true), "MFeS", EVIDENCE_FREE, 5);
@@ -82,12 +81,11 @@ static void better_evidence_goes_before_more_of_it(void **state)
     driver_index_free(&index);
 }
 
-static void of_equal_evidence_the_loaded_and_the_more_frequent_go_first(void **state)
+TEST(of_equal_evidence_the_loaded_and_the_more_frequent_go_first)
 {
     struct driver_index index = {0};
     size_t loaded;
 
-    UNUSED(state);
     add_sites(&index, add_file(&index, "b.sys", "", true), "MFeS", EVIDENCE_ALLOCATION, 1);
     add_sites(&index, add_file(&index, "a.sys", "", true), "MFeS", EVIDENCE_ALLOCATION, 1);
     add_sites(&index, add_file(&index, "often.sys", "", true), "MFeS", EVIDENCE_ALLOCATION, 2);
@@ -100,11 +98,10 @@ static void of_equal_evidence_the_loaded_and_the_more_frequent_go_first(void **s
     driver_index_free(&index);
 }
 
-static void two_versions_of_a_driver_are_one_name(void **state)
+TEST(two_versions_of_a_driver_are_one_name)
 {
     struct driver_index index = {0};
 
-    UNUSED(state);
     add_sites(&index, add_file(&index, "new/x.sys", "X", true), "MFeS", EVIDENCE_ALLOCATION, 1);
     add_sites(&index, add_file(&index, "old/X.SYS", "X", true), "MFeS", EVIDENCE_ALLOCATION, 1);
     driver_index_finish(&index);
@@ -113,14 +110,13 @@ static void two_versions_of_a_driver_are_one_name(void **state)
     driver_index_free(&index);
 }
 
-static void constants_name_an_owner_only_where_they_are_one_files(void **state)
+TEST(constants_name_an_owner_only_where_they_are_one_files)
 {
     struct driver_index index = {0};
     size_t one = add_file(&index, "one.sys", "", true), other = add_file(&index, "other.sys", "", true);
     size_t library = add_file(&index, "library.sys", "", false);
     struct text d, m;
 
-    UNUSED(state);
     add_sites(&index, one, "Only", EVIDENCE_DATA, 1);
     add_sites(&index, one, "Both", EVIDENCE_DATA, 1);
     add_sites(&index, other, "Both", EVIDENCE_DATA, 1);
@@ -136,13 +132,12 @@ static void constants_name_an_owner_only_where_they_are_one_files(void **state)
     driver_index_free(&index);
 }
 
-static void sites_come_in_order(void **state)
+TEST(sites_come_in_order)
 {
     struct driver_index index = {0};
     size_t count, file = add_file(&index, "x.sys", "", true);
     const struct driver_site *sites;
 
-    UNUSED(state);
     add_sites(&index, file, "MFeS", EVIDENCE_FREE, 2);
     add_sites(&index, file, "Aaaa", EVIDENCE_FREE, 1);
     add_sites(&index, file, "MFeS", EVIDENCE_ALLOCATION, 2);
@@ -158,13 +153,12 @@ static void sites_come_in_order(void **state)
     driver_index_free(&index);
 }
 
-static void wdf_names_by_the_service(void **state)
+TEST(wdf_names_by_the_service)
 {
     struct driver_index index = {0};
     size_t plain = add_file(&index, "amdaplain.sys", "", true), wdf = add_file(&index, "AmdaGfx.sys", "", true);
     size_t prefixed = add_file(&index, "WdfToaster.sys", "", true);
 
-    UNUSED(state);
     assert_int_equal(driver_uses_by_name(&index, bytes_of("amda")), SIZE_MAX);
     index.files[wdf].uses_wdf = index.files[prefixed].uses_wdf = true;
     assert_int_equal(driver_uses_by_name(&index, bytes_of("amda")), wdf);
@@ -175,7 +169,7 @@ static void wdf_names_by_the_service(void **state)
 }
 
 /* -tagfile, then the capture, then our families, then drivers. */
-static void order_of_belief(void **state)
+TEST(order_of_belief)
 {
     struct driver_index index = {0};
     struct tagnames names = {0}, families = {0};
@@ -184,7 +178,6 @@ static void order_of_belief(void **state)
     struct text d, m;
     size_t tag;
 
-    UNUSED(state);
     add_sites(&index, add_file(&index, "found.sys", "", true), "File", EVIDENCE_ALLOCATION, 1);
     driver_index_finish(&index);
     tag = store_tag(store, TEXT("File"));

@@ -57,7 +57,7 @@ static struct buffer read_with(const struct file_list *files, size_t threads)
     return told;
 }
 
-static void threads_change_nothing(void **state)
+TEST(threads_change_nothing)
 {
     char folder[] = "/tmp/test_threads.XXXXXX";
     struct file_list files = {0};
@@ -65,7 +65,6 @@ static void threads_change_nothing(void **state)
     struct buffer alone;
     const char *path = folder;
 
-    UNUSED(state);
     assert_non_null(mkdtemp(folder));
     for (int i = 0; i < FILES; i++)
         write_file(folder, i);

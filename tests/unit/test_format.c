@@ -48,17 +48,15 @@ static bool knows(struct text fill, size_t before)
     return result;
 }
 
-static void text_is_known_by_what_stands_deep_in_it(void **state)
+TEST(text_is_known_by_what_stands_deep_in_it)
 {
-    UNUSED(state);
     assert_true(knows(TEXT("x\n"), 0));
     assert_true(knows(TEXT("x\n"), 3 * MEGABYTE));
     assert_true(knows(TEXT("\xE9\n"), 3 * MEGABYTE));
 }
 
-static void a_file_with_zeros_is_known_by_its_first_megabyte(void **state)
+TEST(a_file_with_zeros_is_known_by_its_first_megabyte)
 {
-    UNUSED(state);
     assert_true(knows(TEXT("\0"), 4096)); // of a crash
     assert_false(knows(TEXT("\0"), 3 * MEGABYTE));
 }
@@ -76,11 +74,10 @@ static long long bytes_read(void)
     return bytes;
 }
 
-static void a_file_with_zeros_is_not_read_to_its_end(void **state)
+TEST(a_file_with_zeros_is_not_read_to_its_end)
 {
     long long before;
 
-    UNUSED(state);
     write_file("file", TEXT("\0"), 16 * MEGABYTE);
     before = bytes_read();
     assert_false(format_knows(path));
@@ -104,11 +101,10 @@ static enum format_result read_result(struct error *err)
 }
 
 /* A damaged one may be long, and its name has told what it is to be. */
-static void nothing_is_looked_for_deep_in_what_is_named_csv(void **state)
+TEST(nothing_is_looked_for_deep_in_what_is_named_csv)
 {
     struct error err = {0};
 
-    UNUSED(state);
     write_file("pool.csv", TEXT("x\n"), 3 * MEGABYTE);
     assert_int_equal(read_result(&err), FORMAT_UNKNOWN);
     assert_non_null(strstr(err.text, "pool.csv"));

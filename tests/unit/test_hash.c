@@ -1,17 +1,15 @@
 #include "base/hash.h"
 #include "helper.h"
 
-static void hashes_are_those_of_fnv_1a(void **state)
+TEST(hashes_are_those_of_fnv_1a)
 {
-    UNUSED(state);
     assert_true(hash_of(HASH_START, TEXT("")) == UINT64_C(0xCBF29CE484222325));
     assert_true(hash_of(HASH_START, TEXT("a")) == UINT64_C(0xAF63DC4C8601EC8C));
     assert_true(hash_of(HASH_START, TEXT("foobar")) == UINT64_C(0x85944171F73967E8));
 }
 
-static void pieces_hash_as_the_whole(void **state)
+TEST(pieces_hash_as_the_whole)
 {
-    UNUSED(state);
     assert_true(hash_of(hash_of(HASH_START, TEXT("foo")), TEXT("bar")) == hash_of(HASH_START, TEXT("foobar")));
 }
 

@@ -90,11 +90,10 @@ static struct leak_finding judged(live_at *live, int boots, bool falls_back)
     return finding;
 }
 
-static void steady_growth_is_a_leak(void **state)
+TEST(steady_growth_is_a_leak)
 {
     struct leak_finding f = judged(leaks, 1, true);
 
-    (void)state;
     assert_int_equal(f.verdict, LEAK_CERTAIN);
     assert_true(f.rate[LEAK_COUNTS].low < 240 && 240 < f.rate[LEAK_COUNTS].high); // 10 an hour
     assert_true(fabs(f.rate[LEAK_COUNTS].mean - 240) < 5);
@@ -102,9 +101,8 @@ static void steady_growth_is_a_leak(void **state)
     assert_true(f.has_since && f.since_us < 8 * HOUR_US);
 }
 
-static void what_only_looks_like_one_is_not(void **state)
+TEST(what_only_looks_like_one_is_not)
 {
-    (void)state;
     assert_false(judged(noise, 1, true).verdict >= LEAK_WATCH);
     assert_false(judged(fills, 1, true).verdict >= LEAK_PROBABLE);
     assert_false(judged(jumps, 1, true).verdict >= LEAK_PROBABLE);
@@ -112,11 +110,10 @@ static void what_only_looks_like_one_is_not(void **state)
     assert_int_equal(judged(root_of_time, 1, true).reason, LEAK_SLOWING);
 }
 
-static void restarts_free_what_leaked(void **state)
+TEST(restarts_free_what_leaked)
 {
     struct leak_finding f = judged(leaks, 3, true), survivor = judged(leaks, 3, false);
 
-    (void)state;
     assert_int_equal(f.verdict, LEAK_CERTAIN);
     assert_int_equal(f.boots_grown, 3);
     assert_int_equal(f.restarts, 2);
@@ -126,12 +123,11 @@ static void restarts_free_what_leaked(void **state)
 }
 
 /* Full after the first start; after the next two it fills again, slower than a boot is long. */
-static void a_cache_that_fills_again_is_none(void **state)
+TEST(a_cache_that_fills_again_is_none)
 {
     struct store *store = store_new();
     struct leak_finding f;
 
-    (void)state;
     store_source(store, "made");
     for (int boot = 0; boot < 3; boot++)
         for (int hour = 0; hour < HOURS; hour++) {
@@ -160,11 +156,10 @@ static int64_t four_jumps(int hour)
     return 500 + hour / 20 * 200 + wobble(hour);
 }
 
-static void jumps_are_less_sure_than_a_line(void **state)
+TEST(jumps_are_less_sure_than_a_line)
 {
     struct leak_finding jumped = judged(four_jumps, 1, true), grew = judged(leaks, 1, true);
 
-    (void)state;
     assert_true(grew.score > jumped.score + 1);
 }
 
@@ -178,11 +173,10 @@ static int64_t released(int hour)
     return 500 + (int64_t)live + wobble(hour);
 }
 
-static void a_leak_that_is_cleaned_up_now_and_then_is_one(void **state)
+TEST(a_leak_that_is_cleaned_up_now_and_then_is_one)
 {
     struct leak_finding f = judged(released, 1, true);
 
-    (void)state;
     assert_true(leak_is_flagged(&f));
 }
 
@@ -192,12 +186,11 @@ static int64_t load_at(int hour)
 }
 
 /* Every block lives for an hour: 1000 calls an hour hold 1000 blocks. */
-static void load_is_no_leak(void **state)
+TEST(load_is_no_leak)
 {
     struct store *store = store_new();
     int64_t allocs = 0;
 
-    (void)state;
     store_source(store, "made");
     for (int hour = 0; hour < HOURS; hour++) {
         size_t moment = store_moment(store, hour * HOUR_US, STORE_NO_LOCAL, PAGED_CALLS);
@@ -211,13 +204,12 @@ static void load_is_no_leak(void **state)
     store_free(store);
 }
 
-static void excluded_tags_are_not_told(void **state)
+TEST(excluded_tags_are_not_told)
 {
     struct store *store = made(leaks, 1, true);
     bool excluded[64] = {false};
     struct leaks all;
 
-    (void)state;
     excluded[store_find_tag(store, text_of("Tag"))] = true;
     leaks_find(store, &(struct leak_options){.excluded = excluded}, &all);
     assert_int_equal(all.count, store_tags(store) - 1);
@@ -227,12 +219,11 @@ static void excluded_tags_are_not_told(void **state)
 }
 
 /* Seven snapshots say nothing of anything; 9 more an hour apart are wanted, and 30 hours in all. */
-static void too_little_is_said_to_be_too_little(void **state)
+TEST(too_little_is_said_to_be_too_little)
 {
     struct store *store = store_new();
     struct leaks all;
 
-    (void)state;
     store_source(store, "made");
     for (int hour = 0; hour < 7; hour++)
         put(store, store_moment(store, hour * HOUR_US, STORE_NO_LOCAL, PAGED_CALLS), "Tag", leaks(hour), hour);
@@ -246,12 +237,11 @@ static void too_little_is_said_to_be_too_little(void **state)
 }
 
 /* Of a tag that came in the last five hours nothing can be said, though it grows. */
-static void what_came_late_is_too_short(void **state)
+TEST(what_came_late_is_too_short)
 {
     struct store *store = store_new();
     struct leak_finding f;
 
-    (void)state;
     store_source(store, "made");
     for (int hour = 0; hour < HOURS; hour++) {
         size_t moment = store_moment(store, hour * HOUR_US, STORE_NO_LOCAL, PAGED_CALLS);
@@ -268,14 +258,13 @@ static void what_came_late_is_too_short(void **state)
 }
 
 /* Events at random, twice as many blocks of one tag as of the other. */
-static void lockstep_is_a_group(void **state)
+TEST(lockstep_is_a_group)
 {
     struct store *store = store_new();
     int64_t events = 0;
     unsigned number = 1;
     struct leaks all;
 
-    (void)state;
     store_source(store, "made");
     for (int hour = 0; hour < HOURS; hour++) {
         size_t moment = store_moment(store, hour * HOUR_US, STORE_NO_LOCAL, PAGED_CALLS);

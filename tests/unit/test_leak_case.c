@@ -26,20 +26,18 @@ static void assert_near(double x, double expected)
     assert_true(fabs(x - expected) < 1e-9);
 }
 
-static void digits_count_less_and_less(void **state)
+TEST(digits_count_less_and_less)
 {
-    (void)state;
     assert_near(points(0, none), 0.95);
     assert_near(points(exp(1) - 1, none), 0.95 + 0.65);
     assert_near(points(exp(2) - 1, none), 0.95 + 1.30);
     assert_near(points(300, none), 0.95 + 0.65 * log(61)); // 60 at most
 }
 
-static void objections_cost_by_how_well_they_fit(void **state)
+TEST(objections_cost_by_how_well_they_fit)
 {
     struct leak_objections ramp = none, curve = none, bent = none, before = none, uneven = none;
 
-    (void)state;
     ramp.ramp = 2;
     assert_near(points(0, ramp), 0.95 - 0.22 * 5);
     curve.curve = -0.2;
@@ -57,21 +55,19 @@ static void objections_cost_by_how_well_they_fit(void **state)
 }
 
 /* However sure the growth is. */
-static void what_follows_its_calls_has_nothing_for_it(void **state)
+TEST(what_follows_its_calls_has_nothing_for_it)
 {
     struct leak_objections load = none;
 
-    (void)state;
     load.follows_calls = true;
     assert_near(points(3, load), 0.95 - 2);
     assert_near(points(60, load), 0.95 - 2);
 }
 
-static void the_dearest_objection_is_the_reason(void **state)
+TEST(the_dearest_objection_is_the_reason)
 {
     struct leak_objections o = none;
 
-    (void)state;
     assert_int_equal(reason(o), LEAK_NOISE);
     o.ramp = 2; // 1.1
     assert_int_equal(reason(o), LEAK_STOPPED);
@@ -91,9 +87,8 @@ static double with_boots(double support, double fall, double high)
     return leak_case_points(&c);
 }
 
-static void restarts_speak_for_it_and_against_it(void **state)
+TEST(restarts_speak_for_it_and_against_it)
 {
-    (void)state;
     assert_near(with_boots(1, NAN, 1), 0.95);
     assert_near(with_boots(1, 1, 1), 0.95 + 2.95 * 0.25);
     assert_near(with_boots(1, 0.5, 1), 0.95 - 2.95 * 0.25);

@@ -17,11 +17,10 @@ static void make(double *y, int every, double by)
     }
 }
 
-static void falls_are_put_back(void **state)
+TEST(falls_are_put_back)
 {
     double y[N], out[N], whole[N];
 
-    (void)state;
     make(y, 13, 60); // three times: 180 of 400
     make(whole, 0, 0);
     assert_true(leak_without_falls(y, N, out));
@@ -29,22 +28,20 @@ static void falls_are_put_back(void **state)
         assert_true(fabs(out[i] - whole[i]) <= 10); // three usual steps for what they were, each within its noise
 }
 
-static void a_saw_is_left_alone(void **state)
+TEST(a_saw_is_left_alone)
 {
     double y[N], out[N];
 
-    (void)state;
     make(y, 13, 130); // all of it, each time
     assert_false(leak_without_falls(y, N, out));
     make(y, 4, 25); // ever again: that is its way
     assert_false(leak_without_falls(y, N, out));
 }
 
-static void what_does_not_fall_or_rise_is_left_alone(void **state)
+TEST(what_does_not_fall_or_rise_is_left_alone)
 {
     double y[N], out[N];
 
-    (void)state;
     make(y, 0, 0);
     assert_false(leak_without_falls(y, N, out));
     for (int i = 0; i < N; i++) // fills, and stands: to rise no more is no fall

@@ -30,9 +30,8 @@ static void check_lines(const char *text, size_t length, const char *lines_wante
     }
 }
 
-static void lines_end_in_every_way(void **state)
+TEST(lines_end_in_every_way)
 {
-    UNUSED(state);
     check_lines("a\nbc\r\nd\re\n", 10, "a|bc|d|e|");
     check_lines("\n\n\r\r\n", 5, "||||");
     check_lines("a\r", 2, "a|");
@@ -40,20 +39,18 @@ static void lines_end_in_every_way(void **state)
     check_lines("", 0, "");
 }
 
-static void a_last_line_without_an_end_is_open(void **state)
+TEST(a_last_line_without_an_end_is_open)
 {
-    UNUSED(state);
     check_lines("a\nbc", 4, "a|bc?|");
     check_lines("a\n\x1A", 3, "a|");
     check_lines("a\nbc\x1A", 5, "a|bc?|");
     check_lines("\x1A\n", 2, "\x1A|");
 }
 
-static void zeros_of_a_crash_are_no_part_of_a_line(void **state)
+TEST(zeros_of_a_crash_are_no_part_of_a_line)
 {
     static const char between[] = "a\n\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0b\nc\n";
 
-    UNUSED(state);
     check_lines(between, sizeof between - 1, "a|b|c|");
 }
 
@@ -83,9 +80,8 @@ static void check_too_long(char end)
     free(text);
 }
 
-static void a_line_that_is_too_long_is_empty_and_the_next_is_sound(void **state)
+TEST(a_line_that_is_too_long_is_empty_and_the_next_is_sound)
 {
-    UNUSED(state);
     check_too_long('\n');
     check_too_long('\r');
 }
@@ -108,9 +104,8 @@ static bool ends_foreign(const char *text, size_t length)
 
 #define ENDS_FOREIGN(text) ends_foreign(text, sizeof(text) - 1)
 
-static void text_of_another_encoding_is_told(void **state)
+TEST(text_of_another_encoding_is_told)
 {
-    UNUSED(state);
     assert_true(ENDS_FOREIGN("a line\nF\0r\0i\0 \0a\0n\0d\0 \0s\0a\0t\0"));
     assert_true(ENDS_FOREIGN("\xFF\xFE"
                              "a\0 \0l\0i\0n\0e\0\n\0"
@@ -121,9 +116,8 @@ static void text_of_another_encoding_is_told(void **state)
 }
 
 /* U+2550 is "P%" in bytes, U+2554 "T%". */
-static void rulers_are_of_no_other_encoding(void **state)
+TEST(rulers_are_of_no_other_encoding)
 {
-    UNUSED(state);
     assert_false(ENDS_FOREIGN("\xFF\xFE"
                               "a\0\n\0"
                               "P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%"));
@@ -148,9 +142,8 @@ static void check_plain(const char *line, const char *expected)
 
 #define _ "\xC2\xA0"
 
-static void blanks_of_mail_become_plain(void **state)
+TEST(blanks_of_mail_become_plain)
 {
-    UNUSED(state);
     check_plain(_ "Io" _ " " _ "Nonp" _ " 1" _ "234" _ " 7", " Io   Nonp  1" _ "234  7");
     check_plain(_ "Commit:1K", " Commit:1K");
     check_plain(" a" _ "b" _ " Nonp 1 2", " a" _ "b" _ " Nonp 1 2"); // a tag's
@@ -162,7 +155,7 @@ static void blanks_of_mail_become_plain(void **state)
 #undef _
 
 /* However many: the window stays small. */
-static void zeros_may_be_many(void **state)
+TEST(zeros_may_be_many)
 {
     size_t length = 5 * LINE_BYTES_MAX;
     char *text = memory_new(length, 1);
@@ -171,7 +164,6 @@ static void zeros_may_be_many(void **state)
     struct error err;
     struct text line;
 
-    UNUSED(state);
     memcpy(text + length / 2, "b\n", 2);
     assert_true(reader_open_memory(&reader, "test", text, length, &err));
     assert_int_equal(lines_next(&lines, &line, &err), LINES_LINE);

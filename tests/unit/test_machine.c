@@ -1,11 +1,10 @@
 #include "helper.h"
 #include "model/machine.h"
 
-static void a_field_takes_what_fits(void **state)
+TEST(a_field_takes_what_fits)
 {
     char field[8];
 
-    UNUSED(state);
     machine_set(field, sizeof field, TEXT("host"));
     assert_string_equal(field, "host");
     machine_set(field, sizeof field, TEXT("long-host-name"));
@@ -14,22 +13,20 @@ static void a_field_takes_what_fits(void **state)
     assert_string_equal(field, "");
 }
 
-static void no_character_is_cut_in_the_middle(void **state)
+TEST(no_character_is_cut_in_the_middle)
 {
     char field[6];
 
-    UNUSED(state);
     machine_set(field, sizeof field, TEXT("abcd\u00E9"));
     assert_string_equal(field, "abcd");
     machine_set(field, sizeof field, TEXT("abc\u00E9"));
     assert_string_equal(field, "abc\u00E9");
 }
 
-static void what_is_no_text_is_a_question_mark(void **state)
+TEST(what_is_no_text_is_a_question_mark)
 {
     char field[16];
 
-    UNUSED(state);
     machine_set(field, sizeof field,
                 TEXT("a\0b\nc\xFF"
                      "d\x7F"));

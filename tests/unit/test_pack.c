@@ -105,13 +105,12 @@ static size_t numbers_of(char *field, int64_t *out)
     return count;
 }
 
-static void vectors_by_hand_are_written(void **state)
+TEST(vectors_by_hand_are_written)
 {
     FILE *file = fopen("../web/test/vectors.txt", "r");
     char line[300];
     size_t lines = 0;
 
-    UNUSED(state);
     assert_non_null(file);
     while (fgets(line, sizeof line, file)) {
         char *field[4] = {line}, hex[300] = "";
@@ -141,13 +140,12 @@ static void vectors_by_hand_are_written(void **state)
 
 /* --- the rest --- */
 
-static void a_series_like_another_is_one_byte(void **state)
+TEST(a_series_like_another_is_one_byte)
 {
     static const int64_t least[] = {4, 8, PACK_GAP}, greatest[] = {4, 12, PACK_GAP}, other[] = {4, 16, PACK_GAP};
     struct pack_series s = {least, greatest, 3}, like = {least, greatest, 3}, unlike = {least, other, 3};
     struct buffer b = {0};
 
-    UNUSED(state);
     packed(&b, s, &like);
     assert_int_equal(b.length, 2);
     assert_memory_equal(b.bytes, "\1\2", 2);
@@ -156,12 +154,11 @@ static void a_series_like_another_is_one_byte(void **state)
     buffer_free(&b);
 }
 
-static void any_series_is_read_back(void **state)
+TEST(any_series_is_read_back)
 {
     static int64_t least[MOST], greatest[MOST];
     uint64_t random = 7;
 
-    UNUSED(state);
     for (int turn = 0; turn < 300; turn++) {
         size_t count = 1 + (size_t)turn * 3;
         int64_t step = turn % 3 ? turn * 48 + 1 : INT64_C(1) << 40;
@@ -176,7 +173,7 @@ static void any_series_is_read_back(void **state)
     }
 }
 
-static void a_block_is_raw_deflate_in_base64(void **state)
+TEST(a_block_is_raw_deflate_in_base64)
 {
     static const char wanted[] = "NtfsNtfsNtfsNtfsNtfs";
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -186,7 +183,6 @@ static void a_block_is_raw_deflate_in_base64(void **state)
     uint32_t bits = 0;
     z_stream z = {.next_in = packed, .next_out = out, .avail_out = sizeof out};
 
-    UNUSED(state);
     pack_add_block(&b, wanted, strlen(wanted));
     for (size_t i = 0, have = 0; i < b.length && b.bytes[i] != '='; i++) {
         bits = bits << 6 | (uint32_t)(strchr(digits, b.bytes[i]) - digits);
@@ -205,13 +201,12 @@ static void a_block_is_raw_deflate_in_base64(void **state)
     buffer_free(&b);
 }
 
-static void lengths_come_first(void **state)
+TEST(lengths_come_first)
 {
     static const int64_t five[] = {5, 5}, gap[] = {PACK_GAP, PACK_GAP};
     struct pack_parts parts = {0};
     struct buffer b = {0};
 
-    UNUSED(state);
     pack_add_series(&parts, (struct pack_series){five, NULL, 2}, NULL);
     pack_add_series(&parts, (struct pack_series){gap, NULL, 2}, NULL);
     pack_end_parts(&parts, &b);

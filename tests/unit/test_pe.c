@@ -35,13 +35,12 @@ static unsigned char *build(struct fixture f, size_t length)
     return bytes;
 }
 
-static void headers_and_sections(void **state)
+TEST(headers_and_sections)
 {
     unsigned char *bytes = build(driver(), FIXTURE_BYTES);
     struct error err;
     struct pe pe;
 
-    UNUSED(state);
     assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
     assert_int_equal(pe.machine, PE_X64);
     assert_true(pe.is_64 && pe.is_native && !pe.is_cut);
@@ -58,14 +57,13 @@ static void headers_and_sections(void **state)
     free(bytes);
 }
 
-static void hash_in_place_of_the_time(void **state)
+TEST(hash_in_place_of_the_time)
 {
     struct fixture f = driver();
     unsigned char *bytes;
     struct error err;
     struct pe pe;
 
-    UNUSED(state);
     f.is_reproducible = true;
     bytes = build(f, FIXTURE_BYTES);
     assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
@@ -84,14 +82,13 @@ static void list_export(void *context, const struct pe_export *export)
     buffer_printf(context, "%.*s %x\n", (int)export->name.length, export->name.at, export->rva);
 }
 
-static void imports_and_exports(void **state)
+TEST(imports_and_exports)
 {
     unsigned char *bytes = build(driver(), FIXTURE_BYTES);
     struct buffer b = {0};
     struct error err;
     struct pe pe;
 
-    UNUSED(state);
     assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
     pe_imports(&pe, list_import, &b);
     assert_buffer(&b, "fltmgr.sys!FltRegisterFilter 2000\nfltmgr.sys!ExAllocatePoolWithTag 2008\n");
@@ -100,7 +97,7 @@ static void imports_and_exports(void **state)
     free(bytes);
 }
 
-static void slots_of_32_bits(void **state)
+TEST(slots_of_32_bits)
 {
     struct fixture f = driver();
     unsigned char *bytes;
@@ -108,7 +105,6 @@ static void slots_of_32_bits(void **state)
     struct error err;
     struct pe pe;
 
-    UNUSED(state);
     f.machine = FIXTURE_X86;
     bytes = build(f, FIXTURE_BYTES);
     assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
@@ -118,14 +114,13 @@ static void slots_of_32_bits(void **state)
     free(bytes);
 }
 
-static void version_says_who_and_what(void **state)
+TEST(version_says_who_and_what)
 {
     unsigned char *bytes = build(driver(), FIXTURE_BYTES);
     struct pe_version version = {0};
     struct error err;
     struct pe pe;
 
-    UNUSED(state);
     assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
     assert_true(pe_version(&pe, &version));
     assert_text(buffer_text(&version.company), "Example Corp");
@@ -160,12 +155,11 @@ static void look_at(const unsigned char *bytes, size_t length)
     pe_version_free(&version);
 }
 
-static void cut_at_any_length(void **state)
+TEST(cut_at_any_length)
 {
     struct error err;
     struct pe pe;
 
-    UNUSED(state);
     for (size_t length = 0; length <= FIXTURE_BYTES; length += length < 0x400 ? 1 : 37) {
         unsigned char *bytes = build(driver(), length);
 
@@ -176,12 +170,11 @@ static void cut_at_any_length(void **state)
     }
 }
 
-static void cut_behind_its_headers_is_cut(void **state)
+TEST(cut_behind_its_headers_is_cut)
 {
     struct error err;
     struct pe pe;
 
-    UNUSED(state);
     for (size_t length = HEADER + 24 + 72; length < FIXTURE_BYTES; length += 37) {
         unsigned char *bytes = build(driver(), length);
 
@@ -192,7 +185,7 @@ static void cut_behind_its_headers_is_cut(void **state)
 }
 
 /* Each byte of the headers and tables in turn becomes 0xFF, 0x80 or 0. */
-static void any_byte_wrong(void **state)
+TEST(any_byte_wrong)
 {
     static const unsigned char values[] = {0xFF, 0x80, 0x00};
     static const struct {
@@ -200,7 +193,6 @@ static void any_byte_wrong(void **state)
     } parts[] = {{0x3C, 0x260}, {0xC00, 0xE00}, {0x1100, 0x1180}, {0x1C00, 0x1CC0}};
     unsigned char *bytes = build(driver(), FIXTURE_BYTES);
 
-    UNUSED(state);
     for (size_t p = 0; p < sizeof parts / sizeof *parts; p++)
         for (size_t i = parts[p].from; i < parts[p].to; i++)
             for (size_t v = 0; v < sizeof values; v++) {
@@ -213,7 +205,7 @@ static void any_byte_wrong(void **state)
     free(bytes);
 }
 
-static void section_within_another_is_not_looked_at_twice(void **state)
+TEST(section_within_another_is_not_looked_at_twice)
 {
     struct fixture f = driver();
     struct driver_index index = {0};
@@ -221,7 +213,6 @@ static void section_within_another_is_not_looked_at_twice(void **state)
     struct error err;
     struct pe pe;
 
-    UNUSED(state);
     CODE(&f, "\x41\xB8MFeS");
     fixture_call(&f, 1);
     bytes = build(f, FIXTURE_BYTES);
@@ -248,7 +239,7 @@ static void count_export(void *context, const struct pe_export *export)
     ++*(size_t *)context;
 }
 
-static void counts_beyond_all_bounds_end(void **state)
+TEST(counts_beyond_all_bounds_end)
 {
     struct fixture f = driver();
     unsigned char *bytes;
@@ -256,7 +247,6 @@ static void counts_beyond_all_bounds_end(void **state)
     struct error err;
     struct pe pe;
 
-    UNUSED(state);
     bytes = build(f, FIXTURE_BYTES);
     put(bytes + HEADER + 6, 0xFFFF, 2);                   // sections
     put(bytes + 0xC00 + 0x500 + 20, 0xFFFFFFFF, 4);       // exported functions
@@ -273,14 +263,13 @@ static void counts_beyond_all_bounds_end(void **state)
     free(bytes);
 }
 
-static void resources_that_lead_back_are_none(void **state)
+TEST(resources_that_lead_back_are_none)
 {
     unsigned char *bytes = build(driver(), FIXTURE_BYTES);
     struct pe_version version = {0};
     struct error err;
     struct pe pe;
 
-    UNUSED(state);
     put(bytes + 0x1C00 + 24 + 20, 0x80000000, 4); // the names' level is the root again
     assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
     assert_false(pe_version(&pe, &version));
@@ -295,12 +284,11 @@ static void resources_that_lead_back_are_none(void **state)
     free(bytes);
 }
 
-static void what_is_none_says_so(void **state)
+TEST(what_is_none_says_so)
 {
     struct error err;
     struct pe pe;
 
-    UNUSED(state);
     assert_false(pe_open(&pe, (const unsigned char *)"text", 4, &err));
     assert_string_equal(err.text, "is no Windows program");
     assert_false(pe_open(&pe, (const unsigned char *)"MZ", 2, &err));

@@ -85,12 +85,11 @@ static void check_values(const struct pool_row *row, const int64_t expected[6])
         assert_int_equal(row->value[order[i]], expected[i]);
 }
 
-static void all_four_layouts_are_read(void **state)
+TEST(all_four_layouts_are_read)
 {
     const struct pooltable_form forms[] = {narrow_64, narrow_32, wide_64, wide_32};
     const size_t sizes[] = {8 + 2 * 40, 4 + 2 * 28, 8 + 2 * 56, 4 + 2 * 28};
 
-    UNUSED(state);
     for (size_t i = 0; i < 4; i++) {
         struct buffer b = table_of(forms[i], 2, two, 2);
 
@@ -104,12 +103,11 @@ static void all_four_layouts_are_read(void **state)
     snapshot_free(&snapshot);
 }
 
-static void bytes_may_be_beyond_32_bits_and_calls_wrap_as_they_are(void **state)
+TEST(bytes_may_be_beyond_32_bits_and_calls_wrap_as_they_are)
 {
     const struct entry big = {"Big ", 5, 4294967290, UINT64_C(1) << 40, 0, 0, UINT64_C(5) << 32};
     struct buffer b = table_of(narrow_64, 1, &big, 1);
 
-    UNUSED(state);
     assert_true(read_bytes(b, b.length, narrow_64));
     assert_row(0, "Big ", 5, INT64_C(4294967290), INT64_C(1) << 40, 0, 0, INT64_C(5) << 32);
     assert_int_equal((int64_t)counter_live(5, 4294967290), 11);
@@ -117,24 +115,22 @@ static void bytes_may_be_beyond_32_bits_and_calls_wrap_as_they_are(void **state)
     snapshot_free(&snapshot);
 }
 
-static void calls_of_the_wide_table_have_64_bits(void **state)
+TEST(calls_of_the_wide_table_have_64_bits)
 {
     const struct entry hot = {"Hot ", UINT64_C(1) << 50, (UINT64_C(1) << 50) - 3, 64, INT64_MAX, 0, 0};
     struct buffer b = table_of(wide_64, 1, &hot, 1);
 
-    UNUSED(state);
     assert_true(read_bytes(b, b.length, wide_64));
     assert_row(0, "Hot ", INT64_C(1) << 50, (INT64_C(1) << 50) - 3, 64, INT64_MAX, 0, 0);
     buffer_free(&b);
     snapshot_free(&snapshot);
 }
 
-static void a_counter_that_no_machine_can_reach_is_not_known(void **state)
+TEST(a_counter_that_no_machine_can_reach_is_not_known)
 {
     const struct entry odd = {"Odd ", UINT64_MAX, 1, 2, 3, 4, UINT64_C(1) << 63};
     struct buffer b = table_of(wide_64, 1, &odd, 1);
 
-    UNUSED(state);
     assert_true(read_bytes(b, b.length, wide_64));
     assert_int_equal(snapshot.rows[0].values.known,
                      POOLTABLE_COUNTERS & ~(COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(NONPAGED_BYTES)));
@@ -143,14 +139,13 @@ static void a_counter_that_no_machine_can_reach_is_not_known(void **state)
     snapshot_free(&snapshot);
 }
 
-static void odd_tags_keep_every_byte(void **state)
+TEST(odd_tags_keep_every_byte)
 {
     const struct entry odd[] = {{.tag = "\0\0\0\0"},         {.tag = "A\0bc"}, {.tag = "Fil\xE5"},
                                 {.tag = "\x80\x81\x9F\xFF"}, {.tag = "a,\"b"}, {.tag = "    "},
                                 {.tag = "\r\n\t\x1A"}};
     struct buffer b = table_of(narrow_64, 7, odd, 7);
 
-    UNUSED(state);
     assert_true(read_bytes(b, b.length, narrow_64));
     assert_row(0, "\0\0\0\0", 0, 0, 0, 0, 0, 0);
     assert_row(1, "A\0bc", 0, 0, 0, 0, 0, 0);
@@ -163,12 +158,11 @@ static void odd_tags_keep_every_byte(void **state)
     snapshot_free(&snapshot);
 }
 
-static void a_count_that_lies_is_refused(void **state)
+TEST(a_count_that_lies_is_refused)
 {
     const struct pooltable_form forms[] = {narrow_64, narrow_32, wide_64, wide_32};
     const uint32_t lies[] = {3, 1000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0x06666667, 0x0924924A};
 
-    UNUSED(state);
     for (size_t i = 0; i < 4; i++)
         for (size_t lie = 0; lie < sizeof lies / sizeof *lies; lie++) {
             struct buffer b = table_of(forms[i], lies[lie], two, 2);
@@ -181,11 +175,10 @@ static void a_count_that_lies_is_refused(void **state)
     snapshot_free(&snapshot);
 }
 
-static void a_table_cut_anywhere_is_refused(void **state)
+TEST(a_table_cut_anywhere_is_refused)
 {
     const struct pooltable_form forms[] = {narrow_64, narrow_32, wide_64, wide_32};
 
-    UNUSED(state);
     for (size_t i = 0; i < 4; i++) {
         struct buffer b = table_of(forms[i], 2, two, 2);
 
@@ -196,11 +189,10 @@ static void a_table_cut_anywhere_is_refused(void **state)
     snapshot_free(&snapshot);
 }
 
-static void only_the_old_table_may_be_longer_than_its_entries(void **state)
+TEST(only_the_old_table_may_be_longer_than_its_entries)
 {
     struct buffer narrow = table_of(narrow_64, 1, two, 2), wide = table_of(wide_64, 1, two, 2);
 
-    UNUSED(state);
     assert_true(read_bytes(narrow, narrow.length, narrow_64));
     assert_int_equal(snapshot.count, 1);
     assert_false(read_bytes(wide, wide.length, wide_64));
@@ -211,11 +203,10 @@ static void only_the_old_table_may_be_longer_than_its_entries(void **state)
     snapshot_free(&snapshot);
 }
 
-static void a_table_of_nothing_is_a_table(void **state)
+TEST(a_table_of_nothing_is_a_table)
 {
     struct buffer b = table_of(narrow_64, 0, NULL, 0);
 
-    UNUSED(state);
     assert_true(read_bytes(b, b.length, narrow_64));
     assert_int_equal(snapshot.count, 0);
     assert_false(read_bytes(b, b.length, (struct pooltable_form){66, true}));
@@ -225,12 +216,11 @@ static void a_table_of_nothing_is_a_table(void **state)
 
 /* --- asking --- */
 
-static void the_next_room_is_larger_until_the_most(void **state)
+TEST(the_next_room_is_larger_until_the_most)
 {
     uint32_t room = 0;
     int steps = 0;
 
-    UNUSED(state);
     assert_int_equal(pooltable_next_room(0, 0), POOLTABLE_FIRST_ROOM);
     assert_true(pooltable_next_room(262144, 300000) > 300000 + 30000);
     assert_int_equal(pooltable_next_room(262144, 100), 524288);
@@ -292,13 +282,12 @@ static void free_all(void)
     snapshot_free(&snapshot);
 }
 
-static void the_wide_class_is_asked_first_and_kept(void **state)
+TEST(the_wide_class_is_asked_first_and_kept)
 {
     struct buffer b = table_of(wide_64, 2, two, 2);
     const struct answer answers[] = {{.class = 255, .table = &b}};
     struct kernel kernel = KERNEL(answers);
 
-    UNUSED(state);
     assert_true(take(&kernel) && take(&kernel));
     assert_int_equal(kernel.given, 2);
     assert_int_equal(table.class, 255);
@@ -307,13 +296,12 @@ static void the_wide_class_is_asked_first_and_kept(void **state)
     free_all();
 }
 
-static void where_the_wide_class_is_unknown_the_old_one_is_asked_from_then_on(void **state)
+TEST(where_the_wide_class_is_unknown_the_old_one_is_asked_from_then_on)
 {
     struct buffer b = table_of(narrow_64, 2, two, 2);
     const struct answer answers[] = {{.class = 255, .status = 0xC0000003}, {.class = 22, .table = &b}};
     struct kernel kernel = KERNEL(answers);
 
-    UNUSED(state);
     assert_true(take(&kernel) && take(&kernel) && take(&kernel));
     assert_int_equal(kernel.given, 4);
     assert_int_equal(table.class, 22);
@@ -322,13 +310,12 @@ static void where_the_wide_class_is_unknown_the_old_one_is_asked_from_then_on(vo
     free_all();
 }
 
-static void a_wide_class_that_makes_no_sense_is_not_believed(void **state)
+TEST(a_wide_class_that_makes_no_sense_is_not_believed)
 {
     struct buffer b = table_of(narrow_64, 2, two, 2), nonsense = table_of(wide_64, 3, two, 2);
     const struct answer answers[] = {{.class = 255, .table = &nonsense}, {.class = 22, .table = &b}};
     struct kernel kernel = KERNEL(answers);
 
-    UNUSED(state);
     assert_true(take(&kernel));
     assert_int_equal(table.class, 22);
     assert_int_equal(snapshot.count, 2);
@@ -337,14 +324,13 @@ static void a_wide_class_that_makes_no_sense_is_not_believed(void **state)
     free_all();
 }
 
-static void a_class_that_has_answered_is_not_left_for_the_other(void **state)
+TEST(a_class_that_has_answered_is_not_left_for_the_other)
 {
     struct buffer b = table_of(wide_64, 2, two, 2);
     const struct answer answers[] = {
         {.class = 255, .table = &b}, {.class = 255, .status = 0xC0000001}, {.class = 255, .table = &b}};
     struct kernel kernel = KERNEL(answers);
 
-    UNUSED(state);
     assert_true(take(&kernel));
     assert_false(take(&kernel));
     assert_int_equal(snapshot.count, 0);
@@ -366,7 +352,7 @@ static struct buffer table_of_many(uint32_t count)
 }
 
 /* The first buffer has room for some 6,500. */
-static void a_table_that_grows_between_two_calls_is_read_in_the_end(void **state)
+TEST(a_table_that_grows_between_two_calls_is_read_in_the_end)
 {
     struct buffer at_first = table_of_many(8000), later = table_of_many(12000), at_last = table_of_many(20000);
     const struct answer answers[] = {{.class = 255, .status = 0xC0000003},
@@ -376,7 +362,6 @@ static void a_table_that_grows_between_two_calls_is_read_in_the_end(void **state
     struct kernel kernel = KERNEL(answers);
     const void *kept;
 
-    UNUSED(state);
     assert_true(take(&kernel));
     assert_int_equal(snapshot.count, 20000);
     kept = table.bytes;
@@ -388,13 +373,12 @@ static void a_table_that_grows_between_two_calls_is_read_in_the_end(void **state
     free_all();
 }
 
-static void a_kernel_that_is_never_content_is_not_asked_forever(void **state)
+TEST(a_kernel_that_is_never_content_is_not_asked_forever)
 {
     const struct answer answers[] = {{.class = 255, .status = 0xC0000003},
                                      {.class = 22, .status = 0xC0000004, .needed = 1}};
     struct kernel kernel = KERNEL(answers);
 
-    UNUSED(state);
     assert_false(take(&kernel));
     assert_true(kernel.given <= 11);
     assert_true(table.room <= POOLTABLE_MOST_ROOM);
@@ -402,21 +386,20 @@ static void a_kernel_that_is_never_content_is_not_asked_forever(void **state)
     free_all();
 }
 
-static void a_length_beyond_the_buffer_is_refused(void **state)
+TEST(a_length_beyond_the_buffer_is_refused)
 {
     struct buffer b = table_of(narrow_64, 2, two, 2);
     const struct answer answers[] = {{.class = 255, .status = 0xC0000003},
                                      {.class = 22, .table = &b, .needed = 0xFFFFFFFF}};
     struct kernel kernel = KERNEL(answers);
 
-    UNUSED(state);
     assert_false(take(&kernel));
     assert_non_null(strstr(err.text, "in room for 262144"));
     buffer_free(&b);
     free_all();
 }
 
-static void a_refusal_says_the_status_and_what_to_do(void **state)
+TEST(a_refusal_says_the_status_and_what_to_do)
 {
     static const struct {
         uint32_t status;
@@ -428,7 +411,6 @@ static void a_refusal_says_the_status_and_what_to_do(void **state)
         {0xC000009A, "status 0xC000009A", "report this number"},
     };
 
-    UNUSED(state);
     for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
         const struct answer answers[] = {{.class = 255, .status = refusals[i].status},
                                          {.class = 22, .status = refusals[i].status}};

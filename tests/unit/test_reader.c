@@ -95,11 +95,10 @@ static void check_round_trip(struct text text, const char *bom, size_t bom_lengt
     buffer_free(&file);
 }
 
-static void text_across_windows_is_whole_in_every_encoding(void **state)
+TEST(text_across_windows_is_whole_in_every_encoding)
 {
     struct buffer any = long_text(5 * WINDOW / 2, false), western = long_text(5 * WINDOW / 2, true);
 
-    UNUSED(state);
     check_round_trip(buffer_text(&any), "", 0, ENCODING_UTF8);
     check_round_trip(buffer_text(&any), "\xEF\xBB\xBF", 3, ENCODING_UTF8);
     check_round_trip(buffer_text(&any), "\xFF\xFE", 2, ENCODING_UTF16LE);
@@ -114,9 +113,8 @@ static void text_across_windows_is_whole_in_every_encoding(void **state)
 }
 
 /* Every way a character of four bytes can lie across the end of the window, with and without more behind. */
-static void characters_at_the_windows_end_are_whole(void **state)
+TEST(characters_at_the_windows_end_are_whole)
 {
-    UNUSED(state);
     for (size_t before = WINDOW - 5; before <= WINDOW + 1; before++)
         for (size_t behind = 0; behind < 3; behind++) {
             struct buffer b = {0};
@@ -130,9 +128,8 @@ static void characters_at_the_windows_end_are_whole(void **state)
         }
 }
 
-static void surrogates_at_the_windows_end_are_whole(void **state)
+TEST(surrogates_at_the_windows_end_are_whole)
 {
-    UNUSED(state);
     for (size_t before = WINDOW / 2 - 4; before <= WINDOW / 2 + 1; before++) {
         struct buffer b = {0};
 
@@ -145,9 +142,8 @@ static void surrogates_at_the_windows_end_are_whole(void **state)
     }
 }
 
-static void characters_before_a_fault_are_whole_across_windows(void **state)
+TEST(characters_before_a_fault_are_whole_across_windows)
 {
-    UNUSED(state);
     for (size_t before = WINDOW - 9; before <= WINDOW; before++) {
         struct buffer file = {0}, text = {0}, all;
 
@@ -165,11 +161,10 @@ static void characters_before_a_fault_are_whole_across_windows(void **state)
     }
 }
 
-static void one_late_byte_makes_the_whole_file_windows_1252(void **state)
+TEST(one_late_byte_makes_the_whole_file_windows_1252)
 {
     struct buffer b = {0}, all;
 
-    UNUSED(state);
     buffer_add_string(&b, "\xC3\xA9,"); // would be a character of UTF-8
     buffer_add_repeated(&b, 'x', 2 * WINDOW);
     buffer_add_string(&b, "\xE9.");
@@ -181,35 +176,32 @@ static void one_late_byte_makes_the_whole_file_windows_1252(void **state)
     buffer_free(&b);
 }
 
-static void bytes_that_are_no_utf8_behind_its_bom_are_replaced(void **state)
+TEST(bytes_that_are_no_utf8_behind_its_bom_are_replaced)
 {
     struct buffer all = read_all(TEXT("\xEF\xBB\xBF"
                                       "a\xE9"
                                       "b"),
                                  0, ENCODING_UTF8);
 
-    UNUSED(state);
     assert_buffer(&all, "a\xEF\xBF\xBD"
                         "b");
 }
 
-static void a_character_cut_by_the_end_makes_no_other_encoding(void **state)
+TEST(a_character_cut_by_the_end_makes_no_other_encoding)
 {
     struct buffer all = read_all(TEXT("\xC3\xA9 ab\xE2\x82"), 0, ENCODING_UTF8);
     struct buffer odd = read_all(TEXT("\xFF\xFE"
                                       "a\0b\0c"),
                                  0, ENCODING_UTF16LE);
 
-    UNUSED(state);
     assert_buffer(&all, "\xC3\xA9 ab\xEF\xBF\xBD\xEF\xBF\xBD");
     assert_buffer(&odd, "ab\xEF\xBF\xBD");
 }
 
-static void empty_input_ends_at_once(void **state)
+TEST(empty_input_ends_at_once)
 {
     static const struct text empty[] = {TEXT(""), TEXT("\xEF\xBB\xBF"), TEXT("\xFF\xFE"), TEXT("\0\0\xFE\xFF")};
 
-    UNUSED(state);
     for (size_t i = 0; i < sizeof empty / sizeof *empty; i++) {
         struct reader reader = {0};
         struct error err;
@@ -222,7 +214,7 @@ static void empty_input_ends_at_once(void **state)
     }
 }
 
-static void a_reader_is_used_again_for_the_next_file(void **state)
+TEST(a_reader_is_used_again_for_the_next_file)
 {
     static const struct text files[] = {TEXT("\xFF\xFE"
                                              "a\0"),
@@ -231,7 +223,6 @@ static void a_reader_is_used_again_for_the_next_file(void **state)
     struct reader reader = {0};
     struct error err;
 
-    UNUSED(state);
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         assert_true(reader_open_memory(&reader, "x.csv", files[i].at, files[i].length, &err));
         check_text((struct text){reader.at, (size_t)(reader.end - reader.at)}, texts[i], __FILE__, __LINE__);
@@ -241,12 +232,11 @@ static void a_reader_is_used_again_for_the_next_file(void **state)
     reader_free(&reader);
 }
 
-static void a_file_that_is_not_there_is_named(void **state)
+TEST(a_file_that_is_not_there_is_named)
 {
     struct reader reader = {0};
     struct error err;
 
-    UNUSED(state);
     assert_false(reader_open_file(&reader, "data/no_such_file.csv", &err));
     assert_non_null(strstr(err.text, "data/no_such_file.csv"));
     reader_free(&reader);

@@ -128,7 +128,7 @@ static void check_kinds(const struct place *p, const char *kinds)
     buffer_free(&file);
 }
 
-static void what_is_recorded_is_read_back(void **state)
+TEST(what_is_recorded_is_read_back)
 {
     struct place p = place_make();
     struct machine machine;
@@ -136,7 +136,6 @@ static void what_is_recorded_is_read_back(void **state)
     struct warnings warnings = {0};
     struct error err;
 
-    UNUSED(state);
     record(&p, 70);
     check_file(&p, 70, 0);
     assert_true(capture_open(&capture, p.file, &warnings, &err));
@@ -149,14 +148,13 @@ static void what_is_recorded_is_read_back(void **state)
     place_drop(&p);
 }
 
-static void a_file_that_stands_there_is_not_touched_without_append(void **state)
+TEST(a_file_that_stands_there_is_not_touched_without_append)
 {
     struct place p = place_make();
     struct warnings warnings = {0};
     struct recorder r;
     struct error err;
 
-    UNUSED(state);
     write_bytes(p.file, "precious", 8);
     assert_false(recorder_open(&r, p.file, false, &here, START_US, &warnings, &err));
     assert_non_null(strstr(err.text, "x.pmcap: stands there already: say --append"));
@@ -170,12 +168,11 @@ static void a_file_that_stands_there_is_not_touched_without_append(void **state)
     place_drop(&p);
 }
 
-static void appending_goes_on_with_the_next_number_in_a_keyframe(void **state)
+TEST(appending_goes_on_with_the_next_number_in_a_keyframe)
 {
     struct place p = place_make();
     struct recorder r;
 
-    UNUSED(state);
     record(&p, 3);
     open_silently(&r, p.file, true, &here);
     add_made(&r, 3, 2);
@@ -185,12 +182,11 @@ static void appending_goes_on_with_the_next_number_in_a_keyframe(void **state)
     place_drop(&p);
 }
 
-static void appending_to_nothing_makes_the_file(void **state)
+TEST(appending_to_nothing_makes_the_file)
 {
     struct place p = place_make();
     struct recorder r;
 
-    UNUSED(state);
     open_silently(&r, p.file, true, &here);
     add_made(&r, 0, 1);
     close_well(&r);
@@ -199,12 +195,11 @@ static void appending_to_nothing_makes_the_file(void **state)
 }
 
 /* Killed at any moment from before the first byte on. */
-static void a_file_cut_anywhere_is_continued_behind_its_last_whole_snapshot(void **state)
+TEST(a_file_cut_anywhere_is_continued_behind_its_last_whole_snapshot)
 {
     struct place p = place_make();
     struct buffer whole;
 
-    UNUSED(state);
     record(&p, 3);
     whole = bytes_of(p.file);
     for (size_t length = 0; length < whole.length; length += length < 200 || length + 40 > whole.length ? 1 : 37) {
@@ -227,7 +222,7 @@ static void a_file_cut_anywhere_is_continued_behind_its_last_whole_snapshot(void
     place_drop(&p);
 }
 
-static void a_torn_tail_that_is_cut_off_is_told(void **state)
+TEST(a_torn_tail_that_is_cut_off_is_told)
 {
     struct place p = place_make();
     struct warnings warnings = {0};
@@ -236,7 +231,6 @@ static void a_torn_tail_that_is_cut_off_is_told(void **state)
     struct buffer whole, now;
     uint64_t sound;
 
-    UNUSED(state);
     record(&p, 2);
     whole = bytes_of(p.file);
     sound = whole.length;
@@ -256,7 +250,7 @@ static void a_torn_tail_that_is_cut_off_is_told(void **state)
     place_drop(&p);
 }
 
-static void a_file_of_another_machine_is_refused_and_stays_as_it_is(void **state)
+TEST(a_file_of_another_machine_is_refused_and_stays_as_it_is)
 {
     static const struct machine elsewhere = {.host = "elsewhere", .identity = 0x99},
                                 namesake = {.host = "here", .identity = 0x99};
@@ -265,7 +259,6 @@ static void a_file_of_another_machine_is_refused_and_stays_as_it_is(void **state
     struct place p = place_make();
     struct buffer before;
 
-    UNUSED(state);
     record(&p, 2);
     before = bytes_of(p.file);
     before.length -= 3; // even a torn tail is left alone
@@ -288,13 +281,12 @@ static void a_file_of_another_machine_is_refused_and_stays_as_it_is(void **state
     place_drop(&p);
 }
 
-static void a_machine_may_get_another_name(void **state)
+TEST(a_machine_may_get_another_name)
 {
     static const struct machine renamed = {.host = "renamed", .identity = 0x1234};
     struct place p = place_make();
     struct recorder r;
 
-    UNUSED(state);
     record(&p, 2);
     open_silently(&r, p.file, true, &renamed);
     add_made(&r, 2, 1);
@@ -303,13 +295,12 @@ static void a_machine_may_get_another_name(void **state)
     place_drop(&p);
 }
 
-static void a_file_without_a_machine_may_be_continued(void **state)
+TEST(a_file_without_a_machine_may_be_continued)
 {
     struct place p = place_make();
     struct buffer made = made_capture(2, SEED);
     struct recorder r;
 
-    UNUSED(state);
     write_bytes(p.file, made.bytes, made.length);
     open_silently(&r, p.file, true, &here);
     add_made(&r, 2, 1);
@@ -319,14 +310,13 @@ static void a_file_without_a_machine_may_be_continued(void **state)
     place_drop(&p);
 }
 
-static void two_writers_of_one_file_are_refused(void **state)
+TEST(two_writers_of_one_file_are_refused)
 {
     struct place p = place_make();
     struct warnings warnings = {0};
     struct recorder first, second;
     struct error err;
 
-    UNUSED(state);
     open_silently(&first, p.file, false, &here);
     add_made(&first, 0, 1);
     assert_false(recorder_open(&second, p.file, true, &here, START_US, &warnings, &err));
@@ -339,12 +329,11 @@ static void two_writers_of_one_file_are_refused(void **state)
     place_drop(&p);
 }
 
-static void a_file_that_is_deleted_goes_on_as_a_new_one(void **state)
+TEST(a_file_that_is_deleted_goes_on_as_a_new_one)
 {
     struct place p = place_make();
     struct recorder r;
 
-    UNUSED(state);
     open_silently(&r, p.file, false, &here);
     add_made(&r, 0, 3);
     unlink(p.file);
@@ -355,13 +344,12 @@ static void a_file_that_is_deleted_goes_on_as_a_new_one(void **state)
     place_drop(&p);
 }
 
-static void a_folder_that_is_back_is_written_again_and_what_was_missed_is_told(void **state)
+TEST(a_folder_that_is_back_is_written_again_and_what_was_missed_is_told)
 {
     struct place p = place_make();
     struct recorder r;
     struct error err;
 
-    UNUSED(state);
     open_silently(&r, p.file, false, &here);
     add_made(&r, 0, 3);
     assert_int_equal(rename(p.folder, p.aside), 0);
@@ -379,13 +367,12 @@ static void a_folder_that_is_back_is_written_again_and_what_was_missed_is_told(v
     place_drop(&p);
 }
 
-static void a_folder_that_is_new_gets_a_new_file(void **state)
+TEST(a_folder_that_is_new_gets_a_new_file)
 {
     struct place p = place_make();
     struct recorder r;
     struct error err;
 
-    UNUSED(state);
     open_silently(&r, p.file, false, &here);
     add_made(&r, 0, 2);
     unlink(p.file);
@@ -410,12 +397,11 @@ static void limit_files(rlim_t bytes)
     setrlimit(RLIMIT_FSIZE, &limit);
 }
 
-static void a_full_disk_loses_nothing_wherever_it_fills_up(void **state)
+TEST(a_full_disk_loses_nothing_wherever_it_fills_up)
 {
     struct place p = place_make();
     struct buffer three, four;
 
-    UNUSED(state);
     record(&p, 4);
     four = bytes_of(p.file);
     unlink(p.file);
@@ -450,11 +436,10 @@ static void a_full_disk_loses_nothing_wherever_it_fills_up(void **state)
     place_drop(&p);
 }
 
-static void a_disk_that_is_full_from_the_start_leaves_nothing_that_is_in_the_way(void **state)
+TEST(a_disk_that_is_full_from_the_start_leaves_nothing_that_is_in_the_way)
 {
     static const rlim_t rooms[] = {1, CAPTURE_HEADER_BYTES, 40};
 
-    UNUSED(state);
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) {
         struct place p = place_make();
         struct warnings warnings = {0};
@@ -474,14 +459,13 @@ static void a_disk_that_is_full_from_the_start_leaves_nothing_that_is_in_the_way
 }
 
 /* The file vanishes, the disk fills up before its beginning could be written anew, and has room again. */
-static void a_new_file_that_could_not_be_begun_is_begun_later(void **state)
+TEST(a_new_file_that_could_not_be_begun_is_begun_later)
 {
     struct place p = place_make();
     struct recorder r;
     struct error err;
     bool ok;
 
-    UNUSED(state);
     open_silently(&r, p.file, false, &here);
     add_made(&r, 0, 1);
     unlink(p.file);
@@ -496,7 +480,7 @@ static void a_new_file_that_could_not_be_begun_is_begun_later(void **state)
     place_drop(&p);
 }
 
-static void a_gap_says_why_and_since_when(void **state)
+TEST(a_gap_says_why_and_since_when)
 {
     struct place p = place_make();
     struct recorder r;
@@ -504,7 +488,6 @@ static void a_gap_says_why_and_since_when(void **state)
     size_t at = CAPTURE_HEADER_BYTES;
     struct record record;
 
-    UNUSED(state);
     open_silently(&r, p.file, false, &here);
     add_made(&r, 0, 1);
     recorder_note_gap(&r, "the machine slept, or had no time");

@@ -56,14 +56,13 @@ static struct store *store_of_tags(void)
     return store;
 }
 
-static void columns_that_stay_for_long_are_read_whole(void **state)
+TEST(columns_that_stay_for_long_are_read_whole)
 {
     static double columns[TAGS + 1][MOMENTS], expected[(TAGS + 1) * (TAGS + 1)];
     struct store *store = store_of_tags();
     struct report report = {.measure = PAGED_DIFF, .moments = MOMENTS};
     struct report_matrix m = report_matrix_of(&report, store, true, (struct workers){0});
 
-    UNUSED(state);
     for (size_t i = 0; i <= TAGS; i++) // A to G, and TOTAL behind them
         for (size_t t = 0; t < MOMENTS; t++)
             columns[i][t] = value_at(i, t);

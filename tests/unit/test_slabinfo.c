@@ -30,9 +30,8 @@ static bool read_text(struct text text)
         assert_int_equal(snapshot.rows[row].values.known, SLABINFO_COUNTERS);                                          \
     } while (0)
 
-static void a_cache_is_a_tag_and_its_pages_are_the_total(void **state)
+TEST(a_cache_is_a_tag_and_its_pages_are_the_total)
 {
-    UNUSED(state);
     assert_true(read_text(TEXT(
         VERSION HEADING
         "dentry        58900  60270    192   21    1 : tunables    0    0    0 : slabdata   2870   2870      0\n"
@@ -46,17 +45,15 @@ static void a_cache_is_a_tag_and_its_pages_are_the_total(void **state)
     snapshot_free(&snapshot);
 }
 
-static void pages_are_as_large_as_the_machine_has_them(void **state)
+TEST(pages_are_as_large_as_the_machine_has_them)
 {
-    UNUSED(state);
     assert_true(read_pages(TEXT(VERSION "a 1 2 8 4 3 : tunables 0 0 0 : slabdata 5 7 0"), 65536));
     assert_int_equal(snapshot.totals[TOTAL_NONPAGED_POOL], 7 * 3 * 65536);
     snapshot_free(&snapshot);
 }
 
-static void names_are_of_any_length_and_may_hold_blanks(void **state)
+TEST(names_are_of_any_length_and_may_hold_blanks)
 {
-    UNUSED(state);
     assert_true(read_text(
         TEXT(VERSION
              "a 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 1 0\n"
@@ -68,18 +65,16 @@ static void names_are_of_any_length_and_may_hold_blanks(void **state)
     snapshot_free(&snapshot);
 }
 
-static void two_caches_of_one_name_are_two_rows(void **state)
+TEST(two_caches_of_one_name_are_two_rows)
 {
-    UNUSED(state);
     assert_true(read_text(TEXT(VERSION "a 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 1 0\n"
                                        "a 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 1 0\n")));
     assert_int_equal(snapshot.count, 2);
     snapshot_free(&snapshot);
 }
 
-static void columns_of_a_kernel_built_for_debugging_are_passed_over(void **state)
+TEST(columns_of_a_kernel_built_for_debugging_are_passed_over)
 {
-    UNUSED(state);
     assert_true(
         read_text(TEXT("slabinfo - version: 2.1 (statistics)\n" HEADING
                        "a 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 1 0 : globalstat 5 5 5 : cpustat 1 1 1 1\n")));
@@ -88,7 +83,7 @@ static void columns_of_a_kernel_built_for_debugging_are_passed_over(void **state
     snapshot_free(&snapshot);
 }
 
-static void a_line_that_is_no_cache_is_left_out_and_the_total_not_known(void **state)
+TEST(a_line_that_is_no_cache_is_left_out_and_the_total_not_known)
 {
     static const char *const bad[] = {
         "a 1 2 8 4 : tunables 0 0 0 : slabdata 1 1 0",                     // a number less
@@ -103,7 +98,6 @@ static void a_line_that_is_no_cache_is_left_out_and_the_total_not_known(void **s
         "\xFF 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 1 0",                // no UTF-8
     };
 
-    UNUSED(state);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct buffer b = {0};
 
@@ -123,9 +117,8 @@ static void a_line_that_is_no_cache_is_left_out_and_the_total_not_known(void **s
     snapshot_free(&snapshot);
 }
 
-static void a_total_beyond_64_bits_is_not_known(void **state)
+TEST(a_total_beyond_64_bits_is_not_known)
 {
-    UNUSED(state);
     assert_true(read_text(TEXT(VERSION "a 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 2000000000000000 0\n"
                                        "b 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 2000000000000000 0\n")));
     assert_int_equal(snapshot.count, 1);
@@ -133,9 +126,8 @@ static void a_total_beyond_64_bits_is_not_known(void **state)
     snapshot_free(&snapshot);
 }
 
-static void another_version_is_an_error(void **state)
+TEST(another_version_is_an_error)
 {
-    UNUSED(state);
     assert_false(read_text(TEXT("slabinfo - version: 2.10\na 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 1 0\n")));
     assert_non_null(strstr(err.text, "slabinfo:1: "));
     assert_false(read_text(TEXT("slabinfo - version: 1.1\n")));
@@ -144,9 +136,8 @@ static void another_version_is_an_error(void **state)
     snapshot_free(&snapshot);
 }
 
-static void a_text_without_caches_is_an_error(void **state)
+TEST(a_text_without_caches_is_an_error)
 {
-    UNUSED(state);
     assert_false(read_text(TEXT(VERSION HEADING)));
     assert_non_null(strstr(err.text, "slabinfo: holds no cache"));
     assert_false(read_text(TEXT(VERSION HEADING "\nsomething else\n")));

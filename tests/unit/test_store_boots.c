@@ -33,54 +33,48 @@ static int boots_between(int64_t tags, int64_t allocs, struct tags after)
     return known ? (int)count : -1;
 }
 
-static void half_of_the_busy_tags_falling_is_a_boot(void **state)
+TEST(half_of_the_busy_tags_falling_is_a_boot)
 {
-    UNUSED(state);
     assert_int_equal(boots_between(10, 5000, (struct tags){10, 5000, 5}), 1);
     assert_int_equal(boots_between(10, 5000, (struct tags){10, 5000, 10}), 1);
     assert_int_equal(boots_between(11, 5000, (struct tags){11, 5000, 6}), 1);
 }
 
-static void fewer_than_half_is_none(void **state)
+TEST(fewer_than_half_is_none)
 {
-    UNUSED(state);
     assert_int_equal(boots_between(10, 5000, (struct tags){10, 5000, 4}), 0);
     assert_int_equal(boots_between(11, 5000, (struct tags){11, 5000, 5}), 0);
     assert_int_equal(boots_between(30, 5000, (struct tags){30, 5000, 1}), 0); // one tag's wrap
     assert_int_equal(boots_between(30, 5000, (struct tags){30, 5000, 0}), 0);
 }
 
-static void nine_busy_tags_cannot_tell(void **state)
+TEST(nine_busy_tags_cannot_tell)
 {
-    UNUSED(state);
     assert_int_equal(boots_between(9, 5000, (struct tags){9, 5000, 9}), -1);
     assert_int_equal(boots_between(0, 5000, (struct tags){0, 5000, 0}), -1);
 }
 
-static void a_tag_of_1000_allocs_is_not_busy(void **state)
+TEST(a_tag_of_1000_allocs_is_not_busy)
 {
-    UNUSED(state);
     assert_int_equal(boots_between(20, 1000, (struct tags){20, 1000, 20}), -1);
     assert_int_equal(boots_between(20, 1001, (struct tags){20, 1001, 20}), 1);
 }
 
-static void an_absent_tag_has_not_fallen(void **state)
+TEST(an_absent_tag_has_not_fallen)
 {
-    UNUSED(state);
     assert_int_equal(boots_between(40, 5000, (struct tags){10, 5000, 0}), 0);
     assert_int_equal(boots_between(40, 5000, (struct tags){10, 5000, 5}), 1); // half of those present in both
     assert_int_equal(boots_between(40, 5000, (struct tags){9, 5000, 9}), -1);
     assert_int_equal(boots_between(10, 5000, (struct tags){40, 5000, 4}), 0); // nor have new ones risen
 }
 
-static void calls_of_both_pools_count_together(void **state)
+TEST(calls_of_both_pools_count_together)
 {
     unsigned calls = PAGED_CALLS | BIT(NONPAGED_ALLOCS) | BIT(NONPAGED_FREES);
     struct store *store = store_new();
     size_t count;
     bool known;
 
-    UNUSED(state);
     store_source(store, "a");
     for (int64_t m = 0; m < 2; m++) {
         size_t moment = store_moment(store, m, m, calls);
@@ -102,7 +96,7 @@ static void calls_of_both_pools_count_together(void **state)
 }
 
 /* The first snapshot knows both pools, the others one: what that one says is compared, 6000, 6000 and then 2005. */
-static void only_pools_that_both_know_are_compared(void **state)
+TEST(only_pools_that_both_know_are_compared)
 {
     unsigned one = BIT(NONPAGED_ALLOCS) | BIT(NONPAGED_FREES), both = PAGED_CALLS | one;
     static const int64_t allocs[] = {6000, 6000, 2005};
@@ -111,7 +105,6 @@ static void only_pools_that_both_know_are_compared(void **state)
     size_t count;
     bool known;
 
-    UNUSED(state);
     store_source(store, "a");
     for (int64_t m = 0; m < 3; m++) {
         size_t moment = store_moment(store, m, m, m ? one : both);
@@ -152,31 +145,28 @@ static void check_one_boot(const struct tags of[3], size_t expected)
 }
 
 /* Restarted before the second one; then nothing is busy. */
-static void a_tag_is_as_busy_as_it_was_last(void **state)
+TEST(a_tag_is_as_busy_as_it_was_last)
 {
     static const struct tags of[] = {{12, 5000, 0}, {12, 500, 0}, {12, 400, 0}};
 
-    UNUSED(state);
     check_one_boot(of, 1);
 }
 
 /* The second snapshot has too few tags to tell; in the third one nine of twelve are as they were in it. */
-static void what_changed_meanwhile_counts(void **state)
+TEST(what_changed_meanwhile_counts)
 {
     static const struct tags of[] = {{12, 5000, 0}, {9, 100, 0}, {12, 100, 0}};
 
-    UNUSED(state);
     check_one_boot(of, 2);
 }
 
-static void boots_are_found_in_order_of_time_not_of_reading(void **state)
+TEST(boots_are_found_in_order_of_time_not_of_reading)
 {
     struct store *store = store_new();
     const size_t *boots;
     size_t count;
     bool known;
 
-    UNUSED(state);
     store_source(store, "a");
     add_moment(store, 40, (struct tags){12, 2500, 0});
     add_moment(store, 30, (struct tags){12, 2000, 0}); // restarted
@@ -193,13 +183,12 @@ static void boots_are_found_in_order_of_time_not_of_reading(void **state)
     store_free(store);
 }
 
-static void without_allocs_boots_are_unknown(void **state)
+TEST(without_allocs_boots_are_unknown)
 {
     struct store *store = store_new();
     size_t count = 7;
     bool known = true;
 
-    UNUSED(state);
     store_source(store, "a");
     for (int64_t m = 0; m < 2; m++)
         for (int64_t i = 0; i < 20; i++) {

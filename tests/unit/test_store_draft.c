@@ -193,9 +193,8 @@ static struct store *new_store(void)
     return store;
 }
 
-static void what_repeats_and_changes_reads_as_written(void **state)
+TEST(what_repeats_and_changes_reads_as_written)
 {
-    UNUSED(state);
     for (uint64_t seed = 1; seed <= 12; seed++) {
         struct store *store = new_store();
 
@@ -221,12 +220,11 @@ static void what_repeats_and_changes_reads_as_written(void **state)
 }
 
 /* What a row left unknown in a moment, even one that was removed again, is no matter of the moments that repeat it. */
-static void an_unknown_cell_stays_in_its_moment(void **state)
+TEST(an_unknown_cell_stays_in_its_moment)
 {
     struct store *store = new_store();
     struct pool_row whole = {.known = KNOWN}, bytes = {.known = BYTES, .value[PAGED_BYTES] = 7};
 
-    UNUSED(state);
     for (int64_t m = 0; m < 4; m++)
         store_moment(store, m, STORE_NO_LOCAL, KNOWN);
     store_put(store, 0, 0, &whole);
@@ -245,12 +243,11 @@ static void an_unknown_cell_stays_in_its_moment(void **state)
     store_free(store);
 }
 
-static void a_page_emptied_in_one_moment_is_there_in_the_next(void **state)
+TEST(a_page_emptied_in_one_moment_is_there_in_the_next)
 {
     struct store *store = new_store();
     struct pool_row row = {.known = KNOWN, .value[PAGED_BYTES] = 5};
 
-    UNUSED(state);
     for (int64_t m = 0; m < 3; m++)
         store_moment(store, m, STORE_NO_LOCAL, KNOWN);
     store_put(store, 0, 1, &row);

@@ -15,11 +15,10 @@ static void add_rows(struct store *store, const char *source, int64_t time, int6
     }
 }
 
-static void moments_come_out_in_order_of_time(void **state)
+TEST(moments_come_out_in_order_of_time)
 {
     struct store *store = store_new();
 
-    UNUSED(state);
     add_rows(store, "a", 30, 2);
     add_rows(store, "b", 10, 2);
     add_rows(store, "c", -20, 2);
@@ -31,11 +30,10 @@ static void moments_come_out_in_order_of_time(void **state)
     store_free(store);
 }
 
-static void rows_of_two_times_may_alternate(void **state)
+TEST(rows_of_two_times_may_alternate)
 {
     struct store *store = store_new();
 
-    UNUSED(state);
     store_source(store, "a");
     for (int64_t i = 0; i < 6; i++) {
         int64_t time = i % 2 ? 10 : 20; // the later one first
@@ -51,12 +49,11 @@ static void rows_of_two_times_may_alternate(void **state)
     store_free(store);
 }
 
-static void of_one_time_in_two_sources_the_last_counts(void **state)
+TEST(of_one_time_in_two_sources_the_last_counts)
 {
     struct store *store = store_new();
     struct warnings warnings = {0};
 
-    UNUSED(state);
     for (int64_t i = 0; i < 3; i++) {
         const char *const names[] = {"a", "b", "c"};
 
@@ -73,12 +70,11 @@ static void of_one_time_in_two_sources_the_last_counts(void **state)
     store_free(store);
 }
 
-static void a_copy_is_dropped_in_silence_whatever_its_order_of_rows(void **state)
+TEST(a_copy_is_dropped_in_silence_whatever_its_order_of_rows)
 {
     struct store *store = store_new();
     size_t moment;
 
-    UNUSED(state);
     store_source(store, "a");
     moment = store_moment(store, 10, 10, PAGED_CALLS);
     put_calls(store, moment, "Aaaa", 5, 1);
@@ -93,11 +89,10 @@ static void a_copy_is_dropped_in_silence_whatever_its_order_of_rows(void **state
     store_free(store);
 }
 
-static void a_copy_without_one_tag_is_none(void **state)
+TEST(a_copy_without_one_tag_is_none)
 {
     struct store *store = store_new();
 
-    UNUSED(state);
     add_rows(store, "a", 10, 100);
     add_rows(store, "b", 10, 99);
     assert_int_equal(finish(store), 1);
@@ -105,7 +100,7 @@ static void a_copy_without_one_tag_is_none(void **state)
     store_free(store);
 }
 
-static void under_half_the_rows_of_every_neighbour_is_not_whole(void **state)
+TEST(under_half_the_rows_of_every_neighbour_is_not_whole)
 {
     static const struct {
         int64_t rows[3];
@@ -118,7 +113,6 @@ static void under_half_the_rows_of_every_neighbour_is_not_whole(void **state)
         {{100, 30, 10}, {true, true, false}},
     };
 
-    UNUSED(state);
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
         struct store *store = store_new();
 
@@ -132,23 +126,21 @@ static void under_half_the_rows_of_every_neighbour_is_not_whole(void **state)
     }
 }
 
-static void one_snapshot_has_no_neighbour_to_be_short_of(void **state)
+TEST(one_snapshot_has_no_neighbour_to_be_short_of)
 {
     struct store *store = store_new();
 
-    UNUSED(state);
     add_rows(store, "a", 10, 1);
     assert_int_equal(finish(store), 0);
     check_amount(store_total(store, 0, TOTAL_USED_BYTES), 1);
     store_free(store);
 }
 
-static void the_window_is_inclusive_and_forgets_tags_outside(void **state)
+TEST(the_window_is_inclusive_and_forgets_tags_outside)
 {
     struct store *store = store_new();
     struct warnings warnings = {0};
 
-    UNUSED(state);
     for (int64_t time = 10; time <= 50; time += 10) {
         char tag[] = {'T', (char)('0' + time / 10), '\0'};
 
@@ -168,11 +160,10 @@ static void the_window_is_inclusive_and_forgets_tags_outside(void **state)
     store_free(store);
 }
 
-static void no_local_time_is_told_and_utc_stands_in(void **state)
+TEST(no_local_time_is_told_and_utc_stands_in)
 {
     struct store *store = store_new();
 
-    UNUSED(state);
     store_source(store, "a");
     put_bytes(store, store_moment(store, 10, 3610, BYTES), "Tag_", 1, 1);
     put_bytes(store, store_moment(store, 20, STORE_NO_LOCAL, BYTES), "Tag_", 1, 1);

@@ -24,12 +24,11 @@ static size_t finish_times(struct store *store)
     return lines;
 }
 
-static void without_times_moments_keep_their_order(void **state)
+TEST(without_times_moments_keep_their_order)
 {
     struct store *store = store_new();
     int64_t interval_us;
 
-    UNUSED(state);
     store_source(store, "log");
     for (int64_t i = 0; i < 3; i++)
         put_bytes(store, store_moment_untimed(store, BYTES), "NtFs", 10 * i, 0);
@@ -44,12 +43,11 @@ static void without_times_moments_keep_their_order(void **state)
     store_free(store);
 }
 
-static void an_interval_sets_them_apart(void **state)
+TEST(an_interval_sets_them_apart)
 {
     struct store *store = store_new();
     int64_t interval_us;
 
-    UNUSED(state);
     store_interval(store, HOUR / 2);
     add(store, "a", TIME_UNKNOWN, 0);
     add(store, "b", TIME_UNKNOWN, 0);
@@ -60,12 +58,11 @@ static void an_interval_sets_them_apart(void **state)
     store_free(store);
 }
 
-static void among_told_times_an_unknown_one_has_no_place(void **state)
+TEST(among_told_times_an_unknown_one_has_no_place)
 {
     struct store *store = store_new();
     int64_t interval_us;
 
-    UNUSED(state);
     add(store, "a", TIME_LOCAL, 5 * HOUR);
     add(store, "b", TIME_UNKNOWN, 0);
     add(store, "c", TIME_OF_FILE, HOUR);
@@ -77,12 +74,11 @@ static void among_told_times_an_unknown_one_has_no_place(void **state)
     store_free(store);
 }
 
-static void times_of_files_order_them_unless_two_are_equal(void **state)
+TEST(times_of_files_order_them_unless_two_are_equal)
 {
     struct store *sound = store_new(), *copied = store_new();
     int64_t interval_us;
 
-    UNUSED(state);
     add(sound, "a", TIME_OF_FILE, 7 * HOUR);
     add(sound, "b", TIME_OF_FILE, 3 * HOUR);
     finish_times(sound);

@@ -16,9 +16,8 @@
         assert_int_equal(tag_shown_width(TEXT(tag)), width);                                                           \
     } while (0)
 
-static void quotes_are_chosen_as_python_does(void **state)
+TEST(quotes_are_chosen_as_python_does)
 {
-    UNUSED(state);
     assert_python("Ntff", "'Ntff'");
     assert_python("Cs@\"", "'Cs@\"'");
     assert_python("ap'", "\"ap'\"");
@@ -26,9 +25,8 @@ static void quotes_are_chosen_as_python_does(void **state)
     assert_python("", "''");
 }
 
-static void what_python_escapes_is_escaped(void **state)
+TEST(what_python_escapes_is_escaped)
 {
-    UNUSED(state);
     assert_python("back\\", "'back\\\\'");
     assert_python("\n\r\t", "'\\n\\r\\t'");
     assert_python("Vi\0\x1B", "'Vi\\x00\\x1b'");
@@ -37,16 +35,14 @@ static void what_python_escapes_is_escaped(void **state)
     assert_python("\xF4\x8F\xBF\xBD", "'\\U0010fffd'");
 }
 
-static void what_python_prints_is_printed(void **state)
+TEST(what_python_prints_is_printed)
 {
-    UNUSED(state);
     assert_python(" \xC2\xA1~\xC3\xA9", "' \xC2\xA1~\xC3\xA9'");
     assert_python("\xEF\xBF\xBD\xE6\x97\xA5\xF0\x9F\x98\x80", "'\xEF\xBF\xBD\xE6\x97\xA5\xF0\x9F\x98\x80'");
 }
 
-static void control_characters_are_shown_as_their_pictures(void **state)
+TEST(control_characters_are_shown_as_their_pictures)
 {
-    UNUSED(state);
     assert_shown("Vi\0\x1B", "Vi\xE2\x90\x80\xE2\x90\x9B", 4);
     assert_shown("\x7F", "\xE2\x90\xA1", 1);
     assert_shown("\xC2\x9B"
@@ -62,16 +58,14 @@ static void control_characters_are_shown_as_their_pictures(void **state)
     assert_shown("Abc ", "Abc ", 4);
 }
 
-static void east_asian_characters_are_two_columns_wide(void **state)
+TEST(east_asian_characters_are_two_columns_wide)
 {
-    UNUSED(state);
     assert_shown("\xE6\x97\xA5\xE6\x9C\xAC", "\xE6\x97\xA5\xE6\x9C\xAC", 4);
     assert_shown("\xC3\xA9", "\xC3\xA9", 1);
 }
 
-static void near_is_case_blanks_or_one_character(void **state)
+TEST(near_is_case_blanks_or_one_character)
 {
-    UNUSED(state);
     assert_true(tag_is_near(TEXT("afds"), TEXT("AfdS")));
     assert_true(tag_is_near(TEXT("Abc"), TEXT("Abc ")));
     assert_true(tag_is_near(TEXT(" abc "), TEXT("Abc")));
@@ -90,9 +84,8 @@ static void check_bytes(struct text tag, uint32_t expected)
     assert_int_equal(bytes, expected);
 }
 
-static void bytes_are_as_debuggers_have_them(void **state)
+TEST(bytes_are_as_debuggers_have_them)
 {
-    UNUSED(state);
     check_bytes(TEXT("MFeS"), 0x5365464D);
     check_bytes(TEXT("Ab"), 0x20206241);                         // filled up with blanks
     check_bytes(TEXT("ab\0\0"), 0x00006261);                     // but not where NULs say so
@@ -101,21 +94,19 @@ static void bytes_are_as_debuggers_have_them(void **state)
     check_bytes(TEXT("Fil\xC3\xA5"), 0x656C6946);                // 0xE5 is 'e' with the bit that protects
 }
 
-static void longer_names_and_other_alphabets_are_no_tags(void **state)
+TEST(longer_names_and_other_alphabets_are_no_tags)
 {
     uint32_t bytes;
 
-    UNUSED(state);
     assert_false(tag_bytes(TEXT(""), &bytes));
     assert_false(tag_bytes(TEXT("Files"), &bytes));
     assert_false(tag_bytes(TEXT("\xD0\x9F\xD1\x83"), &bytes)); // Cyrillic
 }
 
-static void bytes_become_text_again(void **state)
+TEST(bytes_become_text_again)
 {
     struct buffer b = {0};
 
-    UNUSED(state);
     tag_add_bytes(&b, 0x5365464D);
     assert_buffer(&b, "MFeS");
     tag_add_bytes(&b, 0x00806261);
