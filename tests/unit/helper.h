@@ -33,10 +33,10 @@
 
 #define TEST(name) static void name(void **state __attribute__((unused)))
 
-/* A literal as a text; it may hold NULs. */
+/* A string literal as a text; may contain NULs. */
 #define TEXT(literal) ((struct text){(literal), sizeof(literal) - 1})
 
-/* Both the same bytes; says which they are when not. */
+/* Compares bytes; prints both texts when they differ. */
 #define assert_text(actual, literal) check_text((actual), TEXT(literal), __FILE__, __LINE__)
 
 static inline void check_text(struct text actual, struct text expected, const char *file, int line)
@@ -48,7 +48,7 @@ static inline void check_text(struct text actual, struct text expected, const ch
     _fail(file, line);
 }
 
-/* What the buffer holds; it is emptied. */
+/* Compares the buffer's content, then frees the buffer. */
 #define assert_buffer(b, literal)                                                                                      \
     do {                                                                                                               \
         assert_text(buffer_text(b), literal);                                                                          \

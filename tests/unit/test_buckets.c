@@ -7,7 +7,7 @@ static void check_series(const struct buckets *b, size_t series, const int64_t *
     assert_memory_equal(b->greatest + series * b->count, greatest, b->count * sizeof *greatest);
 }
 
-/* The picture in buckets.h, and a tag of one moment. */
+/* The example drawn in buckets.h, and a tag with a single moment. */
 static struct store *store_of_the_picture(void)
 {
     static const int64_t values[] = {1, 5, 2, -1, 9, 9, 8};
@@ -53,7 +53,7 @@ TEST(least_and_greatest_of_each_stretch_are_kept)
     store_free(store);
 }
 
-/* The 9 of moment 4 stands at the beginning of the last bucket, too. */
+/* The last bucket starts with the 9 of moment 4 as well. */
 TEST(a_value_that_lasts_is_in_each_bucket)
 {
     struct store *store = store_of_the_picture();

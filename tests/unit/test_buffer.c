@@ -109,7 +109,7 @@ TEST(taking_leaves_an_empty_buffer)
     assert_int_equal(b.length, 0);
     assert_null(b.bytes);
     free(string);
-    string = buffer_take(&b); // of an empty one, too
+    string = buffer_take(&b); // also of an empty buffer
     assert_string_equal(string, "");
     free(string);
 }

@@ -1,4 +1,4 @@
-/* A folder read through its cache must tell what it tells without one: the same store, the same warnings. */
+/* Reading a folder through its cache must give the same store and the same warnings as reading it without. */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -56,7 +56,8 @@ static void add_utf16(struct buffer *b)
     *b = wide;
 }
 
-/* Tags that come, go and change places; values that grow, fall, wrap and need 64 bits; faults; UTF-16; a time given twice. */
+/* Tags that appear, disappear and change their row; values that grow, fall, wrap and need 64 bits; faults; UTF-16; a
+ * duplicate time. */
 static void write_file(const struct world *w, const char *name, int i, int change, int64_t seconds)
 {
     struct buffer path = path_of(w->in, name), b = {0};
@@ -221,7 +222,7 @@ static struct stat cache_status(const struct world *w)
 
 /* --- tests --- */
 
-#define KEPT (FILES - 1) // all but the unsound one
+#define KEPT (FILES - 1) // all files but UNSOUND
 
 static void what_is_kept_is_not_read_again(void **state)
 {
@@ -247,9 +248,9 @@ static void one_more_file_is_appended(void **state)
         write_number(w, FILES + more, 0, 2000000);
         assert_int_equal(read_both(w), KEPT + more);
         after = cache_status(w);
-        assert_int_equal(after.st_ino, before.st_ino); // not written anew
+        assert_int_equal(after.st_ino, before.st_ino); // appended, not rewritten
         assert_true(after.st_size > before.st_size);
-        assert_true(after.st_size - before.st_size < 700); // a delta; a keyframe takes more
+        assert_true(after.st_size - before.st_size < 700); // a delta; a keyframe is larger
         before = after;
     }
     assert_int_equal(read_both(w), KEPT + 3);
@@ -262,7 +263,7 @@ static void a_removed_file_is_gone(void **state)
     read_both(w);
     remove_number(w, FILES - 1);
     assert_int_equal(read_both(w), KEPT - 1);
-    remove_number(w, 0); // what is told from it is read: all before the unsound one
+    remove_number(w, 0); // file 0 is the reference of all files before UNSOUND: they are read again
     assert_int_equal(read_both(w), KEPT - 1 - UNSOUND);
     assert_int_equal(read_both(w), KEPT - 2);
     remove_number(w, 20);
@@ -275,10 +276,10 @@ static void a_changed_file_is_read(void **state)
     struct world *w = *state;
 
     read_both(w);
-    write_number(w, 20, 1, 1000020 + 7); // as long, another time
+    write_number(w, 20, 1, 1000020 + 7); // same size, other mtime
     assert_true(read_both(w) < KEPT);
     assert_int_equal(read_both(w), KEPT);
-    write_number(w, 21, 100000, 1000021); // the same time, longer
+    write_number(w, 21, 100000, 1000021); // same mtime, larger
     assert_true(read_both(w) < KEPT);
     assert_int_equal(read_both(w), KEPT);
 }
@@ -295,7 +296,7 @@ static void added_and_renamed_files_are_read(void **state)
     write_file(w, "000apool.csv", 42, 0, 1000020);
     assert_true(read_both(w) <= KEPT + 1);
     assert_int_equal(read_both(w), KEPT + 2);
-    write_file(w, "034zpool.csv", 34, 1, 1000020); // so like the one before that the one behind could follow it
+    write_file(w, "034zpool.csv", 34, 1, 1000020); // so similar to 034 that the delta of 035 would fit it
     assert_true(read_both(w) <= KEPT + 2);
     assert_int_equal(read_both(w), KEPT + 3);
     assert_int_equal(rename(from.bytes, to.bytes), 0);
@@ -360,7 +361,7 @@ static void folders_have_caches_of_their_own(void **state)
     mkdir(second.in, 0700);
     second.folders[0] = second.in;
     for (int i = 0; i < 10; i++)
-        write_number(&second, i, 3, 1000000 + i); // the same names, lengths and times, other content
+        write_number(&second, i, 3, 1000000 + i); // same names, sizes and mtimes, other content
     read_both(w);
     assert_int_equal(read_both(&second), 0);
     assert_int_equal(read_both(&second), 10);
@@ -434,7 +435,7 @@ static void places_that_cannot_be_used_are_done_without(void **state)
     assert_int_equal(read_both(w), 0);
     w->place.folder = w->caches;
     mkdir(w->caches, 0700);
-    chmod(w->caches, 0777); // where others may write, nothing is believed
+    chmod(w->caches, 0777); // writable by others: the cache is not trusted
     assert_int_equal(read_both(w), 0);
     assert_int_equal(read_both(w), 0);
     chmod(w->caches, 0700);
@@ -490,12 +491,12 @@ static void the_oldest_caches_go_first(void **state)
     assert_int_equal(os_kind(oldest.bytes), OS_NOTHING);
     assert_int_equal(os_kind(old.bytes), OS_FILE);
     assert_int_equal(os_kind(half.bytes), OS_FILE);
-    assert_int_equal(os_kind(foreign.bytes), OS_FILE);  // is none of ours
-    assert_int_equal(os_kind(evidence.bytes), OS_FILE); // nor is a capture that somebody keeps there
+    assert_int_equal(os_kind(foreign.bytes), OS_FILE);  // not a cache file
+    assert_int_equal(os_kind(evidence.bytes), OS_FILE); // a capture that the user keeps there
     assert_int_equal(read_both(w), KEPT);
     w->place.most_bytes = 4000;
     write_number(w, FILES, 0, 2000000);
-    assert_int_equal(read_both(w), 0); // larger than all caches may be: as if there were none
+    assert_int_equal(read_both(w), 0); // the cache would exceed most_bytes: it is not written
     remove_all(w->caches);
     assert_int_equal(read_both(w), 0);
     assert_int_equal(os_kind(w->caches), OS_NOTHING);
@@ -506,7 +507,7 @@ static void the_oldest_caches_go_first(void **state)
     buffer_free(&evidence);
 }
 
-/* As with `sudo -E`: nothing is made in the home of somebody else. Only root can try. */
+/* As with `sudo -E`: nothing is created in another user's home. Needs root to test. */
 static void nothing_is_made_in_the_folder_of_another_user(void **state)
 {
     struct world *w = *state;
@@ -526,7 +527,7 @@ static void nothing_is_made_in_the_folder_of_another_user(void **state)
     rmdir(other);
     snprintf(deep, sizeof deep, "%s/mine/.cache/poolmonviz", w->root);
     assert_true(os_private_folder(deep, true));
-    for (size_t i = 0; i < 3; i++) { // it, .cache, mine
+    for (size_t i = 0; i < 3; i++) { // poolmonviz, .cache, mine
         assert_int_equal(rmdir(deep), 0);
         *strrchr(deep, '/') = '\0';
     }

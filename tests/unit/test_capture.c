@@ -13,7 +13,7 @@ TEST(what_was_written_is_read)
     }
 }
 
-/* Where each record begins, and the end of the file. */
+/* Offset of each record, then the size of the file. */
 static size_t *record_starts(const struct buffer *file, size_t *count)
 {
     size_t *starts = NULL, at = CAPTURE_HEADER_BYTES;
@@ -77,10 +77,10 @@ TEST(a_bad_sector_costs_no_snapshot_before_it_and_none_behind_the_next_keyframe)
 
     memset(file.bytes + from, 0, 512);
     r = read_made(file.bytes, file.length, 6);
-    assert_int_equal(r.numbers[99], 100); // the last before it
+    assert_int_equal(r.numbers[99], 100); // the last snapshot before the damage
     assert_int_equal(r.numbers[100], 2 * CAPTURE_KEYFRAME_EVERY + 1);
     assert_int_equal(r.count, 300 - (2 * CAPTURE_KEYFRAME_EVERY - 100));
-    assert_true(r.warnings >= 2); // where, and how many
+    assert_true(r.warnings >= 2); // where the damage is, and how many snapshots are lost
     free(r.numbers);
     free(starts);
     buffer_free(&file);
@@ -126,7 +126,7 @@ TEST(rows_of_one_tag_are_summed)
     buffer_free(&file);
 }
 
-/* One by way of the file, where most moments are the one before with some changes, the other row by row. */
+/* One store is filled from the file, where most moments are deltas to the previous one; the other row by row. */
 static void compare_stores(uint64_t seed)
 {
     struct buffer file = made_capture(200, seed);
@@ -203,9 +203,9 @@ TEST(a_clock_that_is_set_back_gives_no_time_twice)
     assert_shown(&times, 10100000, 10000000);
     assert_shown(&times, 11100000, 11000000);
     assert_shown(&times, 10050000, 10050000);
-    assert_shown(&times, 10040000, 10051000); // behind the last of its second
+    assert_shown(&times, 10040000, 10051000); // after the last time shown in this second
     assert_int_equal(shown_time(&times, 11100000, &again), 11000000);
-    assert_true(again); // the very same moment, given twice
+    assert_true(again); // the same moment again
     shown_times_free(&times);
 }
 
@@ -276,7 +276,7 @@ TEST(a_gap_is_kept_with_its_reason)
 
 TEST(boots_come_from_the_identity_of_the_boot)
 {
-    struct buffer file = made_capture(200, 9); // another boot from snapshot 100 on
+    struct buffer file = made_capture(200, 9); // snapshots from 100 on are of another boot
     struct store *store = store_new();
     struct warnings warnings = {0};
     struct capture capture = {0};

@@ -28,7 +28,7 @@ static void all_members(size_t *members, size_t n)
 
 TEST(groups_stand_together)
 {
-    /* 0, 2 and 4 rise together, 1 and 3 do; 0 and 1 go against each other. */
+    /* Two groups, {0, 2, 4} and {1, 3}, with negative r between them. */
     static const double r[25] = {1,   -.9, .99, -.9, .95, -.9, 1,   -.9, .99, -.9, .99, -.9, 1,
                                  -.9, .97, -.9, .99, -.9, 1,   -.9, .95, -.9, .97, -.9, 1};
     static const size_t members[] = {0, 1, 2, 3, 4};
@@ -38,7 +38,7 @@ TEST(groups_stand_together)
     for (size_t i = 0; i < 5; i++)
         place[order[i]] = i;
     assert_int_equal(place[1] > place[3] ? place[1] - place[3] : place[3] - place[1], 1);
-    /* 2 is nearest to both of its group: in the middle. */
+    /* 2 has the highest r to both others of its group, so it is placed between them. */
     assert_int_equal(place[0] + place[4], 2 * place[2]);
 }
 
@@ -67,7 +67,7 @@ TEST(one_two_and_no_series_have_an_order)
     assert_int_equal(order[0] + order[1], 1);
 }
 
-/* The mean over all pairs of leaves, which average linkage is by definition. */
+/* Average linkage by definition: the mean distance over all pairs of leaves. */
 static double mean_distance(const float *d, size_t n, const bool *a, const bool *b)
 {
     double sum = 0, pairs = 0;
@@ -81,7 +81,7 @@ static double mean_distance(const float *d, size_t n, const bool *a, const bool 
     return sum / pairs;
 }
 
-/* Merging by definition: always the two clusters of the least mean distance. The heights, ascending, are unique. */
+/* Agglomeration by definition: always merges the two clusters with the smallest mean distance. Heights are unique. */
 static void heights_by_definition(const float *d, size_t n, double *heights)
 {
     static bool in[MOST][MOST];
@@ -145,7 +145,7 @@ static double length_of(const float *d, size_t n, const size_t *order)
     return sum;
 }
 
-/* Writes the branch's leaves as bit i of `turned` says of fork i. */
+/* Writes the branch's leaves; fork i is flipped when bit i of `turned` is set. */
 static size_t *turned_leaves(const struct cluster_tree *tree, size_t branch, unsigned turned, size_t *out)
 {
     const struct cluster_fork *fork;
@@ -191,7 +191,7 @@ TEST(the_best_turning_is_the_best_of_all)
     }
 }
 
-/* Above CLUSTER_OPTIMAL: every member once, and the leaves of each fork side by side. */
+/* Above CLUSTER_OPTIMAL members: each member once, and the leaves of each fork adjacent. */
 TEST(many_series_are_a_permutation_in_whole_branches)
 {
     enum { N = CLUSTER_OPTIMAL + 30 };

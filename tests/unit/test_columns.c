@@ -1,7 +1,7 @@
 #include "snapshot_helper.h"
 #include "views/columns.h"
 
-/* The tags in the order of a column, in one text between blanks. */
+/* The tags sorted by a column, separated by blanks. */
 static struct buffer sorted(const struct snapshot *s, enum column by, bool descending, const struct tagnames *names)
 {
     struct buffer b = {0};
@@ -89,7 +89,7 @@ TEST(equal_ones_come_by_tag_in_either_direction)
     add_six(&s, TEXT("X"), SIX_OF(0, 0, 2, 0, 0, 0));
     assert_sorted(&s, COLUMN_PAGED_USED_BYTES, true, "X B a b");
     assert_sorted(&s, COLUMN_PAGED_USED_BYTES, false, "B a b X");
-    assert_sorted(&s, COLUMN_DATE_TIME, true, "B X a b"); // all have the same time
+    assert_sorted(&s, COLUMN_DATE_TIME, true, "B X a b"); // all times are equal
     assert_sorted(&s, COLUMN_TAG, true, "b a X B");
     snapshot_free(&s);
 }

@@ -8,7 +8,7 @@
 
 #define GAP NAN
 
-/* r of two columns, which must be the same both ways round. */
+/* r of two columns; checks that r(x, y) == r(y, x). */
 static double r_of(const double *x, const double *y, size_t moments)
 {
     double *columns = malloc(2 * moments * sizeof *columns), out[4];
@@ -58,7 +58,7 @@ TEST(only_moments_that_both_know_count)
 
 TEST(constant_over_the_overlap_has_no_r)
 {
-    static const double x[] = {1, 7, 7, GAP}, y[] = {GAP, 2, 3, 4}; // x varies, but not where y is known
+    static const double x[] = {1, 7, 7, GAP}, y[] = {GAP, 2, 3, 4}; // x is constant where y is known
 
     assert_true(isnan(R(x, y)));
     assert_true(isnan(R(y, x)));
@@ -92,7 +92,7 @@ TEST(almost_constant_is_not_constant)
     assert_float_equal(R(x, y), 1, 1e-12);
 }
 
-/* By the definition, in long double, over the moments that both know. */
+/* r by definition, in long double, over the moments where both are known. */
 static double defined_r(const double *x, const double *y, size_t moments)
 {
     long double n = 0, x_mean = 0, y_mean = 0, xx = 0, yy = 0, xy = 0;
@@ -114,10 +114,10 @@ static double defined_r(const double *x, const double *y, size_t moments)
     return xx == 0 || yy == 0 ? NAN : (double)(xy / sqrtl(xx * yy));
 }
 
-/* Enough for more rows of tiles than a thread takes at once. */
+/* More rows of tiles than one thread processes at a time. */
 enum { COUNT = 290, MOMENTS = 601 };
 
-/* Whole numbers of ten kinds: levels, gaps, late ones, jumps behind which little or nothing moves. */
+/* Integers of ten kinds: constant levels, gaps, late starts, jumps followed by little or no change. */
 static void make_columns(double columns[COUNT][MOMENTS])
 {
     uint64_t random = 12345;

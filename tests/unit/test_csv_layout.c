@@ -18,7 +18,7 @@ TEST(the_collectors_heading_gives_calls_and_bytes_of_both_pools)
         guess("\"DateTime\",\"DateTimeUTC\",\"Tag\",\"PagedAllocs\",\"PagedFrees\",\"PagedDiff\",\"PagedUsedBytes\","
               "\"NonPagedAllocs\",\"NonPagedFrees\",\"NonPagedDiff\",\"NonPagedUsedBytes\",\"TotalUsedBytes\"\r\n",
               &l));
-    assert_int_equal(l.counters, CALLS | BYTES); // the Diffs and the total can be computed
+    assert_int_equal(l.counters, CALLS | BYTES); // Diff and Total columns are computed
     assert_int_equal(l.columns, 12);
     assert_int_equal(l.local, 0);
     assert_int_equal(l.utc, 1);
@@ -68,7 +68,7 @@ TEST(a_heading_needs_tag_time_and_a_counter)
     assert_false(guess("Name,Id,CPU", &l));
     assert_false(guess("", &l));
     assert_false(guess("\"Tag,DateTimeUTC,PagedUsedBytes", &l));
-    assert_int_equal(l.columns, 77); // untouched
+    assert_int_equal(l.columns, 77); // unchanged on failure
 }
 
 TEST(of_a_column_named_twice_the_first_counts)

@@ -2,9 +2,9 @@
 
 #define HEAD "DateTimeUTC,Tag,PagedUsedBytes,NonPagedUsedBytes"
 #define T1 "2026-03-01T10:00:00,"
-#define ROWS 60000 // three windows and more
+#define ROWS 60000 // more than three windows
 
-/* Row i is of tag T<i mod 100> and holds i and 1, so that a lost or torn row shows in the sums. */
+/* Row i has tag T<i mod 100> and values i and 1, so a lost or torn row changes the sums. */
 static struct buffer long_file(const char *line_end, bool quoted)
 {
     struct buffer b = {0};
@@ -60,7 +60,7 @@ TEST(rows_across_windows_are_whole_in_utf16)
     buffer_free(&wide);
 }
 
-/* Rows before it are given every length near that of the window, so that its end falls on each byte of those behind. */
+/* The rows in front are padded to each length near the window size, so it ends at each byte of the next rows. */
 TEST(every_byte_of_a_row_may_lie_on_the_windows_end)
 {
     static const char rows[] =

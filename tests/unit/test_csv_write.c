@@ -8,7 +8,7 @@
     "\"NonPagedAllocs\",\"NonPagedFrees\",\"NonPagedDiff\",\"NonPagedUsedBytes\",\"TotalUsedBytes\""
 #define TIMES "\"2021-07-13T11:04:49\",\"2021-07-13T05:34:49\","
 
-/* What is written of it, at its own time; the snapshot is freed. */
+/* The CSV of a snapshot at its own time; frees the snapshot. */
 static struct buffer written(struct snapshot *s, enum csv_encoding encoding)
 {
     struct buffer b = {0};
@@ -181,7 +181,8 @@ static struct buffer name_of(int64_t utc_us, int64_t local_us, int64_t shown_us,
         assert_buffer(&is, literal);                                                                                   \
     } while (0)
 
-/* Both have the local time in words; the number is 1626174289 for 11:04:49 taken for UTC, 1626154489 for what is UTC. */
+/* Both names hold the local time. The number is Unix time: PowerShell 5.1 takes 11:04:49 local for UTC (1626174289),
+ * PowerShell 7 converts to UTC first (1626154489). */
 TEST(names_are_those_of_either_powershell)
 {
     assert_name(UTC_US, UTC_US + IN_INDIA, UTC_US, CSV_UTF16, "2021.07.13_11.04.49_1626174289.pool.csv");

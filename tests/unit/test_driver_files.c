@@ -1,4 +1,4 @@
-/* Folders of drivers: what is read, what is passed over, what is a copy. And the walk through them. */
+/* Folders of drivers: which files are read, skipped or counted as copies; and os_walk. */
 #include "helper.h"
 
 #include <stdlib.h>
@@ -53,13 +53,13 @@ TEST(walk_goes_into_folders_and_not_into_links)
     make_file(root, "c.sys");
     make_file(path, "x.sys");
     snprintf(path, sizeof path, "%s/b/loop", root);
-    assert_int_equal(symlink(root, path), 0); // a folder that holds itself
+    assert_int_equal(symlink(root, path), 0); // a link to a parent folder
     snprintf(path, sizeof path, "%s/b/file", root);
     assert_int_equal(symlink("../a.sys", path), 0);
     snprintf(path, sizeof path, "%s/b/nowhere", root);
     assert_int_equal(symlink("gone", path), 0);
     assert_true(os_walk(root, list, &b, &err));
-    for (size_t i = 0; i < b.length; i++) // without the folder's own name
+    for (size_t i = 0; i < b.length; i++) // paths relative to the root
         if (b.length - i >= length && memcmp(b.bytes + i, root, length - 1) == 0) {
             memmove(b.bytes + i, b.bytes + i + length, b.length - i - length);
             b.length -= length;

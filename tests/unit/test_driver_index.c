@@ -1,4 +1,4 @@
-/* Which file a tag is believed to be of. */
+/* Which driver file is named as the owner of a tag. */
 #include "helper.h"
 
 #include "base/memory.h"
@@ -43,7 +43,7 @@ static void add_sites(struct driver_index *index, size_t file, const char *tag, 
     }
 }
 
-/* "name, name" of the files that use the tag, in order. */
+/* Checks the files that use the tag, in order: "name, name". */
 static void check_order(const struct driver_index *index, const char *tag, const char *names, size_t different)
 {
     struct driver_uses uses;
@@ -120,7 +120,7 @@ TEST(constants_name_an_owner_only_where_they_are_one_files)
     add_sites(&index, one, "Only", EVIDENCE_DATA, 1);
     add_sites(&index, one, "Both", EVIDENCE_DATA, 1);
     add_sites(&index, other, "Both", EVIDENCE_DATA, 1);
-    add_sites(&index, library, "Libr", EVIDENCE_CODE, 1); // takes nothing from the pools
+    add_sites(&index, library, "Libr", EVIDENCE_CODE, 1); // does not allocate from the pools
     add_sites(&index, one, "Refr", EVIDENCE_REFERENCE, 1);
     driver_index_finish(&index);
     check_owner(&index, "Only", "one.sys", "its data holds this tag, perhaps as such");
@@ -168,7 +168,7 @@ TEST(wdf_names_by_the_service)
     driver_index_free(&index);
 }
 
-/* -tagfile, then the capture, then our families, then drivers. */
+/* Precedence: -tagfile, the capture, the built-in table, drivers. */
 TEST(order_of_belief)
 {
     struct driver_index index = {0};

@@ -1,4 +1,4 @@
-/* Tags in machine code written by hand: what is found, where, and what it is taken for. */
+/* Tags in hand-written machine code: which are found, at which offset, with which evidence. */
 #include "helper.h"
 
 #include "../drivers/driver_fixture.h"
@@ -36,7 +36,7 @@ static uint32_t tag_of(const char *tag)
     return pe_32((const unsigned char *)tag);
 }
 
-/* That the driver holds the tag once, there, as that, given to that function. */
+/* The scan must find the tag exactly once, at `rva`, with this evidence and function. */
 static void check_one(struct fixture f, const char *tag, uint32_t rva, enum evidence evidence, const char *function)
 {
     struct driver_index index = {0};
@@ -89,7 +89,7 @@ TEST(second_argument_of_a_free)
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\xBAMFeS"); // mov edx, tag
 
-    CODE(&f, "\x48\x8B\xCB\x48"); // mov rcx, rbx; a prefix that Windows 10 puts before calls
+    CODE(&f, "\x48\x8B\xCB\x48"); // mov rcx, rbx; the REX.W prefix that Windows 10 puts before calls
     fixture_call(&f, FREE);
     check_one(f, "MFeS", at, EVIDENCE_FREE, "ExFreePoolWithTag");
 }
@@ -139,9 +139,9 @@ TEST(call_through_a_register)
     CODE(&f, "\xFF\xD6"); // call rsi
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
     f = driver(FIXTURE_X64);
-    CODE(&f, "\x48\x8B\x35"); // rsi is DbgPrint
+    CODE(&f, "\x48\x8B\x35"); // rsi = DbgPrint
     fixture_operand(&f, DBGPRINT);
-    CODE(&f, "\x4C\x8B\x35"); // r14 is the allocation
+    CODE(&f, "\x4C\x8B\x35"); // r14 = ExAllocatePoolWithTag
     fixture_operand(&f, ALLOC);
     at = CODE(&f, "\x41\xB8MFeS");
     CODE(&f, "\x41\xFF\xD6"); // call r14
@@ -169,7 +169,7 @@ TEST(call_through_a_jump_of_the_linkers)
     fixture_call_code(&f, thunk);
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
     f = driver(FIXTURE_X64);
-    CODE(&f, "\x48\xFF\x25"); // with a prefix without meaning
+    CODE(&f, "\x48\xFF\x25"); // jmp with a redundant REX.W prefix
     fixture_operand(&f, ALLOC);
     at = CODE(&f, "\x41\xB8MFeS");
     fixture_call_code(&f, FIXTURE_TEXT);
@@ -185,7 +185,7 @@ TEST(jump_as_the_last_call)
     fixture_operand(&f, FREE);
     check_one(f, "MFeS", at, EVIDENCE_FREE, "ExFreePoolWithTag");
     f = (struct fixture){.machine = FIXTURE_X64, .exports = {"ExFreePoolWithTag"}, .export_rvas = {FIXTURE_TEXT}};
-    CODE(&f, "\x48\x8B\xC4\xC3"); // the kernel's own
+    CODE(&f, "\x48\x8B\xC4\xC3"); // body of the exported function
     at = CODE(&f, "\xBAMFeS");
     CODE(&f, "\xE9"); // jmp
     add_number(&f.text, FIXTURE_TEXT - (fixture_here(&f) + 4), 4);
@@ -197,7 +197,7 @@ TEST(kernel_calls_its_own_export)
     struct fixture f = {.machine = FIXTURE_X64, .exports = {"ExAllocatePoolWithTag"}, .export_rvas = {FIXTURE_TEXT}};
     uint32_t at;
 
-    CODE(&f, "\x48\x8B\xC4\xC3"); // what is exported
+    CODE(&f, "\x48\x8B\xC4\xC3"); // body of the exported function
     at = CODE(&f, "\x41\xB8MFeS");
     fixture_call_code(&f, FIXTURE_TEXT);
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
@@ -216,7 +216,7 @@ TEST(functions_of_the_drivers_own_and_of_wdf)
     check_one(f, "MFeS", at, EVIDENCE_ARGUMENT, NULL);
 }
 
-/* As bytes to allocate, say: printable by chance. */
+/* For example a number of bytes that happens to be printable. */
 TEST(another_argument_than_the_tag_is_other_code)
 {
     struct fixture f = driver(FIXTURE_X64);
@@ -274,7 +274,7 @@ TEST(odd_tags_count_only_where_they_are_given)
 TEST(store_into_memory_is_other_code)
 {
     struct fixture f = driver(FIXTURE_X64);
-    uint32_t at = CODE(&f, "\xC7\x45\xB8MFeS"); // mov [rbp-48h], tag; B8 is no mov of its own
+    uint32_t at = CODE(&f, "\xC7\x45\xB8MFeS"); // mov [rbp-48h], tag; the byte B8 is the displacement, not a mov
 
     fixture_call(&f, ALLOC);
     check_one(f, "MFeS", at, EVIDENCE_CODE, NULL);
@@ -290,7 +290,7 @@ TEST(numbers_of_other_sizes_are_none)
 
     CODE(&f, "\x48\xB8MFeSMFeS\x90\x90\x90");     // mov rax, 64 bits
     CODE(&f, "\x66\xC7\x44\x24\x28MFPQ\x90\x90"); // mov word [rsp+28h], 16 bits; push rax; push rcx
-    CODE(&f, "\x68MFeS\x90\x90\x90\x90\x90");     // push: no argument is pushed in 64 bits
+    CODE(&f, "\x68MFeS\x90\x90\x90\x90\x90");     // push imm32: x64 pushes no arguments
     check_none(f);
 }
 
@@ -299,20 +299,20 @@ TEST(register_given_as_another_argument_is_other_code)
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\xBBMFeS"); // mov ebx, tag
 
-    CODE(&f, "\x8B\xD3"); // mov edx, ebx: as the bytes to allocate
+    CODE(&f, "\x8B\xD3"); // mov edx, ebx: the number of bytes
     fixture_call(&f, ALLOC);
     check_one(f, "MFeS", at, EVIDENCE_CODE, NULL);
     f = driver(FIXTURE_X64);
     at = CODE(&f, "\xBBMFeS");
     CODE(&f, "\x8B\xD3");
     fixture_call(&f, ALLOC);
-    CODE(&f, "\x44\x8B\xC3"); // and then mov r8d, ebx: as the tag
+    CODE(&f, "\x44\x8B\xC3"); // mov r8d, ebx: the tag
     fixture_call(&f, ALLOC);
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
     f = driver(FIXTURE_ARM64);
     at = fixture_movz(&f, 20, "MFeS");
     fixture_movk(&f, 20, "MFeS");
-    fixture_word(&f, 0x2A1403E1); // mov w1, w20
+    fixture_word(&f, 0x2A1403E1); // mov w1, w20: the number of bytes
     fixture_call(&f, ALLOC);
     check_one(f, "MFeS", at, EVIDENCE_CODE, NULL);
     f = driver(FIXTURE_ARM64);
@@ -320,7 +320,7 @@ TEST(register_given_as_another_argument_is_other_code)
     fixture_movk(&f, 20, "MFeS");
     fixture_word(&f, 0x2A1403E1);
     fixture_call(&f, ALLOC);
-    fixture_word(&f, 0x2A1403E2); // and then mov w2, w20
+    fixture_word(&f, 0x2A1403E2); // mov w2, w20: the tag
     fixture_call(&f, ALLOC);
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
 }
@@ -350,7 +350,7 @@ TEST(pushed_and_called_through_a_register)
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
 }
 
-/* Old drivers keep their texts among the code, and 'h' is push. */
+/* Old drivers keep strings in the code section, and 'h' (0x68) is push imm32. */
 TEST(push_within_text_is_none)
 {
     struct fixture f = driver(FIXTURE_X86);
@@ -365,7 +365,7 @@ TEST(push_behind_text_is_found)
     struct fixture f = driver(FIXTURE_X86);
     uint32_t at;
 
-    CODE(&f, "PQRSTUVW"); // eight instructions that are letters
+    CODE(&f, "PQRSTUVW"); // eight push instructions that are letters
     at = CODE(&f, "\x68MFeSj@");
     fixture_call(&f, ALLOC);
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
@@ -470,7 +470,7 @@ TEST(arm_functions_of_its_own)
 
 /* --- variables --- */
 
-/* The load is found, and, less worth, the variable itself. */
+/* Finds the load and, with weaker evidence, the variable itself. */
 static void check_variable(struct fixture f, uint32_t load, uint32_t variable)
 {
     struct driver_index index = {0};
@@ -546,7 +546,7 @@ TEST(longer_and_crooked_texts_are_none)
 
     DATA(&f, "MFeSx\0\0\0");
     DATA(&f, "\0\0\0xMFeS\0\0\0\0");
-    DATA(&f, "\0\0MFeS\0\0"); // not on a multiple of four
+    DATA(&f, "\0\0MFeS\0\0"); // not 4-byte aligned
     DATA(&f, "M\0F\0e\0S\0"); // UTF-16
     check_none(f);
 }

@@ -1,14 +1,14 @@
 #include "base/duration.h"
 #include "helper.h"
 
-/* Milliseconds, or -1 for what is no duration. */
+/* Milliseconds, or -1 for an invalid duration. */
 static int64_t ms_of(const char *text)
 {
     int64_t ms = -77;
 
     if (duration_parse(text_of(text), &ms))
         return ms;
-    assert_int_equal(ms, -77); // untouched
+    assert_int_equal(ms, -77); // unchanged on failure
     return -1;
 }
 
@@ -50,8 +50,8 @@ TEST(more_than_100_years_is_no_duration)
     assert_int_equal(ms_of("36524d25h"), -1);
     assert_int_equal(ms_of("3155760000000ms"), INT64_C(3155760000000));
     assert_int_equal(ms_of("9223372036854775807s"), -1);
-    assert_int_equal(ms_of("106751991168d"), -1); // 2^63 ms and a bit
-    assert_int_equal(ms_of("213503982335d"), -1); // 2^64 ms and a bit
+    assert_int_equal(ms_of("106751991168d"), -1); // just over 2^63 ms
+    assert_int_equal(ms_of("213503982335d"), -1); // just over 2^64 ms
     assert_int_equal(ms_of("99999999999999999999999999ms"), -1);
 }
 

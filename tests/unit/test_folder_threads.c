@@ -1,4 +1,4 @@
-/* Several threads must fill the same store, and warn of the same in the same order, as one. */
+/* Several threads must fill the same store and give the same warnings in the same order as one. */
 #include <unistd.h>
 
 #include "formats/folder.h"
@@ -7,7 +7,7 @@
 
 #define FILES 150
 
-/* Tags that come late and at different times, that need 64 bits from some day on, owners, faults of every kind. */
+/* Tags that appear late and at different times, values that outgrow 32 bits, owners, faults of every kind. */
 static void write_file(const char *folder, int i)
 {
     struct buffer path = {0}, b = {0};

@@ -24,7 +24,7 @@ static int remove_folder(void **state)
     return rmdir(folder);
 }
 
-/* The log stands behind so many bytes, all of them `fill`, which may be two. */
+/* Writes `before` bytes of repeated `fill`, then the log. */
 static void write_file(const char *name, struct text fill, size_t before)
 {
     FILE *file;
@@ -57,7 +57,7 @@ TEST(text_is_known_by_what_stands_deep_in_it)
 
 TEST(a_file_with_zeros_is_known_by_its_first_megabyte)
 {
-    assert_true(knows(TEXT("\0"), 4096)); // of a crash
+    assert_true(knows(TEXT("\0"), 4096)); // zeros as a crash leaves them
     assert_false(knows(TEXT("\0"), 3 * MEGABYTE));
 }
 
@@ -102,7 +102,7 @@ static enum format_result read_result(struct error *err)
     return result;
 }
 
-/* A damaged one may be long, and its name has told what it is to be. */
+/* A damaged .csv may be large, and its name already says the format. */
 TEST(nothing_is_looked_for_deep_in_what_is_named_csv)
 {
     struct error err = {0};

@@ -8,7 +8,7 @@
 
 #define HOURS 96
 
-/* A tag's live blocks at an hour of a boot; calls go on beside them, `busy` an hour. */
+/* A tag's live blocks at an hour of a boot; on top of them `busy` allocs and frees per hour. */
 typedef int64_t live_at(int hour);
 
 static int64_t wobble(int hour)
@@ -48,7 +48,7 @@ static void put(struct store *store, size_t moment, const char *tag, int64_t liv
     put_calls(store, moment, tag, allocs, allocs - live);
 }
 
-/* Each hour of `boots` boots, twelve tags beside so that a restart can be told. */
+/* One snapshot an hour in each of `boots` boots; twelve more tags, so that reboots can be detected. */
 static struct store *made(live_at *live, int boots, bool falls_back)
 {
     struct store *store = store_new();
@@ -95,9 +95,9 @@ TEST(steady_growth_is_a_leak)
     struct leak_finding f = judged(leaks, 1, true);
 
     assert_int_equal(f.verdict, LEAK_CERTAIN);
-    assert_true(f.rate[LEAK_COUNTS].low < 240 && 240 < f.rate[LEAK_COUNTS].high); // 10 an hour
+    assert_true(f.rate[LEAK_COUNTS].low < 240 && 240 < f.rate[LEAK_COUNTS].high); // 10 blocks per hour
     assert_true(fabs(f.rate[LEAK_COUNTS].mean - 240) < 5);
-    assert_true(isnan(f.rate[LEAK_BYTES].mean)); // nothing is known of them
+    assert_true(isnan(f.rate[LEAK_BYTES].mean)); // no byte counters in this store
     assert_true(f.has_since && f.since_us < 8 * HOUR_US);
 }
 
@@ -122,7 +122,7 @@ TEST(restarts_free_what_leaked)
     assert_false(survivor.verdict >= LEAK_PROBABLE);
 }
 
-/* Full after the first start; after the next two it fills again, slower than a boot is long. */
+/* Full throughout the first boot; in the next two it fills so slowly that the boot ends first. */
 TEST(a_cache_that_fills_again_is_none)
 {
     struct store *store = store_new();
@@ -144,13 +144,13 @@ TEST(a_cache_that_fills_again_is_none)
     f = found(store, "Cach", (struct leak_options){0});
     assert_int_equal(f.reason, LEAK_RETURNED);
     assert_false(leak_is_flagged(&f));
-    f = found(store, "Leak", (struct leak_options){0}); // the same, but for where it stood still
+    f = found(store, "Leak", (struct leak_options){0}); // the same, but its level of the first boot is exceeded
     assert_true(leak_is_flagged(&f));
     store_free(store);
 }
 
-/* Four jumps up leave more of a line than two shapes can explain, but there is no typical step: the tag that grows in every
- * hour comes first. */
+/* Four jumps leave more residual growth than two shapes can explain, but the typical step is zero: a tag that grows
+ * every hour must score higher. */
 static int64_t four_jumps(int hour)
 {
     return 500 + hour / 20 * 200 + wobble(hour);
@@ -163,7 +163,7 @@ TEST(jumps_are_less_sure_than_a_line)
     assert_true(grew.score > jumped.score + 1);
 }
 
-/* A third of it goes at the 30th, 55th and 80th hour. */
+/* Loses a third of its blocks at hours 30, 55 and 80. */
 static int64_t released(int hour)
 {
     double live = 0;
@@ -185,7 +185,7 @@ static int64_t load_at(int hour)
     return 1000 + 6 * hour;
 }
 
-/* Every block lives for an hour: 1000 calls an hour hold 1000 blocks. */
+/* Every block lives for one hour, so 1000 allocs per hour keep 1000 blocks live. */
 TEST(load_is_no_leak)
 {
     struct store *store = store_new();
@@ -218,7 +218,7 @@ TEST(excluded_tags_are_not_told)
     store_free(store);
 }
 
-/* Seven snapshots say nothing of anything; 9 more an hour apart are wanted, and 30 hours in all. */
+/* Seven hourly snapshots are too few; the next check is due at 30 hours. */
 TEST(too_little_is_said_to_be_too_little)
 {
     struct store *store = store_new();
@@ -236,7 +236,7 @@ TEST(too_little_is_said_to_be_too_little)
     store_free(store);
 }
 
-/* Of a tag that came in the last five hours nothing can be said, though it grows. */
+/* A tag that appeared in the last five hours gets no verdict although it grows. */
 TEST(what_came_late_is_too_short)
 {
     struct store *store = store_new();
@@ -257,7 +257,7 @@ TEST(what_came_late_is_too_short)
     store_free(store);
 }
 
-/* Events at random, twice as many blocks of one tag as of the other. */
+/* Random events; each allocates twice as many blocks of one tag as of the other. */
 TEST(lockstep_is_a_group)
 {
     struct store *store = store_new();

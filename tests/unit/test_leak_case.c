@@ -4,7 +4,7 @@
 
 #include "analysis/leak_case.h"
 
-/* All expected points are worked out by hand from the prices that leak_case.c names. */
+/* Expected scores are computed by hand from the coefficients in leak_case.c. */
 static const struct leak_objections none = {.ramp = -99, .curve = -99, .high = 9, .typical_step = 1};
 
 static double points(double digits, struct leak_objections objections)
@@ -31,7 +31,7 @@ TEST(digits_count_less_and_less)
     assert_near(points(0, none), 0.95);
     assert_near(points(exp(1) - 1, none), 0.95 + 0.65);
     assert_near(points(exp(2) - 1, none), 0.95 + 1.30);
-    assert_near(points(300, none), 0.95 + 0.65 * log(61)); // 60 at most
+    assert_near(points(300, none), 0.95 + 0.65 * log(61)); // capped at 60
 }
 
 TEST(objections_cost_by_how_well_they_fit)
@@ -46,7 +46,7 @@ TEST(objections_cost_by_how_well_they_fit)
     assert_near(points(0, curve), 0.95 - 1.25 - 0.65 * 4);
     bent.bent = 1;
     assert_near(points(0, bent), 0.95 - 1.4 * log(2));
-    before.high = 0.75; // it begins late, and ends three quarters of the gain above what was before
+    before.high = 0.75; // appears late and ends above the earlier level by 3/4 of the gain
     assert_near(points(0, before), 0.95 - 1.3 - 2.15 * 0.25);
     before.high = 0;
     assert_near(points(0, before), 0.95 - 1.3 - 2.15 - 2 * 0.5);
@@ -54,7 +54,7 @@ TEST(objections_cost_by_how_well_they_fit)
     assert_near(points(0, uneven), 0.95 - 0.85);
 }
 
-/* However sure the growth is. */
+/* However significant the growth is. */
 TEST(what_follows_its_calls_has_nothing_for_it)
 {
     struct leak_objections load = none;
@@ -94,7 +94,7 @@ TEST(restarts_speak_for_it_and_against_it)
     assert_near(with_boots(1, 0.5, 1), 0.95 - 2.95 * 0.25);
     assert_near(with_boots(1, 0, 1), 0.95 - 2.95 * 0.75 - 6 * 0.4);
     assert_near(with_boots(0.4, NAN, 1), 0.95 - 1.75 * 0.6);
-    assert_near(with_boots(1, NAN, 0), 0.95 - 1.5 * (2.15 + 2 * 0.5)); // as high as it stood after another restart
+    assert_near(with_boots(1, NAN, 0), 0.95 - 1.5 * (2.15 + 2 * 0.5)); // no higher than in an earlier boot
 }
 
 int main(void)

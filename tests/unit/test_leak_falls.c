@@ -6,7 +6,7 @@
 
 #define N 40
 
-/* Ten a block, with noise of one; at `every` blocks it falls by `by`. */
+/* Rises by 10 per point, with noise of +-1; falls by `by` at each `every`th point. */
 static void make(double *y, int every, double by)
 {
     double level = 0;
@@ -21,20 +21,20 @@ TEST(falls_are_put_back)
 {
     double y[N], out[N], whole[N];
 
-    make(y, 13, 60); // three times: 180 of 400
+    make(y, 13, 60); // 3 falls, 180 of 400 in all
     make(whole, 0, 0);
     assert_true(leak_without_falls(y, N, out));
     for (int i = 0; i < N; i++)
-        assert_true(fabs(out[i] - whole[i]) <= 10); // three usual steps for what they were, each within its noise
+        assert_true(fabs(out[i] - whole[i]) <= 10); // each of the 3 falls is replaced by a typical step, +- noise
 }
 
 TEST(a_saw_is_left_alone)
 {
     double y[N], out[N];
 
-    make(y, 13, 130); // all of it, each time
+    make(y, 13, 130); // back to zero each time
     assert_false(leak_without_falls(y, N, out));
-    make(y, 4, 25); // ever again: that is its way
+    make(y, 4, 25); // falls at every fourth point: a sawtooth, not exceptions
     assert_false(leak_without_falls(y, N, out));
 }
 
@@ -44,7 +44,7 @@ TEST(what_does_not_fall_or_rise_is_left_alone)
 
     make(y, 0, 0);
     assert_false(leak_without_falls(y, N, out));
-    for (int i = 0; i < N; i++) // fills, and stands: to rise no more is no fall
+    for (int i = 0; i < N; i++) // fills and stays constant: not a fall
         y[i] = fmin(10 * i, 300) + i * 7 % 3 - 1;
     assert_false(leak_without_falls(y, N, out));
     for (int i = 0; i < N; i++)

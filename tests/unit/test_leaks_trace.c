@@ -5,7 +5,7 @@
 
 #define TAGS 6
 
-/* What is printed for these tags, all of them called leaks, of which the first leaks so many blocks a day. */
+/* Checks the trace commands for these tags, all flagged as leaks; the first one leaks `blocks_a_day`. */
 static void check_trace(const char *const names[], double blocks_a_day, const char *has, const char *has_too)
 {
     struct leak_finding findings[TAGS];
@@ -35,7 +35,7 @@ TEST(at_most_four_tags_are_traced)
     check_trace(names, 1000, " -PoolTag Tag1+Tag2+Tag3+Tag4 -Buffer", "`Tag1`");
 }
 
-/* xperf's list is divided by + and ;, the command line by blanks and more. */
+/* + and ; separate tags in xperf's list; blanks, quotes and others are special on the command line. */
 TEST(what_a_command_line_cannot_hold_is_a_question_mark)
 {
     static const char *const names[] = {"Irp ", "a+;b", "%\"&`", "\xc3\xa9|>x", NULL};
@@ -50,7 +50,7 @@ TEST(what_no_pool_can_have_is_not_traced)
     check_trace(names, 1000, "", "");
 }
 
-/* 20 blocks at 240 a day take two hours. */
+/* 20 blocks at 240 per day take two hours. */
 TEST(it_lasts_until_stacks_tell_something)
 {
     static const char *const names[] = {"Leak", NULL};

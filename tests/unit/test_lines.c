@@ -5,7 +5,7 @@
 #include "formats/lines.h"
 #include "helper.h"
 
-/* The lines of the text between bars, read so many bytes at a time; "?" behind one that ended with the file. */
+/* Checks the lines, joined by bars, for reads of 1 to 11 bytes; "?" marks a line that ended with the file. */
 static void check_lines(const char *text, size_t length, const char *lines_wanted)
 {
     for (size_t read_bytes = 1; read_bytes < 12; read_bytes++) {
@@ -86,7 +86,7 @@ TEST(a_line_that_is_too_long_is_empty_and_the_next_is_sound)
     check_too_long('\r');
 }
 
-/* As of the last line of the text. */
+/* `is_foreign` after the last line. */
 static bool ends_foreign(const char *text, size_t length)
 {
     struct reader reader = {0};
@@ -115,7 +115,7 @@ TEST(text_of_another_encoding_is_told)
                               "a\0\n\0\x53\x5F\x4D\x52\xE5\x65\x1F\x67\x2F\x66\x1A\xFF\x32\x00")); // Chinese
 }
 
-/* U+2550 is "P%" in bytes, U+2554 "T%". */
+/* U+2550 is the bytes "P%" in UTF-16LE, U+2554 "T%": box drawing looks like ASCII. */
 TEST(rulers_are_of_no_other_encoding)
 {
     assert_false(ENDS_FOREIGN("\xFF\xFE"
@@ -126,10 +126,10 @@ TEST(rulers_are_of_no_other_encoding)
                               "%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P"));
     assert_false(ENDS_FOREIGN("\xFF\xFE"
                               "a\0\n\0"
-                              "T%P%P%P%P%f%P%P%P%P%P%P%i%P%P%P%P%W%")); // five characters, no word
+                              "T%P%P%P%P%f%P%P%P%P%P%P%i%P%P%P%P%W%")); // five other characters, no word
     assert_true(ENDS_FOREIGN("\xFF\xFE"
                              "a\0\n\0"
-                             " Tag  Type     Allocs            Frees ")); // most of it blanks
+                             " Tag  Type     Allocs            Frees ")); // mostly blanks
 }
 
 static void check_plain(const char *line, const char *expected)
@@ -146,7 +146,7 @@ TEST(blanks_of_mail_become_plain)
 {
     check_plain(_ "Io" _ " " _ "Nonp" _ " 1" _ "234" _ " 7", " Io   Nonp  1" _ "234  7");
     check_plain(_ "Commit:1K", " Commit:1K");
-    check_plain(" a" _ "b" _ " Nonp 1 2", " a" _ "b" _ " Nonp 1 2"); // a tag's
+    check_plain(" a" _ "b" _ " Nonp 1 2", " a" _ "b" _ " Nonp 1 2"); // part of the tag
     check_plain(" Io   Nonp 1" _ "234" _ "567 7" _ "654", " Io   Nonp 1" _ "234" _ "567 7" _ "654");
     check_plain("\xC2", "\xC2");
     check_plain("", "");
@@ -154,7 +154,7 @@ TEST(blanks_of_mail_become_plain)
 
 #undef _
 
-/* However many: the window stays small. */
+/* Long runs of NULs do not enlarge the window. */
 TEST(zeros_may_be_many)
 {
     size_t length = 5 * LINE_BYTES_MAX;
@@ -169,7 +169,7 @@ TEST(zeros_may_be_many)
     assert_int_equal(lines_next(&lines, &line, &err), LINES_LINE);
     assert_true(text_equal(line, text_of("b")) && !lines.is_too_long);
     assert_true(reader.raw.capacity < 4 * 4096);
-    assert_int_equal(lines_next(&lines, &line, &err), LINES_LINE); // what is cut off shows that something is
+    assert_int_equal(lines_next(&lines, &line, &err), LINES_LINE); // the unterminated rest is a line, too
     assert_true(lines.is_open);
     assert_int_equal(lines_next(&lines, &line, &err), LINES_END);
     reader_close(&reader);

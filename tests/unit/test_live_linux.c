@@ -6,14 +6,14 @@
 
 #define PROC "data/proc"
 
-static struct os_moment clock_now; // what the source takes for the time
+static struct os_moment clock_now; // the time that the source sees
 
 static struct os_moment now(void)
 {
     return clock_now;
 }
 
-/* An open source, and what it said. All of it is let go by live_free. */
+/* An open source and its messages; live_free releases all of it. */
 struct live {
     void *state;
     struct machine machine;
@@ -42,7 +42,7 @@ static void live_free(struct live *live)
     warnings_free(&live->warnings);
 }
 
-/* A copy of PROC that a test may spoil. */
+/* A copy of PROC that a test may modify. */
 static char *copy_of_proc(void)
 {
     char *folder = strdup("/tmp/proc.XXXXXX"), command[200];
@@ -204,7 +204,7 @@ TEST(without_slabinfo_a_sentence_says_so)
     live_free(&live);
 }
 
-/* Root may read everything, so the test becomes nobody; who cannot do that is nobody already. */
+/* Root can read everything, so the test switches to user nobody. Without root it is unprivileged anyway. */
 TEST(who_is_not_root_is_told_to_be)
 {
     char *proc = copy_of_proc(), command[200];

@@ -3,7 +3,7 @@
 #include "formats/number.h"
 #include "helper.h"
 
-/* Takes a number off the text; `left` is what must stand behind it. */
+/* Parses a number at the start of the text; `left` is the expected rest. */
 static void taken(const char *text, int64_t value, bool is_fraction, const char *left)
 {
     struct text rest = text_of(text);

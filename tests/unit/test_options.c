@@ -16,7 +16,7 @@ static const char *const types[] = {"TotalDiff", "PagedDiff", NULL};
 
 #define AT(member) offsetof(struct values, member)
 
-/* Shaped like visualize's: the original's options, then ours. */
+/* Modelled on visualize: the original tool's options, then ours. */
 static const struct option table[] = {
     {"-d", "--directory", OPTION_TEXT, AT(directory), "DIR", NULL, "a folder", true, true},
     {"-t", "--type", OPTION_CHOICE, AT(type), "TYPE", types, "a type", true, true},
@@ -40,7 +40,7 @@ struct parse {
     struct error err;
 };
 
-/* Parses words separated by blanks, a '_' in a word standing for a blank; {-d DIR -t TotalDiff} stand before them. */
+/* Parses {-d DIR -t TotalDiff} followed by these words, separated by blanks; '_' in a word is a blank. */
 static struct parse parse(const char *words)
 {
     static char copy[512];
@@ -86,11 +86,11 @@ TEST(lists_take_values_up_to_the_next_option)
 {
     expect_list("-it A B C", "A|B|C");
     expect_list("-it A B -sc", "A|B");
-    expect_list("-it A -it B C", "B|C"); // the last counts
+    expect_list("-it A -it B C", "B|C"); // the last one wins
     expect_list("-it A -it=B", "B");
     expect_list("-it -", "-");
-    expect_list("-it -1 -2.5 -.5", "-1|-2.5|-.5"); // numbers, since no option looks like one
-    expect_list("-it -a_b", "-a b");               // a blank in it: no option
+    expect_list("-it -1 -2.5 -.5", "-1|-2.5|-.5"); // numbers are values: no option looks like a number
+    expect_list("-it -a_b", "-a b");               // contains a blank: a value
     expect_list("-it=-Usb", "-Usb");
     expect_list("--include-tags=-Usb", "-Usb");
     expect_list("--include-tags=", "");
@@ -127,7 +127,7 @@ TEST(values_may_be_glued_to_one_letter)
     assert_string_equal(parse("-d=ELSE").values.directory, "ELSE");
     assert_int_equal(parse("-tPagedDiff").values.type, 1);
     assert_string_equal(parse("-oit.txt").values.output, "it.txt");
-    expect_wrong("-nmc3", "unrecognized argument: -nmc3"); // more letters than one
+    expect_wrong("-nmc3", "unrecognized argument: -nmc3"); // only one-letter options take a glued value
     expect_wrong("-tsX", "argument -t/--type: invalid choice: 'sX' (choose from TotalDiff, PagedDiff)");
 }
 
@@ -137,7 +137,7 @@ TEST(unique_prefixes_are_taken)
     expect_list("--inc=A", "A");
     expect_list("-i A", "A");
     assert_string_equal(parse("--dir ELSE").values.directory, "ELSE");
-    assert_true(parse("--show-correlation").values.show); // exact, though it abbreviates another
+    assert_true(parse("--show-correlation").values.show); // exact match, although it is a prefix of another
     assert_false(parse("--show-correlation").values.show_all);
     assert_true(parse("--show-correlation-e").values.show_all);
     assert_string_equal(parse("--si 2026").values.since, "2026");
@@ -213,7 +213,7 @@ TEST(usage_and_help_name_every_option)
     buffer_free(&b);
 }
 
-/* Values that stand alone, as many as there are, before, between and behind options. */
+/* Positional values: any number, before, between and after options. */
 TEST(a_list_may_stand_alone)
 {
     static const struct option alone[] = {

@@ -1,3 +1,4 @@
+/* Which source of owners is believed: -tagfile, the capture, the built-in table, driver files. */
 #include "helper.h"
 
 #include "base/memory.h"

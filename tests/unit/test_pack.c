@@ -8,7 +8,7 @@
 
 enum { MOST = 1000 };
 
-/* --- reading back, as web/FORMAT.md says --- */
+/* --- decoding, as specified in web/FORMAT.md --- */
 
 static bool read_values(struct varint_reader *r, size_t count, int64_t *least, int64_t *greatest)
 {
@@ -63,7 +63,7 @@ static bool read_series(struct text bytes, const struct pack_series *like, size_
     }
 }
 
-/* What is written of one series, its length taken off; in `b`. */
+/* The encoded bytes of one series without the length prefix; borrowed from `b`. */
 static struct text packed(struct buffer *b, struct pack_series s, const struct pack_series *like)
 {
     struct pack_parts parts = {0};
@@ -138,7 +138,7 @@ TEST(vectors_by_hand_are_written)
     assert_int_equal(lines, 10);
 }
 
-/* --- the rest --- */
+/* --- other properties --- */
 
 TEST(a_series_like_another_is_one_byte)
 {

@@ -1,4 +1,4 @@
-/* PE files made by hand, sound and damaged: headers, tables, version. */
+/* Hand-made PE files, valid and damaged: headers, tables, version. */
 #include "helper.h"
 
 #include "../drivers/driver_fixture.h"
@@ -22,7 +22,7 @@ static struct fixture driver(void)
                             .version = {3, 2, 1, 4567}};
 }
 
-/* The bytes are the caller's, in a block as long as they are, so that a sanitizer sees a read behind their end. */
+/* Owned by the caller; an exact-size block, so that a sanitizer sees reads past its end. */
 static unsigned char *build(struct fixture f, size_t length)
 {
     struct buffer b = {0};
@@ -130,7 +130,7 @@ TEST(version_says_who_and_what)
     free(bytes);
 }
 
-/* The number of a driver of which nothing is known but its code. */
+/* Adds a driver with only a name; returns its number. */
 static size_t add_driver(struct driver_index *index)
 {
     struct driver_file file = {.name = strdup("x.sys")};
@@ -138,7 +138,7 @@ static size_t add_driver(struct driver_index *index)
     return driver_index_add(index, &file);
 }
 
-/* Looks at all there is; the sanitizers say whether it stays within the bytes. */
+/* Reads everything; sanitizers report reads out of bounds. */
 static void look_at(const unsigned char *bytes, size_t length)
 {
     struct driver_index index = {0};
@@ -184,7 +184,7 @@ TEST(cut_behind_its_headers_is_cut)
     }
 }
 
-/* Each byte of the headers and tables in turn becomes 0xFF, 0x80 or 0. */
+/* Sets each byte of the headers and tables in turn to 0xFF, 0x80 and 0. */
 TEST(any_byte_wrong)
 {
     static const unsigned char values[] = {0xFF, 0x80, 0x00};
@@ -216,7 +216,7 @@ TEST(section_within_another_is_not_looked_at_twice)
     CODE(&f, "\x41\xB8MFeS");
     fixture_call(&f, 1);
     bytes = build(f, FIXTURE_BYTES);
-    for (size_t i = 1; i < 4; i++) { // all are code and stand where the first one does
+    for (size_t i = 1; i < 4; i++) { // all sections are code at the file offset of the first one
         put(bytes + SECTIONS + i * 40 + 20, 0x400, 4);
         put(bytes + SECTIONS + i * 40 + 36, 0x60000020, 4);
     }
@@ -248,10 +248,11 @@ TEST(counts_beyond_all_bounds_end)
     struct pe pe;
 
     bytes = build(f, FIXTURE_BYTES);
-    put(bytes + HEADER + 6, 0xFFFF, 2);                   // sections
-    put(bytes + 0xC00 + 0x500 + 20, 0xFFFFFFFF, 4);       // exported functions
-    put(bytes + 0xC00 + 0x500 + 24, 0xFFFFFFFF, 4);       // and names
-    put(bytes + 0xC00 + 0x130, FIXTURE_RDATA + 0x160, 4); // a lookup table that is text, not ended for long
+    put(bytes + HEADER + 6, 0xFFFF, 2);             // number of sections
+    put(bytes + 0xC00 + 0x500 + 20, 0xFFFFFFFF, 4); // number of exported functions
+    put(bytes + 0xC00 + 0x500 + 24, 0xFFFFFFFF, 4); // and of names
+    put(bytes + 0xC00 + 0x130, FIXTURE_RDATA + 0x160,
+        4); // the lookup table points into text without a terminator nearby
     assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
     assert_true(pe.section_count <= PE_SECTIONS_MOST);
     pe_imports(&pe, count_import, &count);
@@ -270,15 +271,15 @@ TEST(resources_that_lead_back_are_none)
     struct error err;
     struct pe pe;
 
-    put(bytes + 0x1C00 + 24 + 20, 0x80000000, 4); // the names' level is the root again
+    put(bytes + 0x1C00 + 24 + 20, 0x80000000, 4); // the name level points back to the root
     assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
     assert_false(pe_version(&pe, &version));
     put(bytes + 0x1C00 + 24 + 20, 0x80000000 | 48, 4);
-    put(bytes + 0x1C00 + 48 + 20, 0x80000000, 4); // a folder where data should be
+    put(bytes + 0x1C00 + 48 + 20, 0x80000000, 4); // a directory instead of data
     assert_false(pe_version(&pe, &version));
     put(bytes + 0x1C00 + 48 + 20, 72, 4);
-    assert_true(pe_version(&pe, &version)); // all is as it was
-    put(bytes + 0x1C00 + 20, 24, 4);        // data where a folder should be
+    assert_true(pe_version(&pe, &version)); // restored
+    put(bytes + 0x1C00 + 20, 24, 4);        // data instead of a directory
     assert_false(pe_version(&pe, &version));
     pe_version_free(&version);
     free(bytes);

@@ -6,7 +6,7 @@
 static const struct pooltable_form narrow_64 = {POOLTABLE_CLASS, true}, narrow_32 = {POOLTABLE_CLASS, false},
                                    wide_64 = {POOLTABLE_CLASS_WIDE, true}, wide_32 = {POOLTABLE_CLASS_WIDE, false};
 
-/* --- made tables --- */
+/* --- building tables --- */
 
 struct entry {
     const char *tag; // four bytes
@@ -19,7 +19,7 @@ static void add_number(struct buffer *b, uint64_t value, size_t bytes)
         buffer_add_char(b, (char)(value >> 8 * i));
 }
 
-/* An entry as Windows' headers lay it out: each member where its size aligns it. */
+/* An entry as the Windows headers define it: each member naturally aligned. */
 static void add_entry(struct buffer *b, struct pooltable_form form, const struct entry *e)
 {
     size_t size = form.is_64_bit ? 8 : 4, calls = form.class == POOLTABLE_CLASS_WIDE ? size : 4;
@@ -150,7 +150,7 @@ TEST(odd_tags_keep_every_byte)
     assert_row(0, "\0\0\0\0", 0, 0, 0, 0, 0, 0);
     assert_row(1, "A\0bc", 0, 0, 0, 0, 0, 0);
     assert_row(2, "Fil\u00E5", 0, 0, 0, 0, 0, 0);
-    assert_row(3, "\u20AC\xC2\x81\u0178\u00FF", 0, 0, 0, 0, 0, 0); // 0x81 stands for nothing in Windows-1252
+    assert_row(3, "\u20AC\xC2\x81\u0178\u00FF", 0, 0, 0, 0, 0, 0); // 0x81 is undefined in Windows-1252
     assert_row(4, "a,\"b", 0, 0, 0, 0, 0, 0);
     assert_row(5, "    ", 0, 0, 0, 0, 0, 0);
     assert_row(6, "\r\n\t\x1A", 0, 0, 0, 0, 0, 0);
@@ -214,7 +214,7 @@ TEST(a_table_of_nothing_is_a_table)
     snapshot_free(&snapshot);
 }
 
-/* --- asking --- */
+/* --- querying --- */
 
 TEST(the_next_room_is_larger_until_the_most)
 {
@@ -232,12 +232,12 @@ TEST(the_next_room_is_larger_until_the_most)
     assert_true(steps < 12);
 }
 
-/* A kernel made of answers, given one after the other; the last one is given again and again. */
+/* A fake kernel: gives its answers one after the other and repeats the last one. */
 struct answer {
-    uint32_t class; // that must be asked for
+    uint32_t class; // expected in the query
     uint32_t status;
-    const struct buffer *table; // what it fills in and needs; with too little room the status says so
-    uint32_t needed;            // in place of the table's length
+    const struct buffer *table; // copied to the buffer; if it does not fit, the status says so
+    uint32_t needed;            // reported instead of the table's length; 0: the length
 };
 
 struct kernel {
@@ -351,7 +351,7 @@ static struct buffer table_of_many(uint32_t count)
     return b;
 }
 
-/* The first buffer has room for some 6,500. */
+/* The first buffer fits some 6,500 entries. */
 TEST(a_table_that_grows_between_two_calls_is_read_in_the_end)
 {
     struct buffer at_first = table_of_many(8000), later = table_of_many(12000), at_last = table_of_many(20000);

@@ -9,7 +9,7 @@
 static struct tagnames names;
 static struct error err;
 
-/* A file of these bytes, which drop_file takes away again. */
+/* Writes a file; drop_file deletes it. */
 static char *file_of(struct text bytes)
 {
     char *path = strdup("/tmp/pooltag.XXXXXX");

@@ -73,7 +73,7 @@ TEST(percents_always_have_a_sign)
     check_percent(12.34, "+12.3 %");
     check_percent(-50, "-50.0 %");
     check_percent(0, "0.0 %");
-    check_percent(-0.01, "0.0 %"); // no minus zero
+    check_percent(-0.01, "0.0 %"); // no negative zero
     check_percent(99.96, "+100 %");
     check_percent(9900, "+9900 %");
 }

@@ -25,7 +25,7 @@ static struct store *store_of(const struct line *lines, size_t count)
     return store;
 }
 
-/* The tags of one order, with a blank between them. */
+/* The ranked tags, separated by blanks. */
 static struct buffer ranked(const struct line *lines, size_t count, enum order order, long long wanted,
                             const char *excluded)
 {
@@ -62,9 +62,9 @@ TEST(pct_is_of_the_last_value_that_is_not_zero)
     static const struct line lines[] = {
         {"Half", {50, 60, 70, 100}}, // 50
         {"Grow", {1, 2, 3, 100}},    // 99
-        {"ToZ_", {100, 50, 20, 0}},  // -400: the last zero does not count
+        {"ToZ_", {100, 50, 20, 0}},  // -400: trailing zero ignored
         {"Fall", {100, 50, 20, 10}}, // -900
-        {"Add_", {0, 0, 10, 20}},    // 50 of the values that are not 0, less than Half by its size
+        {"Add_", {0, 0, 10, 20}},    // 50 of the nonzero values; ranked below Half, which is larger
         {"Once", {0, 80, 0, 0}},     // 0
     };
 

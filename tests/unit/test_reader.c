@@ -3,7 +3,7 @@
 
 #define WINDOW ((size_t)1 << 20)
 
-/* Lines of many lengths with a character of each length in UTF-8, `size` bytes or a little more. */
+/* At least `size` bytes: lines of many lengths, with UTF-8 characters of each length. */
 static struct buffer long_text(size_t size, bool only_windows_1252)
 {
     struct buffer b = {0};
@@ -11,7 +11,7 @@ static struct buffer long_text(size_t size, bool only_windows_1252)
     for (size_t i = 0; b.length < size; i++) {
         buffer_printf(&b, "%zu", i);
         buffer_add_repeated(&b, 'x', i % 61);
-        buffer_add_utf8(&b, 0x20AC); // as Windows-1252 no UTF-8
+        buffer_add_utf8(&b, 0x20AC); // in Windows-1252 not valid UTF-8
         buffer_add_utf8(&b, 0xE9);
         buffer_add_utf8(&b, only_windows_1252 ? 0x81 : 0x1F600);
         buffer_add_string(&b, "\r\n");
@@ -54,7 +54,7 @@ static struct buffer encoded(struct text t, enum encoding encoding)
     return b;
 }
 
-/* Reads all, leaving the last `left` bytes of each window for the next, as a row cut by the window is left. */
+/* Reads everything; leaves the last `left` bytes of each window for the next one, as a row cut by the window. */
 static struct buffer read_all(struct text bytes, size_t left, enum encoding expected)
 {
     struct reader reader = {0};
@@ -112,7 +112,7 @@ TEST(text_across_windows_is_whole_in_every_encoding)
     buffer_free(&western);
 }
 
-/* Every way a character of four bytes can lie across the end of the window, with and without more behind. */
+/* A 4-byte character at each position around the end of the window, with and without text after it. */
 TEST(characters_at_the_windows_end_are_whole)
 {
     for (size_t before = WINDOW - 5; before <= WINDOW + 1; before++)
@@ -165,7 +165,7 @@ TEST(one_late_byte_makes_the_whole_file_windows_1252)
 {
     struct buffer b = {0}, all;
 
-    buffer_add_string(&b, "\xC3\xA9,"); // would be a character of UTF-8
+    buffer_add_string(&b, "\xC3\xA9,"); // valid UTF-8
     buffer_add_repeated(&b, 'x', 2 * WINDOW);
     buffer_add_string(&b, "\xE9.");
     all = read_all(buffer_text(&b), 10, ENCODING_WINDOWS_1252);

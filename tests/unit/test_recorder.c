@@ -12,7 +12,7 @@
 
 static const struct machine here = {.host = "here", .os = "Linux", .source = "slabinfo", .identity = 0x1234};
 
-/* A folder of the test's own, and a file in it. */
+/* A temporary folder and a file in it. */
 struct place {
     char folder[64], aside[80], file[80];
 };
@@ -30,7 +30,7 @@ static struct place place_make(void)
 static void place_drop(struct place *p)
 {
     unlink(p->file);
-    assert_int_equal(rmdir(p->folder), 0); // and nothing else stands in it
+    assert_int_equal(rmdir(p->folder), 0); // fails if other files are left
 }
 
 static struct buffer bytes_of(const char *path)
@@ -49,7 +49,7 @@ static void write_bytes(const char *path, const void *bytes, size_t length)
     assert_true(os_write_file(path, bytes, length, &err));
 }
 
-/* Opens it; true when nothing had to be said. */
+/* Opens it; true when there was no message. */
 static void open_silently(struct recorder *r, const char *path, bool append, const struct machine *machine)
 {
     struct warnings warnings = {0};
@@ -71,7 +71,7 @@ static bool add(struct recorder *r, size_t k, struct error *err)
     return ok;
 }
 
-/* Made snapshots from `first` on, each of which must reach the file. */
+/* Adds generated snapshots from number `first` on; each must reach the file. */
 static void add_made(struct recorder *r, size_t first, size_t count)
 {
     struct error err;
@@ -87,7 +87,7 @@ static void close_well(struct recorder *r)
     assert_true(recorder_close(r, &err));
 }
 
-/* A file of `count` snapshots. */
+/* Writes a file of `count` snapshots. */
 static void record(const struct place *p, size_t count)
 {
     struct recorder r;
@@ -97,7 +97,7 @@ static void record(const struct place *p, size_t count)
     close_well(&r);
 }
 
-/* The file is read whole: `count` snapshots as they were made, and so many warnings. */
+/* The file must hold `count` snapshots as generated, and give this many warnings. */
 static void check_file(const struct place *p, size_t count, size_t warnings)
 {
     struct buffer file = bytes_of(p->file);
@@ -109,7 +109,7 @@ static void check_file(const struct place *p, size_t count, size_t warnings)
     buffer_free(&file);
 }
 
-/* The kinds of its records, a letter each: Machine, Keyframe, Delta, Gap. */
+/* Checks the types of the records: Machine, Keyframe, Delta, Gap. */
 static void check_kinds(const struct place *p, const char *kinds)
 {
     struct buffer file = bytes_of(p->file), is = {0};
@@ -194,7 +194,7 @@ TEST(appending_to_nothing_makes_the_file)
     place_drop(&p);
 }
 
-/* Killed at any moment from before the first byte on. */
+/* Killed at any time, also before the first byte is written. */
 TEST(a_file_cut_anywhere_is_continued_behind_its_last_whole_snapshot)
 {
     struct place p = place_make();
@@ -235,7 +235,7 @@ TEST(a_torn_tail_that_is_cut_off_is_told)
     whole = bytes_of(p.file);
     sound = whole.length;
     ARRAY_RESERVE(whole.bytes, whole.capacity, whole.length + 33);
-    buffer_add(&whole, whole.bytes + CAPTURE_HEADER_BYTES, 33); // how a record begins
+    buffer_add(&whole, whole.bytes + CAPTURE_HEADER_BYTES, 33); // the start of a record
     write_bytes(p.file, whole.bytes, whole.length);
     assert_true(recorder_open(&r, p.file, true, &here, START_US, &warnings, &err));
     assert_int_equal(warnings.seen[WARNING_FILE], 1);
@@ -261,7 +261,7 @@ TEST(a_file_of_another_machine_is_refused_and_stays_as_it_is)
 
     record(&p, 2);
     before = bytes_of(p.file);
-    before.length -= 3; // even a torn tail is left alone
+    before.length -= 3; // not even a torn tail is repaired
     write_bytes(p.file, before.bytes, before.length);
     for (size_t i = 0; i < 3; i++) {
         struct warnings warnings = {0};
@@ -324,7 +324,7 @@ TEST(two_writers_of_one_file_are_refused)
     add_made(&first, 1, 1);
     close_well(&first);
     check_file(&p, 2, 0);
-    open_silently(&second, p.file, true, &here); // the first is gone
+    open_silently(&second, p.file, true, &here); // after the first one was closed
     close_well(&second);
     place_drop(&p);
 }
@@ -363,7 +363,7 @@ TEST(a_folder_that_is_back_is_written_again_and_what_was_missed_is_told)
     assert_int_equal(r.count, 5);
     close_well(&r);
     check_kinds(&p, "MKDDMGKD");
-    check_file(&p, 5, 1); // two snapshots before number 6 are lost
+    check_file(&p, 5, 1); // warning: two snapshots before number 6 are lost
     place_drop(&p);
 }
 
@@ -386,7 +386,7 @@ TEST(a_folder_that_is_new_gets_a_new_file)
     place_drop(&p);
 }
 
-/* No file of this process may grow beyond so many bytes: for the writer, a full disk. */
+/* Limits the size of files of this process; for the writer it is like a full disk. */
 static void limit_files(rlim_t bytes)
 {
     struct rlimit limit;
@@ -423,12 +423,12 @@ TEST(a_full_disk_loses_nothing_wherever_it_fills_up)
         assert_false(ok);
         assert_non_null(strstr(err.text, "x.pmcap: cannot be written"));
         full = bytes_of(p.file);
-        assert_int_equal(full.length, three.length); // what was written in part is cut off again
+        assert_int_equal(full.length, three.length); // the partial record was truncated
         assert_memory_equal(full.bytes, three.bytes, full.length);
         add_made(&r, 4, 2);
         close_well(&r);
         check_kinds(&p, "MKDDGKD");
-        check_file(&p, 5, 1); // one snapshot before number 5 is lost
+        check_file(&p, 5, 1); // warning: one snapshot before number 5 is lost
         buffer_free(&full);
     }
     buffer_free(&three);
@@ -458,7 +458,7 @@ TEST(a_disk_that_is_full_from_the_start_leaves_nothing_that_is_in_the_way)
     }
 }
 
-/* The file vanishes, the disk fills up before its beginning could be written anew, and has room again. */
+/* The file is deleted, the disk is full when its header is written again, then there is space again. */
 TEST(a_new_file_that_could_not_be_begun_is_begun_later)
 {
     struct place p = place_make();
@@ -492,11 +492,11 @@ TEST(a_gap_says_why_and_since_when)
     add_made(&r, 0, 1);
     recorder_note_gap(&r, "the machine slept, or had no time");
     recorder_note_gap(&r, "the clock was set");
-    recorder_note_gap(&r, "the clock was set"); // once is enough
+    recorder_note_gap(&r, "the clock was set"); // not repeated
     add_made(&r, 1, 2);
     close_well(&r);
     check_kinds(&p, "MKGDD");
-    check_file(&p, 3, 0); // nothing is lost: it is no fault
+    check_file(&p, 3, 0); // no snapshot is lost: no warning
     file = bytes_of(p.file);
     while (record_read(file.bytes + at, file.length - at, &record) == RECORD_OK && record.kind != RECORD_GAP)
         at += RECORD_HEADER_BYTES + record.length;

@@ -1,3 +1,4 @@
+/* What --redact removes and what must stay: docs/formats.md, "Taking out what identifies". */
 #include "helper.h"
 
 #include "base/calendar.h"
@@ -272,8 +273,8 @@ TEST(local_times_are_removed)
     redact_free(&r);
 }
 
-/* A boot's identity may be its time or a random number that logs of the machine show, too. Which snapshots are of the same
- * boot must stay: a reboot starts every counter again. */
+/* A boot's identity may be its time or a random number that logs of the machine show, too. Which snapshots are of the
+ * same boot must stay: a reboot starts every counter again. */
 TEST(boots_are_numbered_and_uptimes_removed)
 {
     static const uint64_t before[] = {UINT64_C(0x77aa0123456789ab), UINT64_C(0x77aa0123456789ab), 0, 42,

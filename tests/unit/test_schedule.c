@@ -10,7 +10,7 @@ TEST(delays_do_not_add_up)
 
     for (int64_t k = 0; k < 2880; k++) {
         assert_int_equal(schedule_due(&s), 7 + k * 60000);
-        assert_int_equal(schedule_pass(&s, schedule_due(&s) + 350), 0); // every snapshot is a bit late
+        assert_int_equal(schedule_pass(&s, schedule_due(&s) + 350), 0); // every snapshot is 350 ms late
     }
 }
 
@@ -29,9 +29,10 @@ TEST(ticks_missed_in_sleep_are_counted_and_not_made_up)
     struct schedule s = {.start_ms = 0, .interval_ms = 60000};
 
     schedule_pass(&s, 0);
-    assert_int_equal(schedule_pass(&s, S(3600) + 5), 59); // due after a minute, woken after an hour: 1..59 are missed
-    assert_int_equal(schedule_due(&s), S(3660));          // and the next is on the old grid
-    assert_int_equal(schedule_pass(&s, S(3720)), 1);      // exactly one tick late
+    assert_int_equal(schedule_pass(&s, S(3600) + 5),
+                     59);                            // due after a minute, woken after an hour: ticks 1..59 are missed
+    assert_int_equal(schedule_due(&s), S(3660));     // the next one is on the same grid
+    assert_int_equal(schedule_pass(&s, S(3720)), 1); // exactly one tick late
     assert_int_equal(schedule_due(&s), S(3780));
 }
 
@@ -58,7 +59,7 @@ TEST(an_ordinary_adjustment_is_no_step)
 
 TEST(sleep_is_no_step_of_the_clock)
 {
-    assert_int_equal(schedule_clock_step_ms(US(0), US(28800), S(0), S(28800)), 0); // uptime counts on in sleep
+    assert_int_equal(schedule_clock_step_ms(US(0), US(28800), S(0), S(28800)), 0); // uptime includes sleep
 }
 
 int main(void)

@@ -1,7 +1,7 @@
 #include "helper.h"
 #include "model/select.h"
 
-/* The tags of `have` (between blanks) that the list asks for, in one text. */
+/* The tags of `have` that the list selects, separated by blanks. */
 static struct buffer chosen(const char *list, const char *have)
 {
     struct select select = {0};
@@ -61,7 +61,7 @@ TEST(a_tag_with_wildcards_in_it_is_meant_literally_first)
     assert_chosen("Sp**", "SpAB Sp** SpCD", "Sp**");
     assert_chosen("Rx??", "Rx12 Rx??", "Rx??");
     assert_chosen("Sp**", "SpAB SpCD", "SpAB SpCD");
-    assert_chosen("Sp**,Rx??", "SpAB Sp** Rx12", "Sp** Rx12"); // each name by itself
+    assert_chosen("Sp**,Rx??", "SpAB Sp** Rx12", "Sp** Rx12"); // separate patterns
 }
 
 TEST(a_question_mark_is_one_character_however_many_bytes_it_takes)
@@ -71,7 +71,7 @@ TEST(a_question_mark_is_one_character_however_many_bytes_it_takes)
     assert_chosen("?", "😀 é ab", "😀 é");
     assert_chosen("*€", "a€ € €a", "a€ €");
     assert_chosen("*?", "€ é", "€ é");
-    assert_chosen("*??x*", "€xy a€xy €xx", "a€xy €xx"); // a star does not take half a character
+    assert_chosen("*??x*", "€xy a€xy €xx", "a€xy €xx"); // * matches whole UTF-8 characters
 }
 
 TEST(a_star_that_took_too_little_takes_more)

@@ -5,7 +5,7 @@
 #define HEADING "# name <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : tunables : slabdata\n"
 #define PAGE 4096
 
-/* What was read last; snapshot_free at the end of a test. */
+/* Result of the last read; tests end with snapshot_free. */
 static struct snapshot snapshot;
 static struct slabinfo_faults faults;
 static struct error err;
@@ -86,16 +86,16 @@ TEST(columns_of_a_kernel_built_for_debugging_are_passed_over)
 TEST(a_line_that_is_no_cache_is_left_out_and_the_total_not_known)
 {
     static const char *const bad[] = {
-        "a 1 2 8 4 : tunables 0 0 0 : slabdata 1 1 0",                     // a number less
+        "a 1 2 8 4 : tunables 0 0 0 : slabdata 1 1 0",                     // one number missing
         " 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 1 0",                    // no name
-        "a 1 2 -8 4 1 : tunables 0 0 0 : slabdata 1 1 0",                  // below zero
-        "a 1 2 8x 4 1 : tunables 0 0 0 : slabdata 1 1 0",                  // no number
-        "a 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 1",                     // cut
-        "a 1 2 8 4 1 : tunables 0 0 0",                                    // cut
+        "a 1 2 -8 4 1 : tunables 0 0 0 : slabdata 1 1 0",                  // negative
+        "a 1 2 8x 4 1 : tunables 0 0 0 : slabdata 1 1 0",                  // not a number
+        "a 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 1",                     // truncated
+        "a 1 2 8 4 1 : tunables 0 0 0",                                    // truncated
         "a 4611686018427387904 2 8 4 1 : tunables 0 0 0 : slabdata 1 1 0", // bytes beyond 64 bits
         "a 1 2 8 4 4096 : tunables 0 0 0 : slabdata 1 1125899906842624 0", // pages beyond 64 bits
         "a 9223372036854775808 2 8 4 1 : tunables 0 0 0 : slabdata 1 1 0", // a number beyond 64 bits
-        "\xFF 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 1 0",                // no UTF-8
+        "\xFF 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 1 0",                // not UTF-8
     };
 
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

@@ -4,7 +4,7 @@
 static const enum column shown[] = {COLUMN_TAG, COLUMN_PAGED_USED_BYTES, COLUMN_BINARY};
 static const size_t rows[] = {0, 1, 2};
 
-/* Three rows, the last of which does not know its bytes. */
+/* Three rows; the bytes of the last one are unknown. */
 static void fill(struct snapshot *s, struct text first_tag, struct text first_owner)
 {
     struct pool_row unknown = {.known = SIX_COUNTERS & ~BIT(PAGED_BYTES)};
@@ -93,7 +93,7 @@ TEST(a_narrow_table_keeps_tags_and_sums)
     struct snapshot_view v = {.snapshot = &s, .columns = columns, .column_count = 5};
     struct buffer b = {0};
 
-    v.width = 46; // 3 + 9 + 11 + 14 and blanks between; a text that does not fit is cut
+    v.width = 46; // 3 + 9 + 11 + 14 and separators; text that does not fit is cut
     snapshot_view_table(&b, &v);
     assert_buffer(&b, "Tag  PagedDiff  PagedAllocs  TotalUsedBytes  D\n");
     v.width = 42;
@@ -197,7 +197,7 @@ TEST(a_page_takes_no_markup_from_tags_and_owners)
 
     fill(&s, TEXT("</script><script>alert(1)</script>"), TEXT("<b title=\"x\" onclick='y'>&amp;"));
     b = drawn(&s, snapshot_view_page, true, 0);
-    assert_int_equal(times(buffer_text(&b), TEXT("<script")), 1); // our own
+    assert_int_equal(times(buffer_text(&b), TEXT("<script")), 1); // the view's own script
     assert_int_equal(times(buffer_text(&b), TEXT("</script>")), 1);
     assert_int_equal(times(buffer_text(&b), TEXT("<b title")), 0);
     assert_int_equal(times(buffer_text(&b), TEXT("<code>&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;</code>")),
@@ -216,8 +216,8 @@ TEST(a_page_has_a_row_for_each_and_a_button_for_each_column)
     assert_int_equal(times(buffer_text(&b), TEXT("<th><button>")), 3);
     assert_int_equal(times(buffer_text(&b), TEXT("<tr><td><code>")), 3);
     assert_int_equal(times(buffer_text(&b), TEXT("<td class=\"n\">1234567</td>")), 1);
-    assert_int_equal(times(buffer_text(&b), TEXT("<td class=\"n\"></td>")), 1); // not known: no 0
-    assert_int_equal(times(buffer_text(&b), TEXT("http")), 1); // the policy's http-equiv, nothing fetched
+    assert_int_equal(times(buffer_text(&b), TEXT("<td class=\"n\"></td>")), 1); // unknown: empty, not 0
+    assert_int_equal(times(buffer_text(&b), TEXT("http")), 1); // http-equiv of the CSP only: nothing is fetched
     buffer_free(&b);
 }
 

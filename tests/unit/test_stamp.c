@@ -3,11 +3,11 @@
 
 #define NO_ZONE INT64_MIN
 
-/* Times were worked out with another program's calendar. */
+/* Expected times were computed with an independent calendar. */
 static const struct {
     const char *line;
     int64_t shown_us;
-    int64_t offset_minutes; // NO_ZONE: none is told
+    int64_t offset_minutes; // NO_ZONE: no zone given
     bool is_doubtful;
 } lines[] = {
     {"2016.05.01-12:00:00 Pacific Standard Time (local time of the machine)", 1462104000000000, NO_ZONE, false},
@@ -36,7 +36,7 @@ static const struct {
     {"Friday, May 22, 2020 8:05:09\u202FPM", 1590177909000000, NO_ZONE, false}, // .NET 8
     {"5/22/2020 8:05:09\u00A0pm", 1590177909000000, NO_ZONE, false},
     {"22/05/2020 08:05:09 p.\u00A0m.", 1590177909000000, NO_ZONE, false},
-    {"05/06/2020 12:05:09 a. m.", 1591315509000000, NO_ZONE, true}, // of no use to tell the order by
+    {"05/06/2020 12:05:09 a. m.", 1591315509000000, NO_ZONE, true}, // order of day and month is ambiguous
     {"2020-05-22 \uC624\uD6C4 8:05:09", 1590177909000000, NO_ZONE, false},
     {"2020/5/22 \u4E0A\u5348 12:05:09", 1590105909000000, NO_ZONE, false},
     {"2020/05/22 \u5348\u5F8C 08:05:09", 1590177909000000, NO_ZONE, false},
@@ -153,7 +153,7 @@ TEST(one_line_tells_the_order_of_all)
     assert_true(stamp_find(text_of("03/05/2020 8:00"), ORDER_MONTH_FIRST, &stamp));
     assert_false(stamp.is_doubtful);
     assert_int_equal(stamp.date_us, INT64_C(1583366400) * 1000000);                 // 5 March
-    assert_true(stamp_find(text_of("25/05/2020 8:00"), ORDER_MONTH_FIRST, &stamp)); // what it proves itself counts
+    assert_true(stamp_find(text_of("25/05/2020 8:00"), ORDER_MONTH_FIRST, &stamp)); // 25 can only be the day
     assert_int_equal(stamp.date_us, INT64_C(1590364800) * 1000000);
 }
 

@@ -56,9 +56,9 @@ TEST(a_counter_beyond_32_bits_spoils_no_neighbour)
     finish(store);
     for (size_t m = 0; m < 2; m++) {
         check_amount(value_of(store, m, "T070", PAGED_DIFF), 4999999997);
-        check_amount(value_of(store, m, "T065", PAGED_DIFF), 4294967295 - 130 - (amount)m); // of its page, before it
-        check_amount(value_of(store, m, "T099", PAGED_DIFF), 4294967295 - 198 - (amount)m); // behind it
-        check_amount(value_of(store, m, "T001", PAGED_DIFF), 4294967295 - 2 - (amount)m);   // of another page
+        check_amount(value_of(store, m, "T065", PAGED_DIFF), 4294967295 - 130 - (amount)m); // same page, before it
+        check_amount(value_of(store, m, "T099", PAGED_DIFF), 4294967295 - 198 - (amount)m); // same page, after it
+        check_amount(value_of(store, m, "T001", PAGED_DIFF), 4294967295 - 2 - (amount)m);   // another page
     }
     store_free(store);
 }

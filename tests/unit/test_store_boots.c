@@ -2,7 +2,7 @@
 
 struct tags {
     int64_t count;          // T00, T01 ...
-    int64_t allocs, fallen; // the first `fallen` of them have 1 less than allocs, the others 1 more
+    int64_t allocs, fallen; // the first `fallen` tags have allocs - 1, the others allocs + 1
 };
 
 static void add_moment(struct store *store, int64_t time, struct tags tags)
@@ -17,7 +17,7 @@ static void add_moment(struct store *store, int64_t time, struct tags tags)
     }
 }
 
-/* Boots between a snapshot of `tags` tags with `allocs` each and `after`; -1 when they cannot be told. */
+/* Reboots found between a snapshot of `tags` tags with `allocs` each and `after`; -1: cannot be decided. */
 static int boots_between(int64_t tags, int64_t allocs, struct tags after)
 {
     struct store *store = store_new();
@@ -44,7 +44,7 @@ TEST(fewer_than_half_is_none)
 {
     assert_int_equal(boots_between(10, 5000, (struct tags){10, 5000, 4}), 0);
     assert_int_equal(boots_between(11, 5000, (struct tags){11, 5000, 5}), 0);
-    assert_int_equal(boots_between(30, 5000, (struct tags){30, 5000, 1}), 0); // one tag's wrap
+    assert_int_equal(boots_between(30, 5000, (struct tags){30, 5000, 1}), 0); // one counter wrapped
     assert_int_equal(boots_between(30, 5000, (struct tags){30, 5000, 0}), 0);
 }
 
@@ -63,9 +63,9 @@ TEST(a_tag_of_1000_allocs_is_not_busy)
 TEST(an_absent_tag_has_not_fallen)
 {
     assert_int_equal(boots_between(40, 5000, (struct tags){10, 5000, 0}), 0);
-    assert_int_equal(boots_between(40, 5000, (struct tags){10, 5000, 5}), 1); // half of those present in both
+    assert_int_equal(boots_between(40, 5000, (struct tags){10, 5000, 5}), 1); // half of the tags present in both
     assert_int_equal(boots_between(40, 5000, (struct tags){9, 5000, 9}), -1);
-    assert_int_equal(boots_between(10, 5000, (struct tags){40, 5000, 4}), 0); // nor have new ones risen
+    assert_int_equal(boots_between(10, 5000, (struct tags){40, 5000, 4}), 0); // new tags do not count as risen
 }
 
 TEST(calls_of_both_pools_count_together)
@@ -83,7 +83,7 @@ TEST(calls_of_both_pools_count_together)
             struct pool_row row = {.known = calls};
             char tag[] = {(char)('a' + i), '\0'};
 
-            row.value[PAGED_ALLOCS] = m ? 600 : 700; // falls, but the other pool's rise by more
+            row.value[PAGED_ALLOCS] = m ? 600 : 700; // falls, but the other pool rises by more
             row.value[NONPAGED_ALLOCS] = m ? 800 : 600;
             store_put(store, moment, store_tag(store, text_of(tag)), &row);
         }
@@ -95,7 +95,7 @@ TEST(calls_of_both_pools_count_together)
     store_free(store);
 }
 
-/* The first snapshot knows both pools, the others one: what that one says is compared, 6000, 6000 and then 2005. */
+/* The first snapshot knows both pools, the others only nonpaged: nonpaged allocs are compared, 6000, 6000, 2005. */
 TEST(only_pools_that_both_know_are_compared)
 {
     unsigned one = BIT(NONPAGED_ALLOCS) | BIT(NONPAGED_FREES), both = PAGED_CALLS | one;
@@ -126,7 +126,7 @@ TEST(only_pools_that_both_know_are_compared)
     store_free(store);
 }
 
-/* Three snapshots, and the one boot among them. */
+/* Three snapshots with one reboot, before snapshot `expected`. */
 static void check_one_boot(const struct tags of[3], size_t expected)
 {
     struct store *store = store_new();
@@ -144,7 +144,7 @@ static void check_one_boot(const struct tags of[3], size_t expected)
     store_free(store);
 }
 
-/* Restarted before the second one; then nothing is busy. */
+/* Reboot before the second snapshot; after it no tag has enough allocs to detect another one. */
 TEST(a_tag_is_as_busy_as_it_was_last)
 {
     static const struct tags of[] = {{12, 5000, 0}, {12, 500, 0}, {12, 400, 0}};
@@ -152,7 +152,7 @@ TEST(a_tag_is_as_busy_as_it_was_last)
     check_one_boot(of, 1);
 }
 
-/* The second snapshot has too few tags to tell; in the third one nine of twelve are as they were in it. */
+/* The second snapshot has too few tags to decide; nine of twelve tags have the same values in the third. */
 TEST(what_changed_meanwhile_counts)
 {
     static const struct tags of[] = {{12, 5000, 0}, {9, 100, 0}, {12, 100, 0}};
@@ -169,11 +169,11 @@ TEST(boots_are_found_in_order_of_time_not_of_reading)
 
     store_source(store, "a");
     add_moment(store, 40, (struct tags){12, 2500, 0});
-    add_moment(store, 30, (struct tags){12, 2000, 0}); // restarted
+    add_moment(store, 30, (struct tags){12, 2000, 0}); // after a reboot
     store_source(store, "b");
     add_moment(store, 20, (struct tags){12, 9000, 0});
     add_moment(store, 10, (struct tags){12, 8000, 0});
-    add_moment(store, 50, (struct tags){12, 1500, 0}); // again
+    add_moment(store, 50, (struct tags){12, 1500, 0}); // after another one
     finish(store);
     boots = store_boots(store, &count, &known);
     assert_true(known);

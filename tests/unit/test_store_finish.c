@@ -1,6 +1,6 @@
 #include "store_helper.h"
 
-/* A snapshot of `rows` tags, in a source of its own. */
+/* Adds a snapshot of `rows` tags as a source of its own. */
 static void add_rows(struct store *store, const char *source, int64_t time, int64_t rows)
 {
     size_t moment;
@@ -36,7 +36,7 @@ TEST(rows_of_two_times_may_alternate)
 
     store_source(store, "a");
     for (int64_t i = 0; i < 6; i++) {
-        int64_t time = i % 2 ? 10 : 20; // the later one first
+        int64_t time = i % 2 ? 10 : 20; // added in reverse order of time
         char tag[] = {(char)('A' + i / 2), '\0'};
 
         put_bytes(store, store_moment(store, time, time, BYTES), tag, time + i, 0);
@@ -79,7 +79,8 @@ TEST(a_copy_is_dropped_in_silence_whatever_its_order_of_rows)
     moment = store_moment(store, 10, 10, PAGED_CALLS);
     put_calls(store, moment, "Aaaa", 5, 1);
     put_calls(store, moment, "Bbbb", 6, 1);
-    put_calls(store, store_moment(store, 20, 20, PAGED_CALLS), "Bbbb", INT64_C(1) << 40, 0); // wide from here on
+    put_calls(store, store_moment(store, 20, 20, PAGED_CALLS), "Bbbb", INT64_C(1) << 40,
+              0); // needs 64 bits from here on
     store_source(store, "b");
     moment = store_moment(store, 10, 10, PAGED_CALLS);
     put_calls(store, moment, "Bbbb", 6, 1);
@@ -106,10 +107,10 @@ TEST(under_half_the_rows_of_every_neighbour_is_not_whole)
         int64_t rows[3];
         bool whole[3];
     } cases[] = {
-        {{10, 10, 4}, {true, true, false}},                                      // the last has one neighbour
-        {{4, 10, 10}, {false, true, true}},                                      // so has the first
-        {{10, 4, 10}, {true, false, true}},   {{10, 5, 10}, {true, true, true}}, // half is enough
-        {{10, 4, 6}, {true, true, true}},                                        // one neighbour is not every
+        {{10, 10, 4}, {true, true, false}},                                      // the last one has one neighbour
+        {{4, 10, 10}, {false, true, true}},                                      // so does the first one
+        {{10, 4, 10}, {true, false, true}},   {{10, 5, 10}, {true, true, true}}, // half the rows are enough
+        {{10, 4, 6}, {true, true, true}}, // fewer than half of only one neighbour
         {{100, 30, 10}, {true, true, false}},
     };
 

@@ -66,7 +66,7 @@ TEST(among_told_times_an_unknown_one_has_no_place)
     add(store, "a", TIME_LOCAL, 5 * HOUR);
     add(store, "b", TIME_UNKNOWN, 0);
     add(store, "c", TIME_OF_FILE, HOUR);
-    assert_int_equal(finish_times(store), 2); // and local times stand beside UTC
+    assert_int_equal(finish_times(store), 2); // the unknown time, and local times mixed with UTC
     assert_false(store_is_numbered(store, &interval_us));
     assert_int_equal(store_moments(store), 2);
     assert_int_equal(store_time(store, 0), HOUR);

@@ -21,7 +21,7 @@ TEST(quotes_are_chosen_as_python_does)
     assert_python("Ntff", "'Ntff'");
     assert_python("Cs@\"", "'Cs@\"'");
     assert_python("ap'", "\"ap'\"");
-    assert_python("a'\"b", "'a\\'\"b'"); // both: the apostrophe is escaped
+    assert_python("a'\"b", "'a\\'\"b'"); // both quotes: the apostrophe is escaped
     assert_python("", "''");
 }
 
@@ -49,12 +49,12 @@ TEST(control_characters_are_shown_as_their_pictures)
                  "31m",
                  "\xEF\xBF\xBD"
                  "31m",
-                 4); // would colour the terminal
+                 4); // an escape sequence for colour
     assert_shown("\xE2\x80\xAE"
                  "ab",
                  "\xEF\xBF\xBD"
                  "ab",
-                 3); // would turn it round
+                 3); // would reverse the direction of text
     assert_shown("Abc ", "Abc ", 4);
 }
 
@@ -71,7 +71,7 @@ TEST(near_is_case_blanks_or_one_character)
     assert_true(tag_is_near(TEXT(" abc "), TEXT("Abc")));
     assert_true(tag_is_near(TEXT("Ntfx"), TEXT("Ntff")));
     assert_false(tag_is_near(TEXT("Ntxx"), TEXT("Ntff")));
-    assert_false(tag_is_near(TEXT("Ab"), TEXT("Ac"))); // too short to guess
+    assert_false(tag_is_near(TEXT("Ab"), TEXT("Ac"))); // too short
     assert_false(tag_is_near(TEXT("Ntff"), TEXT("Ntf")));
     assert_false(tag_is_near(TEXT("    "), TEXT("  ")));
 }
@@ -87,11 +87,11 @@ static void check_bytes(struct text tag, uint32_t expected)
 TEST(bytes_are_as_debuggers_have_them)
 {
     check_bytes(TEXT("MFeS"), 0x5365464D);
-    check_bytes(TEXT("Ab"), 0x20206241);                         // filled up with blanks
-    check_bytes(TEXT("ab\0\0"), 0x00006261);                     // but not where NULs say so
-    check_bytes(TEXT("ab\xE2\x90\x80\xE2\x90\x80"), 0x00006261); // their pictures: U+2400
+    check_bytes(TEXT("Ab"), 0x20206241);                         // padded with blanks
+    check_bytes(TEXT("ab\0\0"), 0x00006261);                     // padded with NULs
+    check_bytes(TEXT("ab\xE2\x90\x80\xE2\x90\x80"), 0x00006261); // U+2400, the picture of NUL
     check_bytes(TEXT("a\xE2\x82\xACzz"), 0x7A7A8061);            // the euro is 0x80 in Windows-1252
-    check_bytes(TEXT("Fil\xC3\xA5"), 0x656C6946);                // 0xE5 is 'e' with the bit that protects
+    check_bytes(TEXT("Fil\xC3\xA5"), 0x656C6946);                // 0xE5 is 'e' with the protection bit
 }
 
 TEST(longer_names_and_other_alphabets_are_no_tags)

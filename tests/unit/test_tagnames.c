@@ -3,7 +3,7 @@
 #include "helper.h"
 #include "model/tagnames.h"
 
-static struct tagnames names; // of the test that runs; names_free at its end
+static struct tagnames names; // of the current test, which frees it at its end
 static struct text driver, description;
 
 static size_t add(struct text file)
@@ -147,7 +147,7 @@ TEST(question_mark_is_one_character_and_star_any_number)
     assert_true(find(TEXT("Abcd")));
     assert_true(find(TEXT("Ab d")));
     assert_true(find(TEXT("Ab\u00E9"
-                          "d"))); // a character of two bytes
+                          "d"))); // a 2-byte character
     assert_false(find(TEXT("Abd")));
     assert_true(find(TEXT("Cd")));
     assert_true(find(TEXT("Cdef")));

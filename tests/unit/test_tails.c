@@ -6,7 +6,7 @@
 
 #define near(is, should) assert_true(fabs((is) - (should)) <= 1e-9 * fabs(should))
 
-/* Values from scipy.stats. */
+/* Reference values from scipy.stats. */
 TEST(student_is_right_near_and_far)
 {
     near(tails_student(0, 5), 0.5);
@@ -36,8 +36,8 @@ TEST(normal_inverse_is_right_near_and_far)
 
 TEST(width_of_the_interval)
 {
-    near(tails_student_95(1), tan(0.475 * 3.14159265358979323846)); // Student's with one degree is Cauchy's
-    near(tails_student_95(2), 0.95 / sqrt(2 * 0.975 * 0.025));      // and with two has a closed form
+    near(tails_student_95(1), tan(0.475 * 3.14159265358979323846)); // t with 1 degree of freedom is Cauchy
+    near(tails_student_95(2), 0.95 / sqrt(2 * 0.975 * 0.025));      // t with 2 has a closed form
     assert_true(fabs(tails_student(tails_student_95(46), 46) - 0.025) < 1e-12);
 }
 

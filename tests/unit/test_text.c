@@ -51,7 +51,7 @@ TEST(order_is_of_bytes_and_shorter_first)
 {
     assert_true(text_compare(TEXT("AFDS"), TEXT("AfdS")) < 0);
     assert_true(text_compare(TEXT("Abc"), TEXT("Abc ")) < 0);
-    assert_true(text_compare(TEXT("z"), TEXT("\xC3\xA9")) < 0); // above 0x7F is not negative
+    assert_true(text_compare(TEXT("z"), TEXT("\xC3\xA9")) < 0); // bytes compare as unsigned
     assert_true(text_compare(TEXT("Vi\0A"), TEXT("Vi\0")) > 0);
     assert_int_equal(text_compare(TEXT(""), (struct text){NULL, 0}), 0);
 }
@@ -104,11 +104,11 @@ TEST(code_points_of_every_length)
 
 TEST(what_is_no_utf8_is_one_replacement_each)
 {
-    assert_int_equal(only_code_point(TEXT("\xC0\x80")), 0xFFFD);         // NUL in two bytes
-    assert_int_equal(only_code_point(TEXT("\xE0\x80\x80")), 0xFFFD);     // in three
+    assert_int_equal(only_code_point(TEXT("\xC0\x80")), 0xFFFD);         // overlong NUL, 2 bytes
+    assert_int_equal(only_code_point(TEXT("\xE0\x80\x80")), 0xFFFD);     // 3 bytes
     assert_int_equal(only_code_point(TEXT("\xED\xA0\x80")), 0xFFFD);     // a surrogate
-    assert_int_equal(only_code_point(TEXT("\xF4\x90\x80\x80")), 0xFFFD); // beyond Unicode
-    assert_int_equal(only_code_point(TEXT("\xE2\x82")), 0xFFFD);         // cut
+    assert_int_equal(only_code_point(TEXT("\xF4\x90\x80\x80")), 0xFFFD); // above U+10FFFF
+    assert_int_equal(only_code_point(TEXT("\xE2\x82")), 0xFFFD);         // truncated
     assert_int_equal(only_code_point(TEXT("\xE2\x82"
                                           "a")),
                      0xFFFD);

@@ -10,7 +10,7 @@ static enum encoding guess(struct text t, size_t bom_expected)
     return encoding;
 }
 
-/* All of the bytes, as the end of a file. */
+/* Converts all bytes as the end of a file. */
 #define assert_utf8_of(encoding, bytes, literal)                                                                       \
     do {                                                                                                               \
         struct buffer b = {0};                                                                                         \
@@ -23,7 +23,7 @@ TEST(a_bom_decides)
     assert_int_equal(guess(TEXT("\xEF\xBB\xBFT"), 3), ENCODING_UTF8);
     assert_int_equal(guess(TEXT("\xFF\xFET\0"), 2), ENCODING_UTF16LE);
     assert_int_equal(guess(TEXT("\xFE\xFF\0T"), 2), ENCODING_UTF16BE);
-    assert_int_equal(guess(TEXT("\xFF\xFE\0\0T\0\0\0"), 4), ENCODING_UTF32LE); // not UTF-16 that starts with a NUL
+    assert_int_equal(guess(TEXT("\xFF\xFE\0\0T\0\0\0"), 4), ENCODING_UTF32LE); // not UTF-16LE followed by a NUL
     assert_int_equal(guess(TEXT("\0\0\xFE\xFF\0\0\0T"), 4), ENCODING_UTF32BE);
 }
 
@@ -52,7 +52,7 @@ TEST(utf8_is_told_from_other_bytes)
     assert_int_equal(unicode_utf8_check("ab\xE2\x82", 4, &good), UTF8_CUT);
     assert_int_equal(good, 2);
     assert_int_equal(unicode_utf8_check("ab\xF0\x9F\x98", 5, &good), UTF8_CUT);
-    assert_int_equal(unicode_utf8_check("\xEF\xBF\xBD", 3, &good), UTF8_VALID); // a real U+FFFD
+    assert_int_equal(unicode_utf8_check("\xEF\xBF\xBD", 3, &good), UTF8_VALID); // U+FFFD itself is valid
     assert_int_equal(unicode_utf8_check("", 0, &good), UTF8_VALID);
 }
 
@@ -72,12 +72,12 @@ TEST(surrogates_pair_up_or_are_replaced)
                    "\x3D\xD8"
                    "A\0",
                    "\xEF\xBF\xBD"
-                   "A"); // the second half is not there
+                   "A"); // low surrogate missing
     assert_utf8_of(ENCODING_UTF16LE,
                    "\x00\xDE"
                    "A\0",
                    "\xEF\xBF\xBD"
-                   "A"); // nor the first
+                   "A"); // high surrogate missing
     assert_utf8_of(ENCODING_UTF16LE, "A\0\x3D\xD8", "A\xEF\xBF\xBD");
 }
 
@@ -85,7 +85,7 @@ TEST(utf32_of_both_orders)
 {
     assert_utf8_of(ENCODING_UTF32LE, "A\0\0\0\x00\xF6\x01\0", "A\xF0\x9F\x98\x80");
     assert_utf8_of(ENCODING_UTF32BE, "\0\0\0A\0\x01\xF6\x00", "A\xF0\x9F\x98\x80");
-    assert_utf8_of(ENCODING_UTF32LE, "\0\xD8\0\0\0\0\x11\0", "\xEF\xBF\xBD\xEF\xBF\xBD"); // surrogate, beyond the end
+    assert_utf8_of(ENCODING_UTF32LE, "\0\xD8\0\0\0\0\x11\0", "\xEF\xBF\xBD\xEF\xBF\xBD"); // a surrogate, above U+10FFFF
     assert_utf8_of(ENCODING_UTF32BE, "\0\0\0A\0\0", "A\xEF\xBF\xBD");
 }
 
