@@ -1,5 +1,5 @@
 #!/bin/sh
-# Does json_lines.awk split what it should, leave the rest alone, and lose nothing?
+# Tests json_lines.awk: it splits JSON documents, leaves everything else unchanged, and loses nothing.
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
