@@ -3,7 +3,7 @@
  *     first byte, bit 0 clear: CSV files separated by 0x1C follow; bits 1 to 3 leave some of them to another reader, or
  *     uncached
  *     first byte, bit 0 set: entries follow, each a kind (1 keyframe, else delta), the file number it claims, the time
- *     since the previous entry in quarters of a second, the length of the payload (2 bytes, little-endian), the payload;
+ *     since the previous entry in quarters of a second, the length of the payload (2 bytes, little-endian), then it;
  *     checksums, source and keyframe marker are added here
  *
  * Checks that the cache returns the same data as the files, in the same order, and that entries can be appended after
