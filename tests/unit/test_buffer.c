@@ -3,7 +3,7 @@
 
 #include "helper.h"
 
-TEST(doubles_take_the_fewest_digits_that_read_back)
+TEST(doubles_use_the_fewest_digits_that_round_trip)
 {
     struct buffer b = {0};
 
@@ -19,7 +19,7 @@ TEST(doubles_take_the_fewest_digits_that_read_back)
     assert_buffer(&b, "-162.2633514404297");
 }
 
-TEST(every_double_reads_back_the_same)
+TEST(every_double_round_trips)
 {
     uint64_t bits = 88172645463325252u;
 
@@ -41,7 +41,7 @@ TEST(every_double_reads_back_the_same)
     }
 }
 
-TEST(fixed12_has_twelve_decimals_and_no_zeros_behind)
+TEST(fixed12_has_twelve_decimals_without_trailing_zeros)
 {
     struct buffer b = {0};
 
@@ -61,7 +61,7 @@ TEST(fixed12_has_twelve_decimals_and_no_zeros_behind)
     assert_buffer(&b, "123456.75");
 }
 
-TEST(fixed12_has_no_minus_zero)
+TEST(fixed12_has_no_negative_zero)
 {
     struct buffer b = {0};
 
@@ -71,7 +71,7 @@ TEST(fixed12_has_no_minus_zero)
     assert_buffer(&b, "0 0");
 }
 
-TEST(base64_pads_what_is_no_three_bytes)
+TEST(base64_pads_incomplete_groups)
 {
     struct buffer b = {0};
 
@@ -97,7 +97,7 @@ TEST(code_points_become_utf8)
     assert_buffer(&b, "\0\x7F\xC2\x80\xDF\xBF\xE0\xA0\x80\xEF\xBF\xBF\xF0\x90\x80\x80");
 }
 
-TEST(taking_leaves_an_empty_buffer)
+TEST(buffer_take_leaves_an_empty_buffer)
 {
     struct buffer b = {0};
     char *string;
@@ -117,13 +117,13 @@ TEST(taking_leaves_an_empty_buffer)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(doubles_take_the_fewest_digits_that_read_back),
-        cmocka_unit_test(every_double_reads_back_the_same),
-        cmocka_unit_test(fixed12_has_twelve_decimals_and_no_zeros_behind),
-        cmocka_unit_test(fixed12_has_no_minus_zero),
-        cmocka_unit_test(base64_pads_what_is_no_three_bytes),
+        cmocka_unit_test(doubles_use_the_fewest_digits_that_round_trip),
+        cmocka_unit_test(every_double_round_trips),
+        cmocka_unit_test(fixed12_has_twelve_decimals_without_trailing_zeros),
+        cmocka_unit_test(fixed12_has_no_negative_zero),
+        cmocka_unit_test(base64_pads_incomplete_groups),
         cmocka_unit_test(code_points_become_utf8),
-        cmocka_unit_test(taking_leaves_an_empty_buffer),
+        cmocka_unit_test(buffer_take_leaves_an_empty_buffer),
     };
 
     return RUN(tests);

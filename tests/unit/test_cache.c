@@ -224,7 +224,7 @@ static struct stat cache_status(const struct world *w)
 
 #define KEPT (FILES - 1) // all files but UNSOUND
 
-static void what_is_kept_is_not_read_again(void **state)
+static void cached_files_are_not_read_again(void **state)
 {
     struct world *w = *state;
     struct stat folder;
@@ -306,7 +306,7 @@ static void added_and_renamed_files_are_read(void **state)
     buffer_free(&to);
 }
 
-static void an_unsound_file_may_become_sound_and_back(void **state)
+static void a_damaged_file_may_be_repaired_and_damaged_again(void **state)
 {
     struct world *w = *state;
     char name[32];
@@ -321,7 +321,7 @@ static void an_unsound_file_may_become_sound_and_back(void **state)
     assert_int_equal(read_both(w), KEPT);
 }
 
-static void a_file_that_was_just_written_is_not_kept(void **state)
+static void a_file_just_written_is_not_cached(void **state)
 {
     struct world *w = *state;
 
@@ -330,7 +330,7 @@ static void a_file_that_was_just_written_is_not_kept(void **state)
     assert_int_equal(read_both(w), KEPT - 1);
 }
 
-static void threads_keep_the_same(void **state)
+static void several_threads_write_the_same_cache(void **state)
 {
     struct world *w = *state;
 
@@ -376,7 +376,7 @@ static void folders_have_caches_of_their_own(void **state)
     remove_all(second.in);
 }
 
-static void another_version_is_not_believed(void **state)
+static void a_cache_of_another_version_is_ignored(void **state)
 {
     struct world *w = *state;
 
@@ -395,7 +395,7 @@ static struct buffer content_of(const char *path)
     return b;
 }
 
-static void damage_is_never_seen(void **state)
+static void a_damaged_cache_does_not_change_the_result(void **state)
 {
     struct world *w = *state;
     struct buffer path, sound;
@@ -424,7 +424,7 @@ static void damage_is_never_seen(void **state)
     buffer_free(&sound);
 }
 
-static void places_that_cannot_be_used_are_done_without(void **state)
+static void unusable_cache_folders_are_ignored(void **state)
 {
     struct world *w = *state;
     char place[100];
@@ -467,7 +467,7 @@ static void links_are_not_followed(void **state)
     buffer_free(&path);
 }
 
-static void the_oldest_caches_go_first(void **state)
+static void the_oldest_caches_are_deleted_first(void **state)
 {
     struct world *w = *state;
     struct buffer oldest = {0}, old = {0}, foreign = {0}, evidence = {0}, half = {0};
@@ -533,7 +533,7 @@ static void nothing_is_made_in_the_folder_of_another_user(void **state)
     }
 }
 
-static void a_cache_that_is_used_is_young(void **state)
+static void using_a_cache_renews_its_mtime(void **state)
 {
     struct world *w = *state;
     struct buffer path;
@@ -547,7 +547,7 @@ static void a_cache_that_is_used_is_young(void **state)
     buffer_free(&path);
 }
 
-static void small_folders_leave_nothing(void **state)
+static void small_folders_are_not_cached(void **state)
 {
     struct world *w = *state;
 
@@ -561,23 +561,23 @@ static void small_folders_leave_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        IN_WORLD(what_is_kept_is_not_read_again),
+        IN_WORLD(cached_files_are_not_read_again),
         IN_WORLD(one_more_file_is_appended),
         IN_WORLD(a_removed_file_is_gone),
         IN_WORLD(a_changed_file_is_read),
         IN_WORLD(added_and_renamed_files_are_read),
-        IN_WORLD(an_unsound_file_may_become_sound_and_back),
-        IN_WORLD(a_file_that_was_just_written_is_not_kept),
-        IN_WORLD(threads_keep_the_same),
+        IN_WORLD(a_damaged_file_may_be_repaired_and_damaged_again),
+        IN_WORLD(a_file_just_written_is_not_cached),
+        IN_WORLD(several_threads_write_the_same_cache),
         IN_WORLD(folders_have_caches_of_their_own),
-        IN_WORLD(another_version_is_not_believed),
-        IN_WORLD(damage_is_never_seen),
-        IN_WORLD(places_that_cannot_be_used_are_done_without),
+        IN_WORLD(a_cache_of_another_version_is_ignored),
+        IN_WORLD(a_damaged_cache_does_not_change_the_result),
+        IN_WORLD(unusable_cache_folders_are_ignored),
         IN_WORLD(links_are_not_followed),
-        IN_WORLD(the_oldest_caches_go_first),
+        IN_WORLD(the_oldest_caches_are_deleted_first),
         IN_WORLD(nothing_is_made_in_the_folder_of_another_user),
-        IN_WORLD(a_cache_that_is_used_is_young),
-        IN_WORLD(small_folders_leave_nothing),
+        IN_WORLD(using_a_cache_renews_its_mtime),
+        IN_WORLD(small_folders_are_not_cached),
     };
 
     return RUN(tests);

@@ -21,7 +21,7 @@ TEST(days_count_from_1970)
     assert_int_equal(calendar_days((struct calendar_day){9999, 12, 31}), 2932896);
 }
 
-TEST(a_month_beyond_the_year_carries)
+TEST(month_13_is_january_of_the_next_year)
 {
     assert_int_equal(calendar_days((struct calendar_day){2025, 13, 1}),
                      calendar_days((struct calendar_day){2026, 1, 1}));
@@ -29,7 +29,7 @@ TEST(a_month_beyond_the_year_carries)
                      calendar_days((struct calendar_day){2025, 12, 1}));
 }
 
-TEST(every_day_of_800_years_comes_back)
+TEST(every_day_of_800_years_round_trips)
 {
     int64_t first = calendar_days((struct calendar_day){1600, 1, 1}),
             last = calendar_days((struct calendar_day){2400, 1, 1});
@@ -52,7 +52,7 @@ TEST(times_of_the_collector_are_read)
     assert_int_equal(parsed("1969-12-31T23:59:59"), -SECOND_US);
 }
 
-TEST(fractions_are_cut_to_microseconds)
+TEST(fractions_are_truncated_to_microseconds)
 {
     int64_t noon = 20513 * DAY_US + 12 * HOUR_US;
 
@@ -62,7 +62,7 @@ TEST(fractions_are_cut_to_microseconds)
     assert_int_equal(parsed("2026-03-01T12:00:00.000000999999999999999999999999"), noon);
 }
 
-TEST(leap_days_are_there_only_in_leap_years)
+TEST(february_29_is_valid_only_in_leap_years)
 {
     int64_t us;
 
@@ -72,7 +72,7 @@ TEST(leap_days_are_there_only_in_leap_years)
     assert_false(calendar_parse(TEXT("1900-02-29T00:00:00"), false, &us));
 }
 
-TEST(what_is_no_time_leaves_the_value_alone)
+TEST(invalid_times_leave_the_value_unchanged)
 {
     static const char *const wrong[] = {"",
                                         "2026-03-01",
@@ -104,7 +104,7 @@ TEST(what_is_no_time_leaves_the_value_alone)
     }
 }
 
-TEST(a_date_alone_is_its_midnight_where_allowed)
+TEST(a_date_without_a_time_is_midnight_where_allowed)
 {
     int64_t us;
 
@@ -131,7 +131,7 @@ TEST(times_are_written_with_a_fraction_only_where_there_is_one)
     assert_buffer(&b, "0001-01-01T00:00:00");
 }
 
-TEST(spans_take_two_units_at_most)
+TEST(spans_use_at_most_two_units)
 {
     static const struct {
         int64_t us;
@@ -159,15 +159,15 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days_count_from_1970),
-        cmocka_unit_test(a_month_beyond_the_year_carries),
-        cmocka_unit_test(every_day_of_800_years_comes_back),
+        cmocka_unit_test(month_13_is_january_of_the_next_year),
+        cmocka_unit_test(every_day_of_800_years_round_trips),
         cmocka_unit_test(times_of_the_collector_are_read),
-        cmocka_unit_test(fractions_are_cut_to_microseconds),
-        cmocka_unit_test(leap_days_are_there_only_in_leap_years),
-        cmocka_unit_test(what_is_no_time_leaves_the_value_alone),
-        cmocka_unit_test(a_date_alone_is_its_midnight_where_allowed),
+        cmocka_unit_test(fractions_are_truncated_to_microseconds),
+        cmocka_unit_test(february_29_is_valid_only_in_leap_years),
+        cmocka_unit_test(invalid_times_leave_the_value_unchanged),
+        cmocka_unit_test(a_date_without_a_time_is_midnight_where_allowed),
         cmocka_unit_test(times_are_written_with_a_fraction_only_where_there_is_one),
-        cmocka_unit_test(spans_take_two_units_at_most),
+        cmocka_unit_test(spans_use_at_most_two_units),
     };
 
     return RUN(tests);

@@ -1,6 +1,6 @@
 #include "capture_helper.h"
 
-TEST(what_was_written_is_read)
+TEST(written_snapshots_are_read_back)
 {
     for (uint64_t seed = 1; seed <= 8; seed++) {
         struct buffer file = made_capture(200, seed);
@@ -29,7 +29,7 @@ static size_t *record_starts(const struct buffer *file, size_t *count)
     return starts;
 }
 
-TEST(a_file_cut_anywhere_loses_only_the_record_that_is_cut)
+TEST(truncation_loses_only_the_truncated_record)
 {
     struct buffer file = made_capture(150, 3);
     size_t count, *starts = record_starts(&file, &count);
@@ -48,7 +48,7 @@ TEST(a_file_cut_anywhere_loses_only_the_record_that_is_cut)
     buffer_free(&file);
 }
 
-TEST(a_flipped_bit_costs_at_most_the_snapshots_up_to_the_next_keyframe)
+TEST(a_flipped_bit_loses_at_most_the_snapshots_up_to_the_next_keyframe)
 {
     struct buffer file = made_capture(200, 5);
     struct chance c = {99};
@@ -69,7 +69,7 @@ TEST(a_flipped_bit_costs_at_most_the_snapshots_up_to_the_next_keyframe)
     buffer_free(&file);
 }
 
-TEST(a_bad_sector_costs_no_snapshot_before_it_and_none_behind_the_next_keyframe)
+TEST(a_bad_sector_loses_only_snapshots_up_to_the_next_keyframe)
 {
     struct buffer file = made_capture(300, 6);
     size_t count, *starts = record_starts(&file, &count), from = starts[100] + 10;
@@ -86,7 +86,7 @@ TEST(a_bad_sector_costs_no_snapshot_before_it_and_none_behind_the_next_keyframe)
     buffer_free(&file);
 }
 
-TEST(a_damaged_beginning_is_passed_over)
+TEST(a_damaged_start_is_skipped)
 {
     struct buffer file = made_capture(200, 7);
     struct read_back r;
@@ -170,7 +170,7 @@ static void compare_stores(uint64_t seed)
     buffer_free(&file);
 }
 
-TEST(the_store_is_the_same_by_changes_and_row_by_row)
+TEST(filling_by_deltas_and_row_by_row_gives_the_same_store)
 {
     compare_stores(8);
     compare_stores(9);
@@ -184,7 +184,7 @@ static void assert_shown(struct shown_times *times, int64_t taken_us, int64_t sh
     assert_false(again);
 }
 
-TEST(a_fraction_is_shown_only_where_two_fall_in_one_second)
+TEST(a_fraction_is_shown_only_for_two_snapshots_in_one_second)
 {
     struct shown_times times = {0};
 
@@ -195,7 +195,7 @@ TEST(a_fraction_is_shown_only_where_two_fall_in_one_second)
     shown_times_free(&times);
 }
 
-TEST(a_clock_that_is_set_back_gives_no_time_twice)
+TEST(a_clock_set_back_gives_no_duplicate_times)
 {
     struct shown_times times = {0};
     bool again;
@@ -209,7 +209,7 @@ TEST(a_clock_that_is_set_back_gives_no_time_twice)
     shown_times_free(&times);
 }
 
-TEST(of_two_snapshots_of_one_moment_the_last_counts)
+TEST(the_last_of_two_snapshots_of_one_moment_wins)
 {
     struct capture_writer writer = {0};
     struct pool_row row = {.known = SIX};
@@ -274,7 +274,7 @@ TEST(a_gap_is_kept_with_its_reason)
     buffer_free(&file);
 }
 
-TEST(boots_come_from_the_identity_of_the_boot)
+TEST(boots_are_detected_by_their_identity)
 {
     struct buffer file = made_capture(200, 9); // snapshots from 100 on are of another boot
     struct store *store = store_new();
@@ -300,18 +300,18 @@ TEST(boots_come_from_the_identity_of_the_boot)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_was_written_is_read),
-        cmocka_unit_test(a_file_cut_anywhere_loses_only_the_record_that_is_cut),
-        cmocka_unit_test(a_flipped_bit_costs_at_most_the_snapshots_up_to_the_next_keyframe),
-        cmocka_unit_test(a_bad_sector_costs_no_snapshot_before_it_and_none_behind_the_next_keyframe),
-        cmocka_unit_test(a_damaged_beginning_is_passed_over),
+        cmocka_unit_test(written_snapshots_are_read_back),
+        cmocka_unit_test(truncation_loses_only_the_truncated_record),
+        cmocka_unit_test(a_flipped_bit_loses_at_most_the_snapshots_up_to_the_next_keyframe),
+        cmocka_unit_test(a_bad_sector_loses_only_snapshots_up_to_the_next_keyframe),
+        cmocka_unit_test(a_damaged_start_is_skipped),
         cmocka_unit_test(rows_of_one_tag_are_summed),
-        cmocka_unit_test(the_store_is_the_same_by_changes_and_row_by_row),
-        cmocka_unit_test(a_fraction_is_shown_only_where_two_fall_in_one_second),
-        cmocka_unit_test(a_clock_that_is_set_back_gives_no_time_twice),
-        cmocka_unit_test(of_two_snapshots_of_one_moment_the_last_counts),
+        cmocka_unit_test(filling_by_deltas_and_row_by_row_gives_the_same_store),
+        cmocka_unit_test(a_fraction_is_shown_only_for_two_snapshots_in_one_second),
+        cmocka_unit_test(a_clock_set_back_gives_no_duplicate_times),
+        cmocka_unit_test(the_last_of_two_snapshots_of_one_moment_wins),
         cmocka_unit_test(a_gap_is_kept_with_its_reason),
-        cmocka_unit_test(boots_come_from_the_identity_of_the_boot),
+        cmocka_unit_test(boots_are_detected_by_their_identity),
     };
 
     return RUN(tests);

@@ -2,7 +2,7 @@
 #include "helper.h"
 
 /* RFC 3720, appendix B.4; the RFC prints the four bytes lowest first. */
-TEST(the_published_vectors_are_met)
+TEST(published_test_vectors_match)
 {
     unsigned char zeros[32] = {0}, ones[32], up[32], down[32];
     static const unsigned char read_command[48] = {
@@ -21,13 +21,13 @@ TEST(the_published_vectors_are_met)
     assert_int_equal(checksum_crc32c(0, "123456789", 9), 0xE3069283);
 }
 
-TEST(nothing_has_the_checksum_0)
+TEST(empty_input_has_checksum_0)
 {
     assert_int_equal(checksum_crc32c(0, "", 0), 0);
     assert_int_equal(checksum_crc32c(0xE3069283, "", 0), 0xE3069283);
 }
 
-TEST(bytes_may_come_in_pieces_of_any_length)
+TEST(checksum_of_pieces_equals_checksum_of_all)
 {
     static const char text[] = "The checksum covers length, time, kind and payload, in this order.";
     size_t length = sizeof text - 1;
@@ -42,7 +42,7 @@ TEST(bytes_may_come_in_pieces_of_any_length)
         }
 }
 
-TEST(every_flipped_bit_is_noticed)
+TEST(every_flipped_bit_changes_the_checksum)
 {
     char text[] = "nineteen characters";
     uint32_t sound = checksum_crc32c(0, text, 19);
@@ -57,10 +57,10 @@ TEST(every_flipped_bit_is_noticed)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_published_vectors_are_met),
-        cmocka_unit_test(nothing_has_the_checksum_0),
-        cmocka_unit_test(bytes_may_come_in_pieces_of_any_length),
-        cmocka_unit_test(every_flipped_bit_is_noticed),
+        cmocka_unit_test(published_test_vectors_match),
+        cmocka_unit_test(empty_input_has_checksum_0),
+        cmocka_unit_test(checksum_of_pieces_equals_checksum_of_all),
+        cmocka_unit_test(every_flipped_bit_changes_the_checksum),
     };
 
     return RUN(tests);

@@ -26,7 +26,7 @@ static void all_members(size_t *members, size_t n)
         members[i] = i;
 }
 
-TEST(groups_stand_together)
+TEST(members_of_a_group_are_adjacent)
 {
     /* Two groups, {0, 2, 4} and {1, 3}, with negative r between them. */
     static const double r[25] = {1,   -.9, .99, -.9, .95, -.9, 1,   -.9, .99, -.9, .99, -.9, 1,
@@ -42,7 +42,7 @@ TEST(groups_stand_together)
     assert_int_equal(place[0] + place[4], 2 * place[2]);
 }
 
-TEST(opposite_series_stand_far_apart_and_unknown_ones_between)
+TEST(opposite_series_are_far_apart_with_unknown_ones_between)
 {
     static const double r[16] = {1, -1, .9, NAN, -1, 1, -.9, NAN, .9, -.9, 1, NAN, NAN, NAN, NAN, NAN};
     static const size_t members[] = {0, 1, 2, 3};
@@ -113,7 +113,7 @@ static int ascending(const void *a, const void *b)
     return (*(const double *)a > *(const double *)b) - (*(const double *)a < *(const double *)b);
 }
 
-TEST(forks_are_those_of_average_linkage)
+TEST(forks_match_average_linkage)
 {
     for (size_t n = 2; n <= MOST; n += 7) {
         double r[MOST * MOST], made[MOST], expected[MOST];
@@ -163,7 +163,7 @@ static size_t *turned_leaves(const struct cluster_tree *tree, size_t branch, uns
     return turned_leaves(tree, fork->right, turned, out);
 }
 
-TEST(the_best_turning_is_the_best_of_all)
+TEST(the_leaf_order_is_optimal)
 {
     enum { N = 9 };
 
@@ -192,7 +192,7 @@ TEST(the_best_turning_is_the_best_of_all)
 }
 
 /* Above CLUSTER_OPTIMAL members: each member once, and the leaves of each fork adjacent. */
-TEST(many_series_are_a_permutation_in_whole_branches)
+TEST(order_of_many_series_is_a_permutation_with_adjacent_branches)
 {
     enum { N = CLUSTER_OPTIMAL + 30 };
     double *r = malloc(sizeof *r * N * N);
@@ -226,12 +226,12 @@ TEST(many_series_are_a_permutation_in_whole_branches)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(groups_stand_together),
-        cmocka_unit_test(opposite_series_stand_far_apart_and_unknown_ones_between),
+        cmocka_unit_test(members_of_a_group_are_adjacent),
+        cmocka_unit_test(opposite_series_are_far_apart_with_unknown_ones_between),
         cmocka_unit_test(one_two_and_no_series_have_an_order),
-        cmocka_unit_test(forks_are_those_of_average_linkage),
-        cmocka_unit_test(the_best_turning_is_the_best_of_all),
-        cmocka_unit_test(many_series_are_a_permutation_in_whole_branches),
+        cmocka_unit_test(forks_match_average_linkage),
+        cmocka_unit_test(the_leaf_order_is_optimal),
+        cmocka_unit_test(order_of_many_series_is_a_permutation_with_adjacent_branches),
     };
 
     return RUN(tests);

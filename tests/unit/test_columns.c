@@ -42,7 +42,7 @@ TEST(columns_are_found_by_the_names_of_the_script_whatever_their_case)
     assert_false(column_find(TEXT(""), &found));
 }
 
-TEST(columns_that_the_source_has_nothing_for_are_left_out)
+TEST(columns_without_data_are_left_out)
 {
     struct snapshot s = {.counters = BIT(NONPAGED_LIVE) | BIT(NONPAGED_BYTES)};
     struct tagnames names = {0};
@@ -62,7 +62,7 @@ TEST(columns_that_the_source_has_nothing_for_are_left_out)
     assert_int_equal(columns_known(&s, NULL, known), COLUMNS);
 }
 
-TEST(what_is_not_known_comes_last_in_either_direction)
+TEST(unknown_values_sort_last_in_both_directions)
 {
     struct pool_row unknown = {.known = SIX_COUNTERS & ~BIT(PAGED_BYTES)};
     struct snapshot s = {0};
@@ -78,7 +78,7 @@ TEST(what_is_not_known_comes_last_in_either_direction)
     snapshot_free(&s);
 }
 
-TEST(equal_ones_come_by_tag_in_either_direction)
+TEST(equal_values_sort_by_tag_in_both_directions)
 {
     struct snapshot s = {0};
 
@@ -94,7 +94,7 @@ TEST(equal_ones_come_by_tag_in_either_direction)
     snapshot_free(&s);
 }
 
-TEST(numbers_sort_as_numbers_beyond_64_bits)
+TEST(numbers_above_64_bits_sort_numerically)
 {
     struct snapshot s = {0};
 
@@ -123,7 +123,7 @@ TEST(the_live_count_is_right_between_two_wraps)
     snapshot_free(&s);
 }
 
-TEST(of_owners_the_tag_file_is_believed_then_the_capture_then_the_families)
+TEST(owners_come_from_the_tag_file_then_the_capture_then_the_families)
 {
     struct snapshot s = {0};
     struct tagnames names = {0}, families = {0};
@@ -171,12 +171,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_are_found_by_the_names_of_the_script_whatever_their_case),
-        cmocka_unit_test(columns_that_the_source_has_nothing_for_are_left_out),
-        cmocka_unit_test(what_is_not_known_comes_last_in_either_direction),
-        cmocka_unit_test(equal_ones_come_by_tag_in_either_direction),
-        cmocka_unit_test(numbers_sort_as_numbers_beyond_64_bits),
+        cmocka_unit_test(columns_without_data_are_left_out),
+        cmocka_unit_test(unknown_values_sort_last_in_both_directions),
+        cmocka_unit_test(equal_values_sort_by_tag_in_both_directions),
+        cmocka_unit_test(numbers_above_64_bits_sort_numerically),
         cmocka_unit_test(the_live_count_is_right_between_two_wraps),
-        cmocka_unit_test(of_owners_the_tag_file_is_believed_then_the_capture_then_the_families),
+        cmocka_unit_test(owners_come_from_the_tag_file_then_the_capture_then_the_families),
         cmocka_unit_test(the_time_without_a_local_one_is_utc),
     };
 

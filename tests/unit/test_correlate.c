@@ -30,7 +30,7 @@ TEST(r_is_pearsons)
     assert_float_equal(R(x, y), 0.8, 1e-15);
 }
 
-TEST(lines_up_and_down_are_one_and_minus_one)
+TEST(rising_and_falling_lines_give_plus_and_minus_one)
 {
     static const double x[] = {1, 2, 4, 8}, y[] = {10, 20, 40, 80}, z[] = {-1, -2, -4, -8};
 
@@ -49,14 +49,14 @@ TEST(a_constant_column_has_no_r_not_even_with_itself)
     assert_float_equal(out[3], 1, 0);
 }
 
-TEST(only_moments_that_both_know_count)
+TEST(only_moments_known_in_both_count)
 {
     static const double x[] = {1, 2, GAP, 4, 100, 5, 3}, y[] = {2, 1, 77, 3, GAP, 5, 4};
 
     assert_float_equal(R(x, y), 0.8, 1e-15);
 }
 
-TEST(constant_over_the_overlap_has_no_r)
+TEST(a_column_constant_over_the_overlap_has_no_r)
 {
     static const double x[] = {1, 7, 7, GAP}, y[] = {GAP, 2, 3, 4}; // x is constant where y is known
 
@@ -72,7 +72,7 @@ TEST(one_moment_in_common_has_no_r_two_have_one)
     assert_float_equal(R(x, z), -1, 1e-15);
 }
 
-TEST(a_small_movement_on_a_large_level_keeps_its_r)
+TEST(small_variation_on_a_large_level_keeps_its_r)
 {
     double x[40], y[40], z[40];
 
@@ -143,7 +143,7 @@ static void make_columns(double columns[COUNT][MOMENTS])
         }
 }
 
-TEST(all_pairs_are_as_defined)
+TEST(all_pairs_match_the_definition)
 {
     static double columns[COUNT][MOMENTS], out[COUNT * COUNT];
 
@@ -162,7 +162,7 @@ TEST(all_pairs_are_as_defined)
     }
 }
 
-TEST(a_wider_way_is_used_where_the_processor_has_one)
+TEST(the_widest_product_agrees_where_the_processor_has_it)
 {
     if (!product_use_widest(true)) {
         print_message("this processor has no wider way: only the plain one was tested\n");
@@ -174,15 +174,15 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(r_is_pearsons),
-        cmocka_unit_test(lines_up_and_down_are_one_and_minus_one),
+        cmocka_unit_test(rising_and_falling_lines_give_plus_and_minus_one),
         cmocka_unit_test(a_constant_column_has_no_r_not_even_with_itself),
-        cmocka_unit_test(only_moments_that_both_know_count),
-        cmocka_unit_test(constant_over_the_overlap_has_no_r),
+        cmocka_unit_test(only_moments_known_in_both_count),
+        cmocka_unit_test(a_column_constant_over_the_overlap_has_no_r),
         cmocka_unit_test(one_moment_in_common_has_no_r_two_have_one),
-        cmocka_unit_test(a_small_movement_on_a_large_level_keeps_its_r),
+        cmocka_unit_test(small_variation_on_a_large_level_keeps_its_r),
         cmocka_unit_test(almost_constant_is_not_constant),
-        cmocka_unit_test(all_pairs_are_as_defined),
-        cmocka_unit_test(a_wider_way_is_used_where_the_processor_has_one),
+        cmocka_unit_test(all_pairs_match_the_definition),
+        cmocka_unit_test(the_widest_product_agrees_where_the_processor_has_it),
     };
 
     return RUN(tests);

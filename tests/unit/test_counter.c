@@ -18,7 +18,7 @@ TEST(names_of_measures_are_exact)
     assert_false(measure_find(TEXT("Total"), &(enum measure){0}));
 }
 
-TEST(live_blocks_take_the_wrap_out)
+TEST(live_blocks_are_correct_across_a_wrap)
 {
     assert_int_equal((int64_t)counter_live(10, 3), 7);
     assert_int_equal((int64_t)counter_live(3, 3), 0);
@@ -27,21 +27,21 @@ TEST(live_blocks_take_the_wrap_out)
     assert_int_equal((int64_t)counter_live(INT64_C(5000000000), INT64_C(4999999999)), 1);
 }
 
-TEST(calls_are_preferred_to_the_diff_of_the_file)
+TEST(call_columns_take_precedence_over_the_diff_column)
 {
     assert_int_equal(measure_uses(PAGED_DIFF, ALL_COUNTERS), PAGED_CALLS);
     assert_int_equal(measure_uses(PAGED_DIFF, BIT(PAGED_LIVE) | BIT(PAGED_ALLOCS)), BIT(PAGED_LIVE));
     assert_int_equal(measure_uses(NONPAGED_DIFF, BIT(PAGED_LIVE)), 0);
 }
 
-TEST(both_pools_are_preferred_to_the_total_of_the_file)
+TEST(pool_columns_take_precedence_over_the_total_column)
 {
     assert_int_equal(measure_uses(TOTAL_USED_BYTES, ALL_COUNTERS), BYTES);
     assert_int_equal(measure_uses(TOTAL_USED_BYTES, BIT(TOTAL_BYTES) | BIT(PAGED_BYTES)), BIT(TOTAL_BYTES));
     assert_int_equal(measure_uses(TOTAL_USED_BYTES, BIT(PAGED_BYTES)), 0);
 }
 
-TEST(total_diff_needs_both_pools_however_known)
+TEST(total_diff_needs_both_pools)
 {
     assert_int_equal(measure_uses(TOTAL_DIFF, ALL_COUNTERS), PAGED_CALLS | NONPAGED_CALLS);
     assert_int_equal(measure_uses(TOTAL_DIFF, PAGED_CALLS | BIT(NONPAGED_LIVE)), PAGED_CALLS | BIT(NONPAGED_LIVE));
@@ -52,10 +52,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_of_measures_are_exact),
-        cmocka_unit_test(live_blocks_take_the_wrap_out),
-        cmocka_unit_test(calls_are_preferred_to_the_diff_of_the_file),
-        cmocka_unit_test(both_pools_are_preferred_to_the_total_of_the_file),
-        cmocka_unit_test(total_diff_needs_both_pools_however_known),
+        cmocka_unit_test(live_blocks_are_correct_across_a_wrap),
+        cmocka_unit_test(call_columns_take_precedence_over_the_diff_column),
+        cmocka_unit_test(pool_columns_take_precedence_over_the_total_column),
+        cmocka_unit_test(total_diff_needs_both_pools),
     };
 
     return RUN(tests);

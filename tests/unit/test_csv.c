@@ -27,7 +27,7 @@ TEST(rows_are_grouped_by_their_time)
     reading_free(&r);
 }
 
-TEST(a_row_of_other_length_is_left_out_and_its_snapshot_not_whole)
+TEST(a_row_of_wrong_length_makes_its_snapshot_incomplete)
 {
     struct reading r = READ(HEAD T1 "Aaaa,1,2\n" T2 "Aaaa,1,2,3\n" T2 "Bbbb,1,2\n" T3 "Aaaa,1,2\n");
 
@@ -38,7 +38,7 @@ TEST(a_row_of_other_length_is_left_out_and_its_snapshot_not_whole)
     reading_free(&r);
 }
 
-TEST(a_row_of_unknown_time_may_be_of_either_neighbour)
+TEST(a_row_without_a_valid_time_makes_both_neighbours_incomplete)
 {
     struct reading r = READ(HEAD T1 "Aaaa,1,2\n"
                                     "soon,Bbbb,1,2\n" T2 "Aaaa,1,2\n" T3 "Aaaa,1,2\n");
@@ -50,7 +50,7 @@ TEST(a_row_of_unknown_time_may_be_of_either_neighbour)
     reading_free(&r);
 }
 
-TEST(within_a_snapshot_it_is_of_that_one)
+TEST(between_rows_of_one_snapshot_it_belongs_to_that_snapshot)
 {
     struct reading r = READ(HEAD T1 "Aaaa,1,2\n"
                                     "soon,Bbbb,1,2\n" T1 "Cccc,1,2\n" T2 "Aaaa,1,2\n");
@@ -69,7 +69,7 @@ TEST(a_row_without_a_time_never_belongs_to_the_one_before)
     reading_free(&r);
 }
 
-TEST(a_cell_that_is_no_number_leaves_the_rest_of_its_row)
+TEST(an_invalid_cell_does_not_affect_the_rest_of_its_row)
 {
     struct reading r = READ(HEAD T1 "Aaaa,1.5,2\n" T1 "Bbbb,3,4\n");
 
@@ -89,7 +89,7 @@ TEST(control_characters_do_not_reach_a_message)
     reading_free(&r);
 }
 
-TEST(a_stray_quote_costs_one_row_not_the_file)
+TEST(a_stray_quote_loses_one_row)
 {
     struct reading r =
         READ(HEAD T1 "\"Aaaa,1,2\n" T1 "Bbbb,3,4\n" T1 "Cc\"cc,5,6\n" T1 "\"Dd\"dd,7,8\n" T1 "Eeee,9,1\n");
@@ -118,7 +118,7 @@ TEST(a_quote_that_is_never_closed_ends_after_64_kb)
     buffer_free(&b);
 }
 
-TEST(a_cut_row_is_left_out)
+TEST(a_truncated_row_is_left_out)
 {
     struct reading r =
         READ(HEAD "\"2026-03-01T10:00:00\",\"Aaaa\",\"1\",\"2\"\n\"2026-03-01T10:00:00\",\"Bbbb\",\"1\",\"2");
@@ -129,7 +129,7 @@ TEST(a_cut_row_is_left_out)
     reading_free(&r);
 }
 
-TEST(a_last_number_that_the_sum_contradicts_is_cut)
+TEST(a_last_number_that_contradicts_the_sum_is_truncated)
 {
     struct reading cut = READ("DateTimeUTC,Tag,PagedUsedBytes,NonPagedUsedBytes,TotalUsedBytes\n" T1
                               "Aaaa,100,20,120\n" T1 "Bbbb,100,20,12");
@@ -143,7 +143,7 @@ TEST(a_last_number_that_the_sum_contradicts_is_cut)
     reading_free(&whole);
 }
 
-TEST(the_end_mark_of_dos_is_no_row)
+TEST(a_trailing_ctrl_z_is_not_a_row)
 {
     struct reading behind_a_row = READ(HEAD T1 "Aaaa,1,2\r\n\x1A"), behind_a_cell = READ(HEAD T1 "Aaaa,1,2\x1A");
 
@@ -163,7 +163,7 @@ TEST(lines_without_content_are_skipped_and_counted)
     reading_free(&r);
 }
 
-TEST(a_heading_in_the_middle_may_be_another)
+TEST(a_second_header_may_have_other_columns)
 {
     struct reading r = READ(HEAD T1 "Aaaa,1,2\n" HEAD T2 "Aaaa,3,4\n"
                                     "Tag,DateTimeUTC,TotalUsedBytes\n"
@@ -219,19 +219,19 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_are_grouped_by_their_time),
-        cmocka_unit_test(a_row_of_other_length_is_left_out_and_its_snapshot_not_whole),
-        cmocka_unit_test(a_row_of_unknown_time_may_be_of_either_neighbour),
-        cmocka_unit_test(within_a_snapshot_it_is_of_that_one),
+        cmocka_unit_test(a_row_of_wrong_length_makes_its_snapshot_incomplete),
+        cmocka_unit_test(a_row_without_a_valid_time_makes_both_neighbours_incomplete),
+        cmocka_unit_test(between_rows_of_one_snapshot_it_belongs_to_that_snapshot),
         cmocka_unit_test(a_row_without_a_time_never_belongs_to_the_one_before),
-        cmocka_unit_test(a_cell_that_is_no_number_leaves_the_rest_of_its_row),
+        cmocka_unit_test(an_invalid_cell_does_not_affect_the_rest_of_its_row),
         cmocka_unit_test(control_characters_do_not_reach_a_message),
-        cmocka_unit_test(a_stray_quote_costs_one_row_not_the_file),
+        cmocka_unit_test(a_stray_quote_loses_one_row),
         cmocka_unit_test(a_quote_that_is_never_closed_ends_after_64_kb),
-        cmocka_unit_test(a_cut_row_is_left_out),
-        cmocka_unit_test(a_last_number_that_the_sum_contradicts_is_cut),
-        cmocka_unit_test(the_end_mark_of_dos_is_no_row),
+        cmocka_unit_test(a_truncated_row_is_left_out),
+        cmocka_unit_test(a_last_number_that_contradicts_the_sum_is_truncated),
+        cmocka_unit_test(a_trailing_ctrl_z_is_not_a_row),
         cmocka_unit_test(lines_without_content_are_skipped_and_counted),
-        cmocka_unit_test(a_heading_in_the_middle_may_be_another),
+        cmocka_unit_test(a_second_header_may_have_other_columns),
         cmocka_unit_test(tags_keep_blanks_quotes_nuls_and_line_ends),
         cmocka_unit_test(a_diff_below_zero_has_wrapped),
         cmocka_unit_test(a_file_without_rows_or_heading_is_an_error),

@@ -190,13 +190,13 @@ static void go_there_and_back(uint64_t seed, enum csv_encoding encoding)
     cast_free(&cast);
 }
 
-TEST(utf8_files_come_back_byte_by_byte)
+TEST(utf8_files_round_trip)
 {
     for (uint64_t seed = 1; seed <= 150; seed++)
         go_there_and_back(seed, CSV_UTF8);
 }
 
-TEST(utf16_files_come_back_byte_by_byte)
+TEST(utf16_files_round_trip)
 {
     for (uint64_t seed = 1001; seed <= 1150; seed++)
         go_there_and_back(seed, CSV_UTF16);
@@ -205,8 +205,8 @@ TEST(utf16_files_come_back_byte_by_byte)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(utf8_files_come_back_byte_by_byte),
-        cmocka_unit_test(utf16_files_come_back_byte_by_byte),
+        cmocka_unit_test(utf8_files_round_trip),
+        cmocka_unit_test(utf16_files_round_trip),
     };
 
     return RUN(tests);

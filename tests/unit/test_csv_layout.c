@@ -27,7 +27,7 @@ TEST(the_collectors_heading_gives_calls_and_bytes_of_both_pools)
     assert_int_equal(l.column[NONPAGED_BYTES], 10);
 }
 
-TEST(any_separator_order_case_and_blanks)
+TEST(header_with_any_separator_order_case_and_blanks)
 {
     struct csv_layout l;
 
@@ -39,7 +39,7 @@ TEST(any_separator_order_case_and_blanks)
     assert_int_equal(l.separator, '\t');
 }
 
-TEST(diffs_are_taken_where_calls_are_not_whole)
+TEST(diff_columns_are_used_where_call_columns_are_incomplete)
 {
     struct csv_layout l;
 
@@ -49,7 +49,7 @@ TEST(diffs_are_taken_where_calls_are_not_whole)
     assert_int_equal(l.counters, BIT(TOTAL_BYTES) | BIT(PAGED_BYTES));
 }
 
-TEST(local_time_stands_in_for_utc)
+TEST(local_time_is_used_where_utc_is_missing)
 {
     struct csv_layout l;
 
@@ -58,7 +58,7 @@ TEST(local_time_stands_in_for_utc)
     assert_true(l.utc_is_local);
 }
 
-TEST(a_heading_needs_tag_time_and_a_counter)
+TEST(a_header_needs_tag_time_and_a_counter)
 {
     struct csv_layout l = {.columns = 77};
 
@@ -71,7 +71,7 @@ TEST(a_heading_needs_tag_time_and_a_counter)
     assert_int_equal(l.columns, 77); // unchanged on failure
 }
 
-TEST(of_a_column_named_twice_the_first_counts)
+TEST(the_first_of_two_equal_columns_wins)
 {
     struct csv_layout l;
 
@@ -80,7 +80,7 @@ TEST(of_a_column_named_twice_the_first_counts)
     assert_int_equal(l.column[PAGED_BYTES], 2);
 }
 
-TEST(columns_beyond_the_room_are_not_looked_at)
+TEST(columns_above_the_limit_are_ignored)
 {
     struct csv_layout l;
     char heading[600] = "DateTimeUTC,Tag,PagedUsedBytes";
@@ -97,12 +97,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_collectors_heading_gives_calls_and_bytes_of_both_pools),
-        cmocka_unit_test(any_separator_order_case_and_blanks),
-        cmocka_unit_test(diffs_are_taken_where_calls_are_not_whole),
-        cmocka_unit_test(local_time_stands_in_for_utc),
-        cmocka_unit_test(a_heading_needs_tag_time_and_a_counter),
-        cmocka_unit_test(of_a_column_named_twice_the_first_counts),
-        cmocka_unit_test(columns_beyond_the_room_are_not_looked_at),
+        cmocka_unit_test(header_with_any_separator_order_case_and_blanks),
+        cmocka_unit_test(diff_columns_are_used_where_call_columns_are_incomplete),
+        cmocka_unit_test(local_time_is_used_where_utc_is_missing),
+        cmocka_unit_test(a_header_needs_tag_time_and_a_counter),
+        cmocka_unit_test(the_first_of_two_equal_columns_wins),
+        cmocka_unit_test(columns_above_the_limit_are_ignored),
     };
 
     return RUN(tests);

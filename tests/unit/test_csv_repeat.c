@@ -162,7 +162,7 @@ static struct counts expect_equal(const struct capture *c)
     return counts;
 }
 
-TEST(sound_files_are_skipped_through)
+TEST(unchanged_rows_of_valid_files_are_skipped)
 {
     unsigned seed = 1;
 
@@ -180,7 +180,7 @@ TEST(sound_files_are_skipped_through)
     }
 }
 
-TEST(damaged_files_are_read_as_ever)
+TEST(damaged_files_are_read_as_by_the_plain_reader)
 {
     unsigned seed = 2;
     size_t quick = 0;
@@ -221,8 +221,8 @@ TEST(other_files_are_left_to_the_plain_reader)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sound_files_are_skipped_through),
-        cmocka_unit_test(damaged_files_are_read_as_ever),
+        cmocka_unit_test(unchanged_rows_of_valid_files_are_skipped),
+        cmocka_unit_test(damaged_files_are_read_as_by_the_plain_reader),
         cmocka_unit_test(other_files_are_left_to_the_plain_reader),
     };
 

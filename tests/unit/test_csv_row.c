@@ -79,7 +79,7 @@ TEST(a_quote_at_the_window_waits_for_the_next_byte)
     assert_text(field(&row, 1), "b");
 }
 
-TEST(an_open_quote_is_cut_even_at_the_end)
+TEST(an_open_quote_at_the_end_is_truncated)
 {
     struct csv_row row;
     size_t used;
@@ -102,7 +102,7 @@ TEST(a_last_row_needs_no_line_end)
     assert_int_equal(row.count, 2);
 }
 
-TEST(text_behind_a_closing_quote_is_malformed)
+TEST(text_after_a_closing_quote_is_malformed)
 {
     struct csv_row row;
     size_t used;
@@ -121,7 +121,7 @@ TEST(line_ends_inside_quotes_are_counted)
     assert_text(field(&row, 0), "a\nb\r\nc\rd");
 }
 
-TEST(fields_beyond_the_room_are_counted_only)
+TEST(fields_above_the_limit_are_only_counted)
 {
     struct csv_row row;
     size_t used;
@@ -143,7 +143,7 @@ TEST(a_quote_inside_an_unquoted_field_is_itself)
     assert_text(field(&row, 0), "Cs@\"");
 }
 
-TEST(the_next_line_is_found_behind_any_line_end)
+TEST(the_next_line_is_found_after_any_line_end)
 {
     static const char text[] = "a\r\nb\nc\rd";
     const char *end = text + sizeof text - 1, *at = text;
@@ -165,13 +165,13 @@ int main(void)
         cmocka_unit_test(rows_end_with_any_line_end),
         cmocka_unit_test(a_cr_at_the_window_waits_for_its_lf),
         cmocka_unit_test(a_quote_at_the_window_waits_for_the_next_byte),
-        cmocka_unit_test(an_open_quote_is_cut_even_at_the_end),
+        cmocka_unit_test(an_open_quote_at_the_end_is_truncated),
         cmocka_unit_test(a_last_row_needs_no_line_end),
-        cmocka_unit_test(text_behind_a_closing_quote_is_malformed),
+        cmocka_unit_test(text_after_a_closing_quote_is_malformed),
         cmocka_unit_test(line_ends_inside_quotes_are_counted),
-        cmocka_unit_test(fields_beyond_the_room_are_counted_only),
+        cmocka_unit_test(fields_above_the_limit_are_only_counted),
         cmocka_unit_test(a_quote_inside_an_unquoted_field_is_itself),
-        cmocka_unit_test(the_next_line_is_found_behind_any_line_end),
+        cmocka_unit_test(the_next_line_is_found_after_any_line_end),
     };
 
     return RUN(tests);

@@ -61,7 +61,7 @@ TEST(rows_across_windows_are_whole_in_utf16)
 }
 
 /* The rows in front are padded to each length near the window size, so it ends at each byte of the next rows. */
-TEST(every_byte_of_a_row_may_lie_on_the_windows_end)
+TEST(the_window_may_end_at_any_byte_of_a_row)
 {
     static const char rows[] =
         "\"2026-03-01T10:00:00\",\"d,q\"\"\r\n\",\"7\",\"1\"\r\n\"2026-03-01T10:00:00\",\"Last\",\"8\",\"2\"\r\n";
@@ -90,7 +90,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_across_windows_are_whole),
         cmocka_unit_test(rows_across_windows_are_whole_in_utf16),
-        cmocka_unit_test(every_byte_of_a_row_may_lie_on_the_windows_end),
+        cmocka_unit_test(the_window_may_end_at_any_byte_of_a_row),
     };
 
     return RUN(tests);

@@ -46,7 +46,7 @@ TEST(diff_is_negative_between_the_wraps_of_allocs_and_frees)
                                "\"4294967295\",\"0\",\"64\"\r\n");
 }
 
-TEST(sums_go_beyond_64_bits)
+TEST(sums_may_exceed_64_bits)
 {
     struct snapshot s = {0};
 
@@ -57,7 +57,7 @@ TEST(sums_go_beyond_64_bits)
                                "\"18446744073709551615\",\"9223372036854775807\",\"18446744073709551614\"\r\n");
 }
 
-TEST(quotes_are_doubled_and_all_else_stands_as_it_is)
+TEST(only_quotes_are_escaped)
 {
     struct snapshot s = {0};
 
@@ -68,7 +68,7 @@ TEST(quotes_are_doubled_and_all_else_stands_as_it_is)
                        "\"a\"\"\r\n\",\"0\"\r\n" TIMES "\",\0 \xC3\xA9\",\"0\"\r\n");
 }
 
-TEST(owners_stand_in_two_more_columns)
+TEST(owners_are_written_in_two_more_columns)
 {
     struct snapshot s = {0};
 
@@ -94,7 +94,7 @@ TEST(what_the_source_does_not_count_has_no_column)
                        "\"kmalloc-64\",\"3\",\"192\"\r\n");
 }
 
-TEST(one_half_of_the_calls_is_not_lost)
+TEST(allocs_without_frees_are_written)
 {
     struct pool_row row = {.known = BIT(PAGED_ALLOCS) | BIT(NONPAGED_FREES)};
     struct snapshot s = {0};
@@ -107,7 +107,7 @@ TEST(one_half_of_the_calls_is_not_lost)
                        "\"Aaaa\",\"3\",\"4\"\r\n");
 }
 
-TEST(a_cell_that_is_not_known_is_empty_and_so_is_what_needs_it)
+TEST(unknown_cells_and_those_computed_from_them_are_empty)
 {
     struct pool_row row = {.known = SIX_COUNTERS & ~(BIT(PAGED_FREES) | BIT(NONPAGED_BYTES))};
     struct snapshot s = {0};
@@ -192,7 +192,7 @@ TEST(names_are_those_of_either_powershell)
     assert_name(UTC_US, STORE_NO_LOCAL, UTC_US, CSV_UTF16, "2021.07.13_05.34.49_1626154489.pool.csv");
 }
 
-TEST(a_fraction_stands_behind_the_number_of_the_name_only)
+TEST(a_fraction_is_appended_only_to_the_number_in_the_name)
 {
     assert_name(UTC_US, UTC_US + IN_INDIA, UTC_US + 250000, CSV_UTF16,
                 "2021.07.13_11.04.49_1626174289.250000.pool.csv");
@@ -206,17 +206,17 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_snapshot_is_written_as_the_collector_does),
         cmocka_unit_test(diff_is_negative_between_the_wraps_of_allocs_and_frees),
-        cmocka_unit_test(sums_go_beyond_64_bits),
-        cmocka_unit_test(quotes_are_doubled_and_all_else_stands_as_it_is),
-        cmocka_unit_test(owners_stand_in_two_more_columns),
+        cmocka_unit_test(sums_may_exceed_64_bits),
+        cmocka_unit_test(only_quotes_are_escaped),
+        cmocka_unit_test(owners_are_written_in_two_more_columns),
         cmocka_unit_test(what_the_source_does_not_count_has_no_column),
-        cmocka_unit_test(one_half_of_the_calls_is_not_lost),
-        cmocka_unit_test(a_cell_that_is_not_known_is_empty_and_so_is_what_needs_it),
+        cmocka_unit_test(allocs_without_frees_are_written),
+        cmocka_unit_test(unknown_cells_and_those_computed_from_them_are_empty),
         cmocka_unit_test(local_time_keeps_its_distance_from_the_time_that_is_shown),
         cmocka_unit_test(a_fraction_of_the_time_is_written),
         cmocka_unit_test(powershell_5_gets_utf16_with_its_mark),
         cmocka_unit_test(names_are_those_of_either_powershell),
-        cmocka_unit_test(a_fraction_stands_behind_the_number_of_the_name_only),
+        cmocka_unit_test(a_fraction_is_appended_only_to_the_number_in_the_name),
     };
 
     return RUN(tests);

@@ -38,7 +38,7 @@ static void make_file(const char *folder, const char *name)
     fclose(file);
 }
 
-TEST(walk_goes_into_folders_and_not_into_links)
+TEST(walk_enters_folders_but_not_links)
 {
     char root[] = "/tmp/test_walk.XXXXXX", path[500], removal[500];
     struct buffer b = {0};
@@ -90,7 +90,7 @@ static const struct driver_file *file_of(const struct driver_index *index, const
     return NULL;
 }
 
-TEST(drivers_are_read_and_others_passed_over)
+TEST(other_files_than_drivers_are_skipped)
 {
     struct driver_index index = {0};
     struct warnings warnings = {0};
@@ -132,7 +132,7 @@ TEST(a_path_named_twice_is_read_once)
     warnings_free(&warnings);
 }
 
-TEST(what_cannot_be_answered_is_an_error)
+TEST(paths_without_drivers_are_errors)
 {
     static const char *const nowhere[] = {"data/none"}, *const program[] = {DRIVERS "/program.sys"},
                              *const csv[] = {"data/server"};
@@ -163,10 +163,10 @@ TEST(what_cannot_be_answered_is_an_error)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(walk_goes_into_folders_and_not_into_links),
-        cmocka_unit_test(drivers_are_read_and_others_passed_over),
+        cmocka_unit_test(walk_enters_folders_but_not_links),
+        cmocka_unit_test(other_files_than_drivers_are_skipped),
         cmocka_unit_test(a_path_named_twice_is_read_once),
-        cmocka_unit_test(what_cannot_be_answered_is_an_error),
+        cmocka_unit_test(paths_without_drivers_are_errors),
     };
 
     return RUN(tests);

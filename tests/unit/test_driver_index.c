@@ -67,7 +67,7 @@ static void check_owner(const struct driver_index *index, const char *tag, const
     check_text(m, text_of(description), __FILE__, __LINE__);
 }
 
-TEST(better_evidence_goes_before_more_of_it)
+TEST(better_evidence_ranks_above_more_evidence)
 {
     struct driver_index index = {0};
 
@@ -81,7 +81,7 @@ TEST(better_evidence_goes_before_more_of_it)
     driver_index_free(&index);
 }
 
-TEST(of_equal_evidence_the_loaded_and_the_more_frequent_go_first)
+TEST(equal_evidence_ranks_by_loaded_then_by_count)
 {
     struct driver_index index = {0};
     size_t loaded;
@@ -110,7 +110,7 @@ TEST(two_versions_of_a_driver_are_one_name)
     driver_index_free(&index);
 }
 
-TEST(constants_name_an_owner_only_where_they_are_one_files)
+TEST(a_constant_names_an_owner_only_if_one_file_has_it)
 {
     struct driver_index index = {0};
     size_t one = add_file(&index, "one.sys", "", true), other = add_file(&index, "other.sys", "", true);
@@ -169,7 +169,7 @@ TEST(wdf_names_by_the_service)
 }
 
 /* Precedence: -tagfile, the capture, the built-in table, drivers. */
-TEST(order_of_belief)
+TEST(owners_from_drivers_have_the_lowest_precedence)
 {
     struct driver_index index = {0};
     struct tagnames names = {0}, families = {0};
@@ -205,13 +205,13 @@ TEST(order_of_belief)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(better_evidence_goes_before_more_of_it),
-        cmocka_unit_test(of_equal_evidence_the_loaded_and_the_more_frequent_go_first),
+        cmocka_unit_test(better_evidence_ranks_above_more_evidence),
+        cmocka_unit_test(equal_evidence_ranks_by_loaded_then_by_count),
         cmocka_unit_test(two_versions_of_a_driver_are_one_name),
-        cmocka_unit_test(constants_name_an_owner_only_where_they_are_one_files),
+        cmocka_unit_test(a_constant_names_an_owner_only_if_one_file_has_it),
         cmocka_unit_test(sites_come_in_order),
         cmocka_unit_test(wdf_names_by_the_service),
-        cmocka_unit_test(order_of_belief),
+        cmocka_unit_test(owners_from_drivers_have_the_lowest_precedence),
     };
 
     return RUN(tests);

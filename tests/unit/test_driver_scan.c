@@ -107,7 +107,7 @@ TEST(arguments_on_the_stack)
     check_one(f, "MFeS", at, EVIDENCE_PREPARATION, "ExInitializeLookasideListEx");
 }
 
-TEST(tag_that_waits_in_a_register)
+TEST(tag_kept_in_a_register)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\xBBMFeS"); // mov ebx, tag
@@ -159,7 +159,7 @@ TEST(call_guarded_against_speculation)
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
 }
 
-TEST(call_through_a_jump_of_the_linkers)
+TEST(call_through_a_linker_thunk)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at, thunk = CODE(&f, "\xFF\x25");
@@ -176,7 +176,7 @@ TEST(call_through_a_jump_of_the_linkers)
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
 }
 
-TEST(jump_as_the_last_call)
+TEST(tail_call)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\xBAMFeS");
@@ -203,7 +203,7 @@ TEST(kernel_calls_its_own_export)
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
 }
 
-TEST(functions_of_the_drivers_own_and_of_wdf)
+TEST(tag_passed_to_own_functions_and_to_wdf)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\xB9MFeS"); // mov ecx, tag
@@ -217,7 +217,7 @@ TEST(functions_of_the_drivers_own_and_of_wdf)
 }
 
 /* For example a number of bytes that happens to be printable. */
-TEST(another_argument_than_the_tag_is_other_code)
+TEST(tag_passed_as_another_argument_is_code)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\xBAMFeS");
@@ -226,7 +226,7 @@ TEST(another_argument_than_the_tag_is_other_code)
     check_one(f, "MFeS", at, EVIDENCE_CODE, NULL);
 }
 
-TEST(only_the_next_call_is_given_it)
+TEST(only_the_next_call_receives_it)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\x41\xB8MFeS");
@@ -236,7 +236,7 @@ TEST(only_the_next_call_is_given_it)
     check_one(f, "MFeS", at, EVIDENCE_CODE, NULL);
 }
 
-TEST(tag_of_a_reference_is_told_apart)
+TEST(tag_of_a_reference_count_is_distinguished)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\xBAMFeS");
@@ -245,7 +245,7 @@ TEST(tag_of_a_reference_is_told_apart)
     check_one(f, "MFeS", at, EVIDENCE_REFERENCE, "ObfDereferenceObjectWithTag");
 }
 
-TEST(protecting_bit_is_left_out)
+TEST(protection_bit_is_removed)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\xBAMFe\xD3"); // 'S' | 0x80
@@ -254,7 +254,7 @@ TEST(protecting_bit_is_left_out)
     check_one(f, "MFeS", at, EVIDENCE_FREE, "ExFreePoolWithTag");
 }
 
-TEST(odd_tags_count_only_where_they_are_given)
+TEST(unprintable_tags_count_only_as_arguments)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\x41\xB8"
@@ -271,7 +271,7 @@ TEST(odd_tags_count_only_where_they_are_given)
     check_none(f);
 }
 
-TEST(store_into_memory_is_other_code)
+TEST(store_into_memory_is_code)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\xC7\x45\xB8MFeS"); // mov [rbp-48h], tag; the byte B8 is the displacement, not a mov
@@ -284,7 +284,7 @@ TEST(store_into_memory_is_other_code)
     check_one(f, "MFeS", at, EVIDENCE_CODE, NULL);
 }
 
-TEST(numbers_of_other_sizes_are_none)
+TEST(numbers_of_other_sizes_are_not_tags)
 {
     struct fixture f = driver(FIXTURE_X64);
 
@@ -294,7 +294,7 @@ TEST(numbers_of_other_sizes_are_none)
     check_none(f);
 }
 
-TEST(register_given_as_another_argument_is_other_code)
+TEST(register_passed_as_another_argument_is_code)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\xBBMFeS"); // mov ebx, tag
@@ -351,7 +351,7 @@ TEST(pushed_and_called_through_a_register)
 }
 
 /* Old drivers keep strings in the code section, and 'h' (0x68) is push imm32. */
-TEST(push_within_text_is_none)
+TEST(push_inside_a_string_is_not_a_tag)
 {
     struct fixture f = driver(FIXTURE_X86);
 
@@ -360,7 +360,7 @@ TEST(push_within_text_is_none)
     check_none(f);
 }
 
-TEST(push_behind_text_is_found)
+TEST(push_after_a_string_is_found)
 {
     struct fixture f = driver(FIXTURE_X86);
     uint32_t at;
@@ -395,7 +395,7 @@ TEST(halves_the_other_way_round)
     check_one(f, "MFeS", at, EVIDENCE_FREE, "ExFreePoolWithTag");
 }
 
-TEST(halves_of_two_registers_are_no_tag)
+TEST(halves_in_two_registers_are_not_a_tag)
 {
     struct fixture f = driver(FIXTURE_ARM64);
 
@@ -409,7 +409,7 @@ TEST(halves_of_two_registers_are_no_tag)
     check_none(f);
 }
 
-TEST(literal_among_the_code)
+TEST(literal_pool)
 {
     struct fixture f = driver(FIXTURE_ARM64);
     uint32_t at = fixture_word(&f, 0x18000000 | 5 << 5 | 2); // ldr w2, five instructions on
@@ -420,7 +420,7 @@ TEST(literal_among_the_code)
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
 }
 
-TEST(arm_tag_that_waits_in_a_register)
+TEST(arm_tag_kept_in_a_register)
 {
     struct fixture f = driver(FIXTURE_ARM64);
     uint32_t at = fixture_movz(&f, 20, "MFeS");
@@ -442,7 +442,7 @@ TEST(arm_seventh_argument)
     check_one(f, "MFeS", at, EVIDENCE_PREPARATION, "ExInitializeLookasideListEx");
 }
 
-TEST(arm_call_through_a_jump_of_the_linkers)
+TEST(arm_call_through_a_linker_thunk)
 {
     struct fixture f = driver(FIXTURE_ARM64);
     uint32_t at, thunk = fixture_here(&f);
@@ -456,7 +456,7 @@ TEST(arm_call_through_a_jump_of_the_linkers)
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
 }
 
-TEST(arm_functions_of_its_own)
+TEST(arm_tag_passed_to_own_functions)
 {
     struct fixture f = driver(FIXTURE_ARM64);
     uint32_t at = fixture_movz(&f, 0, "MFeS");
@@ -488,7 +488,7 @@ static void check_variable(struct fixture f, uint32_t load, uint32_t variable)
     driver_index_free(&index);
 }
 
-TEST(tag_that_is_kept_in_a_variable)
+TEST(tag_loaded_from_a_variable)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t load, variable;
@@ -514,7 +514,7 @@ TEST(tag_that_is_kept_in_a_variable)
     check_variable(f, load, variable);
 }
 
-TEST(variable_given_as_another_argument_is_data)
+TEST(variable_passed_as_another_argument_is_data)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t variable;
@@ -540,7 +540,7 @@ TEST(constant_in_data)
     check_one(f, "MFeS", at, EVIDENCE_DATA, NULL);
 }
 
-TEST(longer_and_crooked_texts_are_none)
+TEST(longer_and_unaligned_strings_are_not_tags)
 {
     struct fixture f = driver(FIXTURE_X64);
 
@@ -558,37 +558,37 @@ int main(void)
         cmocka_unit_test(fourth_argument_of_the_filter_managers),
         cmocka_unit_test(second_argument_of_a_free),
         cmocka_unit_test(arguments_on_the_stack),
-        cmocka_unit_test(tag_that_waits_in_a_register),
+        cmocka_unit_test(tag_kept_in_a_register),
         cmocka_unit_test(call_through_a_register),
         cmocka_unit_test(call_guarded_against_speculation),
-        cmocka_unit_test(call_through_a_jump_of_the_linkers),
-        cmocka_unit_test(jump_as_the_last_call),
+        cmocka_unit_test(call_through_a_linker_thunk),
+        cmocka_unit_test(tail_call),
         cmocka_unit_test(kernel_calls_its_own_export),
-        cmocka_unit_test(functions_of_the_drivers_own_and_of_wdf),
-        cmocka_unit_test(another_argument_than_the_tag_is_other_code),
-        cmocka_unit_test(only_the_next_call_is_given_it),
-        cmocka_unit_test(tag_of_a_reference_is_told_apart),
-        cmocka_unit_test(protecting_bit_is_left_out),
-        cmocka_unit_test(odd_tags_count_only_where_they_are_given),
-        cmocka_unit_test(store_into_memory_is_other_code),
-        cmocka_unit_test(numbers_of_other_sizes_are_none),
-        cmocka_unit_test(register_given_as_another_argument_is_other_code),
+        cmocka_unit_test(tag_passed_to_own_functions_and_to_wdf),
+        cmocka_unit_test(tag_passed_as_another_argument_is_code),
+        cmocka_unit_test(only_the_next_call_receives_it),
+        cmocka_unit_test(tag_of_a_reference_count_is_distinguished),
+        cmocka_unit_test(protection_bit_is_removed),
+        cmocka_unit_test(unprintable_tags_count_only_as_arguments),
+        cmocka_unit_test(store_into_memory_is_code),
+        cmocka_unit_test(numbers_of_other_sizes_are_not_tags),
+        cmocka_unit_test(register_passed_as_another_argument_is_code),
         cmocka_unit_test(pushed_to_an_allocation),
         cmocka_unit_test(pushed_and_called_through_a_register),
-        cmocka_unit_test(push_within_text_is_none),
-        cmocka_unit_test(push_behind_text_is_found),
+        cmocka_unit_test(push_inside_a_string_is_not_a_tag),
+        cmocka_unit_test(push_after_a_string_is_found),
         cmocka_unit_test(halves_with_other_code_between),
         cmocka_unit_test(halves_the_other_way_round),
-        cmocka_unit_test(halves_of_two_registers_are_no_tag),
-        cmocka_unit_test(literal_among_the_code),
-        cmocka_unit_test(arm_tag_that_waits_in_a_register),
+        cmocka_unit_test(halves_in_two_registers_are_not_a_tag),
+        cmocka_unit_test(literal_pool),
+        cmocka_unit_test(arm_tag_kept_in_a_register),
         cmocka_unit_test(arm_seventh_argument),
-        cmocka_unit_test(arm_call_through_a_jump_of_the_linkers),
-        cmocka_unit_test(arm_functions_of_its_own),
-        cmocka_unit_test(tag_that_is_kept_in_a_variable),
-        cmocka_unit_test(variable_given_as_another_argument_is_data),
+        cmocka_unit_test(arm_call_through_a_linker_thunk),
+        cmocka_unit_test(arm_tag_passed_to_own_functions),
+        cmocka_unit_test(tag_loaded_from_a_variable),
+        cmocka_unit_test(variable_passed_as_another_argument_is_data),
         cmocka_unit_test(constant_in_data),
-        cmocka_unit_test(longer_and_crooked_texts_are_none),
+        cmocka_unit_test(longer_and_unaligned_strings_are_not_tags),
     };
 
     return RUN(tests);

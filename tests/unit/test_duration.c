@@ -12,7 +12,7 @@ static int64_t ms_of(const char *text)
     return -1;
 }
 
-TEST(durations_read_as_people_write_them)
+TEST(durations_with_units_are_parsed)
 {
     assert_int_equal(ms_of("90s"), 90000);
     assert_int_equal(ms_of("15m"), 900000);
@@ -32,7 +32,7 @@ TEST(a_bare_number_is_seconds)
     assert_int_equal(ms_of("007"), 7000);
 }
 
-TEST(nonsense_is_no_duration)
+TEST(invalid_durations_are_rejected)
 {
     static const char *const nonsense[] = {"",    " ",     "h",    "s5",  "-5s",    "+5s",  "1.5h", "5x",
                                            "1,5", "1h-1m", "0x10", "5ss", "5s5s5x", "1h,m", "∞",    "５s"};
@@ -42,7 +42,7 @@ TEST(nonsense_is_no_duration)
             fail_msg("'%s' passes for a duration", nonsense[i]);
 }
 
-TEST(more_than_100_years_is_no_duration)
+TEST(more_than_100_years_is_rejected)
 {
     assert_int_equal(ms_of("36525d"), INT64_C(3155760000000));
     assert_int_equal(ms_of("36526d"), -1);
@@ -58,10 +58,10 @@ TEST(more_than_100_years_is_no_duration)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(durations_read_as_people_write_them),
+        cmocka_unit_test(durations_with_units_are_parsed),
         cmocka_unit_test(a_bare_number_is_seconds),
-        cmocka_unit_test(nonsense_is_no_duration),
-        cmocka_unit_test(more_than_100_years_is_no_duration),
+        cmocka_unit_test(invalid_durations_are_rejected),
+        cmocka_unit_test(more_than_100_years_is_rejected),
     };
 
     return RUN(tests);

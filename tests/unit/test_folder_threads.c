@@ -57,7 +57,7 @@ static struct buffer read_with(const struct file_list *files, size_t threads)
     return told;
 }
 
-TEST(threads_change_nothing)
+TEST(threads_do_not_change_the_result)
 {
     char folder[] = "/tmp/test_threads.XXXXXX";
     struct file_list files = {0};
@@ -87,7 +87,7 @@ TEST(threads_change_nothing)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(threads_change_nothing)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(threads_do_not_change_the_result)};
 
     return RUN(tests);
 }

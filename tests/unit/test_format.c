@@ -48,14 +48,14 @@ static bool knows(struct text fill, size_t before)
     return result;
 }
 
-TEST(text_is_known_by_what_stands_deep_in_it)
+TEST(text_is_recognised_by_content_far_into_the_file)
 {
     assert_true(knows(TEXT("x\n"), 0));
     assert_true(knows(TEXT("x\n"), 3 * MEGABYTE));
     assert_true(knows(TEXT("\xE9\n"), 3 * MEGABYTE));
 }
 
-TEST(a_file_with_zeros_is_known_by_its_first_megabyte)
+TEST(a_file_with_zeros_is_recognised_only_by_its_first_megabyte)
 {
     assert_true(knows(TEXT("\0"), 4096)); // zeros as a crash leaves them
     assert_false(knows(TEXT("\0"), 3 * MEGABYTE));
@@ -103,7 +103,7 @@ static enum format_result read_result(struct error *err)
 }
 
 /* A damaged .csv may be large, and its name already says the format. */
-TEST(nothing_is_looked_for_deep_in_what_is_named_csv)
+TEST(a_csv_file_is_not_searched_to_its_end)
 {
     struct error err = {0};
 
@@ -121,10 +121,10 @@ TEST(nothing_is_looked_for_deep_in_what_is_named_csv)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(text_is_known_by_what_stands_deep_in_it),
-        cmocka_unit_test(a_file_with_zeros_is_known_by_its_first_megabyte),
+        cmocka_unit_test(text_is_recognised_by_content_far_into_the_file),
+        cmocka_unit_test(a_file_with_zeros_is_recognised_only_by_its_first_megabyte),
         cmocka_unit_test(a_file_with_zeros_is_not_read_to_its_end),
-        cmocka_unit_test(nothing_is_looked_for_deep_in_what_is_named_csv),
+        cmocka_unit_test(a_csv_file_is_not_searched_to_its_end),
     };
 
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

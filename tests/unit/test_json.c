@@ -3,7 +3,7 @@
 #include "base/json.h"
 #include "helper.h"
 
-TEST(commas_stand_between_values_only)
+TEST(commas_separate_values_only)
 {
     struct buffer b = {0};
     struct json json = {.out = &b};
@@ -38,7 +38,7 @@ TEST(tags_that_would_break_json_or_a_page_are_escaped)
                       "\"\xC3\xA9\xF0\x9F\x98\x80\"");
 }
 
-TEST(what_is_no_utf8_cannot_break_the_output)
+TEST(invalid_utf8_cannot_break_the_output)
 {
     struct buffer b = {0};
     struct json json = {.out = &b};
@@ -47,7 +47,7 @@ TEST(what_is_no_utf8_cannot_break_the_output)
     assert_buffer(&b, "\"a\xEF\xBF\xBD\xEF\xBF\xBD\":");
 }
 
-TEST(what_is_not_finite_is_null)
+TEST(non_finite_numbers_are_null)
 {
     struct buffer b = {0};
     struct json json = {.out = &b};
@@ -64,10 +64,10 @@ TEST(what_is_not_finite_is_null)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(commas_stand_between_values_only),
+        cmocka_unit_test(commas_separate_values_only),
         cmocka_unit_test(tags_that_would_break_json_or_a_page_are_escaped),
-        cmocka_unit_test(what_is_no_utf8_cannot_break_the_output),
-        cmocka_unit_test(what_is_not_finite_is_null),
+        cmocka_unit_test(invalid_utf8_cannot_break_the_output),
+        cmocka_unit_test(non_finite_numbers_are_null),
     };
 
     return RUN(tests);

@@ -101,7 +101,7 @@ TEST(steady_growth_is_a_leak)
     assert_true(f.has_since && f.since_us < 8 * HOUR_US);
 }
 
-TEST(what_only_looks_like_one_is_not)
+TEST(growth_that_only_looks_like_a_leak_is_not_reported)
 {
     assert_false(judged(noise, 1, true).verdict >= LEAK_WATCH);
     assert_false(judged(fills, 1, true).verdict >= LEAK_PROBABLE);
@@ -110,7 +110,7 @@ TEST(what_only_looks_like_one_is_not)
     assert_int_equal(judged(root_of_time, 1, true).reason, LEAK_SLOWING);
 }
 
-TEST(restarts_free_what_leaked)
+TEST(a_reboot_frees_what_leaked)
 {
     struct leak_finding f = judged(leaks, 3, true), survivor = judged(leaks, 3, false);
 
@@ -123,7 +123,7 @@ TEST(restarts_free_what_leaked)
 }
 
 /* Full throughout the first boot; in the next two it fills so slowly that the boot ends first. */
-TEST(a_cache_that_fills_again_is_none)
+TEST(a_cache_that_refills_is_no_leak)
 {
     struct store *store = store_new();
     struct leak_finding f;
@@ -156,7 +156,7 @@ static int64_t four_jumps(int hour)
     return 500 + hour / 20 * 200 + wobble(hour);
 }
 
-TEST(jumps_are_less_sure_than_a_line)
+TEST(jumps_score_lower_than_a_line)
 {
     struct leak_finding jumped = judged(four_jumps, 1, true), grew = judged(leaks, 1, true);
 
@@ -173,7 +173,7 @@ static int64_t released(int hour)
     return 500 + (int64_t)live + wobble(hour);
 }
 
-TEST(a_leak_that_is_cleaned_up_now_and_then_is_one)
+TEST(a_leak_with_occasional_cleanups_is_reported)
 {
     struct leak_finding f = judged(released, 1, true);
 
@@ -204,7 +204,7 @@ TEST(load_is_no_leak)
     store_free(store);
 }
 
-TEST(excluded_tags_are_not_told)
+TEST(excluded_tags_are_not_reported)
 {
     struct store *store = made(leaks, 1, true);
     bool excluded[64] = {false};
@@ -219,7 +219,7 @@ TEST(excluded_tags_are_not_told)
 }
 
 /* Seven hourly snapshots are too few; the next check is due at 30 hours. */
-TEST(too_little_is_said_to_be_too_little)
+TEST(too_few_snapshots_are_reported)
 {
     struct store *store = store_new();
     struct leaks all;
@@ -237,7 +237,7 @@ TEST(too_little_is_said_to_be_too_little)
 }
 
 /* A tag that appeared in the last five hours gets no verdict although it grows. */
-TEST(what_came_late_is_too_short)
+TEST(a_late_tag_is_too_short)
 {
     struct store *store = store_new();
     struct leak_finding f;
@@ -258,7 +258,7 @@ TEST(what_came_late_is_too_short)
 }
 
 /* Random events; each allocates twice as many blocks of one tag as of the other. */
-TEST(lockstep_is_a_group)
+TEST(tags_in_lockstep_form_a_group)
 {
     struct store *store = store_new();
     int64_t events = 0;
@@ -289,16 +289,16 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(steady_growth_is_a_leak),
-        cmocka_unit_test(what_only_looks_like_one_is_not),
-        cmocka_unit_test(restarts_free_what_leaked),
+        cmocka_unit_test(growth_that_only_looks_like_a_leak_is_not_reported),
+        cmocka_unit_test(a_reboot_frees_what_leaked),
         cmocka_unit_test(load_is_no_leak),
-        cmocka_unit_test(excluded_tags_are_not_told),
-        cmocka_unit_test(too_little_is_said_to_be_too_little),
-        cmocka_unit_test(lockstep_is_a_group),
-        cmocka_unit_test(a_cache_that_fills_again_is_none),
-        cmocka_unit_test(jumps_are_less_sure_than_a_line),
-        cmocka_unit_test(what_came_late_is_too_short),
-        cmocka_unit_test(a_leak_that_is_cleaned_up_now_and_then_is_one),
+        cmocka_unit_test(excluded_tags_are_not_reported),
+        cmocka_unit_test(too_few_snapshots_are_reported),
+        cmocka_unit_test(tags_in_lockstep_form_a_group),
+        cmocka_unit_test(a_cache_that_refills_is_no_leak),
+        cmocka_unit_test(jumps_score_lower_than_a_line),
+        cmocka_unit_test(a_late_tag_is_too_short),
+        cmocka_unit_test(a_leak_with_occasional_cleanups_is_reported),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

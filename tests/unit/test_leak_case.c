@@ -26,7 +26,7 @@ static void assert_near(double x, double expected)
     assert_true(fabs(x - expected) < 1e-9);
 }
 
-TEST(digits_count_less_and_less)
+TEST(significance_has_diminishing_returns)
 {
     assert_near(points(0, none), 0.95);
     assert_near(points(exp(1) - 1, none), 0.95 + 0.65);
@@ -34,7 +34,7 @@ TEST(digits_count_less_and_less)
     assert_near(points(300, none), 0.95 + 0.65 * log(61)); // capped at 60
 }
 
-TEST(objections_cost_by_how_well_they_fit)
+TEST(objections_cost_more_the_better_they_fit)
 {
     struct leak_objections ramp = none, curve = none, bent = none, before = none, uneven = none;
 
@@ -55,7 +55,7 @@ TEST(objections_cost_by_how_well_they_fit)
 }
 
 /* However significant the growth is. */
-TEST(what_follows_its_calls_has_nothing_for_it)
+TEST(growth_that_follows_the_load_gets_no_credit)
 {
     struct leak_objections load = none;
 
@@ -64,7 +64,7 @@ TEST(what_follows_its_calls_has_nothing_for_it)
     assert_near(points(60, load), 0.95 - 2);
 }
 
-TEST(the_dearest_objection_is_the_reason)
+TEST(the_most_expensive_objection_is_the_reason)
 {
     struct leak_objections o = none;
 
@@ -87,7 +87,7 @@ static double with_boots(double support, double fall, double high)
     return leak_case_points(&c);
 }
 
-TEST(restarts_speak_for_it_and_against_it)
+TEST(reboots_count_for_and_against)
 {
     assert_near(with_boots(1, NAN, 1), 0.95);
     assert_near(with_boots(1, 1, 1), 0.95 + 2.95 * 0.25);
@@ -100,11 +100,11 @@ TEST(restarts_speak_for_it_and_against_it)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(digits_count_less_and_less),
-        cmocka_unit_test(objections_cost_by_how_well_they_fit),
-        cmocka_unit_test(what_follows_its_calls_has_nothing_for_it),
-        cmocka_unit_test(the_dearest_objection_is_the_reason),
-        cmocka_unit_test(restarts_speak_for_it_and_against_it),
+        cmocka_unit_test(significance_has_diminishing_returns),
+        cmocka_unit_test(objections_cost_more_the_better_they_fit),
+        cmocka_unit_test(growth_that_follows_the_load_gets_no_credit),
+        cmocka_unit_test(the_most_expensive_objection_is_the_reason),
+        cmocka_unit_test(reboots_count_for_and_against),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,7 +17,7 @@ static void make(double *y, int every, double by)
     }
 }
 
-TEST(falls_are_put_back)
+TEST(occasional_falls_are_removed)
 {
     double y[N], out[N], whole[N];
 
@@ -28,7 +28,7 @@ TEST(falls_are_put_back)
         assert_true(fabs(out[i] - whole[i]) <= 10); // each of the 3 falls is replaced by a typical step, +- noise
 }
 
-TEST(a_saw_is_left_alone)
+TEST(a_sawtooth_is_unchanged)
 {
     double y[N], out[N];
 
@@ -38,7 +38,7 @@ TEST(a_saw_is_left_alone)
     assert_false(leak_without_falls(y, N, out));
 }
 
-TEST(what_does_not_fall_or_rise_is_left_alone)
+TEST(series_without_falls_or_growth_are_unchanged)
 {
     double y[N], out[N];
 
@@ -56,9 +56,9 @@ TEST(what_does_not_fall_or_rise_is_left_alone)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(falls_are_put_back),
-        cmocka_unit_test(a_saw_is_left_alone),
-        cmocka_unit_test(what_does_not_fall_or_rise_is_left_alone),
+        cmocka_unit_test(occasional_falls_are_removed),
+        cmocka_unit_test(a_sawtooth_is_unchanged),
+        cmocka_unit_test(series_without_falls_or_growth_are_unchanged),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

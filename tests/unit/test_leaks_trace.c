@@ -36,14 +36,14 @@ TEST(at_most_four_tags_are_traced)
 }
 
 /* + and ; separate tags in xperf's list; blanks, quotes and others are special on the command line. */
-TEST(what_a_command_line_cannot_hold_is_a_question_mark)
+TEST(special_characters_become_question_marks)
 {
     static const char *const names[] = {"Irp ", "a+;b", "%\"&`", "\xc3\xa9|>x", NULL};
 
     check_trace(names, 1000, " -PoolTag Irp?+a??b+???x -Buffer", "`Irp?`");
 }
 
-TEST(what_no_pool_can_have_is_not_traced)
+TEST(tags_that_no_pool_can_have_are_not_traced)
 {
     static const char *const names[] = {"kmalloc-64", "????", "\"\"\"\"", NULL};
 
@@ -51,7 +51,7 @@ TEST(what_no_pool_can_have_is_not_traced)
 }
 
 /* 20 blocks at 240 per day take two hours. */
-TEST(it_lasts_until_stacks_tell_something)
+TEST(tracing_lasts_until_20_blocks_leaked)
 {
     static const char *const names[] = {"Leak", NULL};
 
@@ -65,9 +65,9 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(at_most_four_tags_are_traced),
-        cmocka_unit_test(what_a_command_line_cannot_hold_is_a_question_mark),
-        cmocka_unit_test(what_no_pool_can_have_is_not_traced),
-        cmocka_unit_test(it_lasts_until_stacks_tell_something),
+        cmocka_unit_test(special_characters_become_question_marks),
+        cmocka_unit_test(tags_that_no_pool_can_have_are_not_traced),
+        cmocka_unit_test(tracing_lasts_until_20_blocks_leaked),
     };
 
     return RUN(tests);

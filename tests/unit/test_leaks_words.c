@@ -23,7 +23,7 @@ static void check_why(const struct leak_finding *f, const char *expected)
     buffer_free(&b);
 }
 
-TEST(a_rate_that_may_be_nothing_is_not_called_steady)
+TEST(a_rate_interval_that_includes_zero_is_not_called_steady)
 {
     struct leak_finding sure = growing(10, LEAK_STEADY), unsure = growing(-10, LEAK_STEADY),
                         doubted = growing(-10, LEAK_SLOWING);
@@ -46,7 +46,7 @@ static void check_share(size_t boots, const char *expected)
     buffer_free(&b);
 }
 
-TEST(what_a_reboot_took_is_said_to_be_left_out)
+TEST(memory_freed_by_a_reboot_is_said_to_be_left_out)
 {
     check_share(1, "What was found gained 512 KB, 50 % of the 1.00 MB that all tags gained.");
     check_share(2, "What was found gained 512 KB, 50 % of the 1.00 MB that all tags gained while the machine ran.");
@@ -55,8 +55,8 @@ TEST(what_a_reboot_took_is_said_to_be_left_out)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {cmocka_unit_test(a_rate_that_may_be_nothing_is_not_called_steady),
-                                              cmocka_unit_test(what_a_reboot_took_is_said_to_be_left_out)};
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(a_rate_interval_that_includes_zero_is_not_called_steady),
+                                              cmocka_unit_test(memory_freed_by_a_reboot_is_said_to_be_left_out)};
 
     return RUN(tests);
 }

@@ -30,7 +30,7 @@ static void check_lines(const char *text, size_t length, const char *lines_wante
     }
 }
 
-TEST(lines_end_in_every_way)
+TEST(every_line_end_is_recognised)
 {
     check_lines("a\nbc\r\nd\re\n", 10, "a|bc|d|e|");
     check_lines("\n\n\r\r\n", 5, "||||");
@@ -47,7 +47,7 @@ TEST(a_last_line_without_an_end_is_open)
     check_lines("\x1A\n", 2, "\x1A|");
 }
 
-TEST(zeros_of_a_crash_are_no_part_of_a_line)
+TEST(zeros_of_a_crash_are_not_part_of_a_line)
 {
     static const char between[] = "a\n\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0b\nc\n";
 
@@ -80,7 +80,7 @@ static void check_too_long(char end)
     free(text);
 }
 
-TEST(a_line_that_is_too_long_is_empty_and_the_next_is_sound)
+TEST(a_line_too_long_is_empty_and_the_next_is_read)
 {
     check_too_long('\n');
     check_too_long('\r');
@@ -104,7 +104,7 @@ static bool ends_foreign(const char *text, size_t length)
 
 #define ENDS_FOREIGN(text) ends_foreign(text, sizeof(text) - 1)
 
-TEST(text_of_another_encoding_is_told)
+TEST(text_of_another_encoding_is_detected)
 {
     assert_true(ENDS_FOREIGN("a line\nF\0r\0i\0 \0a\0n\0d\0 \0s\0a\0t\0"));
     assert_true(ENDS_FOREIGN("\xFF\xFE"
@@ -116,7 +116,7 @@ TEST(text_of_another_encoding_is_told)
 }
 
 /* U+2550 is the bytes "P%" in UTF-16LE, U+2554 "T%": box drawing looks like ASCII. */
-TEST(rulers_are_of_no_other_encoding)
+TEST(box_drawing_is_not_another_encoding)
 {
     assert_false(ENDS_FOREIGN("\xFF\xFE"
                               "a\0\n\0"
@@ -142,7 +142,7 @@ static void check_plain(const char *line, const char *expected)
 
 #define _ "\xC2\xA0"
 
-TEST(blanks_of_mail_become_plain)
+TEST(no_break_spaces_of_mail_become_blanks)
 {
     check_plain(_ "Io" _ " " _ "Nonp" _ " 1" _ "234" _ " 7", " Io   Nonp  1" _ "234  7");
     check_plain(_ "Commit:1K", " Commit:1K");
@@ -155,7 +155,7 @@ TEST(blanks_of_mail_become_plain)
 #undef _
 
 /* Long runs of NULs do not enlarge the window. */
-TEST(zeros_may_be_many)
+TEST(many_zeros_do_not_enlarge_the_window)
 {
     size_t length = 5 * LINE_BYTES_MAX;
     char *text = memory_new(length, 1);
@@ -180,14 +180,14 @@ TEST(zeros_may_be_many)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lines_end_in_every_way),
+        cmocka_unit_test(every_line_end_is_recognised),
         cmocka_unit_test(a_last_line_without_an_end_is_open),
-        cmocka_unit_test(zeros_of_a_crash_are_no_part_of_a_line),
-        cmocka_unit_test(zeros_may_be_many),
-        cmocka_unit_test(blanks_of_mail_become_plain),
-        cmocka_unit_test(text_of_another_encoding_is_told),
-        cmocka_unit_test(rulers_are_of_no_other_encoding),
-        cmocka_unit_test(a_line_that_is_too_long_is_empty_and_the_next_is_sound),
+        cmocka_unit_test(zeros_of_a_crash_are_not_part_of_a_line),
+        cmocka_unit_test(many_zeros_do_not_enlarge_the_window),
+        cmocka_unit_test(no_break_spaces_of_mail_become_blanks),
+        cmocka_unit_test(text_of_another_encoding_is_detected),
+        cmocka_unit_test(box_drawing_is_not_another_encoding),
+        cmocka_unit_test(a_line_too_long_is_empty_and_the_next_is_read),
     };
 
     return RUN(tests);

@@ -79,7 +79,7 @@ static void remove_in(const char *folder, const char *name)
     assert_int_equal(unlink(path), 0);
 }
 
-TEST(a_snapshot_has_the_caches_the_time_and_the_whole)
+TEST(a_snapshot_has_the_caches_the_time_and_the_total)
 {
     struct live live;
     const int64_t *totals = live.snapshot.totals;
@@ -137,7 +137,7 @@ TEST(another_boot_has_another_identity)
     drop_copy(proc);
 }
 
-TEST(what_is_not_told_is_not_known_and_never_zero)
+TEST(missing_values_are_unknown_and_never_zero)
 {
     char *proc = copy_of_proc();
     struct live live;
@@ -160,7 +160,7 @@ TEST(what_is_not_told_is_not_known_and_never_zero)
     drop_copy(proc);
 }
 
-TEST(a_bad_line_is_told_once)
+TEST(a_bad_line_is_reported_once)
 {
     char *proc = copy_of_proc();
     struct live live;
@@ -195,7 +195,7 @@ TEST(a_snapshot_that_failed_has_no_rows_and_the_next_one_may_succeed)
     drop_copy(proc);
 }
 
-TEST(without_slabinfo_a_sentence_says_so)
+TEST(missing_slabinfo_is_an_error)
 {
     struct live live;
 
@@ -205,7 +205,7 @@ TEST(without_slabinfo_a_sentence_says_so)
 }
 
 /* Root can read everything, so the test switches to user nobody. Without root it is unprivileged anyway. */
-TEST(who_is_not_root_is_told_to_be)
+TEST(without_root_the_error_says_so)
 {
     char *proc = copy_of_proc(), command[200];
     struct live live;
@@ -257,14 +257,14 @@ TEST(the_live_source_is_in_the_table)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_snapshot_has_the_caches_the_time_and_the_whole),
+        cmocka_unit_test(a_snapshot_has_the_caches_the_time_and_the_total),
         cmocka_unit_test(the_machine_is_named),
         cmocka_unit_test(another_boot_has_another_identity),
-        cmocka_unit_test(what_is_not_told_is_not_known_and_never_zero),
-        cmocka_unit_test(a_bad_line_is_told_once),
+        cmocka_unit_test(missing_values_are_unknown_and_never_zero),
+        cmocka_unit_test(a_bad_line_is_reported_once),
         cmocka_unit_test(a_snapshot_that_failed_has_no_rows_and_the_next_one_may_succeed),
-        cmocka_unit_test(without_slabinfo_a_sentence_says_so),
-        cmocka_unit_test(who_is_not_root_is_told_to_be),
+        cmocka_unit_test(missing_slabinfo_is_an_error),
+        cmocka_unit_test(without_root_the_error_says_so),
         cmocka_unit_test(no_memory_is_allocated_after_the_first_snapshot),
         cmocka_unit_test(both_times_come_from_one_reading_of_the_clock),
         cmocka_unit_test(the_live_source_is_in_the_table),

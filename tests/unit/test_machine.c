@@ -1,7 +1,7 @@
 #include "helper.h"
 #include "model/machine.h"
 
-TEST(a_field_takes_what_fits)
+TEST(a_field_is_cut_to_fit)
 {
     char field[8];
 
@@ -23,7 +23,7 @@ TEST(no_character_is_cut_in_the_middle)
     assert_string_equal(field, "abc\u00E9");
 }
 
-TEST(what_is_no_text_is_a_question_mark)
+TEST(invalid_text_becomes_question_marks)
 {
     char field[16];
 
@@ -36,9 +36,9 @@ TEST(what_is_no_text_is_a_question_mark)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_field_takes_what_fits),
+        cmocka_unit_test(a_field_is_cut_to_fit),
         cmocka_unit_test(no_character_is_cut_in_the_middle),
-        cmocka_unit_test(what_is_no_text_is_a_question_mark),
+        cmocka_unit_test(invalid_text_becomes_question_marks),
     };
 
     return RUN(tests);

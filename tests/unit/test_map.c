@@ -31,7 +31,7 @@ TEST(nuls_blanks_and_the_empty_name_are_names)
     map_free(&map);
 }
 
-TEST(ten_thousand_names_are_told_apart_and_stay_in_place)
+TEST(ten_thousand_names_are_distinct_and_do_not_move)
 {
     struct map map = {0};
     const char *first;
@@ -70,7 +70,7 @@ TEST(a_very_long_name_is_kept_whole)
     map_free(&map);
 }
 
-TEST(a_cleared_map_starts_anew)
+TEST(a_cleared_map_starts_at_index_0)
 {
     struct map map = {0};
     char long_name[70000] = "long";
@@ -93,9 +93,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_keep_the_index_they_got_first),
         cmocka_unit_test(nuls_blanks_and_the_empty_name_are_names),
-        cmocka_unit_test(ten_thousand_names_are_told_apart_and_stay_in_place),
+        cmocka_unit_test(ten_thousand_names_are_distinct_and_do_not_move),
         cmocka_unit_test(a_very_long_name_is_kept_whole),
-        cmocka_unit_test(a_cleared_map_starts_anew),
+        cmocka_unit_test(a_cleared_map_starts_at_index_0),
     };
 
     return RUN(tests);

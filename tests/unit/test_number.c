@@ -25,7 +25,7 @@ static void not_taken(const char *text)
     assert_ptr_equal(rest.at, text);
 }
 
-TEST(plain_numbers_are_numbers)
+TEST(plain_integers_are_parsed)
 {
     taken("0", 0, false, "");
     taken("  \t163418368  9", 163418368, false, "  9");
@@ -40,7 +40,7 @@ TEST(plain_numbers_are_numbers)
     not_taken("(12");
 }
 
-TEST(groups_of_three_are_one_number_in_any_locale)
+TEST(thousands_separators_of_any_locale_are_accepted)
 {
     taken("1,234,567 8", 1234567, false, " 8");
     taken("1.234.567", 1234567, false, "");
@@ -59,7 +59,7 @@ TEST(groups_of_three_are_one_number_in_any_locale)
     taken("-1,000", -1000, false, "");
 }
 
-TEST(what_is_no_group_is_not_part_of_it)
+TEST(digits_not_grouped_in_threes_are_not_part_of_the_number)
 {
     taken("1 234", 1, false, " 234");
     taken("12,34", 12, true, "");
@@ -75,7 +75,7 @@ TEST(what_is_no_group_is_not_part_of_it)
     not_taken("1,234,567,890,123,456,789,012");
 }
 
-TEST(a_fraction_is_no_whole_number)
+TEST(a_fraction_is_not_an_integer)
 {
     struct text rest = text_of("12.5"), whole = text_of("12");
     int64_t value = 99;
@@ -90,10 +90,10 @@ TEST(a_fraction_is_no_whole_number)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(plain_numbers_are_numbers),
-        cmocka_unit_test(groups_of_three_are_one_number_in_any_locale),
-        cmocka_unit_test(what_is_no_group_is_not_part_of_it),
-        cmocka_unit_test(a_fraction_is_no_whole_number),
+        cmocka_unit_test(plain_integers_are_parsed),
+        cmocka_unit_test(thousands_separators_of_any_locale_are_accepted),
+        cmocka_unit_test(digits_not_grouped_in_threes_are_not_part_of_the_number),
+        cmocka_unit_test(a_fraction_is_not_an_integer),
     };
 
     return RUN(tests);

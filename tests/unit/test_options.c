@@ -121,7 +121,7 @@ TEST(counts_may_be_negative_and_glued_by_equals)
     expect_wrong("-nmc 3 4", "unrecognized argument: 4");
 }
 
-TEST(values_may_be_glued_to_one_letter)
+TEST(values_may_be_glued_to_one_letter_options)
 {
     assert_string_equal(parse("-dELSE").values.directory, "ELSE");
     assert_string_equal(parse("-d=ELSE").values.directory, "ELSE");
@@ -131,7 +131,7 @@ TEST(values_may_be_glued_to_one_letter)
     expect_wrong("-tsX", "argument -t/--type: invalid choice: 'sX' (choose from TotalDiff, PagedDiff)");
 }
 
-TEST(unique_prefixes_are_taken)
+TEST(unique_prefixes_are_accepted)
 {
     expect_list("--include A B", "A|B");
     expect_list("--inc=A", "A");
@@ -143,7 +143,7 @@ TEST(unique_prefixes_are_taken)
     assert_string_equal(parse("--si 2026").values.since, "2026");
 }
 
-TEST(ambiguous_prefixes_are_wrong)
+TEST(ambiguous_prefixes_are_rejected)
 {
     expect_wrong("-n 3", "ambiguous option: -n could match -nmc, -nmca");
     expect_wrong("--show", "ambiguous option: --show could match --show-correlation, --show-correlation-extended");
@@ -174,7 +174,7 @@ TEST(choices_are_exact)
     expect_wrong("-t Paged", "argument -t/--type: invalid choice: 'Paged' (choose from TotalDiff, PagedDiff)");
 }
 
-TEST(required_options_are_asked_for_before_unknown_ones)
+TEST(missing_options_are_reported_before_unknown_ones)
 {
     char *argv[] = {"--wrong", "-t", "TotalDiff"};
     struct values values = {0};
@@ -186,7 +186,7 @@ TEST(required_options_are_asked_for_before_unknown_ones)
     assert_string_equal(err.text, "the following arguments are required: -d/--directory");
 }
 
-TEST(help_comes_before_what_is_wrong_behind_it)
+TEST(help_takes_precedence_over_errors_after_it)
 {
     char *argv[] = {"-h", "--wrong"};
     struct values values = {0};
@@ -214,7 +214,7 @@ TEST(usage_and_help_name_every_option)
 }
 
 /* Positional values: any number, before, between and after options. */
-TEST(a_list_may_stand_alone)
+TEST(a_list_may_be_positional)
 {
     static const struct option alone[] = {
         {NULL, NULL, OPTION_FILES, AT(include), "TAG", NULL, "tags", true, false},
@@ -246,16 +246,16 @@ int main(void)
         cmocka_unit_test(lists_take_values_up_to_the_next_option),
         cmocka_unit_test(a_list_needs_a_value),
         cmocka_unit_test(counts_may_be_negative_and_glued_by_equals),
-        cmocka_unit_test(values_may_be_glued_to_one_letter),
-        cmocka_unit_test(unique_prefixes_are_taken),
-        cmocka_unit_test(ambiguous_prefixes_are_wrong),
+        cmocka_unit_test(values_may_be_glued_to_one_letter_options),
+        cmocka_unit_test(unique_prefixes_are_accepted),
+        cmocka_unit_test(ambiguous_prefixes_are_rejected),
         cmocka_unit_test(the_originals_options_win_a_prefix),
         cmocka_unit_test(flags_take_no_value),
         cmocka_unit_test(choices_are_exact),
-        cmocka_unit_test(required_options_are_asked_for_before_unknown_ones),
-        cmocka_unit_test(help_comes_before_what_is_wrong_behind_it),
+        cmocka_unit_test(missing_options_are_reported_before_unknown_ones),
+        cmocka_unit_test(help_takes_precedence_over_errors_after_it),
         cmocka_unit_test(usage_and_help_name_every_option),
-        cmocka_unit_test(a_list_may_stand_alone),
+        cmocka_unit_test(a_list_may_be_positional),
     };
 
     return RUN(tests);

@@ -105,7 +105,7 @@ static size_t numbers_of(char *field, int64_t *out)
     return count;
 }
 
-TEST(vectors_by_hand_are_written)
+TEST(hand_made_vectors_are_encoded)
 {
     FILE *file = fopen("../web/test/vectors.txt", "r");
     char line[300];
@@ -140,7 +140,7 @@ TEST(vectors_by_hand_are_written)
 
 /* --- other properties --- */
 
-TEST(a_series_like_another_is_one_byte)
+TEST(a_series_equal_to_another_takes_one_byte)
 {
     static const int64_t least[] = {4, 8, PACK_GAP}, greatest[] = {4, 12, PACK_GAP}, other[] = {4, 16, PACK_GAP};
     struct pack_series s = {least, greatest, 3}, like = {least, greatest, 3}, unlike = {least, other, 3};
@@ -154,7 +154,7 @@ TEST(a_series_like_another_is_one_byte)
     buffer_free(&b);
 }
 
-TEST(any_series_is_read_back)
+TEST(any_series_round_trips)
 {
     static int64_t least[MOST], greatest[MOST];
     uint64_t random = 7;
@@ -218,8 +218,8 @@ TEST(lengths_come_first)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(vectors_by_hand_are_written),      cmocka_unit_test(a_series_like_another_is_one_byte),
-        cmocka_unit_test(any_series_is_read_back),          cmocka_unit_test(lengths_come_first),
+        cmocka_unit_test(hand_made_vectors_are_encoded),    cmocka_unit_test(a_series_equal_to_another_takes_one_byte),
+        cmocka_unit_test(any_series_round_trips),           cmocka_unit_test(lengths_come_first),
         cmocka_unit_test(a_block_is_raw_deflate_in_base64),
     };
 

@@ -57,7 +57,7 @@ TEST(headers_and_sections)
     free(bytes);
 }
 
-TEST(hash_in_place_of_the_time)
+TEST(reproducible_build_has_a_hash_instead_of_a_time)
 {
     struct fixture f = driver();
     unsigned char *bytes;
@@ -114,7 +114,7 @@ TEST(slots_of_32_bits)
     free(bytes);
 }
 
-TEST(version_says_who_and_what)
+TEST(version_has_company_and_description)
 {
     unsigned char *bytes = build(driver(), FIXTURE_BYTES);
     struct pe_version version = {0};
@@ -155,7 +155,7 @@ static void look_at(const unsigned char *bytes, size_t length)
     pe_version_free(&version);
 }
 
-TEST(cut_at_any_length)
+TEST(truncated_at_any_length)
 {
     struct error err;
     struct pe pe;
@@ -170,7 +170,7 @@ TEST(cut_at_any_length)
     }
 }
 
-TEST(cut_behind_its_headers_is_cut)
+TEST(truncated_after_the_headers_is_detected)
 {
     struct error err;
     struct pe pe;
@@ -185,7 +185,7 @@ TEST(cut_behind_its_headers_is_cut)
 }
 
 /* Sets each byte of the headers and tables in turn to 0xFF, 0x80 and 0. */
-TEST(any_byte_wrong)
+TEST(any_byte_damaged)
 {
     static const unsigned char values[] = {0xFF, 0x80, 0x00};
     static const struct {
@@ -205,7 +205,7 @@ TEST(any_byte_wrong)
     free(bytes);
 }
 
-TEST(section_within_another_is_not_looked_at_twice)
+TEST(overlapping_sections_are_scanned_once)
 {
     struct fixture f = driver();
     struct driver_index index = {0};
@@ -239,7 +239,7 @@ static void count_export(void *context, const struct pe_export *export)
     ++*(size_t *)context;
 }
 
-TEST(counts_beyond_all_bounds_end)
+TEST(huge_counts_terminate)
 {
     struct fixture f = driver();
     unsigned char *bytes;
@@ -264,7 +264,7 @@ TEST(counts_beyond_all_bounds_end)
     free(bytes);
 }
 
-TEST(resources_that_lead_back_are_none)
+TEST(cyclic_resources_are_rejected)
 {
     unsigned char *bytes = build(driver(), FIXTURE_BYTES);
     struct pe_version version = {0};
@@ -285,7 +285,7 @@ TEST(resources_that_lead_back_are_none)
     free(bytes);
 }
 
-TEST(what_is_none_says_so)
+TEST(files_that_are_not_pe_are_rejected_with_a_reason)
 {
     struct error err;
     struct pe pe;
@@ -300,17 +300,17 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(headers_and_sections),
-        cmocka_unit_test(hash_in_place_of_the_time),
+        cmocka_unit_test(reproducible_build_has_a_hash_instead_of_a_time),
         cmocka_unit_test(imports_and_exports),
         cmocka_unit_test(slots_of_32_bits),
-        cmocka_unit_test(version_says_who_and_what),
-        cmocka_unit_test(cut_at_any_length),
-        cmocka_unit_test(cut_behind_its_headers_is_cut),
-        cmocka_unit_test(any_byte_wrong),
-        cmocka_unit_test(section_within_another_is_not_looked_at_twice),
-        cmocka_unit_test(counts_beyond_all_bounds_end),
-        cmocka_unit_test(resources_that_lead_back_are_none),
-        cmocka_unit_test(what_is_none_says_so),
+        cmocka_unit_test(version_has_company_and_description),
+        cmocka_unit_test(truncated_at_any_length),
+        cmocka_unit_test(truncated_after_the_headers_is_detected),
+        cmocka_unit_test(any_byte_damaged),
+        cmocka_unit_test(overlapping_sections_are_scanned_once),
+        cmocka_unit_test(huge_counts_terminate),
+        cmocka_unit_test(cyclic_resources_are_rejected),
+        cmocka_unit_test(files_that_are_not_pe_are_rejected_with_a_reason),
     };
 
     return RUN(tests);

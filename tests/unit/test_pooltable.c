@@ -103,7 +103,7 @@ TEST(all_four_layouts_are_read)
     snapshot_free(&snapshot);
 }
 
-TEST(bytes_may_be_beyond_32_bits_and_calls_wrap_as_they_are)
+TEST(bytes_may_exceed_32_bits_and_calls_keep_their_wraps)
 {
     const struct entry big = {"Big ", 5, 4294967290, UINT64_C(1) << 40, 0, 0, UINT64_C(5) << 32};
     struct buffer b = table_of(narrow_64, 1, &big, 1);
@@ -126,7 +126,7 @@ TEST(calls_of_the_wide_table_have_64_bits)
     snapshot_free(&snapshot);
 }
 
-TEST(a_counter_that_no_machine_can_reach_is_not_known)
+TEST(an_impossible_counter_is_unknown)
 {
     const struct entry odd = {"Odd ", UINT64_MAX, 1, 2, 3, 4, UINT64_C(1) << 63};
     struct buffer b = table_of(wide_64, 1, &odd, 1);
@@ -158,7 +158,7 @@ TEST(odd_tags_keep_every_byte)
     snapshot_free(&snapshot);
 }
 
-TEST(a_count_that_lies_is_refused)
+TEST(a_wrong_count_is_refused)
 {
     const struct pooltable_form forms[] = {narrow_64, narrow_32, wide_64, wide_32};
     const uint32_t lies[] = {3, 1000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0x06666667, 0x0924924A};
@@ -175,7 +175,7 @@ TEST(a_count_that_lies_is_refused)
     snapshot_free(&snapshot);
 }
 
-TEST(a_table_cut_anywhere_is_refused)
+TEST(a_truncated_table_is_refused)
 {
     const struct pooltable_form forms[] = {narrow_64, narrow_32, wide_64, wide_32};
 
@@ -203,7 +203,7 @@ TEST(only_the_old_table_may_be_longer_than_its_entries)
     snapshot_free(&snapshot);
 }
 
-TEST(a_table_of_nothing_is_a_table)
+TEST(an_empty_table_is_valid)
 {
     struct buffer b = table_of(narrow_64, 0, NULL, 0);
 
@@ -216,7 +216,7 @@ TEST(a_table_of_nothing_is_a_table)
 
 /* --- querying --- */
 
-TEST(the_next_room_is_larger_until_the_most)
+TEST(the_next_buffer_size_grows_up_to_the_limit)
 {
     uint32_t room = 0;
     int steps = 0;
@@ -282,7 +282,7 @@ static void free_all(void)
     snapshot_free(&snapshot);
 }
 
-TEST(the_wide_class_is_asked_first_and_kept)
+TEST(the_wide_class_is_queried_first_and_kept)
 {
     struct buffer b = table_of(wide_64, 2, two, 2);
     const struct answer answers[] = {{.class = 255, .table = &b}};
@@ -296,7 +296,7 @@ TEST(the_wide_class_is_asked_first_and_kept)
     free_all();
 }
 
-TEST(where_the_wide_class_is_unknown_the_old_one_is_asked_from_then_on)
+TEST(where_the_wide_class_is_unknown_the_old_one_is_used)
 {
     struct buffer b = table_of(narrow_64, 2, two, 2);
     const struct answer answers[] = {{.class = 255, .status = 0xC0000003}, {.class = 22, .table = &b}};
@@ -310,7 +310,7 @@ TEST(where_the_wide_class_is_unknown_the_old_one_is_asked_from_then_on)
     free_all();
 }
 
-TEST(a_wide_class_that_makes_no_sense_is_not_believed)
+TEST(an_invalid_table_of_the_wide_class_is_not_used)
 {
     struct buffer b = table_of(narrow_64, 2, two, 2), nonsense = table_of(wide_64, 3, two, 2);
     const struct answer answers[] = {{.class = 255, .table = &nonsense}, {.class = 22, .table = &b}};
@@ -324,7 +324,7 @@ TEST(a_wide_class_that_makes_no_sense_is_not_believed)
     free_all();
 }
 
-TEST(a_class_that_has_answered_is_not_left_for_the_other)
+TEST(a_class_that_has_answered_is_kept)
 {
     struct buffer b = table_of(wide_64, 2, two, 2);
     const struct answer answers[] = {
@@ -352,7 +352,7 @@ static struct buffer table_of_many(uint32_t count)
 }
 
 /* The first buffer fits some 6,500 entries. */
-TEST(a_table_that_grows_between_two_calls_is_read_in_the_end)
+TEST(a_table_that_grows_between_two_calls_is_read)
 {
     struct buffer at_first = table_of_many(8000), later = table_of_many(12000), at_last = table_of_many(20000);
     const struct answer answers[] = {{.class = 255, .status = 0xC0000003},
@@ -373,7 +373,7 @@ TEST(a_table_that_grows_between_two_calls_is_read_in_the_end)
     free_all();
 }
 
-TEST(a_kernel_that_is_never_content_is_not_asked_forever)
+TEST(a_kernel_that_always_says_too_small_is_not_queried_forever)
 {
     const struct answer answers[] = {{.class = 255, .status = 0xC0000003},
                                      {.class = 22, .status = 0xC0000004, .needed = 1}};
@@ -399,7 +399,7 @@ TEST(a_length_beyond_the_buffer_is_refused)
     free_all();
 }
 
-TEST(a_refusal_says_the_status_and_what_to_do)
+TEST(an_error_has_the_status_and_what_to_do)
 {
     static const struct {
         uint32_t status;
@@ -428,23 +428,23 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_four_layouts_are_read),
-        cmocka_unit_test(bytes_may_be_beyond_32_bits_and_calls_wrap_as_they_are),
+        cmocka_unit_test(bytes_may_exceed_32_bits_and_calls_keep_their_wraps),
         cmocka_unit_test(calls_of_the_wide_table_have_64_bits),
-        cmocka_unit_test(a_counter_that_no_machine_can_reach_is_not_known),
+        cmocka_unit_test(an_impossible_counter_is_unknown),
         cmocka_unit_test(odd_tags_keep_every_byte),
-        cmocka_unit_test(a_count_that_lies_is_refused),
-        cmocka_unit_test(a_table_cut_anywhere_is_refused),
+        cmocka_unit_test(a_wrong_count_is_refused),
+        cmocka_unit_test(a_truncated_table_is_refused),
         cmocka_unit_test(only_the_old_table_may_be_longer_than_its_entries),
-        cmocka_unit_test(a_table_of_nothing_is_a_table),
-        cmocka_unit_test(the_next_room_is_larger_until_the_most),
-        cmocka_unit_test(the_wide_class_is_asked_first_and_kept),
-        cmocka_unit_test(where_the_wide_class_is_unknown_the_old_one_is_asked_from_then_on),
-        cmocka_unit_test(a_wide_class_that_makes_no_sense_is_not_believed),
-        cmocka_unit_test(a_class_that_has_answered_is_not_left_for_the_other),
-        cmocka_unit_test(a_table_that_grows_between_two_calls_is_read_in_the_end),
-        cmocka_unit_test(a_kernel_that_is_never_content_is_not_asked_forever),
+        cmocka_unit_test(an_empty_table_is_valid),
+        cmocka_unit_test(the_next_buffer_size_grows_up_to_the_limit),
+        cmocka_unit_test(the_wide_class_is_queried_first_and_kept),
+        cmocka_unit_test(where_the_wide_class_is_unknown_the_old_one_is_used),
+        cmocka_unit_test(an_invalid_table_of_the_wide_class_is_not_used),
+        cmocka_unit_test(a_class_that_has_answered_is_kept),
+        cmocka_unit_test(a_table_that_grows_between_two_calls_is_read),
+        cmocka_unit_test(a_kernel_that_always_says_too_small_is_not_queried_forever),
         cmocka_unit_test(a_length_beyond_the_buffer_is_refused),
-        cmocka_unit_test(a_refusal_says_the_status_and_what_to_do),
+        cmocka_unit_test(an_error_has_the_status_and_what_to_do),
     };
 
     return RUN(tests);

@@ -64,7 +64,7 @@ TEST(a_file_is_read_in_any_encoding)
     }
 }
 
-TEST(a_file_larger_than_what_is_read_at_once_is_read_whole)
+TEST(a_file_larger_than_one_read_is_read_completely)
 {
     struct buffer b = {0};
     char *path;
@@ -81,7 +81,7 @@ TEST(a_file_larger_than_what_is_read_at_once_is_read_whole)
     buffer_free(&b);
 }
 
-TEST(the_first_of_several_files_is_believed_and_the_families_last)
+TEST(the_first_of_several_files_wins_and_the_families_are_last)
 {
     char *paths[] = {file_of(TEXT("Abcd - first.sys - a\n")),
                      file_of(TEXT("Abcd - second.sys - b\nFile - second.sys - c\n"))};
@@ -129,8 +129,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_is_read_in_any_encoding),
-        cmocka_unit_test(a_file_larger_than_what_is_read_at_once_is_read_whole),
-        cmocka_unit_test(the_first_of_several_files_is_believed_and_the_families_last),
+        cmocka_unit_test(a_file_larger_than_one_read_is_read_completely),
+        cmocka_unit_test(the_first_of_several_files_wins_and_the_families_are_last),
         cmocka_unit_test(without_files_there_are_the_families),
         cmocka_unit_test(a_file_that_names_no_tag_is_an_error),
     };

@@ -23,7 +23,7 @@ static void check_percent(double percent, const char *expected)
     buffer_free(&b);
 }
 
-TEST(bytes_have_three_digits_that_count)
+TEST(bytes_have_three_significant_digits)
 {
     struct quantity bytes = {.is_bytes = true};
 
@@ -81,8 +81,8 @@ TEST(percents_always_have_a_sign)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bytes_have_three_digits_that_count), cmocka_unit_test(a_sign_is_shown_where_asked_for),
-        cmocka_unit_test(blocks_are_grouped_by_thousands),    cmocka_unit_test(unknown_is_a_dash),
+        cmocka_unit_test(bytes_have_three_significant_digits), cmocka_unit_test(a_sign_is_shown_where_asked_for),
+        cmocka_unit_test(blocks_are_grouped_by_thousands),     cmocka_unit_test(unknown_is_a_dash),
         cmocka_unit_test(percents_always_have_a_sign),
     };
 

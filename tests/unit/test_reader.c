@@ -95,7 +95,7 @@ static void check_round_trip(struct text text, const char *bom, size_t bom_lengt
     buffer_free(&file);
 }
 
-TEST(text_across_windows_is_whole_in_every_encoding)
+TEST(text_across_windows_is_complete_in_every_encoding)
 {
     struct buffer any = long_text(5 * WINDOW / 2, false), western = long_text(5 * WINDOW / 2, true);
 
@@ -113,7 +113,7 @@ TEST(text_across_windows_is_whole_in_every_encoding)
 }
 
 /* A 4-byte character at each position around the end of the window, with and without text after it. */
-TEST(characters_at_the_windows_end_are_whole)
+TEST(characters_at_the_windows_end_are_complete)
 {
     for (size_t before = WINDOW - 5; before <= WINDOW + 1; before++)
         for (size_t behind = 0; behind < 3; behind++) {
@@ -128,7 +128,7 @@ TEST(characters_at_the_windows_end_are_whole)
         }
 }
 
-TEST(surrogates_at_the_windows_end_are_whole)
+TEST(surrogates_at_the_windows_end_are_complete)
 {
     for (size_t before = WINDOW / 2 - 4; before <= WINDOW / 2 + 1; before++) {
         struct buffer b = {0};
@@ -142,7 +142,7 @@ TEST(surrogates_at_the_windows_end_are_whole)
     }
 }
 
-TEST(characters_before_a_fault_are_whole_across_windows)
+TEST(characters_before_a_fault_are_complete_across_windows)
 {
     for (size_t before = WINDOW - 9; before <= WINDOW; before++) {
         struct buffer file = {0}, text = {0}, all;
@@ -176,7 +176,7 @@ TEST(one_late_byte_makes_the_whole_file_windows_1252)
     buffer_free(&b);
 }
 
-TEST(bytes_that_are_no_utf8_behind_its_bom_are_replaced)
+TEST(invalid_bytes_after_a_utf8_bom_are_replaced)
 {
     struct buffer all = read_all(TEXT("\xEF\xBB\xBF"
                                       "a\xE9"
@@ -187,7 +187,7 @@ TEST(bytes_that_are_no_utf8_behind_its_bom_are_replaced)
                         "b");
 }
 
-TEST(a_character_cut_by_the_end_makes_no_other_encoding)
+TEST(a_truncated_last_character_does_not_change_the_encoding)
 {
     struct buffer all = read_all(TEXT("\xC3\xA9 ab\xE2\x82"), 0, ENCODING_UTF8);
     struct buffer odd = read_all(TEXT("\xFF\xFE"
@@ -232,7 +232,7 @@ TEST(a_reader_is_used_again_for_the_next_file)
     reader_free(&reader);
 }
 
-TEST(a_file_that_is_not_there_is_named)
+TEST(a_missing_file_is_named)
 {
     struct reader reader = {0};
     struct error err;
@@ -245,16 +245,16 @@ TEST(a_file_that_is_not_there_is_named)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(text_across_windows_is_whole_in_every_encoding),
-        cmocka_unit_test(characters_at_the_windows_end_are_whole),
-        cmocka_unit_test(surrogates_at_the_windows_end_are_whole),
-        cmocka_unit_test(characters_before_a_fault_are_whole_across_windows),
+        cmocka_unit_test(text_across_windows_is_complete_in_every_encoding),
+        cmocka_unit_test(characters_at_the_windows_end_are_complete),
+        cmocka_unit_test(surrogates_at_the_windows_end_are_complete),
+        cmocka_unit_test(characters_before_a_fault_are_complete_across_windows),
         cmocka_unit_test(one_late_byte_makes_the_whole_file_windows_1252),
-        cmocka_unit_test(bytes_that_are_no_utf8_behind_its_bom_are_replaced),
-        cmocka_unit_test(a_character_cut_by_the_end_makes_no_other_encoding),
+        cmocka_unit_test(invalid_bytes_after_a_utf8_bom_are_replaced),
+        cmocka_unit_test(a_truncated_last_character_does_not_change_the_encoding),
         cmocka_unit_test(empty_input_ends_at_once),
         cmocka_unit_test(a_reader_is_used_again_for_the_next_file),
-        cmocka_unit_test(a_file_that_is_not_there_is_named),
+        cmocka_unit_test(a_missing_file_is_named),
     };
 
     return RUN(tests);

@@ -128,7 +128,7 @@ static void check_kinds(const struct place *p, const char *kinds)
     buffer_free(&file);
 }
 
-TEST(what_is_recorded_is_read_back)
+TEST(recorded_snapshots_are_read_back)
 {
     struct place p = place_make();
     struct machine machine;
@@ -148,7 +148,7 @@ TEST(what_is_recorded_is_read_back)
     place_drop(&p);
 }
 
-TEST(a_file_that_stands_there_is_not_touched_without_append)
+TEST(an_existing_file_is_unchanged_without_append)
 {
     struct place p = place_make();
     struct warnings warnings = {0};
@@ -182,7 +182,7 @@ TEST(appending_goes_on_with_the_next_number_in_a_keyframe)
     place_drop(&p);
 }
 
-TEST(appending_to_nothing_makes_the_file)
+TEST(appending_to_a_missing_file_creates_it)
 {
     struct place p = place_make();
     struct recorder r;
@@ -195,7 +195,7 @@ TEST(appending_to_nothing_makes_the_file)
 }
 
 /* Killed at any time, also before the first byte is written. */
-TEST(a_file_cut_anywhere_is_continued_behind_its_last_whole_snapshot)
+TEST(a_truncated_file_is_continued_after_its_last_complete_snapshot)
 {
     struct place p = place_make();
     struct buffer whole;
@@ -222,7 +222,7 @@ TEST(a_file_cut_anywhere_is_continued_behind_its_last_whole_snapshot)
     place_drop(&p);
 }
 
-TEST(a_torn_tail_that_is_cut_off_is_told)
+TEST(truncating_a_torn_tail_is_reported)
 {
     struct place p = place_make();
     struct warnings warnings = {0};
@@ -250,7 +250,7 @@ TEST(a_torn_tail_that_is_cut_off_is_told)
     place_drop(&p);
 }
 
-TEST(a_file_of_another_machine_is_refused_and_stays_as_it_is)
+TEST(a_file_of_another_machine_is_refused_and_unchanged)
 {
     static const struct machine elsewhere = {.host = "elsewhere", .identity = 0x99},
                                 namesake = {.host = "here", .identity = 0x99};
@@ -329,7 +329,7 @@ TEST(two_writers_of_one_file_are_refused)
     place_drop(&p);
 }
 
-TEST(a_file_that_is_deleted_goes_on_as_a_new_one)
+TEST(a_deleted_file_is_created_again)
 {
     struct place p = place_make();
     struct recorder r;
@@ -344,7 +344,7 @@ TEST(a_file_that_is_deleted_goes_on_as_a_new_one)
     place_drop(&p);
 }
 
-TEST(a_folder_that_is_back_is_written_again_and_what_was_missed_is_told)
+TEST(a_folder_that_reappears_is_written_and_the_gap_recorded)
 {
     struct place p = place_make();
     struct recorder r;
@@ -367,7 +367,7 @@ TEST(a_folder_that_is_back_is_written_again_and_what_was_missed_is_told)
     place_drop(&p);
 }
 
-TEST(a_folder_that_is_new_gets_a_new_file)
+TEST(a_recreated_folder_gets_a_new_file)
 {
     struct place p = place_make();
     struct recorder r;
@@ -397,7 +397,7 @@ static void limit_files(rlim_t bytes)
     setrlimit(RLIMIT_FSIZE, &limit);
 }
 
-TEST(a_full_disk_loses_nothing_wherever_it_fills_up)
+TEST(a_full_disk_loses_no_written_snapshot)
 {
     struct place p = place_make();
     struct buffer three, four;
@@ -436,7 +436,7 @@ TEST(a_full_disk_loses_nothing_wherever_it_fills_up)
     place_drop(&p);
 }
 
-TEST(a_disk_that_is_full_from_the_start_leaves_nothing_that_is_in_the_way)
+TEST(a_disk_full_from_the_start_leaves_no_file)
 {
     static const rlim_t rooms[] = {1, CAPTURE_HEADER_BYTES, 40};
 
@@ -459,7 +459,7 @@ TEST(a_disk_that_is_full_from_the_start_leaves_nothing_that_is_in_the_way)
 }
 
 /* The file is deleted, the disk is full when its header is written again, then there is space again. */
-TEST(a_new_file_that_could_not_be_begun_is_begun_later)
+TEST(a_file_whose_header_failed_is_started_later)
 {
     struct place p = place_make();
     struct recorder r;
@@ -480,7 +480,7 @@ TEST(a_new_file_that_could_not_be_begun_is_begun_later)
     place_drop(&p);
 }
 
-TEST(a_gap_says_why_and_since_when)
+TEST(a_gap_has_its_reason_and_start)
 {
     struct place p = place_make();
     struct recorder r;
@@ -515,23 +515,23 @@ TEST(a_gap_says_why_and_since_when)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_is_recorded_is_read_back),
-        cmocka_unit_test(a_file_that_stands_there_is_not_touched_without_append),
+        cmocka_unit_test(recorded_snapshots_are_read_back),
+        cmocka_unit_test(an_existing_file_is_unchanged_without_append),
         cmocka_unit_test(appending_goes_on_with_the_next_number_in_a_keyframe),
-        cmocka_unit_test(appending_to_nothing_makes_the_file),
-        cmocka_unit_test(a_file_cut_anywhere_is_continued_behind_its_last_whole_snapshot),
-        cmocka_unit_test(a_torn_tail_that_is_cut_off_is_told),
-        cmocka_unit_test(a_file_of_another_machine_is_refused_and_stays_as_it_is),
+        cmocka_unit_test(appending_to_a_missing_file_creates_it),
+        cmocka_unit_test(a_truncated_file_is_continued_after_its_last_complete_snapshot),
+        cmocka_unit_test(truncating_a_torn_tail_is_reported),
+        cmocka_unit_test(a_file_of_another_machine_is_refused_and_unchanged),
         cmocka_unit_test(a_machine_may_get_another_name),
         cmocka_unit_test(a_file_without_a_machine_may_be_continued),
         cmocka_unit_test(two_writers_of_one_file_are_refused),
-        cmocka_unit_test(a_file_that_is_deleted_goes_on_as_a_new_one),
-        cmocka_unit_test(a_folder_that_is_back_is_written_again_and_what_was_missed_is_told),
-        cmocka_unit_test(a_folder_that_is_new_gets_a_new_file),
-        cmocka_unit_test(a_full_disk_loses_nothing_wherever_it_fills_up),
-        cmocka_unit_test(a_disk_that_is_full_from_the_start_leaves_nothing_that_is_in_the_way),
-        cmocka_unit_test(a_new_file_that_could_not_be_begun_is_begun_later),
-        cmocka_unit_test(a_gap_says_why_and_since_when),
+        cmocka_unit_test(a_deleted_file_is_created_again),
+        cmocka_unit_test(a_folder_that_reappears_is_written_and_the_gap_recorded),
+        cmocka_unit_test(a_recreated_folder_gets_a_new_file),
+        cmocka_unit_test(a_full_disk_loses_no_written_snapshot),
+        cmocka_unit_test(a_disk_full_from_the_start_leaves_no_file),
+        cmocka_unit_test(a_file_whose_header_failed_is_started_later),
+        cmocka_unit_test(a_gap_has_its_reason_and_start),
     };
 
     return RUN(tests);

@@ -56,7 +56,7 @@ static struct store *store_of_tags(void)
     return store;
 }
 
-TEST(columns_that_stay_for_long_are_read_whole)
+TEST(long_constant_series_are_correlated_exactly)
 {
     static double columns[TAGS + 1][MOMENTS], expected[(TAGS + 1) * (TAGS + 1)];
     struct store *store = store_of_tags();
@@ -79,7 +79,7 @@ TEST(columns_that_stay_for_long_are_read_whole)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {cmocka_unit_test(columns_that_stay_for_long_are_read_whole)};
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(long_constant_series_are_correlated_exactly)};
 
     return RUN(tests);
 }

@@ -4,7 +4,7 @@
 #define S(seconds) (INT64_C(1000) * (seconds))     // milliseconds
 #define US(seconds) (INT64_C(1000000) * (seconds)) // microseconds
 
-TEST(delays_do_not_add_up)
+TEST(delays_do_not_accumulate)
 {
     struct schedule s = {.start_ms = 7, .interval_ms = 60000};
 
@@ -65,7 +65,7 @@ TEST(sleep_is_no_step_of_the_clock)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(delays_do_not_add_up),
+        cmocka_unit_test(delays_do_not_accumulate),
         cmocka_unit_test(a_snapshot_on_time_misses_nothing),
         cmocka_unit_test(ticks_missed_in_sleep_are_counted_and_not_made_up),
         cmocka_unit_test(a_clock_set_forward_is_a_step),

@@ -29,14 +29,14 @@ static struct buffer chosen(const char *list, const char *have)
         assert_buffer(&is, expected);                                                                                  \
     } while (0)
 
-TEST(names_choose_their_tags_in_the_order_of_the_snapshot)
+TEST(names_select_tags_in_the_order_of_the_snapshot)
 {
     assert_chosen("MmSt,File", "File Ntfs MmSt", "File MmSt");
     assert_chosen("Nope", "File Ntfs MmSt", "");
     assert_chosen("File,,File,", "File Ntfs MmSt", "File");
 }
 
-TEST(no_names_choose_every_tag)
+TEST(no_names_select_every_tag)
 {
     assert_chosen("", "File Ntfs", "File Ntfs");
     assert_chosen(",", "File Ntfs", "File Ntfs");
@@ -56,7 +56,7 @@ TEST(wildcards_stand_for_characters)
     assert_chosen("M*t,?x", "MmSt Mt Mta xx", "MmSt Mt xx");
 }
 
-TEST(a_tag_with_wildcards_in_it_is_meant_literally_first)
+TEST(a_literal_match_takes_precedence_over_wildcards)
 {
     assert_chosen("Sp**", "SpAB Sp** SpCD", "Sp**");
     assert_chosen("Rx??", "Rx12 Rx??", "Rx??");
@@ -74,7 +74,7 @@ TEST(a_question_mark_is_one_character_however_many_bytes_it_takes)
     assert_chosen("*??x*", "€xy a€xy €xx", "a€xy €xx"); // * matches whole UTF-8 characters
 }
 
-TEST(a_star_that_took_too_little_takes_more)
+TEST(a_star_backtracks)
 {
     assert_true(text_fits(TEXT("*ab"), TEXT("aab")));
     assert_true(text_fits(TEXT("a*b*c"), TEXT("axbxbxc")));
@@ -89,13 +89,13 @@ TEST(a_star_that_took_too_little_takes_more)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_choose_their_tags_in_the_order_of_the_snapshot),
-        cmocka_unit_test(no_names_choose_every_tag),
+        cmocka_unit_test(names_select_tags_in_the_order_of_the_snapshot),
+        cmocka_unit_test(no_names_select_every_tag),
         cmocka_unit_test(case_matters),
         cmocka_unit_test(wildcards_stand_for_characters),
-        cmocka_unit_test(a_tag_with_wildcards_in_it_is_meant_literally_first),
+        cmocka_unit_test(a_literal_match_takes_precedence_over_wildcards),
         cmocka_unit_test(a_question_mark_is_one_character_however_many_bytes_it_takes),
-        cmocka_unit_test(a_star_that_took_too_little_takes_more),
+        cmocka_unit_test(a_star_backtracks),
     };
 
     return RUN(tests);

@@ -18,7 +18,7 @@ TEST(units_are_powers_of_1024)
     assert_int_equal(bytes_of("0"), 0);
 }
 
-TEST(what_is_no_size_is_refused)
+TEST(invalid_sizes_are_rejected)
 {
     static const char *const none[] = {"", "M", "-1M", "10X", "10MM", "1e3", "99999999999G", "1234567890123456789012"};
 
@@ -30,7 +30,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(units_are_powers_of_1024),
-        cmocka_unit_test(what_is_no_size_is_refused),
+        cmocka_unit_test(invalid_sizes_are_rejected),
     };
 
     return RUN(tests);

@@ -30,7 +30,7 @@ static bool read_text(struct text text)
         assert_int_equal(snapshot.rows[row].values.known, SLABINFO_COUNTERS);                                          \
     } while (0)
 
-TEST(a_cache_is_a_tag_and_its_pages_are_the_total)
+TEST(a_slab_cache_is_a_tag_and_its_pages_are_the_total)
 {
     assert_true(read_text(TEXT(
         VERSION HEADING
@@ -45,7 +45,7 @@ TEST(a_cache_is_a_tag_and_its_pages_are_the_total)
     snapshot_free(&snapshot);
 }
 
-TEST(pages_are_as_large_as_the_machine_has_them)
+TEST(the_page_size_is_the_machines)
 {
     assert_true(read_pages(TEXT(VERSION "a 1 2 8 4 3 : tunables 0 0 0 : slabdata 5 7 0"), 65536));
     assert_int_equal(snapshot.totals[TOTAL_NONPAGED_POOL], 7 * 3 * 65536);
@@ -73,7 +73,7 @@ TEST(two_caches_of_one_name_are_two_rows)
     snapshot_free(&snapshot);
 }
 
-TEST(columns_of_a_kernel_built_for_debugging_are_passed_over)
+TEST(columns_of_a_debug_kernel_are_skipped)
 {
     assert_true(
         read_text(TEXT("slabinfo - version: 2.1 (statistics)\n" HEADING
@@ -83,7 +83,7 @@ TEST(columns_of_a_kernel_built_for_debugging_are_passed_over)
     snapshot_free(&snapshot);
 }
 
-TEST(a_line_that_is_no_cache_is_left_out_and_the_total_not_known)
+TEST(an_invalid_line_is_left_out_and_the_total_unknown)
 {
     static const char *const bad[] = {
         "a 1 2 8 4 : tunables 0 0 0 : slabdata 1 1 0",                     // one number missing
@@ -117,7 +117,7 @@ TEST(a_line_that_is_no_cache_is_left_out_and_the_total_not_known)
     snapshot_free(&snapshot);
 }
 
-TEST(a_total_beyond_64_bits_is_not_known)
+TEST(a_total_above_64_bits_is_unknown)
 {
     assert_true(read_text(TEXT(VERSION "a 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 2000000000000000 0\n"
                                        "b 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 2000000000000000 0\n")));
@@ -148,13 +148,13 @@ TEST(a_text_without_caches_is_an_error)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_cache_is_a_tag_and_its_pages_are_the_total),
-        cmocka_unit_test(pages_are_as_large_as_the_machine_has_them),
+        cmocka_unit_test(a_slab_cache_is_a_tag_and_its_pages_are_the_total),
+        cmocka_unit_test(the_page_size_is_the_machines),
         cmocka_unit_test(names_are_of_any_length_and_may_hold_blanks),
         cmocka_unit_test(two_caches_of_one_name_are_two_rows),
-        cmocka_unit_test(columns_of_a_kernel_built_for_debugging_are_passed_over),
-        cmocka_unit_test(a_line_that_is_no_cache_is_left_out_and_the_total_not_known),
-        cmocka_unit_test(a_total_beyond_64_bits_is_not_known),
+        cmocka_unit_test(columns_of_a_debug_kernel_are_skipped),
+        cmocka_unit_test(an_invalid_line_is_left_out_and_the_total_unknown),
+        cmocka_unit_test(a_total_above_64_bits_is_unknown),
         cmocka_unit_test(another_version_is_an_error),
         cmocka_unit_test(a_text_without_caches_is_an_error),
     };

@@ -38,7 +38,7 @@ static struct buffer drawn(struct snapshot *s, snapshot_writer *writer, bool wit
         assert_buffer(&is, literal);                                                                                   \
     } while (0)
 
-TEST(a_table_lines_numbers_up_on_the_right_and_has_no_blanks_at_the_end)
+TEST(a_table_aligns_numbers_right_without_trailing_blanks)
 {
     struct snapshot s = {0};
 
@@ -139,7 +139,7 @@ TEST(csv_quotes_every_cell_and_doubles_quotes)
                  "\"Unkn\",\"\",\"\"\n");
 }
 
-TEST(csv_has_one_heading_for_all_ticks)
+TEST(csv_has_one_header_for_all_ticks)
 {
     struct snapshot s = {0};
 
@@ -147,7 +147,7 @@ TEST(csv_has_one_heading_for_all_ticks)
     assert_drawn(&s, snapshot_view_csv, false, 0, "\"Aaaa\",\"1234567\",\"\"\n\"B\",\"5\",\"\"\n\"Unkn\",\"\",\"\"\n");
 }
 
-TEST(json_says_null_for_what_is_not_known)
+TEST(json_has_null_for_unknown_values)
 {
     struct snapshot s = {0};
 
@@ -165,7 +165,7 @@ TEST(json_of_no_rows_is_an_empty_list)
     assert_drawn(&s, snapshot_view_json, true, 0, "[]\n");
 }
 
-TEST(numbers_are_written_whole_beyond_64_bits)
+TEST(numbers_above_64_bits_are_written_exactly)
 {
     enum column total = COLUMN_TOTAL_USED_BYTES;
     struct snapshot s = {0};
@@ -190,7 +190,7 @@ static size_t times(struct text in, struct text what)
     return n;
 }
 
-TEST(a_page_takes_no_markup_from_tags_and_owners)
+TEST(a_page_escapes_tags_and_owners)
 {
     struct snapshot s = {0};
     struct buffer b;
@@ -224,17 +224,17 @@ TEST(a_page_has_a_row_for_each_and_a_button_for_each_column)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_table_lines_numbers_up_on_the_right_and_has_no_blanks_at_the_end),
+        cmocka_unit_test(a_table_aligns_numbers_right_without_trailing_blanks),
         cmocka_unit_test(a_table_is_cut_at_the_width_of_the_terminal),
         cmocka_unit_test(a_table_cuts_no_number),
         cmocka_unit_test(a_narrow_table_keeps_tags_and_sums),
         cmocka_unit_test(a_table_shows_control_characters_as_pictures),
         cmocka_unit_test(csv_quotes_every_cell_and_doubles_quotes),
-        cmocka_unit_test(csv_has_one_heading_for_all_ticks),
-        cmocka_unit_test(json_says_null_for_what_is_not_known),
+        cmocka_unit_test(csv_has_one_header_for_all_ticks),
+        cmocka_unit_test(json_has_null_for_unknown_values),
         cmocka_unit_test(json_of_no_rows_is_an_empty_list),
-        cmocka_unit_test(numbers_are_written_whole_beyond_64_bits),
-        cmocka_unit_test(a_page_takes_no_markup_from_tags_and_owners),
+        cmocka_unit_test(numbers_above_64_bits_are_written_exactly),
+        cmocka_unit_test(a_page_escapes_tags_and_owners),
         cmocka_unit_test(a_page_has_a_row_for_each_and_a_button_for_each_column),
     };
 

@@ -84,7 +84,7 @@ TEST(times_are_found_in_every_form)
     }
 }
 
-TEST(what_is_no_time_is_none)
+TEST(other_numbers_are_not_times)
 {
     static const char *const none[] = {"",
                                        "0: kd> !poolused 2",
@@ -117,7 +117,7 @@ TEST(what_is_no_time_is_none)
     }
 }
 
-TEST(date_and_time_may_stand_alone)
+TEST(a_date_or_a_time_may_be_alone)
 {
     struct stamp stamp;
 
@@ -128,7 +128,7 @@ TEST(date_and_time_may_stand_alone)
     assert_int_equal(stamp.time_us, (INT64_C(20) * 3600 + 5 * 60 + 9) * 1000000 + 530000);
 }
 
-TEST(what_is_half_a_time_is_not_filled_up_with_other_numbers)
+TEST(an_incomplete_time_is_not_completed_by_other_numbers)
 {
     struct stamp stamp;
 
@@ -143,7 +143,7 @@ TEST(what_is_half_a_time_is_not_filled_up_with_other_numbers)
     assert_int_equal(stamp.time_us, (INT64_C(10) * 3600 + 11 * 60 + 12) * 1000000 + 530000);
 }
 
-TEST(one_line_tells_the_order_of_all)
+TEST(one_line_decides_the_order_of_day_and_month)
 {
     struct stamp stamp;
 
@@ -157,7 +157,7 @@ TEST(one_line_tells_the_order_of_all)
     assert_int_equal(stamp.date_us, INT64_C(1590364800) * 1000000);
 }
 
-TEST(names_of_files_tell_times)
+TEST(times_are_found_in_file_names)
 {
     static const char *const none[] = {"poolsnap.log",
                                        "12345678901234.txt",
@@ -189,11 +189,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(times_are_found_in_every_form),
-        cmocka_unit_test(what_is_no_time_is_none),
-        cmocka_unit_test(date_and_time_may_stand_alone),
-        cmocka_unit_test(what_is_half_a_time_is_not_filled_up_with_other_numbers),
-        cmocka_unit_test(one_line_tells_the_order_of_all),
-        cmocka_unit_test(names_of_files_tell_times),
+        cmocka_unit_test(other_numbers_are_not_times),
+        cmocka_unit_test(a_date_or_a_time_may_be_alone),
+        cmocka_unit_test(an_incomplete_time_is_not_completed_by_other_numbers),
+        cmocka_unit_test(one_line_decides_the_order_of_day_and_month),
+        cmocka_unit_test(times_are_found_in_file_names),
     };
 
     return RUN(tests);

@@ -63,7 +63,7 @@ TEST(a_counter_beyond_32_bits_spoils_no_neighbour)
     store_free(store);
 }
 
-TEST(a_tag_alone_among_many_is_found)
+TEST(a_sparse_tag_is_found)
 {
     struct store *store = store_new();
     size_t moment;
@@ -88,7 +88,7 @@ TEST(a_tag_alone_among_many_is_found)
     store_free(store);
 }
 
-TEST(equal_tags_of_a_snapshot_are_summed_wraps_and_all)
+TEST(equal_tags_of_a_snapshot_are_summed_across_wraps)
 {
     struct store *store = store_new();
     size_t moment;
@@ -196,7 +196,7 @@ TEST(a_missing_cell_stays_missing_when_a_neighbour_needs_64_bits)
     store_free(store);
 }
 
-TEST(a_live_count_far_below_zero_stays_what_it_is)
+TEST(a_live_count_below_minus_2_32_is_kept)
 {
     struct store *store = store_new();
     struct pool_row row = {.known = BIT(PAGED_LIVE)};
@@ -255,14 +255,14 @@ int main(void)
         cmocka_unit_test(gap_is_not_a_drop_to_zero),
         cmocka_unit_test(wrapped_calls_give_the_live_count),
         cmocka_unit_test(a_counter_beyond_32_bits_spoils_no_neighbour),
-        cmocka_unit_test(a_tag_alone_among_many_is_found),
-        cmocka_unit_test(equal_tags_of_a_snapshot_are_summed_wraps_and_all),
+        cmocka_unit_test(a_sparse_tag_is_found),
+        cmocka_unit_test(equal_tags_of_a_snapshot_are_summed_across_wraps),
         cmocka_unit_test(a_sum_beyond_64_bits_is_lost_not_wrapped),
         cmocka_unit_test(totals_are_wider_than_64_bits),
         cmocka_unit_test(a_missing_cell_is_a_gap_of_its_counter_only),
         cmocka_unit_test(a_missing_cell_stays_missing_when_its_tag_comes_again),
         cmocka_unit_test(a_missing_cell_stays_missing_when_a_neighbour_needs_64_bits),
-        cmocka_unit_test(a_live_count_far_below_zero_stays_what_it_is),
+        cmocka_unit_test(a_live_count_below_minus_2_32_is_kept),
         cmocka_unit_test(a_lost_row_leaves_a_gap_in_total_not_in_the_tags),
         cmocka_unit_test(sources_may_know_different_counters),
     };

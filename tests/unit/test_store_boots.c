@@ -40,7 +40,7 @@ TEST(half_of_the_busy_tags_falling_is_a_boot)
     assert_int_equal(boots_between(11, 5000, (struct tags){11, 5000, 6}), 1);
 }
 
-TEST(fewer_than_half_is_none)
+TEST(fewer_than_half_is_not_a_boot)
 {
     assert_int_equal(boots_between(10, 5000, (struct tags){10, 5000, 4}), 0);
     assert_int_equal(boots_between(11, 5000, (struct tags){11, 5000, 5}), 0);
@@ -48,7 +48,7 @@ TEST(fewer_than_half_is_none)
     assert_int_equal(boots_between(30, 5000, (struct tags){30, 5000, 0}), 0);
 }
 
-TEST(nine_busy_tags_cannot_tell)
+TEST(nine_busy_tags_are_too_few)
 {
     assert_int_equal(boots_between(9, 5000, (struct tags){9, 5000, 9}), -1);
     assert_int_equal(boots_between(0, 5000, (struct tags){0, 5000, 0}), -1);
@@ -145,7 +145,7 @@ static void check_one_boot(const struct tags of[3], size_t expected)
 }
 
 /* Reboot before the second snapshot; after it no tag has enough allocs to detect another one. */
-TEST(a_tag_is_as_busy_as_it_was_last)
+TEST(a_tag_is_busy_by_its_last_value)
 {
     static const struct tags of[] = {{12, 5000, 0}, {12, 500, 0}, {12, 400, 0}};
 
@@ -153,7 +153,7 @@ TEST(a_tag_is_as_busy_as_it_was_last)
 }
 
 /* The second snapshot has too few tags to decide; nine of twelve tags have the same values in the third. */
-TEST(what_changed_meanwhile_counts)
+TEST(tags_are_compared_with_their_last_known_values)
 {
     static const struct tags of[] = {{12, 5000, 0}, {9, 100, 0}, {12, 100, 0}};
 
@@ -207,14 +207,14 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(half_of_the_busy_tags_falling_is_a_boot),
-        cmocka_unit_test(fewer_than_half_is_none),
-        cmocka_unit_test(nine_busy_tags_cannot_tell),
+        cmocka_unit_test(fewer_than_half_is_not_a_boot),
+        cmocka_unit_test(nine_busy_tags_are_too_few),
         cmocka_unit_test(a_tag_of_1000_allocs_is_not_busy),
         cmocka_unit_test(an_absent_tag_has_not_fallen),
         cmocka_unit_test(calls_of_both_pools_count_together),
         cmocka_unit_test(only_pools_that_both_know_are_compared),
-        cmocka_unit_test(a_tag_is_as_busy_as_it_was_last),
-        cmocka_unit_test(what_changed_meanwhile_counts),
+        cmocka_unit_test(a_tag_is_busy_by_its_last_value),
+        cmocka_unit_test(tags_are_compared_with_their_last_known_values),
         cmocka_unit_test(boots_are_found_in_order_of_time_not_of_reading),
         cmocka_unit_test(without_allocs_boots_are_unknown),
     };

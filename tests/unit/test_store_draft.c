@@ -193,7 +193,7 @@ static struct store *new_store(void)
     return store;
 }
 
-TEST(what_repeats_and_changes_reads_as_written)
+TEST(deltas_read_as_written)
 {
     for (uint64_t seed = 1; seed <= 12; seed++) {
         struct store *store = new_store();
@@ -264,7 +264,7 @@ TEST(a_page_emptied_in_one_moment_is_there_in_the_next)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_repeats_and_changes_reads_as_written),
+        cmocka_unit_test(deltas_read_as_written),
         cmocka_unit_test(an_unknown_cell_stays_in_its_moment),
         cmocka_unit_test(a_page_emptied_in_one_moment_is_there_in_the_next),
     };

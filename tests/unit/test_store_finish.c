@@ -15,7 +15,7 @@ static void add_rows(struct store *store, const char *source, int64_t time, int6
     }
 }
 
-TEST(moments_come_out_in_order_of_time)
+TEST(moments_are_sorted_by_time)
 {
     struct store *store = store_new();
 
@@ -49,7 +49,7 @@ TEST(rows_of_two_times_may_alternate)
     store_free(store);
 }
 
-TEST(of_one_time_in_two_sources_the_last_counts)
+TEST(the_last_of_two_sources_with_one_time_wins)
 {
     struct store *store = store_new();
     struct warnings warnings = {0};
@@ -70,7 +70,7 @@ TEST(of_one_time_in_two_sources_the_last_counts)
     store_free(store);
 }
 
-TEST(a_copy_is_dropped_in_silence_whatever_its_order_of_rows)
+TEST(an_identical_copy_is_dropped_silently)
 {
     struct store *store = store_new();
     size_t moment;
@@ -90,7 +90,7 @@ TEST(a_copy_is_dropped_in_silence_whatever_its_order_of_rows)
     store_free(store);
 }
 
-TEST(a_copy_without_one_tag_is_none)
+TEST(a_copy_without_one_tag_is_not_identical)
 {
     struct store *store = store_new();
 
@@ -101,7 +101,7 @@ TEST(a_copy_without_one_tag_is_none)
     store_free(store);
 }
 
-TEST(under_half_the_rows_of_every_neighbour_is_not_whole)
+TEST(fewer_than_half_the_rows_of_every_neighbour_is_incomplete)
 {
     static const struct {
         int64_t rows[3];
@@ -127,7 +127,7 @@ TEST(under_half_the_rows_of_every_neighbour_is_not_whole)
     }
 }
 
-TEST(one_snapshot_has_no_neighbour_to_be_short_of)
+TEST(one_snapshot_is_complete)
 {
     struct store *store = store_new();
 
@@ -161,7 +161,7 @@ TEST(the_window_is_inclusive_and_forgets_tags_outside)
     store_free(store);
 }
 
-TEST(no_local_time_is_told_and_utc_stands_in)
+TEST(utc_is_used_where_local_time_is_unknown)
 {
     struct store *store = store_new();
 
@@ -178,15 +178,15 @@ TEST(no_local_time_is_told_and_utc_stands_in)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(moments_come_out_in_order_of_time),
+        cmocka_unit_test(moments_are_sorted_by_time),
         cmocka_unit_test(rows_of_two_times_may_alternate),
-        cmocka_unit_test(of_one_time_in_two_sources_the_last_counts),
-        cmocka_unit_test(a_copy_is_dropped_in_silence_whatever_its_order_of_rows),
-        cmocka_unit_test(a_copy_without_one_tag_is_none),
-        cmocka_unit_test(under_half_the_rows_of_every_neighbour_is_not_whole),
-        cmocka_unit_test(one_snapshot_has_no_neighbour_to_be_short_of),
+        cmocka_unit_test(the_last_of_two_sources_with_one_time_wins),
+        cmocka_unit_test(an_identical_copy_is_dropped_silently),
+        cmocka_unit_test(a_copy_without_one_tag_is_not_identical),
+        cmocka_unit_test(fewer_than_half_the_rows_of_every_neighbour_is_incomplete),
+        cmocka_unit_test(one_snapshot_is_complete),
         cmocka_unit_test(the_window_is_inclusive_and_forgets_tags_outside),
-        cmocka_unit_test(no_local_time_is_told_and_utc_stands_in),
+        cmocka_unit_test(utc_is_used_where_local_time_is_unknown),
     };
 
     return RUN(tests);

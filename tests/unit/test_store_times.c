@@ -43,7 +43,7 @@ TEST(without_times_moments_keep_their_order)
     store_free(store);
 }
 
-TEST(an_interval_sets_them_apart)
+TEST(an_interval_spaces_them)
 {
     struct store *store = store_new();
     int64_t interval_us;
@@ -58,7 +58,7 @@ TEST(an_interval_sets_them_apart)
     store_free(store);
 }
 
-TEST(among_told_times_an_unknown_one_has_no_place)
+TEST(a_moment_without_a_time_is_left_out_among_others)
 {
     struct store *store = store_new();
     int64_t interval_us;
@@ -98,8 +98,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_times_moments_keep_their_order),
-        cmocka_unit_test(an_interval_sets_them_apart),
-        cmocka_unit_test(among_told_times_an_unknown_one_has_no_place),
+        cmocka_unit_test(an_interval_spaces_them),
+        cmocka_unit_test(a_moment_without_a_time_is_left_out_among_others),
         cmocka_unit_test(times_of_files_order_them_unless_two_are_equal),
     };
 

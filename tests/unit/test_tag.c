@@ -94,7 +94,7 @@ TEST(bytes_are_as_debuggers_have_them)
     check_bytes(TEXT("Fil\xC3\xA5"), 0x656C6946);                // 0xE5 is 'e' with the protection bit
 }
 
-TEST(longer_names_and_other_alphabets_are_no_tags)
+TEST(longer_names_and_other_alphabets_are_not_tags)
 {
     uint32_t bytes;
 
@@ -103,7 +103,7 @@ TEST(longer_names_and_other_alphabets_are_no_tags)
     assert_false(tag_bytes(TEXT("\xD0\x9F\xD1\x83"), &bytes)); // Cyrillic
 }
 
-TEST(bytes_become_text_again)
+TEST(tag_bytes_round_trip)
 {
     struct buffer b = {0};
 
@@ -123,8 +123,8 @@ int main(void)
         cmocka_unit_test(east_asian_characters_are_two_columns_wide),
         cmocka_unit_test(near_is_case_blanks_or_one_character),
         cmocka_unit_test(bytes_are_as_debuggers_have_them),
-        cmocka_unit_test(longer_names_and_other_alphabets_are_no_tags),
-        cmocka_unit_test(bytes_become_text_again),
+        cmocka_unit_test(longer_names_and_other_alphabets_are_not_tags),
+        cmocka_unit_test(tag_bytes_round_trip),
     };
 
     return RUN(tests);

@@ -85,7 +85,7 @@ TEST(the_tag_is_columns_1_to_4_with_its_blanks)
     tagnames_free(&names);
 }
 
-TEST(a_short_tag_close_to_its_dash_is_filled_up)
+TEST(a_short_tag_next_to_its_dash_is_padded)
 {
     add(TEXT("Abc - three.sys - three\nAb - two.sys - two\nA - one.sys - one\n"));
     assert_found("Abc ", "three.sys", "three");
@@ -94,7 +94,7 @@ TEST(a_short_tag_close_to_its_dash_is_filled_up)
     tagnames_free(&names);
 }
 
-TEST(blanks_and_nuls_behind_a_tag_do_not_matter)
+TEST(trailing_blanks_and_nuls_of_a_tag_are_ignored)
 {
     add(TEXT("Abc  - three.sys - three\n"));
     assert_found("Abc", "three.sys", "three");
@@ -106,7 +106,7 @@ TEST(blanks_and_nuls_behind_a_tag_do_not_matter)
     tagnames_free(&names);
 }
 
-TEST(case_counts)
+TEST(case_matters)
 {
     add(TEXT("AfdS - afd.sys - security\n"));
     assert_true(find(TEXT("AfdS")));
@@ -114,7 +114,7 @@ TEST(case_counts)
     tagnames_free(&names);
 }
 
-TEST(comments_are_passed_over_in_any_case)
+TEST(comments_are_skipped_in_any_case)
 {
     assert_int_equal(add(TEXT("// Abcd - x.sys - no\n"
                               "rem Abce - x.sys - no\n"
@@ -128,7 +128,7 @@ TEST(comments_are_passed_over_in_any_case)
     tagnames_free(&names);
 }
 
-TEST(a_line_that_goes_on_belongs_to_the_one_before)
+TEST(a_continuation_line_belongs_to_the_previous_line)
 {
     assert_int_equal(add(TEXT("Abcd - x.sys - first\n"
                               "         second\n"
@@ -174,7 +174,7 @@ TEST(the_most_specific_wins)
     tagnames_free(&names);
 }
 
-TEST(a_tag_that_looks_like_a_pattern_is_first_taken_as_it_is)
+TEST(a_literal_tag_takes_precedence_over_a_pattern)
 {
     add(TEXT("Rx?? - rdbss.sys - pattern\nRx?x - more.sys - more specific for Rx?x\nSp** - stars.sys - stars\n"));
     assert_found("Rx??", "rdbss.sys", "pattern");
@@ -183,7 +183,7 @@ TEST(a_tag_that_looks_like_a_pattern_is_first_taken_as_it_is)
     tagnames_free(&names);
 }
 
-TEST(a_range_is_of_numbers_behind_the_same_letters)
+TEST(a_range_is_of_numbers_after_the_same_letters)
 {
     assert_int_equal(add(TEXT("QUIC tags are Qc00 through QcFF\n"
                               "Qc05 - quic.sys - one of them\n"
@@ -243,7 +243,7 @@ TEST(joining_has_a_limit)
     tagnames_free(&names);
 }
 
-TEST(the_first_file_that_has_a_tag_is_believed)
+TEST(the_first_file_with_a_tag_wins)
 {
     add(TEXT("Abcd - first.sys  - first\nEf?? - first.sys - pattern\n"));
     add(TEXT("Abcd - second.sys - second\n         and more\nAbce - second.sys - new\n"
@@ -255,7 +255,7 @@ TEST(the_first_file_that_has_a_tag_is_believed)
     tagnames_free(&names);
 }
 
-TEST(the_end_mark_of_old_tools_ends_the_file)
+TEST(ctrl_z_ends_the_file)
 {
     assert_int_equal(add(TEXT("Abcd - x.sys - in front\r\n\x1A"
                               "Abce - x.sys - behind\r\n")),
@@ -306,7 +306,7 @@ TEST(odd_tags_are_tags)
     tagnames_free(&names);
 }
 
-TEST(the_bit_that_protects_a_tag_is_not_part_of_its_name)
+TEST(the_protection_bit_is_not_part_of_the_tag)
 {
     add(TEXT("File - nt!io - files\nIo   - nt!io - general\nAfd? - afd.sys - sockets\n"));
     assert_found("Fil\u00E5", "nt!io", "files");   // 'e' + 0x80
@@ -316,7 +316,7 @@ TEST(the_bit_that_protects_a_tag_is_not_part_of_its_name)
     tagnames_free(&names);
 }
 
-TEST(the_built_in_families_know_what_everybody_meets)
+TEST(the_built_in_families_have_common_tags)
 {
     static const char *const met[] = {"File",      "MmSt", "Ntff", "FMfn", "Toke", "Proc",   "Thre",
                                       "EtwB",      "CM31", "AfdB", "Key ", "Irp",  "dentry", "ext4_inode_cache",
@@ -332,7 +332,7 @@ TEST(the_built_in_families_know_what_everybody_meets)
     tagnames_free(&names);
 }
 
-TEST(nothing_is_known_of_nothing)
+TEST(an_empty_table_knows_no_tag)
 {
     struct tagnames none = {0};
 
@@ -348,26 +348,26 @@ int main(void)
         cmocka_unit_test(a_driver_may_hold_blanks_and_be_a_function),
         cmocka_unit_test(without_a_second_dash_all_of_it_is_the_description),
         cmocka_unit_test(the_tag_is_columns_1_to_4_with_its_blanks),
-        cmocka_unit_test(a_short_tag_close_to_its_dash_is_filled_up),
-        cmocka_unit_test(blanks_and_nuls_behind_a_tag_do_not_matter),
-        cmocka_unit_test(case_counts),
-        cmocka_unit_test(comments_are_passed_over_in_any_case),
-        cmocka_unit_test(a_line_that_goes_on_belongs_to_the_one_before),
+        cmocka_unit_test(a_short_tag_next_to_its_dash_is_padded),
+        cmocka_unit_test(trailing_blanks_and_nuls_of_a_tag_are_ignored),
+        cmocka_unit_test(case_matters),
+        cmocka_unit_test(comments_are_skipped_in_any_case),
+        cmocka_unit_test(a_continuation_line_belongs_to_the_previous_line),
         cmocka_unit_test(question_mark_is_one_character_and_star_any_number),
         cmocka_unit_test(the_most_specific_wins),
-        cmocka_unit_test(a_tag_that_looks_like_a_pattern_is_first_taken_as_it_is),
-        cmocka_unit_test(a_range_is_of_numbers_behind_the_same_letters),
+        cmocka_unit_test(a_literal_tag_takes_precedence_over_a_pattern),
+        cmocka_unit_test(a_range_is_of_numbers_after_the_same_letters),
         cmocka_unit_test(a_range_goes_before_a_pattern_of_as_many_letters),
         cmocka_unit_test(a_tag_given_twice_is_joined),
         cmocka_unit_test(joining_has_a_limit),
-        cmocka_unit_test(the_first_file_that_has_a_tag_is_believed),
-        cmocka_unit_test(the_end_mark_of_old_tools_ends_the_file),
+        cmocka_unit_test(the_first_file_with_a_tag_wins),
+        cmocka_unit_test(ctrl_z_ends_the_file),
         cmocka_unit_test(lines_may_be_of_any_length),
         cmocka_unit_test(names_longer_than_four_have_no_blanks),
         cmocka_unit_test(odd_tags_are_tags),
-        cmocka_unit_test(the_bit_that_protects_a_tag_is_not_part_of_its_name),
-        cmocka_unit_test(the_built_in_families_know_what_everybody_meets),
-        cmocka_unit_test(nothing_is_known_of_nothing),
+        cmocka_unit_test(the_protection_bit_is_not_part_of_the_tag),
+        cmocka_unit_test(the_built_in_families_have_common_tags),
+        cmocka_unit_test(an_empty_table_knows_no_tag),
     };
 
     return RUN(tests);

@@ -7,7 +7,7 @@
 #define near(is, should) assert_true(fabs((is) - (should)) <= 1e-9 * fabs(should))
 
 /* Reference values from scipy.stats. */
-TEST(student_is_right_near_and_far)
+TEST(student_matches_scipy_near_and_far)
 {
     near(tails_student(0, 5), 0.5);
     near(tails_student(2.5, 10), 0.015723422118304388);
@@ -18,14 +18,14 @@ TEST(student_is_right_near_and_far)
     near(tails_student(1e5, 30), 1.0364534200733543e-129);
 }
 
-TEST(normal_is_right_near_and_far)
+TEST(normal_matches_scipy_near_and_far)
 {
     near(tails_normal(0), 0.5);
     near(tails_normal(1.96), 0.024997895148220435);
     near(tails_normal(37), 5.7255712225239266e-300);
 }
 
-TEST(normal_inverse_is_right_near_and_far)
+TEST(normal_inverse_matches_scipy_near_and_far)
 {
     assert_true(fabs(tails_normal_inverse(0.5)) < 1e-12);
     near(tails_normal_inverse(0.3), 0.5244005127080409);
@@ -44,9 +44,9 @@ TEST(width_of_the_interval)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(student_is_right_near_and_far),
-        cmocka_unit_test(normal_is_right_near_and_far),
-        cmocka_unit_test(normal_inverse_is_right_near_and_far),
+        cmocka_unit_test(student_matches_scipy_near_and_far),
+        cmocka_unit_test(normal_matches_scipy_near_and_far),
+        cmocka_unit_test(normal_inverse_matches_scipy_near_and_far),
         cmocka_unit_test(width_of_the_interval),
     };
 

@@ -1,6 +1,6 @@
 #include "helper.h"
 
-TEST(whole_numbers_are_read_to_the_last_bit)
+TEST(integers_are_parsed_to_the_last_bit)
 {
     int64_t value = 0;
 
@@ -11,7 +11,7 @@ TEST(whole_numbers_are_read_to_the_last_bit)
     assert_true(text_to_int64(TEXT("000000000000000000000000000042"), &value) && value == 42);
 }
 
-TEST(what_is_no_int64_leaves_the_value_alone)
+TEST(invalid_int64_leaves_the_value_unchanged)
 {
     static const char *const wrong[] = {"",
                                         " ",
@@ -56,7 +56,7 @@ TEST(order_is_of_bytes_and_shorter_first)
     assert_int_equal(text_compare(TEXT(""), (struct text){NULL, 0}), 0);
 }
 
-TEST(texts_with_nuls_differ_behind_them)
+TEST(bytes_after_a_nul_are_compared)
 {
     assert_false(text_equal(TEXT("Vi\0A"), TEXT("Vi\0B")));
     assert_false(text_equal(TEXT("Vi"), TEXT("Vi\0")));
@@ -102,7 +102,7 @@ TEST(code_points_of_every_length)
     assert_int_equal(only_code_point(TEXT("\xF4\x8F\xBF\xBF")), 0x10FFFF);
 }
 
-TEST(what_is_no_utf8_is_one_replacement_each)
+TEST(an_invalid_sequence_is_one_replacement_character)
 {
     assert_int_equal(only_code_point(TEXT("\xC0\x80")), 0xFFFD);         // overlong NUL, 2 bytes
     assert_int_equal(only_code_point(TEXT("\xE0\x80\x80")), 0xFFFD);     // 3 bytes
@@ -119,15 +119,15 @@ TEST(what_is_no_utf8_is_one_replacement_each)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(whole_numbers_are_read_to_the_last_bit),
-        cmocka_unit_test(what_is_no_int64_leaves_the_value_alone),
+        cmocka_unit_test(integers_are_parsed_to_the_last_bit),
+        cmocka_unit_test(invalid_int64_leaves_the_value_unchanged),
         cmocka_unit_test(nul_is_no_digit),
         cmocka_unit_test(order_is_of_bytes_and_shorter_first),
-        cmocka_unit_test(texts_with_nuls_differ_behind_them),
+        cmocka_unit_test(bytes_after_a_nul_are_compared),
         cmocka_unit_test(case_is_ignored_for_ascii_letters_only),
         cmocka_unit_test(trimming_takes_blanks_and_tabs_only),
         cmocka_unit_test(code_points_of_every_length),
-        cmocka_unit_test(what_is_no_utf8_is_one_replacement_each),
+        cmocka_unit_test(an_invalid_sequence_is_one_replacement_character),
     };
 
     return RUN(tests);

@@ -15,7 +15,7 @@ TEST(lines_end_in_lf_crlf_or_cr)
     assert_false(text_take_line(&rest, &line));
 }
 
-TEST(an_end_behind_the_last_line_is_no_line)
+TEST(a_final_line_end_adds_no_line)
 {
     struct text rest = TEXT("one\n"), blank = TEXT("\r\n\n"), line;
 
@@ -28,7 +28,7 @@ TEST(an_end_behind_the_last_line_is_no_line)
     assert_false(text_take_line(&blank, &line));
 }
 
-TEST(words_stand_between_blanks_and_tabs)
+TEST(words_are_separated_by_blanks_and_tabs)
 {
     struct text rest = TEXT("  one\t two  ");
 
@@ -51,8 +51,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_end_in_lf_crlf_or_cr),
-        cmocka_unit_test(an_end_behind_the_last_line_is_no_line),
-        cmocka_unit_test(words_stand_between_blanks_and_tabs),
+        cmocka_unit_test(a_final_line_end_adds_no_line),
+        cmocka_unit_test(words_are_separated_by_blanks_and_tabs),
         cmocka_unit_test(the_first_of_several_is_found),
     };
 

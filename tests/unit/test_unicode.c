@@ -27,13 +27,13 @@ TEST(a_bom_decides)
     assert_int_equal(guess(TEXT("\0\0\xFE\xFF\0\0\0T"), 4), ENCODING_UTF32BE);
 }
 
-TEST(zeros_betray_utf16_without_a_bom)
+TEST(nuls_reveal_utf16_without_a_bom)
 {
     assert_int_equal(guess(TEXT("T\0a\0g\0,\0"), 0), ENCODING_UTF16LE);
     assert_int_equal(guess(TEXT("\0T\0a\0g\0,"), 0), ENCODING_UTF16BE);
 }
 
-TEST(a_few_nuls_in_tags_are_no_utf16)
+TEST(a_few_nuls_in_tags_are_not_utf16)
 {
     assert_int_equal(guess(TEXT("Tag\r\nVi\0\0\r\nVi\0A\r\n"), 0), ENCODING_UTF8);
     assert_int_equal(guess(TEXT("\0\0\0\0\0\0\0\0"), 0), ENCODING_UTF8);
@@ -41,7 +41,7 @@ TEST(a_few_nuls_in_tags_are_no_utf16)
     assert_int_equal(guess(TEXT("T"), 0), ENCODING_UTF8);
 }
 
-TEST(utf8_is_told_from_other_bytes)
+TEST(utf8_is_distinguished_from_other_bytes)
 {
     size_t good;
 
@@ -136,9 +136,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_bom_decides),
-        cmocka_unit_test(zeros_betray_utf16_without_a_bom),
-        cmocka_unit_test(a_few_nuls_in_tags_are_no_utf16),
-        cmocka_unit_test(utf8_is_told_from_other_bytes),
+        cmocka_unit_test(nuls_reveal_utf16_without_a_bom),
+        cmocka_unit_test(a_few_nuls_in_tags_are_not_utf16),
+        cmocka_unit_test(utf8_is_distinguished_from_other_bytes),
         cmocka_unit_test(utf16_of_both_orders),
         cmocka_unit_test(surrogates_pair_up_or_are_replaced),
         cmocka_unit_test(utf32_of_both_orders),

@@ -21,7 +21,7 @@ TEST(a_number_takes_a_byte_for_each_seven_bits)
     assert_buffer(&b, "\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01");
 }
 
-TEST(small_differences_are_short_whatever_their_sign)
+TEST(small_differences_of_either_sign_are_short)
 {
     struct buffer b = {0};
 
@@ -40,7 +40,7 @@ TEST(small_differences_are_short_whatever_their_sign)
     assert_buffer(&b, "\xFE\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01");
 }
 
-TEST(numbers_on_either_side_of_every_power_of_two_come_back)
+TEST(numbers_around_each_power_of_two_round_trip)
 {
     for (int bit = 0; bit < 64; bit++)
         for (uint64_t i = 0; i < 3; i++) {
@@ -62,7 +62,7 @@ TEST(numbers_on_either_side_of_every_power_of_two_come_back)
         }
 }
 
-TEST(a_number_that_is_cut_fails_and_so_does_all_behind_it)
+TEST(a_truncated_number_fails_and_so_do_later_reads)
 {
     struct varint_reader r = READER("\x05\x80\x80");
 
@@ -78,7 +78,7 @@ TEST(a_number_that_is_cut_fails_and_so_does_all_behind_it)
     assert_true(r.failed);
 }
 
-TEST(nothing_left_is_no_number)
+TEST(an_empty_rest_is_not_a_number)
 {
     struct varint_reader r = READER("");
 
@@ -97,7 +97,7 @@ TEST(a_number_beyond_64_bits_fails)
     assert_true(eleven_bytes.failed);
 }
 
-TEST(more_bytes_than_needed_are_read_all_the_same)
+TEST(overlong_encodings_are_accepted)
 {
     struct varint_reader r = READER("\x85\x80\x00\x09");
 
@@ -106,7 +106,7 @@ TEST(more_bytes_than_needed_are_read_all_the_same)
     assert_false(r.failed);
 }
 
-TEST(bytes_are_taken_only_when_all_are_there)
+TEST(bytes_are_read_only_when_all_are_present)
 {
     struct varint_reader r = READER("abcde"), lies = READER("abcde");
 
@@ -124,13 +124,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_number_takes_a_byte_for_each_seven_bits),
-        cmocka_unit_test(small_differences_are_short_whatever_their_sign),
-        cmocka_unit_test(numbers_on_either_side_of_every_power_of_two_come_back),
-        cmocka_unit_test(a_number_that_is_cut_fails_and_so_does_all_behind_it),
-        cmocka_unit_test(nothing_left_is_no_number),
+        cmocka_unit_test(small_differences_of_either_sign_are_short),
+        cmocka_unit_test(numbers_around_each_power_of_two_round_trip),
+        cmocka_unit_test(a_truncated_number_fails_and_so_do_later_reads),
+        cmocka_unit_test(an_empty_rest_is_not_a_number),
         cmocka_unit_test(a_number_beyond_64_bits_fails),
-        cmocka_unit_test(more_bytes_than_needed_are_read_all_the_same),
-        cmocka_unit_test(bytes_are_taken_only_when_all_are_there),
+        cmocka_unit_test(overlong_encodings_are_accepted),
+        cmocka_unit_test(bytes_are_read_only_when_all_are_present),
     };
 
     return RUN(tests);

@@ -10,7 +10,7 @@ static void free_lines(char **lines, size_t count)
     free(lines);
 }
 
-TEST(none_is_no_line)
+TEST(no_warnings_give_no_lines)
 {
     struct warnings warnings = {0};
     size_t count = 7;
@@ -21,7 +21,7 @@ TEST(none_is_no_line)
     warnings_free(&warnings);
 }
 
-TEST(twenty_are_told_in_full_and_the_rest_counted)
+TEST(twenty_warnings_are_printed_and_the_rest_counted)
 {
     struct warnings warnings = {0};
     size_t count;
@@ -61,7 +61,7 @@ TEST(a_rare_fault_does_not_drown_among_frequent_ones)
     warnings_free(&warnings);
 }
 
-TEST(joined_are_told_as_if_they_were_added)
+TEST(joined_warnings_print_as_if_added)
 {
     struct warnings first = {0}, second = {0};
     size_t count;
@@ -85,9 +85,9 @@ TEST(joined_are_told_as_if_they_were_added)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(none_is_no_line),
-        cmocka_unit_test(joined_are_told_as_if_they_were_added),
-        cmocka_unit_test(twenty_are_told_in_full_and_the_rest_counted),
+        cmocka_unit_test(no_warnings_give_no_lines),
+        cmocka_unit_test(joined_warnings_print_as_if_added),
+        cmocka_unit_test(twenty_warnings_are_printed_and_the_rest_counted),
         cmocka_unit_test(a_rare_fault_does_not_drown_among_frequent_ones),
     };
 
