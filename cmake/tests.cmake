@@ -52,6 +52,7 @@ add_custom_target(golden-update ${golden_updates} VERBATIM
     COMMENT "Overwriting the expected output in tests/golden: review 'git diff tests/golden'")
 add_dependencies(golden-update poolmonviz)
 add_test(NAME golden/runner-sees-a-difference COMMAND sh ${tests_dir}/golden/test_runner.sh)
+add_test(NAME golden/json-lines COMMAND sh ${tests_dir}/golden/test_json_lines.sh)
 
 # Kill test: a capture whose writer is killed a few times; 'make kill' does it far more often.
 add_test(NAME kill/collect COMMAND sh ${tests_dir}/kill/run.sh $<TARGET_FILE:poolmonviz> 12)

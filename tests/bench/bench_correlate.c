@@ -1,8 +1,8 @@
-/* bench_correlate.c - what correlating costs, in CPU seconds: few series, many, and many with gaps.
+/* bench_correlate.c - measures correlation, in CPU seconds: few series, many, and many with gaps.
  *
- *     bench_correlate [FILE]     also writes the many with gaps to FILE, as doubles, for the peers: 600 series of 2880
+ *     bench_correlate [FILE]     also writes the series with gaps to FILE for peers.sh: 600 series of 2880 doubles
  *
- * Of a capture's series most are constant or nearly so; here 3 in 10 are constant, and half of those that move have gaps.
+ * In real captures most series are (nearly) constant; here 3 in 10 are constant, and half of the others have gaps.
  */
 #include <math.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* fuzz_options.c - any command line for `visualize`: NULs in the input end the arguments. */
+/* fuzz_options.c - any command line for `visualize`: NULs in the input separate arguments. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,11 +8,11 @@
 #include "commands/command.h"
 
 #define ARGUMENTS_MAX 64
-#define VALUES_BYTES 4096 // more than any command's options take
+#define VALUES_BYTES 4096 // larger than the options of any command
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Each argument is a block of its own, so that a sanitizer sees a read behind its end. */
+/* Each argument is an exact-size block, so that a sanitizer sees reads past its end. */
 static int arguments_of(const uint8_t *data, size_t size, char **argv)
 {
     int argc = 0;

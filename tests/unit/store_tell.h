@@ -1,10 +1,10 @@
-/* store_tell.h - everything that a store says, as bytes: two stores that tell the same are the same to everyone. */
+/* store_tell.h - the full content of a store as bytes, to compare two stores. */
 #ifndef UNIT_STORE_TELL_H
 #define UNIT_STORE_TELL_H
 
 #include "store_helper.h"
 
-/* Finishes the store and appends what it says, and what was warned of. */
+/* Finishes the store and appends its content and its warnings. */
 static inline void store_tell(struct buffer *b, struct store *store, struct warnings *warnings)
 {
     size_t lines, boots;

@@ -4,7 +4,7 @@
 
 #include "leaks/leak_case.h"
 
-/* All expected points are worked out by hand from the prices that leak_case.c names. */
+/* Expected scores are computed by hand from the coefficients in leak_case.c. */
 static const struct leak_objections none = {.ramp = -99, .curve = -99, .high = 9, .typical_step = 1};
 
 static double points(double digits, struct leak_objections objections)
@@ -26,20 +26,18 @@ static void assert_near(double x, double expected)
     assert_true(fabs(x - expected) < 1e-9);
 }
 
-static void digits_count_less_and_less(void **state)
+TEST(significance_has_diminishing_returns)
 {
-    (void)state;
     assert_near(points(0, none), 0.95);
     assert_near(points(exp(1) - 1, none), 0.95 + 0.65);
     assert_near(points(exp(2) - 1, none), 0.95 + 1.30);
-    assert_near(points(300, none), 0.95 + 0.65 * log(61)); // 60 at most
+    assert_near(points(300, none), 0.95 + 0.65 * log(61)); // capped at 60
 }
 
-static void objections_cost_by_how_well_they_fit(void **state)
+TEST(objections_cost_more_the_better_they_fit)
 {
     struct leak_objections ramp = none, curve = none, bent = none, before = none, uneven = none;
 
-    (void)state;
     ramp.ramp = 2;
     assert_near(points(0, ramp), 0.95 - 0.22 * 5);
     curve.curve = -0.2;
@@ -48,7 +46,7 @@ static void objections_cost_by_how_well_they_fit(void **state)
     assert_near(points(0, curve), 0.95 - 1.25 - 0.65 * 4);
     bent.bent = 1;
     assert_near(points(0, bent), 0.95 - 1.4 * log(2));
-    before.high = 0.75; // it begins late, and ends three quarters of the gain above what was before
+    before.high = 0.75; // appears late and ends above the earlier level by 3/4 of the gain
     assert_near(points(0, before), 0.95 - 1.3 - 2.15 * 0.25);
     before.high = 0;
     assert_near(points(0, before), 0.95 - 1.3 - 2.15 - 2 * 0.5);
@@ -56,22 +54,20 @@ static void objections_cost_by_how_well_they_fit(void **state)
     assert_near(points(0, uneven), 0.95 - 0.85);
 }
 
-/* However sure the growth is. */
-static void what_follows_its_calls_has_nothing_for_it(void **state)
+/* However significant the growth is. */
+TEST(growth_that_follows_the_load_gets_no_credit)
 {
     struct leak_objections load = none;
 
-    (void)state;
     load.follows_calls = true;
     assert_near(points(3, load), 0.95 - 2);
     assert_near(points(60, load), 0.95 - 2);
 }
 
-static void the_dearest_objection_is_the_reason(void **state)
+TEST(the_most_expensive_objection_is_the_reason)
 {
     struct leak_objections o = none;
 
-    (void)state;
     assert_int_equal(reason(o), LEAK_NOISE);
     o.ramp = 2; // 1.1
     assert_int_equal(reason(o), LEAK_STOPPED);
@@ -91,25 +87,24 @@ static double with_boots(double support, double fall, double high)
     return leak_case_points(&c);
 }
 
-static void restarts_speak_for_it_and_against_it(void **state)
+TEST(reboots_count_for_and_against)
 {
-    (void)state;
     assert_near(with_boots(1, NAN, 1), 0.95);
     assert_near(with_boots(1, 1, 1), 0.95 + 2.95 * 0.25);
     assert_near(with_boots(1, 0.5, 1), 0.95 - 2.95 * 0.25);
     assert_near(with_boots(1, 0, 1), 0.95 - 2.95 * 0.75 - 6 * 0.4);
     assert_near(with_boots(0.4, NAN, 1), 0.95 - 1.75 * 0.6);
-    assert_near(with_boots(1, NAN, 0), 0.95 - 1.5 * (2.15 + 2 * 0.5)); // as high as it stood after another restart
+    assert_near(with_boots(1, NAN, 0), 0.95 - 1.5 * (2.15 + 2 * 0.5)); // no higher than in an earlier boot
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(digits_count_less_and_less),
-        cmocka_unit_test(objections_cost_by_how_well_they_fit),
-        cmocka_unit_test(what_follows_its_calls_has_nothing_for_it),
-        cmocka_unit_test(the_dearest_objection_is_the_reason),
-        cmocka_unit_test(restarts_speak_for_it_and_against_it),
+        cmocka_unit_test(significance_has_diminishing_returns),
+        cmocka_unit_test(objections_cost_more_the_better_they_fit),
+        cmocka_unit_test(growth_that_follows_the_load_gets_no_credit),
+        cmocka_unit_test(the_most_expensive_objection_is_the_reason),
+        cmocka_unit_test(reboots_count_for_and_against),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,12 +23,11 @@ static void check_why(const struct leak_finding *f, const char *expected)
     buffer_free(&b);
 }
 
-static void a_rate_that_may_be_nothing_is_not_called_steady(void **state)
+TEST(a_rate_interval_that_includes_zero_is_not_called_steady)
 {
     struct leak_finding sure = growing(10, LEAK_STEADY), unsure = growing(-10, LEAK_STEADY),
                         doubted = growing(-10, LEAK_SLOWING);
 
-    UNUSED(state);
     check_why(&sure,
               "still growing steadily over 1 d, 50 blocks a day (10 to 90); not one jump, not a curve that flattens");
     check_why(&unsure, "seems to grow over 1 d, 50 blocks a day (-10 to 90); but so unevenly that it may be none");
@@ -47,9 +46,8 @@ static void check_share(size_t boots, const char *expected)
     buffer_free(&b);
 }
 
-static void what_a_reboot_took_is_said_to_be_left_out(void **state)
+TEST(memory_freed_by_a_reboot_is_said_to_be_left_out)
 {
-    UNUSED(state);
     check_share(1, "What was found gained 512 KB, 50 % of the 1.00 MB that all tags gained.");
     check_share(2, "What was found gained 512 KB, 50 % of the 1.00 MB that all tags gained while the machine ran.");
     check_share(3, "What was found gained 512 KB, 50 % of the 1.00 MB that all tags gained while the machine ran.");
@@ -57,8 +55,8 @@ static void what_a_reboot_took_is_said_to_be_left_out(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {cmocka_unit_test(a_rate_that_may_be_nothing_is_not_called_steady),
-                                              cmocka_unit_test(what_a_reboot_took_is_said_to_be_left_out)};
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(a_rate_interval_that_includes_zero_is_not_called_steady),
+                                              cmocka_unit_test(memory_freed_by_a_reboot_is_said_to_be_left_out)};
 
     return RUN(tests);
 }

@@ -8,24 +8,24 @@
 #define TAGS 7
 #define GAP -1
 
-/* What each tag holds: tags that are there from some moment on, stay for long, move, go, come back. */
+/* Values of the tags: late starts, long constant runs, changes, gaps. */
 static int64_t held(size_t tag, size_t moment)
 {
     switch (tag) {
     case 0:
         return (int64_t)(moment * moment % 17);
     case 1:
-        return 5; // never moves
+        return 5; // constant
     case 2:
-        return moment < 37 ? GAP : 8; // comes late, never moves
+        return moment < 37 ? GAP : 8; // late, constant
     case 3:
-        return moment < 21 ? GAP : moment < 70 ? 8 : 8 + (int64_t)moment; // comes late, moves much later
+        return moment < 21 ? GAP : moment < 70 ? 8 : 8 + (int64_t)moment; // late, constant for long, then grows
     case 4:
-        return moment < 33 ? 4 : moment < 50 ? GAP : 4; // goes, and is the same when it comes back
+        return moment < 33 ? 4 : moment < 50 ? GAP : 4; // a gap, same value after it
     case 5:
-        return moment < 33 ? 4 : moment < 50 ? GAP : 6; // another one
+        return moment < 33 ? 4 : moment < 50 ? GAP : 6; // a gap, another value after it
     default:
-        return moment < 99 ? 3 : 2; // moves at the end
+        return moment < 99 ? 3 : 2; // changes at the end
     }
 }
 
@@ -56,15 +56,14 @@ static struct store *store_of_tags(void)
     return store;
 }
 
-static void columns_that_stay_for_long_are_read_whole(void **state)
+TEST(long_constant_series_are_correlated_exactly)
 {
     static double columns[TAGS + 1][MOMENTS], expected[(TAGS + 1) * (TAGS + 1)];
     struct store *store = store_of_tags();
     struct report report = {.metric = PAGED_DIFF, .moments = MOMENTS};
     struct report_matrix m = report_matrix_of(&report, store, true, (struct workers){0});
 
-    UNUSED(state);
-    for (size_t i = 0; i <= TAGS; i++) // A to G, and TOTAL behind them
+    for (size_t i = 0; i <= TAGS; i++) // A to G, then TOTAL
         for (size_t t = 0; t < MOMENTS; t++)
             columns[i][t] = value_at(i, t);
     correlate(&columns[0][0], TAGS + 1, MOMENTS, (struct workers){0}, expected);
@@ -80,7 +79,7 @@ static void columns_that_stay_for_long_are_read_whole(void **state)
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {cmocka_unit_test(columns_that_stay_for_long_are_read_whole)};
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(long_constant_series_are_correlated_exactly)};
 
     return RUN(tests);
 }

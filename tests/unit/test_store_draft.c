@@ -1,4 +1,4 @@
-/* Moments that repeat others, against a table that keeps every value. */
+/* Moments stored as deltas to others, compared with a table of all values. */
 #include "store/store_walk.h"
 #include "store_helper.h"
 
@@ -46,7 +46,7 @@ static struct cell random_cell(void)
 
     if (random_below(10) == 0)
         return (struct cell){.present = true};
-    if (random_below(400) == 0) // needs 64 bits
+    if (random_below(400) == 0) // larger than 32 bits
         c.allocs += INT64_C(1) << 40;
     if (random_below(4) == 0)
         c.nonpaged = (int64_t)random_below(UINT64_C(1) << 50);
@@ -135,7 +135,7 @@ static void check_stretch(const struct walk_stretch *s, reading *read, const str
     }
 }
 
-/* Through all moments, then here and there. */
+/* Walks all moments in order, then random ones. */
 static void check_walk(struct store_walk *walk, reading *read)
 {
     static const struct cell nothing[TAGS];
@@ -160,7 +160,7 @@ static void check_walk(struct store_walk *walk, reading *read)
     store_walk_free(walk);
 }
 
-/* Mostly of the moment before, sometimes of an older one; and some moments get a row after others repeated them. */
+/* Mostly repeats the previous moment, sometimes an older one; some moments get a row after others repeat them. */
 static void repeat_and_change(struct store *store, size_t moment, size_t changes)
 {
     size_t from = random_below(5) ? moment - 1 : random_below(moment);
@@ -193,9 +193,8 @@ static struct store *new_store(void)
     return store;
 }
 
-static void what_repeats_and_changes_reads_as_written(void **state)
+TEST(deltas_read_as_written)
 {
-    UNUSED(state);
     for (uint64_t seed = 1; seed <= 12; seed++) {
         struct store *store = new_store();
 
@@ -220,13 +219,12 @@ static void what_repeats_and_changes_reads_as_written(void **state)
     }
 }
 
-/* What a row left unknown in a moment, even one that was removed again, is no matter of the moments that repeat it. */
-static void an_unknown_cell_stays_in_its_moment(void **state)
+/* A cell left unknown in a moment, even in a row removed again, does not affect moments that repeat it. */
+TEST(an_unknown_cell_stays_in_its_moment)
 {
     struct store *store = new_store();
     struct pool_row whole = {.known = KNOWN}, bytes = {.known = BYTES, .value[PAGED_BYTES] = 7};
 
-    UNUSED(state);
     for (int64_t m = 0; m < 4; m++)
         store_moment(store, m, LOCAL_TIME_UNKNOWN, KNOWN);
     store_put(store, 0, 0, &whole);
@@ -245,12 +243,11 @@ static void an_unknown_cell_stays_in_its_moment(void **state)
     store_free(store);
 }
 
-static void a_page_emptied_in_one_moment_is_there_in_the_next(void **state)
+TEST(a_page_emptied_in_one_moment_is_there_in_the_next)
 {
     struct store *store = new_store();
     struct pool_row row = {.known = KNOWN, .value[PAGED_BYTES] = 5};
 
-    UNUSED(state);
     for (int64_t m = 0; m < 3; m++)
         store_moment(store, m, LOCAL_TIME_UNKNOWN, KNOWN);
     store_put(store, 0, 1, &row);
@@ -267,7 +264,7 @@ static void a_page_emptied_in_one_moment_is_there_in_the_next(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_repeats_and_changes_reads_as_written),
+        cmocka_unit_test(deltas_read_as_written),
         cmocka_unit_test(an_unknown_cell_stays_in_its_moment),
         cmocka_unit_test(a_page_emptied_in_one_moment_is_there_in_the_next),
     };

@@ -1,10 +1,9 @@
 #include "helper.h"
 
-static void lines_end_in_lf_crlf_or_cr(void **state)
+TEST(lines_end_in_lf_crlf_or_cr)
 {
     struct text rest = TEXT("one\ntwo\r\nthree\rfour"), line;
 
-    UNUSED(state);
     assert_true(text_next_line(&rest, &line));
     assert_text(line, "one");
     assert_true(text_next_line(&rest, &line));
@@ -16,11 +15,10 @@ static void lines_end_in_lf_crlf_or_cr(void **state)
     assert_false(text_next_line(&rest, &line));
 }
 
-static void an_end_behind_the_last_line_is_no_line(void **state)
+TEST(a_final_line_end_adds_no_line)
 {
     struct text rest = TEXT("one\n"), blank = TEXT("\r\n\n"), line;
 
-    UNUSED(state);
     assert_true(text_next_line(&rest, &line));
     assert_false(text_next_line(&rest, &line));
     assert_true(text_next_line(&blank, &line));
@@ -30,20 +28,18 @@ static void an_end_behind_the_last_line_is_no_line(void **state)
     assert_false(text_next_line(&blank, &line));
 }
 
-static void words_stand_between_blanks_and_tabs(void **state)
+TEST(words_are_separated_by_blanks_and_tabs)
 {
     struct text rest = TEXT("  one\t two  ");
 
-    UNUSED(state);
     assert_text(text_next_word(&rest), "one");
     assert_text(text_next_word(&rest), "two");
     assert_text(text_next_word(&rest), "");
     assert_int_equal(rest.length, 0);
 }
 
-static void the_first_of_several_is_found(void **state)
+TEST(the_first_of_several_is_found)
 {
-    UNUSED(state);
     assert_int_equal(text_find(TEXT("a - b - c"), TEXT(" - ")), 1);
     assert_int_equal(text_find(TEXT("a\0b"), TEXT("\0b")), 1);
     assert_int_equal(text_find(TEXT("abc"), TEXT("abcd")), TEXT_NOWHERE);
@@ -55,8 +51,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_end_in_lf_crlf_or_cr),
-        cmocka_unit_test(an_end_behind_the_last_line_is_no_line),
-        cmocka_unit_test(words_stand_between_blanks_and_tabs),
+        cmocka_unit_test(a_final_line_end_adds_no_line),
+        cmocka_unit_test(words_are_separated_by_blanks_and_tabs),
         cmocka_unit_test(the_first_of_several_is_found),
     };
 
