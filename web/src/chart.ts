@@ -5,7 +5,7 @@ import type { Line } from "./lines";
 import { paintLine, pushApart, xOf, yOf, type Plane } from "./paint";
 import { timeTicks, type Clock } from "./times";
 import type { Inks } from "./palette";
-import type { Gap, Span } from "./types";
+import type { Gap, Span } from "./report/types";
 import { linearTicks, logTicks, tickLabels } from "./units";
 
 export interface Drawn {

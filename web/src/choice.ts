@@ -1,6 +1,15 @@
 // choice.ts - which tags are drawn, which are coloured: the moves that list, table, cards and keys share.
-import { COLOURS, giveSlots, SLOTS } from "./store";
-import type { Store, ViewState } from "./types";
+import { COLOURS, giveSlots, SLOTS, type Store } from "./store";
+import type { ViewState } from "./state/types";
+
+/** The entries of the side list that are not switched off, TOTAL among them when it is listed. */
+export const listed = (state: ViewState): number[] => state.shown.filter((entry) => !state.hidden.includes(entry));
+
+/** The entries whose lines are drawn: TOTAL only when it is asked for, or when there is nothing else. */
+export function drawn(state: ViewState): number[] {
+  const tags = listed(state).filter((entry) => entry !== 0);
+  return state.total || (tags.length === 0 && state.shown.every((entry) => entry === 0)) ? [...new Set([0, ...tags])] : tags;
+}
 
 /** With these highlighted; every one is in the list, and keeps or gets its colour. */
 function highlighting(state: ViewState, highlighted: readonly number[]): Partial<ViewState> {

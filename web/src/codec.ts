@@ -1,5 +1,5 @@
 // The bytes of a report's blocks, and numbers out of them: base64, raw deflate, varints, series (web/FORMAT.md).
-import type { Series } from "./types";
+import type { Series } from "./report/types";
 
 export type Inflate = (bytes: Uint8Array) => Promise<Uint8Array>;
 

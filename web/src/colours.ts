@@ -2,7 +2,7 @@
 //
 // The eight are chosen to stay apart for normal, protan, deutan and tritan sight, on white and on black.
 import { COLOURS } from "./store";
-import type { Curve, ViewState } from "./types";
+import type { Curve, ViewState } from "./state/types";
 
 const LIGHT = ["#840e02", "#4f97e6", "#4a2760", "#839119", "#d46f6c", "#0d49ac", "#ad719a", "#672435"];
 const DARK = ["#c55463", "#0bfae1", "#c8abff", "#9e5893", "#eac34e", "#416bd4", "#aeeda1", "#6b7700"];

@@ -1,7 +1,8 @@
 // columns.ts - what the table shows of every tag, as columns of numbers; which rows, and in which order. No element here.
 import { rateOf, type Windows } from "./compare";
 import { csvCell } from "./text";
-import type { Report, Stats, ViewState } from "./types";
+import type { Report, Stats } from "./report/types";
+import type { ViewState } from "./state/types";
 
 export interface Column {
   key: string;

@@ -1,7 +1,7 @@
 // compare.ts - how fast every tag grows; how it changed in a window of time, and in the same length of time before it.
 import { stepAt, valueAt, type Line } from "./lines";
 import { DAY } from "./times";
-import type { Report, Span, Stats } from "./types";
+import type { Report, Span, Stats } from "./report/types";
 
 export interface Windows {
   inside: Float64Array; // per entry; NaN is unknown

@@ -5,7 +5,7 @@
 import { element } from "./dom";
 import { palette } from "./palette";
 import { SvgContext, SvgPath, escapeXml, type Paint } from "./svg";
-import type { App, FigureSize, Tab } from "./types";
+import type { App, FigureSize, Tab } from "./state/app";
 
 const TITLE_HEIGHT = 30;
 const LEGEND_ROW = 18;

@@ -1,7 +1,8 @@
 // header.ts - the line on top: which machine, which time, how much; and the switches that hold for the whole page.
 import { element, segments } from "./dom";
 import { clockOf, duration, period, DAY } from "./times";
-import type { App, Changed, ViewState } from "./types";
+import type { Changed, ViewState } from "./state/types";
+import type { App } from "./state/app";
 import { plural } from "./units";
 
 const MOST_FAULTS = 5;

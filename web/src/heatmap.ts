@@ -4,7 +4,7 @@
 import { UNDEFINED, colourAt, drawCells, pixelOf, pixelTable, type Inks as Pixels, type Level } from "./heat";
 import { palette } from "./palette";
 import type { Paint } from "./svg";
-import type { Place } from "./types";
+import type { Place } from "./state/types";
 import { correlation } from "./units";
 
 export interface Matrix {

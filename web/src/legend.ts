@@ -1,8 +1,10 @@
 // legend.ts - the side list: which tags are in the chart, what they hold now, what they gained.
-import { isolate, toggleHidden, toggleHighlight } from "./choice";
+import { isolate, toggleHidden, toggleHighlight, drawn } from "./choice";
 import { lookOf } from "./colours";
 import { element } from "./dom";
-import { drawn, type App, type Changed, type Stats, type ViewState } from "./types";
+import type { Stats } from "./report/types";
+import type { Changed, ViewState } from "./state/types";
+import type { App } from "./state/app";
 import { amount, change, plural } from "./units";
 
 export class Legend {

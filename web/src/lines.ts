@@ -1,6 +1,6 @@
 // lines.ts - the values of an entry as a line over time: every sample where the report has them, else over buckets.
 import { nearest } from "./times";
-import type { Report, Span } from "./types";
+import type { Report, Span } from "./report/types";
 
 export interface Line {
   entry: number;

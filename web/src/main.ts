@@ -14,7 +14,9 @@ import { MultiplesTab } from "./tab_multiples";
 import { Table } from "./table";
 import { TimelineTab } from "./timeline";
 import { Toolbar } from "./toolbar";
-import { TABS, type App, type Changed, type Hover, type Mode, type Report, type Tab, type TabName, type ViewState } from "./types";
+import type { Report } from "./report/types";
+import { TABS, type Changed, type TabName, type ViewState } from "./state/types";
+import type { App, Hover, Mode, Tab } from "./state/app";
 import { Cards } from "./verdicts";
 
 const ALL: Changed = new Set<keyof ViewState>([

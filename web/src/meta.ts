@@ -1,6 +1,6 @@
 // The JSON of a report, checked: what is wrong in it is left out and said, so that no other file has to ask.
 import { visible, visibleTag } from "./text";
-import { TABS, TYPES, type Card, type MatrixInfo, type Meta, type TabName, type TypeInfo, type Verdicts } from "./types";
+import { TYPES, type Card, type MatrixInfo, type Meta, type TypeInfo, type Verdicts } from "./report/types";
 
 type Json = { readonly [key: string]: unknown };
 
@@ -95,7 +95,7 @@ export function readMeta(source: string): Meta {
     title: visible(text(json.title)),
     machine: { host: visible(text(machine.host)), os: visible(text(machine.os)) },
     type: Math.max(0, asked >= 0 ? asked : types.findIndex((type) => type.known)),
-    open: TABS.includes(json.open as TabName) ? (json.open as TabName) : "Timeline",
+    open: json.open === "Correlation" ? "Correlation" : "Timeline",
     correlate: json.correlate === "all" ? "all" : "selected",
     local: json.local === true,
     localKnown: json.localKnown === true,

@@ -4,7 +4,9 @@
 import { lookOf, styleOf } from "./colours";
 import { element, field, pick } from "./dom";
 import { ownTitle } from "./export";
-import { DRAW_STYLES, LINE_STYLES, MARKERS, type App, type Curve, type Report, type ViewState } from "./types";
+import type { Report } from "./report/types";
+import { DRAW_STYLES, LINE_STYLES, MARKERS, type Curve, type ViewState } from "./state/types";
+import type { App } from "./state/app";
 
 const UNITS: Record<string, number> = { "": 1, B: 1, K: 2 ** 10, KB: 2 ** 10, M: 2 ** 20, MB: 2 ** 20, G: 2 ** 30, GB: 2 ** 30, T: 2 ** 40, TB: 2 ** 40 };
 

@@ -2,7 +2,7 @@
 import type { Look } from "./colours";
 import { isExact, stepsWithin, type Line } from "./lines";
 import type { Paint } from "./svg";
-import type { Gap } from "./types";
+import type { Gap } from "./report/types";
 
 /** Where values go on the canvas, all in its pixels. */
 export interface Plane {

@@ -3,7 +3,7 @@ import { element, textScale } from "./dom";
 import { lineOf, type Line } from "./lines";
 import { palette } from "./palette";
 import { drawSmall, edgesOf, rangeIn } from "./small";
-import type { App } from "./types";
+import type { App } from "./state/app";
 
 const NARROWEST = 240;
 const WIDEST = 560;

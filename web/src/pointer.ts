@@ -1,7 +1,9 @@
 // pointer.ts - dragging over the chart: the loupe's rectangle, moving the picture, a window for the table; two fingers.
 import type { Chart } from "./chart";
 import { listenToPinch } from "./pinch";
-import type { Mode, Signal, Span } from "./types";
+import type { Span } from "./report/types";
+import type { Signal } from "./store";
+import type { Mode } from "./state/app";
 
 /** What a drag asks for. A `y` of null leaves the heights as they are. */
 export interface Limits { x: Span; y: [number, number] | null }

@@ -5,7 +5,7 @@ import { paintLine, xOf, yOf, type Plane } from "./paint";
 import { palette } from "./palette";
 import type { Paint } from "./svg";
 import { clockOf, timeTicks, wholeSpan } from "./times";
-import type { App } from "./types";
+import type { App } from "./state/app";
 import { linearTicks, logTicks, tickLabels } from "./units";
 
 /** What stands around the lines, in CSS pixels, where text is `scale` times its usual size. */

@@ -1,7 +1,7 @@
 // The only file that reads a report's data: from the blocks in the page, each decoded when it is first asked for.
 import { base64Bytes, Reader, readParts, readSeries, type Inflate } from "./codec";
 import { readMeta } from "./meta";
-import { TYPES, type Meta, type Report, type Series, type Stats } from "./types";
+import { TYPES, type Meta, type Report, type Series, type Stats } from "./report/types";
 
 const TAGS_PER_BLOCK = 64;
 

@@ -1,5 +1,5 @@
 // sparkline.ts - a series as a small line, in the colour of the text around it.
-import type { Series } from "./types";
+import type { Series } from "./report/types";
 
 const SVG = "http://www.w3.org/2000/svg";
 

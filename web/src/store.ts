@@ -1,5 +1,19 @@
 // What is being looked at, in one place; and the link that carries it.
-import { TABS, type Changed, type Meta, type Place, type Signal, type Span, type Store, type TabName, type ViewState } from "./types";
+import type { Meta, Span } from "./report/types";
+import { TABS, type Changed, type Place, type TabName, type ViewState } from "./state/types";
+
+export interface Signal<T> {
+  readonly value: T;
+  set(value: T): void;
+  /** Calls back at each change; returns what ends it. */
+  subscribe(heard: (value: T) => void): () => void;
+}
+
+export interface Store {
+  readonly state: ViewState;
+  update(patch: Partial<ViewState>): void;
+  subscribe(heard: (state: ViewState, changed: Changed) => void): () => void;
+}
 
 export const COLOURS = 8;
 export const SLOTS = 24; // 8 colours x 3 dash patterns

@@ -6,7 +6,9 @@ import { lineOf, rangeOf, type Line } from "./lines";
 import { paintLine, trace, type Plane } from "./paint";
 import { palette } from "./palette";
 import { clockOf, partOf, period, wholeSpan } from "./times";
-import type { App, Changed, Span, ViewState } from "./types";
+import type { Span } from "./report/types";
+import type { Changed, ViewState } from "./state/types";
+import type { App } from "./state/app";
 import { amount } from "./units";
 
 const HANDLE = 7; // CSS pixels on either side of an edge of the window

@@ -10,7 +10,9 @@ import { palette } from "./palette";
 import { listenToPinch } from "./pinch";
 import { giveSlots } from "./store";
 import { Trail } from "./trail";
-import { listed, type App, type Changed, type FigureSize, type Place, type Tab, type ViewState } from "./types";
+import type { Changed, Place, ViewState } from "./state/types";
+import type { App, FigureSize, Tab } from "./state/app";
+import { listed } from "./choice";
 import { tagCount } from "./units";
 
 const FEWEST = 2; // cells in sight

@@ -1,12 +1,13 @@
 // tab_explains.ts - the tab Explains TOTAL: which tags move with the sum over all tags, and which against it.
-import { toggleDrawn } from "./choice";
+import { toggleDrawn, listed } from "./choice";
 import { Correlations } from "./correlation";
 import { element } from "./dom";
 import { figurePaper } from "./export";
 import { palette } from "./palette";
 import type { Paint } from "./svg";
 import { change, correlation } from "./units";
-import { listed, type App, type Changed, type FigureSize, type Tab, type ViewState } from "./types";
+import type { Changed, ViewState } from "./state/types";
+import type { App, FigureSize, Tab } from "./state/app";
 
 const MOST = 50; // rows of either sign; further ones are counted
 // Of a saved figure, in CSS pixels.

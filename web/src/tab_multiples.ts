@@ -1,12 +1,13 @@
 // tab_multiples.ts - the tab Small multiples: one small chart per tag of the chart, all over the same time.
-import { isIsolated, isolate } from "./choice";
+import { isIsolated, isolate, listed } from "./choice";
 import { element, segments, textScale } from "./dom";
 import { figurePaper } from "./export";
 import { growthOf, lineOf, stepAt, type Line } from "./lines";
 import { palette } from "./palette";
 import { drawSmall, edgesOf, rangeIn, type Range } from "./small";
 import { nearest } from "./times";
-import { listed, type App, type Changed, type FigureSize, type Hover, type Tab, type ViewState } from "./types";
+import type { Changed, ViewState } from "./state/types";
+import type { App, FigureSize, Hover, Tab } from "./state/app";
 import { amount, tagCount } from "./units";
 
 const NARROWEST = 260;

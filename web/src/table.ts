@@ -8,7 +8,9 @@ import { element, segments } from "./dom";
 import { download } from "./export";
 import { sparkline } from "./sparkline";
 import { clockOf, period } from "./times";
-import type { App, Changed, Stats, ViewState } from "./types";
+import type { Stats } from "./report/types";
+import type { Changed, ViewState } from "./state/types";
+import type { App } from "./state/app";
 import { amount, change, correlation, percent, plural, rate } from "./units";
 
 const CHUNK = 80; // rows made at a time: more follow when one scrolls there

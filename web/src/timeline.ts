@@ -11,7 +11,10 @@ import { Strip } from "./strip";
 import { clockOf, duration, nearest, partOf, period, stamp, wholeSpan } from "./times";
 import { Tooltip } from "./tooltip";
 import { Trail } from "./trail";
-import { drawn, type App, type Changed, type FigureSize, type Hover, type Span, type Tab, type ViewState } from "./types";
+import type { Span } from "./report/types";
+import type { Changed, ViewState } from "./state/types";
+import type { App, FigureSize, Hover, Tab } from "./state/app";
+import { drawn } from "./choice";
 import { amount, plural } from "./units";
 
 const REACH = 24; // CSS pixels from the pointer to the curve it means

@@ -1,5 +1,5 @@
 // Moments as people read them, in UTC or on the machine's own clock, and the ticks of a time axis.
-import type { Report, Span } from "./types";
+import type { Report, Span } from "./report/types";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 export const DAY = 86_400_000;

@@ -2,7 +2,8 @@
 import { element } from "./dom";
 import { openOptions } from "./options";
 import { attachSave } from "./save";
-import { TABS, type App, type Tab, type TabName, type ViewState } from "./types";
+import { TABS, type TabName, type ViewState } from "./state/types";
+import type { App, Tab } from "./state/app";
 
 const SVG = "http://www.w3.org/2000/svg";
 

@@ -5,7 +5,9 @@ import { sparkline } from "./sparkline";
 import { verdictBadge } from "./table";
 import { rateOf } from "./compare";
 import { clockOf, day, stamp, DAY } from "./times";
-import type { App, Card, Changed, Stats, ViewState } from "./types";
+import type { Card, Stats } from "./report/types";
+import type { Changed, ViewState } from "./state/types";
+import type { App } from "./state/app";
 import { amount, change, percent, rate } from "./units";
 
 const GROWERS = 3;

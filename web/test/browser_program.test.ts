@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { browserTest, button, madeCapture, openTab, parsedSvg, saved, writtenByProgram } from "./browser";
-import { TABS } from "../src/types";
+import { TABS } from "../src/state/types";
 
 const data = join(process.env.WEB ?? ".", "../tests/data");
 const sample = (): string => madeCapture("sample", "--sample");

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { browserTest, button, frames, openTab, parsedSvg, saved, written } from "./browser";
 import { makeReport, type Blocks } from "./synthetic";
-import { TABS } from "../src/types";
+import { TABS } from "../src/state/types";
 
 const table = (page: Page): Locator => page.getByRole("table", { name: "All tags" });
 

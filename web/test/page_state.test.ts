@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isIsolated, isolate, toggleDrawn, toggleHidden, toggleHighlight } from "../src/choice";
+import { isIsolated, isolate, toggleDrawn, toggleHidden, toggleHighlight, drawn } from "../src/choice";
 import { readMeta } from "../src/meta";
 import { firstState, giveSlots, makeStore, signal, stateFromHash, stateToHash } from "../src/store";
 import { csvCell, visible, visibleTag } from "../src/text";
 import { Trail } from "../src/trail";
-import { drawn, type Meta } from "../src/types";
+import type { Meta } from "../src/report/types";
 
 function meta(entries = 20): Meta {
   const tags = Array.from({ length: entries }, (_, i) => (i === 0 ? "TOTAL" : `T${i}`));

@@ -4,7 +4,7 @@ import { csvOf, numbersOf, rowsOf } from "../src/columns";
 import { compareWindows, hasBefore } from "../src/compare";
 import { openReport } from "../src/source";
 import { firstState } from "../src/store";
-import type { Report } from "../src/types";
+import type { Report } from "../src/report/types";
 import { encodeSeries, inflate, pack, parts, Writer } from "./encode";
 
 const HOUR = 3_600_000;

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { Reader, readParts, readSeries } from "../src/codec";
 import { openReport } from "../src/source";
-import type { Report } from "../src/types";
+import type { Report } from "../src/report/types";
 import { inflate } from "./encode";
 
 interface Said {

@@ -5,7 +5,7 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
-import { TABS } from "../src/types";
+import { TABS } from "../src/state/types";
 import { CHROMIUM } from "./chromium";
 
 const [report, out, readme] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 // Synthetic reports of any size, for tests and for looking at the page without the C program.
-import { TYPES } from "../src/types";
+import { TYPES } from "../src/report/types";
 import { encodeSeries, pack, parts, Writer } from "./encode";
 
 export interface Synthetic {
