@@ -1,23 +1,23 @@
 // Opens the report and puts the page together.
-import { inflateHere } from "./codec";
-import { lookOf, slotColour } from "./colours";
-import { element } from "./dom";
-import { Header, notices } from "./header";
-import { listenToKeys, openHelp, type Key } from "./keys";
-import { openOptions } from "./options";
-import { palette } from "./palette";
-import { blockInPage, openReport } from "./source";
-import { COLOURS, makeStore, signal, stateFromHash, stateToHash } from "./store";
-import { CorrelationTab } from "./tab_correlation";
-import { ExplainsTab } from "./tab_explains";
-import { MultiplesTab } from "./tab_multiples";
-import { Table } from "./table";
-import { TimelineTab } from "./timeline";
-import { Toolbar } from "./toolbar";
+import { inflateHere } from "./report/codec";
+import { lookOf, slotColour } from "./draw/colours";
+import { element } from "./base/dom";
+import { Header, notices } from "./shell/header";
+import { listenToKeys, openHelp, type Key } from "./shell/keys";
+import { openOptions } from "./shell/options";
+import { palette } from "./draw/palette";
+import { blockInPage, openReport } from "./report/source";
+import { COLOURS, makeStore, signal, stateFromHash, stateToHash } from "./state/store";
+import { CorrelationTab } from "./tabs/tab_correlation";
+import { ExplainsTab } from "./tabs/tab_explains";
+import { MultiplesTab } from "./tabs/tab_multiples";
+import { Table } from "./shell/table";
+import { TimelineTab } from "./tabs/tab_timeline";
+import { Toolbar } from "./shell/toolbar";
 import type { Report } from "./report/types";
 import { TABS, type Changed, type TabName, type ViewState } from "./state/types";
 import type { App, Hover, Mode, Tab } from "./state/app";
-import { Cards } from "./verdicts";
+import { Cards } from "./shell/cards";
 
 const ALL: Changed = new Set<keyof ViewState>([
   "tab", "type", "local", "theme", "shown", "hidden", "highlighted", "slots", "x", "y", "log", "growth", "total", "compare", "title", "xLabel", "yLabel",

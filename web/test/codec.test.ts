@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Reader, readParts, readSeries } from "../src/codec";
-import { openReport } from "../src/source";
+import { Reader, readParts, readSeries } from "../src/report/codec";
+import { openReport } from "../src/report/source";
 import { encodeSeries, inflate, pack, parts, Writer } from "./encode";
 import { makeReport } from "./synthetic";
 

@@ -1,6 +1,6 @@
 // Writes what web/FORMAT.md says, for tests: the C program has its own writer, and both must fit the one reader.
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import type { Inflate } from "../src/codec";
+import type { Inflate } from "../src/report/codec";
 
 /** Node 18's DecompressionStream has no deflate-raw. */
 export const inflate: Inflate = (bytes) => Promise.resolve(new Uint8Array(inflateRawSync(bytes)));

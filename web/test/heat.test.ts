@@ -1,9 +1,9 @@
 // The pixels of the heatmap, and which r each pair of tags has.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Correlations } from "../src/correlation";
-import { UNDEFINED, colourAt, drawCells, pixelOf, pixelTable, pyramidOf, reordered, squareOf, type Inks } from "../src/heat";
-import { Trail } from "../src/trail";
+import { Correlations } from "../src/draw/correlation";
+import { UNDEFINED, colourAt, drawCells, pixelOf, pixelTable, pyramidOf, reordered, squareOf, type Inks } from "../src/draw/heat";
+import { Trail } from "../src/base/trail";
 
 const inks: Inks = { table: pixelTable(["#0000ff", "#ffffff", "#ff0000"], 127), outside: 1, hatch: 2, unhatched: 3 };
 const RED = pixelOf("#ff0000");

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { growthOf, rangeOf, rateAt, stepAt, stepsWithin, type Line } from "../src/lines";
-import { pushApart, trace, yOf, type Plane } from "../src/paint";
-import { sparkPath } from "../src/sparkline";
+import { growthOf, rangeOf, rateAt, stepAt, stepsWithin, type Line } from "../src/report/lines";
+import { pushApart, trace, yOf, type Plane } from "../src/draw/paint";
+import { sparkPath } from "../src/draw/sparkline";
 
 const DAY = 86_400_000;
 const line = (xs: number[], low: number[], high?: number[]): Line => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isIsolated, isolate, toggleDrawn, toggleHidden, toggleHighlight, drawn } from "../src/choice";
-import { readMeta } from "../src/meta";
-import { firstState, giveSlots, makeStore, signal, stateFromHash, stateToHash } from "../src/store";
-import { csvCell, visible, visibleTag } from "../src/text";
-import { Trail } from "../src/trail";
+import { isIsolated, isolate, toggleDrawn, toggleHidden, toggleHighlight, drawn } from "../src/state/choice";
+import { readMeta } from "../src/report/meta";
+import { firstState, giveSlots, makeStore, signal, stateFromHash, stateToHash } from "../src/state/store";
+import { csvCell, visible, visibleTag } from "../src/base/text";
+import { Trail } from "../src/base/trail";
 import type { Meta } from "../src/report/types";
 
 function meta(entries = 20): Meta {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { csvOf, numbersOf, rowsOf } from "../src/columns";
-import { compareWindows, hasBefore } from "../src/compare";
-import { openReport } from "../src/source";
-import { firstState } from "../src/store";
+import { csvOf, numbersOf, rowsOf } from "../src/shell/columns";
+import { compareWindows, hasBefore } from "../src/report/compare";
+import { openReport } from "../src/report/source";
+import { firstState } from "../src/state/store";
 import type { Report } from "../src/report/types";
 import { encodeSeries, inflate, pack, parts, Writer } from "./encode";
 

@@ -5,8 +5,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { Reader, readParts, readSeries } from "../src/codec";
-import { openReport } from "../src/source";
+import { Reader, readParts, readSeries } from "../src/report/codec";
+import { openReport } from "../src/report/source";
 import type { Report } from "../src/report/types";
 import { inflate } from "./encode";
 

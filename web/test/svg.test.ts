@@ -1,7 +1,7 @@
 // What is drawn on a 2D context, as SVG.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SvgContext, SvgPath, colourOf, escapeXml } from "../src/svg";
+import { SvgContext, SvgPath, colourOf, escapeXml } from "../src/draw/svg";
 
 const context = (): SvgContext => new SvgContext({ font: "", measureText: () => ({ width: 10 }) } as unknown as CanvasRenderingContext2D);
 

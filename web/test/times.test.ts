@@ -1,7 +1,7 @@
 // What the page says where no times are known: numbers of snapshots, and no dates.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { clockOf, day, period, stamp, timeTicks } from "../src/times";
+import { clockOf, day, period, stamp, timeTicks } from "../src/report/times";
 import type { Report } from "../src/report/types";
 
 const report = { meta: { utcKnown: true, step: 1800_000, apart: "30 min apart" }, times: [0, 1800_000, 3600_000] } as unknown as Report;

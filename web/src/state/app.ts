@@ -1,6 +1,6 @@
 // app.ts - how the shell and the tabs see each other.
 import type { Report } from "../report/types";
-import type { Signal, Store } from "../store";
+import type { Signal, Store } from "./store";
 import type { Changed, TabName, ViewState } from "./types";
 
 /** What the pointer or the cursor keys are on. Not part of a link. */

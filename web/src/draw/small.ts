@@ -1,0 +1,88 @@
+// small.ts - a chart of one line, small enough to stand among many.
+import { lookOf } from "./colours";
+import { rangeOf, type Line } from "../report/lines";
+import { paintLine, xOf, yOf, type Plane } from "./paint";
+import { palette } from "./palette";
+import type { Paint } from "./svg";
+import { clockOf, timeTicks, wholeSpan } from "../report/times";
+import type { App } from "../state/app";
+import { linearTicks, logTicks, tickLabels } from "../base/units";
+
+/** What stands around the lines, in CSS pixels, where text is `scale` times its usual size. */
+export const edgesOf = (scale: number): { left: number; right: number; top: number; bottom: number } => ({ left: 66 * scale, right: 8, top: 6, bottom: 20 * scale });
+
+export interface Range {
+  since: number;
+  until: number;
+  low: number;
+  high: number;
+}
+
+/** The time in sight, and the values that `lines` have in it. */
+export function rangeIn(app: App, lines: readonly Line[]): Range {
+  const { since, until } = app.store.state.x ?? wholeSpan(app.report);
+  const [low, high] = rangeOf(lines, { since, until }) ?? [0, 1];
+  if (low !== high) return { since, until, low, high };
+  return { since, until, low: Math.min(0, 1.25 * low), high: Math.max(1, 1.25 * high) };
+}
+
+export function drawSmall(paint: Paint, line: Line, range: Range, width: number, height: number, app: App, scale = 1): void {
+  const { report, store } = app;
+  const { state } = store;
+  const inks = palette(app.dark());
+  const edge = edgesOf(scale);
+  const box = { left: edge.left, right: width - edge.right, top: edge.top, bottom: height - edge.bottom };
+  const log = state.log && range.low > 0;
+  const plane: Plane = { ...range, left: box.left, top: box.top, width: box.right - box.left, height: box.bottom - box.top, log, ratio: 1 };
+  const x = (time: number): number => xOf(plane, time);
+  const y = (value: number): number => yOf(plane, value);
+
+  paint.font = `${10.5 * scale}px ${inks.sans}`;
+  paint.lineWidth = 1;
+  paint.strokeStyle = inks.line;
+  paint.fillStyle = inks.dim;
+  paint.textBaseline = "middle";
+  paint.textAlign = "right";
+  const { bytes } = report.meta.types[state.type];
+  const values = (log ? logTicks : linearTicks)(range.low, range.high, 3, bytes);
+  tickLabels(values, bytes).forEach((label, i) => {
+    rule(paint, box.left, y(values[i]), box.right, y(values[i]));
+    paint.fillText(label, box.left - 6, y(values[i]));
+  });
+  paint.textBaseline = "top";
+  paint.textAlign = "center";
+  const times = timeTicks(range.since, range.until, Math.max(2, Math.floor(width / (80 * scale))), clockOf(report, state.local));
+  let free = box.left - 24; // labels do not run into one another
+  times.labels.forEach((label, i) => {
+    const line = label.split("\n")[0];
+    const half = paint.measureText(line).width / 2;
+    const at = x(times.at[i]);
+    if (at - half < free || at + half > width) return;
+    paint.fillText(line, at, box.bottom + 6);
+    free = at + half + 8;
+  });
+  paint.strokeStyle = inks.dim;
+  paint.setLineDash([3, 3]);
+  for (const boot of report.meta.boots) {
+    const at = x(report.times[boot]);
+    if (at >= box.left && at <= box.right) rule(paint, at, box.top, at, box.bottom);
+  }
+  paint.setLineDash([]);
+  paint.save();
+  paint.beginPath();
+  paint.rect(box.left, box.top - 2, box.right - box.left, box.bottom - box.top + 4);
+  paint.clip();
+  const look = lookOf(state, line.entry, app.dark());
+  // A curve that is alone needs neither grey nor dashes to be told from others.
+  if (look.context) look.colour = look.face = look.edge = inks.dim;
+  const alone = { ...look, dash: state.curves[line.entry]?.line ? look.dash : [], width: look.width === 0 ? 0 : Math.max(1.25, look.width * 0.85) };
+  paintLine(paint, plane, line, alone, report.meta.gaps);
+  paint.restore();
+}
+
+function rule(paint: Paint, x1: number, y1: number, x2: number, y2: number): void {
+  paint.beginPath();
+  paint.moveTo(Math.round(x1) + 0.5, Math.round(y1) + 0.5);
+  paint.lineTo(Math.round(x2) + 0.5, Math.round(y2) + 0.5);
+  paint.stroke();
+}

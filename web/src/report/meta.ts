@@ -1,0 +1,128 @@
+// The JSON of a report, checked: what is wrong in it is left out and said, so that no other file has to ask.
+import { visible, visibleTag } from "../base/text";
+import { TYPES, type Card, type MatrixInfo, type Meta, type TypeInfo, type Verdicts } from "./types";
+
+type Json = { readonly [key: string]: unknown };
+
+const object = (value: unknown): Json => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {});
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+const number = (value: unknown, or: number): number => (typeof value === "number" && Number.isFinite(value) ? value : or);
+const count = (value: unknown): number => Math.max(0, Math.floor(number(value, 0)));
+const sentences = (value: unknown): string[] => list(value).map((item) => visible(text(item))).filter((item) => item !== "");
+
+/** Whole numbers below `below`, each once, in their order. */
+function indices(value: unknown, below: number): number[] {
+  const all = list(value).filter((item): item is number => typeof item === "number" && Number.isInteger(item) && item >= 0 && item < below);
+  return [...new Set(all)];
+}
+
+function typesOf(value: unknown): TypeInfo[] {
+  const given = list(value).map(object);
+  return TYPES.map((name) => {
+    const type = object(given.find((item) => item.name === name));
+    return {
+      name,
+      bytes: name.endsWith("Bytes"),
+      pool: name.startsWith("Total") ? "total" : name.startsWith("Paged") ? "paged" : "nonpaged",
+      known: type.known === true,
+      series: type.series === true,
+    };
+  });
+}
+
+function verdictsOf(value: unknown, entries: number): Verdicts | null {
+  if (value === null || value === undefined) return null;
+  const given = object(value);
+  const cards = list(given.cards).map(object).map((card): Card => ({
+    tags: indices(card.tags, entries),
+    verdict: visible(text(card.verdict)),
+    rate: visible(text(card.rate)),
+    reason: visible(text(card.reason)),
+    exhaustion: visible(text(card.exhaustion)),
+    minor: card.minor === true,
+  }));
+  const of = list(given.of);
+  const since = list(given.since);
+  return {
+    cards: cards.filter((card) => card.tags.length > 0),
+    of: Array.from({ length: entries }, (_, entry) => visible(text(of[entry])) || null),
+    since: Array.from({ length: entries }, (_, entry) => (typeof since[entry] === "number" ? (since[entry] as number) : null)),
+    groups: sentences(given.groups),
+    explained: visible(text(given.explained)),
+    warnings: sentences(given.warnings),
+  };
+}
+
+function matrixOf(value: unknown, entries: number): MatrixInfo | null {
+  const given = object(value);
+  const order = indices(given.order, entries);
+  if (order.length < 2) return null;
+  const selected = object(given.selected);
+  const names = indices(selected.entries, entries);
+  const r = list(selected.r).map((item) => (typeof item === "number" && Number.isFinite(item) ? item : null));
+  return {
+    type: text(given.type),
+    order,
+    steps: Math.max(1, count(given.steps)),
+    all: given.all === true,
+    selected: names.length > 0 && r.length === names.length ** 2 ? { entries: names, r } : null,
+  };
+}
+
+/** Throws a sentence when it is no report that this page can read. */
+export function readMeta(source: string): Meta {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(source);
+  } catch {
+    throw new Error("The report is cut or spoilt: its description cannot be read. Please make it again.");
+  }
+  const json = object(parsed);
+  if (json.format !== 1)
+    throw new Error(`This page reads reports of format 1, and this is one of format ${visible(String(json.format))}. Please make it again.`);
+  const tags = list(json.tags).map(text);
+  const entries = tags.length;
+  const moments = count(json.moments);
+  const machine = object(json.machine);
+  const types = typesOf(json.types);
+  const starts = indices(json.bucketStarts, moments).sort((a, b) => a - b);
+  const asked = types.findIndex((type) => type.name === json.type && type.known);
+  const drivers = list(json.drivers);
+  const descriptions = list(json.descriptions);
+  return {
+    program: visible(text(json.program)),
+    title: visible(text(json.title)),
+    machine: { host: visible(text(machine.host)), os: visible(text(machine.os)) },
+    type: Math.max(0, asked >= 0 ? asked : types.findIndex((type) => type.known)),
+    open: json.open === "Correlation" ? "Correlation" : "Timeline",
+    correlate: json.correlate === "all" ? "all" : "selected",
+    local: json.local === true,
+    localKnown: json.localKnown === true,
+    utcKnown: json.utcKnown !== false,
+    step: Math.max(0, number(json.step, 0)),
+    apart: visible(text(json.apart)),
+    paced: json.paced !== false,
+    moments,
+    files: count(json.files),
+    boots: indices(json.boots, moments),
+    bootsKnown: json.bootsKnown === true,
+    gaps: list(json.gaps).map(object).map((gap) => ({ since: number(gap.since, NaN), until: number(gap.until, NaN), why: visible(text(gap.why)) }))
+      .filter((gap) => gap.since <= gap.until),
+    notes: sentences(json.notes),
+    warnings: sentences(json.warnings),
+    reduced: sentences(json.reduced),
+    bucketStarts: starts,
+    exact: starts.length === moments,
+    types,
+    tags,
+    names: tags.map((tag, entry) => (entry === 0 ? visible(tag) : visibleTag(tag))),
+    drivers: tags.map((_, entry) => visible(text(drivers[entry]))),
+    descriptions: tags.map((_, entry) => visible(text(descriptions[entry]))),
+    selected: indices(json.selected, entries),
+    lists: list(json.lists).map(object).map((item) => ({ title: visible(text(item.title)), tags: indices(item.tags, entries) })),
+    detail: indices(json.detail, entries),
+    verdicts: verdictsOf(json.verdicts, entries),
+    matrix: matrixOf(json.matrix, entries),
+  };
+}

@@ -1,0 +1,143 @@
+// pointer.ts - dragging over the chart: the loupe's rectangle, moving the picture, a window for the table; two fingers.
+import type { Chart } from "../draw/chart";
+import { listenToPinch } from "../base/pinch";
+import type { Span } from "../report/types";
+import type { Signal } from "../state/store";
+import type { Mode } from "../state/app";
+
+/** What a drag asks for. A `y` of null leaves the heights as they are. */
+export interface Limits { x: Span; y: [number, number] | null }
+
+export interface Heard {
+  /** The pointer is over the plotting area, in its CSS pixels; null when it left. */
+  moved(at: { x: number; y: number } | null): void;
+  /** While dragging: shown, but not yet a step of the history. */
+  preview(limits: Limits): void;
+  done(limits: Limits): void;
+  cancelled(): void;
+  /** Dragged with Shift: a window for the table to compare. */
+  window(span: Span): void;
+  double(): void;
+}
+
+/** What the chart shows, and all the time it could show. */
+export interface Shown { x: Span; y: [number, number]; log: boolean; whole: Span }
+
+const LEAST = 5; // CSS pixels: less is a click
+const FLAT = 12; // a rectangle this low is meant along the time axis only
+
+/** Listens on `host`, within which the chart is made anew now and then. */
+export function listen(host: HTMLElement, chart: Chart, mode: Signal<Mode>, current: () => Shown, heard: Heard): void {
+  let start: { x: number; y: number; id: number; kind: Mode | "window"; from: Shown } | null = null;
+  let last: Limits | null = null;
+
+  const place = (event: PointerEvent): { x: number; y: number; inside: boolean; width: number; height: number } | null => {
+    const box = chart.over?.getBoundingClientRect();
+    if (!box) return null;
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    return { x, y, inside: x >= 0 && y >= 0 && x <= box.width && y <= box.height, width: box.width, height: box.height };
+  };
+  const clamp = (value: number, most: number): number => Math.max(0, Math.min(most, value));
+
+  let pinched = false;
+
+  const stop = (): void => {
+    if (start && host.hasPointerCapture(start.id)) host.releasePointerCapture(start.id);
+    start = null;
+    last = null;
+    chart.select(null);
+  };
+
+  host.addEventListener("pointerdown", (event) => {
+    const at = place(event);
+    if (!at?.inside || event.button !== 0) return;
+    start = { x: at.x, y: at.y, id: event.pointerId, kind: event.shiftKey ? "window" : mode.value, from: current() };
+    host.setPointerCapture(event.pointerId);
+  });
+
+  host.addEventListener("pointermove", (event) => {
+    const at = place(event);
+    if (!at || pinched) return;
+    if (!start || start.id !== event.pointerId) {
+      heard.moved(at.inside ? at : null);
+      return;
+    }
+    const [x, y] = [clamp(at.x, at.width), clamp(at.y, at.height)];
+    const [dx, dy] = [x - start.x, y - start.y];
+    if (Math.hypot(dx, dy) < LEAST && !last) return;
+    if (!last) heard.moved(null); // values would cover what is chosen
+    if (start.kind === "pan") {
+      const { from } = start;
+      const days = ((at.x - start.x) / at.width) * (from.x.until - from.x.since);
+      last = { x: { since: from.x.since - days, until: from.x.until - days }, y: Math.abs(at.y - start.y) < FLAT ? null : moved(from, (at.y - start.y) / at.height) };
+      heard.preview(last);
+      return;
+    }
+    const alongTime = start.kind === "window" || Math.abs(dy) < FLAT;
+    const box = { left: Math.min(x, start.x), width: Math.abs(dx), top: alongTime ? 0 : Math.min(y, start.y), height: alongTime ? at.height : Math.abs(dy) };
+    chart.select(box);
+    last = {
+      x: { since: chart.timeAt(box.left), until: chart.timeAt(box.left + box.width) },
+      y: alongTime ? null : [chart.valueAt(box.top + box.height), chart.valueAt(box.top)],
+    };
+  });
+
+  host.addEventListener("pointerup", (event) => {
+    if (!start || start.id !== event.pointerId) return;
+    const [limits, kind] = [last, start.kind];
+    stop();
+    if (!limits && event.pointerType === "touch") heard.moved(place(event)); // a finger does not point: it taps
+    if (!limits || limits.x.until - limits.x.since < 1) return;
+    if (kind === "window") heard.window(limits.x);
+    else heard.done(limits);
+  });
+  const cancel = (): void => {
+    if (!start) return;
+    stop();
+    heard.cancelled();
+  };
+  host.addEventListener("pointercancel", cancel);
+  host.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !start) return;
+    event.stopPropagation();
+    cancel();
+  });
+  host.addEventListener("pointerleave", (event) => {
+    if (!start && event.pointerType !== "touch") heard.moved(null);
+  });
+  host.addEventListener("dblclick", () => heard.double());
+
+  let spread: Limits | null = null;
+  let before = current();
+  listenToPinch(host, {
+    began: () => {
+      stop();
+      pinched = true;
+      before = current();
+      heard.moved(null);
+    },
+    moved: (from, to) => {
+      const box = chart.over?.getBoundingClientRect();
+      if (!box) return;
+      const { x, whole } = before;
+      const length = Math.max(1, (x.until - x.since) * (from.apart / to.apart));
+      const since = x.since + ((from.x - box.left) / box.width) * (x.until - x.since) - ((to.x - box.left) / box.width) * length;
+      spread = { x: { since: Math.max(whole.since, since), until: Math.min(whole.until, since + length) }, y: null };
+      heard.preview(spread);
+    },
+    ended: () => {
+      pinched = false;
+      if (spread && spread.x.since < spread.x.until) heard.done(spread);
+      else heard.cancelled();
+      spread = null;
+    },
+  });
+}
+
+/** The limits moved by a share of their height. */
+function moved(from: Shown, share: number): [number, number] {
+  const [low, high] = from.y;
+  if (!from.log) return [low + (high - low) * share, high + (high - low) * share];
+  const factor = (high / low) ** share;
+  return [low * factor, high * factor];
+}

@@ -1,0 +1,210 @@
+// strip.ts - TOTAL over the whole time below the chart, with the part that the chart shows: drag to choose another.
+import type { Chart } from "../draw/chart";
+import { lookOf } from "../draw/colours";
+import { element } from "../base/dom";
+import { lineOf, rangeOf, type Line } from "../report/lines";
+import { paintLine, trace, type Plane } from "../draw/paint";
+import { palette } from "../draw/palette";
+import { clockOf, partOf, period, wholeSpan } from "../report/times";
+import type { Span } from "../report/types";
+import type { Changed, ViewState } from "../state/types";
+import type { App } from "../state/app";
+import { amount } from "../base/units";
+
+const HANDLE = 7; // CSS pixels on either side of an edge of the window
+type Grip = "new" | "move" | "since" | "until";
+
+export class Strip {
+  readonly root = element("div", "strip");
+  private readonly words = element("div", "strip-words");
+  private readonly canvas = element("canvas", "strip-canvas");
+  private readonly box = element("div", "strip-window");
+  private readonly compared = element("div", "strip-compared");
+  private readonly area = element("div", "strip-area");
+  private line: Line | null = null;
+  private shown: Span = { since: 0, until: 1 };
+  private asked = 0;
+  private readonly whole: Span;
+
+  constructor(
+    private readonly app: App,
+    private readonly chosen: (span: Span | null) => void,
+  ) {
+    this.whole = wholeSpan(app.report);
+    this.area.append(this.canvas, this.compared, this.box);
+    this.root.append(this.words, this.area);
+    this.area.tabIndex = 0;
+    this.area.setAttribute("role", "slider");
+    this.area.setAttribute("aria-label", "Part of the time that the chart shows");
+    this.area.setAttribute("aria-valuemin", "0");
+    this.area.setAttribute("aria-valuemax", "100");
+    this.area.addEventListener("keydown", (event) => this.key(event));
+    this.area.addEventListener("dblclick", () => this.chosen(null));
+    this.drag();
+  }
+
+  update(state: ViewState, changed: Changed): void {
+    if (changed.has("type")) {
+      const turn = ++this.asked;
+      void lineOf(this.app.report, state.type, 0).then((line) => {
+        if (turn !== this.asked) return;
+        this.line = line;
+        this.paint();
+      });
+    }
+  }
+
+  /** The part in sight, and the chart whose plotting area the strip lies under. */
+  window(span: Span, chart: Chart): void {
+    this.shown = span;
+    const over = chart.over?.getBoundingClientRect();
+    const own = this.root.getBoundingClientRect();
+    if (over) {
+      this.area.style.left = `${over.left - own.left}px`;
+      this.area.style.width = `${over.width}px`;
+      this.words.style.width = `${Math.max(0, over.left - own.left - 6)}px`;
+    }
+    this.paint();
+  }
+
+  private place(span: Span, box: HTMLElement): void {
+    const { whole } = this;
+    const share = (time: number): number => Math.max(0, Math.min(1, (time - whole.since) / (whole.until - whole.since))) * 100;
+    box.style.left = `${share(span.since)}%`;
+    box.style.width = `${share(span.until) - share(span.since)}%`;
+  }
+
+  private paint(): void {
+    const { app, canvas, line } = this;
+    const { state } = app.store;
+    const { whole } = this;
+    const ratio = window.devicePixelRatio || 1;
+    const [width, height] = [Math.round(this.area.clientWidth * ratio), Math.round(this.area.clientHeight * ratio)];
+    this.place(this.shown, this.box);
+    this.box.hidden = this.shown.since <= whole.since && this.shown.until >= whole.until;
+    this.compared.hidden = state.compare === null;
+    if (state.compare) this.place(state.compare, this.compared);
+    this.area.setAttribute("aria-valuetext", period(this.shown.since, this.shown.until, clockOf(app.report, state.local)));
+    this.area.setAttribute("aria-valuenow", String(Math.round((100 * (this.shown.since - whole.since)) / (whole.until - whole.since))));
+    const last = line?.low.findLast((value) => !Number.isNaN(value)) ?? NaN;
+    this.words.replaceChildren(element("span", "", "TOTAL"), element("span", "", amount(last, app.report.meta.types[state.type].bytes)));
+    if (width === 0) return;
+    canvas.width = width;
+    canvas.height = height;
+    const ctx = canvas.getContext("2d");
+    const range = line && rangeOf([line], whole);
+    if (!ctx || !line || !range) return;
+    const plane: Plane = { left: 0, top: 2 * ratio, width, height: height - 2 * ratio, ...whole, low: Math.min(0, range[0]), high: Math.max(range[1], range[0] + 1, 1), log: false, ratio };
+    const inks = palette(app.dark());
+    this.fill(ctx, plane, line, inks.line);
+    paintLine(ctx, plane, line, { ...lookOf(state, 0, app.dark()), width: 1, dash: [], draw: "line", marker: "none", colour: inks.dim }, app.report.meta.gaps);
+  }
+
+  private fill(ctx: CanvasRenderingContext2D, plane: Plane, line: Line, colour: string): void {
+    const points = trace(plane, line.xs, line.high, this.app.report.meta.gaps);
+    const bottom = plane.top + plane.height;
+    ctx.fillStyle = colour;
+    ctx.beginPath();
+    let start = NaN;
+    for (let i = 0; i <= points.length; i += 2) {
+      if (i < points.length && !Number.isNaN(points[i + 1])) {
+        if (Number.isNaN(start)) ctx.moveTo((start = points[i]), bottom);
+        ctx.lineTo(points[i], points[i + 1]);
+      } else if (!Number.isNaN(start)) {
+        ctx.lineTo(points[i - 2], bottom);
+        ctx.closePath();
+        start = NaN;
+      }
+    }
+    ctx.fill();
+  }
+
+  private drag(): void {
+    let grip: Grip | null = null;
+    let from = { x: 0, span: this.shown };
+    let compare = false;
+    const { area } = this;
+    const time = (x: number): number => {
+      const { whole } = this;
+      return whole.since + Math.max(0, Math.min(1, x / area.clientWidth)) * (whole.until - whole.since);
+    };
+    const edge = (at: number): number => {
+      const { whole } = this;
+      return ((at - whole.since) / (whole.until - whole.since)) * area.clientWidth;
+    };
+    const gripAt = (x: number): Grip => {
+      if (this.box.hidden) return "new";
+      const [left, right] = [edge(this.shown.since), edge(this.shown.until)];
+      if (Math.abs(x - left) <= HANDLE) return "since";
+      if (Math.abs(x - right) <= HANDLE) return "until";
+      return x > left && x < right ? "move" : "new";
+    };
+    const spanAt = (x: number): Span | null => {
+      const { whole } = this;
+      const { span } = from;
+      let [since, until] = [span.since, span.until];
+      if (grip === "new") [since, until] = [time(from.x), time(x)];
+      else if (grip === "since") since = time(x);
+      else if (grip === "until") until = time(x);
+      else {
+        const by = Math.max(whole.since - since, Math.min(whole.until - until, time(x) - time(from.x)));
+        [since, until] = [since + by, until + by];
+      }
+      const least = (whole.until - whole.since) / Math.max(20, area.clientWidth);
+      const [low, high] = since < until ? [since, until] : [until, since];
+      return high - low < least ? null : { since: low, until: high };
+    };
+    const x = (event: PointerEvent): number => event.clientX - area.getBoundingClientRect().left;
+    area.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      compare = event.shiftKey;
+      grip = compare ? "new" : gripAt(x(event));
+      from = { x: x(event), span: this.shown };
+      area.setPointerCapture(event.pointerId);
+    });
+    area.addEventListener("pointermove", (event) => {
+      if (!grip) {
+        const cursors = { new: "crosshair", move: "grab", since: "ew-resize", until: "ew-resize" };
+        area.style.cursor = cursors[gripAt(x(event))];
+        return;
+      }
+      const span = spanAt(x(event));
+      if (!span) return;
+      const box = compare ? this.compared : this.box;
+      box.hidden = false;
+      this.place(span, box);
+    });
+    area.addEventListener("pointerup", (event) => {
+      if (!grip) return;
+      const span = spanAt(x(event));
+      const moved = Math.abs(x(event) - from.x) > 2;
+      grip = null;
+      if (!span || !moved) this.paint();
+      else if (compare) this.app.store.update({ compare: span });
+      else this.chosen(span);
+    });
+    area.addEventListener("pointercancel", () => {
+      grip = null;
+      this.paint();
+    });
+  }
+
+  /** Arrows move the part in sight by a tenth of it; with + and - it shrinks and grows. */
+  private key(event: KeyboardEvent): void {
+    const { whole } = this;
+    let { since, until } = this.shown;
+    const by = (until - since) / 10;
+    if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
+      const step = event.key === "ArrowLeft" ? Math.max(-by, whole.since - since) : Math.min(by, whole.until - until);
+      since += step;
+      until += step;
+    } else if (event.key === "+" || event.key === "-") {
+      const grow = event.key === "+" ? by : -by;
+      since = Math.max(whole.since, since + grow);
+      until = Math.min(whole.until, until - grow);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.chosen(partOf({ since, until }, whole));
+  }
+}

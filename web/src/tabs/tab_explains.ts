@@ -1,0 +1,184 @@
+// tab_explains.ts - the tab Explains TOTAL: which tags move with the sum over all tags, and which against it.
+import { toggleDrawn, listed } from "../state/choice";
+import { Correlations } from "../draw/correlation";
+import { element } from "../base/dom";
+import { figurePaper } from "../draw/export";
+import { palette } from "../draw/palette";
+import type { Paint } from "../draw/svg";
+import { change, correlation } from "../base/units";
+import type { Changed, ViewState } from "../state/types";
+import type { App, FigureSize, Tab } from "../state/app";
+
+const MOST = 50; // rows of either sign; further ones are counted
+// Of a saved figure, in CSS pixels.
+const LEAST_ROW = 15; // less cannot be read
+const FOOT = 40; // the scale, and how many are left out
+const NUMBER = 46; // beside a bar
+
+interface Row {
+  entry: number;
+  value: number;
+  exact: boolean;
+  growth: string; // since the first moment
+}
+
+export class ExplainsTab implements Tab {
+  readonly name = "Explains TOTAL";
+  private app!: App;
+  private rows: Row[] = [];
+  private readonly slider = element("input", "");
+  private readonly said = element("output", "");
+  private readonly list = element("div", "bars");
+  private readonly about = element("p");
+  private ready: Promise<void> = Promise.resolve();
+
+  mount(host: HTMLElement, app: App): void {
+    this.app = app;
+    const bar = element("div", "tab-bar");
+    const label = element("label", "bars-least", "At least ");
+    Object.assign(this.slider, { type: "range", min: "0", max: "0.95", step: "0.05" });
+    this.slider.setAttribute("aria-label", "Least r, either sign");
+    this.slider.addEventListener("input", () => app.store.update({ least: Number(this.slider.value) }));
+    label.append(this.slider, this.said);
+    bar.append(this.about, label);
+    host.append(bar, this.list);
+    this.list.textContent = "Reading the correlations…";
+    const { types, matrix } = app.report.meta;
+    const type = types.findIndex((one) => one.name === matrix?.type);
+    this.ready = Promise.all([Correlations.of(app.report), app.report.stats(type)]).then(([found, stats]) => {
+      const growth = (entry: number): string => (stats.seen[entry] > 0 ? change(stats.last[entry] - stats.first[entry], types[type].bytes) : "");
+      this.rows = (found?.withTotal() ?? []).map((row) => ({ ...row, growth: growth(row.entry) }));
+      this.draw();
+    });
+  }
+
+  update({ least }: ViewState, changed: Changed): void {
+    this.slider.value = String(least);
+    this.said.textContent = least.toFixed(2);
+    if ((["shown", "hidden", "highlighted", "curves", "theme", "slots", "least"] as const).some((key) => changed.has(key))) this.draw();
+  }
+
+  async svg(size: FigureSize): Promise<string> {
+    await this.ready;
+    return figurePaper(size, this.app, (paint, width, height) => drawBars(paint, this.kept(), this.app, width, height));
+  }
+
+  private strong(): Row[] {
+    return this.rows.filter((row) => Math.abs(row.value) >= this.app.store.state.least);
+  }
+
+  private kept(): Row[] {
+    const strong = this.strong();
+    const [up, down] = [strong.filter((row) => row.value >= 0), strong.filter((row) => row.value < 0)];
+    return [...up.slice(0, MOST), ...down.slice(-MOST)];
+  }
+
+  private draw(): void {
+    const { report } = this.app;
+    const rows = this.kept();
+    const strong = this.strong().length;
+    const hidden = strong - rows.length;
+
+    this.about.textContent = `Pearson’s r with TOTAL, ${report.meta.matrix?.type ?? ""}: ${strong} of ${this.rows.length} tags that vary`;
+    if (this.rows.length === 0) {
+      this.about.textContent = "";
+      this.list.replaceChildren(element("p", "bars-none", "There is nothing to compare with TOTAL: no tag varies, or there are fewer than two moments."));
+      return;
+    }
+    if (rows.length === 0) {
+      this.list.replaceChildren(element("p", "bars-none", "No tag is that close to TOTAL. Move the slider to see weaker ones."));
+      return;
+    }
+    const groups = [
+      group("Rise and fall with TOTAL", rows.filter((row) => row.value >= 0), this.app),
+      group("Fall when TOTAL rises", rows.filter((row) => row.value < 0), this.app),
+    ];
+    this.list.replaceChildren(...groups.filter((found) => found !== null));
+    if (hidden > 0) this.list.append(element("p", "bars-none", `${hidden} more are not listed; the table below has the r of all.`));
+  }
+}
+
+function group(title: string, rows: readonly Row[], app: App): HTMLElement | null {
+  if (rows.length === 0) return null;
+  const list = element("ol", "bars-list");
+  const { state } = app.store;
+  for (const row of rows) {
+    const item = element("li", "bars-row");
+    const name = element("button", "bars-name tag");
+    const track = element("span", "bars-track");
+    const fill = element("span", row.value < 0 ? "bars-fill against" : "bars-fill");
+    const drawn = listed(state).includes(row.entry);
+    name.append(element("bdi", "", app.label(row.entry)));
+    name.type = "button";
+    name.setAttribute("aria-pressed", String(drawn));
+    name.title = drawn ? "Take it out of the chart" : "Draw it in the chart";
+    name.addEventListener("click", () => toggleDrawn(app.store, row.entry));
+    fill.style.setProperty("width", `${Math.abs(row.value) * 100}%`);
+    if (state.highlighted.includes(row.entry)) fill.style.setProperty("background", app.colour(row.entry));
+    track.append(fill);
+    const value = element("span", "bars-value", correlation(row.value));
+    if (row.exact) value.title = `r = ${row.value}`;
+    item.append(name, track, value);
+    item.append(element("span", "bars-growth", row.growth), element("span", "bars-driver", app.report.meta.drivers[row.entry]));
+    list.append(item);
+  }
+  const box = element("section", "bars-group");
+  box.append(element("h3", "", title), list);
+  return box;
+}
+
+/** As many as can be read in this height, the strongest of either sign: rows begin with the highest r and end with the lowest. */
+function readable(all: readonly Row[], height: number): readonly Row[] {
+  const fit = Math.max(1, Math.floor(height / LEAST_ROW));
+  if (all.length <= fit) return all;
+  const above = all.filter((row) => row.value >= 0).length;
+  const down = Math.min(all.length - above, Math.max(fit - above, fit >> 1));
+  return [...all.slice(0, fit - down), ...all.slice(all.length - down)];
+}
+
+/** The same as a figure: one row a tag, zero in the middle as soon as one is below it. */
+function drawBars(paint: Paint, all: readonly Row[], app: App, width: number, height: number): void {
+  const inks = palette(app.dark());
+  const rows = readable(all, height - FOOT);
+  const step = Math.min(26, (height - FOOT) / Math.max(1, rows.length));
+  const size = Math.min(12, step * 0.75);
+  const names = rows.map((row) => app.label(row.entry));
+  paint.font = `${size}px ${inks.mono}`;
+  const left = Math.min(width / 3, Math.max(0, ...names.map((name) => paint.measureText(name).width)) + 12);
+  const low = rows.some((row) => row.value < 0) ? -1 : 0;
+  const start = low < 0 ? left + NUMBER : left;
+  const x = (r: number): number => start + ((r - low) / (1 - low)) * (width - start - NUMBER);
+  const bottom = rows.length * step;
+
+  paint.lineWidth = 1;
+  for (let r = low; r <= 1.001; r += 0.25) {
+    paint.strokeStyle = Math.abs(r) < 0.01 ? inks.dim : inks.line;
+    paint.beginPath();
+    paint.moveTo(x(r), 0);
+    paint.lineTo(x(r), bottom);
+    paint.stroke();
+    paint.fillStyle = inks.dim;
+    paint.font = `11px ${inks.sans}`;
+    paint.textAlign = "center";
+    paint.textBaseline = "top";
+    paint.fillText(correlation(r), x(r), bottom + 6);
+  }
+  if (rows.length < all.length) {
+    paint.textAlign = "right";
+    paint.fillText(`the strongest ${rows.length} of ${all.length}`, width, bottom + 24);
+  }
+  paint.textBaseline = "middle";
+  rows.forEach((row, i) => {
+    const middle = (i + 0.5) * step;
+    const highlighted = app.store.state.highlighted.includes(row.entry);
+    paint.fillStyle = highlighted ? app.colour(row.entry) : row.value < 0 ? inks.against : inks.accent;
+    paint.fillRect(Math.min(x(0), x(row.value)), middle - step * 0.34, Math.abs(x(row.value) - x(0)), step * 0.68);
+    paint.fillStyle = inks.text;
+    paint.textAlign = "right";
+    paint.font = `${size}px ${inks.mono}`;
+    paint.fillText(names[i], left - 8, middle);
+    paint.textAlign = row.value < 0 ? "right" : "left";
+    paint.font = `${size}px ${inks.sans}`;
+    paint.fillText(correlation(row.value), x(row.value) + (row.value < 0 ? -5 : 5), middle);
+  });
+}
