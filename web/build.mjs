@@ -13,7 +13,14 @@ const [what, out] = process.argv.slice(2);
 
 async function bundle(entry, options) {
   const result = await build({
-    entryPoints: [join(here, entry)], bundle: true, minify: true, write: false, charset: "utf8", target: "es2022", legalComments: "none", ...options,
+    entryPoints: [join(here, entry)],
+    bundle: true,
+    minify: true,
+    write: false,
+    charset: "utf8",
+    target: "es2022",
+    legalComments: "none",
+    ...options,
   });
   if (result.warnings.length > 0) throw new Error(`esbuild warned of ${entry}: see above`);
   return result.outputFiles[0].text.trim();
@@ -22,13 +29,18 @@ async function bundle(entry, options) {
 async function page() {
   const script = await bundle("src/main.ts", { format: "iife" });
   const style = await bundle("src/style.css", {});
-  if (/<\/script|<!--/i.test(script) || /<\/style/i.test(style)) throw new Error("the script or the style would end its own element");
+  if (/<\/script|<!--/i.test(script) || /<\/style/i.test(style))
+    throw new Error("the script or the style would end its own element");
   const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
   const policy = `default-src 'none'; img-src data: blob:; script-src ${hash(script)}; style-src ${hash(style)}; base-uri 'none'; form-action 'none'`;
   const licence = readFileSync(join(here, "node_modules/uplot/LICENSE"), "utf8").trim();
   const parts = { LICENCE: `<!-- Contains uPlot:\n${licence}\n-->`, POLICY: policy, STYLE: style, SCRIPT: script };
-  const html = readFileSync(join(here, "src/page.html"), "utf8").replace(/<!--(LICENCE|POLICY|STYLE|SCRIPT)-->/g, (_, name) => parts[name]);
-  if (html.split("\n").filter((line) => line === "<!--DATA-->").length !== 1) throw new Error("the page needs one line <!--DATA-->");
+  const html = readFileSync(join(here, "src/page.html"), "utf8").replace(
+    /<!--(LICENCE|POLICY|STYLE|SCRIPT)-->/g,
+    (_, name) => parts[name],
+  );
+  if (html.split("\n").filter((line) => line === "<!--DATA-->").length !== 1)
+    throw new Error("the page needs one line <!--DATA-->");
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, html);
 }
@@ -38,9 +50,21 @@ async function tests() {
   const browser = pathToFileURL(join(here, "node_modules/playwright-core/index.mjs")).href; // not bundled: it loads parts of itself
   const files = readdirSync(join(here, "test")).filter((name) => name.endsWith(".ts"));
   await build({
-    entryPoints: files.map((name) => join(here, "test", name)), bundle: true, outdir: out, outExtension: { ".js": ".mjs" },
-    format: "esm", platform: "node", target: "node18", sourcemap: "inline", logLevel: "warning",
-    plugins: [{ name: "playwright", setup: (plugin) => plugin.onResolve({ filter: /^playwright-core$/ }, () => ({ path: browser, external: true })) }],
+    entryPoints: files.map((name) => join(here, "test", name)),
+    bundle: true,
+    outdir: out,
+    outExtension: { ".js": ".mjs" },
+    format: "esm",
+    platform: "node",
+    target: "node18",
+    sourcemap: "inline",
+    logLevel: "warning",
+    plugins: [
+      {
+        name: "playwright",
+        setup: (plugin) => plugin.onResolve({ filter: /^playwright-core$/ }, () => ({ path: browser, external: true })),
+      },
+    ],
   });
 }
 

@@ -20,15 +20,40 @@ import type { App, Hover, Mode, Tab } from "./state/app";
 import { Cards } from "./shell/cards";
 
 const ALL: Changed = new Set<keyof ViewState>([
-  "tab", "type", "local", "theme", "shown", "hidden", "highlighted", "slots", "x", "y", "log", "growth", "total", "compare", "title", "xLabel", "yLabel",
-  "curves", "sort", "filter", "quick", "matrix", "order", "heat", "least", "common",
+  "tab",
+  "type",
+  "local",
+  "theme",
+  "shown",
+  "hidden",
+  "highlighted",
+  "slots",
+  "x",
+  "y",
+  "log",
+  "growth",
+  "total",
+  "compare",
+  "title",
+  "xLabel",
+  "yLabel",
+  "curves",
+  "sort",
+  "filter",
+  "quick",
+  "matrix",
+  "order",
+  "heat",
+  "least",
+  "common",
 ]);
 
 function makeApp(report: Report, live: HTMLElement): App {
   const store = makeStore(stateFromHash(location.hash, report.meta));
   const system = matchMedia("(prefers-color-scheme: dark)");
   let printing = false;
-  const dark = (): boolean => !printing && (store.state.theme === "system" ? system.matches : store.state.theme === "dark");
+  const dark = (): boolean =>
+    !printing && (store.state.theme === "system" ? system.matches : store.state.theme === "dark");
   const app: App = {
     report,
     store,
@@ -55,7 +80,7 @@ function makeApp(report: Report, live: HTMLElement): App {
 /** Who has to draw anew when the colours changed without the state. */
 const redress: (() => void)[] = [];
 
-/** The colours of palette.ts and colours.ts as style.css uses them. */
+/** The colours of palette.ts and colours.ts as base.css uses them. */
 function dress(app: App): void {
   const dark = app.dark();
   const root = document.documentElement;
@@ -85,7 +110,13 @@ function build(host: HTMLElement, app: App): void {
     tabs.set(tab.name, { tab, host: view, mounted: false });
   }
   const current = (): Tab => (tabs.get(app.store.state.tab) as { tab: Tab }).tab;
-  const keys = keysOf(app, current, (number) => cardList.choose(number), () => table.filter, () => toolbar.save);
+  const keys = keysOf(
+    app,
+    current,
+    (number) => cardList.choose(number),
+    () => table.filter,
+    () => toolbar.save,
+  );
   const help = (): void => openHelp(keys);
   const head = new Header(header, app, help);
   const cardList = new Cards(cards, app);
@@ -135,41 +166,78 @@ function remember(app: App): void {
   }, 150);
 }
 
-function keysOf(app: App, current: () => Tab, card: (number: number) => boolean, filter: () => HTMLElement, save: () => HTMLElement): Key[] {
+function keysOf(
+  app: App,
+  current: () => Tab,
+  card: (number: number) => boolean,
+  filter: () => HTMLElement,
+  save: () => HTMLElement,
+): Key[] {
   const { store, mode } = app;
-  const on = (wanted: string, act: () => void) => (event: KeyboardEvent): boolean => {
-    if (event.key !== wanted || (event.shiftKey && /^[a-z]$/i.test(wanted))) return false;
-    act();
-    return true;
-  };
+  const on =
+    (wanted: string, act: () => void) =>
+    (event: KeyboardEvent): boolean => {
+      if (event.key !== wanted || (event.shiftKey && /^[a-z]$/i.test(wanted))) return false;
+      act();
+      return true;
+    };
   return [
-    { keys: "1 \u2026 9", does: "see the tags of that card alone, and all again", act: (event) => /^[1-9]$/.test(event.key) && card(Number(event.key)) },
+    {
+      keys: "1 \u2026 9",
+      does: "see the tags of that card alone, and all again",
+      act: (event) => /^[1-9]$/.test(event.key) && card(Number(event.key)),
+    },
     { keys: "z", does: "zoom: drag a rectangle", act: on("z", () => mode.set("zoom")) },
     { keys: "p", does: "pan: drag the picture", act: on("p", () => mode.set("pan")) },
     { keys: "h", does: "home: all of it", act: on("h", () => current().navigate?.("home")) },
-    { keys: "Backspace", does: "back to the view before; with Shift forward", act: (event) => {
-      if (event.key !== "Backspace") return false;
-      current().navigate?.(event.shiftKey ? "forward" : "back");
-      return true;
-    } },
+    {
+      keys: "Backspace",
+      does: "back to the view before; with Shift forward",
+      act: (event) => {
+        if (event.key !== "Backspace") return false;
+        current().navigate?.(event.shiftKey ? "forward" : "back");
+        return true;
+      },
+    },
     { keys: "l", does: "logarithmic scale", act: on("l", () => store.update({ log: !store.state.log, y: null })) },
-    { keys: "0", does: "growth since the start instead of values", act: on("0", () => store.update({ growth: !store.state.growth, y: null })) },
+    {
+      keys: "0",
+      does: "growth since the start instead of values",
+      act: on("0", () => store.update({ growth: !store.state.growth, y: null })),
+    },
     { keys: "o", does: "figure options: title, limits, labels, lines, markers", act: on("o", () => openOptions(app)) },
     { keys: "s", does: "save the figure as PNG or SVG", act: on("s", () => save().click()) },
     { keys: "/", does: "filter the table", act: on("/", () => filter().focus()) },
     { keys: "c", does: "correlation", act: on("c", () => store.update({ tab: "Correlation" })) },
     { keys: "t", does: "light or dark", act: on("t", () => store.update({ theme: app.dark() ? "light" : "dark" })) },
-    { keys: "\u2190 \u2192 \u2191 \u2193", does: "move the cursor in time and from curve to curve; with Shift in larger steps", act: (event) => event.key.startsWith("Arrow") && movesCursor(event) && current().pressed?.(event) === true },
+    {
+      keys: "\u2190 \u2192 \u2191 \u2193",
+      does: "move the cursor in time and from curve to curve; with Shift in larger steps",
+      act: (event) => event.key.startsWith("Arrow") && movesCursor(event) && current().pressed?.(event) === true,
+    },
     { keys: "+ - Enter", does: "in the correlation: zoom at the cell of the cursor, and draw its two tags" },
     { keys: "?", does: "this help", act: on("?", () => openHelp(keysOf(app, current, card, filter, save))) },
-    { keys: "Shift + drag", does: "in the chart or in the strip: compare that window with the one before it, in the table" },
-    { keys: "two fingers", does: "in the chart and in the correlation: apart to zoom in, together to zoom out; a tap tells the values" },
-    { keys: "double click", does: "on the chart: home; on a tag of the list: that tag alone (Shift + Enter with the keys)" },
+    {
+      keys: "Shift + drag",
+      does: "in the chart or in the strip: compare that window with the one before it, in the table",
+    },
+    {
+      keys: "two fingers",
+      does: "in the chart and in the correlation: apart to zoom in, together to zoom out; a tap tells the values",
+    },
+    {
+      keys: "double click",
+      does: "on the chart: home; on a tag of the list: that tag alone (Shift + Enter with the keys)",
+    },
   ];
 }
 
 /** Arrows scroll the page, except on the chart. */
-const movesCursor = (event: KeyboardEvent): boolean => event.target instanceof HTMLElement && (event.target === document.body ? event.key === "ArrowLeft" || event.key === "ArrowRight" : event.target.closest(".views") !== null);
+const movesCursor = (event: KeyboardEvent): boolean =>
+  event.target instanceof HTMLElement &&
+  (event.target === document.body
+    ? event.key === "ArrowLeft" || event.key === "ArrowRight"
+    : event.target.closest(".views") !== null);
 
 async function main(): Promise<void> {
   const host = document.getElementById("page") as HTMLElement;

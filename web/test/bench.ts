@@ -28,7 +28,10 @@ function watch(): void {
     return false;
   };
   const look = (): void => {
-    for (const [name, selector] of [["chart", ".chart canvas"], ["heatmap", ".heat-canvas"]]) {
+    for (const [name, selector] of [
+      ["chart", ".chart canvas"],
+      ["heatmap", ".heat-canvas"],
+    ]) {
       if (notes.ink[name] === undefined && painted(selector)) notes.ink[name] = performance.now();
     }
     if (notes.ink.chart === undefined || notes.ink.heatmap === undefined) requestAnimationFrame(look);
@@ -82,7 +85,10 @@ async function waits(page: Page, act: (turn: number) => Promise<void>): Promise<
   const before = (await notes(page)).waits.length;
   for (let turn = 0; turn <= ZOOMS; turn++) {
     await act(turn);
-    await page.waitForFunction((least) => (window as unknown as { notes: Notes }).notes.waits.length > least, before + turn);
+    await page.waitForFunction(
+      (least) => (window as unknown as { notes: Notes }).notes.waits.length > least,
+      before + turn,
+    );
   }
   return median((await notes(page)).waits.slice(before + 1));
 }
@@ -123,7 +129,10 @@ if (!report) {
   console.error("usage: bench.mjs REPORT.html [OUT.txt]");
   process.exit(2);
 }
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-quic", "--no-first-run"] });
+const browser = await chromium.launch({
+  executablePath: CHROMIUM,
+  args: ["--no-sandbox", "--disable-quic", "--no-first-run"],
+});
 try {
   const rows = await measure(browser, pathToFileURL(resolve(report)).href);
   const table = rows.map(([what, ms]) => `${what.padEnd(40)}${ms.toFixed(0).padStart(6)} ms\n`).join("");

@@ -20,7 +20,11 @@ let folder = "";
 
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), "poolmonviz-page-"));
-  if (CHROMIUM !== "") browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-quic", "--no-first-run"] });
+  if (CHROMIUM !== "")
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ["--no-sandbox", "--disable-quic", "--no-first-run"],
+    });
 });
 
 after(async () => {
@@ -39,14 +43,16 @@ export interface Opening {
 /** Writes a report of the given blocks, or of a synthetic capture, and returns its path. A name is written once. */
 export function written(name: string, report: Partial<Synthetic> | Blocks): string {
   const path = join(folder, `${name}.html`);
-  if (!existsSync(path)) writeFileSync(path, reportFile(readFileSync(PAGE, "utf8"), report instanceof Map ? report : makeReport(report)));
+  if (!existsSync(path))
+    writeFileSync(path, reportFile(readFileSync(PAGE, "utf8"), report instanceof Map ? report : makeReport(report)));
   return path;
 }
 
 /** What the program itself writes of a folder of captures. */
 export function writtenByProgram(name: string, capture: string, ...options: string[]): string {
   const path = join(folder, `${name}.html`);
-  if (!existsSync(path)) said(PROGRAM, "visualize", "-d", capture, "-t", "TotalUsedBytes", "--no-open", "-o", path, ...options);
+  if (!existsSync(path))
+    said(PROGRAM, "visualize", "-d", capture, "-t", "TotalUsedBytes", "--no-open", "-o", path, ...options);
   return path;
 }
 
@@ -61,20 +67,31 @@ const said = (command: string, ...args: string[]): string =>
   execFileSync(command, args, { encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"] });
 
 /** A test in a page of its own, of the report that `make` writes. */
-export function browserTest(name: string, make: () => string, opening: Opening, act: (page: Page) => Promise<void>): void {
+export function browserTest(
+  name: string,
+  make: () => string,
+  opening: Opening,
+  act: (page: Page) => Promise<void>,
+): void {
   test(name, async (context) => {
     if (browser === null) return context.skip("chromium is not installed");
     const path = make();
     const { width = 1280, height = 800, dark = false, hash = "", touch = false } = opening;
     const url = pathToFileURL(path).href + hash;
     const faults: string[] = [];
-    const tab = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", hasTouch: touch, acceptDownloads: true });
+    const tab = await browser.newContext({
+      viewport: { width, height },
+      colorScheme: dark ? "dark" : "light",
+      hasTouch: touch,
+      acceptDownloads: true,
+    });
     const page = await tab.newPage();
     page.setDefaultTimeout(8000);
     page.on("console", (message) => faults.push(`console: ${message.text()}`));
     page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
     page.on("request", (request) => {
-      if (!/^(blob|data):/.test(request.url()) && request.url().split("#")[0] !== url.split("#")[0]) faults.push(`request: ${request.url()}`);
+      if (!/^(blob|data):/.test(request.url()) && request.url().split("#")[0] !== url.split("#")[0])
+        faults.push(`request: ${request.url()}`);
     });
     try {
       await page.goto(url);
@@ -102,7 +119,8 @@ export async function frames(page: Page): Promise<void> {
 }
 
 /** Waits on the page's own clock: what it set a timer for before is done then, however busy the machine is. */
-export const timers = (page: Page, ms: number): Promise<void> => page.evaluate((wait) => new Promise<void>((done) => setTimeout(done, wait)), ms);
+export const timers = (page: Page, ms: number): Promise<void> =>
+  page.evaluate((wait) => new Promise<void>((done) => setTimeout(done, wait)), ms);
 
 export const button = (page: Page, name: string): Locator => page.getByRole("button", { name, exact: true });
 
@@ -123,16 +141,28 @@ export async function drag(page: Page, target: Locator, from: [number, number], 
 }
 
 /** Two fingers on an element move from one pair of points to another, all as shares of its size. */
-export async function pinch(page: Page, target: Locator, from: [number, number][], to: [number, number][]): Promise<void> {
+export async function pinch(
+  page: Page,
+  target: Locator,
+  from: [number, number][],
+  to: [number, number][],
+): Promise<void> {
   await target.scrollIntoViewIfNeeded();
   const box = await target.boundingBox();
   assert.ok(box !== null, "it is not to be seen");
   const screen = await page.context().newCDPSession(page);
   const touch = (type: "touchStart" | "touchMove" | "touchEnd", points: [number, number][]): Promise<unknown> =>
-    screen.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x: box.x + x * box.width, y: box.y + y * box.height, id })) });
+    screen.send("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: points.map(([x, y], id) => ({ x: box.x + x * box.width, y: box.y + y * box.height, id })),
+    });
   await touch("touchStart", from.slice(0, 1)); // one finger comes first
   await touch("touchStart", from);
-  for (const share of [0.5, 1]) await touch("touchMove", from.map(([x, y], i) => [x + (to[i][0] - x) * share, y + (to[i][1] - y) * share]));
+  for (const share of [0.5, 1])
+    await touch(
+      "touchMove",
+      from.map(([x, y], i) => [x + (to[i][0] - x) * share, y + (to[i][1] - y) * share]),
+    );
   await touch("touchEnd", []);
   await frames(page);
 }
@@ -140,7 +170,10 @@ export async function pinch(page: Page, target: Locator, from: [number, number][
 /** What Save writes, and under which name. */
 export async function saved(page: Page, kind: "PNG" | "SVG"): Promise<{ name: string; bytes: Buffer }> {
   await button(page, "Save").click();
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: kind, exact: true }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("menuitem", { name: kind, exact: true }).click(),
+  ]);
   const path = join(folder, download.suggestedFilename());
   await download.saveAs(path);
   return { name: download.suggestedFilename(), bytes: readFileSync(path) };
@@ -167,7 +200,13 @@ export async function parsedSvg(page: Page, bytes: Buffer): Promise<Drawing> {
       for (const { name, value } of element.attributes) (attributes[name] ??= []).push(value);
     }
     const texts = [...root.querySelectorAll("text")].map((element) => element.textContent ?? "");
-    return { width: Number(root.getAttribute("width")), height: Number(root.getAttribute("height")), texts, counts, attributes };
+    return {
+      width: Number(root.getAttribute("width")),
+      height: Number(root.getAttribute("height")),
+      texts,
+      counts,
+      attributes,
+    };
   }, bytes.toString("utf8"));
   if (typeof drawing === "string") assert.fail(`the SVG is no XML: ${drawing}`);
   return drawing;
@@ -178,7 +217,7 @@ export function parsedPng(bytes: Buffer): { width: number; height: number; colou
   assert.equal(bytes.subarray(0, 8).toString("latin1"), "\x89PNG\r\n\x1a\n");
   const data: Buffer[] = [];
   let [width, height, ended] = [0, 0, false];
-  for (let at = 8; at < bytes.length; ) {
+  for (let at = 8; at < bytes.length;) {
     const length = bytes.readUInt32BE(at);
     const kind = bytes.toString("latin1", at + 4, at + 8);
     if (kind === "IHDR") [width, height] = [bytes.readUInt32BE(at + 8), bytes.readUInt32BE(at + 12)];

@@ -5,9 +5,11 @@ import type { Locator, Page } from "playwright-core";
 import { browserTest, button, drag, frames, parsedSvg, pinch, ready, saved, timers, written } from "./browser";
 
 const capture = (): string => written("chart", { tags: 120, moments: 400, buckets: 100, verdicts: true });
-const chart = (page: Page): Locator => page.getByRole("img", { name: /^(TotalUsedBytes|TotalDiff|NonPaged|Paged).* of / }).first();
+const chart = (page: Page): Locator =>
+  page.getByRole("img", { name: /^(TotalUsedBytes|TotalDiff|NonPaged|Paged).* of / }).first();
 const table = (page: Page): Locator => page.getByRole("table", { name: "All tags" });
-const firstTag = async (page: Page): Promise<string> => (await table(page).getByRole("row").nth(1).innerText()).trim().split(/\s/)[0];
+const firstTag = async (page: Page): Promise<string> =>
+  (await table(page).getByRole("row").nth(1).innerText()).trim().split(/\s/)[0];
 
 /** What the link says of the view. */
 async function view(page: Page): Promise<Record<string, unknown>> {
@@ -29,7 +31,9 @@ browserTest("the loupe zooms; back, forward and home go where one has been", cap
   assert.ok(close !== null);
   await drag(page, chart(page), [0.4, 0.5], [0.6, 0.5]);
   const closer = await limits(page);
-  assert.ok(closer !== null && closer[1] - closer[0] < close[1] - close[0] && closer[0] > close[0] && closer[1] < close[1]);
+  assert.ok(
+    closer !== null && closer[1] - closer[0] < close[1] - close[0] && closer[0] > close[0] && closer[1] < close[1],
+  );
   await button(page, "Back").click();
   assert.deepEqual(await limits(page), close);
   await button(page, "Back").click();
@@ -45,15 +49,20 @@ browserTest("the loupe zooms; back, forward and home go where one has been", cap
   assert.deepEqual(await limits(page), closer, "home can be taken back");
 });
 
-browserTest("a link to a zoomed view opens it so, and what is saved spans just that time", capture, {}, async (page) => {
-  await drag(page, chart(page), [0.3, 0.3], [0.5, 0.3]);
-  const close = await limits(page);
-  const url = page.url();
-  await page.goto("about:blank");
-  await page.goto(url);
-  await ready(page);
-  assert.deepEqual(await limits(page), close);
-});
+browserTest(
+  "a link to a zoomed view opens it so, and what is saved spans just that time",
+  capture,
+  {},
+  async (page) => {
+    await drag(page, chart(page), [0.3, 0.3], [0.5, 0.3]);
+    const close = await limits(page);
+    const url = page.url();
+    await page.goto("about:blank");
+    await page.goto(url);
+    await ready(page);
+    assert.deepEqual(await limits(page), close);
+  },
+);
 
 browserTest("Pan moves the picture by as much as the hand", capture, {}, async (page) => {
   await drag(page, chart(page), [0.3, 0.5], [0.6, 0.5]);
@@ -69,25 +78,55 @@ browserTest("Pan moves the picture by as much as the hand", capture, {}, async (
   assert.ok(moved > 0.19 && moved < 0.26, `moved by ${moved} of what is in sight`);
 });
 
-browserTest("two fingers going apart zoom along the time, and together again show all of it; a tap tells the values", capture, { touch: true }, async (page) => {
-  await pinch(page, chart(page), [[0.4, 0.5], [0.6, 0.5]], [[0.3, 0.5], [0.7, 0.5]]);
-  const close = await limits(page);
-  assert.ok(close !== null);
-  const { since, until } = { since: Date.UTC(2026, 0, 1), until: Date.UTC(2026, 0, 1) + 399 * 300_000 + 90 * 60_000 };
-  const share = (close[1] - close[0]) / (until - since);
-  assert.ok(Math.abs(share - 0.5) < 0.01, `half of the time is in sight: ${share}`);
-  assert.ok(close[0] > since && close[1] < until);
-  assert.equal(await page.evaluate(() => visualViewport?.scale), 1, "the page itself stays as it is");
-  await button(page, "Back").click();
-  assert.equal(await limits(page), null, "it was one step");
-  await button(page, "Forward").click();
-  await pinch(page, chart(page), [[0.2, 0.5], [0.8, 0.5]], [[0.45, 0.5], [0.55, 0.5]]);
-  assert.equal(await limits(page), null);
-  const box = await chart(page).boundingBox();
-  assert.ok(box !== null);
-  await page.touchscreen.tap(box.x + box.width * 0.5, box.y + box.height * 0.4);
-  await page.getByText(/2026-01-0\d \d\d:\d\d UTC/).first().waitFor();
-});
+browserTest(
+  "two fingers going apart zoom along the time, and together again show all of it; a tap tells the values",
+  capture,
+  { touch: true },
+  async (page) => {
+    await pinch(
+      page,
+      chart(page),
+      [
+        [0.4, 0.5],
+        [0.6, 0.5],
+      ],
+      [
+        [0.3, 0.5],
+        [0.7, 0.5],
+      ],
+    );
+    const close = await limits(page);
+    assert.ok(close !== null);
+    const { since, until } = { since: Date.UTC(2026, 0, 1), until: Date.UTC(2026, 0, 1) + 399 * 300_000 + 90 * 60_000 };
+    const share = (close[1] - close[0]) / (until - since);
+    assert.ok(Math.abs(share - 0.5) < 0.01, `half of the time is in sight: ${share}`);
+    assert.ok(close[0] > since && close[1] < until);
+    assert.equal(await page.evaluate(() => visualViewport?.scale), 1, "the page itself stays as it is");
+    await button(page, "Back").click();
+    assert.equal(await limits(page), null, "it was one step");
+    await button(page, "Forward").click();
+    await pinch(
+      page,
+      chart(page),
+      [
+        [0.2, 0.5],
+        [0.8, 0.5],
+      ],
+      [
+        [0.45, 0.5],
+        [0.55, 0.5],
+      ],
+    );
+    assert.equal(await limits(page), null);
+    const box = await chart(page).boundingBox();
+    assert.ok(box !== null);
+    await page.touchscreen.tap(box.x + box.width * 0.5, box.y + box.height * 0.4);
+    await page
+      .getByText(/2026-01-0\d \d\d:\d\d UTC/)
+      .first()
+      .waitFor();
+  },
+);
 
 browserTest("the values at the pointer give way while a rectangle is drawn", capture, {}, async (page) => {
   const values = page.getByText(/2026-01-0\d \d\d:\d\d UTC/).first();
@@ -123,9 +162,15 @@ browserTest("keys: z, p, h, Backspace, l, c, ?, slash", capture, {}, async (page
   await body.press("c");
   assert.equal(await page.getByRole("tab", { name: "Correlation" }).getAttribute("aria-selected"), "true");
   await body.press("/");
-  assert.ok(await page.getByRole("searchbox", { name: "Filter tags" }).evaluate((box) => box === document.activeElement));
+  assert.ok(
+    await page.getByRole("searchbox", { name: "Filter tags" }).evaluate((box) => box === document.activeElement),
+  );
   await page.keyboard.type("zpl");
-  assert.equal(await page.getByRole("searchbox", { name: "Filter tags" }).inputValue(), "zpl", "in a field keys are letters");
+  assert.equal(
+    await page.getByRole("searchbox", { name: "Filter tags" }).inputValue(),
+    "zpl",
+    "in a field keys are letters",
+  );
 });
 
 browserTest("Help lists the keys and goes away again", capture, {}, async (page) => {
@@ -159,8 +204,13 @@ browserTest("tags are filtered, sorted and taken as CSV", capture, {}, async (pa
   const second = await header.getAttribute("aria-sort");
   assert.deepEqual(new Set([first, second]), new Set(["ascending", "descending"]));
   assert.notEqual(await firstTag(page), top);
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: /CSV/ }).click()]);
-  const lines = readFileSync(await download.path(), "utf8").trim().split(/\r?\n/);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: /CSV/ }).click(),
+  ]);
+  const lines = readFileSync(await download.path(), "utf8")
+    .trim()
+    .split(/\r?\n/);
   assert.ok(lines.length >= 121, `${lines.length} lines of CSV`);
   assert.ok(lines.some((line) => line.startsWith("Toke,") || line.startsWith('"Toke",')));
 });
@@ -171,8 +221,15 @@ browserTest("where a curve began to grow is said beside its mark", capture, {}, 
 });
 
 browserTest("the six types of -t are a switch", capture, {}, async (page) => {
-  for (const [unit, ending] of [["Bytes", "UsedBytes"], ["Allocs", "Diff"]] as const)
-    for (const [pool, beginning] of [["All", "Total"], ["Non-paged", "NonPaged"], ["Paged", "Paged"]] as const) {
+  for (const [unit, ending] of [
+    ["Bytes", "UsedBytes"],
+    ["Allocs", "Diff"],
+  ] as const)
+    for (const [pool, beginning] of [
+      ["All", "Total"],
+      ["Non-paged", "NonPaged"],
+      ["Paged", "Paged"],
+    ] as const) {
       await button(page, unit).click();
       await page.getByRole("banner").getByRole("button", { name: pool, exact: true }).click();
       await page.getByRole("img", { name: new RegExp(`^${beginning}${ending} of `) }).waitFor();
@@ -183,7 +240,10 @@ browserTest("the curve under the pointer is named with its value", capture, {}, 
   const box = await chart(page).boundingBox();
   assert.ok(box !== null);
   await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.4);
-  await page.getByText(/2026-01-0\d \d\d:\d\d UTC/).first().waitFor();
+  await page
+    .getByText(/2026-01-0\d \d\d:\d\d UTC/)
+    .first()
+    .waitFor();
 });
 
 browserTest("arrow keys move the cursor, and the live region reads it", capture, {}, async (page) => {

@@ -7,7 +7,8 @@ const heatmap = (page: Page): Locator => page.getByRole("application", { name: /
 const readout = (page: Page): Locator => page.getByText(/r = |Point at a cell|not defined/).first();
 
 /** The picture as it is now, to tell whether it changed. */
-const picture = (page: Page): Promise<string> => heatmap(page).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+const picture = (page: Page): Promise<string> =>
+  heatmap(page).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
 
 /** The picture of all tags, once nothing is left to be drawn. */
 async function allTags(page: Page): Promise<string> {
@@ -30,22 +31,27 @@ async function changed(page: Page, before: string): Promise<string> {
 
 const capture = (): string => written("correlation", { tags: 120, moments: 300, buckets: 100 });
 
-browserTest("the tags of the chart first, then all; cluster, growth and name are three orders", capture, {}, async (page) => {
-  await openTab(page, "Correlation");
-  await heatmap(page).waitFor();
-  assert.equal(await button(page, "Tags in the chart").getAttribute("aria-pressed"), "true");
-  const few = await picture(page);
-  await page.getByText(/TotalUsedBytes, \d+ tags and TOTAL$/).waitFor();
-  await button(page, "All that vary").click();
-  const all = await changed(page, few);
-  assert.match((await heatmap(page).getAttribute("aria-label")) ?? "", /Correlation of \d{2,3} tags/);
-  await button(page, "Growth").click();
-  const growth = await changed(page, all);
-  await button(page, "Name").click();
-  await changed(page, growth);
-  assert.equal(await button(page, "Name").getAttribute("aria-pressed"), "true");
-  assert.equal(await button(page, "Cluster").getAttribute("aria-pressed"), "false");
-});
+browserTest(
+  "the tags of the chart first, then all; cluster, growth and name are three orders",
+  capture,
+  {},
+  async (page) => {
+    await openTab(page, "Correlation");
+    await heatmap(page).waitFor();
+    assert.equal(await button(page, "Tags in the chart").getAttribute("aria-pressed"), "true");
+    const few = await picture(page);
+    await page.getByText(/TotalUsedBytes, \d+ tags and TOTAL$/).waitFor();
+    await button(page, "All that vary").click();
+    const all = await changed(page, few);
+    assert.match((await heatmap(page).getAttribute("aria-label")) ?? "", /Correlation of \d{2,3} tags/);
+    await button(page, "Growth").click();
+    const growth = await changed(page, all);
+    await button(page, "Name").click();
+    await changed(page, growth);
+    assert.equal(await button(page, "Name").getAttribute("aria-pressed"), "true");
+    assert.equal(await button(page, "Cluster").getAttribute("aria-pressed"), "false");
+  },
+);
 
 browserTest("a cell under the pointer is read out, and a click draws its two tags", capture, {}, async (page) => {
   await openTab(page, "Correlation");
@@ -60,7 +66,11 @@ browserTest("a cell under the pointer is read out, and a click draws its two tag
   await page.mouse.click(box.x + 130, box.y + 20);
   assert.equal(await page.getByRole("tab", { name: "Timeline" }).getAttribute("aria-selected"), "true");
   await page.waitForURL((url) => url.hash.includes("highlighted"));
-  assert.match(decodeURIComponent(new URL(page.url()).hash), /"highlighted":\[\d+(,\d+)?\]/, "the two are the coloured ones, and the link says so");
+  assert.match(
+    decodeURIComponent(new URL(page.url()).hash),
+    /"highlighted":\[\d+(,\d+)?\]/,
+    "the two are the coloured ones, and the link says so",
+  );
 });
 
 browserTest("the loupe zooms; back, forward and home go where one has been", capture, {}, async (page) => {
@@ -124,25 +134,52 @@ browserTest("a link carries what is in sight of the correlation, the bars and th
   assert.ok((await changed(page, close)) === home);
 });
 
-browserTest("two fingers zoom, as one step; the first touch of a cell reads it, the second draws its tags", capture, { touch: true }, async (page) => {
-  const home = await allTags(page);
-  await pinch(page, heatmap(page), [[0.2, 0.3], [0.3, 0.4]], [[0.1, 0.2], [0.4, 0.5]]);
-  const close = await changed(page, home);
-  await button(page, "Back").click();
-  assert.equal(await changed(page, close), home);
-  await button(page, "Forward").click();
-  await changed(page, home);
-  await pinch(page, heatmap(page), [[0.1, 0.2], [0.4, 0.5]], [[0.24, 0.34], [0.26, 0.36]]);
-  assert.equal(await changed(page, close), home, "together again: all of it");
-  const box = await heatmap(page).boundingBox();
-  assert.ok(box !== null);
-  const at = { x: box.x + 130, y: box.y + 60 };
-  await page.touchscreen.tap(at.x, at.y);
-  assert.match((await readout(page).textContent()) ?? "", /: r = /);
-  assert.equal(await page.getByRole("tab", { name: "Correlation" }).getAttribute("aria-selected"), "true");
-  await page.touchscreen.tap(at.x, at.y);
-  assert.equal(await page.getByRole("tab", { name: "Timeline" }).getAttribute("aria-selected"), "true");
-});
+browserTest(
+  "two fingers zoom, as one step; the first touch of a cell reads it, the second draws its tags",
+  capture,
+  { touch: true },
+  async (page) => {
+    const home = await allTags(page);
+    await pinch(
+      page,
+      heatmap(page),
+      [
+        [0.2, 0.3],
+        [0.3, 0.4],
+      ],
+      [
+        [0.1, 0.2],
+        [0.4, 0.5],
+      ],
+    );
+    const close = await changed(page, home);
+    await button(page, "Back").click();
+    assert.equal(await changed(page, close), home);
+    await button(page, "Forward").click();
+    await changed(page, home);
+    await pinch(
+      page,
+      heatmap(page),
+      [
+        [0.1, 0.2],
+        [0.4, 0.5],
+      ],
+      [
+        [0.24, 0.34],
+        [0.26, 0.36],
+      ],
+    );
+    assert.equal(await changed(page, close), home, "together again: all of it");
+    const box = await heatmap(page).boundingBox();
+    assert.ok(box !== null);
+    const at = { x: box.x + 130, y: box.y + 60 };
+    await page.touchscreen.tap(at.x, at.y);
+    assert.match((await readout(page).textContent()) ?? "", /: r = /);
+    assert.equal(await page.getByRole("tab", { name: "Correlation" }).getAttribute("aria-selected"), "true");
+    await page.touchscreen.tap(at.x, at.y);
+    assert.equal(await page.getByRole("tab", { name: "Timeline" }).getAttribute("aria-selected"), "true");
+  },
+);
 
 browserTest("keys alone reach every cell, read it out and draw it", capture, {}, async (page) => {
   await openTab(page, "Correlation");
@@ -162,14 +199,24 @@ browserTest("keys alone reach every cell, read it out and draw it", capture, {},
   assert.equal(await page.getByRole("tab", { name: "Timeline" }).getAttribute("aria-selected"), "true");
 });
 
-browserTest("hatching is explained where there is some", () => written("constant", { tags: 26, moments: 60, buckets: 60 }), {}, async (page) => {
-  await openTab(page, "Correlation");
-  await page.getByText(/ tags and TOTAL; hatched: r is not defined$/).waitFor();
-});
+browserTest(
+  "hatching is explained where there is some",
+  () => written("constant", { tags: 26, moments: 60, buckets: 60 }),
+  {},
+  async (page) => {
+    await openTab(page, "Correlation");
+    await page.getByText(/ tags and TOTAL; hatched: r is not defined$/).waitFor();
+  },
+);
 
-browserTest("what does not vary is said in words instead of an empty picture", () => written("one-moment", { tags: 3, moments: 1, buckets: 1 }), {}, async (page) => {
-  await openTab(page, "Correlation");
-  await page.getByText("There is nothing to correlate").waitFor();
-  await openTab(page, "Explains TOTAL");
-  await page.getByText("There is nothing to compare with TOTAL").waitFor();
-});
+browserTest(
+  "what does not vary is said in words instead of an empty picture",
+  () => written("one-moment", { tags: 3, moments: 1, buckets: 1 }),
+  {},
+  async (page) => {
+    await openTab(page, "Correlation");
+    await page.getByText("There is nothing to correlate").waitFor();
+    await openTab(page, "Explains TOTAL");
+    await page.getByText("There is nothing to compare with TOTAL").waitFor();
+  },
+);

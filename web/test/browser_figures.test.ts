@@ -14,7 +14,7 @@ async function setField(page: Page, name: string, value: string): Promise<void> 
 
 browserTest("title, labels and limits of the options stand in the saved SVG", capture, {}, async (page) => {
   await button(page, "Options").click();
-  await setField(page, "Title", "Leak of <Vgd1> & \"co\"");
+  await setField(page, "Title", 'Leak of <Vgd1> & "co"');
   await setField(page, "X label", "When");
   await setField(page, "Y label", "How much");
   await setField(page, "Y from", "0");
@@ -22,7 +22,8 @@ browserTest("title, labels and limits of the options stand in the saved SVG", ca
   await dialog(page).getByRole("button", { name: "OK" }).click();
   await dialog(page).waitFor({ state: "detached" });
   const drawing = await parsedSvg(page, (await saved(page, "SVG")).bytes);
-  for (const text of ["Leak of <Vgd1> & \"co\"", "When", "How much", "80 MB"]) assert.ok(drawing.texts.includes(text), `${text} is not in ${drawing.texts.join(" | ")}`);
+  for (const text of ['Leak of <Vgd1> & "co"', "When", "How much", "80 MB"])
+    assert.ok(drawing.texts.includes(text), `${text} is not in ${drawing.texts.join(" | ")}`);
 });
 
 browserTest("a curve's label, colour, width, style and marker are drawn so", capture, {}, async (page) => {
@@ -43,7 +44,10 @@ browserTest("a curve's label, colour, width, style and marker are drawn so", cap
   assert.ok(after.attributes.stroke.includes("#ff00aa"));
   assert.ok(after.attributes["stroke-width"].some((width) => Number(width) === 3.5));
   assert.ok((after.attributes["stroke-dasharray"] ?? []).length > (before.attributes["stroke-dasharray"] ?? []).length);
-  assert.ok(after.attributes.fill.includes("#00ff11") && after.attributes.stroke.includes("#0000ff"), "face and edge of the markers");
+  assert.ok(
+    after.attributes.fill.includes("#00ff11") && after.attributes.stroke.includes("#0000ff"),
+    "face and edge of the markers",
+  );
 });
 
 browserTest("steps are drawn as steps", capture, {}, async (page) => {
@@ -114,23 +118,36 @@ browserTest("the options say how a curve is drawn, also where nobody chose it", 
   await dialog(page).getByLabel("Curve", { exact: true }).selectOption({ index: 7 }); // its colour is near the first one
   assert.equal(await dialog(page).getByLabel("Line style").inputValue(), "dash-dot");
   assert.equal(await dialog(page).getByLabel("Width", { exact: true }).getAttribute("placeholder"), "1.75");
-  assert.equal(await dialog(page).getByLabel("Title", { exact: true }).getAttribute("placeholder"), "SYNTHETIC: TotalUsedBytes");
+  assert.equal(
+    await dialog(page).getByLabel("Title", { exact: true }).getAttribute("placeholder"),
+    "SYNTHETIC: TotalUsedBytes",
+  );
   await dialog(page).getByLabel("Line style").selectOption("solid");
   await dialog(page).getByRole("button", { name: "OK" }).click();
   const solid = await parsedSvg(page, (await saved(page, "SVG")).bytes);
   assert.ok((solid.attributes["stroke-dasharray"] ?? []).length < drawing.attributes["stroke-dasharray"].length);
 });
 
-browserTest("bars of more tags than can be read are left out of the figure, and it says so", () => written("bars", { tags: 200, moments: 60, buckets: 60 }), {}, async (page) => {
-  await openTab(page, "Explains TOTAL");
-  await page.getByRole("slider", { name: "Least r, either sign" }).fill("0");
-  const { texts } = await parsedSvg(page, (await saved(page, "SVG")).bytes);
-  const [, shown, of] = /the strongest (\d+) of (\d+)/.exec(texts.join("\n")) ?? [];
-  assert.ok(Number(shown) <= 36 && Number(of) > Number(shown), `${shown} of ${of}`); // 640 - 2 x 16 - 30 pixels hold 35 rows of 15 and the scale
-  assert.equal(texts[0], "SYNTHETIC: correlation of TotalUsedBytes with TOTAL");
-});
+browserTest(
+  "bars of more tags than can be read are left out of the figure, and it says so",
+  () => written("bars", { tags: 200, moments: 60, buckets: 60 }),
+  {},
+  async (page) => {
+    await openTab(page, "Explains TOTAL");
+    await page.getByRole("slider", { name: "Least r, either sign" }).fill("0");
+    const { texts } = await parsedSvg(page, (await saved(page, "SVG")).bytes);
+    const [, shown, of] = /the strongest (\d+) of (\d+)/.exec(texts.join("\n")) ?? [];
+    assert.ok(Number(shown) <= 36 && Number(of) > Number(shown), `${shown} of ${of}`); // 640 - 2 x 16 - 30 pixels hold 35 rows of 15 and the scale
+    assert.equal(texts[0], "SYNTHETIC: correlation of TotalUsedBytes with TOTAL");
+  },
+);
 
-for (const [tab, element] of [["Timeline", "path"], ["Small multiples", "path"], ["Correlation", "rect"], ["Explains TOTAL", "rect"]] as const) {
+for (const [tab, element] of [
+  ["Timeline", "path"],
+  ["Small multiples", "path"],
+  ["Correlation", "rect"],
+  ["Explains TOTAL", "rect"],
+] as const) {
   browserTest(`${tab} is saved as SVG and as PNG, at the size that was set`, capture, {}, async (page) => {
     await openTab(page, tab);
     await button(page, "Save").click();
@@ -145,7 +162,10 @@ for (const [tab, element] of [["Timeline", "path"], ["Small multiples", "path"],
     assert.deepEqual([drawing.width, drawing.height], [900, 500]);
     assert.ok((drawing.counts[element] ?? 0) > 10, `only ${drawing.counts[element]} elements ${element}`);
     assert.ok(drawing.texts.includes("MmSt"), `the name of a tag is not in ${drawing.texts.join(" ")}`);
-    assert.ok(drawing.attributes.transform.some((value) => value.startsWith("translate(40 ")), "the margin");
+    assert.ok(
+      drawing.attributes.transform.some((value) => value.startsWith("translate(40 ")),
+      "the margin",
+    );
     assert.doesNotMatch(svg.bytes.toString("utf8"), /NaN|undefined|Infinity/);
     const png = await saved(page, "PNG");
     assert.match(png.name, /^[\w-]+\.png$/);
@@ -155,10 +175,15 @@ for (const [tab, element] of [["Timeline", "path"], ["Small multiples", "path"],
   });
 }
 
-browserTest("a heatmap of many tags is saved as an image within the SVG", () => written("many", { tags: 150, moments: 100, buckets: 50 }), {}, async (page) => {
-  await openTab(page, "Correlation");
-  await button(page, "All that vary").click();
-  const drawing = await parsedSvg(page, (await saved(page, "SVG")).bytes);
-  assert.equal(drawing.counts.image, 1);
-  assert.match(drawing.attributes.href[0], /^data:image\/png;base64,/);
-});
+browserTest(
+  "a heatmap of many tags is saved as an image within the SVG",
+  () => written("many", { tags: 150, moments: 100, buckets: 50 }),
+  {},
+  async (page) => {
+    await openTab(page, "Correlation");
+    await button(page, "All that vary").click();
+    const drawing = await parsedSvg(page, (await saved(page, "SVG")).bytes);
+    assert.equal(drawing.counts.image, 1);
+    assert.match(drawing.attributes.href[0], /^data:image\/png;base64,/);
+  },
+);

@@ -11,7 +11,10 @@ const nothing = (): null => null;
 test("varints: lowest seven bits first, zig-zag signs, beyond 2^53 as a double", () => {
   assert.equal(bytes(0).number(), 0);
   assert.equal(bytes(0xac, 0x02).number(), 300); // 300 = 2 x 128 + 44
-  assert.deepEqual([0, 1, 2, 3].map((code) => bytes(code).signed()), [0, -1, 1, -2]);
+  assert.deepEqual(
+    [0, 1, 2, 3].map((code) => bytes(code).signed()),
+    [0, -1, 1, -2],
+  );
   assert.equal(bytes(0xff, 0xff, 0xff, 0xff, 0x1f).signed(), -(2 ** 32)); // 2^33 - 1
   assert.equal(bytes(...new Array<number>(9).fill(0x80), 1).number(), 2 ** 63);
   assert.equal(bytes(0x81, ...new Array<number>(8).fill(0x80), 1).signed(), -(2 ** 62)); // odd, though its double is even
@@ -27,7 +30,10 @@ test("series by hand: every kind", () => {
   assert.equal(readSeries(bytes(0), 3, true, nothing), null);
   assert.deepEqual([...readSeries(bytes(1, 9), 2, true, nothing)!.low], [-5, -5]);
   const total = { low: Float64Array.of(7), high: Float64Array.of(8) };
-  assert.equal(readSeries(bytes(2), 1, false, () => total), total);
+  assert.equal(
+    readSeries(bytes(2), 1, false, () => total),
+    total,
+  );
   assert.throws(() => readSeries(bytes(4), 1, true, nothing), /unknown kind 4/);
   // step 16, offset 100: k = 0, gap, +2, -1 (k = 1)
   const exact = readSeries(bytes(3, 16, 0xc8, 0x01, 1, 0, 5, 2), 4, true, nothing)!;
@@ -39,7 +45,14 @@ test("series by hand: every kind", () => {
 });
 
 test("what the tests' writer writes is read back, negative and huge values too", () => {
-  for (const values of [[1, 2, 3], [5, 5, 5], [NaN, 5, NaN], [NaN, NaN], [-3, 0, 2 ** 51, -7], [16, 48, NaN, 32]]) {
+  for (const values of [
+    [1, 2, 3],
+    [5, 5, 5],
+    [NaN, 5, NaN],
+    [NaN, NaN],
+    [-3, 0, 2 ** 51, -7],
+    [16, 48, NaN, 32],
+  ]) {
     const series = readSeries(new Reader(Uint8Array.from(encodeSeries(values))), values.length, true, nothing);
     if (values.every(Number.isNaN)) assert.equal(series, null);
     else assert.deepEqual([...series!.low], values);
@@ -84,7 +97,16 @@ test("blocks that are missing, cut or no base64 are sentences, and the rest work
 });
 
 test("no report, or one of another format, is a sentence", async () => {
-  await assert.rejects(openReport(() => null, inflate), /no report in this page/);
-  await assert.rejects(openReport(() => '{"format": 2}', inflate), /format 1, and this is one of format 2/);
-  await assert.rejects(openReport(() => '{"form', inflate), /cut or spoilt/);
+  await assert.rejects(
+    openReport(() => null, inflate),
+    /no report in this page/,
+  );
+  await assert.rejects(
+    openReport(() => '{"format": 2}', inflate),
+    /format 1, and this is one of format 2/,
+  );
+  await assert.rejects(
+    openReport(() => '{"form', inflate),
+    /cut or spoilt/,
+  );
 });

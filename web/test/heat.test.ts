@@ -2,7 +2,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Correlations } from "../src/draw/correlation";
-import { UNDEFINED, colourAt, drawCells, pixelOf, pixelTable, pyramidOf, reordered, squareOf, type Inks } from "../src/draw/heat";
+import {
+  UNDEFINED,
+  colourAt,
+  drawCells,
+  pixelOf,
+  pixelTable,
+  pyramidOf,
+  reordered,
+  squareOf,
+  type Inks,
+} from "../src/draw/heat";
 import { Trail } from "../src/base/trail";
 
 const inks: Inks = { table: pixelTable(["#0000ff", "#ffffff", "#ff0000"], 127), outside: 1, hatch: 2, unhatched: 3 };
@@ -46,7 +56,10 @@ test("zoomed out, a single strong pair among 3000 x 3000 is still seen, and with
   drawCells(pyramidOf(cells, n), { left: 0, top: 0, scale: 400 / n, width: 400, height: 400 }, inks, out);
   const at = out.indexOf(BLUE);
   assert.ok(at >= 0, "it is lost");
-  assert.ok(Math.abs((at % 400) - (2711 * 400) / n) <= 2 && Math.abs(Math.floor(at / 400) - (1234 * 400) / n) <= 2, "it is elsewhere");
+  assert.ok(
+    Math.abs((at % 400) - (2711 * 400) / n) <= 2 && Math.abs(Math.floor(at / 400) - (1234 * 400) / n) <= 2,
+    "it is elsewhere",
+  );
 });
 
 test("undefined is hatched and never white, also when many cells share a pixel", () => {
@@ -61,7 +74,12 @@ test("undefined is hatched and never white, also when many cells share a pixel",
 
 test("zoomed in, each cell has its place and what lies outside has no colour of the scale", () => {
   const out = new Uint32Array(8 * 8);
-  drawCells([{ n: 2, cells: Int8Array.of(127, -127, -127, 127) }], { left: -1, top: 0, scale: 2, width: 8, height: 8 }, inks, out);
+  drawCells(
+    [{ n: 2, cells: Int8Array.of(127, -127, -127, 127) }],
+    { left: -1, top: 0, scale: 2, width: 8, height: 8 },
+    inks,
+    out,
+  );
   assert.deepEqual([...out.slice(0, 8)], [1, 1, RED, RED, BLUE, BLUE, 1, 1]);
   assert.deepEqual([...out.slice(16, 24)], [1, 1, BLUE, BLUE, RED, RED, 1, 1]);
   assert.deepEqual([...out.slice(56, 64)], [1, 1, 1, 1, 1, 1, 1, 1]);
@@ -82,7 +100,10 @@ test("r is in full for the drawn tags, to a step for the others, and null where 
   assert.equal(found.r(2, 3), null);
   assert.equal(found.r(0, 1), null);
   assert.equal(found.r(1, 3), null);
-  assert.deepEqual(found.withTotal().map((row) => row.entry), [2, 3]);
+  assert.deepEqual(
+    found.withTotal().map((row) => row.entry),
+    [2, 3],
+  );
 });
 
 test("rows stand by cluster, by growth or by name; what does not vary comes last in the clusters", () => {
@@ -92,7 +113,10 @@ test("rows stand by cluster, by growth or by name; what does not vary comes last
   assert.deepEqual(found.matrix([3, 2, 1, 0], "growth", names).entries, [0, 1, 2, 3]);
   assert.deepEqual(found.matrix([0, 1, 2, 3], "name", names).entries, [2, 1, 3, 0]);
   assert.deepEqual(found.matrix("all", "cluster", names).entries, [3, 0, 2]);
-  assert.deepEqual([...found.matrix("all", "growth", names).levels[0].cells], [100, 12, -50, 12, 100, UNDEFINED, -50, UNDEFINED, 100]);
+  assert.deepEqual(
+    [...found.matrix("all", "growth", names).levels[0].cells],
+    [100, 12, -50, 12, 100, UNDEFINED, -50, UNDEFINED, 100],
+  );
 });
 
 test("a report whose matrix is spoilt keeps the numbers of the drawn tags", () => {

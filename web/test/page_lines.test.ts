@@ -9,7 +9,18 @@ const line = (xs: number[], low: number[], high?: number[]): Line => {
   const lows = Float64Array.from(low);
   return { entry: 1, xs: Float64Array.from(xs), low: lows, high: high ? Float64Array.from(high) : lows };
 };
-const plane: Plane = { left: 0, top: 0, width: 100, height: 100, since: 0, until: 100, low: 0, high: 100, log: false, ratio: 1 };
+const plane: Plane = {
+  left: 0,
+  top: 0,
+  width: 100,
+  height: 100,
+  since: 0,
+  until: 100,
+  low: 0,
+  high: 100,
+  log: false,
+  ratio: 1,
+};
 
 test("what is in sight has one step more on either side, so that lines run over the edges", () => {
   assert.deepEqual(stepsWithin([0, 10, 20, 30, 40], 15, 25), [1, 3]);
@@ -22,13 +33,19 @@ test("what is in sight has one step more on either side, so that lines run over 
 test("no peak is lost where many samples share a pixel", () => {
   const n = 10_000;
   const ys = Array.from({ length: n }, (_, i) => (i === 5678 ? 99 : 10));
-  const points = trace(plane, Float64Array.from({ length: n }, (_, i) => i / 100), Float64Array.from(ys), []);
+  const points = trace(
+    plane,
+    Float64Array.from({ length: n }, (_, i) => i / 100),
+    Float64Array.from(ys),
+    [],
+  );
   assert.ok(points.length < 2 * 100 * 4 + 10, `${points.length / 2} points`);
   assert.ok(points.includes(1)); // 99 of 100 up
 });
 
 test("a gap of the data and a gap of the collection both end the stroke; steps beside them do not", () => {
-  const strokes = (points: number[]): number => points.filter((value, i) => i % 2 === 1 && Number.isNaN(value)).length + 1;
+  const strokes = (points: number[]): number =>
+    points.filter((value, i) => i % 2 === 1 && Number.isNaN(value)).length + 1;
   const xs = Float64Array.of(0, 20, 40, 60, 80);
   const ys = Float64Array.of(1, 2, 3, 4, 5);
   assert.equal(strokes(trace(plane, xs, ys, [])), 1);
@@ -66,11 +83,20 @@ test("the rate at a sample looks a day back, but not over a boot or a gap", () =
 test("names at the edge are pushed apart, stay in order and within", () => {
   assert.deepEqual(pushApart([10, 11, 50], 12, 0, 100), [10, 22, 50]);
   assert.deepEqual(pushApart([95, 96, 99], 12, 0, 100), [76, 88, 100]);
-  assert.equal(pushApart(Array.from({ length: 50 }, (_, i) => i), 10, 0, 100).length, 11);
+  assert.equal(
+    pushApart(
+      Array.from({ length: 50 }, (_, i) => i),
+      10,
+      0,
+      100,
+    ).length,
+    11,
+  );
 });
 
 test("sparklines keep peaks, leave gaps open and take one value", () => {
-  const of = (values: number[]): string => sparkPath({ low: Float64Array.from(values), high: Float64Array.from(values) }, 20, 10);
+  const of = (values: number[]): string =>
+    sparkPath({ low: Float64Array.from(values), high: Float64Array.from(values) }, 20, 10);
   assert.equal(of([NaN, NaN]), "");
   assert.equal(of([3]), "M10.0 5.0h1");
   assert.equal((of([1, 2, NaN, 2, 1]).match(/M/g) ?? []).length, 2);

@@ -11,7 +11,10 @@ const GB = 1024 * MB;
 const UTC: Clock = { offset: () => 0, name: "UTC" };
 
 test("amounts have three digits that count, in powers of 1024", () => {
-  assert.deepEqual([0, 999, 1000, 1536, 12.4 * MB, 999.4 * MB, 999.6 * MB, 2.83 * GB].map((value) => amount(value, true)), ["0 B", "999 B", "0.98 KB", "1.50 KB", "12.4 MB", "999 MB", "0.98 GB", "2.83 GB"]);
+  assert.deepEqual(
+    [0, 999, 1000, 1536, 12.4 * MB, 999.4 * MB, 999.6 * MB, 2.83 * GB].map((value) => amount(value, true)),
+    ["0 B", "999 B", "0.98 KB", "1.50 KB", "12.4 MB", "999 MB", "0.98 GB", "2.83 GB"],
+  );
   assert.equal(amount(3708367, false), "3,708,367");
   assert.equal(amount(NaN, true), "–");
   assert.equal(change(2048, true), "+2.00 KB");
@@ -19,12 +22,30 @@ test("amounts have three digits that count, in powers of 1024", () => {
   assert.equal(change(0, true), "0 B");
   assert.equal(rate(0.25, false), "+0.25/day");
   assert.equal(rate(20.5 * MB, true), "+20.5 MB/day");
-  assert.deepEqual([0.04, 12.34, -50, 2493.2, 123456, Infinity].map(percent), ["0.0 %", "+12.3 %", "−50.0 %", "+2,493 %", "+123,456 %", "–"]);
+  assert.deepEqual([0.04, 12.34, -50, 2493.2, 123456, Infinity].map(percent), [
+    "0.0 %",
+    "+12.3 %",
+    "−50.0 %",
+    "+2,493 %",
+    "+123,456 %",
+    "–",
+  ]);
 });
 
 test("ticks of bytes are round in their unit, of blocks in tens", () => {
-  assert.deepEqual(linearTicks(0, 210 * MB, 5, true).map((tick) => tick / MB), [0, 50, 100, 150, 200]);
-  assert.deepEqual(tickLabels(linearTicks(0, 1.3 * GB, 7, true), true), ["0 GB", "0.2 GB", "0.4 GB", "0.6 GB", "0.8 GB", "1 GB", "1.2 GB"]);
+  assert.deepEqual(
+    linearTicks(0, 210 * MB, 5, true).map((tick) => tick / MB),
+    [0, 50, 100, 150, 200],
+  );
+  assert.deepEqual(tickLabels(linearTicks(0, 1.3 * GB, 7, true), true), [
+    "0 GB",
+    "0.2 GB",
+    "0.4 GB",
+    "0.6 GB",
+    "0.8 GB",
+    "1 GB",
+    "1.2 GB",
+  ]);
   assert.deepEqual(linearTicks(-250, 1000, 6, false), [-250, 0, 250, 500, 750, 1000]);
   assert.deepEqual(tickLabels([-2000, 0, 2000], false), ["−2,000", "0", "2,000"]);
   assert.deepEqual(linearTicks(0, 3, 10, false), [0, 1, 2, 3]); // there is no half block
@@ -42,8 +63,23 @@ test("time ticks stand on round times of the clock", () => {
   assert.deepEqual(hours.labels, ["12:00\n1 Jan", "18:00", "2 Jan", "06:00", "12:00"]);
   assert.equal(hours.at[2], Date.UTC(2026, 0, 2));
   const days = timeTicks(Date.UTC(2026, 0, 1), Date.UTC(2026, 4, 29), 11, UTC);
-  assert.deepEqual(days.labels, ["1 Jan", "15 Jan", "1 Feb", "15 Feb", "1 Mar", "15 Mar", "1 Apr", "15 Apr", "1 May", "15 May"]);
-  assert.deepEqual(timeTicks(Date.UTC(2024, 5, 1), Date.UTC(2026, 5, 1), 9, UTC).labels.slice(0, 3), ["Jul 2024", "Oct 2024", "Jan 2025"]);
+  assert.deepEqual(days.labels, [
+    "1 Jan",
+    "15 Jan",
+    "1 Feb",
+    "15 Feb",
+    "1 Mar",
+    "15 Mar",
+    "1 Apr",
+    "15 Apr",
+    "1 May",
+    "15 May",
+  ]);
+  assert.deepEqual(timeTicks(Date.UTC(2024, 5, 1), Date.UTC(2026, 5, 1), 9, UTC).labels.slice(0, 3), [
+    "Jul 2024",
+    "Oct 2024",
+    "Jan 2025",
+  ]);
 });
 
 test("a clock five and a half hours ahead has its own round times", () => {
@@ -64,7 +100,10 @@ test("periods and durations", () => {
 
 test("the nearest moment, also before the first and after the last", () => {
   const times = [10, 20, 40];
-  assert.deepEqual([-5, 14, 16, 29, 31, 99].map((time) => nearest(times, time)), [0, 0, 1, 1, 2, 2]);
+  assert.deepEqual(
+    [-5, 14, 16, 29, 31, 99].map((time) => nearest(times, time)),
+    [0, 0, 1, 1, 2, 2],
+  );
   assert.equal(nearest([], 5), -1);
 });
 

@@ -9,7 +9,21 @@ import type { Meta } from "../src/report/types";
 
 function meta(entries = 20): Meta {
   const tags = Array.from({ length: entries }, (_, i) => (i === 0 ? "TOTAL" : `T${i}`));
-  return readMeta(JSON.stringify({ format: 1, moments: 3, bucketStarts: [0, 1, 2], tags, selected: [0, 9, 5, 3], lists: [{ title: "x", tags: [5, 3] }], types: [{ name: "TotalUsedBytes", known: true, series: true }, { name: "PagedDiff", known: false }], localKnown: true }));
+  return readMeta(
+    JSON.stringify({
+      format: 1,
+      moments: 3,
+      bucketStarts: [0, 1, 2],
+      tags,
+      selected: [0, 9, 5, 3],
+      lists: [{ title: "x", tags: [5, 3] }],
+      types: [
+        { name: "TotalUsedBytes", known: true, series: true },
+        { name: "PagedDiff", known: false },
+      ],
+      localKnown: true,
+    }),
+  );
 }
 
 test("the history is matplotlib's: a new view forgets what lay ahead, home is a step too", () => {
@@ -46,7 +60,14 @@ test("a link brings back what was looked at, and is empty for how the report ope
   const m = meta();
   const state = firstState(m);
   assert.equal(stateToHash(state, m), "");
-  const changed = { ...state, log: true, x: { since: 1, until: 5 }, filter: 'a"<%ä', curves: { 3: { label: "Ü#&", width: 2 } }, hidden: [5] };
+  const changed = {
+    ...state,
+    log: true,
+    x: { since: 1, until: 5 },
+    filter: 'a"<%ä',
+    curves: { 3: { label: "Ü#&", width: 2 } },
+    hidden: [5],
+  };
   assert.deepEqual(stateFromHash("#" + stateToHash(changed, m), m), changed);
 });
 
@@ -55,7 +76,19 @@ test("a link to another report, a broken one and one with nonsense leave the rep
   const hash = stateToHash({ ...firstState(m), log: true }, m);
   assert.equal(stateFromHash("#" + hash, meta(21)).log, false);
   assert.deepEqual(stateFromHash("#%zz", m), firstState(m));
-  const nonsense = { of: "20.3", log: "yes", type: 5, shown: [99], x: { since: 5, until: 1 }, y: [1], tab: "None", slots: { 3: 99 }, curves: { 3: { width: [] } }, theme: "dark", __proto__: 1 };
+  const nonsense = {
+    of: "20.3",
+    log: "yes",
+    type: 5,
+    shown: [99],
+    x: { since: 5, until: 1 },
+    y: [1],
+    tab: "None",
+    slots: { 3: 99 },
+    curves: { 3: { width: [] } },
+    theme: "dark",
+    __proto__: 1,
+  };
   assert.deepEqual(stateFromHash("#" + JSON.stringify(nonsense), m), { ...firstState(m), theme: "dark" });
   const place = (cells: string): string => `#{"of":"20.3","heat":{"x":1,"y":2,"cells":${cells}}}`;
   assert.deepEqual(stateFromHash(place("4"), m).heat, { x: 1, y: 2, cells: 4 });
@@ -90,9 +123,21 @@ test("hidden, isolated, into the chart and out of it", () => {
   isolate(store, [12]);
   assert.deepEqual(drawn(store.state), [9, 5, 3, 12]);
   toggleDrawn(store, 9);
-  assert.deepEqual([drawn(store.state), store.state.highlighted], [[5, 3, 12], [3, 5, 12]]);
+  assert.deepEqual(
+    [drawn(store.state), store.state.highlighted],
+    [
+      [5, 3, 12],
+      [3, 5, 12],
+    ],
+  );
   toggleHighlight(store, 3);
-  assert.deepEqual([drawn(store.state), store.state.highlighted], [[5, 3, 12], [5, 12]]);
+  assert.deepEqual(
+    [drawn(store.state), store.state.highlighted],
+    [
+      [5, 3, 12],
+      [5, 12],
+    ],
+  );
   store.update({ total: true });
   assert.deepEqual(drawn(store.state), [0, 5, 3, 12]);
 });
@@ -118,13 +163,23 @@ test("text that cannot be seen, or would turn the line around, becomes visible s
   assert.equal(visible("Ä 😀"), "Ä 😀");
   assert.equal(visibleTag(" ap "), "␣ap␣");
   assert.equal(visibleTag(""), "(empty)");
-  assert.deepEqual(["=1", "+1", "-1", "@a", "a,b", 'a"b', "ok"].map(csvCell), [`"'=1"`, `"'+1"`, `"'-1"`, `"'@a"`, `"a,b"`, `"a""b"`, "ok"]);
+  assert.deepEqual(["=1", "+1", "-1", "@a", "a,b", 'a"b', "ok"].map(csvCell), [
+    `"'=1"`,
+    `"'+1"`,
+    `"'-1"`,
+    `"'@a"`,
+    `"a,b"`,
+    `"a""b"`,
+    "ok",
+  ]);
   assert.deepEqual([-5, NaN].map(csvCell), ["-5", ""]); // a number is no formula
 });
 
 test("a description of a report with nothing in it, or the wrong things, is one with nothing in it", () => {
   const empty = readMeta('{"format": 1}');
   assert.deepEqual([empty.tags.length, empty.moments, empty.type, empty.matrix, empty.exact], [0, 0, 0, null, true]);
-  const odd = readMeta('{"format": 1, "tags": [5, null, "x"], "selected": [0, 7, -1, "a", 2, 2], "boots": [9], "moments": 4, "gaps": [{"since": 5, "until": 1}], "matrix": {"order": [1]}, "verdicts": {"cards": [{"tags": [9]}], "of": [1]}}');
+  const odd = readMeta(
+    '{"format": 1, "tags": [5, null, "x"], "selected": [0, 7, -1, "a", 2, 2], "boots": [9], "moments": 4, "gaps": [{"since": 5, "until": 1}], "matrix": {"order": [1]}, "verdicts": {"cards": [{"tags": [9]}], "of": [1]}}',
+  );
   assert.deepEqual([odd.selected, odd.boots, odd.gaps, odd.matrix, odd.verdicts?.cards], [[0, 2], [], [], null, []]);
 });

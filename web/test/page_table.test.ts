@@ -21,12 +21,27 @@ async function report(tags: Record<string, number[]>, drivers: string[] = [], bo
       const after = at.findIndex((moment) => moment >= boot);
       return after > 0 ? sum + known[after - 1] - known[after] : sum;
     }, 0);
-    return at.length ? [at.length, at[0], at[at.length - 1], known[0], known[known.length - 1], Math.max(...known), 0, fallen] : [0, 0, 0, 0, 0, 0, 0, 0];
+    return at.length
+      ? [at.length, at[0], at[at.length - 1], known[0], known[known.length - 1], Math.max(...known), 0, fallen]
+      : [0, 0, 0, 0, 0, 0, 0, 0];
   });
   const stats = new Writer();
-  for (let column = 0; column < 8; column++) for (const row of rows) if (column < 3) stats.number(row[column]); else stats.signed(row[column]);
+  for (let column = 0; column < 8; column++)
+    for (const row of rows)
+      if (column < 3) stats.number(row[column]);
+      else stats.signed(row[column]);
   const blocks: Record<string, string> = {
-    report: JSON.stringify({ format: 1, moments: 5, bucketStarts: [0, 1, 2, 3, 4], tags: names, drivers, boots, bootsKnown: true, types: [{ name: "TotalUsedBytes", known: true, series: true }], selected: [0, 1] }),
+    report: JSON.stringify({
+      format: 1,
+      moments: 5,
+      bucketStarts: [0, 1, 2, 3, 4],
+      tags: names,
+      drivers,
+      boots,
+      bootsKnown: true,
+      types: [{ name: "TotalUsedBytes", known: true, series: true }],
+      selected: [0, 1],
+    }),
     "block-times": pack(times.bytes),
     "block-stats-TotalUsedBytes": pack(stats.bytes),
     "block-series-TotalUsedBytes-0": pack(parts(names.map((name) => encodeSeries(tags[name])))),
@@ -34,11 +49,27 @@ async function report(tags: Record<string, number[]>, drivers: string[] = [], bo
   return openReport((name) => blocks[name] ?? null, inflate);
 }
 
-const FIVE = { TOTAL: [10, 10, 10, 10, 90], Grow: [100, 110, 120, 130, 300], Fall: [50, 40, 30, 20, 10], Late: [NaN, NaN, 5, 6, 7], Same: [8, 8, 8, 8, 8], Gone: [3, 4, NaN, NaN, NaN], None: [NaN, NaN, NaN, NaN, NaN] };
+const FIVE = {
+  TOTAL: [10, 10, 10, 10, 90],
+  Grow: [100, 110, 120, 130, 300],
+  Fall: [50, 40, 30, 20, 10],
+  Late: [NaN, NaN, 5, 6, 7],
+  Same: [8, 8, 8, 8, 8],
+  Gone: [3, 4, NaN, NaN, NaN],
+  None: [NaN, NaN, NaN, NaN, NaN],
+};
 
 async function table(patch: object): Promise<string[]> {
   const made = await report(FIVE, ["", "ntfs.sys", "", "nt!mm"]);
-  const numbers = numbersOf(made, await made.stats(0), new Map([[1, 0.9], [2, -0.5]]), null);
+  const numbers = numbersOf(
+    made,
+    await made.stats(0),
+    new Map([
+      [1, 0.9],
+      [2, -0.5],
+    ]),
+    null,
+  );
   return rowsOf(made, { ...firstState(made.meta), ...patch }, numbers).map((entry) => made.meta.names[entry]);
 }
 
@@ -54,7 +85,16 @@ test("the numbers of a row: growth, percent, rate by the days it was seen", asyn
 });
 
 test("what falls at a restart is no part of the rate, nor is the time that the restart took", async () => {
-  const made = await report({ TOTAL: [9, 9, 9, 9, 9], Leak: [100, 110, 120, 10, 20], Later: [50, 51, NaN, NaN, 7], Before: [4, 6, 8, NaN, NaN] }, [], [3]);
+  const made = await report(
+    {
+      TOTAL: [9, 9, 9, 9, 9],
+      Leak: [100, 110, 120, 10, 20],
+      Later: [50, 51, NaN, NaN, 7],
+      Before: [4, 6, 8, NaN, NaN],
+    },
+    [],
+    [3],
+  );
   const numbers = numbersOf(made, await made.stats(0), new Map(), null);
   assert.equal(numbers.growth[1], -80);
   assert.equal(numbers.rate[1], 240); // 20 and 10, in 3 hours of running
@@ -94,7 +134,12 @@ test("a window against the same length before it", async () => {
 });
 
 test("CSV: plain numbers, quotes doubled, no cell that a spreadsheet would run", async () => {
-  const made = await report({ TOTAL: [1, 1, 1, 1, 1], '=1+"2': [1, 2, 3, 4, 5], "@b,c": [1, 1, 1, 1, NaN], None: FIVE.None });
+  const made = await report({
+    TOTAL: [1, 1, 1, 1, 1],
+    '=1+"2': [1, 2, 3, 4, 5],
+    "@b,c": [1, 1, 1, 1, NaN],
+    None: FIVE.None,
+  });
   const text = csvOf(made, [1, 2, 3], numbersOf(made, await made.stats(0), new Map(), null));
   const lines = text.split("\r\n");
   assert.equal(lines[0], "tag,driver,description,first,now,peak,mean,growth,percent,rate,r,verdict");

@@ -17,7 +17,10 @@ const url = pathToFileURL(resolve(report)).href;
 const SIZES = { phone: [390, 844], desk: [1600, 1000], "4k": [3840, 2160] } as const;
 
 mkdirSync(out, { recursive: true });
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-quic", "--no-first-run"] });
+const browser = await chromium.launch({
+  executablePath: CHROMIUM,
+  args: ["--no-sandbox", "--disable-quic", "--no-first-run"],
+});
 try {
   for (const colorScheme of ["light", "dark"] as const)
     for (const [size, [width, height]] of Object.entries(SIZES)) {
@@ -27,7 +30,10 @@ try {
         await page.getByRole("tab", { name: tab, exact: true }).click();
         await page.waitForLoadState("networkidle");
         await page.waitForTimeout(400);
-        await page.screenshot({ path: join(out, `${tab.replace(/ /g, "-").toLowerCase()}-${colorScheme}-${size}.png`), fullPage: size === "phone" });
+        await page.screenshot({
+          path: join(out, `${tab.replace(/ /g, "-").toLowerCase()}-${colorScheme}-${size}.png`),
+          fullPage: size === "phone",
+        });
       }
       await page.close();
     }

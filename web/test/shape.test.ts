@@ -13,7 +13,11 @@ const filesIn = (folder: string): string[] =>
 const files = ["src", "test"].flatMap(filesIn);
 
 test("no file is longer than 500 lines", () => {
-  for (const file of files) assert.ok(readFileSync(join(web, file), "utf8").split("\n").length <= 501, `${file}: look for the second idea in it`);
+  for (const file of files)
+    assert.ok(
+      readFileSync(join(web, file), "utf8").split("\n").length <= 501,
+      `${file}: look for the second idea in it`,
+    );
 });
 
 test("nothing of a report is ever taken for markup, and no type is thrown away", () => {

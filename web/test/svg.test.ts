@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SvgContext, SvgPath, colourOf, escapeXml } from "../src/draw/svg";
 
-const context = (): SvgContext => new SvgContext({ font: "", measureText: () => ({ width: 10 }) } as unknown as CanvasRenderingContext2D);
+const context = (): SvgContext =>
+  new SvgContext({ font: "", measureText: () => ({ width: 10 }) } as unknown as CanvasRenderingContext2D);
 
 test("the first lineTo of a path is a moveTo, as on a canvas", () => {
   const path = new SvgPath();
@@ -47,7 +48,10 @@ test("dashes, widths and opacity are kept, and restore brings back what was save
   c.restore();
   c.stroke();
   const [dashed, plain] = c.markup().split("\n");
-  assert.equal(dashed, '<path d="M0 0L9 9" fill="none" stroke="#ff0000" stroke-opacity="0.5" stroke-width="3" stroke-dasharray="4 2"/>');
+  assert.equal(
+    dashed,
+    '<path d="M0 0L9 9" fill="none" stroke="#ff0000" stroke-opacity="0.5" stroke-width="3" stroke-dasharray="4 2"/>',
+  );
   assert.equal(plain, '<path d="M0 0L9 9" fill="none" stroke="#000000" stroke-width="1"/>');
 });
 
@@ -76,5 +80,8 @@ test("turned text, and baselines that not every reader of SVG knows", () => {
   c.textBaseline = "middle";
   c.rotate(-Math.PI / 2);
   c.fillText("<MmSt>", 0, 0);
-  assert.match(c.markup(), /^<text x="0" y="7" .*font-size="20" font-weight="bold" text-anchor="end".*matrix\(0 -1 1 0 0 0\).*>&lt;MmSt&gt;<\/text>$/);
+  assert.match(
+    c.markup(),
+    /^<text x="0" y="7" .*font-size="20" font-weight="bold" text-anchor="end".*matrix\(0 -1 1 0 0 0\).*>&lt;MmSt&gt;<\/text>$/,
+  );
 });

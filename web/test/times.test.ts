@@ -4,7 +4,10 @@ import test from "node:test";
 import { clockOf, day, period, stamp, timeTicks } from "../src/report/times";
 import type { Report } from "../src/report/types";
 
-const report = { meta: { utcKnown: true, step: 1800_000, apart: "30 min apart" }, times: [0, 1800_000, 3600_000] } as unknown as Report;
+const report = {
+  meta: { utcKnown: true, step: 1800_000, apart: "30 min apart" },
+  times: [0, 1800_000, 3600_000],
+} as unknown as Report;
 const known = { meta: { utcKnown: true, step: 0, apart: "" }, times: [0] } as unknown as Report;
 
 test("snapshots without times are numbered", () => {

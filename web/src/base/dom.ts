@@ -1,6 +1,10 @@
 // dom.ts - elements, and the controls that several forms are made of. Text goes in as text: nothing here takes markup.
 
-export function element<K extends keyof HTMLElementTagNameMap>(tag: K, className = "", text = ""): HTMLElementTagNameMap[K] {
+export function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  className = "",
+  text = "",
+): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
   if (className !== "") made.className = className;
   if (text !== "") made.textContent = text;
@@ -11,7 +15,12 @@ export function element<K extends keyof HTMLElementTagNameMap>(tag: K, className
 export const textScale = (): number => (parseFloat(getComputedStyle(document.documentElement).fontSize) || 13) / 13;
 
 /** An input with its label; `changed` hears each value that was entered, not each key. */
-export function field(name: string, type: string, value: string, changed: (value: string) => void): { label: HTMLLabelElement; input: HTMLInputElement } {
+export function field(
+  name: string,
+  type: string,
+  value: string,
+  changed: (value: string) => void,
+): { label: HTMLLabelElement; input: HTMLInputElement } {
   const label = element("label", "field");
   const input = element("input");
   input.type = type;
@@ -23,7 +32,12 @@ export function field(name: string, type: string, value: string, changed: (value
 }
 
 /** One of a few words. */
-export function pick<T extends string>(name: string, choices: readonly T[], value: T, changed: (value: T) => void): { label: HTMLLabelElement; select: HTMLSelectElement } {
+export function pick<T extends string>(
+  name: string,
+  choices: readonly T[],
+  value: T,
+  changed: (value: T) => void,
+): { label: HTMLLabelElement; select: HTMLSelectElement } {
   const label = element("label", "field");
   const select = element("select");
   for (const choice of choices) select.append(new Option(choice, choice, false, choice === value));
@@ -34,7 +48,11 @@ export function pick<T extends string>(name: string, choices: readonly T[], valu
 }
 
 /** Buttons in a row, one of them pressed; `show` presses it. */
-export function segments<T extends string>(name: string, choices: readonly (readonly [T, string])[], chosen: (value: T) => void): { box: HTMLElement; show: (value: T) => void } {
+export function segments<T extends string>(
+  name: string,
+  choices: readonly (readonly [T, string])[],
+  chosen: (value: T) => void,
+): { box: HTMLElement; show: (value: T) => void } {
   const box = element("div", "segments");
   box.setAttribute("role", "group");
   box.setAttribute("aria-label", name);
@@ -45,5 +63,8 @@ export function segments<T extends string>(name: string, choices: readonly (read
     box.append(button);
     return button;
   });
-  return { box, show: (value) => choices.forEach(([one], i) => buttons[i].setAttribute("aria-pressed", String(one === value))) };
+  return {
+    box,
+    show: (value) => choices.forEach(([one], i) => buttons[i].setAttribute("aria-pressed", String(one === value))),
+  };
 }

@@ -17,7 +17,11 @@ export interface Pinched {
 const LEAST = 20; // CSS pixels: fingers never count as nearer than this
 
 function fingers([a, b]: TouchList): Fingers {
-  return { x: (a.clientX + b.clientX) / 2, y: (a.clientY + b.clientY) / 2, apart: Math.max(LEAST, Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY)) };
+  return {
+    x: (a.clientX + b.clientX) / 2,
+    y: (a.clientY + b.clientY) / 2,
+    apart: Math.max(LEAST, Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY)),
+  };
 }
 
 /** A gesture that already scrolls the page is the browser's. */

@@ -4,7 +4,10 @@ const UNITS = ["B", "KB", "MB", "GB", "TB", "PB", "EB"];
 const MINUS = "\u2212";
 
 const threeDigits = (size: number): string => size.toFixed(size < 9.995 ? 2 : size < 99.95 ? 1 : 0);
-const grouped = (size: number): string => Math.round(size).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+const grouped = (size: number): string =>
+  Math.round(size)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ",");
 
 /** "1.24 GB", "3,708,367"; NaN is a dash. */
 export function amount(value: number, bytes: boolean): string {
@@ -35,9 +38,11 @@ export function percent(value: number): string {
   return `${value > 0 ? "+" : MINUS}${size < 99.95 ? size.toFixed(1) : grouped(size)} %`;
 }
 
-export const correlation = (r: number | null): string => (r === null || Number.isNaN(r) ? "\u2013" : r.toFixed(2).replace("-", MINUS));
+export const correlation = (r: number | null): string =>
+  r === null || Number.isNaN(r) ? "\u2013" : r.toFixed(2).replace("-", MINUS);
 
-export const plural = (count: number, one: string, many = one + "s"): string => `${grouped(count)} ${count === 1 ? one : many}`;
+export const plural = (count: number, one: string, many = one + "s"): string =>
+  `${grouped(count)} ${count === 1 ? one : many}`;
 
 /** How many tags: TOTAL, which is entry 0, is none. */
 export function tagCount(entries: readonly number[]): string {
@@ -78,10 +83,11 @@ export function tickLabels(ticks: readonly number[], bytes: boolean): string[] {
   const largest = Math.max(...ticks.map(Math.abs), 0);
   let unit = 0;
   while (unit < UNITS.length - 1 && largest >= 1024 ** (unit + 1)) unit++;
-  const even = ticks.length > 2 && Math.abs(ticks[1] - ticks[0] - (ticks[2] - ticks[1])) < 1e-6 * Math.abs(ticks[1] - ticks[0]);
+  const even =
+    ticks.length > 2 && Math.abs(ticks[1] - ticks[0] - (ticks[2] - ticks[1])) < 1e-6 * Math.abs(ticks[1] - ticks[0]);
   return ticks.map((tick) => {
     let own = unit;
-    if (!even) for (own = 0; own < UNITS.length - 1 && Math.abs(tick) >= 1024 ** (own + 1); ) own++;
+    if (!even) for (own = 0; own < UNITS.length - 1 && Math.abs(tick) >= 1024 ** (own + 1);) own++;
     const size = Math.abs(tick) / 1024 ** own;
     return `${tick < 0 ? MINUS : ""}${Number(size.toFixed(3))} ${UNITS[own]}`;
   });

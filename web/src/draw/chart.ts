@@ -58,7 +58,16 @@ export class Chart {
   show(frame: Frame): void {
     this.frame = frame;
     this.font = Math.max(11, parseFloat(getComputedStyle(this.host).fontSize) - 1 || 12);
-    const key = JSON.stringify([this.font, frame.log, frame.bytes, frame.xLabel, frame.yLabel, frame.inks, frame.clock.name, labelWidth(frame, this.font)]);
+    const key = JSON.stringify([
+      this.font,
+      frame.log,
+      frame.bytes,
+      frame.xLabel,
+      frame.yLabel,
+      frame.inks,
+      frame.clock.name,
+      labelWidth(frame, this.font),
+    ]);
     if (this.plot && this.built === key) {
       this.plot.batch(() => {
         this.plot?.setScale("x", { min: frame.x.since, max: frame.x.until });
@@ -69,7 +78,14 @@ export class Chart {
     }
     this.plot?.destroy();
     this.built = key;
-    this.plot = new uPlot(this.options(frame), [[frame.x.since, frame.x.until], [null, null]], this.host);
+    this.plot = new uPlot(
+      this.options(frame),
+      [
+        [frame.x.since, frame.x.until],
+        [null, null],
+      ],
+      this.host,
+    );
   }
 
   /** Draws this entry's curve above all others and dims those. */
@@ -129,7 +145,12 @@ export class Chart {
           size: Math.round(this.font * 3),
           label: frame.xLabel || undefined,
           splits: (u) => {
-            times = timeTicks(now().x.since, now().x.until, Math.max(2, u.bbox.width / uPlot.pxRatio / 95), now().clock);
+            times = timeTicks(
+              now().x.since,
+              now().x.until,
+              Math.max(2, u.bbox.width / uPlot.pxRatio / 95),
+              now().clock,
+            );
             return times.at;
           },
           values: () => times.labels,
@@ -154,7 +175,18 @@ export class Chart {
   private plane(u: uPlot): Plane {
     const { left, top, width, height } = u.bbox;
     const { x, y, log } = this.frame as Frame;
-    return { left, top, width, height, since: x.since, until: x.until, low: y[0], high: y[1], log, ratio: uPlot.pxRatio };
+    return {
+      left,
+      top,
+      width,
+      height,
+      since: x.since,
+      until: x.until,
+      low: y[0],
+      high: y[1],
+      log,
+      ratio: uPlot.pxRatio,
+    };
   }
 
   private paintMarks(u: uPlot): void {
@@ -182,7 +214,10 @@ export class Chart {
     ctx.textBaseline = "top";
     ctx.setLineDash([3 * plane.ratio, 3 * plane.ratio]);
     let free = -Infinity;
-    for (const [words, times] of [["reboot", boots], ["gap", gaps.map((gap) => gap.since)]] as const)
+    for (const [words, times] of [
+      ["reboot", boots],
+      ["gap", gaps.map((gap) => gap.since)],
+    ] as const)
       for (const time of times) {
         const x = Math.round(xOf(plane, time)) + 0.5;
         if (x < plane.left || x > plane.left + plane.width) continue;
@@ -194,7 +229,11 @@ export class Chart {
         }
         const width = ctx.measureText(words).width;
         if (x < free || x + width > plane.left + plane.width) continue;
-        ctx.fillText(words, x + 5 * plane.ratio, plane.top + 3 * plane.ratio + (words === "gap" ? ROW * plane.ratio : 0));
+        ctx.fillText(
+          words,
+          x + 5 * plane.ratio,
+          plane.top + 3 * plane.ratio + (words === "gap" ? ROW * plane.ratio : 0),
+        );
         free = words === "reboot" ? x + width + 12 * plane.ratio : -Infinity;
       }
     ctx.restore();
@@ -209,20 +248,29 @@ export class Chart {
     ctx.beginPath();
     ctx.rect(plane.left, plane.top - plane.ratio, plane.width, plane.height + 2 * plane.ratio);
     ctx.clip();
-    for (const drawn of lines) if (drawn !== lifted) paintLine(ctx, plane, drawn.line, drawn.look, gaps, lifted ? 0.25 : 1);
+    for (const drawn of lines)
+      if (drawn !== lifted) paintLine(ctx, plane, drawn.line, drawn.look, gaps, lifted ? 0.25 : 1);
     if (lifted) {
       const look = { ...lifted.look, width: Math.max(2.5, lifted.look.width + 0.75) };
       if (look.context) look.colour = look.face = look.edge = (this.frame as Frame).inks.text;
       paintLine(ctx, plane, lifted.line, look, gaps);
     }
     const taken: [number, number][] = [];
-    for (const mark of [...since].reverse()) this.paintSince(ctx, plane, mark.time, mark.line, lifted !== undefined && mark.line !== lifted, taken); // the first of the list has its words
+    for (const mark of [...since].reverse())
+      this.paintSince(ctx, plane, mark.time, mark.line, lifted !== undefined && mark.line !== lifted, taken); // the first of the list has its words
     ctx.restore();
     this.paintLabels(ctx, plane, lifted);
   }
 
   /** A dotted line down from where a curve began to grow, and words where none are that `taken` knows of. */
-  private paintSince(ctx: CanvasRenderingContext2D, plane: Plane, time: number, { look, label }: Drawn, dim: boolean, taken: [number, number][]): void {
+  private paintSince(
+    ctx: CanvasRenderingContext2D,
+    plane: Plane,
+    time: number,
+    { look, label }: Drawn,
+    dim: boolean,
+    taken: [number, number][],
+  ): void {
     const { inks } = this.frame as Frame;
     const x = Math.round(xOf(plane, time)) + 0.5;
     const bottom = plane.top + plane.height;
@@ -258,10 +306,18 @@ export class Chart {
   /** Names at the right edge, each beside the end of its curve, pushed apart where they would cover one another. */
   private paintLabels(ctx: CanvasRenderingContext2D, plane: Plane, lifted: Drawn | undefined): void {
     const { lines, inks } = this.frame as Frame;
-    const named = lines.filter((drawn) => drawn.label !== "").map((drawn) => ({ drawn, y: endOf(plane, drawn.line) })).filter((item) => !Number.isNaN(item.y));
+    const named = lines
+      .filter((drawn) => drawn.label !== "")
+      .map((drawn) => ({ drawn, y: endOf(plane, drawn.line) }))
+      .filter((item) => !Number.isNaN(item.y));
     named.sort((a, b) => a.y - b.y);
     const apart = LABEL_HEIGHT * this.font * plane.ratio;
-    const places = pushApart(named.map((item) => item.y), apart, plane.top, plane.top + plane.height);
+    const places = pushApart(
+      named.map((item) => item.y),
+      apart,
+      plane.top,
+      plane.top + plane.height,
+    );
     ctx.save();
     ctx.font = `600 ${(this.font - 1) * plane.ratio}px ${inks.mono}`;
     ctx.textBaseline = "middle";
@@ -277,7 +333,15 @@ export class Chart {
 
 /** The pointer is ours: also fingers and pens, which uPlot does not know. */
 const nobody = (): null => null;
-const NO_MOUSE: uPlot.Cursor.Bind = { mousedown: nobody, mouseup: nobody, click: nobody, dblclick: nobody, mousemove: nobody, mouseleave: nobody, mouseenter: nobody };
+const NO_MOUSE: uPlot.Cursor.Bind = {
+  mousedown: nobody,
+  mouseup: nobody,
+  click: nobody,
+  dblclick: nobody,
+  mousemove: nobody,
+  mouseleave: nobody,
+  mouseenter: nobody,
+};
 
 /** Height of the last known point of a line, at the edge of the plane when it left it; NaN when nothing of it is in sight. */
 function endOf(plane: Plane, line: Line): number {
@@ -304,4 +368,14 @@ function textWidth(text: string, font: string): number {
 }
 
 const labelWidth = (frame: Frame, font: number): number =>
-  Math.ceil(Math.min(160, Math.max(0, ...frame.lines.map((drawn) => (drawn.label === "" ? 0 : 14 + textWidth(drawn.label, `600 ${font - 1}px ${frame.inks.mono}`))))));
+  Math.ceil(
+    Math.min(
+      160,
+      Math.max(
+        0,
+        ...frame.lines.map((drawn) =>
+          drawn.label === "" ? 0 : 14 + textWidth(drawn.label, `600 ${font - 1}px ${frame.inks.mono}`),
+        ),
+      ),
+    ),
+  );

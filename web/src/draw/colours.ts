@@ -11,7 +11,13 @@ const DARK_GREY = "#4d5562";
 const LIGHT_TOTAL = "#59616e";
 const DARK_TOTAL = "#a2abb8";
 
-const DASHES: Record<NonNullable<Curve["line"]>, number[]> = { solid: [], dashed: [7, 4], dotted: [2, 3], "dash-dot": [8, 3, 2, 3], none: [] };
+const DASHES: Record<NonNullable<Curve["line"]>, number[]> = {
+  solid: [],
+  dashed: [7, 4],
+  dotted: [2, 3],
+  "dash-dot": [8, 3, 2, 3],
+  none: [],
+};
 const PATTERNS: readonly (readonly [number[], number[]])[] = [
   // the eighth colour is near the first: it is told apart by its dash
   [DASHES.solid, DASHES["dash-dot"]],
@@ -45,7 +51,12 @@ export function slotDash(slot: number): number[] {
 /** The line style of an entry's curve as the options call it: the one that was chosen, or that of its slot. */
 export function styleOf(state: ViewState, entry: number): NonNullable<Curve["line"]> {
   const slot = state.slots[entry];
-  const own = slot === undefined || !state.highlighted.includes(entry) ? "solid" : slot === COLOURS - 1 ? "dash-dot" : STYLES[Math.floor(slot / COLOURS) % STYLES.length];
+  const own =
+    slot === undefined || !state.highlighted.includes(entry)
+      ? "solid"
+      : slot === COLOURS - 1
+        ? "dash-dot"
+        : STYLES[Math.floor(slot / COLOURS) % STYLES.length];
   return state.curves[entry]?.line ?? own;
 }
 
@@ -53,7 +64,15 @@ export function lookOf(state: ViewState, entry: number, dark: boolean): Look {
   const curve = state.curves[entry] ?? {};
   const slot = state.slots[entry];
   const coloured = state.highlighted.includes(entry) && slot !== undefined;
-  const own = coloured ? slotColour(slot, dark) : entry === 0 ? (dark ? DARK_TOTAL : LIGHT_TOTAL) : dark ? DARK_GREY : LIGHT_GREY;
+  const own = coloured
+    ? slotColour(slot, dark)
+    : entry === 0
+      ? dark
+        ? DARK_TOTAL
+        : LIGHT_TOTAL
+      : dark
+        ? DARK_GREY
+        : LIGHT_GREY;
   const colour = curve.colour ?? own;
   return {
     colour,
@@ -85,7 +104,15 @@ export function readable(colour: string, ground: string, text: string): string {
   if (!/^#[0-9a-f]{6}$/i.test(colour)) return text;
   const [from, to] = [channels(colour), channels(text)];
   for (let share = 0; share < 1; share += 0.05) {
-    const mixed = "#" + from.map((part, i) => Math.round(part + (to[i] - part) * share).toString(16).padStart(2, "0")).join("");
+    const mixed =
+      "#" +
+      from
+        .map((part, i) =>
+          Math.round(part + (to[i] - part) * share)
+            .toString(16)
+            .padStart(2, "0"),
+        )
+        .join("");
     if (contrast(mixed, ground) >= 4.5) return mixed;
   }
   return text;

@@ -30,7 +30,12 @@ export function ownTitle(app: App): string {
   const { tab, type, growth } = app.store.state;
   const values = `${meta.types[type].name}${growth ? ", growth since the start" : ""}`;
   const correlated = `correlation of ${meta.matrix?.type ?? values}`;
-  const what = { Timeline: values, "Small multiples": values, Correlation: correlated, "Explains TOTAL": `${correlated} with TOTAL` }[tab];
+  const what = {
+    Timeline: values,
+    "Small multiples": values,
+    Correlation: correlated,
+    "Explains TOTAL": `${correlated} with TOTAL`,
+  }[tab];
   return `${meta.title}: ${what}`;
 }
 
@@ -39,7 +44,10 @@ function sheet(size: FigureSize, app: App, draw: (paint: SvgContext, width: numb
   const inks = palette(app.dark());
   const { width, height, margins } = size;
   const paper = new SvgContext(ruler(), "t");
-  const inner = { width: Math.max(80, width - margins.left - margins.right), height: Math.max(60, height - margins.top - margins.bottom - TITLE_HEIGHT) };
+  const inner = {
+    width: Math.max(80, width - margins.left - margins.right),
+    height: Math.max(60, height - margins.top - margins.bottom - TITLE_HEIGHT),
+  };
 
   paper.fillStyle = inks.ground;
   paper.fillRect(0, 0, width, height);
@@ -62,7 +70,11 @@ function sheet(size: FigureSize, app: App, draw: (paint: SvgContext, width: numb
 }
 
 /** A figure that our own code draws, in a sheet with its title. */
-export function figurePaper(size: FigureSize, app: App, draw: (paint: Paint, width: number, height: number) => void): string {
+export function figurePaper(
+  size: FigureSize,
+  app: App,
+  draw: (paint: Paint, width: number, height: number) => void,
+): string {
   return sheet(size, app, (paint, width, height) => {
     draw(paint, width, height);
     return "";
@@ -87,7 +99,11 @@ export async function chartPaper(
 }
 
 /** What a library draws while it is built, as SVG elements in CSS pixels. */
-async function recorded(width: number, height: number, build: (host: HTMLElement, width: number, height: number) => () => void): Promise<string> {
+async function recorded(
+  width: number,
+  height: number,
+  build: (host: HTMLElement, width: number, height: number) => () => void,
+): Promise<string> {
   const host = element("div", "export-host");
   const context = new SvgContext(ruler());
   const { getContext } = HTMLCanvasElement.prototype;
@@ -95,12 +111,20 @@ async function recorded(width: number, height: number, build: (host: HTMLElement
   let remove = (): void => undefined;
   document.body.append(host);
   try {
-    Object.defineProperty(HTMLCanvasElement.prototype, "getContext", { configurable: true, writable: true, value: () => context });
+    Object.defineProperty(HTMLCanvasElement.prototype, "getContext", {
+      configurable: true,
+      writable: true,
+      value: () => context,
+    });
     Object.defineProperty(window, "Path2D", { configurable: true, writable: true, value: SvgPath });
     remove = build(host, width, height);
     for (let turn = 0; turn < 4; turn++) await Promise.resolve(); // it draws in a microtask
   } finally {
-    Object.defineProperty(HTMLCanvasElement.prototype, "getContext", { configurable: true, writable: true, value: getContext });
+    Object.defineProperty(HTMLCanvasElement.prototype, "getContext", {
+      configurable: true,
+      writable: true,
+      value: getContext,
+    });
     Object.defineProperty(window, "Path2D", { configurable: true, writable: true, value: path });
     remove();
     host.remove();
@@ -167,7 +191,12 @@ export function download(blob: Blob, name: string): void {
 
 /** A file name that every system takes. */
 const fileName = (app: App, tab: Tab, ending: string): string =>
-  `${`${app.report.meta.title} ${tab.name}`.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 80) || "figure"}.${ending}`;
+  `${
+    `${app.report.meta.title} ${tab.name}`
+      .replace(/[^\p{L}\p{N}]+/gu, "-")
+      .replace(/^-+|-+$/g, "")
+      .slice(0, 80) || "figure"
+  }.${ending}`;
 
 export async function save(app: App, tab: Tab, size: FigureSize, kind: "PNG" | "SVG"): Promise<void> {
   if (tab.svg === undefined) return;
@@ -177,6 +206,8 @@ export async function save(app: App, tab: Tab, size: FigureSize, kind: "PNG" | "
     download(blob, fileName(app, tab, kind.toLowerCase()));
     app.say(`Saved as ${kind}.`);
   } catch (error) {
-    app.say(`The figure could not be saved as ${kind}: ${error instanceof Error ? error.message : "the browser refused"}.`);
+    app.say(
+      `The figure could not be saved as ${kind}: ${error instanceof Error ? error.message : "the browser refused"}.`,
+    );
   }
 }

@@ -54,7 +54,10 @@ const brief = (name: string): string => {
 
 /** Room for the longest name, on either side. */
 function gutterOf(paint: Paint, matrix: Matrix, scale: number): number {
-  const widest = matrix.names.reduce((longest, name) => (brief(name).length > longest.length ? brief(name) : longest), "");
+  const widest = matrix.names.reduce(
+    (longest, name) => (brief(name).length > longest.length ? brief(name) : longest),
+    "",
+  );
   paint.font = tagFont(scale);
   return Math.ceil(paint.measureText(widest).width) + 12;
 }
@@ -67,7 +70,14 @@ export function heightFor(paint: Paint, matrix: Matrix, width: number, scale: nu
 }
 
 /** Where everything goes; text is `scale` times its usual size. The cells' area shrinks to the matrix where that is smaller. */
-export function layoutOf(paint: Paint, matrix: Matrix, view: Place | null, width: number, height: number, scale = 1): Layout {
+export function layoutOf(
+  paint: Paint,
+  matrix: Matrix,
+  view: Place | null,
+  width: number,
+  height: number,
+  scale = 1,
+): Layout {
   const n = matrix.entries.length;
   const gutter = gutterOf(paint, matrix, scale);
   const [wide, high] = [Math.max(40, width - gutter - BAR * scale), Math.max(40, height - gutter - 8)];
@@ -98,7 +108,8 @@ export function layoutOf(paint: Paint, matrix: Matrix, view: Place | null, width
 export function cellAt(layout: Layout, n: number, x: number, y: number): { row: number; column: number } | null {
   const column = Math.floor(layout.x + (x - layout.left) / layout.cell);
   const row = Math.floor(layout.y + (y - layout.top) / layout.cell);
-  const inside = x >= layout.left && y >= layout.top && x < layout.left + layout.width && y < layout.top + layout.height;
+  const inside =
+    x >= layout.left && y >= layout.top && x < layout.left + layout.width && y < layout.top + layout.height;
   return inside && row >= 0 && column >= 0 && row < n && column < n ? { row, column } : null;
 }
 
@@ -111,8 +122,17 @@ export const pixelsOf = (dark: boolean, steps: number): Pixels => ({
 
 /** The cells of a layout, `ratio` pixels to a CSS pixel. */
 export function cellPixels(matrix: Matrix, layout: Layout, pixels: Pixels, ratio: number): ImageData {
-  const image = new ImageData(Math.max(1, Math.round(layout.width * ratio)), Math.max(1, Math.round(layout.height * ratio)));
-  const window = { left: layout.x, top: layout.y, scale: layout.cell * ratio, width: image.width, height: image.height };
+  const image = new ImageData(
+    Math.max(1, Math.round(layout.width * ratio)),
+    Math.max(1, Math.round(layout.height * ratio)),
+  );
+  const window = {
+    left: layout.x,
+    top: layout.y,
+    scale: layout.cell * ratio,
+    width: image.width,
+    height: image.height,
+  };
   drawCells(matrix.levels, window, pixels, new Uint32Array(image.data.buffer));
   return image;
 }
@@ -216,7 +236,8 @@ export function drawFigure(paint: Paint, matrix: Matrix, layout: Layout, dark: b
     for (let i = 0; i < n * n; i++) {
       const x = left + ((i % n) - layout.x) * cell;
       const y = top + (Math.floor(i / n) - layout.y) * cell;
-      paint.fillStyle = cells[i] === UNDEFINED ? palette(dark).ground : colourAt(stopsOf(dark), cells[i] / matrix.steps);
+      paint.fillStyle =
+        cells[i] === UNDEFINED ? palette(dark).ground : colourAt(stopsOf(dark), cells[i] / matrix.steps);
       paint.fillRect(x, y, cell + 0.5, cell + 0.5); // no seams: the next one covers what is too much
       if (cells[i] === UNDEFINED) drawHatching(paint, x, y, cell, palette(dark).hatch);
     }

@@ -18,11 +18,14 @@ export interface Plane {
   ratio: number; // canvas pixels per CSS pixel
 }
 
-export const xOf = (plane: Plane, time: number): number => plane.left + ((time - plane.since) / (plane.until - plane.since)) * plane.width;
+export const xOf = (plane: Plane, time: number): number =>
+  plane.left + ((time - plane.since) / (plane.until - plane.since)) * plane.width;
 
 export function yOf(plane: Plane, value: number): number {
   const share = plane.log
-    ? value > 0 ? (Math.log(value) - Math.log(plane.low)) / (Math.log(plane.high) - Math.log(plane.low)) : NaN
+    ? value > 0
+      ? (Math.log(value) - Math.log(plane.low)) / (Math.log(plane.high) - Math.log(plane.low))
+      : NaN
     : (value - plane.low) / (plane.high - plane.low);
   return plane.top + plane.height * (1 - share);
 }
@@ -99,7 +102,12 @@ function follow(pen: Paint, points: readonly number[], draw: Look["draw"]): void
 function dots(points: readonly number[]): number[] {
   const alone: number[] = [];
   for (let i = 0; i < points.length; i += 2)
-    if (!Number.isNaN(points[i + 1]) && !(points[i - 1] === points[i - 1] && i > 0) && (i + 2 >= points.length || Number.isNaN(points[i + 3]))) alone.push(points[i], points[i + 1]);
+    if (
+      !Number.isNaN(points[i + 1]) &&
+      !(points[i - 1] === points[i - 1] && i > 0) &&
+      (i + 2 >= points.length || Number.isNaN(points[i + 3]))
+    )
+      alone.push(points[i], points[i + 1]);
   return alone;
 }
 
@@ -109,8 +117,17 @@ function marker(pen: Paint, kind: Look["marker"], x: number, y: number, r: numbe
   else if (kind === "square") pen.rect(x - r, y - r, 2 * r, 2 * r);
   else {
     const corners: Record<string, number[][]> = {
-      diamond: [[0, -1.3], [1.3, 0], [0, 1.3], [-1.3, 0]],
-      triangle: [[0, -1.2], [1.1, 0.9], [-1.1, 0.9]],
+      diamond: [
+        [0, -1.3],
+        [1.3, 0],
+        [0, 1.3],
+        [-1.3, 0],
+      ],
+      triangle: [
+        [0, -1.2],
+        [1.1, 0.9],
+        [-1.1, 0.9],
+      ],
       plus: [[-1, 0], [1, 0], [], [0, -1], [0, 1]],
       cross: [[-0.8, -0.8], [0.8, 0.8], [], [-0.8, 0.8], [0.8, -0.8]],
     };
@@ -197,6 +214,7 @@ function paintMarkers(ctx: Paint, plane: Plane, points: readonly number[], look:
 export function pushApart(heights: readonly number[], apart: number, top: number, bottom: number): number[] {
   const places = heights.slice(0, Math.max(1, Math.floor((bottom - top) / apart) + 1));
   for (let i = 0; i < places.length; i++) places[i] = Math.max(places[i], i === 0 ? top : places[i - 1] + apart);
-  for (let i = places.length - 1; i >= 0; i--) places[i] = Math.min(places[i], i === places.length - 1 ? bottom : places[i + 1] - apart);
+  for (let i = places.length - 1; i >= 0; i--)
+    places[i] = Math.min(places[i], i === places.length - 1 ? bottom : places[i + 1] - apart);
   return places;
 }

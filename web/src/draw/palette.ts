@@ -1,4 +1,4 @@
-// palette.ts - the page's colours for what is drawn on a canvas or saved: the same that style.css gives to the rest.
+// palette.ts - the page's colours for what is drawn on a canvas or saved: the same that the style sheets use.
 
 export interface Inks {
   ground: string;
@@ -17,7 +17,25 @@ const FONTS = {
   mono: "ui-monospace, Consolas, 'DejaVu Sans Mono', monospace",
 };
 
-const LIGHT: Inks = { ...FONTS, ground: "#ffffff", text: "#14171c", dim: "#5c6472", line: "#dfe3e8", accent: "#2f6fb5", against: "#b8493a", hatch: "#c3c9d1" };
-const DARK: Inks = { ...FONTS, ground: "#171a20", text: "#e8eaed", dim: "#9aa3b0", line: "#2c313a", accent: "#5b9fdb", against: "#d2705c", hatch: "#3d444f" };
+const LIGHT: Inks = {
+  ...FONTS,
+  ground: "#ffffff",
+  text: "#14171c",
+  dim: "#5c6472",
+  line: "#dfe3e8",
+  accent: "#2f6fb5",
+  against: "#b8493a",
+  hatch: "#c3c9d1",
+};
+const DARK: Inks = {
+  ...FONTS,
+  ground: "#171a20",
+  text: "#e8eaed",
+  dim: "#9aa3b0",
+  line: "#2c313a",
+  accent: "#5b9fdb",
+  against: "#d2705c",
+  hatch: "#3d444f",
+};
 
 export const palette = (dark: boolean): Inks => (dark ? DARK : LIGHT);

@@ -9,7 +9,12 @@ import type { App } from "../state/app";
 import { linearTicks, logTicks, tickLabels } from "../base/units";
 
 /** What stands around the lines, in CSS pixels, where text is `scale` times its usual size. */
-export const edgesOf = (scale: number): { left: number; right: number; top: number; bottom: number } => ({ left: 66 * scale, right: 8, top: 6, bottom: 20 * scale });
+export const edgesOf = (scale: number): { left: number; right: number; top: number; bottom: number } => ({
+  left: 66 * scale,
+  right: 8,
+  top: 6,
+  bottom: 20 * scale,
+});
 
 export interface Range {
   since: number;
@@ -26,14 +31,30 @@ export function rangeIn(app: App, lines: readonly Line[]): Range {
   return { since, until, low: Math.min(0, 1.25 * low), high: Math.max(1, 1.25 * high) };
 }
 
-export function drawSmall(paint: Paint, line: Line, range: Range, width: number, height: number, app: App, scale = 1): void {
+export function drawSmall(
+  paint: Paint,
+  line: Line,
+  range: Range,
+  width: number,
+  height: number,
+  app: App,
+  scale = 1,
+): void {
   const { report, store } = app;
   const { state } = store;
   const inks = palette(app.dark());
   const edge = edgesOf(scale);
   const box = { left: edge.left, right: width - edge.right, top: edge.top, bottom: height - edge.bottom };
   const log = state.log && range.low > 0;
-  const plane: Plane = { ...range, left: box.left, top: box.top, width: box.right - box.left, height: box.bottom - box.top, log, ratio: 1 };
+  const plane: Plane = {
+    ...range,
+    left: box.left,
+    top: box.top,
+    width: box.right - box.left,
+    height: box.bottom - box.top,
+    log,
+    ratio: 1,
+  };
   const x = (time: number): number => xOf(plane, time);
   const y = (value: number): number => yOf(plane, value);
 
@@ -51,7 +72,12 @@ export function drawSmall(paint: Paint, line: Line, range: Range, width: number,
   });
   paint.textBaseline = "top";
   paint.textAlign = "center";
-  const times = timeTicks(range.since, range.until, Math.max(2, Math.floor(width / (80 * scale))), clockOf(report, state.local));
+  const times = timeTicks(
+    range.since,
+    range.until,
+    Math.max(2, Math.floor(width / (80 * scale))),
+    clockOf(report, state.local),
+  );
   let free = box.left - 24; // labels do not run into one another
   times.labels.forEach((label, i) => {
     const line = label.split("\n")[0];
@@ -75,7 +101,11 @@ export function drawSmall(paint: Paint, line: Line, range: Range, width: number,
   const look = lookOf(state, line.entry, app.dark());
   // A curve that is alone needs neither grey nor dashes to be told from others.
   if (look.context) look.colour = look.face = look.edge = inks.dim;
-  const alone = { ...look, dash: state.curves[line.entry]?.line ? look.dash : [], width: look.width === 0 ? 0 : Math.max(1.25, look.width * 0.85) };
+  const alone = {
+    ...look,
+    dash: state.curves[line.entry]?.line ? look.dash : [],
+    width: look.width === 0 ? 0 : Math.max(1.25, look.width * 0.85),
+  };
   paintLine(paint, plane, line, alone, report.meta.gaps);
   paint.restore();
 }

@@ -13,12 +13,16 @@ export function sparkPath(series: Series, width: number, height: number): string
   }
   if (!(low <= high)) return "";
   const columns = Math.min(n, Math.max(2, Math.floor(width / 1.5)));
-  const y = (value: number): string => (high === low ? height / 2 : height - 1 - ((value - low) / (high - low)) * (height - 2)).toFixed(1);
+  const y = (value: number): string =>
+    (high === low ? height / 2 : height - 1 - ((value - low) / (high - low)) * (height - 2)).toFixed(1);
   let path = "";
   let open = false;
   let up = true;
   for (let c = 0; c < columns; c++) {
-    const [from, to] = [Math.floor((c * n) / columns), Math.max(Math.floor((c * n) / columns) + 1, Math.floor(((c + 1) * n) / columns))];
+    const [from, to] = [
+      Math.floor((c * n) / columns),
+      Math.max(Math.floor((c * n) / columns) + 1, Math.floor(((c + 1) * n) / columns)),
+    ];
     let [least, most] = [Infinity, -Infinity];
     for (let i = from; i < to; i++) {
       if (series.low[i] < least) least = series.low[i];

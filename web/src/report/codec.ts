@@ -5,7 +5,9 @@ export type Inflate = (bytes: Uint8Array) => Promise<Uint8Array>;
 
 /** The browser's own. */
 export const inflateHere: Inflate = async (bytes) => {
-  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const stream = new Blob([bytes as Uint8Array<ArrayBuffer>])
+    .stream()
+    .pipeThrough(new DecompressionStream("deflate-raw"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 };
 

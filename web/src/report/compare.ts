@@ -12,16 +12,21 @@ export interface Windows {
 /** What an entry gains in a day of running: neither what falls at a restart counts, nor the time it takes. NaN is unknown. */
 export function rateOf({ meta, times }: Report, stats: Stats, entry: number): number {
   const [since, until] = [stats.firstAt[entry], stats.lastAt[entry]];
-  const away = meta.boots.reduce((sum, boot) => (boot > since && boot <= until ? sum + times[boot] - times[boot - 1] : sum), 0);
+  const away = meta.boots.reduce(
+    (sum, boot) => (boot > since && boot <= until ? sum + times[boot] - times[boot - 1] : sum),
+    0,
+  );
   const ran = times[until] - times[since] - away;
   const gained = stats.last[entry] - stats.first[entry] + stats.fallen[entry];
   return meta.paced && stats.seen[entry] > 0 && ran > 0 ? (gained * DAY) / ran : NaN;
 }
 
-const changeWithin = (line: Line, since: number, until: number): number => valueAt(line, stepAt(line, until)) - valueAt(line, stepAt(line, since));
+const changeWithin = (line: Line, since: number, until: number): number =>
+  valueAt(line, stepAt(line, until)) - valueAt(line, stepAt(line, since));
 
 /** False: nothing was recorded so early. */
-export const hasBefore = (report: Report, { since, until }: Span): boolean => since - (until - since) >= report.times[0] - (until - since) * 0.02;
+export const hasBefore = (report: Report, { since, until }: Span): boolean =>
+  since - (until - since) >= report.times[0] - (until - since) * 0.02;
 
 export async function compareWindows(report: Report, type: number, span: Span): Promise<Windows> {
   const n = report.meta.tags.length;

@@ -4,16 +4,23 @@ import { TYPES, type Card, type MatrixInfo, type Meta, type TypeInfo, type Verdi
 
 type Json = { readonly [key: string]: unknown };
 
-const object = (value: unknown): Json => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {});
+const object = (value: unknown): Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
-const number = (value: unknown, or: number): number => (typeof value === "number" && Number.isFinite(value) ? value : or);
+const number = (value: unknown, or: number): number =>
+  typeof value === "number" && Number.isFinite(value) ? value : or;
 const count = (value: unknown): number => Math.max(0, Math.floor(number(value, 0)));
-const sentences = (value: unknown): string[] => list(value).map((item) => visible(text(item))).filter((item) => item !== "");
+const sentences = (value: unknown): string[] =>
+  list(value)
+    .map((item) => visible(text(item)))
+    .filter((item) => item !== "");
 
 /** Whole numbers below `below`, each once, in their order. */
 function indices(value: unknown, below: number): number[] {
-  const all = list(value).filter((item): item is number => typeof item === "number" && Number.isInteger(item) && item >= 0 && item < below);
+  const all = list(value).filter(
+    (item): item is number => typeof item === "number" && Number.isInteger(item) && item >= 0 && item < below,
+  );
   return [...new Set(all)];
 }
 
@@ -34,20 +41,24 @@ function typesOf(value: unknown): TypeInfo[] {
 function verdictsOf(value: unknown, entries: number): Verdicts | null {
   if (value === null || value === undefined) return null;
   const given = object(value);
-  const cards = list(given.cards).map(object).map((card): Card => ({
-    tags: indices(card.tags, entries),
-    verdict: visible(text(card.verdict)),
-    rate: visible(text(card.rate)),
-    reason: visible(text(card.reason)),
-    exhaustion: visible(text(card.exhaustion)),
-    minor: card.minor === true,
-  }));
+  const cards = list(given.cards)
+    .map(object)
+    .map((card): Card => ({
+      tags: indices(card.tags, entries),
+      verdict: visible(text(card.verdict)),
+      rate: visible(text(card.rate)),
+      reason: visible(text(card.reason)),
+      exhaustion: visible(text(card.exhaustion)),
+      minor: card.minor === true,
+    }));
   const of = list(given.of);
   const since = list(given.since);
   return {
     cards: cards.filter((card) => card.tags.length > 0),
     of: Array.from({ length: entries }, (_, entry) => visible(text(of[entry])) || null),
-    since: Array.from({ length: entries }, (_, entry) => (typeof since[entry] === "number" ? (since[entry] as number) : null)),
+    since: Array.from({ length: entries }, (_, entry) =>
+      typeof since[entry] === "number" ? (since[entry] as number) : null,
+    ),
     groups: sentences(given.groups),
     explained: visible(text(given.explained)),
     warnings: sentences(given.warnings),
@@ -80,7 +91,9 @@ export function readMeta(source: string): Meta {
   }
   const json = object(parsed);
   if (json.format !== 1)
-    throw new Error(`This page reads reports of format 1, and this is one of format ${visible(String(json.format))}. Please make it again.`);
+    throw new Error(
+      `This page reads reports of format 1, and this is one of format ${visible(String(json.format))}. Please make it again.`,
+    );
   const tags = list(json.tags).map(text);
   const entries = tags.length;
   const moments = count(json.moments);
@@ -107,7 +120,9 @@ export function readMeta(source: string): Meta {
     files: count(json.files),
     boots: indices(json.boots, moments),
     bootsKnown: json.bootsKnown === true,
-    gaps: list(json.gaps).map(object).map((gap) => ({ since: number(gap.since, NaN), until: number(gap.until, NaN), why: visible(text(gap.why)) }))
+    gaps: list(json.gaps)
+      .map(object)
+      .map((gap) => ({ since: number(gap.since, NaN), until: number(gap.until, NaN), why: visible(text(gap.why)) }))
       .filter((gap) => gap.since <= gap.until),
     notes: sentences(json.notes),
     warnings: sentences(json.warnings),
@@ -120,7 +135,9 @@ export function readMeta(source: string): Meta {
     drivers: tags.map((_, entry) => visible(text(drivers[entry]))),
     descriptions: tags.map((_, entry) => visible(text(descriptions[entry]))),
     selected: indices(json.selected, entries),
-    lists: list(json.lists).map(object).map((item) => ({ title: visible(text(item.title)), tags: indices(item.tags, entries) })),
+    lists: list(json.lists)
+      .map(object)
+      .map((item) => ({ title: visible(text(item.title)), tags: indices(item.tags, entries) })),
     detail: indices(json.detail, entries),
     verdicts: verdictsOf(json.verdicts, entries),
     matrix: matrixOf(json.matrix, entries),

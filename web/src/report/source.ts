@@ -12,7 +12,16 @@ export const blockInPage: BlockText = (name) => document.getElementById(name)?.t
 
 const noStats = (entries: number): Stats => {
   const zeros = (): Float64Array => new Float64Array(entries);
-  return { seen: zeros(), firstAt: zeros(), lastAt: zeros(), first: zeros(), last: zeros(), peak: zeros(), mean: zeros(), fallen: zeros() };
+  return {
+    seen: zeros(),
+    firstAt: zeros(),
+    lastAt: zeros(),
+    first: zeros(),
+    last: zeros(),
+    peak: zeros(),
+    mean: zeros(),
+    fallen: zeros(),
+  };
 };
 
 class PackedReport implements Report {
@@ -42,7 +51,10 @@ class PackedReport implements Report {
       if (text === null) throw new Error("it is not in the file");
       return read(await this.inflate(base64Bytes(text)));
     } catch (error) {
-      const why = error instanceof Error && !(error instanceof TypeError) && !(error instanceof DOMException) ? error.message : "it cannot be decompressed";
+      const why =
+        error instanceof Error && !(error instanceof TypeError) && !(error instanceof DOMException)
+          ? error.message
+          : "it cannot be decompressed";
       const sentence = `${what} cannot be shown (block ${name}): ${why}. The file may be cut; the rest still holds.`;
       this.faults.push(sentence);
       this.faulted?.();
@@ -52,7 +64,10 @@ class PackedReport implements Report {
 
   async readTimes(): Promise<void> {
     const n = this.meta.moments;
-    const nothing = { times: Float64Array.from({ length: n }, (_, i) => i * 1000), offsets: null as Float64Array | null };
+    const nothing = {
+      times: Float64Array.from({ length: n }, (_, i) => i * 1000),
+      offsets: null as Float64Array | null,
+    };
     const read = await this.block("times", "The times", nothing, (bytes) => {
       const reader = new Reader(bytes);
       const times = new Float64Array(n);
@@ -109,14 +124,17 @@ class PackedReport implements Report {
     const total = meta.types[type].bytes ? 0 : 1;
     const totals = type !== total && meta.types[total].series ? await this.seriesBlock(total, block) : [];
     return this.block(name, "Some lines", new Array<Series | null>(count).fill(null), (bytes) =>
-      readParts(new Reader(bytes), count).map((part, i) => readSeries(part, meta.bucketStarts.length, meta.exact, () => totals[i] ?? null)),
+      readParts(new Reader(bytes), count).map((part, i) =>
+        readSeries(part, meta.bucketStarts.length, meta.exact, () => totals[i] ?? null),
+      ),
     );
   }
 
   async series(type: number, entries: readonly number[]): Promise<(Series | null)[]> {
     if (!this.meta.types[type]?.series) return entries.map(() => null);
     const blocks = new Map<number, (Series | null)[]>();
-    for (const block of new Set(entries.map((entry) => Math.floor(entry / TAGS_PER_BLOCK)))) blocks.set(block, await this.seriesBlock(type, block));
+    for (const block of new Set(entries.map((entry) => Math.floor(entry / TAGS_PER_BLOCK))))
+      blocks.set(block, await this.seriesBlock(type, block));
     return entries.map((entry) => blocks.get(Math.floor(entry / TAGS_PER_BLOCK))?.[entry % TAGS_PER_BLOCK] ?? null);
   }
 
@@ -125,13 +143,18 @@ class PackedReport implements Report {
     if (!this.meta.detail.includes(entry)) return null;
     let kept = this.detailKept.get(entry);
     if (!kept) {
-      kept = this.block(`detail-${entry}`, `Every sample of ${this.meta.names[entry]}`, [] as (Series | null)[], (bytes) => {
-        const all: (Series | null)[] = [];
-        readParts(new Reader(bytes), TYPES.length).forEach((part, i) => {
-          all.push(readSeries(part, this.meta.moments, true, () => all[this.meta.types[i].bytes ? 0 : 1] ?? null));
-        });
-        return all;
-      });
+      kept = this.block(
+        `detail-${entry}`,
+        `Every sample of ${this.meta.names[entry]}`,
+        [] as (Series | null)[],
+        (bytes) => {
+          const all: (Series | null)[] = [];
+          readParts(new Reader(bytes), TYPES.length).forEach((part, i) => {
+            all.push(readSeries(part, this.meta.moments, true, () => all[this.meta.types[i].bytes ? 0 : 1] ?? null));
+          });
+          return all;
+        },
+      );
       this.detailKept.set(entry, kept);
     }
     return (await kept)[type] ?? null;
@@ -141,7 +164,8 @@ class PackedReport implements Report {
     const n = this.meta.matrix?.order.length ?? 0;
     if (n < 2) return Promise.resolve(null);
     this.matrixKept ??= this.block<Int8Array | null>("matrix", "The correlation", null, (bytes) => {
-      if (bytes.length !== (n * (n - 1)) / 2) throw new Error(`it holds ${bytes.length} cells instead of ${(n * (n - 1)) / 2}`);
+      if (bytes.length !== (n * (n - 1)) / 2)
+        throw new Error(`it holds ${bytes.length} cells instead of ${(n * (n - 1)) / 2}`);
       return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
     });
     return this.matrixKept;

@@ -25,10 +25,15 @@ export function wholeSpan({ times }: Report): Span {
 }
 
 /** What to keep of a choice: null where it leaves nothing out. */
-export const partOf = (span: Span, whole: Span): Span | null => (span.since <= whole.since && span.until >= whole.until ? null : span);
+export const partOf = (span: Span, whole: Span): Span | null =>
+  span.since <= whole.since && span.until >= whole.until ? null : span;
 
 /** A clock: what to add to UTC at a time to have what it shows, and its name. One with a step shows no times but numbers of snapshots. */
-export interface Clock { offset(time: number): number; name: string; step?: number }
+export interface Clock {
+  offset(time: number): number;
+  name: string;
+  step?: number;
+}
 
 export function clockOf(report: Report, local: boolean): Clock {
   const { offsets, times, meta } = report;
@@ -61,7 +66,8 @@ export function day(time: number, clock: Clock, year = false): string {
 
 /** "1 Jan - 29 May 2026", or with hours when it is a matter of days. */
 export function period(since: number, until: number, clock: Clock): string {
-  if (clock.step) return since === until ? stamp(since, clock) : `${stamp(since, clock)} \u2013 ${numberAt(until, clock.step)}`;
+  if (clock.step)
+    return since === until ? stamp(since, clock) : `${stamp(since, clock)} \u2013 ${numberAt(until, clock.step)}`;
   if (until - since < 3 * DAY) {
     const fine = until - since < 10 * MINUTE;
     const [a, b] = [stamp(since, clock, fine), stamp(until, clock, fine)];
@@ -73,11 +79,39 @@ export function period(since: number, until: number, clock: Clock): string {
 
 /** "5 min", "2.5 h", "149 d" */
 export function duration(ms: number): string {
-  const [size, unit] = ms < MINUTE ? [ms / 1000, "s"] : ms < 2 * HOUR ? [ms / MINUTE, "min"] : ms < 2 * DAY ? [ms / HOUR, "h"] : [ms / DAY, "d"];
+  const [size, unit] =
+    ms < MINUTE
+      ? [ms / 1000, "s"]
+      : ms < 2 * HOUR
+        ? [ms / MINUTE, "min"]
+        : ms < 2 * DAY
+          ? [ms / HOUR, "h"]
+          : [ms / DAY, "d"];
   return `${size < 10 ? Number(size.toFixed(1)) : Math.round(size)} ${unit}`;
 }
 
-const STEPS = [1000, 5000, 15_000, 30_000, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 4 * DAY, 7 * DAY, 14 * DAY];
+const STEPS = [
+  1000,
+  5000,
+  15_000,
+  30_000,
+  MINUTE,
+  2 * MINUTE,
+  5 * MINUTE,
+  10 * MINUTE,
+  15 * MINUTE,
+  30 * MINUTE,
+  HOUR,
+  2 * HOUR,
+  3 * HOUR,
+  6 * HOUR,
+  12 * HOUR,
+  DAY,
+  2 * DAY,
+  4 * DAY,
+  7 * DAY,
+  14 * DAY,
+];
 
 /** Where snapshots are only numbered: every so many of them, as many as there is room for. */
 function numberTicks(since: number, until: number, count: number, step: number): { at: number[]; labels: string[] } {
@@ -88,7 +122,12 @@ function numberTicks(since: number, until: number, count: number, step: number):
 }
 
 /** Times that are round on the clock, at most `count`, and what to write at each. */
-export function timeTicks(since: number, until: number, count: number, clock: Clock): { at: number[]; labels: string[] } {
+export function timeTicks(
+  since: number,
+  until: number,
+  count: number,
+  clock: Clock,
+): { at: number[]; labels: string[] } {
   const at: number[] = [];
   const span = until - since;
   if (!(span > 0) || !isTime(since) || !isTime(until)) return { at: [since], labels: [stamp(since, clock)] };
@@ -99,13 +138,19 @@ export function timeTicks(since: number, until: number, count: number, clock: Cl
     if (time >= since && time <= until) at.push(time);
   };
   const shift = clock.offset(since);
-  if (step && step <= DAY) for (let t = Math.ceil((since + shift) / step) * step; t <= until + shift + HOUR; t += step) push(t);
+  if (step && step <= DAY)
+    for (let t = Math.ceil((since + shift) / step) * step; t <= until + shift + HOUR; t += step) push(t);
   else if (step) {
     // days of the month, so that a month always has its first
     const days = step / DAY;
     const first = face(since, clock);
-    for (let month = first.getUTCMonth(), year = first.getUTCFullYear(); Date.UTC(year, month, 1) <= until + shift; month++)
-      for (let d = 1; d <= 31 - days / 2; d += days) if (new Date(Date.UTC(year, month, d)).getUTCDate() === d) push(Date.UTC(year, month, d));
+    for (
+      let month = first.getUTCMonth(), year = first.getUTCFullYear();
+      Date.UTC(year, month, 1) <= until + shift;
+      month++
+    )
+      for (let d = 1; d <= 31 - days / 2; d += days)
+        if (new Date(Date.UTC(year, month, d)).getUTCDate() === d) push(Date.UTC(year, month, d));
   } else {
     const months = [1, 2, 3, 6, 12, 24, 60, 120, 1200].find((one) => span / (one * 30 * DAY) <= count) ?? 12_000;
     const year = face(since, clock).getUTCFullYear();
@@ -117,7 +162,11 @@ export function timeTicks(since: number, until: number, count: number, clock: Cl
     if (step >= DAY) return day(time, clock);
     const clockFace = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}${step < MINUTE ? ":" + two(date.getUTCSeconds()) : ""}`;
     const newDay = i === 0 || face(at[i - 1], clock).getUTCDate() !== date.getUTCDate();
-    return newDay ? (date.getUTCHours() + date.getUTCMinutes() === 0 ? day(time, clock) : `${clockFace}\n${day(time, clock)}`) : clockFace;
+    return newDay
+      ? date.getUTCHours() + date.getUTCMinutes() === 0
+        ? day(time, clock)
+        : `${clockFace}\n${day(time, clock)}`
+      : clockFace;
   });
   return { at, labels };
 }

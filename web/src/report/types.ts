@@ -1,7 +1,14 @@
 // types.ts - what a report holds: the JSON of a report once it is checked, and the decoded blocks.
 // Entries are indices into `meta.tags`; types are indices into `meta.types`; moments are indices into `times`.
 
-export const TYPES = ["TotalUsedBytes", "TotalDiff", "NonPagedUsedBytes", "NonPagedDiff", "PagedUsedBytes", "PagedDiff"] as const;
+export const TYPES = [
+  "TotalUsedBytes",
+  "TotalDiff",
+  "NonPagedUsedBytes",
+  "NonPagedDiff",
+  "PagedUsedBytes",
+  "PagedDiff",
+] as const;
 
 export interface TypeInfo {
   name: string;
@@ -11,10 +18,27 @@ export interface TypeInfo {
   series: boolean; // series of all entries are in the report; else only those of `detail`
 }
 
-export interface Span { since: number; until: number } // UTC milliseconds
-export interface Gap { since: number; until: number; why: string }
-export interface List { title: string; tags: number[] }
-export interface Card { tags: number[]; verdict: string; rate: string; reason: string; exhaustion: string; minor: boolean }
+export interface Span {
+  since: number;
+  until: number;
+} // UTC milliseconds
+export interface Gap {
+  since: number;
+  until: number;
+  why: string;
+}
+export interface List {
+  title: string;
+  tags: number[];
+}
+export interface Card {
+  tags: number[];
+  verdict: string;
+  rate: string;
+  reason: string;
+  exhaustion: string;
+  minor: boolean;
+}
 
 export interface Verdicts {
   cards: Card[];
@@ -70,7 +94,10 @@ export interface Meta {
 }
 
 /** Values over buckets or moments; NaN is a gap. Where every step is one moment, `high` is `low` itself. */
-export interface Series { low: Float64Array; high: Float64Array }
+export interface Series {
+  low: Float64Array;
+  high: Float64Array;
+}
 
 /** One column per number, one row per entry. `seen` 0: the entry has nothing in this type. */
 export interface Stats {

@@ -15,7 +15,10 @@ const MOST = 9; // as many as there are keys
 const NAMED = 4; // tags of a card
 const IN_FULL = 4; // from the next on a line is enough: the chart is what one came for
 
-interface Made { entries: number[]; button: HTMLButtonElement }
+interface Made {
+  entries: number[];
+  button: HTMLButtonElement;
+}
 
 export class Cards {
   private cards: Made[] = [];
@@ -36,12 +39,17 @@ export class Cards {
     const card = this.cards[number - 1];
     if (!card) return false;
     isolate(this.app.store, card.entries);
-    this.app.say(card.button.getAttribute("aria-pressed") === "true" ? `Only ${card.entries.map((entry) => this.app.label(entry)).join(" and ")}` : "All tags of the chart");
+    this.app.say(
+      card.button.getAttribute("aria-pressed") === "true"
+        ? `Only ${card.entries.map((entry) => this.app.label(entry)).join(" and ")}`
+        : "All tags of the chart",
+    );
     return true;
   }
 
   private press(state: ViewState): void {
-    for (const { entries, button } of this.cards) button.setAttribute("aria-pressed", String(isIsolated(state, entries)));
+    for (const { entries, button } of this.cards)
+      button.setAttribute("aria-pressed", String(isIsolated(state, entries)));
   }
 
   private async load(state: ViewState): Promise<void> {
@@ -53,15 +61,22 @@ export class Cards {
     const found = verdicts ? verdicts.cards.slice(0, MOST) : [];
     const growers = found.length > 0 ? [] : growing(stats).slice(0, GROWERS);
     this.cards = [];
-    const cards = found.length > 0
-      ? found.map((card, i) => this.card(i + 1, card.tags, card.verdict, card.rate, card.reason, card.exhaustion, state))
-      : growers.map((entry, i) => this.grower(i + 1, entry, stats, state));
+    const cards =
+      found.length > 0
+        ? found.map((card, i) =>
+            this.card(i + 1, card.tags, card.verdict, card.rate, card.reason, card.exhaustion, state),
+          )
+        : growers.map((entry, i) => this.grower(i + 1, entry, stats, state));
     if (cards.length === 0 || (verdicts && found.length === 0)) cards.unshift(this.quiet(state, verdicts !== null));
     const large = found.some((card) => card.minor) ? found.findIndex((card) => card.minor) : cards.length;
     const full = Math.min(large, cards.length > IN_FULL ? IN_FULL - 1 : cards.length);
     const more = element("div", "cards-more");
     more.append(...cards.slice(full));
-    this.host.replaceChildren(this.total(stats, state), ...cards.slice(0, full), ...(full < cards.length ? [more] : []));
+    this.host.replaceChildren(
+      this.total(stats, state),
+      ...cards.slice(0, full),
+      ...(full < cards.length ? [more] : []),
+    );
     this.press(state);
   }
 
@@ -73,10 +88,17 @@ export class Cards {
     const words = element("p");
     if (stats.seen[0] > 1) {
       const growth = stats.last[0] - stats.first[0];
-      words.append(element("strong", "", change(growth, bytes)), ` since ${this.since(times[stats.firstAt[0]], state)}`);
+      words.append(
+        element("strong", "", change(growth, bytes)),
+        ` since ${this.since(times[stats.firstAt[0]], state)}`,
+      );
       if (meta.verdicts?.explained && state.type === meta.type) words.append(`. ${meta.verdicts.explained}`);
     }
-    box.append(element("div", "card-kind", bytes ? `${pool} now, all tags` : `${pool} now, live allocations`), element("div", "card-now", stats.seen[0] > 0 ? amount(stats.last[0], bytes) : "\u2013"), words);
+    box.append(
+      element("div", "card-kind", bytes ? `${pool} now, all tags` : `${pool} now, live allocations`),
+      element("div", "card-now", stats.seen[0] > 0 ? amount(stats.last[0], bytes) : "\u2013"),
+      words,
+    );
     return box;
   }
 
@@ -93,23 +115,49 @@ export class Cards {
     const perDay = rateOf(this.app.report, stats, entry);
     const share = stats.first[entry] > 0 ? ` (${percent((100 * growth) / stats.first[entry])})` : "";
     const words = `Holds ${amount(stats.last[entry], bytes)}, ${change(growth, bytes)}${share} since ${this.since(times[stats.firstAt[entry]], state)}. Growth alone does not make a leak.`;
-    return this.card(number, [entry], number === 1 ? "grew most" : "", Number.isNaN(perDay) ? change(growth, bytes) : rate(perDay, bytes), words, "", state);
+    return this.card(
+      number,
+      [entry],
+      number === 1 ? "grew most" : "",
+      Number.isNaN(perDay) ? change(growth, bytes) : rate(perDay, bytes),
+      words,
+      "",
+      state,
+    );
   }
 
-  private card(number: number, entries: number[], verdict: Card["verdict"], perDay: string, reason: string, exhaustion: string, state: ViewState): HTMLElement {
+  private card(
+    number: number,
+    entries: number[],
+    verdict: Card["verdict"],
+    perDay: string,
+    reason: string,
+    exhaustion: string,
+    state: ViewState,
+  ): HTMLElement {
     const { app } = this;
     const { meta } = app.report;
     const badge = verdict ? verdictBadge(verdict) : null;
-    const button = element("button", `card ${badge && /leak|suspect|warm/.test(badge.className) ? badge.className.replace("badge ", "") : "other"}`);
+    const button = element(
+      "button",
+      `card ${badge && /leak|suspect|warm/.test(badge.className) ? badge.className.replace("badge ", "") : "other"}`,
+    );
     const head = element("div", "card-head");
     const tags = entries.map((entry) => app.label(entry));
     const more = tags.length - NAMED;
-    head.append(element("kbd", "", String(number)), element("span", "tag", more > 1 ? `${tags.slice(0, NAMED).join(" + ")} + ${more} more` : tags.join(" + ")));
+    head.append(
+      element("kbd", "", String(number)),
+      element("span", "tag", more > 1 ? `${tags.slice(0, NAMED).join(" + ")} + ${more} more` : tags.join(" + ")),
+    );
     if (badge) head.append(badge);
     const drivers = [...new Set(entries.map((entry) => meta.drivers[entry]).filter((driver) => driver !== ""))];
     head.append(element("span", "dim", drivers.join(", ")));
     const spark = element("div", "card-spark");
-    void app.report.series(state.type, [entries[0]]).then(async ([series]) => spark.append(sparkline(series ?? (await app.report.detail(state.type, entries[0])), 150, 36)));
+    void app.report
+      .series(state.type, [entries[0]])
+      .then(async ([series]) =>
+        spark.append(sparkline(series ?? (await app.report.detail(state.type, entries[0])), 150, 36)),
+      );
     const words = element("p", "", reason);
     if (exhaustion) words.append(` \u00b7 `, element("strong", "", exhaustion));
     button.append(head, element("div", "card-rate", perDay), spark, words);
@@ -122,7 +170,17 @@ export class Cards {
   private quiet(state: ViewState, judged: boolean): HTMLElement {
     const box = element("div", "card quiet");
     const { moments } = this.app.report.meta;
-    box.append(element("p", "", moments < 2 ? "One moment shows what is, not what grows." : judged ? "No tag looks like a leak." : `No tag grew in ${this.app.report.meta.types[state.type].name}.`));
+    box.append(
+      element(
+        "p",
+        "",
+        moments < 2
+          ? "One moment shows what is, not what grows."
+          : judged
+            ? "No tag looks like a leak."
+            : `No tag grew in ${this.app.report.meta.types[state.type].name}.`,
+      ),
+    );
     return box;
   }
 }
@@ -131,6 +189,7 @@ export class Cards {
 function growing(stats: Stats): number[] {
   const growth = (entry: number): number => stats.last[entry] - stats.first[entry];
   const found: number[] = [];
-  for (let entry = 1; entry < stats.seen.length; entry++) if (stats.seen[entry] > 1 && growth(entry) > 0) found.push(entry);
+  for (let entry = 1; entry < stats.seen.length; entry++)
+    if (stats.seen[entry] > 1 && growth(entry) > 0) found.push(entry);
   return found.sort((a, b) => growth(b) - growth(a) || a - b);
 }

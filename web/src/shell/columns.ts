@@ -25,8 +25,18 @@ export const COLUMNS: readonly Column[] = [
   { key: "peak", title: "Peak", help: "The most in any sample", kind: "amount" },
   { key: "growth", title: "Growth", help: "Last sample less the first", kind: "change" },
   { key: "percent", title: "Growth %", help: "Growth as a share of the first sample", kind: "percent" },
-  { key: "rate", title: "Rate / day", help: "Growth by the days between first and last sample; what falls at a restart is not counted", kind: "rate" },
-  { key: "r", title: "r TOTAL", help: "Correlation with the sum of all tags; says what moves together, not what causes it", kind: "r" },
+  {
+    key: "rate",
+    title: "Rate / day",
+    help: "Growth by the days between first and last sample; what falls at a restart is not counted",
+    kind: "rate",
+  },
+  {
+    key: "r",
+    title: "r TOTAL",
+    help: "Correlation with the sum of all tags; says what moves together, not what causes it",
+    kind: "r",
+  },
   VERDICT,
 ];
 
@@ -44,9 +54,15 @@ export const WINDOW_COLUMNS: readonly Column[] = [
 /** Numbers by column key, one per entry; NaN is unknown. */
 export type Numbers = Record<string, Float64Array>;
 
-export function numbersOf(report: Report, stats: Stats, r: ReadonlyMap<number, number>, windows: Windows | null): Numbers {
+export function numbersOf(
+  report: Report,
+  stats: Stats,
+  r: ReadonlyMap<number, number>,
+  windows: Windows | null,
+): Numbers {
   const n = report.meta.tags.length;
-  const of = (value: (entry: number) => number): Float64Array => Float64Array.from({ length: n }, (_, entry) => (stats.seen[entry] > 0 ? value(entry) : NaN));
+  const of = (value: (entry: number) => number): Float64Array =>
+    Float64Array.from({ length: n }, (_, entry) => (stats.seen[entry] > 0 ? value(entry) : NaN));
   const growth = of((entry) => stats.last[entry] - stats.first[entry]);
   return {
     first: of((entry) => stats.first[entry]),
@@ -75,14 +91,18 @@ function textOf(report: Report, key: string, entry: number): string {
 /** Tags that the filter and the quick filter let through, in the order of the sort; TOTAL is no tag. */
 export function rowsOf(report: Report, state: ViewState, numbers: Numbers): number[] {
   const { meta } = report;
-  const words = state.filter.toLowerCase().split(/\s+/).filter((word) => word !== "");
+  const words = state.filter
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
   const rows: number[] = [];
   for (let entry = 1; entry < meta.tags.length; entry++) {
     if (state.quick === "growing" && !(numbers.growth[entry] > 0)) continue;
     if (state.quick === "unknown" && meta.drivers[entry] !== "") continue;
     if (state.quick === "chart" && !state.shown.includes(entry)) continue;
     if (words.length > 0) {
-      const text = `${meta.names[entry]} ${meta.drivers[entry]} ${meta.descriptions[entry]} ${meta.verdicts?.of[entry] ?? ""}`.toLowerCase();
+      const text =
+        `${meta.names[entry]} ${meta.drivers[entry]} ${meta.descriptions[entry]} ${meta.verdicts?.of[entry] ?? ""}`.toLowerCase();
       if (!words.every((word) => text.includes(word))) continue;
     }
     rows.push(entry);
@@ -111,11 +131,23 @@ export function rowsOf(report: Report, state: ViewState, numbers: Numbers): numb
 /** The rows as CSV: plain numbers, in bytes or blocks. */
 export function csvOf(report: Report, rows: readonly number[], numbers: Numbers): string {
   const { names, drivers, descriptions, verdicts } = report.meta;
-  const keys = ["first", "now", "peak", "mean", "growth", "percent", "rate", "r", ...("difference" in numbers ? ["inside", "before", "difference"] : [])];
+  const keys = [
+    "first",
+    "now",
+    "peak",
+    "mean",
+    "growth",
+    "percent",
+    "rate",
+    "r",
+    ...("difference" in numbers ? ["inside", "before", "difference"] : []),
+  ];
   const lines = [["tag", "driver", "description", ...keys, "verdict"].join(",")];
   for (const entry of rows) {
     const texts = [names[entry], drivers[entry], descriptions[entry]].map(csvCell);
-    lines.push([...texts, ...keys.map((key) => csvCell(numbers[key][entry])), csvCell(verdicts?.of[entry] ?? "")].join(","));
+    lines.push(
+      [...texts, ...keys.map((key) => csvCell(numbers[key][entry])), csvCell(verdicts?.of[entry] ?? "")].join(","),
+    );
   }
   return lines.join("\r\n") + "\r\n";
 }

@@ -12,9 +12,31 @@ type Pool = "total" | "nonpaged" | "paged";
 
 export class Header {
   private readonly facts = element("div", "facts");
-  private readonly unit = segments<Unit>("What is counted", [["bytes", "Bytes"], ["blocks", "Allocs"]], (unit) => this.choose(unit, null));
-  private readonly pool = segments<Pool>("Pool", [["total", "All"], ["nonpaged", "Non-paged"], ["paged", "Paged"]], (pool) => this.choose(null, pool));
-  private readonly clock = segments<"utc" | "local">("Clock", [["utc", "UTC"], ["local", "Local"]], (clock) => this.app.store.update({ local: clock === "local" }));
+  private readonly unit = segments<Unit>(
+    "What is counted",
+    [
+      ["bytes", "Bytes"],
+      ["blocks", "Allocs"],
+    ],
+    (unit) => this.choose(unit, null),
+  );
+  private readonly pool = segments<Pool>(
+    "Pool",
+    [
+      ["total", "All"],
+      ["nonpaged", "Non-paged"],
+      ["paged", "Paged"],
+    ],
+    (pool) => this.choose(null, pool),
+  );
+  private readonly clock = segments<"utc" | "local">(
+    "Clock",
+    [
+      ["utc", "UTC"],
+      ["local", "Local"],
+    ],
+    (clock) => this.app.store.update({ local: clock === "local" }),
+  );
 
   constructor(
     host: HTMLElement,
@@ -74,8 +96,12 @@ export class Header {
       button.disabled = !types[type].known;
       button.title = types[type].known ? types[type].name : `${types[type].name} is not in this capture`;
     };
-    (["bytes", "blocks"] as const).forEach((unit, i) => mark(this.unit.box.children[i], this.typeOf(unit, now.pool as Pool)));
-    (["total", "nonpaged", "paged"] as const).forEach((pool, i) => mark(this.pool.box.children[i], this.typeOf(now.bytes ? "bytes" : "blocks", pool)));
+    (["bytes", "blocks"] as const).forEach((unit, i) =>
+      mark(this.unit.box.children[i], this.typeOf(unit, now.pool as Pool)),
+    );
+    (["total", "nonpaged", "paged"] as const).forEach((pool, i) =>
+      mark(this.pool.box.children[i], this.typeOf(now.bytes ? "bytes" : "blocks", pool)),
+    );
   }
 
   private sayFacts(state: ViewState): void {
@@ -91,11 +117,19 @@ export class Header {
     if (meta.machine.os) fact("", meta.machine.os);
     if (n > 0) {
       const span = times[n - 1] - times[0];
-      const said = !clock.step && span >= 3 * DAY ? duration(span) : !clock.step && span > 0 ? `${duration(span)}, ${clock.name}` : clock.name;
+      const said =
+        !clock.step && span >= 3 * DAY
+          ? duration(span)
+          : !clock.step && span > 0
+            ? `${duration(span)}, ${clock.name}`
+            : clock.name;
       fact(period(times[0], times[n - 1], clock), ` (${said})`);
     }
     const step = clock.step ? 0 : usualStep(times);
-    fact(plural(n, "sample").split(" ")[0], ` ${n === 1 ? "sample" : "samples"}${step > 0 ? ` / ${duration(step)}` : ""}`);
+    fact(
+      plural(n, "sample").split(" ")[0],
+      ` ${n === 1 ? "sample" : "samples"}${step > 0 ? ` / ${duration(step)}` : ""}`,
+    );
     const tags = Math.max(0, meta.tags.length - 1);
     fact(plural(tags, "tag").split(" ")[0], tags === 1 ? " tag" : " tags");
     if (meta.bootsKnown) fact(String(meta.boots.length), meta.boots.length === 1 ? " reboot" : " reboots");
@@ -116,7 +150,9 @@ export function notices(app: App): HTMLElement {
   const { report } = app;
   const show = (): void => {
     const { faults, meta } = report;
-    const found = faults.map((sentence) => element("p", "fault", sentence)).concat(meta.reduced.map((sentence) => element("p", "reduced", sentence)));
+    const found = faults
+      .map((sentence) => element("p", "fault", sentence))
+      .concat(meta.reduced.map((sentence) => element("p", "reduced", sentence)));
     box.replaceChildren(...found.slice(0, MOST_FAULTS));
     if (found.length > MOST_FAULTS) box.append(element("p", "", `and ${found.length - MOST_FAULTS} more of these`));
     box.append(...remarks(app));
@@ -131,11 +167,16 @@ export function notices(app: App): HTMLElement {
 function remarks(app: App): HTMLElement[] {
   const { meta } = app.report;
   const clock = clockOf(app.report, app.store.state.local);
-  const gaps = meta.gaps.filter((gap) => gap.why !== "").map((gap) => `Gap ${period(gap.since, gap.until, clock)}: ${gap.why}`);
+  const gaps = meta.gaps
+    .filter((gap) => gap.why !== "")
+    .map((gap) => `Gap ${period(gap.since, gap.until, clock)}: ${gap.why}`);
   const warnings = [...meta.warnings, ...(meta.verdicts?.warnings ?? [])];
   const notes = [...meta.notes, ...(meta.verdicts?.groups ?? []), ...gaps];
   if (warnings.length + notes.length === 0) return [];
-  const counts = [warnings.length > 0 ? plural(warnings.length, "warning") : "", notes.length > 0 ? plural(notes.length, "note") : ""];
+  const counts = [
+    warnings.length > 0 ? plural(warnings.length, "warning") : "",
+    notes.length > 0 ? plural(notes.length, "note") : "",
+  ];
   const details = element("details");
   window.addEventListener("beforeprint", () => (details.open = true));
   details.append(element("summary", "", counts.filter((count) => count !== "").join(", ")));

@@ -13,7 +13,15 @@ const inField = (target: EventTarget | null): boolean =>
 
 export function listenToKeys(keys: readonly Key[]): void {
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || inField(event.target) || document.querySelector("dialog[open]")) return;
+    if (
+      event.defaultPrevented ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      inField(event.target) ||
+      document.querySelector("dialog[open]")
+    )
+      return;
     if (keys.some((key) => key.act?.(event) === true)) event.preventDefault();
   });
 }
@@ -29,7 +37,9 @@ export function openHelp(keys: readonly Key[]): void {
     const row = element("tr");
     const cell = element("th");
     cell.scope = "row";
-    key.keys.split(" ").forEach((one) => cell.append(element(/^[a-z]$|^[^a-z]/.test(one) ? "kbd" : "span", "", one), " "));
+    key.keys
+      .split(" ")
+      .forEach((one) => cell.append(element(/^[a-z]$|^[^a-z]/.test(one) ? "kbd" : "span", "", one), " "));
     row.append(cell, element("td", "", key.does));
     table.append(row);
   }

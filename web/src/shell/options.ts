@@ -8,7 +8,18 @@ import type { Report } from "../report/types";
 import { DRAW_STYLES, LINE_STYLES, MARKERS, type Curve, type ViewState } from "../state/types";
 import type { App } from "../state/app";
 
-const UNITS: Record<string, number> = { "": 1, B: 1, K: 2 ** 10, KB: 2 ** 10, M: 2 ** 20, MB: 2 ** 20, G: 2 ** 30, GB: 2 ** 30, T: 2 ** 40, TB: 2 ** 40 };
+const UNITS: Record<string, number> = {
+  "": 1,
+  B: 1,
+  K: 2 ** 10,
+  KB: 2 ** 10,
+  M: 2 ** 20,
+  MB: 2 ** 20,
+  G: 2 ** 30,
+  GB: 2 ** 30,
+  T: 2 ** 40,
+  TB: 2 ** 40,
+};
 
 /** "1.5 GB" or a plain number; null is nothing written, NaN is not understood. */
 export function parseAmount(text: string): number | null {
@@ -101,7 +112,9 @@ function figureFields(app: App): HTMLFieldSetElement {
   const xTo = field("X to", "datetime-local", moment(state.x?.until ?? last), () => setX());
   const yFrom = field("Y from", "text", state.y === null ? "" : amountText(state.y[0], bytes), () => setY());
   const yTo = field("Y to", "text", state.y === null ? "" : amountText(state.y[1], bytes), () => setY());
-  const scale = pick("Y scale", ["linear", "log"] as const, state.log ? "log" : "linear", (scale) => store.update({ log: scale === "log" }));
+  const scale = pick("Y scale", ["linear", "log"] as const, state.log ? "log" : "linear", (scale) =>
+    store.update({ log: scale === "log" }),
+  );
 
   for (const input of [xFrom.input, xTo.input]) input.step = "1";
   for (const input of [yFrom.input, yTo.input]) input.placeholder = "fits";
@@ -121,10 +134,19 @@ function figureFields(app: App): HTMLFieldSetElement {
   function setY(): void {
     const to = parseAmount(yTo.input.value);
     const from = parseAmount(yFrom.input.value) ?? (to !== null && to > 0 && !store.state.log ? 0 : null);
-    if (!said("y", yFault(from, to, store.state.log))) store.update({ y: from === null || to === null ? null : [from, to] });
+    if (!said("y", yFault(from, to, store.state.log)))
+      store.update({ y: from === null || to === null ? null : [from, to] });
   }
   title.input.placeholder = ownTitle(app);
-  box.append(element("legend", "", "Figure"), title.label, xLabel.label, yLabel.label, scale.label, xFrom.label, xTo.label);
+  box.append(
+    element("legend", "", "Figure"),
+    title.label,
+    xLabel.label,
+    yLabel.label,
+    scale.label,
+    xFrom.label,
+    xTo.label,
+  );
   box.append(yFrom.label, yTo.label, wrong);
   return box;
 }
@@ -161,13 +183,17 @@ function showCurve(app: App, box: HTMLFieldSetElement, entry: number): void {
   whichLabel.append(element("span", "", "Curve"), which);
   const colour = app.colour(entry);
   const look = lookOf(store.state, entry, app.dark());
-  const label = field("Label", "text", curve.label ?? "", (label) => change({ label: label === "" ? undefined : label }));
+  const label = field("Label", "text", curve.label ?? "", (label) =>
+    change({ label: label === "" ? undefined : label }),
+  );
   const line = pick("Line style", LINE_STYLES, styleOf(store.state, entry), (line) => change({ line }));
   const draw = pick("Draw style", DRAW_STYLES, curve.draw ?? "line", (draw) => change({ draw }));
   const width = field("Width", "number", String(curve.width ?? ""), (text) => change({ width: number(text, 0.2, 12) }));
   const ink = field("Colour", "color", curve.colour ?? colour, (colour) => change({ colour }));
   const marker = pick("Marker", MARKERS, curve.marker ?? "none", (marker) => change({ marker }));
-  const size = field("Marker size", "number", String(curve.size ?? ""), (text) => change({ size: number(text, 1, 40) }));
+  const size = field("Marker size", "number", String(curve.size ?? ""), (text) =>
+    change({ size: number(text, 1, 40) }),
+  );
   const face = field("Face colour", "color", curve.face ?? curve.colour ?? colour, (face) => change({ face }));
   const edge = field("Edge colour", "color", curve.edge ?? curve.colour ?? colour, (edge) => change({ edge }));
 
@@ -180,6 +206,14 @@ function showCurve(app: App, box: HTMLFieldSetElement, entry: number): void {
     store.update({ curves: others });
     showCurve(app, box, entry);
   });
-  box.replaceChildren(element("legend", "", "Curves"), whichLabel, label.label, line.label, draw.label, width.label, ink.label);
+  box.replaceChildren(
+    element("legend", "", "Curves"),
+    whichLabel,
+    label.label,
+    line.label,
+    draw.label,
+    width.label,
+    ink.label,
+  );
   box.append(marker.label, size.label, face.label, edge.label, reset);
 }

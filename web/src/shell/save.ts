@@ -11,7 +11,13 @@ export function attachSave(button: HTMLButtonElement, app: App, current: () => T
   const fields = element("div", "save-fields");
   const menu = element("div", "save-menu");
 
-  const number = (label: string, least: number, most: number, get: () => number, set: (value: number) => void): HTMLElement => {
+  const number = (
+    label: string,
+    least: number,
+    most: number,
+    get: () => number,
+    set: (value: number) => void,
+  ): HTMLElement => {
     const made = field(label, "number", String(get()), (text) => {
       const value = Math.round(Number(text));
       if (text.trim() !== "" && value >= least && value <= most) set(value);
@@ -21,10 +27,32 @@ export function attachSave(button: HTMLButtonElement, app: App, current: () => T
     return made.label;
   };
   const side = (name: keyof FigureSize["margins"]): HTMLElement =>
-    number(`Margin ${name}`, 0, 400, () => size.margins[name], (value) => (size.margins[name] = value));
+    number(
+      `Margin ${name}`,
+      0,
+      400,
+      () => size.margins[name],
+      (value) => (size.margins[name] = value),
+    );
 
-  fields.append(number("Width", 200, 8000, () => size.width, (value) => (size.width = value)));
-  fields.append(number("Height", 150, 8000, () => size.height, (value) => (size.height = value)));
+  fields.append(
+    number(
+      "Width",
+      200,
+      8000,
+      () => size.width,
+      (value) => (size.width = value),
+    ),
+  );
+  fields.append(
+    number(
+      "Height",
+      150,
+      8000,
+      () => size.height,
+      (value) => (size.height = value),
+    ),
+  );
   fields.append(side("top"), side("right"), side("bottom"), side("left"));
   menu.setAttribute("role", "menu");
   menu.setAttribute("aria-label", "Save as");
@@ -68,9 +96,11 @@ export function attachSave(button: HTMLButtonElement, app: App, current: () => T
     if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
   });
   box.addEventListener("focusout", (event) => {
-    if (event.relatedTarget instanceof Node && !box.contains(event.relatedTarget) && event.relatedTarget !== button) close(false);
+    if (event.relatedTarget instanceof Node && !box.contains(event.relatedTarget) && event.relatedTarget !== button)
+      close(false);
   });
   document.addEventListener("pointerdown", (event) => {
-    if (!box.hidden && event.target instanceof Node && !box.contains(event.target) && !button.contains(event.target)) close(false);
+    if (!box.hidden && event.target instanceof Node && !box.contains(event.target) && !button.contains(event.target))
+      close(false);
   });
 }

@@ -14,7 +14,12 @@ import type { App } from "../state/app";
 import { amount, change, correlation, percent, plural, rate } from "../base/units";
 
 const CHUNK = 80; // rows made at a time: more follow when one scrolls there
-const QUICK = [["all", "All"], ["growing", "Growing"], ["unknown", "Unknown driver"], ["chart", "In chart"]] as const;
+const QUICK = [
+  ["all", "All"],
+  ["growing", "Growing"],
+  ["unknown", "Unknown driver"],
+  ["chart", "In chart"],
+] as const;
 
 export class Table {
   readonly filter = element("input", "filter");
@@ -48,8 +53,14 @@ export class Table {
     filter.addEventListener("input", () => app.store.update({ filter: filter.value }));
     const csv = element("button", "plain", "CSV");
     csv.title = "Save these rows as CSV";
-    csv.addEventListener("click", () => download(new Blob(["\ufeff", csvOf(app.report, this.rows, this.numbers)], { type: "text/csv" }), `${app.report.meta.title.replace(/[^\p{L}\p{N}]+/gu, "-") || "tags"}.csv`));
-    this.compare.title = "Rank by the change in the part of time in sight, against the same length before it (or drag with Shift in the chart)";
+    csv.addEventListener("click", () =>
+      download(
+        new Blob(["\ufeff", csvOf(app.report, this.rows, this.numbers)], { type: "text/csv" }),
+        `${app.report.meta.title.replace(/[^\p{L}\p{N}]+/gu, "-") || "tags"}.csv`,
+      ),
+    );
+    this.compare.title =
+      "Rank by the change in the part of time in sight, against the same length before it (or drag with Shift in the chart)";
     this.compare.addEventListener("click", () => this.toggleCompare());
     const right = element("div", "table-tools");
     right.append(this.quick.box, this.compare, csv);
@@ -77,9 +88,15 @@ export class Table {
     if (this.filter.value !== state.filter) this.filter.value = state.filter;
     this.quick.show(state.quick);
     this.compare.setAttribute("aria-pressed", String(state.compare !== null));
-    if (has("compare") && state.compare && !/difference|inside|before/.test(state.sort)) return this.app.store.update({ sort: hasBefore(this.app.report, state.compare) ? "-difference" : "-inside" });
-    if (has("compare") && !state.compare && /difference|inside|before/.test(state.sort)) return this.app.store.update({ sort: "-growth" });
-    if (has("type", "compare", "sort") && (has("type", "compare") || !this.stats || (state.compare !== null) !== (this.windows !== null))) void this.load(state);
+    if (has("compare") && state.compare && !/difference|inside|before/.test(state.sort))
+      return this.app.store.update({ sort: hasBefore(this.app.report, state.compare) ? "-difference" : "-inside" });
+    if (has("compare") && !state.compare && /difference|inside|before/.test(state.sort))
+      return this.app.store.update({ sort: "-growth" });
+    if (
+      has("type", "compare", "sort") &&
+      (has("type", "compare") || !this.stats || (state.compare !== null) !== (this.windows !== null))
+    )
+      void this.load(state);
     else if (has("filter", "quick", "sort") || (has("shown") && state.quick === "chart")) this.draw();
     else if (has("shown", "hidden", "highlighted", "slots", "curves", "theme")) this.recolour();
     if (has("local")) this.sayAbout(state);
@@ -98,7 +115,10 @@ export class Table {
   private async load(state: ViewState): Promise<void> {
     const turn = ++this.asked;
     const { report } = this.app;
-    const [stats, windows] = await Promise.all([report.stats(state.type), state.compare ? compareWindows(report, state.type, state.compare) : null]);
+    const [stats, windows] = await Promise.all([
+      report.stats(state.type),
+      state.compare ? compareWindows(report, state.type, state.compare) : null,
+    ]);
     if (turn !== this.asked) return;
     this.stats = stats;
     this.windows = windows;
@@ -121,9 +141,13 @@ export class Table {
     const { compare } = state;
     this.about.hidden = compare === null;
     if (!compare) return;
-    const before = hasBefore(report, compare) ? "against the same length of time before it" : "alone: less than its length was recorded before it";
+    const before = hasBefore(report, compare)
+      ? "against the same length of time before it"
+      : "alone: less than its length was recorded before it";
     const coarse = report.meta.exact ? "" : " To the nearest stretch of time that the report keeps.";
-    const rebooted = report.meta.boots.some((moment) => report.times[moment] > 2 * compare.since - compare.until && report.times[moment] <= compare.until);
+    const rebooted = report.meta.boots.some(
+      (moment) => report.times[moment] > 2 * compare.since - compare.until && report.times[moment] <= compare.until,
+    );
     const boot = rebooted ? " A reboot lies between: every tag began anew there." : "";
     this.about.textContent = `Change within ${period(compare.since, compare.until, clockOf(report, state.local))}, ${before}.${boot}${coarse}`;
   }
@@ -155,34 +179,43 @@ export class Table {
   }
 
   private drawHead(state: ViewState): void {
-    const focused = this.head.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset.key : undefined;
-    this.head.replaceChildren(...this.columns().map((column) => {
-      const cell = element("th", `column-${column.key}`);
-      cell.scope = "col";
-      if (column.kind === "trend") {
-        cell.textContent = column.title;
+    const focused = this.head.contains(document.activeElement)
+      ? (document.activeElement as HTMLElement).dataset.key
+      : undefined;
+    this.head.replaceChildren(
+      ...this.columns().map((column) => {
+        const cell = element("th", `column-${column.key}`);
+        cell.scope = "col";
+        if (column.kind === "trend") {
+          cell.textContent = column.title;
+          return cell;
+        }
+        const sorted = state.sort.replace(/^-/, "") === column.key;
+        const down = state.sort.startsWith("-");
+        cell.setAttribute("aria-sort", sorted ? (down ? "descending" : "ascending") : "none");
+        const button = element("button", "", column.title + (sorted ? (down ? " \u25be" : " \u25b4") : ""));
+        button.title = column.help;
+        button.dataset.key = column.key;
+        button.addEventListener("click", () => {
+          const text = column.kind === "text" || column.kind === "verdict";
+          this.app.store.update({
+            sort: sorted ? (down ? column.key : `-${column.key}`) : text ? column.key : `-${column.key}`,
+          });
+        });
+        cell.append(button);
         return cell;
-      }
-      const sorted = state.sort.replace(/^-/, "") === column.key;
-      const down = state.sort.startsWith("-");
-      cell.setAttribute("aria-sort", sorted ? (down ? "descending" : "ascending") : "none");
-      const button = element("button", "", column.title + (sorted ? (down ? " \u25be" : " \u25b4") : ""));
-      button.title = column.help;
-      button.dataset.key = column.key;
-      button.addEventListener("click", () => {
-        const text = column.kind === "text" || column.kind === "verdict";
-        this.app.store.update({ sort: sorted ? (down ? column.key : `-${column.key}`) : text ? column.key : `-${column.key}` });
-      });
-      cell.append(button);
-      return cell;
-    }));
+      }),
+    );
     if (focused) this.head.querySelector<HTMLElement>(`[data-key="${focused}"]`)?.focus();
   }
 
   /** Makes rows as far as one has scrolled, or this many. */
   private more(atLeast = 0): void {
     const { scroller } = this;
-    while (this.made < this.rows.length && (this.made < atLeast || scroller.scrollTop + scroller.clientHeight * 2 > this.body.offsetHeight)) {
+    while (
+      this.made < this.rows.length &&
+      (this.made < atLeast || scroller.scrollTop + scroller.clientHeight * 2 > this.body.offsetHeight)
+    ) {
       const from = this.made;
       const entries = this.rows.slice(from, from + CHUNK);
       const most = Math.max(0, ...this.rows.map((entry) => Math.abs((this.numbers[this.barKey()] ?? [])[entry] || 0)));
@@ -211,7 +244,14 @@ export class Table {
       else if (column.kind === "trend") row.append(this.trendCell(entry));
       else if (column.kind === "verdict") row.append(verdictCell(meta.verdicts?.of[entry] ?? ""));
       else {
-        const texts = { amount: () => amount(value, bytes), change: () => change(value, bytes), percent: () => percent(value), rate: () => rate(value, bytes).replace("/day", ""), r: () => correlation(value), text: () => "" };
+        const texts = {
+          amount: () => amount(value, bytes),
+          change: () => change(value, bytes),
+          percent: () => percent(value),
+          rate: () => rate(value, bytes).replace("/day", ""),
+          r: () => correlation(value),
+          text: () => "",
+        };
         const cell = element("td", "number", texts[column.kind]());
         if (column.key === this.barKey() && most > 0 && value) {
           const bar = element("span", value > 0 ? "bar" : "bar fell");
@@ -276,7 +316,13 @@ export class Table {
 
 /** The word, with a colour for those that everybody should see. */
 export function verdictBadge(verdict: string): HTMLElement {
-  const kind = /suspect|probable/i.test(verdict) ? "suspect" : /leak/i.test(verdict) && !/^no/i.test(verdict) ? "leak" : /warm/i.test(verdict) ? "warm" : "other";
+  const kind = /suspect|probable/i.test(verdict)
+    ? "suspect"
+    : /leak/i.test(verdict) && !/^no/i.test(verdict)
+      ? "leak"
+      : /warm/i.test(verdict)
+        ? "warm"
+        : "other";
   return element("span", `badge ${kind}`, verdict);
 }
 

@@ -100,7 +100,8 @@ export class Toolbar {
   update(state: ViewState): void {
     const tab = this.current();
     const can = tab.canNavigate?.() ?? { back: false, forward: false };
-    const press = (name: string, pressed: boolean): void => this.buttons.get(name)?.setAttribute("aria-pressed", String(pressed));
+    const press = (name: string, pressed: boolean): void =>
+      this.buttons.get(name)?.setAttribute("aria-pressed", String(pressed));
     const grey = (name: string, able: boolean): void => {
       const button = this.buttons.get(name);
       if (button) button.disabled = !able;

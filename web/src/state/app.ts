@@ -4,7 +4,10 @@ import type { Signal, Store } from "./store";
 import type { Changed, TabName, ViewState } from "./types";
 
 /** What the pointer or the cursor keys are on. Not part of a link. */
-export interface Hover { entry: number | null; moment: number | null }
+export interface Hover {
+  entry: number | null;
+  moment: number | null;
+}
 
 export type Mode = "zoom" | "pan";
 

@@ -8,7 +8,9 @@ export const listed = (state: ViewState): number[] => state.shown.filter((entry)
 /** The entries whose lines are drawn: TOTAL only when it is asked for, or when there is nothing else. */
 export function drawn(state: ViewState): number[] {
   const tags = listed(state).filter((entry) => entry !== 0);
-  return state.total || (tags.length === 0 && state.shown.every((entry) => entry === 0)) ? [...new Set([0, ...tags])] : tags;
+  return state.total || (tags.length === 0 && state.shown.every((entry) => entry === 0))
+    ? [...new Set([0, ...tags])]
+    : tags;
 }
 
 /** With these highlighted; every one is in the list, and keeps or gets its colour. */
@@ -20,12 +22,22 @@ function highlighting(state: ViewState, highlighted: readonly number[]): Partial
 /** Into the chart, coloured while there are colours left, or out of it. */
 export function toggleDrawn(store: Store, entry: number): void {
   const { state } = store;
-  if (entry === 0) return store.update({ total: !state.total, shown: [...new Set([0, ...state.shown])], hidden: state.hidden.filter((one) => one !== 0) });
+  if (entry === 0)
+    return store.update({
+      total: !state.total,
+      shown: [...new Set([0, ...state.shown])],
+      hidden: state.hidden.filter((one) => one !== 0),
+    });
   const there = state.shown.includes(entry) && !state.hidden.includes(entry);
-  if (there) return store.update({ shown: state.shown.filter((one) => one !== entry), ...withoutHighlight(state, entry) });
+  if (there)
+    return store.update({ shown: state.shown.filter((one) => one !== entry), ...withoutHighlight(state, entry) });
   const hidden = state.hidden.filter((one) => one !== entry);
   const room = state.highlighted.length < COLOURS || state.highlighted.includes(entry);
-  store.update(room ? { hidden, ...highlighting(state, [...state.highlighted, entry]) } : { hidden, shown: [...new Set([...state.shown, entry])] });
+  store.update(
+    room
+      ? { hidden, ...highlighting(state, [...state.highlighted, entry]) }
+      : { hidden, shown: [...new Set([...state.shown, entry])] },
+  );
 }
 
 const withoutHighlight = (state: ViewState, entry: number): Partial<ViewState> => {
@@ -41,7 +53,11 @@ export function toggleHidden(store: Store, entry: number): void {
 
 export function toggleHighlight(store: Store, entry: number): void {
   const { state } = store;
-  store.update(state.highlighted.includes(entry) ? withoutHighlight(state, entry) : highlighting(state, [...state.highlighted, entry]));
+  store.update(
+    state.highlighted.includes(entry)
+      ? withoutHighlight(state, entry)
+      : highlighting(state, [...state.highlighted, entry]),
+  );
 }
 
 /** Only these are drawn, coloured; the second time all are back. */
@@ -50,12 +66,16 @@ export function isolate(store: Store, entries: readonly number[]): void {
   const tags = entries.filter((entry) => entry !== 0);
   const shown = [...new Set([...state.shown, ...tags])];
   const others = shown.filter((entry) => entry !== 0 && !tags.includes(entry));
-  const already = tags.every((entry) => state.shown.includes(entry) && !state.hidden.includes(entry)) && others.every((entry) => state.hidden.includes(entry));
+  const already =
+    tags.every((entry) => state.shown.includes(entry) && !state.hidden.includes(entry)) &&
+    others.every((entry) => state.hidden.includes(entry));
   if (already) store.update({ hidden: [] });
   else store.update({ ...highlighting(state, [...new Set([...state.highlighted, ...tags])]), hidden: others });
 }
 
 export const isIsolated = (state: ViewState, entries: readonly number[]): boolean => {
   const visible = state.shown.filter((entry) => entry !== 0 && !state.hidden.includes(entry));
-  return state.hidden.length > 0 && visible.length === entries.length && entries.every((entry) => visible.includes(entry));
+  return (
+    state.hidden.length > 0 && visible.length === entries.length && entries.every((entry) => visible.includes(entry))
+  );
 };

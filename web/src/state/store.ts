@@ -78,7 +78,9 @@ export function firstState(meta: Meta): ViewState {
   const listed = new Set(meta.lists.flatMap((list) => list.tags));
   const asked = meta.selected.filter((entry) => !listed.has(entry)); // by -it
   const byGrowth = [...meta.selected].sort((a, b) => a - b);
-  const highlighted = [...new Set([...suspects, ...asked, ...byGrowth])].filter((entry) => entry !== 0).slice(0, COLOURS);
+  const highlighted = [...new Set([...suspects, ...asked, ...byGrowth])]
+    .filter((entry) => entry !== 0)
+    .slice(0, COLOURS);
   return {
     tab: meta.open,
     type: meta.type,
@@ -119,7 +121,10 @@ export function stateToHash(state: ViewState, meta: Meta): string {
   for (const key of Object.keys(opened) as (keyof ViewState)[])
     if (JSON.stringify(state[key]) !== JSON.stringify(opened[key])) differs[key] = state[key];
   if (Object.keys(differs).length === 0) return "";
-  return encodeURIComponent(JSON.stringify({ of: fingerprint(meta), ...differs })).replace(/%(22|2C|3A|5B|5D|7B|7D)/g, (code) => decodeURIComponent(code));
+  return encodeURIComponent(JSON.stringify({ of: fingerprint(meta), ...differs })).replace(
+    /%(22|2C|3A|5B|5D|7B|7D)/g,
+    (code) => decodeURIComponent(code),
+  );
 }
 
 const isSpan = (value: unknown): value is Span | null => {
@@ -143,12 +148,20 @@ export function stateFromHash(hash: string, meta: Meta): ViewState {
     return state;
   }
   if (typeof given !== "object" || given === null || given.of !== fingerprint(meta)) return state;
-  const isEntry = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0 && (value as number) < meta.tags.length;
+  const isEntry = (value: unknown): boolean =>
+    Number.isInteger(value) && (value as number) >= 0 && (value as number) < meta.tags.length;
   const isRecord = (value: unknown, fits: (item: unknown) => boolean): boolean =>
-    typeof value === "object" && value !== null && Object.entries(value).every(([key, item]) => isEntry(Number(key)) && fits(item));
-  const isBelow = (value: unknown, below: number): boolean => Number.isInteger(value) && (value as number) >= 0 && (value as number) < below;
+    typeof value === "object" &&
+    value !== null &&
+    Object.entries(value).every(([key, item]) => isEntry(Number(key)) && fits(item));
+  const isBelow = (value: unknown, below: number): boolean =>
+    Number.isInteger(value) && (value as number) >= 0 && (value as number) < below;
   const isCurve = (value: unknown): boolean =>
-    typeof value === "object" && value !== null && Object.values(value).every((item) => typeof item === "string" || (typeof item === "number" && item >= 0 && item < 100));
+    typeof value === "object" &&
+    value !== null &&
+    Object.values(value).every(
+      (item) => typeof item === "string" || (typeof item === "number" && item >= 0 && item < 100),
+    );
   const checks: { [key in keyof ViewState]?: (value: unknown) => boolean } = {
     tab: (value) => TABS.includes(value as TabName),
     type: (value) => isBelow(value, meta.types.length) && meta.types[value as number].known,
@@ -160,7 +173,9 @@ export function stateFromHash(hash: string, meta: Meta): ViewState {
     slots: (value) => isRecord(value, (slot) => isBelow(slot, SLOTS + 1)),
     x: isSpan,
     compare: isSpan,
-    y: (value) => value === null || (Array.isArray(value) && value.length === 2 && value.every(Number.isFinite) && value[0] < value[1]),
+    y: (value) =>
+      value === null ||
+      (Array.isArray(value) && value.length === 2 && value.every(Number.isFinite) && value[0] < value[1]),
     curves: (value) => isRecord(value, isCurve),
     quick: (value) => ["all", "growing", "unknown", "chart"].includes(value as string),
     matrix: (value) => value === "selected" || value === "all",

@@ -53,6 +53,10 @@ export interface ViewState {
 }
 
 /** A part of the correlation: the cell in the middle, and how many cells fit the shorter side. */
-export interface Place { x: number; y: number; cells: number }
+export interface Place {
+  x: number;
+  y: number;
+  cells: number;
+}
 
 export type Changed = ReadonlySet<keyof ViewState>;

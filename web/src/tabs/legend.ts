@@ -30,7 +30,10 @@ export class Legend {
         this.stats = stats;
         this.draw();
       });
-    } else if ((["shown", "hidden", "highlighted", "slots", "curves", "theme", "total"] as const).some((key) => changed.has(key))) this.draw();
+    } else if (
+      (["shown", "hidden", "highlighted", "slots", "curves", "theme", "total"] as const).some((key) => changed.has(key))
+    )
+      this.draw();
   }
 
   point(entry: number | null): void {
@@ -44,19 +47,27 @@ export class Legend {
     const { state } = this.app.store;
     const tags = state.shown.filter((entry) => entry !== 0);
     const shown = tags.filter((entry) => !state.hidden.includes(entry)).length;
-    this.count.textContent = shown === tags.length ? `${plural(shown, "tag")} shown` : `${shown} of ${tags.length} shown`;
+    this.count.textContent =
+      shown === tags.length ? `${plural(shown, "tag")} shown` : `${shown} of ${tags.length} shown`;
     this.rows.clear();
-    const focused = document.activeElement instanceof HTMLElement && this.list.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+    const focused =
+      document.activeElement instanceof HTMLElement && this.list.contains(document.activeElement)
+        ? document.activeElement.dataset.key
+        : undefined;
     const groups: [string, number[]][] = [
       ["Highlighted", state.highlighted.filter((entry) => tags.includes(entry))],
       ["Context", tags.filter((entry) => !state.highlighted.includes(entry))],
       ["Sum", state.shown.includes(0) ? [0] : []],
     ];
     const { scrollTop } = this.list;
-    this.list.replaceChildren(...groups.filter(([, entries]) => entries.length > 0).flatMap(([name, entries]) => [
-      element("h3", "", name === "Sum" ? "Sum of all tags" : `${name} \u00b7 ${entries.length}`),
-      ...entries.map((entry) => this.row(entry, state)),
-    ]));
+    this.list.replaceChildren(
+      ...groups
+        .filter(([, entries]) => entries.length > 0)
+        .flatMap(([name, entries]) => [
+          element("h3", "", name === "Sum" ? "Sum of all tags" : `${name} \u00b7 ${entries.length}`),
+          ...entries.map((entry) => this.row(entry, state)),
+        ]),
+    );
     this.list.scrollTop = scrollTop; // a second click meets the same tag
     if (focused) this.list.querySelector<HTMLElement>(`[data-key="${focused}"]`)?.focus();
     const { pointed } = this;
@@ -107,7 +118,8 @@ export class Legend {
   private last = { entry: -1, time: 0 };
   private onClicks(button: HTMLElement, entry: number): void {
     button.addEventListener("click", (event) => {
-      const twice = event.detail > 1 || (event.detail === 1 && this.last.entry === entry && event.timeStamp - this.last.time < 400);
+      const twice =
+        event.detail > 1 || (event.detail === 1 && this.last.entry === entry && event.timeStamp - this.last.time < 400);
       this.last = { entry, time: twice ? 0 : event.timeStamp };
       toggleHidden(this.app.store, entry);
       if (twice && entry !== 0) isolate(this.app.store, [entry]);

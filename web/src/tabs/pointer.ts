@@ -6,7 +6,10 @@ import type { Signal } from "../state/store";
 import type { Mode } from "../state/app";
 
 /** What a drag asks for. A `y` of null leaves the heights as they are. */
-export interface Limits { x: Span; y: [number, number] | null }
+export interface Limits {
+  x: Span;
+  y: [number, number] | null;
+}
 
 export interface Heard {
   /** The pointer is over the plotting area, in its CSS pixels; null when it left. */
@@ -21,7 +24,12 @@ export interface Heard {
 }
 
 /** What the chart shows, and all the time it could show. */
-export interface Shown { x: Span; y: [number, number]; log: boolean; whole: Span }
+export interface Shown {
+  x: Span;
+  y: [number, number];
+  log: boolean;
+  whole: Span;
+}
 
 const LEAST = 5; // CSS pixels: less is a click
 const FLAT = 12; // a rectangle this low is meant along the time axis only
@@ -31,11 +39,19 @@ export function listen(host: HTMLElement, chart: Chart, mode: Signal<Mode>, curr
   let start: { x: number; y: number; id: number; kind: Mode | "window"; from: Shown } | null = null;
   let last: Limits | null = null;
 
-  const place = (event: PointerEvent): { x: number; y: number; inside: boolean; width: number; height: number } | null => {
+  const place = (
+    event: PointerEvent,
+  ): { x: number; y: number; inside: boolean; width: number; height: number } | null => {
     const box = chart.over?.getBoundingClientRect();
     if (!box) return null;
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    return { x, y, inside: x >= 0 && y >= 0 && x <= box.width && y <= box.height, width: box.width, height: box.height };
+    return {
+      x,
+      y,
+      inside: x >= 0 && y >= 0 && x <= box.width && y <= box.height,
+      width: box.width,
+      height: box.height,
+    };
   };
   const clamp = (value: number, most: number): number => Math.max(0, Math.min(most, value));
 
@@ -69,12 +85,20 @@ export function listen(host: HTMLElement, chart: Chart, mode: Signal<Mode>, curr
     if (start.kind === "pan") {
       const { from } = start;
       const days = ((at.x - start.x) / at.width) * (from.x.until - from.x.since);
-      last = { x: { since: from.x.since - days, until: from.x.until - days }, y: Math.abs(at.y - start.y) < FLAT ? null : moved(from, (at.y - start.y) / at.height) };
+      last = {
+        x: { since: from.x.since - days, until: from.x.until - days },
+        y: Math.abs(at.y - start.y) < FLAT ? null : moved(from, (at.y - start.y) / at.height),
+      };
       heard.preview(last);
       return;
     }
     const alongTime = start.kind === "window" || Math.abs(dy) < FLAT;
-    const box = { left: Math.min(x, start.x), width: Math.abs(dx), top: alongTime ? 0 : Math.min(y, start.y), height: alongTime ? at.height : Math.abs(dy) };
+    const box = {
+      left: Math.min(x, start.x),
+      width: Math.abs(dx),
+      top: alongTime ? 0 : Math.min(y, start.y),
+      height: alongTime ? at.height : Math.abs(dy),
+    };
     chart.select(box);
     last = {
       x: { since: chart.timeAt(box.left), until: chart.timeAt(box.left + box.width) },
@@ -121,7 +145,8 @@ export function listen(host: HTMLElement, chart: Chart, mode: Signal<Mode>, curr
       if (!box) return;
       const { x, whole } = before;
       const length = Math.max(1, (x.until - x.since) * (from.apart / to.apart));
-      const since = x.since + ((from.x - box.left) / box.width) * (x.until - x.since) - ((to.x - box.left) / box.width) * length;
+      const since =
+        x.since + ((from.x - box.left) / box.width) * (x.until - x.since) - ((to.x - box.left) / box.width) * length;
       spread = { x: { since: Math.max(whole.since, since), until: Math.min(whole.until, since + length) }, y: null };
       heard.preview(spread);
     },

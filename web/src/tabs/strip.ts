@@ -69,7 +69,8 @@ export class Strip {
 
   private place(span: Span, box: HTMLElement): void {
     const { whole } = this;
-    const share = (time: number): number => Math.max(0, Math.min(1, (time - whole.since) / (whole.until - whole.since))) * 100;
+    const share = (time: number): number =>
+      Math.max(0, Math.min(1, (time - whole.since) / (whole.until - whole.since))) * 100;
     box.style.left = `${share(span.since)}%`;
     box.style.width = `${share(span.until) - share(span.since)}%`;
   }
@@ -84,20 +85,45 @@ export class Strip {
     this.box.hidden = this.shown.since <= whole.since && this.shown.until >= whole.until;
     this.compared.hidden = state.compare === null;
     if (state.compare) this.place(state.compare, this.compared);
-    this.area.setAttribute("aria-valuetext", period(this.shown.since, this.shown.until, clockOf(app.report, state.local)));
-    this.area.setAttribute("aria-valuenow", String(Math.round((100 * (this.shown.since - whole.since)) / (whole.until - whole.since))));
+    this.area.setAttribute(
+      "aria-valuetext",
+      period(this.shown.since, this.shown.until, clockOf(app.report, state.local)),
+    );
+    this.area.setAttribute(
+      "aria-valuenow",
+      String(Math.round((100 * (this.shown.since - whole.since)) / (whole.until - whole.since))),
+    );
     const last = line?.low.findLast((value) => !Number.isNaN(value)) ?? NaN;
-    this.words.replaceChildren(element("span", "", "TOTAL"), element("span", "", amount(last, app.report.meta.types[state.type].bytes)));
+    this.words.replaceChildren(
+      element("span", "", "TOTAL"),
+      element("span", "", amount(last, app.report.meta.types[state.type].bytes)),
+    );
     if (width === 0) return;
     canvas.width = width;
     canvas.height = height;
     const ctx = canvas.getContext("2d");
     const range = line && rangeOf([line], whole);
     if (!ctx || !line || !range) return;
-    const plane: Plane = { left: 0, top: 2 * ratio, width, height: height - 2 * ratio, ...whole, low: Math.min(0, range[0]), high: Math.max(range[1], range[0] + 1, 1), log: false, ratio };
+    const plane: Plane = {
+      left: 0,
+      top: 2 * ratio,
+      width,
+      height: height - 2 * ratio,
+      ...whole,
+      low: Math.min(0, range[0]),
+      high: Math.max(range[1], range[0] + 1, 1),
+      log: false,
+      ratio,
+    };
     const inks = palette(app.dark());
     this.fill(ctx, plane, line, inks.line);
-    paintLine(ctx, plane, line, { ...lookOf(state, 0, app.dark()), width: 1, dash: [], draw: "line", marker: "none", colour: inks.dim }, app.report.meta.gaps);
+    paintLine(
+      ctx,
+      plane,
+      line,
+      { ...lookOf(state, 0, app.dark()), width: 1, dash: [], draw: "line", marker: "none", colour: inks.dim },
+      app.report.meta.gaps,
+    );
   }
 
   private fill(ctx: CanvasRenderingContext2D, plane: Plane, line: Line, colour: string): void {

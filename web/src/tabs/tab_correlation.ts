@@ -61,8 +61,23 @@ export class CorrelationTab implements Tab {
   mount(host: HTMLElement, app: App): void {
     this.app = app;
     const { store } = app;
-    this.which = segments("Which tags", [["selected", "Tags in the chart"], ["all", "All that vary"]], (matrix) => store.update({ matrix }));
-    this.order = segments("Order", [["cluster", "Cluster"], ["growth", "Growth"], ["name", "Name"]], (order) => store.update({ order }));
+    this.which = segments(
+      "Which tags",
+      [
+        ["selected", "Tags in the chart"],
+        ["all", "All that vary"],
+      ],
+      (matrix) => store.update({ matrix }),
+    );
+    this.order = segments(
+      "Order",
+      [
+        ["cluster", "Cluster"],
+        ["growth", "Growth"],
+        ["name", "Name"],
+      ],
+      (order) => store.update({ order }),
+    );
     const bar = element("div", "tab-bar");
     const by = element("span", "tab-by", "Order");
     by.append(this.order.box);
@@ -86,7 +101,10 @@ export class CorrelationTab implements Tab {
 
   update(state: ViewState, changed: Changed): void {
     const linked = JSON.stringify(state.heat) !== JSON.stringify(this.trail.here);
-    if (this.found !== null && (["matrix", "order", "shown", "hidden", "curves"] as const).some((key) => changed.has(key)))
+    if (
+      this.found !== null &&
+      (["matrix", "order", "shown", "hidden", "curves"] as const).some((key) => changed.has(key))
+    )
       this.rebuild(state);
     if (linked) this.trail.go(state.heat);
     this.went();
@@ -134,7 +152,10 @@ export class CorrelationTab implements Tab {
     const { entries = [], levels = [] } = this.matrix ?? {};
     const hatched = levels[0]?.cells.includes(UNDEFINED) ? "; hatched: r is not defined" : "";
     this.about.textContent = info === null ? "" : `Pearson’s r of ${info.type}, ${tagCount(entries)}${hatched}`;
-    this.canvas.setAttribute("aria-label", `Correlation of ${n} tags. Arrow keys go from cell to cell, Enter draws both tags, + and - zoom.`);
+    this.canvas.setAttribute(
+      "aria-label",
+      `Correlation of ${n} tags. Arrow keys go from cell to cell, Enter draws both tags, + and - zoom.`,
+    );
     this.picture.hidden = n === 0;
     this.readout.textContent =
       n === 0
@@ -194,11 +215,13 @@ export class CorrelationTab implements Tab {
 
   private read(cell: { row: number; column: number } | null, aloud: boolean): void {
     const { matrix } = this;
-    if (cell === null || matrix === null || (cell.row === this.cursor?.row && cell.column === this.cursor.column)) return;
+    if (cell === null || matrix === null || (cell.row === this.cursor?.row && cell.column === this.cursor.column))
+      return;
     this.cursor = cell;
     const [a, b] = [matrix.names[cell.row], matrix.names[cell.column]];
     const r = matrix.r(cell.row, cell.column);
-    const words = r === null ? "r is not defined: one of them does not vary, or they were never seen together" : sentence(r);
+    const words =
+      r === null ? "r is not defined: one of them does not vary, or they were never seen together" : sentence(r);
     this.readout.replaceChildren(element("bdi", "tag", a), " and ", element("bdi", "tag", b), `: ${words}`);
     if (aloud) this.app.say(`${a} and ${b}: ${words}`);
     this.point();
@@ -227,7 +250,10 @@ export class CorrelationTab implements Tab {
   /** Another place: a step of its own, or further on the same one. */
   private go(place: Place, sameStep: boolean): void {
     const fine = (value: number): number => Math.round(value * 100) / 100; // for a short link
-    const next = place.cells < (this.matrix?.entries.length ?? 0) ? { x: fine(place.x), y: fine(place.y), cells: fine(place.cells) } : null;
+    const next =
+      place.cells < (this.matrix?.entries.length ?? 0)
+        ? { x: fine(place.x), y: fine(place.y), cells: fine(place.cells) }
+        : null;
     if (next === null && this.trail.here === null) return;
     if (sameStep) this.trail.amend(next);
     else this.trail.go(next);
@@ -240,7 +266,8 @@ export class CorrelationTab implements Tab {
     const cells = Math.max(FEWEST, layout.cells * factor);
     const cell = Math.min(layout.wide, layout.high) / cells;
     /** The middle of what is in sight, along one side. */
-    const middle = (start: number, was: number, is: number, room: number): number => start + was / layout.cell - is / cell + Math.min(room / cell, n) / 2;
+    const middle = (start: number, was: number, is: number, room: number): number =>
+      start + was / layout.cell - is / cell + Math.min(room / cell, n) / 2;
     return {
       x: middle(layout.x, from.x - layout.left, to.x - layout.left, layout.wide),
       y: middle(layout.y, from.y - layout.top, to.y - layout.top, layout.high),
@@ -283,7 +310,8 @@ export class CorrelationTab implements Tab {
       if (drag.moved) return this.dropped(drag, at(event));
       if (cell === null) return;
       // A finger does not point: its first touch reads the cell.
-      if (event.pointerType === "touch" && (cell.row !== cursor?.row || cell.column !== cursor.column)) this.read(cell, false);
+      if (event.pointerType === "touch" && (cell.row !== cursor?.row || cell.column !== cursor.column))
+        this.read(cell, false);
       else this.show(cell);
     });
     canvas.addEventListener("pointercancel", () => this.letGo());
@@ -364,7 +392,10 @@ export class CorrelationTab implements Tab {
       this.read({ row: Math.max(0, Math.min(last, to.row)), column: Math.max(0, Math.min(last, to.column)) }, true);
       this.follow();
     } else if (event.key in zooms) {
-      this.zoom(zooms[event.key], { x: layout.left + (from.column + 0.5 - layout.x) * layout.cell, y: layout.top + (from.row + 0.5 - layout.y) * layout.cell });
+      this.zoom(zooms[event.key], {
+        x: layout.left + (from.column + 0.5 - layout.x) * layout.cell,
+        y: layout.top + (from.row + 0.5 - layout.y) * layout.cell,
+      });
     } else if (event.key === "Enter" || event.key === " ") {
       if (this.cursor !== null) this.show(this.cursor);
     } else {
@@ -392,7 +423,10 @@ function sentence(r: { value: number; exact: boolean }): string {
   const digits = r.exact ? String(Number(r.value.toFixed(6))) : `about ${r.value.toFixed(2)}`;
   const strength = Math.abs(r.value);
   const words = strength >= 0.9 ? "closely" : strength >= 0.6 ? "mostly" : strength >= 0.3 ? "loosely" : "";
-  const sense = words === "" ? "they have little in common" : `they move ${words} ${r.value > 0 ? "together" : "against each other"}`;
+  const sense =
+    words === ""
+      ? "they have little in common"
+      : `they move ${words} ${r.value > 0 ? "together" : "against each other"}`;
   return `r = ${digits.replace("-", "−")}, ${sense}`;
 }
 

@@ -46,7 +46,8 @@ export class ExplainsTab implements Tab {
     const { types, matrix } = app.report.meta;
     const type = types.findIndex((one) => one.name === matrix?.type);
     this.ready = Promise.all([Correlations.of(app.report), app.report.stats(type)]).then(([found, stats]) => {
-      const growth = (entry: number): string => (stats.seen[entry] > 0 ? change(stats.last[entry] - stats.first[entry], types[type].bytes) : "");
+      const growth = (entry: number): string =>
+        stats.seen[entry] > 0 ? change(stats.last[entry] - stats.first[entry], types[type].bytes) : "";
       this.rows = (found?.withTotal() ?? []).map((row) => ({ ...row, growth: growth(row.entry) }));
       this.draw();
     });
@@ -55,7 +56,10 @@ export class ExplainsTab implements Tab {
   update({ least }: ViewState, changed: Changed): void {
     this.slider.value = String(least);
     this.said.textContent = least.toFixed(2);
-    if ((["shown", "hidden", "highlighted", "curves", "theme", "slots", "least"] as const).some((key) => changed.has(key))) this.draw();
+    if (
+      (["shown", "hidden", "highlighted", "curves", "theme", "slots", "least"] as const).some((key) => changed.has(key))
+    )
+      this.draw();
   }
 
   async svg(size: FigureSize): Promise<string> {
@@ -82,19 +86,36 @@ export class ExplainsTab implements Tab {
     this.about.textContent = `Pearson’s r with TOTAL, ${report.meta.matrix?.type ?? ""}: ${strong} of ${this.rows.length} tags that vary`;
     if (this.rows.length === 0) {
       this.about.textContent = "";
-      this.list.replaceChildren(element("p", "bars-none", "There is nothing to compare with TOTAL: no tag varies, or there are fewer than two moments."));
+      this.list.replaceChildren(
+        element(
+          "p",
+          "bars-none",
+          "There is nothing to compare with TOTAL: no tag varies, or there are fewer than two moments.",
+        ),
+      );
       return;
     }
     if (rows.length === 0) {
-      this.list.replaceChildren(element("p", "bars-none", "No tag is that close to TOTAL. Move the slider to see weaker ones."));
+      this.list.replaceChildren(
+        element("p", "bars-none", "No tag is that close to TOTAL. Move the slider to see weaker ones."),
+      );
       return;
     }
     const groups = [
-      group("Rise and fall with TOTAL", rows.filter((row) => row.value >= 0), this.app),
-      group("Fall when TOTAL rises", rows.filter((row) => row.value < 0), this.app),
+      group(
+        "Rise and fall with TOTAL",
+        rows.filter((row) => row.value >= 0),
+        this.app,
+      ),
+      group(
+        "Fall when TOTAL rises",
+        rows.filter((row) => row.value < 0),
+        this.app,
+      ),
     ];
     this.list.replaceChildren(...groups.filter((found) => found !== null));
-    if (hidden > 0) this.list.append(element("p", "bars-none", `${hidden} more are not listed; the table below has the r of all.`));
+    if (hidden > 0)
+      this.list.append(element("p", "bars-none", `${hidden} more are not listed; the table below has the r of all.`));
   }
 }
 
@@ -119,7 +140,10 @@ function group(title: string, rows: readonly Row[], app: App): HTMLElement | nul
     const value = element("span", "bars-value", correlation(row.value));
     if (row.exact) value.title = `r = ${row.value}`;
     item.append(name, track, value);
-    item.append(element("span", "bars-growth", row.growth), element("span", "bars-driver", app.report.meta.drivers[row.entry]));
+    item.append(
+      element("span", "bars-growth", row.growth),
+      element("span", "bars-driver", app.report.meta.drivers[row.entry]),
+    );
     list.append(item);
   }
   const box = element("section", "bars-group");

@@ -34,7 +34,14 @@ export class MultiplesTab implements Tab {
   mount(host: HTMLElement, app: App): void {
     this.app = app;
     const bar = element("div", "tab-bar");
-    this.scale = segments("Scale", [["own", "Own scales"], ["common", "One scale"]], (which) => app.store.update({ common: which === "common" }));
+    this.scale = segments(
+      "Scale",
+      [
+        ["own", "Own scales"],
+        ["common", "One scale"],
+      ],
+      (which) => app.store.update({ common: which === "common" }),
+    );
     bar.append(this.scale.box, this.about);
     host.append(bar, this.grid);
     new ResizeObserver(() => this.redraw()).observe(this.grid);
@@ -65,7 +72,14 @@ export class MultiplesTab implements Tab {
         paint.textBaseline = "alphabetic";
         paint.fillText(this.app.label(line.entry), edgesOf(1).left, 12);
         paint.translate(0, 14);
-        drawSmall(paint, line, this.app.store.state.common && line.entry !== 0 ? common : rangeIn(this.app, [line]), wide - 6, high - 14, this.app);
+        drawSmall(
+          paint,
+          line,
+          this.app.store.state.common && line.entry !== 0 ? common : rangeIn(this.app, [line]),
+          wide - 6,
+          high - 14,
+          this.app,
+        );
         paint.restore();
       });
     });
@@ -97,7 +111,9 @@ export class MultiplesTab implements Tab {
       name.addEventListener("click", () => this.open(line.entry));
       canvas.setAttribute("role", "img");
       canvas.setAttribute("aria-label", this.summary(line));
-      canvas.addEventListener("pointermove", (event) => app.hover.set({ entry: line.entry, moment: this.momentAt(event.offsetX, canvas.clientWidth) }));
+      canvas.addEventListener("pointermove", (event) =>
+        app.hover.set({ entry: line.entry, moment: this.momentAt(event.offsetX, canvas.clientWidth) }),
+      );
       canvas.addEventListener("pointerleave", () => app.hover.set({ entry: null, moment: null }));
       cursor.hidden = true;
       head.append(name, element("span", "multiple-driver", app.report.meta.drivers[line.entry]), value);
@@ -109,7 +125,9 @@ export class MultiplesTab implements Tab {
     const missing = entries.length - this.cells.length;
     const { name } = app.report.meta.types[state.type];
     const none = entries.length === 0 ? "No tag is drawn. Choose some in the table below." : "";
-    this.about.textContent = none || `${state.growth ? "Growth of " : ""}${name}, ${tagCount(this.lines.map((line) => line.entry))}${missing > 0 ? `; ${missing} without values` : ""}`;
+    this.about.textContent =
+      none ||
+      `${state.growth ? "Growth of " : ""}${name}, ${tagCount(this.lines.map((line) => line.entry))}${missing > 0 ? `; ${missing} without values` : ""}`;
     this.point(app.hover.value);
     this.redraw();
   }
@@ -143,13 +161,24 @@ export class MultiplesTab implements Tab {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      drawSmall(context, line, this.app.store.state.common && line.entry !== 0 ? common : rangeIn(this.app, [line]), width, height, this.app, textScale());
+      drawSmall(
+        context,
+        line,
+        this.app.store.state.common && line.entry !== 0 ? common : rangeIn(this.app, [line]),
+        width,
+        height,
+        this.app,
+        textScale(),
+      );
     }
   }
 
   /** One scale for all but TOTAL, beside which they would be flat. */
   private commonRange(): Range {
-    return rangeIn(this.app, this.lines.filter((line) => line.entry !== 0));
+    return rangeIn(
+      this.app,
+      this.lines.filter((line) => line.entry !== 0),
+    );
   }
 
   private momentAt(x: number, width: number): number {

@@ -19,7 +19,10 @@ import { amount, plural } from "../base/units";
 
 const REACH = 24; // CSS pixels from the pointer to the curve it means
 
-interface View { x: Span | null; y: [number, number] | null }
+interface View {
+  x: Span | null;
+  y: [number, number] | null;
+}
 
 export class TimelineTab implements Tab {
   readonly name = "Timeline";
@@ -62,11 +65,13 @@ export class TimelineTab implements Tab {
   update(state: ViewState, changed: Changed): void {
     if (changed.has("x") || changed.has("y")) {
       const { here } = this.trail;
-      if (JSON.stringify([here.x, here.y]) !== JSON.stringify([state.x, state.y])) this.trail.go({ x: state.x, y: state.y });
+      if (JSON.stringify([here.x, here.y]) !== JSON.stringify([state.x, state.y]))
+        this.trail.go({ x: state.x, y: state.y });
     }
     this.legend.update(state, changed);
     this.strip.update(state, changed);
-    if ((["type", "shown", "hidden", "total", "growth"] as const).some((key) => changed.has(key))) this.loaded = this.load(state);
+    if ((["type", "shown", "hidden", "total", "growth"] as const).some((key) => changed.has(key)))
+      this.loaded = this.load(state);
     else this.draw();
   }
 
@@ -89,7 +94,10 @@ export class TimelineTab implements Tab {
       const from = hover.value.moment ?? (step > 0 ? first - by : last + by);
       hover.set({ entry: hover.value.entry, moment: Math.max(first, Math.min(last, from + step * by)) });
     } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
-      const order = (this.frame?.lines ?? []).filter((item) => !item.look.context || item.line.entry === 0).map((item) => item.line.entry).reverse();
+      const order = (this.frame?.lines ?? [])
+        .filter((item) => !item.look.context || item.line.entry === 0)
+        .map((item) => item.line.entry)
+        .reverse();
       if (order.length === 0) return false;
       const at = order.indexOf(hover.value.entry ?? -1) + (event.key === "ArrowDown" ? 1 : -1);
       hover.set({ entry: order[(at + order.length) % order.length], moment: hover.value.moment });
@@ -103,8 +111,16 @@ export class TimelineTab implements Tab {
     const { app } = this;
     const { state } = app.store;
     const frame = this.makeFrame(state);
-    const keys = frame.lines.slice().reverse().filter((item) => !item.look.context)
-      .map((item) => ({ label: app.label(item.line.entry), colour: item.look.colour, dash: item.look.dash, width: Math.max(1.5, item.look.width) }));
+    const keys = frame.lines
+      .slice()
+      .reverse()
+      .filter((item) => !item.look.context)
+      .map((item) => ({
+        label: app.label(item.line.entry),
+        colour: item.look.colour,
+        dash: item.look.dash,
+        width: Math.max(1.5, item.look.width),
+      }));
     return chartPaper(size, keys, app, (host, width, height) => {
       const chart = new Chart(host);
       chart.resize(width, height);
@@ -121,7 +137,10 @@ export class TimelineTab implements Tab {
     const lines = found.filter((line) => line !== null);
     this.lines = state.growth ? lines.map(growthOf) : lines;
     const missing = found.length - lines.length;
-    this.note.dataset.missing = missing === 0 ? "" : `${plural(missing, "tag")} of the list ${missing === 1 ? "has" : "have"} no line of this kind.`;
+    this.note.dataset.missing =
+      missing === 0
+        ? ""
+        : `${plural(missing, "tag")} of the list ${missing === 1 ? "has" : "have"} no line of this kind.`;
     this.draw();
   }
 
@@ -137,7 +156,8 @@ export class TimelineTab implements Tab {
     const found = rangeOf(this.lines, x, state.log ? 0 : -Infinity);
     if (!found) return state.log ? [1, 10] : [0, 1];
     let [low, high] = found;
-    if (state.log) return low === high ? [low / 2, high * 2] : [low * (low / high) ** 0.04, high * (high / low) ** 0.06];
+    if (state.log)
+      return low === high ? [low / 2, high * 2] : [low * (low / high) ** 0.04, high * (high / low) ** 0.06];
     if (chosen) [low, high] = chosen;
     else {
       low = Math.min(0, low);
@@ -153,7 +173,12 @@ export class TimelineTab implements Tab {
     const { meta, times } = report;
     const dark = this.app.dark();
     const x = this.span();
-    const rank = (item: Drawn): number => (item.look.context ? -1 : item.line.entry === 0 ? 0 : state.highlighted.length - state.highlighted.indexOf(item.line.entry));
+    const rank = (item: Drawn): number =>
+      item.look.context
+        ? -1
+        : item.line.entry === 0
+          ? 0
+          : state.highlighted.length - state.highlighted.indexOf(item.line.entry);
     const lines = this.lines.map((line): Drawn => {
       const look = lookOf(state, line.entry, dark);
       return { line, look, label: look.context ? "" : this.app.label(line.entry) };
@@ -164,8 +189,18 @@ export class TimelineTab implements Tab {
       return time === null || time === undefined || item.look.context ? [] : [{ time, line: item }];
     });
     return {
-      lines, x, y: this.heights(state, x), log: state.log, bytes: meta.types[state.type].bytes, clock: clockOf(report, state.local),
-      xLabel: state.xLabel, yLabel: state.yLabel, boots: meta.boots.map((moment) => times[moment]), gaps: meta.gaps, since, inks: palette(dark),
+      lines,
+      x,
+      y: this.heights(state, x),
+      log: state.log,
+      bytes: meta.types[state.type].bytes,
+      clock: clockOf(report, state.local),
+      xLabel: state.xLabel,
+      yLabel: state.yLabel,
+      boots: meta.boots.map((moment) => times[moment]),
+      gaps: meta.gaps,
+      since,
+      inks: palette(dark),
     };
   }
 
@@ -202,9 +237,12 @@ export class TimelineTab implements Tab {
     const steps = coarse.length ? coarse[0].xs.filter((time) => time >= x.since && time <= x.until).length : Infinity;
     if (coarse.length && steps < 30 && coarse[0].xs.length > 1) {
       const { xs } = coarse[0];
-      said.push(`Of ${coarse.length === 1 ? this.app.label(coarse[0].entry) : plural(coarse.length, "tag")} this report keeps least and greatest over ${duration((xs[xs.length - 1] - xs[0]) / (xs.length - 1))}, no finer.`);
+      said.push(
+        `Of ${coarse.length === 1 ? this.app.label(coarse[0].entry) : plural(coarse.length, "tag")} this report keeps least and greatest over ${duration((xs[xs.length - 1] - xs[0]) / (xs.length - 1))}, no finer.`,
+      );
     }
-    if (state.log && rangeOf(this.lines, x) && (rangeOf(this.lines, x) as [number, number])[0] <= 0) said.push("Zero and less have no place on a logarithmic scale.");
+    if (state.log && rangeOf(this.lines, x) && (rangeOf(this.lines, x) as [number, number])[0] <= 0)
+      said.push("Zero and less have no place on a logarithmic scale.");
     if (this.lines.length === 0) said.push("No tag is drawn: choose some in the table below.");
     this.note.textContent = said.join(" ");
     this.note.hidden = said.length === 0;
@@ -228,17 +266,23 @@ export class TimelineTab implements Tab {
       this.draw();
     };
     const viewOf = (limits: Limits): View => ({ x: partOf(limits.x, whole), y: limits.y ?? app.store.state.y });
-    listen(this.box, this.chart, app.mode, () => ({ x: this.span(), y: this.frame?.y ?? [0, 1], log: app.store.state.log, whole }), {
-      moved: (at) => this.pointed(at),
-      preview: (limits) => show(viewOf(limits)),
-      done: (limits) => {
-        this.preview = null;
-        this.store(viewOf(limits));
+    listen(
+      this.box,
+      this.chart,
+      app.mode,
+      () => ({ x: this.span(), y: this.frame?.y ?? [0, 1], log: app.store.state.log, whole }),
+      {
+        moved: (at) => this.pointed(at),
+        preview: (limits) => show(viewOf(limits)),
+        done: (limits) => {
+          this.preview = null;
+          this.store(viewOf(limits));
+        },
+        cancelled: () => show(null),
+        window: (compare) => app.store.update({ compare }),
+        double: () => this.navigate("home"),
       },
-      cancelled: () => show(null),
-      window: (compare) => app.store.update({ compare }),
-      double: () => this.navigate("home"),
-    });
+    );
     this.box.addEventListener("blur", () => app.hover.set({ entry: null, moment: null }));
   }
 
@@ -265,10 +309,17 @@ export class TimelineTab implements Tab {
   private rows(moment: number): { item: Drawn; low: number; high: number; rate: number }[] {
     const { times, meta } = this.app.report;
     const boots = meta.boots.map((boot) => times[boot]);
-    return (this.frame?.lines ?? []).filter((item) => !item.look.context || item.line.entry === this.app.hover.value.entry).map((item) => {
-      const step = stepAt(item.line, times[moment]);
-      return { item, low: item.line.low[step], high: item.line.high[step], rate: this.app.report.meta.paced ? rateAt(item.line, step, boots) : NaN };
-    });
+    return (this.frame?.lines ?? [])
+      .filter((item) => !item.look.context || item.line.entry === this.app.hover.value.entry)
+      .map((item) => {
+        const step = stepAt(item.line, times[moment]);
+        return {
+          item,
+          low: item.line.low[step],
+          high: item.line.high[step],
+          rate: this.app.report.meta.paced ? rateAt(item.line, step, boots) : NaN,
+        };
+      });
   }
 
   private point(hover: Hover): void {
@@ -282,7 +333,9 @@ export class TimelineTab implements Tab {
       return;
     }
     const time = times[hover.moment];
-    const rows = this.rows(hover.moment).sort((a, b) => (Number.isNaN(a.high) ? 1 : Number.isNaN(b.high) ? -1 : b.high - a.high));
+    const rows = this.rows(hover.moment).sort((a, b) =>
+      Number.isNaN(a.high) ? 1 : Number.isNaN(b.high) ? -1 : b.high - a.high,
+    );
     const lifted = rows.find((row) => row.item.line.entry === hover.entry);
     const top = this.chart.yOf(lifted ? (lifted.low + lifted.high) / 2 : NaN);
     this.chart.crosshair({ left: this.chart.xOf(time), top: Number.isNaN(top) ? -10 : top });
@@ -291,7 +344,13 @@ export class TimelineTab implements Tab {
       left: this.chart.xOf(time),
       head: `${stamp(time, frame.clock, true)} ${frame.clock.name}`,
       rows: rows.map((row) => ({
-        label: this.app.label(row.item.line.entry), colour: row.item.look.colour, dash: row.item.look.dash, lifted: row === lifted, low: row.low, high: row.high, rate: row.rate,
+        label: this.app.label(row.item.line.entry),
+        colour: row.item.look.colour,
+        dash: row.item.look.dash,
+        lifted: row === lifted,
+        low: row.low,
+        high: row.high,
+        rate: row.rate,
         top: this.chart.yOf((row.low + row.high) / 2),
       })),
       bytes: frame.bytes,
@@ -301,9 +360,14 @@ export class TimelineTab implements Tab {
   private cursorWords(): string {
     const { hover, report } = this.app;
     const { frame } = this;
-    if (!frame || hover.value.moment === null) return hover.value.entry === null ? "" : this.app.label(hover.value.entry);
-    const rows = this.rows(hover.value.moment).filter((row) => hover.value.entry === null || row.item.line.entry === hover.value.entry);
-    const values = rows.map((row) => `${this.app.label(row.item.line.entry)} ${amount((row.low + row.high) / 2, frame.bytes)}`);
+    if (!frame || hover.value.moment === null)
+      return hover.value.entry === null ? "" : this.app.label(hover.value.entry);
+    const rows = this.rows(hover.value.moment).filter(
+      (row) => hover.value.entry === null || row.item.line.entry === hover.value.entry,
+    );
+    const values = rows.map(
+      (row) => `${this.app.label(row.item.line.entry)} ${amount((row.low + row.high) / 2, frame.bytes)}`,
+    );
     return `${stamp(report.times[hover.value.moment], frame.clock, true)} ${frame.clock.name}: ${values.join(", ")}`;
   }
 }

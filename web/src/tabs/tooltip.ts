@@ -51,19 +51,30 @@ export class Tooltip {
       const name = element("th");
       name.append(swatch, row.label);
       const exact = row.low === row.high || Number.isNaN(row.low);
-      line.append(name, element("td", "", exact ? amount(row.low, bytes) : `${amount(row.low, bytes)} \u2013 ${amount(row.high, bytes)}`));
+      line.append(
+        name,
+        element(
+          "td",
+          "",
+          exact ? amount(row.low, bytes) : `${amount(row.low, bytes)} \u2013 ${amount(row.high, bytes)}`,
+        ),
+      );
       line.append(element("td", "dim", Number.isNaN(row.rate) ? "" : rate(row.rate, bytes)));
       list.append(line);
     }
     this.box.replaceChildren(element("div", "tooltip-head", content.head), list);
     if (rows.length > kept.length) this.box.append(element("div", "dim", `and ${rows.length - kept.length} more`));
-    this.dots.replaceChildren(...rows.filter((row) => row.top >= 0 && row.top <= content.over.clientHeight).map((row) => {
-      const dot = element("span", "dot");
-      dot.style.left = `${content.left}px`;
-      dot.style.top = `${row.top}px`;
-      dot.style.background = row.colour;
-      return dot;
-    }));
+    this.dots.replaceChildren(
+      ...rows
+        .filter((row) => row.top >= 0 && row.top <= content.over.clientHeight)
+        .map((row) => {
+          const dot = element("span", "dot");
+          dot.style.left = `${content.left}px`;
+          dot.style.top = `${row.top}px`;
+          dot.style.background = row.colour;
+          return dot;
+        }),
+    );
     content.over.append(this.dots);
     this.host.append(this.box);
     this.box.hidden = this.dots.hidden = false;
