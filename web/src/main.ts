@@ -21,7 +21,7 @@ import { Cards } from "./shell/cards";
 
 const ALL: Changed = new Set<keyof ViewState>([
   "tab",
-  "type",
+  "metric",
   "local",
   "theme",
   "shown",

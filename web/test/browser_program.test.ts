@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { browserTest, button, madeCapture, openTab, parsedSvg, saved, writtenByProgram } from "./browser";
 import { TABS } from "../src/state/types";
+import { browserTest, button, madeCapture, openTab, parsedSvg, saved, writtenByProgram } from "./browser";
 
 const data = join(process.env.WEB ?? ".", "../tests/data");
 const sample = (): string => madeCapture("sample", "--sample");

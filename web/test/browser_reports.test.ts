@@ -1,9 +1,9 @@
 // Reports of every kind, hostile ones among them: each opens, says what it holds, and says nothing on the console.
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
+import { TABS } from "../src/state/types";
 import { browserTest, button, frames, openTab, parsedSvg, saved, written } from "./browser";
 import { makeReport, type Blocks } from "./synthetic";
-import { TABS } from "../src/state/types";
 
 const table = (page: Page): Locator => page.getByRole("table", { name: "All tags" });
 

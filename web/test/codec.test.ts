@@ -75,7 +75,7 @@ test("a report: times, stats, series of buckets and detail hold together", async
   assert.equal(Math.max(...series!.high), stats.peak[5]);
   assert.equal(Math.min(...series!.low), Math.min(...detail!.low));
   assert.equal(await report.detail(0, 99), null); // not among the charted
-  const [total, nonpaged, paged] = await Promise.all([0, 2, 4].map((type) => report.series(type, [99])));
+  const [total, nonpaged, paged] = await Promise.all([0, 2, 4].map((metric) => report.series(metric, [99])));
   assert.equal(total[0]!.low[29], nonpaged[0]!.low[29] + paged[0]!.low[29]);
 });
 

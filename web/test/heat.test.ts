@@ -1,6 +1,7 @@
 // The pixels of the heatmap, and which r each pair of tags has.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Trail } from "../src/base/trail";
 import { Correlations } from "../src/draw/correlation";
 import {
   UNDEFINED,
@@ -13,7 +14,6 @@ import {
   squareOf,
   type Inks,
 } from "../src/draw/heat";
-import { Trail } from "../src/base/trail";
 
 const inks: Inks = { table: pixelTable(["#0000ff", "#ffffff", "#ff0000"], 127), outside: 1, hatch: 2, unhatched: 3 };
 const RED = pixelOf("#ff0000");
@@ -86,7 +86,7 @@ test("zoomed in, each cell has its place and what lies outside has no colour of 
 });
 
 const info = {
-  type: "TotalUsedBytes",
+  metric: "TotalUsedBytes",
   order: [3, 0, 2], // 1 does not vary
   steps: 100,
   all: true,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { amount, change, linearTicks, logTicks, percent, rate, tickLabels } from "../src/base/units";
+import { duration, nearest, period, stamp, timeTicks, type Clock } from "../src/report/times";
 import { contrast, readable, slotColour } from "../src/draw/colours";
 import { palette } from "../src/draw/palette";
-import { duration, nearest, period, stamp, timeTicks, type Clock } from "../src/report/times";
-import { amount, change, linearTicks, logTicks, percent, rate, tickLabels } from "../src/base/units";
 
 const KB = 1024;
 const MB = 1024 * KB;

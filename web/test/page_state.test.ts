@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isIsolated, isolate, toggleDrawn, toggleHidden, toggleHighlight, drawn } from "../src/state/choice";
-import { readMeta } from "../src/report/meta";
-import { firstState, giveSlots, makeStore, signal, stateFromHash, stateToHash } from "../src/state/store";
 import { csvCell, visible, visibleTag } from "../src/base/text";
 import { Trail } from "../src/base/trail";
+import { readMeta } from "../src/report/meta";
 import type { Meta } from "../src/report/types";
+import { isIsolated, isolate, toggleDrawn, toggleHidden, toggleHighlight, drawn } from "../src/state/choice";
+import { firstState, giveSlots, makeStore, signal, stateFromHash, stateToHash } from "../src/state/store";
 
 function meta(entries = 20): Meta {
   const tags = Array.from({ length: entries }, (_, i) => (i === 0 ? "TOTAL" : `T${i}`));
@@ -79,7 +79,7 @@ test("a link to another report, a broken one and one with nonsense leave the rep
   const nonsense = {
     of: "20.3",
     log: "yes",
-    type: 5,
+    metric: 5,
     shown: [99],
     x: { since: 5, until: 1 },
     y: [1],
@@ -177,7 +177,7 @@ test("text that cannot be seen, or would turn the line around, becomes visible s
 
 test("a description of a report with nothing in it, or the wrong things, is one with nothing in it", () => {
   const empty = readMeta('{"format": 1}');
-  assert.deepEqual([empty.tags.length, empty.moments, empty.type, empty.matrix, empty.exact], [0, 0, 0, null, true]);
+  assert.deepEqual([empty.tags.length, empty.moments, empty.metric, empty.matrix, empty.exact], [0, 0, 0, null, true]);
   const odd = readMeta(
     '{"format": 1, "tags": [5, null, "x"], "selected": [0, 7, -1, "a", 2, 2], "boots": [9], "moments": 4, "gaps": [{"since": 5, "until": 1}], "matrix": {"order": [1]}, "verdicts": {"cards": [{"tags": [9]}], "of": [1]}}',
   );

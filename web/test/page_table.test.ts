@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { csvOf, numbersOf, rowsOf } from "../src/shell/columns";
 import { compareWindows, hasBefore } from "../src/report/compare";
 import { openReport } from "../src/report/source";
-import { firstState } from "../src/state/store";
 import type { Report } from "../src/report/types";
+import { firstState } from "../src/state/store";
+import { csvOf, numbersOf, rowsOf } from "../src/shell/columns";
 import { encodeSeries, inflate, pack, parts, Writer } from "./encode";
 
 const HOUR = 3_600_000;

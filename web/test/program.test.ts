@@ -35,14 +35,14 @@ function blocksOf(html: string): Map<string, string> {
 
 async function ask(
   capture: string,
-  type: string,
+  metric: string,
   ...more: string[]
 ): Promise<{ report: Report; said: Said; bytes: number }> {
   const page = join(folder, "x.html");
-  run(program, "-d", capture, "-t", type, "--no-open", "-o", page, ...more);
+  run(program, "-d", capture, "-t", metric, "--no-open", "-o", page, ...more);
   const html = readFileSync(page, "utf8");
   const said = JSON.parse(
-    run(program, "-d", capture, "-t", type, "--no-open", "--format", "json", "-sce", "-nmca", "10000"),
+    run(program, "-d", capture, "-t", metric, "--no-open", "--format", "json", "-sce", "-nmca", "10000"),
   ) as Said;
   const blocks = blocksOf(html);
   return { report: await openReport((name) => blocks.get(name) ?? null, inflate), said, bytes: html.length };
@@ -56,7 +56,7 @@ function capture(name: string, ...args: string[]): string {
 /** JSON has MB for bytes. */
 const whole = (report: Report, values: (number | null)[]): number[] =>
   values.map((value) =>
-    value === null ? NaN : Math.round(value * (report.meta.types[report.meta.type].bytes ? 1048576 : 1)),
+    value === null ? NaN : Math.round(value * (report.meta.metrics[report.meta.metric].bytes ? 1048576 : 1)),
   );
 
 function checkCapture(report: Report, said: Said): void {
@@ -77,10 +77,10 @@ async function checkSeries(report: Report, said: Said): Promise<void> {
   const { meta } = report;
   const starts = [...meta.bucketStarts, meta.moments];
   const series = await report.series(
-    meta.type,
+    meta.metric,
     meta.tags.map((_, entry) => entry),
   );
-  const stats = await report.stats(meta.type);
+  const stats = await report.stats(meta.metric);
   assert.deepEqual(report.faults, []);
   for (const [entry, tag] of meta.tags.entries()) {
     const values = whole(report, said.series.tags[tag]);
@@ -127,7 +127,7 @@ async function checkSeries(report: Report, said: Said): Promise<void> {
   }
   for (const entry of meta.exact ? [] : meta.detail)
     assert.deepEqual(
-      [...(await report.detail(meta.type, entry))!.low],
+      [...(await report.detail(meta.metric, entry))!.low],
       whole(report, said.series.tags[meta.tags[entry]]),
     );
 }
@@ -159,8 +159,8 @@ async function checkMatrix(report: Report, said: Said): Promise<void> {
 
 test("each type, few snapshots: every one of them is in the page", async () => {
   const folder = capture("few", "--tags", "90", "--snapshots", "40", "--reboot-at", "25");
-  for (const type of ["TotalUsedBytes", "NonPagedDiff", "PagedUsedBytes"]) {
-    const { report, said } = await ask(folder, type);
+  for (const metric of ["TotalUsedBytes", "NonPagedDiff", "PagedUsedBytes"]) {
+    const { report, said } = await ask(folder, metric);
     assert.equal(report.meta.exact, true);
     checkCapture(report, said);
     await checkSeries(report, said);
@@ -170,9 +170,9 @@ test("each type, few snapshots: every one of them is in the page", async () => {
 
 test("the types that were not asked for are told just as well", async () => {
   const { report } = await ask(join(folder, "few"), "TotalUsedBytes");
-  for (const type of ["TotalDiff", "NonPagedUsedBytes", "PagedDiff"]) {
-    const { report: other, said } = await ask(join(folder, "few"), type);
-    const index = other.meta.type;
+  for (const metric of ["TotalDiff", "NonPagedUsedBytes", "PagedDiff"]) {
+    const { report: other, said } = await ask(join(folder, "few"), metric);
+    const index = other.meta.metric;
     for (const [entry, tag] of report.meta.tags.entries()) {
       const [series] = await report.series(index, [entry]);
       assert.deepEqual(

@@ -1,5 +1,5 @@
 // Synthetic reports of any size, for tests and for looking at the page without the C program.
-import { TYPES } from "../src/report/types";
+import { METRICS } from "../src/report/types";
 import { encodeSeries, pack, parts, Writer } from "./encode";
 
 export interface Synthetic {
@@ -197,11 +197,11 @@ export function makeReport(given: Partial<Synthetic> = {}): Blocks {
   times.forEach((_, m) => timesOut.signed(m === 0 ? 3600 : 0));
   blocks.set("block-times", pack(timesOut.bytes));
 
-  TYPES.forEach((name, type) => {
+  METRICS.forEach((name, metric) => {
     const out = new Writer();
     const stats = values.map((all) => {
-      const at = all[type].flatMap((value, m) => (Number.isNaN(value) ? [] : [m]));
-      const known = at.map((m) => all[type][m]);
+      const at = all[metric].flatMap((value, m) => (Number.isNaN(value) ? [] : [m]));
+      const known = at.map((m) => all[metric][m]);
       if (!at.length) return [0, 0, 0, 0, 0, 0, 0, 0];
       const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
       const after = at.findIndex((m) => m >= boot);
@@ -224,8 +224,8 @@ export function makeReport(given: Partial<Synthetic> = {}): Blocks {
     blocks.set(`block-stats-${name}`, pack(out.bytes));
     for (let block = 0; block * 64 < tags.length; block++) {
       const coded = values.slice(block * 64, block * 64 + 64).map((all) => {
-        if (exact) return encodeSeries(all[type]);
-        const { low, high } = overBuckets(all[type], starts);
+        if (exact) return encodeSeries(all[metric]);
+        const { low, high } = overBuckets(all[metric], starts);
         return encodeSeries(low, high);
       });
       blocks.set(`block-series-${name}-${block}`, pack(parts(coded)));
@@ -258,7 +258,7 @@ export function makeReport(given: Partial<Synthetic> = {}): Blocks {
     blocks.set("block-matrix", pack(new Uint8Array(cells.buffer)));
     const drawn = selected.filter((i) => varying.includes(i));
     matrix = {
-      type: TYPES[0],
+      type: METRICS[0],
       order: clustered,
       steps: 127,
       all: true,
@@ -273,7 +273,7 @@ export function makeReport(given: Partial<Synthetic> = {}): Blocks {
       program: "poolmonviz 0.1.0",
       title: "SYNTHETIC",
       machine: { host: "SYNTHETIC", os: "Windows Server 2022 20348.2340" },
-      type: TYPES[0],
+      type: METRICS[0],
       open: "Timeline",
       correlate: "selected",
       local: false,
@@ -290,7 +290,7 @@ export function makeReport(given: Partial<Synthetic> = {}): Blocks {
         ? []
         : [`The lines of all tags are kept as least and greatest over ${bucketCount} stretches of time.`],
       bucketStarts: starts,
-      types: TYPES.map((name) => ({ name, known: true, series: true })),
+      types: METRICS.map((name) => ({ name, known: true, series: true })),
       tags,
       drivers: tags.map((_, i) => (i % 4 === 3 ? "" : ["nt!mm", "ntfs.sys", "afd.sys", "nt!se"][i % 4])),
       descriptions: tags.map((_, i) =>

@@ -1,12 +1,12 @@
 // chart.ts - the one file that knows uPlot: scales, axes, grid and crosshair are its work, the lines are paint.ts's.
 import uPlot from "uplot";
-import { readable, type Look } from "./colours";
-import type { Line } from "../report/lines";
-import { paintLine, pushApart, xOf, yOf, type Plane } from "./paint";
-import { timeTicks, type Clock } from "../report/times";
-import type { Inks } from "./palette";
-import type { Gap, Span } from "../report/types";
 import { linearTicks, logTicks, tickLabels } from "../base/units";
+import type { Line } from "../report/lines";
+import { timeTicks, type Clock } from "../report/times";
+import type { Gap, Span } from "../report/types";
+import { readable, type Look } from "./colours";
+import { paintLine, pushApart, xOf, yOf, type Plane } from "./paint";
+import type { Inks } from "./palette";
 
 export interface Drawn {
   line: Line;

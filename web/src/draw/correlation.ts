@@ -1,8 +1,8 @@
 // correlation.ts - which matrix the Correlation tab shows: the tags of the chart or all, in which order, and each pair's r.
-import { UNDEFINED, pyramidOf, reordered, squareOf } from "./heat";
-import type { Matrix } from "./heatmap";
 import type { MatrixInfo, Report } from "../report/types";
 import type { ViewState } from "../state/types";
+import { UNDEFINED, pyramidOf, reordered, squareOf } from "./heat";
+import type { Matrix } from "./heatmap";
 
 /** Every r that the report knows. */
 export class Correlations {

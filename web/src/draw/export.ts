@@ -3,9 +3,9 @@
 // Lines come from a chart that is drawn once more, unseen, at the size of the figure, onto a context that records SVG. Its
 // title and legend are composed here: on the page they are no part of the canvas.
 import { element } from "../base/dom";
+import type { App, FigureSize, Tab } from "../state/app";
 import { palette } from "./palette";
 import { SvgContext, SvgPath, escapeXml, type Paint } from "./svg";
-import type { App, FigureSize, Tab } from "../state/app";
 
 const TITLE_HEIGHT = 30;
 const LEGEND_ROW = 18;
@@ -27,9 +27,9 @@ function ruler(): CanvasRenderingContext2D {
 /** What a figure is called that was given no title: away from the page, it has to say whose it is. */
 export function ownTitle(app: App): string {
   const { meta } = app.report;
-  const { tab, type, growth } = app.store.state;
-  const values = `${meta.types[type].name}${growth ? ", growth since the start" : ""}`;
-  const correlated = `correlation of ${meta.matrix?.type ?? values}`;
+  const { tab, metric, growth } = app.store.state;
+  const values = `${meta.metrics[metric].name}${growth ? ", growth since the start" : ""}`;
+  const correlated = `correlation of ${meta.matrix?.metric ?? values}`;
   const what = {
     Timeline: values,
     "Small multiples": values,

@@ -1,11 +1,11 @@
 // heatmap.ts - the picture of a correlation matrix: cells, names beside them, numbers in them, the bar of colours.
 //
 // Nothing here knows of the page: a Matrix, a View of it and a size go in, ink comes out, on a canvas or as SVG.
+import { correlation } from "../base/units";
+import type { Place } from "../state/types";
 import { UNDEFINED, colourAt, drawCells, pixelOf, pixelTable, type Inks as Pixels, type Level } from "./heat";
 import { palette } from "./palette";
 import type { Paint } from "./svg";
-import type { Place } from "../state/types";
-import { correlation } from "../base/units";
 
 export interface Matrix {
   entries: number[]; // in the order of rows and columns

@@ -1,8 +1,8 @@
 // paint.ts - a line on a canvas: thinned to what pixels can show, gaps left open, steps, markers, bands of buckets.
-import type { Look } from "./colours";
 import { isExact, stepsWithin, type Line } from "../report/lines";
-import type { Paint } from "./svg";
 import type { Gap } from "../report/types";
+import type { Look } from "./colours";
+import type { Paint } from "./svg";
 
 /** Where values go on the canvas, all in its pixels. */
 export interface Plane {

@@ -1,12 +1,12 @@
 // small.ts - a chart of one line, small enough to stand among many.
-import { lookOf } from "./colours";
+import { linearTicks, logTicks, tickLabels } from "../base/units";
 import { rangeOf, type Line } from "../report/lines";
+import { clockOf, timeTicks, wholeSpan } from "../report/times";
+import type { App } from "../state/app";
+import { lookOf } from "./colours";
 import { paintLine, xOf, yOf, type Plane } from "./paint";
 import { palette } from "./palette";
 import type { Paint } from "./svg";
-import { clockOf, timeTicks, wholeSpan } from "../report/times";
-import type { App } from "../state/app";
-import { linearTicks, logTicks, tickLabels } from "../base/units";
 
 /** What stands around the lines, in CSS pixels, where text is `scale` times its usual size. */
 export const edgesOf = (scale: number): { left: number; right: number; top: number; bottom: number } => ({
@@ -64,7 +64,7 @@ export function drawSmall(
   paint.fillStyle = inks.dim;
   paint.textBaseline = "middle";
   paint.textAlign = "right";
-  const { bytes } = report.meta.types[state.type];
+  const { bytes } = report.meta.metrics[state.metric];
   const values = (log ? logTicks : linearTicks)(range.low, range.high, 3, bytes);
   tickLabels(values, bytes).forEach((label, i) => {
     rule(paint, box.left, y(values[i]), box.right, y(values[i]));

@@ -28,11 +28,11 @@ const changeWithin = (line: Line, since: number, until: number): number =>
 export const hasBefore = (report: Report, { since, until }: Span): boolean =>
   since - (until - since) >= report.times[0] - (until - since) * 0.02;
 
-export async function compareWindows(report: Report, type: number, span: Span): Promise<Windows> {
+export async function compareWindows(report: Report, metric: number, span: Span): Promise<Windows> {
   const n = report.meta.tags.length;
   const [inside, before] = [new Float64Array(n).fill(NaN), new Float64Array(n).fill(NaN)];
   const entries = Array.from({ length: n }, (_, entry) => entry);
-  const all = await report.series(type, entries);
+  const all = await report.series(metric, entries);
   const earlier = hasBefore(report, span);
   all.forEach((series, entry) => {
     if (!series || report.bucketTimes.length === 0) return;

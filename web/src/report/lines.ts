@@ -9,10 +9,10 @@ export interface Line {
   high: Float64Array; // `low` itself, or the greatest of each bucket
 }
 
-export async function lineOf(report: Report, type: number, entry: number): Promise<Line | null> {
-  const detail = await report.detail(type, entry);
+export async function lineOf(report: Report, metric: number, entry: number): Promise<Line | null> {
+  const detail = await report.detail(metric, entry);
   if (detail) return { entry, xs: report.times, ...detail };
-  const [series] = await report.series(type, [entry]);
+  const [series] = await report.series(metric, [entry]);
   return series ? { entry, xs: report.bucketTimes, ...series } : null;
 }
 

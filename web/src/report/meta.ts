@@ -1,6 +1,6 @@
 // The JSON of a report, checked: what is wrong in it is left out and said, so that no other file has to ask.
 import { visible, visibleTag } from "../base/text";
-import { TYPES, type Card, type MatrixInfo, type Meta, type TypeInfo, type Verdicts } from "./types";
+import { METRICS, type Card, type MatrixInfo, type Meta, type Metric, type Verdicts } from "./types";
 
 type Json = { readonly [key: string]: unknown };
 
@@ -24,16 +24,16 @@ function indices(value: unknown, below: number): number[] {
   return [...new Set(all)];
 }
 
-function typesOf(value: unknown): TypeInfo[] {
+function metricsOf(value: unknown): Metric[] {
   const given = list(value).map(object);
-  return TYPES.map((name) => {
-    const type = object(given.find((item) => item.name === name));
+  return METRICS.map((name) => {
+    const metric = object(given.find((item) => item.name === name));
     return {
       name,
       bytes: name.endsWith("Bytes"),
       pool: name.startsWith("Total") ? "total" : name.startsWith("Paged") ? "paged" : "nonpaged",
-      known: type.known === true,
-      series: type.series === true,
+      known: metric.known === true,
+      series: metric.series === true,
     };
   });
 }
@@ -73,7 +73,7 @@ function matrixOf(value: unknown, entries: number): MatrixInfo | null {
   const names = indices(selected.entries, entries);
   const r = list(selected.r).map((item) => (typeof item === "number" && Number.isFinite(item) ? item : null));
   return {
-    type: text(given.type),
+    metric: text(given.type),
     order,
     steps: Math.max(1, count(given.steps)),
     all: given.all === true,
@@ -98,16 +98,16 @@ export function readMeta(source: string): Meta {
   const entries = tags.length;
   const moments = count(json.moments);
   const machine = object(json.machine);
-  const types = typesOf(json.types);
+  const metrics = metricsOf(json.types);
   const starts = indices(json.bucketStarts, moments).sort((a, b) => a - b);
-  const asked = types.findIndex((type) => type.name === json.type && type.known);
+  const asked = metrics.findIndex((metric) => metric.name === json.type && metric.known);
   const drivers = list(json.drivers);
   const descriptions = list(json.descriptions);
   return {
     program: visible(text(json.program)),
     title: visible(text(json.title)),
     machine: { host: visible(text(machine.host)), os: visible(text(machine.os)) },
-    type: Math.max(0, asked >= 0 ? asked : types.findIndex((type) => type.known)),
+    metric: Math.max(0, asked >= 0 ? asked : metrics.findIndex((metric) => metric.known)),
     open: json.open === "Correlation" ? "Correlation" : "Timeline",
     correlate: json.correlate === "all" ? "all" : "selected",
     local: json.local === true,
@@ -129,7 +129,7 @@ export function readMeta(source: string): Meta {
     reduced: sentences(json.reduced),
     bucketStarts: starts,
     exact: starts.length === moments,
-    types,
+    metrics,
     tags,
     names: tags.map((tag, entry) => (entry === 0 ? visible(tag) : visibleTag(tag))),
     drivers: tags.map((_, entry) => visible(text(drivers[entry]))),

@@ -1,7 +1,7 @@
 // The only file that reads a report's data: from the blocks in the page, each decoded when it is first asked for.
 import { base64Bytes, Reader, readParts, readSeries, type Inflate } from "./codec";
 import { readMeta } from "./meta";
-import { TYPES, type Meta, type Report, type Series, type Stats } from "./types";
+import { METRICS, type Meta, type Report, type Series, type Stats } from "./types";
 
 const TAGS_PER_BLOCK = 64;
 
@@ -84,13 +84,13 @@ class PackedReport implements Report {
     this.bucketTimes = Float64Array.from(this.meta.bucketStarts, (moment) => this.times[moment]);
   }
 
-  stats(type: number): Promise<Stats> {
-    let kept = this.statsKept.get(type);
+  stats(metric: number): Promise<Stats> {
+    let kept = this.statsKept.get(metric);
     if (!kept) {
       const entries = this.meta.tags.length;
-      kept = !this.meta.types[type]?.known
+      kept = !this.meta.metrics[metric]?.known
         ? Promise.resolve(noStats(entries))
-        : this.block(`stats-${TYPES[type]}`, "The table", noStats(entries), (bytes) => {
+        : this.block(`stats-${METRICS[metric]}`, "The table", noStats(entries), (bytes) => {
             const reader = new Reader(bytes);
             const stats = noStats(entries);
             const signed = (column: Float64Array, unit: number): void => {
@@ -103,26 +103,26 @@ class PackedReport implements Report {
             signed(stats.fallen, 1);
             return stats;
           });
-      this.statsKept.set(type, kept);
+      this.statsKept.set(metric, kept);
     }
     return kept;
   }
 
-  private seriesBlock(type: number, block: number): Promise<(Series | null)[]> {
-    const name = `series-${TYPES[type]}-${block}`;
+  private seriesBlock(metric: number, block: number): Promise<(Series | null)[]> {
+    const name = `series-${METRICS[metric]}-${block}`;
     let kept = this.blocksKept.get(name);
     if (!kept) {
-      kept = this.readSeriesBlock(name, type, block);
+      kept = this.readSeriesBlock(name, metric, block);
       this.blocksKept.set(name, kept);
     }
     return kept;
   }
 
-  private async readSeriesBlock(name: string, type: number, block: number): Promise<(Series | null)[]> {
+  private async readSeriesBlock(name: string, metric: number, block: number): Promise<(Series | null)[]> {
     const { meta } = this;
     const count = Math.min(TAGS_PER_BLOCK, meta.tags.length - block * TAGS_PER_BLOCK);
-    const total = meta.types[type].bytes ? 0 : 1;
-    const totals = type !== total && meta.types[total].series ? await this.seriesBlock(total, block) : [];
+    const total = meta.metrics[metric].bytes ? 0 : 1;
+    const totals = metric !== total && meta.metrics[total].series ? await this.seriesBlock(total, block) : [];
     return this.block(name, "Some lines", new Array<Series | null>(count).fill(null), (bytes) =>
       readParts(new Reader(bytes), count).map((part, i) =>
         readSeries(part, meta.bucketStarts.length, meta.exact, () => totals[i] ?? null),
@@ -130,16 +130,16 @@ class PackedReport implements Report {
     );
   }
 
-  async series(type: number, entries: readonly number[]): Promise<(Series | null)[]> {
-    if (!this.meta.types[type]?.series) return entries.map(() => null);
+  async series(metric: number, entries: readonly number[]): Promise<(Series | null)[]> {
+    if (!this.meta.metrics[metric]?.series) return entries.map(() => null);
     const blocks = new Map<number, (Series | null)[]>();
     for (const block of new Set(entries.map((entry) => Math.floor(entry / TAGS_PER_BLOCK))))
-      blocks.set(block, await this.seriesBlock(type, block));
+      blocks.set(block, await this.seriesBlock(metric, block));
     return entries.map((entry) => blocks.get(Math.floor(entry / TAGS_PER_BLOCK))?.[entry % TAGS_PER_BLOCK] ?? null);
   }
 
-  async detail(type: number, entry: number): Promise<Series | null> {
-    if (this.meta.exact) return (await this.series(type, [entry]))[0];
+  async detail(metric: number, entry: number): Promise<Series | null> {
+    if (this.meta.exact) return (await this.series(metric, [entry]))[0];
     if (!this.meta.detail.includes(entry)) return null;
     let kept = this.detailKept.get(entry);
     if (!kept) {
@@ -149,15 +149,15 @@ class PackedReport implements Report {
         [] as (Series | null)[],
         (bytes) => {
           const all: (Series | null)[] = [];
-          readParts(new Reader(bytes), TYPES.length).forEach((part, i) => {
-            all.push(readSeries(part, this.meta.moments, true, () => all[this.meta.types[i].bytes ? 0 : 1] ?? null));
+          readParts(new Reader(bytes), METRICS.length).forEach((part, i) => {
+            all.push(readSeries(part, this.meta.moments, true, () => all[this.meta.metrics[i].bytes ? 0 : 1] ?? null));
           });
           return all;
         },
       );
       this.detailKept.set(entry, kept);
     }
-    return (await kept)[type] ?? null;
+    return (await kept)[metric] ?? null;
   }
 
   matrix(): Promise<Int8Array | null> {

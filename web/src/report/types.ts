@@ -1,7 +1,7 @@
 // types.ts - what a report holds: the JSON of a report once it is checked, and the decoded blocks.
 // Entries are indices into `meta.tags`; types are indices into `meta.types`; moments are indices into `times`.
 
-export const TYPES = [
+export const METRICS = [
   "TotalUsedBytes",
   "TotalDiff",
   "NonPagedUsedBytes",
@@ -10,7 +10,7 @@ export const TYPES = [
   "PagedDiff",
 ] as const;
 
-export interface TypeInfo {
+export interface Metric {
   name: string;
   bytes: boolean; // bytes, else blocks
   pool: string; // "total", "nonpaged", "paged"
@@ -50,7 +50,7 @@ export interface Verdicts {
 }
 
 export interface MatrixInfo {
-  type: string;
+  metric: string;
   order: number[]; // entries in cluster order
   steps: number; // a cell is round(r * steps)
   all: boolean;
@@ -62,7 +62,7 @@ export interface Meta {
   program: string;
   title: string;
   machine: { host: string; os: string };
-  type: number; // the type that opens
+  metric: number; // the type that opens
   open: "Timeline" | "Correlation"; // the tab that opens
   correlate: "selected" | "all";
   local: boolean;
@@ -81,7 +81,7 @@ export interface Meta {
   reduced: string[];
   bucketStarts: number[]; // first moment of each bucket
   exact: boolean; // every bucket is one moment
-  types: TypeInfo[];
+  metrics: Metric[];
   tags: string[]; // raw; entry 0 is the sum over all tags
   names: string[]; // the same, safe to show: what cannot be seen is made visible
   drivers: string[];
@@ -120,11 +120,11 @@ export interface Report {
   faults: readonly string[];
   /** Is called when another fault is found, which may be long after opening. */
   faulted: (() => void) | null;
-  stats(type: number): Promise<Stats>;
+  stats(metric: number): Promise<Stats>;
   /** All entries over the buckets; null for an entry of which nothing is known. Decoded on demand, then kept. */
-  series(type: number, entries: readonly number[]): Promise<(Series | null)[]>;
+  series(metric: number, entries: readonly number[]): Promise<(Series | null)[]>;
   /** Over the moments, exact: what the report keeps in detail, or everything when `meta.exact`. Else null. */
-  detail(type: number, entry: number): Promise<Series | null>;
+  detail(metric: number, entry: number): Promise<Series | null>;
   /** Upper triangle in `meta.matrix.order`, row by row; -128 is undefined. */
   matrix(): Promise<Int8Array | null>;
 }

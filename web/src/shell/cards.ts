@@ -1,14 +1,14 @@
 // verdicts.ts - the cards on top: what all tags hold, and what is worth a look, in words that claim no more than is known.
-import { isIsolated, isolate } from "../state/choice";
 import { element } from "../base/dom";
-import { sparkline } from "../draw/sparkline";
-import { verdictBadge } from "./table";
+import { amount, change, percent, rate } from "../base/units";
 import { rateOf } from "../report/compare";
 import { clockOf, day, stamp, DAY } from "../report/times";
 import type { Card, Stats } from "../report/types";
-import type { Changed, ViewState } from "../state/types";
 import type { App } from "../state/app";
-import { amount, change, percent, rate } from "../base/units";
+import { isIsolated, isolate } from "../state/choice";
+import type { Changed, ViewState } from "../state/types";
+import { sparkline } from "../draw/sparkline";
+import { verdictBadge } from "./table";
 
 const GROWERS = 3;
 const MOST = 9; // as many as there are keys
@@ -30,7 +30,7 @@ export class Cards {
   ) {}
 
   update(state: ViewState, changed: Changed): void {
-    if (changed.has("type") || changed.has("local")) void this.load(state);
+    if (changed.has("metric") || changed.has("local")) void this.load(state);
     else if (changed.has("hidden") || changed.has("shown")) this.press(state);
   }
 
@@ -55,7 +55,7 @@ export class Cards {
   private async load(state: ViewState): Promise<void> {
     const turn = ++this.asked;
     const { report } = this.app;
-    const stats = await report.stats(state.type);
+    const stats = await report.stats(state.metric);
     if (turn !== this.asked) return;
     const { verdicts } = report.meta;
     const found = verdicts ? verdicts.cards.slice(0, MOST) : [];
@@ -82,9 +82,9 @@ export class Cards {
 
   private total(stats: Stats, state: ViewState): HTMLElement {
     const { meta, times } = this.app.report;
-    const { bytes } = meta.types[state.type];
+    const { bytes } = meta.metrics[state.metric];
     const box = element("div", "card total");
-    const pool = { total: "Pool", paged: "Paged pool", nonpaged: "Non-paged pool" }[meta.types[state.type].pool];
+    const pool = { total: "Pool", paged: "Paged pool", nonpaged: "Non-paged pool" }[meta.metrics[state.metric].pool];
     const words = element("p");
     if (stats.seen[0] > 1) {
       const growth = stats.last[0] - stats.first[0];
@@ -92,7 +92,7 @@ export class Cards {
         element("strong", "", change(growth, bytes)),
         ` since ${this.since(times[stats.firstAt[0]], state)}`,
       );
-      if (meta.verdicts?.explained && state.type === meta.type) words.append(`. ${meta.verdicts.explained}`);
+      if (meta.verdicts?.explained && state.metric === meta.metric) words.append(`. ${meta.verdicts.explained}`);
     }
     box.append(
       element("div", "card-kind", bytes ? `${pool} now, all tags` : `${pool} now, live allocations`),
@@ -110,7 +110,7 @@ export class Cards {
 
   private grower(number: number, entry: number, stats: Stats, state: ViewState): HTMLElement {
     const { meta, times } = this.app.report;
-    const { bytes } = meta.types[state.type];
+    const { bytes } = meta.metrics[state.metric];
     const growth = stats.last[entry] - stats.first[entry];
     const perDay = rateOf(this.app.report, stats, entry);
     const share = stats.first[entry] > 0 ? ` (${percent((100 * growth) / stats.first[entry])})` : "";
@@ -154,9 +154,9 @@ export class Cards {
     head.append(element("span", "dim", drivers.join(", ")));
     const spark = element("div", "card-spark");
     void app.report
-      .series(state.type, [entries[0]])
+      .series(state.metric, [entries[0]])
       .then(async ([series]) =>
-        spark.append(sparkline(series ?? (await app.report.detail(state.type, entries[0])), 150, 36)),
+        spark.append(sparkline(series ?? (await app.report.detail(state.metric, entries[0])), 150, 36)),
       );
     const words = element("p", "", reason);
     if (exhaustion) words.append(` \u00b7 `, element("strong", "", exhaustion));
@@ -178,7 +178,7 @@ export class Cards {
           ? "One moment shows what is, not what grows."
           : judged
             ? "No tag looks like a leak."
-            : `No tag grew in ${this.app.report.meta.types[state.type].name}.`,
+            : `No tag grew in ${this.app.report.meta.metrics[state.metric].name}.`,
       ),
     );
     return box;

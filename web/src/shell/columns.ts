@@ -1,6 +1,6 @@
 // columns.ts - what the table shows of every tag, as columns of numbers; which rows, and in which order. No element here.
-import { rateOf, type Windows } from "../report/compare";
 import { csvCell } from "../base/text";
+import { rateOf, type Windows } from "../report/compare";
 import type { Report, Stats } from "../report/types";
 import type { ViewState } from "../state/types";
 

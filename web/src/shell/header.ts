@@ -1,9 +1,9 @@
 // header.ts - the line on top: which machine, which time, how much; and the switches that hold for the whole page.
 import { element, segments } from "../base/dom";
-import { clockOf, duration, period, DAY } from "../report/times";
-import type { Changed, ViewState } from "../state/types";
-import type { App } from "../state/app";
 import { plural } from "../base/units";
+import { clockOf, duration, period, DAY } from "../report/times";
+import type { App } from "../state/app";
+import type { Changed, ViewState } from "../state/types";
 
 const MOST_FAULTS = 5;
 
@@ -63,10 +63,10 @@ export class Header {
   }
 
   update(state: ViewState, changed: Changed): void {
-    const type = this.app.report.meta.types[state.type];
-    if (changed.has("type")) {
-      this.unit.show(type.bytes ? "bytes" : "blocks");
-      this.pool.show(type.pool as Pool);
+    const metric = this.app.report.meta.metrics[state.metric];
+    if (changed.has("metric")) {
+      this.unit.show(metric.bytes ? "bytes" : "blocks");
+      this.pool.show(metric.pool as Pool);
       this.grey();
     }
     if (changed.has("local")) {
@@ -75,32 +75,34 @@ export class Header {
     }
   }
 
-  private typeOf(unit: Unit, pool: Pool): number {
-    return this.app.report.meta.types.findIndex((type) => type.bytes === (unit === "bytes") && type.pool === pool);
+  private metricOf(unit: Unit, pool: Pool): number {
+    return this.app.report.meta.metrics.findIndex(
+      (metric) => metric.bytes === (unit === "bytes") && metric.pool === pool,
+    );
   }
 
   private choose(unit: Unit | null, pool: Pool | null): void {
     const { store, report } = this.app;
-    const now = report.meta.types[store.state.type];
-    const next = this.typeOf(unit ?? (now.bytes ? "bytes" : "blocks"), pool ?? (now.pool as Pool));
-    if (report.meta.types[next].known) store.update({ type: next, y: null });
+    const now = report.meta.metrics[store.state.metric];
+    const next = this.metricOf(unit ?? (now.bytes ? "bytes" : "blocks"), pool ?? (now.pool as Pool));
+    if (report.meta.metrics[next].known) store.update({ metric: next, y: null });
   }
 
   /** A kind that the capture does not know cannot be chosen. */
   private grey(): void {
     const { report, store } = this.app;
-    const { types } = report.meta;
-    const now = types[store.state.type];
-    const mark = (button: Element, type: number): void => {
+    const { metrics } = report.meta;
+    const now = metrics[store.state.metric];
+    const mark = (button: Element, metric: number): void => {
       if (!(button instanceof HTMLButtonElement)) return;
-      button.disabled = !types[type].known;
-      button.title = types[type].known ? types[type].name : `${types[type].name} is not in this capture`;
+      button.disabled = !metrics[metric].known;
+      button.title = metrics[metric].known ? metrics[metric].name : `${metrics[metric].name} is not in this capture`;
     };
     (["bytes", "blocks"] as const).forEach((unit, i) =>
-      mark(this.unit.box.children[i], this.typeOf(unit, now.pool as Pool)),
+      mark(this.unit.box.children[i], this.metricOf(unit, now.pool as Pool)),
     );
     (["total", "nonpaged", "paged"] as const).forEach((pool, i) =>
-      mark(this.pool.box.children[i], this.typeOf(now.bytes ? "bytes" : "blocks", pool)),
+      mark(this.pool.box.children[i], this.metricOf(now.bytes ? "bytes" : "blocks", pool)),
     );
   }
 

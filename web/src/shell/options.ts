@@ -1,12 +1,12 @@
 // options.ts - the figure options: what stands around the chart, and how each curve is drawn.
 //
 // Each change shows at once behind the dialog; Cancel and Escape bring back what was there when it opened.
-import { lookOf, styleOf } from "../draw/colours";
 import { element, field, pick } from "../base/dom";
-import { ownTitle } from "../draw/export";
 import type { Report } from "../report/types";
-import { DRAW_STYLES, LINE_STYLES, MARKERS, type Curve, type ViewState } from "../state/types";
 import type { App } from "../state/app";
+import { DRAW_STYLES, LINE_STYLES, MARKERS, type Curve, type ViewState } from "../state/types";
+import { lookOf, styleOf } from "../draw/colours";
+import { ownTitle } from "../draw/export";
 
 const UNITS: Record<string, number> = {
   "": 1,
@@ -98,7 +98,7 @@ const curvesOf = (state: ViewState): number[] => [...new Set([...state.highlight
 function figureFields(app: App): HTMLFieldSetElement {
   const { store, report } = app;
   const { state } = store;
-  const bytes = report.meta.types[state.type].bytes;
+  const bytes = report.meta.metrics[state.metric].bytes;
   const box = element("fieldset", "options-figure");
   const [first, last] = [report.times[0], report.times[report.times.length - 1]];
   const wrong = element("p", "options-wrong");

@@ -1,7 +1,7 @@
 // save.ts - the menu of the Save button: how large the figure is, and as what it is saved.
 import { element, field } from "../base/dom";
-import { save } from "../draw/export";
 import type { App, FigureSize, Tab } from "../state/app";
+import { save } from "../draw/export";
 
 const size: FigureSize = { width: 1200, height: 640, margins: { top: 16, right: 16, bottom: 16, left: 16 } };
 

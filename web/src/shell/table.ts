@@ -1,17 +1,17 @@
 // table.ts - all tags in a table that sorts and filters: the accessible form of the chart.
-import { toggleDrawn } from "../state/choice";
-import { lookOf } from "../draw/colours";
-import { COLUMNS, csvOf, numbersOf, rowsOf, WINDOW_COLUMNS, type Column, type Numbers } from "./columns";
-import { compareWindows, hasBefore, type Windows } from "../report/compare";
-import { Correlations } from "../draw/correlation";
 import { element, segments } from "../base/dom";
-import { download } from "../draw/export";
-import { sparkline } from "../draw/sparkline";
+import { amount, change, correlation, percent, plural, rate } from "../base/units";
+import { compareWindows, hasBefore, type Windows } from "../report/compare";
 import { clockOf, period } from "../report/times";
 import type { Stats } from "../report/types";
-import type { Changed, ViewState } from "../state/types";
 import type { App } from "../state/app";
-import { amount, change, correlation, percent, plural, rate } from "../base/units";
+import { toggleDrawn } from "../state/choice";
+import type { Changed, ViewState } from "../state/types";
+import { lookOf } from "../draw/colours";
+import { Correlations } from "../draw/correlation";
+import { download } from "../draw/export";
+import { sparkline } from "../draw/sparkline";
+import { COLUMNS, csvOf, numbersOf, rowsOf, WINDOW_COLUMNS, type Column, type Numbers } from "./columns";
 
 const CHUNK = 80; // rows made at a time: more follow when one scrolls there
 const QUICK = [
@@ -93,8 +93,8 @@ export class Table {
     if (has("compare") && !state.compare && /difference|inside|before/.test(state.sort))
       return this.app.store.update({ sort: "-growth" });
     if (
-      has("type", "compare", "sort") &&
-      (has("type", "compare") || !this.stats || (state.compare !== null) !== (this.windows !== null))
+      has("metric", "compare", "sort") &&
+      (has("metric", "compare") || !this.stats || (state.compare !== null) !== (this.windows !== null))
     )
       void this.load(state);
     else if (has("filter", "quick", "sort") || (has("shown") && state.quick === "chart")) this.draw();
@@ -116,8 +116,8 @@ export class Table {
     const turn = ++this.asked;
     const { report } = this.app;
     const [stats, windows] = await Promise.all([
-      report.stats(state.type),
-      state.compare ? compareWindows(report, state.type, state.compare) : null,
+      report.stats(state.metric),
+      state.compare ? compareWindows(report, state.metric, state.compare) : null,
     ]);
     if (turn !== this.asked) return;
     this.stats = stats;
@@ -129,8 +129,8 @@ export class Table {
   private renumber(): void {
     const { report, store } = this.app;
     if (!this.stats) return;
-    const { matrix, types } = report.meta;
-    const fits = matrix?.type === types[store.state.type].name;
+    const { matrix, metrics } = report.meta;
+    const fits = matrix?.metric === metrics[store.state.metric].name;
     this.numbers = numbersOf(report, this.stats, fits ? this.r : new Map(), this.windows);
     this.sayAbout(store.state);
     this.draw();
@@ -233,7 +233,7 @@ export class Table {
   private row(entry: number, index: number, most: number): HTMLElement {
     const { app } = this;
     const { meta } = app.report;
-    const { bytes } = meta.types[app.store.state.type];
+    const { bytes } = meta.metrics[app.store.state.metric];
     const row = element("tr");
     row.setAttribute("aria-rowindex", String(index + 2));
     for (const column of this.columns()) {
@@ -304,9 +304,9 @@ export class Table {
   private trendCell(entry: number): HTMLElement {
     const cell = element("td", "trend");
     const { app } = this;
-    const { type } = app.store.state;
-    void app.report.series(type, [entry]).then(async ([series]) => {
-      cell.append(sparkline(series ?? (await app.report.detail(type, entry)), 100, 20));
+    const { metric } = app.store.state;
+    void app.report.series(metric, [entry]).then(async ([series]) => {
+      cell.append(sparkline(series ?? (await app.report.detail(metric, entry)), 100, 20));
       const button = this.swatches.get(entry);
       if (button && button.closest("tr") === cell.parentElement) this.colour(entry, button);
     });

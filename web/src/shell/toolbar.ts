@@ -1,9 +1,9 @@
 // toolbar.ts - the tabs, and the buttons beside them in the order of matplotlib's.
 import { element } from "../base/dom";
+import type { App, Tab } from "../state/app";
+import { TABS, type TabName, type ViewState } from "../state/types";
 import { openOptions } from "./options";
 import { attachSave } from "./save";
-import { TABS, type TabName, type ViewState } from "../state/types";
-import type { App, Tab } from "../state/app";
 
 const SVG = "http://www.w3.org/2000/svg";
 

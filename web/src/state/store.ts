@@ -83,7 +83,7 @@ export function firstState(meta: Meta): ViewState {
     .slice(0, COLOURS);
   return {
     tab: meta.open,
-    type: meta.type,
+    metric: meta.metric,
     local: meta.local && meta.localKnown,
     theme: "system",
     shown: [...new Set([...meta.selected, ...highlighted])],
@@ -164,7 +164,7 @@ export function stateFromHash(hash: string, meta: Meta): ViewState {
     );
   const checks: { [key in keyof ViewState]?: (value: unknown) => boolean } = {
     tab: (value) => TABS.includes(value as TabName),
-    type: (value) => isBelow(value, meta.types.length) && meta.types[value as number].known,
+    metric: (value) => isBelow(value, meta.metrics.length) && meta.metrics[value as number].known,
     local: (value) => typeof value === "boolean" && (meta.localKnown || value === false),
     theme: (value) => value === "system" || value === "light" || value === "dark",
     shown: (value) => Array.isArray(value) && value.every(isEntry),

@@ -25,7 +25,7 @@ export interface Curve {
 /** All that a link to a view must carry. */
 export interface ViewState {
   tab: TabName;
-  type: number;
+  metric: number;
   local: boolean;
   theme: "system" | "light" | "dark";
   shown: number[]; // entries of the side list; see drawn()

@@ -1,11 +1,11 @@
 // legend.ts - the side list: which tags are in the chart, what they hold now, what they gained.
-import { isolate, toggleHidden, toggleHighlight, drawn } from "../state/choice";
-import { lookOf } from "../draw/colours";
 import { element } from "../base/dom";
-import type { Stats } from "../report/types";
-import type { Changed, ViewState } from "../state/types";
-import type { App } from "../state/app";
 import { amount, change, plural } from "../base/units";
+import type { Stats } from "../report/types";
+import type { App } from "../state/app";
+import { isolate, toggleHidden, toggleHighlight, drawn } from "../state/choice";
+import type { Changed, ViewState } from "../state/types";
+import { lookOf } from "../draw/colours";
 
 export class Legend {
   private readonly count = element("strong");
@@ -24,9 +24,9 @@ export class Legend {
   }
 
   update(state: ViewState, changed: Changed): void {
-    if (changed.has("type")) {
-      void this.app.report.stats(state.type).then((stats) => {
-        if (this.app.store.state.type !== state.type) return;
+    if (changed.has("metric")) {
+      void this.app.report.stats(state.metric).then((stats) => {
+        if (this.app.store.state.metric !== state.metric) return;
         this.stats = stats;
         this.draw();
       });
@@ -77,7 +77,7 @@ export class Legend {
 
   private row(entry: number, state: ViewState): HTMLElement {
     const { app, stats } = this;
-    const { bytes } = app.report.meta.types[state.type];
+    const { bytes } = app.report.meta.metrics[state.metric];
     const look = lookOf(state, entry, app.dark());
     const hidden = !drawn(state).includes(entry);
     const row = element("div", `legend-row${hidden ? " off" : ""}${entry === 0 ? " sum" : ""}`);

@@ -1,9 +1,9 @@
 // pair.ts - beside the heatmap: the two tags of a cell over time, each on its own scale.
 import { element, textScale } from "../base/dom";
 import { lineOf, type Line } from "../report/lines";
+import type { App } from "../state/app";
 import { palette } from "../draw/palette";
 import { drawSmall, edgesOf, rangeIn } from "../draw/small";
-import type { App } from "../state/app";
 
 const NARROWEST = 240;
 const WIDEST = 560;
@@ -28,12 +28,12 @@ export class Pair {
   }
 
   /** Lines are of the type that the correlation is of. */
-  async show(type: number, entries: readonly number[]): Promise<void> {
+  async show(metric: number, entries: readonly number[]): Promise<void> {
     const { app } = this;
     const asked = entries.join();
     if (asked === this.shown) return;
     this.shown = asked;
-    const lines = await Promise.all(entries.map((entry) => lineOf(app.report, type, entry)));
+    const lines = await Promise.all(entries.map((entry) => lineOf(app.report, metric, entry)));
     if (asked !== this.shown) return;
     this.lines = lines;
     this.root.setAttribute("aria-label", `${entries.map((entry) => app.label(entry)).join(" and ")} over time`);

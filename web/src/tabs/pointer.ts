@@ -1,9 +1,9 @@
 // pointer.ts - dragging over the chart: the loupe's rectangle, moving the picture, a window for the table; two fingers.
-import type { Chart } from "../draw/chart";
 import { listenToPinch } from "../base/pinch";
 import type { Span } from "../report/types";
-import type { Signal } from "../state/store";
 import type { Mode } from "../state/app";
+import type { Signal } from "../state/store";
+import type { Chart } from "../draw/chart";
 
 /** What a drag asks for. A `y` of null leaves the heights as they are. */
 export interface Limits {

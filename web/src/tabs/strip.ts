@@ -1,15 +1,15 @@
 // strip.ts - TOTAL over the whole time below the chart, with the part that the chart shows: drag to choose another.
-import type { Chart } from "../draw/chart";
-import { lookOf } from "../draw/colours";
 import { element } from "../base/dom";
+import { amount } from "../base/units";
 import { lineOf, rangeOf, type Line } from "../report/lines";
-import { paintLine, trace, type Plane } from "../draw/paint";
-import { palette } from "../draw/palette";
 import { clockOf, partOf, period, wholeSpan } from "../report/times";
 import type { Span } from "../report/types";
-import type { Changed, ViewState } from "../state/types";
 import type { App } from "../state/app";
-import { amount } from "../base/units";
+import type { Changed, ViewState } from "../state/types";
+import type { Chart } from "../draw/chart";
+import { lookOf } from "../draw/colours";
+import { paintLine, trace, type Plane } from "../draw/paint";
+import { palette } from "../draw/palette";
 
 const HANDLE = 7; // CSS pixels on either side of an edge of the window
 type Grip = "new" | "move" | "since" | "until";
@@ -44,9 +44,9 @@ export class Strip {
   }
 
   update(state: ViewState, changed: Changed): void {
-    if (changed.has("type")) {
+    if (changed.has("metric")) {
       const turn = ++this.asked;
-      void lineOf(this.app.report, state.type, 0).then((line) => {
+      void lineOf(this.app.report, state.metric, 0).then((line) => {
         if (turn !== this.asked) return;
         this.line = line;
         this.paint();
@@ -96,7 +96,7 @@ export class Strip {
     const last = line?.low.findLast((value) => !Number.isNaN(value)) ?? NaN;
     this.words.replaceChildren(
       element("span", "", "TOTAL"),
-      element("span", "", amount(last, app.report.meta.types[state.type].bytes)),
+      element("span", "", amount(last, app.report.meta.metrics[state.metric].bytes)),
     );
     if (width === 0) return;
     canvas.width = width;

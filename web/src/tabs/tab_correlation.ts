@@ -1,19 +1,19 @@
 // tab_correlation.ts - the Correlation tab: the heatmap under the pointer and the keys.
-import { Correlations } from "../draw/correlation";
 import { element, segments, textScale } from "../base/dom";
+import { listenToPinch } from "../base/pinch";
+import { Trail } from "../base/trail";
+import { tagCount } from "../base/units";
+import type { App, FigureSize, Tab } from "../state/app";
+import { listed } from "../state/choice";
+import { giveSlots } from "../state/store";
+import type { Changed, Place, ViewState } from "../state/types";
+import { Correlations } from "../draw/correlation";
 import { figurePaper } from "../draw/export";
 import { UNDEFINED } from "../draw/heat";
 import { BAR, cellAt, cellPixels, drawAround, drawFigure, heightFor, layoutOf, pixelsOf } from "../draw/heatmap";
 import type { Layout, Matrix } from "../draw/heatmap";
-import { Pair } from "./pair";
 import { palette } from "../draw/palette";
-import { listenToPinch } from "../base/pinch";
-import { giveSlots } from "../state/store";
-import { Trail } from "../base/trail";
-import type { Changed, Place, ViewState } from "../state/types";
-import type { App, FigureSize, Tab } from "../state/app";
-import { listed } from "../state/choice";
-import { tagCount } from "../base/units";
+import { Pair } from "./pair";
 
 const FEWEST = 2; // cells in sight
 const WIDE = 900; // CSS pixels: from here on there is room for the pair beside the heatmap
@@ -151,7 +151,7 @@ export class CorrelationTab implements Tab {
     const info = report.meta.matrix;
     const { entries = [], levels = [] } = this.matrix ?? {};
     const hatched = levels[0]?.cells.includes(UNDEFINED) ? "; hatched: r is not defined" : "";
-    this.about.textContent = info === null ? "" : `Pearson’s r of ${info.type}, ${tagCount(entries)}${hatched}`;
+    this.about.textContent = info === null ? "" : `Pearson’s r of ${info.metric}, ${tagCount(entries)}${hatched}`;
     this.canvas.setAttribute(
       "aria-label",
       `Correlation of ${n} tags. Arrow keys go from cell to cell, Enter draws both tags, + and - zoom.`,
@@ -226,8 +226,8 @@ export class CorrelationTab implements Tab {
     if (aloud) this.app.say(`${a} and ${b}: ${words}`);
     this.point();
     const entries = [...new Set([matrix.entries[cell.row], matrix.entries[cell.column]])];
-    const type = this.app.report.meta.types.findIndex((one) => one.name === this.app.report.meta.matrix?.type);
-    void this.pair.show(type, entries).then(() => this.placePair());
+    const metric = this.app.report.meta.metrics.findIndex((one) => one.name === this.app.report.meta.matrix?.metric);
+    void this.pair.show(metric, entries).then(() => this.placePair());
   }
 
   /** Both tags on the timeline, in colour; what else was drawn becomes context. */

@@ -1,13 +1,13 @@
 // tab_explains.ts - the tab Explains TOTAL: which tags move with the sum over all tags, and which against it.
-import { toggleDrawn, listed } from "../state/choice";
-import { Correlations } from "../draw/correlation";
 import { element } from "../base/dom";
+import { change, correlation } from "../base/units";
+import type { App, FigureSize, Tab } from "../state/app";
+import { toggleDrawn, listed } from "../state/choice";
+import type { Changed, ViewState } from "../state/types";
+import { Correlations } from "../draw/correlation";
 import { figurePaper } from "../draw/export";
 import { palette } from "../draw/palette";
 import type { Paint } from "../draw/svg";
-import { change, correlation } from "../base/units";
-import type { Changed, ViewState } from "../state/types";
-import type { App, FigureSize, Tab } from "../state/app";
 
 const MOST = 50; // rows of either sign; further ones are counted
 // Of a saved figure, in CSS pixels.
@@ -43,11 +43,11 @@ export class ExplainsTab implements Tab {
     bar.append(this.about, label);
     host.append(bar, this.list);
     this.list.textContent = "Reading the correlations…";
-    const { types, matrix } = app.report.meta;
-    const type = types.findIndex((one) => one.name === matrix?.type);
-    this.ready = Promise.all([Correlations.of(app.report), app.report.stats(type)]).then(([found, stats]) => {
+    const { metrics, matrix } = app.report.meta;
+    const metric = metrics.findIndex((one) => one.name === matrix?.metric);
+    this.ready = Promise.all([Correlations.of(app.report), app.report.stats(metric)]).then(([found, stats]) => {
       const growth = (entry: number): string =>
-        stats.seen[entry] > 0 ? change(stats.last[entry] - stats.first[entry], types[type].bytes) : "";
+        stats.seen[entry] > 0 ? change(stats.last[entry] - stats.first[entry], metrics[metric].bytes) : "";
       this.rows = (found?.withTotal() ?? []).map((row) => ({ ...row, growth: growth(row.entry) }));
       this.draw();
     });
@@ -83,7 +83,7 @@ export class ExplainsTab implements Tab {
     const strong = this.strong().length;
     const hidden = strong - rows.length;
 
-    this.about.textContent = `Pearson’s r with TOTAL, ${report.meta.matrix?.type ?? ""}: ${strong} of ${this.rows.length} tags that vary`;
+    this.about.textContent = `Pearson’s r with TOTAL, ${report.meta.matrix?.metric ?? ""}: ${strong} of ${this.rows.length} tags that vary`;
     if (this.rows.length === 0) {
       this.about.textContent = "";
       this.list.replaceChildren(

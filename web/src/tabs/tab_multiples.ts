@@ -1,14 +1,14 @@
 // tab_multiples.ts - the tab Small multiples: one small chart per tag of the chart, all over the same time.
-import { isIsolated, isolate, listed } from "../state/choice";
 import { element, segments, textScale } from "../base/dom";
-import { figurePaper } from "../draw/export";
+import { amount, tagCount } from "../base/units";
 import { growthOf, lineOf, stepAt, type Line } from "../report/lines";
+import { nearest } from "../report/times";
+import type { App, FigureSize, Hover, Tab } from "../state/app";
+import { isIsolated, isolate, listed } from "../state/choice";
+import type { Changed, ViewState } from "../state/types";
+import { figurePaper } from "../draw/export";
 import { palette } from "../draw/palette";
 import { drawSmall, edgesOf, rangeIn, type Range } from "../draw/small";
-import { nearest } from "../report/times";
-import type { Changed, ViewState } from "../state/types";
-import type { App, FigureSize, Hover, Tab } from "../state/app";
-import { amount, tagCount } from "../base/units";
 
 const NARROWEST = 260;
 
@@ -51,7 +51,7 @@ export class MultiplesTab implements Tab {
 
   update(state: ViewState, changed: Changed): void {
     this.scale.show(state.common ? "common" : "own");
-    if ((["shown", "hidden", "type", "x", "growth"] as const).some((key) => changed.has(key))) void this.load(state);
+    if ((["shown", "hidden", "metric", "x", "growth"] as const).some((key) => changed.has(key))) void this.load(state);
     else this.redraw();
   }
 
@@ -88,7 +88,7 @@ export class MultiplesTab implements Tab {
   private async load(state: ViewState): Promise<void> {
     const { report } = this.app;
     const turn = ++this.loading;
-    const found = await Promise.all(listed(state).map((entry) => lineOf(report, state.type, entry)));
+    const found = await Promise.all(listed(state).map((entry) => lineOf(report, state.metric, entry)));
     if (turn !== this.loading) return;
     const lines = found.filter((line) => line !== null);
     this.lines = state.growth ? lines.map(growthOf) : lines;
@@ -123,7 +123,7 @@ export class MultiplesTab implements Tab {
     this.grid.replaceChildren(...this.cells.map((cell) => cell.box));
     const entries = listed(state);
     const missing = entries.length - this.cells.length;
-    const { name } = app.report.meta.types[state.type];
+    const { name } = app.report.meta.metrics[state.metric];
     const none = entries.length === 0 ? "No tag is drawn. Choose some in the table below." : "";
     this.about.textContent =
       none ||
@@ -133,7 +133,7 @@ export class MultiplesTab implements Tab {
   }
 
   private summary(line: Line): string {
-    const { bytes } = this.app.report.meta.types[this.app.store.state.type];
+    const { bytes } = this.app.report.meta.metrics[this.app.store.state.metric];
     const known = line.high.filter((value) => !Number.isNaN(value));
     const label = this.app.label(line.entry);
     if (known.length === 0) return `${label}: nothing is known`;
@@ -193,7 +193,7 @@ export class MultiplesTab implements Tab {
   private point(hover: Hover): void {
     const { report, store } = this.app;
     const { since, until } = rangeIn(this.app, []);
-    const { bytes } = report.meta.types[store.state.type];
+    const { bytes } = report.meta.metrics[store.state.metric];
     const time = hover.moment === null ? NaN : report.times[hover.moment];
     const { left, right } = edgesOf(textScale());
     for (const { line, canvas, cursor, value } of this.cells) {

@@ -1,21 +1,21 @@
 // timeline.ts - the tab Timeline: curves over time, what the cursor is on, and the strip of TOTAL below.
-import { Chart, type Drawn, type Frame } from "../draw/chart";
-import { lookOf } from "../draw/colours";
 import { element } from "../base/dom";
-import { chartPaper } from "../draw/export";
-import { Legend } from "./legend";
-import { growthOf, isExact, lineOf, rangeOf, rateAt, stepAt, valueAt, type Line } from "../report/lines";
-import { palette } from "../draw/palette";
-import { listen, type Limits } from "./pointer";
-import { Strip } from "./strip";
-import { clockOf, duration, nearest, partOf, period, stamp, wholeSpan } from "../report/times";
-import { Tooltip } from "./tooltip";
 import { Trail } from "../base/trail";
+import { amount, plural } from "../base/units";
+import { growthOf, isExact, lineOf, rangeOf, rateAt, stepAt, valueAt, type Line } from "../report/lines";
+import { clockOf, duration, nearest, partOf, period, stamp, wholeSpan } from "../report/times";
 import type { Span } from "../report/types";
-import type { Changed, ViewState } from "../state/types";
 import type { App, FigureSize, Hover, Tab } from "../state/app";
 import { drawn } from "../state/choice";
-import { amount, plural } from "../base/units";
+import type { Changed, ViewState } from "../state/types";
+import { Chart, type Drawn, type Frame } from "../draw/chart";
+import { lookOf } from "../draw/colours";
+import { chartPaper } from "../draw/export";
+import { palette } from "../draw/palette";
+import { Legend } from "./legend";
+import { listen, type Limits } from "./pointer";
+import { Strip } from "./strip";
+import { Tooltip } from "./tooltip";
 
 const REACH = 24; // CSS pixels from the pointer to the curve it means
 
@@ -70,7 +70,7 @@ export class TimelineTab implements Tab {
     }
     this.legend.update(state, changed);
     this.strip.update(state, changed);
-    if ((["type", "shown", "hidden", "total", "growth"] as const).some((key) => changed.has(key)))
+    if ((["metric", "shown", "hidden", "total", "growth"] as const).some((key) => changed.has(key)))
       this.loaded = this.load(state);
     else this.draw();
   }
@@ -132,7 +132,7 @@ export class TimelineTab implements Tab {
   private async load(state: ViewState): Promise<void> {
     const turn = ++this.loading;
     const { report } = this.app;
-    const found = await Promise.all(drawn(state).map((entry) => lineOf(report, state.type, entry)));
+    const found = await Promise.all(drawn(state).map((entry) => lineOf(report, state.metric, entry)));
     if (turn !== this.loading) return;
     const lines = found.filter((line) => line !== null);
     this.lines = state.growth ? lines.map(growthOf) : lines;
@@ -193,7 +193,7 @@ export class TimelineTab implements Tab {
       x,
       y: this.heights(state, x),
       log: state.log,
-      bytes: meta.types[state.type].bytes,
+      bytes: meta.metrics[state.metric].bytes,
       clock: clockOf(report, state.local),
       xLabel: state.xLabel,
       yLabel: state.yLabel,
@@ -251,7 +251,7 @@ export class TimelineTab implements Tab {
   private summary(state: ViewState): string {
     const { meta } = this.app.report;
     const { clock, x } = this.frame as Frame;
-    return `${meta.types[state.type].name}${state.growth ? " since the start" : ""} of ${plural(this.lines.length, "tag")}, ${period(x.since, x.until, clock)}. The table below has the same in numbers.`;
+    return `${meta.metrics[state.metric].name}${state.growth ? " since the start" : ""} of ${plural(this.lines.length, "tag")}, ${period(x.since, x.until, clock)}. The table below has the same in numbers.`;
   }
 
   private store(view: Partial<View>): void {
