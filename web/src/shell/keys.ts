@@ -1,11 +1,90 @@
 // keys.ts - what the keys do, and the sheet that says so.
 import { element } from "../base/dom";
+import type { App, Tab } from "../state/app";
+import { openOptions } from "./options";
 
 export interface Key {
   keys: string; // as people read it
   does: string;
   /** True: this is the key, and it was acted upon. */
   act?(event: KeyboardEvent): boolean;
+}
+
+/** Arrow keys scroll the page, except on the chart. */
+const movesCursor = (event: KeyboardEvent): boolean =>
+  event.target instanceof HTMLElement &&
+  (event.target === document.body
+    ? event.key === "ArrowLeft" || event.key === "ArrowRight"
+    : event.target.closest(".views") !== null);
+
+/** The parts of the page that keys act on. */
+export interface KeyTargets {
+  current(): Tab;
+  chooseCard(number: number): boolean; // from 1; false: there is no such card
+  filter(): HTMLElement;
+  save(): HTMLElement;
+  help(): void;
+}
+
+/** The keys of the page, in the order of the help. */
+export function keysOf(app: App, parts: KeyTargets): Key[] {
+  const { store, mode } = app;
+  const on =
+    (wanted: string, act: () => void) =>
+    (event: KeyboardEvent): boolean => {
+      if (event.key !== wanted || (event.shiftKey && /^[a-z]$/i.test(wanted))) return false;
+      act();
+      return true;
+    };
+  return [
+    {
+      keys: "1 \u2026 9",
+      does: "see the tags of that card alone, and all again",
+      act: (event) => /^[1-9]$/.test(event.key) && parts.chooseCard(Number(event.key)),
+    },
+    { keys: "z", does: "zoom: drag a rectangle", act: on("z", () => mode.set("zoom")) },
+    { keys: "p", does: "pan: drag the picture", act: on("p", () => mode.set("pan")) },
+    { keys: "h", does: "home: all of it", act: on("h", () => parts.current().navigate?.("home")) },
+    {
+      keys: "Backspace",
+      does: "back to the view before; with Shift forward",
+      act: (event) => {
+        if (event.key !== "Backspace") return false;
+        parts.current().navigate?.(event.shiftKey ? "forward" : "back");
+        return true;
+      },
+    },
+    { keys: "l", does: "logarithmic scale", act: on("l", () => store.update({ log: !store.state.log, y: null })) },
+    {
+      keys: "0",
+      does: "growth since the start instead of values",
+      act: on("0", () => store.update({ growth: !store.state.growth, y: null })),
+    },
+    { keys: "o", does: "figure options: title, limits, labels, lines, markers", act: on("o", () => openOptions(app)) },
+    { keys: "s", does: "save the figure as PNG or SVG", act: on("s", () => parts.save().click()) },
+    { keys: "/", does: "filter the table", act: on("/", () => parts.filter().focus()) },
+    { keys: "c", does: "correlation", act: on("c", () => store.update({ tab: "Correlation" })) },
+    { keys: "t", does: "light or dark", act: on("t", () => store.update({ theme: app.dark() ? "light" : "dark" })) },
+    {
+      keys: "\u2190 \u2192 \u2191 \u2193",
+      does: "move the cursor in time and from curve to curve; with Shift in larger steps",
+      act: (event) => event.key.startsWith("Arrow") && movesCursor(event) && parts.current().pressed?.(event) === true,
+    },
+    { keys: "+ - Enter", does: "in the correlation: zoom at the cell of the cursor, and draw its two tags" },
+    { keys: "?", does: "this help", act: on("?", parts.help) },
+    {
+      keys: "Shift + drag",
+      does: "in the chart or in the strip: compare that window with the one before it, in the table",
+    },
+    {
+      keys: "two fingers",
+      does: "in the chart and in the correlation: apart to zoom in, together to zoom out; a tap tells the values",
+    },
+    {
+      keys: "double click",
+      does: "on the chart: home; on a tag of the list: that tag alone (Shift + Enter with the keys)",
+    },
+  ];
 }
 
 const inField = (target: EventTarget | null): boolean =>
