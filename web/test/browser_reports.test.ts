@@ -211,7 +211,6 @@ const lockstep = {
   verdict: "probable",
   rate: "+20.5 MB/day",
   reason: "They grow in lockstep",
-  exhaustion: "",
   minor: false,
 };
 const CACHES = ["dentry", "my cache-1", "inode_cache"];

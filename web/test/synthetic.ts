@@ -116,7 +116,6 @@ function verdicts(names: readonly string[], times: readonly number[]): object {
         verdict: "leak",
         rate: "+20.5 MB/day",
         reason: "Grows since every boot, never shrinks, starts again at a reboot",
-        exhaustion: "non-paged pool full in about 41 days",
         minor: false,
       },
       {
@@ -124,7 +123,6 @@ function verdicts(names: readonly string[], times: readonly number[]): object {
         verdict: "suspect",
         rate: "+2.1 MB/day",
         reason: "Both grow in step, one of each per event",
-        exhaustion: "",
         minor: false,
       },
       {
@@ -132,7 +130,6 @@ function verdicts(names: readonly string[], times: readonly number[]): object {
         verdict: "suspect",
         rate: "+1.8 MB/day",
         reason: "Flat at first, then growing; goes on after the reboot",
-        exhaustion: "",
         minor: false,
       },
     ],

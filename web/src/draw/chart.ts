@@ -14,6 +14,12 @@ export interface Drawn {
   label: string; // at the right edge; "": none
 }
 
+/** Where a curve began to grow. */
+export interface GrowthStart {
+  time: number;
+  line: Drawn;
+}
+
 /** All that a chart shows. */
 export interface Frame {
   lines: Drawn[]; // painted in this order
@@ -26,7 +32,7 @@ export interface Frame {
   yLabel: string;
   boots: number[]; // UTC milliseconds
   gaps: Gap[];
-  since: { time: number; line: Drawn }[]; // where a curve began to grow
+  since: GrowthStart[];
   inks: Inks;
 }
 
@@ -249,27 +255,26 @@ export class Chart {
     ctx.rect(plane.left, plane.top - plane.ratio, plane.width, plane.height + 2 * plane.ratio);
     ctx.clip();
     for (const drawn of lines)
-      if (drawn !== lifted) paintLine(ctx, plane, drawn.line, drawn.look, gaps, lifted ? 0.25 : 1);
+      if (drawn !== lifted) paintLine(ctx, plane, drawn.line, drawn.look, { gaps, alpha: lifted ? 0.25 : 1 });
     if (lifted) {
       const look = { ...lifted.look, width: Math.max(2.5, lifted.look.width + 0.75) };
       if (look.context) look.colour = look.face = look.edge = (this.frame as Frame).inks.text;
-      paintLine(ctx, plane, lifted.line, look, gaps);
+      paintLine(ctx, plane, lifted.line, look, { gaps });
     }
     const taken: [number, number][] = [];
+    // in reverse, so that the mark of the first entry of the list is labelled
     for (const mark of [...since].reverse())
-      this.paintSince(ctx, plane, mark.time, mark.line, lifted !== undefined && mark.line !== lifted, taken); // the first of the list has its words
+      this.paintSince(ctx, plane, mark, { dim: lifted !== undefined && mark.line !== lifted, taken });
     ctx.restore();
     this.paintLabels(ctx, plane, lifted);
   }
 
-  /** A dotted line down from where a curve began to grow, and words where none are that `taken` knows of. */
+  /** A dotted vertical line where a curve began to grow, with a label where it overlaps none in `taken`. */
   private paintSince(
     ctx: CanvasRenderingContext2D,
     plane: Plane,
-    time: number,
-    { look, label }: Drawn,
-    dim: boolean,
-    taken: [number, number][],
+    { time, line: { look, label } }: GrowthStart,
+    { dim, taken }: { dim: boolean; taken: [number, number][] },
   ): void {
     const { inks } = this.frame as Frame;
     const x = Math.round(xOf(plane, time)) + 0.5;

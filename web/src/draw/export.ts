@@ -93,7 +93,7 @@ export async function chartPaper(
   const high = size.height - size.margins.top - size.margins.bottom - TITLE_HEIGHT;
   const chart = await recorded(Math.max(80, inner), Math.max(60, high), build);
   return sheet(size, app, (paint, width, height) => {
-    drawLegend(paint, keys, width - legendWidth + 14, height, app);
+    drawLegend(paint, app, keys, { left: width - legendWidth + 14, height });
     return chart;
   });
 }
@@ -139,7 +139,12 @@ function legendSize(keys: readonly Key[], app: App): number {
   return Math.min(260, 60 + Math.max(...keys.map((key) => measure.measureText(key.label).width)));
 }
 
-function drawLegend(paint: Paint, keys: readonly Key[], left: number, height: number, app: App): void {
+function drawLegend(
+  paint: Paint,
+  app: App,
+  keys: readonly Key[],
+  { left, height }: { left: number; height: number },
+): void {
   const inks = palette(app.dark());
   const fits = Math.max(1, Math.floor(height / LEGEND_ROW) - 1);
   const shown = keys.length > fits ? keys.slice(0, fits - 1) : keys;

@@ -69,15 +69,15 @@ export function heightFor(paint: Paint, matrix: Matrix, width: number, scale: nu
   return gutter + 8 + Math.max(Math.min(n * WIDEST_CELL * scale, width - gutter - BAR * scale), n > 60 ? 320 : 0);
 }
 
+export interface LayoutOptions {
+  view: Place | null; // null: all cells
+  width: number; // CSS pixels
+  height: number;
+  scale?: number; // of text, 1
+}
+
 /** Where everything goes; text is `scale` times its usual size. The cells' area shrinks to the matrix where that is smaller. */
-export function layoutOf(
-  paint: Paint,
-  matrix: Matrix,
-  view: Place | null,
-  width: number,
-  height: number,
-  scale = 1,
-): Layout {
+export function layoutOf(paint: Paint, matrix: Matrix, { view, width, height, scale = 1 }: LayoutOptions): Layout {
   const n = matrix.entries.length;
   const gutter = gutterOf(paint, matrix, scale);
   const [wide, high] = [Math.max(40, width - gutter - BAR * scale), Math.max(40, height - gutter - 8)];

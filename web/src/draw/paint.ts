@@ -142,7 +142,12 @@ function marker(pen: Paint, kind: Look["marker"], x: number, y: number, r: numbe
   }
 }
 
-export function paintLine(ctx: Paint, plane: Plane, line: Line, look: Look, gaps: readonly Gap[], alpha = 1): void {
+export interface PaintOptions {
+  gaps: readonly Gap[]; // the line is not drawn across these
+  alpha?: number; // 1
+}
+
+export function paintLine(ctx: Paint, plane: Plane, line: Line, look: Look, { gaps, alpha = 1 }: PaintOptions): void {
   const lower = trace(plane, line.xs, line.low, gaps);
   const upper = isExact(line) ? lower : trace(plane, line.xs, line.high, gaps);
   ctx.save();

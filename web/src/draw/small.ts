@@ -31,15 +31,15 @@ export function rangeIn(app: App, lines: readonly Line[]): Range {
   return { since, until, low: Math.min(0, 1.25 * low), high: Math.max(1, 1.25 * high) };
 }
 
-export function drawSmall(
-  paint: Paint,
-  line: Line,
-  range: Range,
-  width: number,
-  height: number,
-  app: App,
-  scale = 1,
-): void {
+/** Size and scales of a small chart; text is `scale` times its usual size. */
+export interface SmallChart {
+  range: Range;
+  width: number; // CSS pixels
+  height: number;
+  scale?: number; // 1
+}
+
+export function drawSmall(paint: Paint, app: App, line: Line, { range, width, height, scale = 1 }: SmallChart): void {
   const { report, store } = app;
   const { state } = store;
   const inks = palette(app.dark());
@@ -106,7 +106,7 @@ export function drawSmall(
     dash: state.curves[line.entry]?.line ? look.dash : [],
     width: look.width === 0 ? 0 : Math.max(1.25, look.width * 0.85),
   };
-  paintLine(paint, plane, line, alone, report.meta.gaps);
+  paintLine(paint, plane, line, alone, { gaps: report.meta.gaps });
   paint.restore();
 }
 

@@ -48,7 +48,6 @@ function verdictsOf(value: unknown, entries: number): Verdicts | null {
       verdict: visible(text(card.verdict)),
       rate: visible(text(card.rate)),
       reason: visible(text(card.reason)),
-      exhaustion: visible(text(card.exhaustion)),
       minor: card.minor === true,
     }));
   const of = list(given.of);

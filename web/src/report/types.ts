@@ -36,7 +36,6 @@ export interface Card {
   verdict: string;
   rate: string;
   reason: string;
-  exhaustion: string;
   minor: boolean;
 }
 

@@ -3,12 +3,12 @@ import { element } from "../base/dom";
 import { amount, change, percent, rate } from "../base/units";
 import { rateOf } from "../report/compare";
 import { clockOf, day, stamp, DAY } from "../report/times";
-import type { Card, Stats } from "../report/types";
+import type { Stats } from "../report/types";
 import type { App } from "../state/app";
 import { isIsolated, isolate } from "../state/choice";
 import type { Changed, ViewState } from "../state/types";
 import { sparkline } from "../draw/sparkline";
-import { verdictBadge } from "./table";
+import { verdictBadge } from "./badge";
 
 const GROWERS = 3;
 const MOST = 9; // as many as there are keys
@@ -18,6 +18,14 @@ const IN_FULL = 4; // from the next on a line is enough: the chart is what one c
 interface Made {
   entries: number[];
   button: HTMLButtonElement;
+}
+
+/** What a card says, as text. */
+interface CardContent {
+  entries: number[];
+  verdict: string; // "": no badge
+  rate: string;
+  reason: string;
 }
 
 export class Cards {
@@ -63,9 +71,7 @@ export class Cards {
     this.cards = [];
     const cards =
       found.length > 0
-        ? found.map((card, i) =>
-            this.card(i + 1, card.tags, card.verdict, card.rate, card.reason, card.exhaustion, state),
-          )
+        ? found.map((card, i) => this.card(i + 1, { ...card, entries: card.tags }, state))
         : growers.map((entry, i) => this.grower(i + 1, entry, stats, state));
     if (cards.length === 0 || (verdicts && found.length === 0)) cards.unshift(this.quiet(state, verdicts !== null));
     const large = found.some((card) => card.minor) ? found.findIndex((card) => card.minor) : cards.length;
@@ -115,26 +121,12 @@ export class Cards {
     const perDay = rateOf(this.app.report, stats, entry);
     const share = stats.first[entry] > 0 ? ` (${percent((100 * growth) / stats.first[entry])})` : "";
     const words = `Holds ${amount(stats.last[entry], bytes)}, ${change(growth, bytes)}${share} since ${this.since(times[stats.firstAt[entry]], state)}. Growth alone does not make a leak.`;
-    return this.card(
-      number,
-      [entry],
-      number === 1 ? "grew most" : "",
-      Number.isNaN(perDay) ? change(growth, bytes) : rate(perDay, bytes),
-      words,
-      "",
-      state,
-    );
+    const verdict = number === 1 ? "grew most" : "";
+    const perDayText = Number.isNaN(perDay) ? change(growth, bytes) : rate(perDay, bytes);
+    return this.card(number, { entries: [entry], verdict, rate: perDayText, reason: words }, state);
   }
 
-  private card(
-    number: number,
-    entries: number[],
-    verdict: Card["verdict"],
-    perDay: string,
-    reason: string,
-    exhaustion: string,
-    state: ViewState,
-  ): HTMLElement {
+  private card(number: number, { entries, verdict, rate, reason }: CardContent, state: ViewState): HTMLElement {
     const { app } = this;
     const { meta } = app.report;
     const badge = verdict ? verdictBadge(verdict) : null;
@@ -158,9 +150,7 @@ export class Cards {
       .then(async ([series]) =>
         spark.append(sparkline(series ?? (await app.report.detail(state.metric, entries[0])), 150, 36)),
       );
-    const words = element("p", "", reason);
-    if (exhaustion) words.append(` \u00b7 `, element("strong", "", exhaustion));
-    button.append(head, element("div", "card-rate", perDay), spark, words);
+    button.append(head, element("div", "card-rate", rate), spark, element("p", "", reason));
     button.addEventListener("click", () => isolate(app.store, entries));
     button.title = more > 1 ? tags.join(" + ") : reason || "See it alone in the chart, and all again";
     this.cards.push({ entries, button });

@@ -11,6 +11,7 @@ import { lookOf } from "../draw/colours";
 import { Correlations } from "../draw/correlation";
 import { download } from "../draw/export";
 import { sparkline } from "../draw/sparkline";
+import { verdictBadge } from "./badge";
 import { COLUMNS, csvOf, numbersOf, rowsOf, WINDOW_COLUMNS, type Column, type Numbers } from "./columns";
 
 const CHUNK = 80; // rows made at a time: more follow when one scrolls there
@@ -312,18 +313,6 @@ export class Table {
     });
     return cell;
   }
-}
-
-/** The word, with a colour for those that everybody should see. */
-export function verdictBadge(verdict: string): HTMLElement {
-  const kind = /suspect|probable/i.test(verdict)
-    ? "suspect"
-    : /leak/i.test(verdict) && !/^no/i.test(verdict)
-      ? "leak"
-      : /warm/i.test(verdict)
-        ? "warm"
-        : "other";
-  return element("span", `badge ${kind}`, verdict);
 }
 
 function verdictCell(verdict: string): HTMLElement {

@@ -61,7 +61,7 @@ export class Pair {
       context.font = `600 ${12 * scale}px ${inks.mono}`;
       context.fillText(app.label(line.entry), edgesOf(scale).left, 12 * scale);
       context.translate(0, 16 * scale);
-      drawSmall(context, line, rangeIn(app, [line]), width, high - 24 * scale, app, scale);
+      drawSmall(context, app, line, { range: rangeIn(app, [line]), width, height: high - 24 * scale, scale });
       context.restore();
     });
   }

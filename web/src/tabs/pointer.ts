@@ -11,7 +11,18 @@ export interface Limits {
   y: [number, number] | null;
 }
 
-export interface Heard {
+/** What the chart shows, and all the time it could show. */
+export interface Shown {
+  x: Span;
+  y: [number, number];
+  log: boolean;
+  whole: Span;
+}
+
+/** What the owner of the chart provides, and what it is told. */
+export interface PointerHost {
+  mode: Signal<Mode>;
+  shown(): Shown;
   /** The pointer is over the plotting area, in its CSS pixels; null when it left. */
   moved(at: { x: number; y: number } | null): void;
   /** While dragging: shown, but not yet a step of the history. */
@@ -23,19 +34,11 @@ export interface Heard {
   double(): void;
 }
 
-/** What the chart shows, and all the time it could show. */
-export interface Shown {
-  x: Span;
-  y: [number, number];
-  log: boolean;
-  whole: Span;
-}
-
 const LEAST = 5; // CSS pixels: less is a click
 const FLAT = 12; // a rectangle this low is meant along the time axis only
 
 /** Listens on `host`, within which the chart is made anew now and then. */
-export function listen(host: HTMLElement, chart: Chart, mode: Signal<Mode>, current: () => Shown, heard: Heard): void {
+export function listenToPointer(host: HTMLElement, chart: Chart, owner: PointerHost): void {
   let start: { x: number; y: number; id: number; kind: Mode | "window"; from: Shown } | null = null;
   let last: Limits | null = null;
 
@@ -67,7 +70,13 @@ export function listen(host: HTMLElement, chart: Chart, mode: Signal<Mode>, curr
   host.addEventListener("pointerdown", (event) => {
     const at = place(event);
     if (!at?.inside || event.button !== 0) return;
-    start = { x: at.x, y: at.y, id: event.pointerId, kind: event.shiftKey ? "window" : mode.value, from: current() };
+    start = {
+      x: at.x,
+      y: at.y,
+      id: event.pointerId,
+      kind: event.shiftKey ? "window" : owner.mode.value,
+      from: owner.shown(),
+    };
     host.setPointerCapture(event.pointerId);
   });
 
@@ -75,13 +84,13 @@ export function listen(host: HTMLElement, chart: Chart, mode: Signal<Mode>, curr
     const at = place(event);
     if (!at || pinched) return;
     if (!start || start.id !== event.pointerId) {
-      heard.moved(at.inside ? at : null);
+      owner.moved(at.inside ? at : null);
       return;
     }
     const [x, y] = [clamp(at.x, at.width), clamp(at.y, at.height)];
     const [dx, dy] = [x - start.x, y - start.y];
     if (Math.hypot(dx, dy) < LEAST && !last) return;
-    if (!last) heard.moved(null); // values would cover what is chosen
+    if (!last) owner.moved(null); // values would cover what is chosen
     if (start.kind === "pan") {
       const { from } = start;
       const days = ((at.x - start.x) / at.width) * (from.x.until - from.x.since);
@@ -89,7 +98,7 @@ export function listen(host: HTMLElement, chart: Chart, mode: Signal<Mode>, curr
         x: { since: from.x.since - days, until: from.x.until - days },
         y: Math.abs(at.y - start.y) < FLAT ? null : moved(from, (at.y - start.y) / at.height),
       };
-      heard.preview(last);
+      owner.preview(last);
       return;
     }
     const alongTime = start.kind === "window" || Math.abs(dy) < FLAT;
@@ -110,15 +119,15 @@ export function listen(host: HTMLElement, chart: Chart, mode: Signal<Mode>, curr
     if (!start || start.id !== event.pointerId) return;
     const [limits, kind] = [last, start.kind];
     stop();
-    if (!limits && event.pointerType === "touch") heard.moved(place(event)); // a finger does not point: it taps
+    if (!limits && event.pointerType === "touch") owner.moved(place(event)); // a finger does not point: it taps
     if (!limits || limits.x.until - limits.x.since < 1) return;
-    if (kind === "window") heard.window(limits.x);
-    else heard.done(limits);
+    if (kind === "window") owner.window(limits.x);
+    else owner.done(limits);
   });
   const cancel = (): void => {
     if (!start) return;
     stop();
-    heard.cancelled();
+    owner.cancelled();
   };
   host.addEventListener("pointercancel", cancel);
   host.addEventListener("keydown", (event) => {
@@ -127,18 +136,18 @@ export function listen(host: HTMLElement, chart: Chart, mode: Signal<Mode>, curr
     cancel();
   });
   host.addEventListener("pointerleave", (event) => {
-    if (!start && event.pointerType !== "touch") heard.moved(null);
+    if (!start && event.pointerType !== "touch") owner.moved(null);
   });
-  host.addEventListener("dblclick", () => heard.double());
+  host.addEventListener("dblclick", () => owner.double());
 
   let spread: Limits | null = null;
-  let before = current();
+  let before = owner.shown();
   listenToPinch(host, {
     began: () => {
       stop();
       pinched = true;
-      before = current();
-      heard.moved(null);
+      before = owner.shown();
+      owner.moved(null);
     },
     moved: (from, to) => {
       const box = chart.over?.getBoundingClientRect();
@@ -148,12 +157,12 @@ export function listen(host: HTMLElement, chart: Chart, mode: Signal<Mode>, curr
       const since =
         x.since + ((from.x - box.left) / box.width) * (x.until - x.since) - ((to.x - box.left) / box.width) * length;
       spread = { x: { since: Math.max(whole.since, since), until: Math.min(whole.until, since + length) }, y: null };
-      heard.preview(spread);
+      owner.preview(spread);
     },
     ended: () => {
       pinched = false;
-      if (spread && spread.x.since < spread.x.until) heard.done(spread);
-      else heard.cancelled();
+      if (spread && spread.x.since < spread.x.until) owner.done(spread);
+      else owner.cancelled();
       spread = null;
     },
   });

@@ -7,7 +7,7 @@ import type { Span } from "../report/types";
 import type { App } from "../state/app";
 import type { Changed, ViewState } from "../state/types";
 import type { Chart } from "../draw/chart";
-import { lookOf } from "../draw/colours";
+import { lookOf, type Look } from "../draw/colours";
 import { paintLine, trace, type Plane } from "../draw/paint";
 import { palette } from "../draw/palette";
 
@@ -117,13 +117,15 @@ export class Strip {
     };
     const inks = palette(app.dark());
     this.fill(ctx, plane, line, inks.line);
-    paintLine(
-      ctx,
-      plane,
-      line,
-      { ...lookOf(state, 0, app.dark()), width: 1, dash: [], draw: "line", marker: "none", colour: inks.dim },
-      app.report.meta.gaps,
-    );
+    const look: Look = {
+      ...lookOf(state, 0, app.dark()),
+      width: 1,
+      dash: [],
+      draw: "line",
+      marker: "none",
+      colour: inks.dim,
+    };
+    paintLine(ctx, plane, line, look, { gaps: app.report.meta.gaps });
   }
 
   private fill(ctx: CanvasRenderingContext2D, plane: Plane, line: Line, colour: string): void {

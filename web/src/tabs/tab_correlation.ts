@@ -130,7 +130,7 @@ export class CorrelationTab implements Tab {
     const { matrix } = this;
     return figurePaper(size, this.app, (paint, width, height) => {
       if (matrix === null) return;
-      const layout = layoutOf(paint, matrix, this.trail.here, width, height);
+      const layout = layoutOf(paint, matrix, { view: this.trail.here, width, height });
       paint.translate(Math.max(0, (width - layout.bar - BAR) / 2), 0);
       drawFigure(paint, matrix, layout, this.app.dark());
     });
@@ -181,7 +181,7 @@ export class CorrelationTab implements Tab {
     this.picture.style.setProperty("height", `${height}px`);
     const ratio = window.devicePixelRatio || 1;
     const dark = this.app.dark();
-    const layout = layoutOf(context, matrix, this.trail.here, room, height, scale);
+    const layout = layoutOf(context, matrix, { view: this.trail.here, width: room, height, scale });
 
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);

@@ -64,7 +64,9 @@ export class ExplainsTab implements Tab {
 
   async svg(size: FigureSize): Promise<string> {
     await this.ready;
-    return figurePaper(size, this.app, (paint, width, height) => drawBars(paint, this.kept(), this.app, width, height));
+    return figurePaper(size, this.app, (paint, width, height) =>
+      drawBars(paint, this.app, this.kept(), { width, height }),
+    );
   }
 
   private strong(): Row[] {
@@ -161,7 +163,12 @@ function readable(all: readonly Row[], height: number): readonly Row[] {
 }
 
 /** The same as a figure: one row a tag, zero in the middle as soon as one is below it. */
-function drawBars(paint: Paint, all: readonly Row[], app: App, width: number, height: number): void {
+function drawBars(
+  paint: Paint,
+  app: App,
+  all: readonly Row[],
+  { width, height }: { width: number; height: number },
+): void {
   const inks = palette(app.dark());
   const rows = readable(all, height - FOOT);
   const step = Math.min(26, (height - FOOT) / Math.max(1, rows.length));

@@ -72,14 +72,7 @@ export class MultiplesTab implements Tab {
         paint.textBaseline = "alphabetic";
         paint.fillText(this.app.label(line.entry), edgesOf(1).left, 12);
         paint.translate(0, 14);
-        drawSmall(
-          paint,
-          line,
-          this.app.store.state.common && line.entry !== 0 ? common : rangeIn(this.app, [line]),
-          wide - 6,
-          high - 14,
-          this.app,
-        );
+        drawSmall(paint, this.app, line, { range: this.rangeFor(line, common), width: wide - 6, height: high - 14 });
         paint.restore();
       });
     });
@@ -161,16 +154,13 @@ export class MultiplesTab implements Tab {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      drawSmall(
-        context,
-        line,
-        this.app.store.state.common && line.entry !== 0 ? common : rangeIn(this.app, [line]),
-        width,
-        height,
-        this.app,
-        textScale(),
-      );
+      const range = this.rangeFor(line, common);
+      drawSmall(context, this.app, line, { range, width, height, scale: textScale() });
     }
+  }
+
+  private rangeFor(line: Line, common: Range): Range {
+    return this.app.store.state.common && line.entry !== 0 ? common : rangeIn(this.app, [line]);
   }
 
   /** One scale for all but TOTAL, beside which they would be flat. */

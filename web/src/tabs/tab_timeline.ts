@@ -13,7 +13,7 @@ import { lookOf } from "../draw/colours";
 import { chartPaper } from "../draw/export";
 import { palette } from "../draw/palette";
 import { Legend } from "./legend";
-import { listen, type Limits } from "./pointer";
+import { listenToPointer, type Limits } from "./pointer";
 import { Strip } from "./strip";
 import { Tooltip } from "./tooltip";
 
@@ -266,23 +266,19 @@ export class TimelineTab implements Tab {
       this.draw();
     };
     const viewOf = (limits: Limits): View => ({ x: partOf(limits.x, whole), y: limits.y ?? app.store.state.y });
-    listen(
-      this.box,
-      this.chart,
-      app.mode,
-      () => ({ x: this.span(), y: this.frame?.y ?? [0, 1], log: app.store.state.log, whole }),
-      {
-        moved: (at) => this.pointed(at),
-        preview: (limits) => show(viewOf(limits)),
-        done: (limits) => {
-          this.preview = null;
-          this.store(viewOf(limits));
-        },
-        cancelled: () => show(null),
-        window: (compare) => app.store.update({ compare }),
-        double: () => this.navigate("home"),
+    listenToPointer(this.box, this.chart, {
+      mode: app.mode,
+      shown: () => ({ x: this.span(), y: this.frame?.y ?? [0, 1], log: app.store.state.log, whole }),
+      moved: (at) => this.pointed(at),
+      preview: (limits) => show(viewOf(limits)),
+      done: (limits) => {
+        this.preview = null;
+        this.store(viewOf(limits));
       },
-    );
+      cancelled: () => show(null),
+      window: (compare) => app.store.update({ compare }),
+      double: () => this.navigate("home"),
+    });
     this.box.addEventListener("blur", () => app.hover.set({ entry: null, moment: null }));
   }
 
