@@ -75,7 +75,7 @@ function makeViews(box: HTMLElement): Map<TabName, View> {
   return views;
 }
 
-/** Builds the page into `host`. Returns a function that redraws it after a change of colours that is not in the state. */
+/** Builds the page into `host`. Returns a function that redraws it in new colours: system theme, printing. */
 function build(host: HTMLElement, app: App): () => void {
   const header = element("header", "header");
   const cardBox = element("section", "cards");
@@ -83,7 +83,7 @@ function build(host: HTMLElement, app: App): () => void {
   const bar = element("div", "panel-bar");
   const viewBox = element("div", "views");
   const tableBox = element("section", "panel table-panel");
-  cardBox.setAttribute("aria-label", "What is worth a look");
+  cardBox.setAttribute("aria-label", "Summary");
   panel.append(bar, viewBox);
 
   const views = makeViews(viewBox);
@@ -130,7 +130,7 @@ function build(host: HTMLElement, app: App): () => void {
   return () => update(app.store.state, new Set<keyof ViewState>(["theme"]));
 }
 
-/** The address follows the view, so that it can be copied. Delayed, so that typing does not fill the browser's history. */
+/** Keeps the address in step with the view, so that it can be copied. Delayed to skip intermediate states. */
 let addressTimer = 0;
 function updateAddress(app: App): void {
   clearTimeout(addressTimer);

@@ -2,8 +2,8 @@
 //
 //     node bench.mjs REPORT.html [OUT.txt]
 //
-// The time of an action runs from its event to the frame that shows what it did, the wait for that frame included; all of
-// it is taken within the page.
+// The time of an action runs from its event to the frame that shows what it did, the wait for that frame included; all
+// of it is taken within the page.
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -1,5 +1,5 @@
-// A report in Debian's Chromium, as a person meets it. A page that says anything on the console, or asks for anything but
-// itself, fails its test.
+// A report in Debian's Chromium, as a person meets it. A page that says anything on the console, or asks for anything
+// but itself, fails its test.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -4,7 +4,7 @@ import type { Locator, Page } from "playwright-core";
 import { browserTest, button, drag, frames, openTab, pinch, timers, written } from "./browser";
 
 const heatmap = (page: Page): Locator => page.getByRole("application", { name: /^Correlation of/ });
-const readout = (page: Page): Locator => page.getByText(/r = |Point at a cell|not defined/).first();
+const readout = (page: Page): Locator => page.getByText(/r = |Point at a cell|undefined/).first();
 
 /** The picture as it is now, to tell whether it changed. */
 const picture = (page: Page): Promise<string> =>
@@ -116,7 +116,7 @@ browserTest("a link carries what is in sight of the correlation, the bars and th
   await drag(page, heatmap(page), [0.12, 0.12], [0.3, 0.3]);
   const close = await changed(page, home);
   await openTab(page, "Explains TOTAL");
-  await page.getByRole("slider", { name: "Least r, either sign" }).fill("0.8");
+  await page.getByRole("slider", { name: "Minimum |r|" }).fill("0.8");
   await openTab(page, "Small multiples");
   await button(page, "One scale").click();
   await page.waitForURL((url) => url.hash.includes("common"));
@@ -125,7 +125,7 @@ browserTest("a link carries what is in sight of the correlation, the bars and th
   await page.goto(url);
   assert.equal(await button(page, "One scale").getAttribute("aria-pressed"), "true");
   await openTab(page, "Explains TOTAL");
-  assert.equal(await page.getByRole("slider", { name: "Least r, either sign" }).inputValue(), "0.8");
+  assert.equal(await page.getByRole("slider", { name: "Minimum |r|" }).inputValue(), "0.8");
   await openTab(page, "Correlation");
   await readout(page).waitFor();
   await frames(page);
@@ -205,7 +205,7 @@ browserTest(
   {},
   async (page) => {
     await openTab(page, "Correlation");
-    await page.getByText(/ tags and TOTAL; hatched: r is not defined$/).waitFor();
+    await page.getByText(/ tags and TOTAL; hatched: r is undefined$/).waitFor();
   },
 );
 
@@ -215,8 +215,8 @@ browserTest(
   {},
   async (page) => {
     await openTab(page, "Correlation");
-    await page.getByText("There is nothing to correlate").waitFor();
+    await page.getByText("Nothing to correlate").waitFor();
     await openTab(page, "Explains TOTAL");
-    await page.getByText("There is nothing to compare with TOTAL").waitFor();
+    await page.getByText("Nothing to compare with TOTAL").waitFor();
   },
 );

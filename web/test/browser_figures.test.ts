@@ -75,7 +75,7 @@ browserTest("Cancel brings back what was; a wrong limit is said and changes noth
   await setField(page, "Title", "not this");
   await setField(page, "Y from", "many");
   await page.waitForURL((url) => url.hash.includes("not%20this"));
-  await page.getByRole("alert").filter({ hasText: "Y limits are numbers" }).waitFor();
+  await page.getByRole("alert").filter({ hasText: "Invalid Y limit" }).waitFor();
   await dialog(page).getByRole("button", { name: "Cancel" }).click();
   await page.waitForURL((url) => url.hash === "");
   assert.ok(!(await parsedSvg(page, (await saved(page, "SVG")).bytes)).texts.includes("not this"));
@@ -103,7 +103,7 @@ browserTest("OK with a limit that is wrong says so and stays", capture, {}, asyn
   await button(page, "Options").click();
   await dialog(page).getByLabel("Y from", { exact: true }).fill("many");
   await page.keyboard.press("Enter");
-  await page.getByRole("alert").filter({ hasText: "Y limits are numbers" }).waitFor();
+  await page.getByRole("alert").filter({ hasText: "Invalid Y limit" }).waitFor();
   await setField(page, "Title", "something else"); // does not hide what is wrong
   await dialog(page).getByRole("button", { name: "OK" }).click();
   assert.ok(await dialog(page).isVisible());
@@ -134,7 +134,7 @@ browserTest(
   {},
   async (page) => {
     await openTab(page, "Explains TOTAL");
-    await page.getByRole("slider", { name: "Least r, either sign" }).fill("0");
+    await page.getByRole("slider", { name: "Minimum |r|" }).fill("0");
     const { texts } = await parsedSvg(page, (await saved(page, "SVG")).bytes);
     const [, shown, of] = /the strongest (\d+) of (\d+)/.exec(texts.join("\n")) ?? [];
     assert.ok(Number(shown) <= 36 && Number(of) > Number(shown), `${shown} of ${of}`); // 640 - 2 x 16 - 30 pixels hold 35 rows of 15 and the scale

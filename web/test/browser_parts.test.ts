@@ -8,7 +8,7 @@ const plain = (): string => written("plain", { tags: 60, moments: 300, buckets: 
 const side = (page: Page): Locator => page.getByRole("complementary", { name: "Tags in the chart" });
 const entry = (page: Page, tag: string): Locator => side(page).getByRole("button", { name: new RegExp(`^${tag}\\b`) });
 const card = (page: Page, tag: string): Locator =>
-  page.getByRole("region", { name: "What is worth a look" }).getByRole("button", { name: new RegExp(tag) });
+  page.getByRole("region", { name: "Summary" }).getByRole("button", { name: new RegExp(tag) });
 const table = (page: Page): Locator => page.getByRole("table", { name: "All tags" });
 
 const pressed = async (page: Page): Promise<string[]> => {
@@ -88,7 +88,7 @@ browserTest(
   capture,
   {},
   async (page) => {
-    const strip = page.getByRole("slider", { name: "Part of the time that the chart shows" });
+    const strip = page.getByRole("slider", { name: "Time range shown in the chart" });
     await page.waitForTimeout(200);
     const all = await strip.getAttribute("aria-valuetext");
     assert.equal(await strip.getAttribute("aria-valuenow"), "0");
@@ -118,7 +118,7 @@ browserTest(
     const difference = table(page).getByRole("columnheader", { name: /^Difference/ });
     await difference.waitFor();
     assert.equal(await difference.getAttribute("aria-sort"), "descending");
-    await page.getByText(/Change within .*, against the same length of time before it/).waitFor();
+    await page.getByText(/Change within .*, compared with an equal window before it/).waitFor();
     const compare = page.getByRole("button", { name: "Compare window" });
     assert.equal(await compare.getAttribute("aria-pressed"), "true");
     await compare.click();

@@ -36,7 +36,7 @@ browserTest(
       .filter({ has: page.getByText("Vgd1", { exact: true }) });
     const megabytes = (lastBytes(sample(), "Vgd1") / 2 ** 20).toFixed(1);
     assert.match(await row.innerText(), new RegExp(`(^|\\s)${megabytes.replace(".", "\\.")} MB`));
-    assert.match(await page.getByRole("banner").innerText(), /193 samples[^]*1 reboot/);
+    assert.match(await page.getByRole("banner").innerText(), /193 snapshots[^]*1 reboot/);
     for (const tab of TABS) {
       await openTab(page, tab);
       const drawing = await parsedSvg(page, (await saved(page, "SVG")).bytes);

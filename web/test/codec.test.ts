@@ -21,9 +21,9 @@ test("varints: lowest seven bits first, zig-zag signs, beyond 2^53 as a double",
 });
 
 test("a number that is cut, or has no end, is an error and not a value", () => {
-  assert.throws(() => bytes(0x80).number(), /ends too early/);
+  assert.throws(() => bytes(0x80).number(), /truncated/);
   assert.throws(() => bytes(...new Array<number>(20).fill(0xff)).number(), /too long/);
-  assert.throws(() => readParts(bytes(5, 1, 2), 1), /ends too early/);
+  assert.throws(() => readParts(bytes(5, 1, 2), 1), /truncated/);
 });
 
 test("series by hand: every kind", () => {
@@ -34,7 +34,7 @@ test("series by hand: every kind", () => {
     readSeries(bytes(2), 1, false, () => total),
     total,
   );
-  assert.throws(() => readSeries(bytes(4), 1, true, nothing), /unknown kind 4/);
+  assert.throws(() => readSeries(bytes(4), 1, true, nothing), /unknown series mode 4/);
   // step 16, offset 100: k = 0, gap, +2, -1 (k = 1)
   const exact = readSeries(bytes(3, 16, 0xc8, 0x01, 1, 0, 5, 2), 4, true, nothing)!;
   assert.deepEqual([...exact.low], [100, NaN, 132, 116]);
@@ -93,20 +93,20 @@ test("blocks that are missing, cut or no base64 are sentences, and the rest work
   assert.equal(await report.matrix(), null);
   assert.notEqual((await report.series(0, [70]))[0], null);
   assert.equal(report.faults.length, 5);
-  assert.match(report.faults.join("\n"), /block times\): it ends too early/);
+  assert.match(report.faults.join("\n"), /block times\): it is truncated/);
 });
 
 test("no report, or one of another format, is a sentence", async () => {
   await assert.rejects(
     openReport(() => null, inflate),
-    /no report in this page/,
+    /contains no report/,
   );
   await assert.rejects(
     openReport(() => '{"format": 2}', inflate),
-    /format 1, and this is one of format 2/,
+    /reads format 1, but the report has format 2/,
   );
   await assert.rejects(
     openReport(() => '{"form', inflate),
-    /cut or spoilt/,
+    /truncated or damaged/,
   );
 });

@@ -1,4 +1,4 @@
-// dom.ts - elements, and the controls that several forms are made of. Text goes in as text: nothing here takes markup.
+// dom.ts - DOM elements and the controls that several forms share. Strings become text nodes, never markup.
 
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
@@ -11,10 +11,10 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** How much larger than usual text is, on a wide screen or because the reader wants it so: drawings follow. */
+/** Text size relative to the default of 13 pixels (wide screen, browser setting). Canvas drawings scale by it. */
 export const textScale = (): number => (parseFloat(getComputedStyle(document.documentElement).fontSize) || 13) / 13;
 
-/** An input with its label; `changed` hears each value that was entered, not each key. */
+/** An input with its label. `changed` is called when a value is committed, not on each key. */
 export function field(
   name: string,
   type: string,
@@ -31,7 +31,7 @@ export function field(
   return { label, input };
 }
 
-/** One of a few words. */
+/** A drop-down list with its label. */
 export function pick<T extends string>(
   name: string,
   choices: readonly T[],
@@ -41,13 +41,13 @@ export function pick<T extends string>(
   const label = element("label", "field");
   const select = element("select");
   for (const choice of choices) select.append(new Option(choice, choice, false, choice === value));
-  select.setAttribute("aria-label", name); // the label's text holds all choices
+  select.setAttribute("aria-label", name); // without it the name would include every option's text
   select.addEventListener("change", () => changed(choices[select.selectedIndex]));
   label.append(element("span", "", name), select);
   return { label, select };
 }
 
-/** Buttons in a row, one of them pressed; `show` presses it. */
+/** A row of toggle buttons of which one is pressed. `show` presses it without calling `chosen`. */
 export function segments<T extends string>(
   name: string,
   choices: readonly (readonly [T, string])[],

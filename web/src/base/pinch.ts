@@ -1,20 +1,20 @@
-// pinch.ts - two fingers on a picture, going apart or together: the same for the chart and for the correlation.
+// pinch.ts - the two-finger pinch gesture, shared by the chart and the correlation heatmap.
 
-/** Where two fingers are, in CSS pixels of the window: the middle between them, and how far apart. */
+/** Midpoint and distance of two touches, in CSS pixels of the viewport. */
 export interface Fingers {
   x: number;
   y: number;
   apart: number;
 }
 
-export interface Pinched {
+export interface PinchListener {
   began(): void;
-  /** What was under the middle of `from` belongs under that of `to`, larger by the ratio of how far they are apart. */
+  /** The point at the midpoint of `from` moves to that of `to`; the scale changes by the ratio of distances. */
   moved(from: Fingers, to: Fingers): void;
   ended(): void;
 }
 
-const LEAST = 20; // CSS pixels: fingers never count as nearer than this
+const LEAST = 20; // CSS pixels; a smaller distance counts as this, which limits the ratio
 
 function fingers([a, b]: TouchList): Fingers {
   return {
@@ -24,11 +24,11 @@ function fingers([a, b]: TouchList): Fingers {
   };
 }
 
-/** A gesture that already scrolls the page is the browser's. */
-export function listenToPinch(host: HTMLElement, heard: Pinched): void {
+/** Ignores touches that already scroll the page: those events cannot be cancelled. */
+export function listenToPinch(host: HTMLElement, listener: PinchListener): void {
   let from: Fingers | null = null;
   const end = (): void => {
-    if (from) heard.ended();
+    if (from) listener.ended();
     from = null;
   };
   host.addEventListener(
@@ -37,7 +37,7 @@ export function listenToPinch(host: HTMLElement, heard: Pinched): void {
       if (event.touches.length !== 2 || !event.cancelable) return end();
       event.preventDefault();
       from = fingers(event.touches);
-      heard.began();
+      listener.began();
     },
     { passive: false },
   );
@@ -46,7 +46,7 @@ export function listenToPinch(host: HTMLElement, heard: Pinched): void {
     (event) => {
       if (!from || event.touches.length !== 2) return;
       event.preventDefault();
-      heard.moved(from, fingers(event.touches));
+      listener.moved(from, fingers(event.touches));
     },
     { passive: false },
   );

@@ -1,6 +1,7 @@
-// Text from a report as it can be shown. Tags are four arbitrary bytes, and descriptions come from files.
+// text.ts - untrusted text from a report made safe to show. Tags are four arbitrary bytes; descriptions come from
+// files.
 
-/** Controls and what turns the direction of writing become visible signs; all else stays. */
+/** Replaces control characters and characters that change the writing direction by visible symbols. */
 export function visible(raw: string): string {
   return raw.replace(
     /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
@@ -12,13 +13,13 @@ export function visible(raw: string): string {
   );
 }
 
-/** A tag's name: also leading and trailing blanks are part of it, and an empty one is said. */
+/** A tag's name. Leading and trailing spaces are significant and shown as U+2423; an empty name is "(empty)". */
 export function visibleTag(raw: string): string {
   if (raw === "") return "(empty)";
   return visible(raw).replace(/^ +| +$/g, (blanks) => "\u2423".repeat(blanks.length));
 }
 
-/** One cell of a CSV file; what a spreadsheet would take for a formula is quoted as text. */
+/** One cell of a CSV file. Text that a spreadsheet would run as a formula gets a leading apostrophe. */
 export function csvCell(value: string | number): string {
   if (typeof value === "number") return Number.isFinite(value) ? String(value) : "";
   const safe = /^[=+\-@\t\r]/.test(value) ? "'" + value : value;

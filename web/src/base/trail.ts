@@ -1,4 +1,4 @@
-// trail.ts - where one has looked: home, back, forward, as in a browser.
+// trail.ts - the history of views: home, back and forward, as in a browser.
 
 export class Trail<T> {
   private readonly places: T[];
@@ -16,16 +16,16 @@ export class Trail<T> {
   get canGoForward(): boolean {
     return this.at < this.places.length - 1;
   }
-  /** What lay ahead is forgotten. */
+  /** Adds a step after the current one and drops the forward steps. */
   go(place: T): void {
     this.places.splice(this.at + 1, Infinity, place);
     this.at++;
   }
-  /** The same step, further: turning a wheel is one step, not fifty. */
+  /** Replaces the current step and drops the forward steps: turning the wheel is one step. */
   amend(place: T): void {
     this.places.splice(this.at, Infinity, place);
   }
-  /** All but home is forgotten. */
+  /** Drops everything but home. */
   clear(): void {
     this.places.length = 1;
     this.at = 0;

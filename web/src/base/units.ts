@@ -1,4 +1,5 @@
-// Amounts as people read them. KB, MB ... are powers of 1024, as poolmon has them; three digits count.
+// units.ts - amounts, rates and axis ticks as text. KB, MB ... are powers of 1024, as in poolmon; three significant
+// digits.
 
 const UNITS = ["B", "KB", "MB", "GB", "TB", "PB", "EB"];
 const MINUS = "\u2212";
@@ -9,7 +10,7 @@ const grouped = (size: number): string =>
     .toString()
     .replace(/\B(?=(\d{3})+$)/g, ",");
 
-/** "1.24 GB", "3,708,367"; NaN is a dash. */
+/** "1.24 GB", "3,708,367"; a dash for NaN. */
 export function amount(value: number, bytes: boolean): string {
   if (Number.isNaN(value)) return "\u2013";
   const sign = value < 0 ? MINUS : "";
@@ -20,10 +21,10 @@ export function amount(value: number, bytes: boolean): string {
   return `${sign}${unit === 0 ? Math.round(size) : threeDigits(size)} ${UNITS[unit]}`;
 }
 
-/** With a plus before what grew. */
+/** An amount with an explicit plus sign. */
 export const change = (value: number, bytes: boolean): string => (value > 0 ? "+" : "") + amount(value, bytes);
 
-/** "+20.5 MB/day". A rate below one block a day keeps its digits. */
+/** "+20.5 MB/day". Small rates of blocks keep three digits: "+0.25/day". */
 export function rate(perDay: number, bytes: boolean): string {
   if (Number.isNaN(perDay)) return "\u2013";
   const small = !bytes && Math.abs(perDay) < 100 && perDay !== 0;
@@ -44,13 +45,13 @@ export const correlation = (r: number | null): string =>
 export const plural = (count: number, one: string, many = one + "s"): string =>
   `${grouped(count)} ${count === 1 ? one : many}`;
 
-/** How many tags: TOTAL, which is entry 0, is none. */
+/** "8 tags and TOTAL": entry 0 is TOTAL and not counted as a tag. */
 export function tagCount(entries: readonly number[]): string {
   const total = entries.includes(0);
   return `${plural(entries.length - Number(total), "tag")}${total ? " and TOTAL" : ""}`;
 }
 
-/** Round steps of an axis from `low` to `high`, about `count` of them; of bytes, round in the unit of `high`. */
+/** About `count` round axis values from `low` to `high`. Bytes are round in the unit of the largest value. */
 export function linearTicks(low: number, high: number, count: number, bytes: boolean): number[] {
   const span = high - low;
   if (!(span > 0) || !Number.isFinite(span)) return [low];
@@ -59,13 +60,13 @@ export function linearTicks(low: number, high: number, count: number, bytes: boo
   const rough = span / Math.max(1, count) / unit;
   const power = 10 ** Math.floor(Math.log10(rough));
   let step = ([1, 2, 2.5, 5, 10].find((nice) => nice * power >= rough * 0.999) ?? 10) * power * unit;
-  if (step < 1) step = 1; // bytes and blocks are whole
+  if (step < 1) step = 1; // bytes and blocks are integers
   const ticks: number[] = [];
   for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++) ticks.push(k * step + 0); // no -0
   return ticks;
 }
 
-/** Powers of two (bytes) or ten, or every other, or every third ... of them. */
+/** Powers of two (bytes) or ten; every second, third ... of them when there are more than `count`. */
 export function logTicks(low: number, high: number, count: number, bytes: boolean): number[] {
   const base = bytes ? 2 : 10;
   const first = Math.ceil(Math.log(Math.max(low, 1)) / Math.log(base) - 1e-9);
@@ -77,7 +78,7 @@ export function logTicks(low: number, high: number, count: number, bytes: boolea
   return ticks;
 }
 
-/** Labels of ticks, all with as many digits as tell them apart. */
+/** Tick labels. Evenly spaced byte values share one unit. */
 export function tickLabels(ticks: readonly number[], bytes: boolean): string[] {
   if (!bytes) return ticks.map((tick) => (tick < 0 ? MINUS : "") + grouped(Math.abs(tick)));
   const largest = Math.max(...ticks.map(Math.abs), 0);

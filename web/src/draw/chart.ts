@@ -1,4 +1,5 @@
-// chart.ts - the one file that knows uPlot: scales, axes, grid and crosshair are its work, the lines are paint.ts's.
+// chart.ts - the timeline's chart, and the only file that uses uPlot: for scales, axes, grid and crosshair. paint.ts
+// draws the lines.
 import uPlot from "uplot";
 import { linearTicks, logTicks, tickLabels } from "../base/units";
 import type { Line } from "../report/lines";
@@ -20,7 +21,7 @@ export interface GrowthStart {
   line: Drawn;
 }
 
-/** All that a chart shows. */
+/** Everything a chart shows. */
 export interface Frame {
   lines: Drawn[]; // painted in this order
   x: Span;
@@ -36,8 +37,8 @@ export interface Frame {
   inks: Inks;
 }
 
-const ROW = 15; // CSS pixels: reboots, gaps and where growth began each have a row of words
-const LABEL_HEIGHT = 1.1; // of a name at the right edge, in heights of the font
+const ROW = 15; // CSS pixels: height of a row of labels; reboots, gaps and growth starts have one each
+const LABEL_HEIGHT = 1.1; // distance of names at the right edge, in font heights
 
 export class Chart {
   private plot: uPlot | null = null;
@@ -50,7 +51,7 @@ export class Chart {
 
   constructor(private readonly host: HTMLElement) {}
 
-  /** The plotting area, above which pointers move; null before the first frame. */
+  /** The plotting area, which gets pointer events; null before the first frame. */
   get over(): HTMLElement | null {
     return this.plot?.over ?? null;
   }
@@ -94,7 +95,7 @@ export class Chart {
     );
   }
 
-  /** Draws this entry's curve above all others and dims those. */
+  /** Draws this entry's curve on top and dims the others. */
   lift(entry: number | null): void {
     if (entry === this.lifted) return;
     this.lifted = entry;
@@ -119,7 +120,7 @@ export class Chart {
   yOf(value: number): number {
     return this.frame?.log && value <= 0 ? NaN : (this.plot?.valToPos(value, "y") ?? NaN);
   }
-  /** The rectangle of the loupe; null takes it away. */
+  /** Shows the zoom rectangle; null hides it. */
   select(box: { left: number; top: number; width: number; height: number } | null): void {
     this.plot?.setSelect(box ?? { left: 0, top: 0, width: 0, height: 0 }, false);
   }
@@ -308,7 +309,7 @@ export class Chart {
     ctx.globalAlpha = 1;
   }
 
-  /** Names at the right edge, each beside the end of its curve, pushed apart where they would cover one another. */
+  /** Names at the right edge, each beside the end of its curve, moved apart where they would overlap. */
   private paintLabels(ctx: CanvasRenderingContext2D, plane: Plane, lifted: Drawn | undefined): void {
     const { lines, inks } = this.frame as Frame;
     const named = lines
@@ -336,7 +337,7 @@ export class Chart {
   }
 }
 
-/** The pointer is ours: also fingers and pens, which uPlot does not know. */
+/** uPlot's mouse handlers are switched off: pointer.ts handles touch and pen as well. */
 const nobody = (): null => null;
 const NO_MOUSE: uPlot.Cursor.Bind = {
   mousedown: nobody,
@@ -348,7 +349,7 @@ const NO_MOUSE: uPlot.Cursor.Bind = {
   mouseenter: nobody,
 };
 
-/** Height of the last known point of a line, at the edge of the plane when it left it; NaN when nothing of it is in sight. */
+/** y of the last known point of a line, clamped to the plane; NaN when no part of the line is visible. */
 function endOf(plane: Plane, line: Line): number {
   const bottom = plane.top + plane.height;
   let end = NaN;

@@ -1,6 +1,6 @@
-// colours.ts - which colour and dash a curve has. A slot belongs to a tag as long as it is highlighted, whatever its rank.
+// colours.ts - colour and dash of each curve. A tag keeps its slot as long as it is highlighted, whatever its rank.
 //
-// The eight are chosen to stay apart for normal, protan, deutan and tritan sight, on white and on black.
+// The eight colours are distinguishable with normal, protan, deutan and tritan vision, on white and on black.
 import { COLOURS } from "../state/store";
 import type { Curve, ViewState } from "../state/types";
 
@@ -19,14 +19,14 @@ const DASHES: Record<NonNullable<Curve["line"]>, number[]> = {
   none: [],
 };
 const PATTERNS: readonly (readonly [number[], number[]])[] = [
-  // the eighth colour is near the first: it is told apart by its dash
+  // the eighth colour is close to the first and has a dash of its own
   [DASHES.solid, DASHES["dash-dot"]],
   [DASHES.dashed, [14, 4]],
   [DASHES.dotted, [2, 6]],
 ];
 const STYLES = ["solid", "dashed", "dotted"] as const; // of the patterns
 
-/** How a curve is drawn, all chosen. Widths in CSS pixels. */
+/** How a curve is drawn, with all defaults applied. Widths in CSS pixels. */
 export interface Look {
   colour: string;
   dash: number[];
@@ -48,7 +48,7 @@ export function slotDash(slot: number): number[] {
   return pattern[slot % COLOURS === COLOURS - 1 ? 1 : 0];
 }
 
-/** The line style of an entry's curve as the options call it: the one that was chosen, or that of its slot. */
+/** The line style of an entry as the options name it: the one set there, else the one of its slot. */
 export function styleOf(state: ViewState, entry: number): NonNullable<Curve["line"]> {
   const slot = state.slots[entry];
   const own =
@@ -99,7 +99,7 @@ export function contrast(a: string, b: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** The colour moved towards that of text as little as it takes to be read on the ground (WCAG AA: 4.5 to 1). All #rrggbb. */
+/** The colour, blended towards `text` until its contrast to `ground` is 4.5 to 1 (WCAG AA). All #rrggbb. */
 export function readable(colour: string, ground: string, text: string): string {
   if (!/^#[0-9a-f]{6}$/i.test(colour)) return text;
   const [from, to] = [channels(colour), channels(text)];

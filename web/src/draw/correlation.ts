@@ -1,13 +1,13 @@
-// correlation.ts - which matrix the Correlation tab shows: the tags of the chart or all, in which order, and each pair's r.
+// correlation.ts - the correlation coefficients of a report, and the matrix of chosen tags in a chosen order.
 import type { MatrixInfo, Report } from "../report/types";
 import type { ViewState } from "../state/types";
 import { UNDEFINED, pyramidOf, reordered, squareOf } from "./heat";
 import type { Matrix } from "./heatmap";
 
-/** Every r that the report knows. */
+/** The coefficients in a report: exact ones for the drawn tags, quantized ones for all. */
 export class Correlations {
   private readonly place = new Map<number, number>(); // entry -> row of the square
-  private readonly chosen = new Map<number, number>(); // entry -> row of the exact numbers
+  private readonly chosen = new Map<number, number>(); // entry -> row of the exact coefficients
   private readonly square: Int8Array | null;
 
   constructor(
@@ -24,12 +24,12 @@ export class Correlations {
     return info === null ? null : new Correlations(info, await report.matrix());
   }
 
-  /** Entries of which any r is known besides the drawn ones. */
+  /** Entries of the matrix of all tags. */
   get entries(): number[] {
     return this.square === null ? [] : this.info.order;
   }
 
-  /** In full where the report holds it so, else as near as a cell says; null is undefined or not known. */
+  /** The exact r where the report has it, else the quantized one; null when undefined or not in the report. */
   r(a: number, b: number): { value: number; exact: boolean } | null {
     const [row, column] = [this.chosen.get(a), this.chosen.get(b)];
     if (row !== undefined && column !== undefined && this.info.selected !== null) {
@@ -42,7 +42,7 @@ export class Correlations {
     return cell === UNDEFINED ? null : { value: a === b ? 1 : cell / this.info.steps, exact: a === b };
   }
 
-  /** The matrix of `tags`, or of all. */
+  /** The matrix of `tags`, or of all tags. */
   matrix(tags: readonly number[] | "all", order: ViewState["order"], names: readonly string[]): Matrix {
     const wanted = tags === "all" ? this.entries : tags;
     const entries = sorted(wanted, order, this.place, names);
@@ -69,7 +69,7 @@ export class Correlations {
     };
   }
 
-  /** Entries by r with TOTAL, highest first; TOTAL itself and what is undefined are left out. */
+  /** Entries by their r with TOTAL, highest first, without TOTAL and without undefined ones. */
   withTotal(): { entry: number; value: number; exact: boolean }[] {
     const known = new Set([...this.entries, ...this.chosen.keys()]);
     const found: { entry: number; value: number; exact: boolean }[] = [];
@@ -81,7 +81,7 @@ export class Correlations {
   }
 }
 
-/** Entries are by growth already. What the cluster order does not know comes last. */
+/** Entry numbers ascend by rank of growth. Entries without a place in the cluster order come last. */
 function sorted(
   entries: readonly number[],
   order: ViewState["order"],

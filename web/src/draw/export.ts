@@ -1,7 +1,7 @@
 // export.ts - a figure as a file: SVG, and PNG rendered from that SVG.
 //
-// Lines come from a chart that is drawn once more, unseen, at the size of the figure, onto a context that records SVG. Its
-// title and legend are composed here: on the page they are no part of the canvas.
+// A chart is drawn again off screen, at the size of the figure, on a context that records SVG. Title and legend are
+// added here: on the page they are HTML beside the canvas.
 import { element } from "../base/dom";
 import type { App, FigureSize, Tab } from "../state/app";
 import { palette } from "./palette";
@@ -10,7 +10,7 @@ import { SvgContext, SvgPath, escapeXml, type Paint } from "./svg";
 const TITLE_HEIGHT = 30;
 const LEGEND_ROW = 18;
 
-/** A legend's line: how it is drawn, and what it is. */
+/** One line of the legend. */
 export interface Key {
   label: string;
   colour: string;
@@ -24,7 +24,7 @@ function ruler(): CanvasRenderingContext2D {
   return context;
 }
 
-/** What a figure is called that was given no title: away from the page, it has to say whose it is. */
+/** The default title: a saved figure has to name its capture. */
 export function ownTitle(app: App): string {
   const { meta } = app.report;
   const { tab, metric, growth } = app.store.state;
@@ -69,7 +69,7 @@ function sheet(size: FigureSize, app: App, draw: (paint: SvgContext, width: numb
   ].join("\n");
 }
 
-/** A figure that our own code draws, in a sheet with its title. */
+/** A figure drawn by `draw`, with its title. */
 export function figurePaper(
   size: FigureSize,
   app: App,
@@ -81,7 +81,7 @@ export function figurePaper(
   });
 }
 
-/** A chart that a library draws: `build` makes it in `host`, at the given size, and returns what takes it away again. */
+/** A chart drawn by uPlot: `build` makes it in `host` at the given size and returns what removes it. */
 export async function chartPaper(
   size: FigureSize,
   keys: readonly Key[],
@@ -98,7 +98,7 @@ export async function chartPaper(
   });
 }
 
-/** What a library draws while it is built, as SVG elements in CSS pixels. */
+/** Records what a chart draws on its canvas while it is built, as SVG elements in CSS pixels. */
 async function recorded(
   width: number,
   height: number,
@@ -118,7 +118,7 @@ async function recorded(
     });
     Object.defineProperty(window, "Path2D", { configurable: true, writable: true, value: SvgPath });
     remove = build(host, width, height);
-    for (let turn = 0; turn < 4; turn++) await Promise.resolve(); // it draws in a microtask
+    for (let turn = 0; turn < 4; turn++) await Promise.resolve(); // uPlot draws in a microtask
   } finally {
     Object.defineProperty(HTMLCanvasElement.prototype, "getContext", {
       configurable: true,
@@ -171,7 +171,7 @@ function drawLegend(
   }
 }
 
-/** The SVG as PNG, twice as fine as CSS pixels. */
+/** Renders the SVG as PNG at two pixels per CSS pixel, less for very large figures. */
 export async function pngOf(svg: string, size: FigureSize): Promise<Blob> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
@@ -182,7 +182,7 @@ export async function pngOf(svg: string, size: FigureSize): Promise<Blob> {
   canvas.height = Math.round(size.height * fine);
   canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((done, failed) =>
-    canvas.toBlob((blob) => (blob === null ? failed(new Error("the picture is too large")) : done(blob)), "image/png"),
+    canvas.toBlob((blob) => (blob === null ? failed(new Error("the image is too large")) : done(blob)), "image/png"),
   );
 }
 
@@ -194,7 +194,7 @@ export function download(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-/** A file name that every system takes. */
+/** A file name that is valid on every system. */
 const fileName = (app: App, tab: Tab, ending: string): string =>
   `${
     `${app.report.meta.title} ${tab.name}`
@@ -211,8 +211,6 @@ export async function save(app: App, tab: Tab, size: FigureSize, kind: "PNG" | "
     download(blob, fileName(app, tab, kind.toLowerCase()));
     app.say(`Saved as ${kind}.`);
   } catch (error) {
-    app.say(
-      `The figure could not be saved as ${kind}: ${error instanceof Error ? error.message : "the browser refused"}.`,
-    );
+    app.say(`Cannot save the figure as ${kind}: ${error instanceof Error ? error.message : "the browser refused"}.`);
   }
 }

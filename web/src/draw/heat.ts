@@ -1,17 +1,17 @@
-// heat.ts - a matrix of correlations as pixels, without a page around it.
+// heat.ts - renders a correlation matrix to pixels. No DOM.
 //
-// Cells are signed bytes: round(r * steps), or UNDEFINED. Zoomed out, a pixel stands for many cells and shows the
-// strongest of them, never their mean, which would hide a single strong pair: a pyramid holds, for every 2 x 2, 4 x 4, ...
-// cells, the one furthest from zero. A frame is one table look-up per pixel.
+// Cells are signed bytes: round(r * steps), or UNDEFINED. Zoomed out, a pixel covers many cells and shows the strongest
+// of them, not their mean, which would hide a single strong pair: a pyramid holds, for every 2 x 2, 4 x 4, ... cells,
+// the one furthest from zero. A frame costs one table look-up per pixel.
 
 export const UNDEFINED = -128;
 
 export interface Level {
-  n: number; // cells a side
+  n: number; // cells per side
   cells: Int8Array; // n * n
 }
 
-/** The whole square from the upper triangle without its diagonal, or null when its length is wrong. */
+/** Expands the upper triangle (without diagonal) to the full square; null when its length is wrong. */
 export function squareOf(triangle: Int8Array, n: number, steps: number): Int8Array | null {
   if (triangle.length !== (n * (n - 1)) / 2) return null;
   const cells = new Int8Array(n * n);
@@ -34,7 +34,7 @@ function mirror(cells: Int8Array, n: number): void {
           cells[column * n + row] = cells[row * n + column];
 }
 
-/** The same square with row and column i being what was row and column order[i]. */
+/** The square with row and column order[i] moved to i. */
 export function reordered(cells: Int8Array, n: number, order: ArrayLike<number>): Int8Array {
   const size = order.length,
     out = new Int8Array(size * size);
@@ -46,11 +46,11 @@ export function reordered(cells: Int8Array, n: number, order: ArrayLike<number>)
   return out;
 }
 
-/** Which of two cells is further from zero; undefined only when both are. */
+/** The cell further from zero; UNDEFINED only when both are. */
 const stronger = (a: number, b: number): number =>
   a === UNDEFINED ? b : b === UNDEFINED ? a : Math.abs(b) > Math.abs(a) ? b : a;
 
-/** Level 0 is the cells themselves, each further one half as wide, the last at most `least` wide. */
+/** Level 0 is the cells; each further level is half as wide, the last one at most `least`. */
 export function pyramidOf(cells: Int8Array, n: number, least = 64): Level[] {
   const levels: Level[] = [{ n, cells }];
   for (let below = levels[0]; below.n > least; below = levels[levels.length - 1]) {
@@ -73,13 +73,13 @@ export function pyramidOf(cells: Int8Array, n: number, least = 64): Level[] {
   return levels;
 }
 
-/** 0xAABBGGRR, as a Uint32Array over ImageData holds it, of '#rrggbb'. */
+/** '#rrggbb' as 0xAABBGGRR, the order of a little-endian Uint32Array over ImageData. */
 export function pixelOf(colour: string): number {
   const rgb = parseInt(colour.slice(1), 16);
   return (0xff000000 | ((rgb & 0xff) << 16) | (rgb & 0xff00) | (rgb >> 16)) >>> 0;
 }
 
-/** A colour between the given ones, which stand at equal distances from r = -1 to r = 1; '#rrggbb' all of them. */
+/** Interpolates between `stops`, evenly spaced from r = -1 to r = 1; all '#rrggbb'. */
 export function colourAt(stops: readonly string[], r: number): string {
   const at = ((Math.max(-1, Math.min(1, r)) + 1) / 2) * (stops.length - 1);
   const low = Math.min(Math.floor(at), stops.length - 2),
@@ -96,23 +96,23 @@ export function colourAt(stops: readonly string[], r: number): string {
   return `#${mixed.join("")}`;
 }
 
-/** For each byte + 128 its pixel. The entry of UNDEFINED is not used: hatching depends on the place. */
+/** The pixel of each cell value, at index value + 128. Not used for UNDEFINED, whose hatching depends on position. */
 export function pixelTable(stops: readonly string[], steps: number): Uint32Array {
   const table = new Uint32Array(256);
   for (let value = -128; value < 128; value++) table[value + 128] = pixelOf(colourAt(stops, value / steps));
   return table;
 }
 
-/** What part of the matrix is drawn where, in device pixels. */
+/** The visible part of the matrix, in device pixels. */
 export interface Window {
   left: number;
-  top: number; // the cell coordinates of the picture's corner; may be outside of the matrix
-  scale: number; // pixels a cell
+  top: number; // cell coordinates of the image's corner; may be outside the matrix
+  scale: number; // pixels per cell
   width: number;
-  height: number; // of the picture
+  height: number; // of the image
 }
 
-/** For each of `length` pixels the cell of this level under it, or -1. */
+/** For each of `length` pixels, the index of its cell on the level `shift`, or -1. */
 function indexOf(start: number, scale: number, length: number, n: number, shift: number): Int32Array {
   const index = new Int32Array(length);
   for (let pixel = 0; pixel < length; pixel++) {
@@ -129,7 +129,7 @@ export interface Inks {
   unhatched: number; // undefined cells
 }
 
-/** Writes width * height pixels. The level is one whose cells are at least a pixel wide, so that each is seen. */
+/** Writes width * height pixels, from the first level whose cells are at least a pixel wide: none is skipped. */
 export function drawCells(levels: readonly Level[], window: Window, inks: Inks, out: Uint32Array): void {
   const { width, height, scale } = window;
   const shift = Math.min(levels.length - 1, Math.max(0, Math.ceil(-Math.log2(scale) - 1e-9)));

@@ -1,6 +1,6 @@
-// heatmap.ts - the picture of a correlation matrix: cells, names beside them, numbers in them, the bar of colours.
+// heatmap.ts - draws a correlation matrix: cells, tag names, numbers in large cells, the colour scale.
 //
-// Nothing here knows of the page: a Matrix, a View of it and a size go in, ink comes out, on a canvas or as SVG.
+// Independent of the page: takes a matrix, the visible place and a size, and draws on a canvas or as SVG.
 import { correlation } from "../base/units";
 import type { Place } from "../state/types";
 import { UNDEFINED, colourAt, drawCells, pixelOf, pixelTable, type Inks as Pixels, type Level } from "./heat";
@@ -10,9 +10,9 @@ import type { Paint } from "./svg";
 export interface Matrix {
   entries: number[]; // in the order of rows and columns
   names: string[];
-  steps: number; // of a cell
+  steps: number; // see MatrixInfo
   levels: Level[];
-  /** r in full, where the report has it, else as near as a cell says; null is undefined. */
+  /** See Correlations.r. */
   r(row: number, column: number): { value: number; exact: boolean } | null;
 }
 
@@ -22,37 +22,37 @@ export interface Layout {
   top: number;
   width: number; // of the cells
   height: number;
-  wide: number; // how large the cells' area may become
+  wide: number; // largest possible size of the cells' area
   high: number;
   cell: number; // size of one
   cells: number; // see Place
-  x: number; // the cell coordinates of the left edge and the top edge
+  x: number; // cell coordinates of the left and top edges
   y: number;
-  bar: number; // left edge of the bar of colours
-  turned: boolean; // names of columns stand upright
+  bar: number; // left edge of the colour scale
+  turned: boolean; // column names are vertical
   scale: number; // of text
 }
 
-export const MIN_LABEL = 14; // from one name to the next
-const NUMBERS_FROM = 30; // size of a cell that holds a number
+export const MIN_LABEL = 14; // CSS pixels between names
+const NUMBERS_FROM = 30; // size from which cells show numbers
 const WIDEST_CELL = 84;
-/** What the bar of colours takes beside the cells. */
+/** Width of the colour scale with its labels. */
 export const BAR = 62;
 
-/** From r = -1 to r = 1. */
+/** Colours from r = -1 to r = 1. */
 const LIGHT_STOPS = ["#0b3a75", "#3f83bf", "#a8cbe4", "#f5f5f6", "#f3b49b", "#cf5443", "#7c0a1f"];
 const DARK_STOPS = ["#a9d4ff", "#5b9fdb", "#2a5580", "#191d25", "#763529", "#d26a52", "#ffc1aa"];
 
 export const stopsOf = (dark: boolean): readonly string[] => (dark ? DARK_STOPS : LIGHT_STOPS);
 const tagFont = (scale: number): string => `${11 * scale}px ${palette(false).mono}`;
 
-/** A name short enough to stand beside a matrix. */
+/** A name shortened in the middle to fit beside the matrix. */
 const brief = (name: string): string => {
   const letters = [...name];
   return letters.length <= 18 ? name : `${letters.slice(0, 10).join("")}…${letters.slice(-7).join("")}`;
 };
 
-/** Room for the longest name, on either side. */
+/** Space for the longest name, left of the cells and below them. */
 function gutterOf(paint: Paint, matrix: Matrix, scale: number): number {
   const widest = matrix.names.reduce(
     (longest, name) => (brief(name).length > longest.length ? brief(name) : longest),
@@ -62,7 +62,7 @@ function gutterOf(paint: Paint, matrix: Matrix, scale: number): number {
   return Math.ceil(paint.measureText(widest).width) + 12;
 }
 
-/** How high a picture of this width is at home, so that nothing below it is blank; many tags get more than they need. */
+/** Height for this width at the home view, so that no space is left below the cells. */
 export function heightFor(paint: Paint, matrix: Matrix, width: number, scale: number): number {
   const gutter = gutterOf(paint, matrix, scale);
   const n = matrix.entries.length;
@@ -76,7 +76,7 @@ export interface LayoutOptions {
   scale?: number; // of text, 1
 }
 
-/** Where everything goes; text is `scale` times its usual size. The cells' area shrinks to the matrix where that is smaller. */
+/** Positions of all parts. The cells' area is no larger than the matrix. */
 export function layoutOf(paint: Paint, matrix: Matrix, { view, width, height, scale = 1 }: LayoutOptions): Layout {
   const n = matrix.entries.length;
   const gutter = gutterOf(paint, matrix, scale);
@@ -120,7 +120,7 @@ export const pixelsOf = (dark: boolean, steps: number): Pixels => ({
   unhatched: pixelOf(palette(dark).ground),
 });
 
-/** The cells of a layout, `ratio` pixels to a CSS pixel. */
+/** Pixels of the cells, `ratio` per CSS pixel. */
 export function cellPixels(matrix: Matrix, layout: Layout, pixels: Pixels, ratio: number): ImageData {
   const image = new ImageData(
     Math.max(1, Math.round(layout.width * ratio)),
@@ -137,7 +137,7 @@ export function cellPixels(matrix: Matrix, layout: Layout, pixels: Pixels, ratio
   return image;
 }
 
-/** Everything but the cells. */
+/** Draws everything but the cells. */
 export function drawAround(paint: Paint, matrix: Matrix, layout: Layout, dark: boolean): void {
   const n = matrix.entries.length;
   const every = Math.max(1, Math.ceil((MIN_LABEL * layout.scale) / layout.cell));
@@ -199,7 +199,7 @@ function drawNumbers(paint: Paint, matrix: Matrix, layout: Layout, dark: boolean
   paint.restore();
 }
 
-/** The scale, always from -1 to 1: a colour means the same in every report. */
+/** The colour scale, always from -1 to 1, so that a colour means the same in every report. */
 function drawBar(paint: Paint, layout: Layout, dark: boolean): void {
   const { scale } = layout;
   const height = Math.min(layout.height, 320 * scale);
@@ -222,7 +222,7 @@ function drawBar(paint: Paint, layout: Layout, dark: boolean): void {
   }
 }
 
-/** The picture for an export: few cells as rectangles that can be edited, many as one image. */
+/** The figure for Save: few cells as rectangles, which can be edited, many as one image. */
 export function drawFigure(paint: Paint, matrix: Matrix, layout: Layout, dark: boolean): void {
   const n = matrix.entries.length;
 
@@ -238,7 +238,7 @@ export function drawFigure(paint: Paint, matrix: Matrix, layout: Layout, dark: b
       const y = top + (Math.floor(i / n) - layout.y) * cell;
       paint.fillStyle =
         cells[i] === UNDEFINED ? palette(dark).ground : colourAt(stopsOf(dark), cells[i] / matrix.steps);
-      paint.fillRect(x, y, cell + 0.5, cell + 0.5); // no seams: the next one covers what is too much
+      paint.fillRect(x, y, cell + 0.5, cell + 0.5); // overlap avoids seams; the next cell covers it
       if (cells[i] === UNDEFINED) drawHatching(paint, x, y, cell, palette(dark).hatch);
     }
     paint.restore();

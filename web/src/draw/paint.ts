@@ -1,10 +1,11 @@
-// paint.ts - a line on a canvas: thinned to what pixels can show, gaps left open, steps, markers, bands of buckets.
+// paint.ts - draws a line: reduced to pixel resolution, with gaps, steps, markers, and a band between minimum and
+// maximum.
 import { isExact, stepsWithin, type Line } from "../report/lines";
 import type { Gap } from "../report/types";
 import type { Look } from "./colours";
 import type { Paint } from "./svg";
 
-/** Where values go on the canvas, all in its pixels. */
+/** Maps times and values to canvas pixels. */
 export interface Plane {
   left: number;
   top: number;
@@ -30,7 +31,7 @@ export function yOf(plane: Plane, value: number): number {
   return plane.top + plane.height * (1 - share);
 }
 
-/** Points x, y one after the other; NaN, NaN ends a stretch. At most four per column of pixels, so no peak is lost. */
+/** Points as x, y pairs; NaN, NaN separates runs. First, highest, lowest and last per pixel column: no peak is lost. */
 export function trace(plane: Plane, xs: Float64Array, ys: Float64Array, gaps: readonly Gap[]): number[] {
   const out: number[] = [];
   if (xs.length === 0) return out;
@@ -67,7 +68,7 @@ export function trace(plane: Plane, xs: Float64Array, ys: Float64Array, gaps: re
       column = x;
       firstY = lowY = highY = y;
     } else if (Number.isNaN(firstY)) firstY = lowY = highY = y;
-    if (y > lowY) lowY = y; // canvas y grows downwards; only the two ends matter
+    if (y > lowY) lowY = y; // canvas y grows downwards
     if (y < highY) highY = y;
     lastY = y;
     lastX = x;
@@ -98,7 +99,7 @@ function follow(pen: Paint, points: readonly number[], draw: Look["draw"]): void
   }
 }
 
-/** Points that stand alone between gaps would be no line at all. */
+/** Runs of a single point, which a line would not show. */
 function dots(points: readonly number[]): number[] {
   const alone: number[] = [];
   for (let i = 0; i < points.length; i += 2)
@@ -178,17 +179,17 @@ export function paintLine(ctx: Paint, plane: Plane, line: Line, look: Look, { ga
   ctx.restore();
 }
 
-/** Stretch by stretch: along the greatest values, back along the least. Both have the same gaps. */
+/** Fills each run between the maxima and the minima. Both have the same gaps. */
 function paintBand(ctx: Paint, lower: readonly number[], upper: readonly number[]): void {
-  const stretches = (points: readonly number[]): number[][] => {
+  const runsOf = (points: readonly number[]): number[][] => {
     const all: number[][] = [[]];
     for (let i = 0; i < points.length; i += 2)
       if (Number.isNaN(points[i + 1])) all.push([]);
       else all[all.length - 1].push(points[i], points[i + 1]);
     return all;
   };
-  const lows = stretches(lower);
-  stretches(upper).forEach((high, s) => {
+  const lows = runsOf(lower);
+  runsOf(upper).forEach((high, s) => {
     const low = lows[s] ?? [];
     if (high.length === 0) return;
     ctx.beginPath();
@@ -215,7 +216,7 @@ function paintMarkers(ctx: Paint, plane: Plane, points: readonly number[], look:
   }
 }
 
-/** Ascending heights, moved as little as is needed to be `apart` from one another; those that do not fit are left out. */
+/** Moves ascending positions until they are `apart` from each other; those that do not fit are dropped. */
 export function pushApart(heights: readonly number[], apart: number, top: number, bottom: number): number[] {
   const places = heights.slice(0, Math.max(1, Math.floor((bottom - top) / apart) + 1));
   for (let i = 0; i < places.length; i++) places[i] = Math.max(places[i], i === 0 ? top : places[i - 1] + apart);

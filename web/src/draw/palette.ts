@@ -1,4 +1,5 @@
-// palette.ts - the page's colours for what is drawn on a canvas or saved: the same that the style sheets use.
+// palette.ts - colours and fonts for canvases and saved figures. main.ts sets them as the custom properties of
+// base.css.
 
 export interface Inks {
   ground: string;
@@ -7,7 +8,7 @@ export interface Inks {
   line: string; // of grids and frames
   accent: string;
   against: string; // bars below zero
-  hatch: string; // of what is undefined
+  hatch: string; // of undefined cells
   sans: string;
   mono: string;
 }

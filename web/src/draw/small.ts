@@ -1,14 +1,14 @@
-// small.ts - a chart of one line, small enough to stand among many.
+// small.ts - a small chart of one line, for Small multiples and the pair beside the heatmap.
 import { linearTicks, logTicks, tickLabels } from "../base/units";
 import { rangeOf, type Line } from "../report/lines";
-import { clockOf, timeTicks, wholeSpan } from "../report/times";
+import { clockOf, timeTicks, fullSpan } from "../report/times";
 import type { App } from "../state/app";
 import { lookOf } from "./colours";
 import { paintLine, xOf, yOf, type Plane } from "./paint";
 import { palette } from "./palette";
 import type { Paint } from "./svg";
 
-/** What stands around the lines, in CSS pixels, where text is `scale` times its usual size. */
+/** Margins for axis labels, in CSS pixels, for text of `scale` times its usual size. */
 export const edgesOf = (scale: number): { left: number; right: number; top: number; bottom: number } => ({
   left: 66 * scale,
   right: 8,
@@ -23,9 +23,9 @@ export interface Range {
   high: number;
 }
 
-/** The time in sight, and the values that `lines` have in it. */
+/** The visible time, and the range of values in it. */
 export function rangeIn(app: App, lines: readonly Line[]): Range {
-  const { since, until } = app.store.state.x ?? wholeSpan(app.report);
+  const { since, until } = app.store.state.x ?? fullSpan(app.report);
   const [low, high] = rangeOf(lines, { since, until }) ?? [0, 1];
   if (low !== high) return { since, until, low, high };
   return { since, until, low: Math.min(0, 1.25 * low), high: Math.max(1, 1.25 * high) };
@@ -78,7 +78,7 @@ export function drawSmall(paint: Paint, app: App, line: Line, { range, width, he
     Math.max(2, Math.floor(width / (80 * scale))),
     clockOf(report, state.local),
   );
-  let free = box.left - 24; // labels do not run into one another
+  let free = box.left - 24; // labels do not overlap
   times.labels.forEach((label, i) => {
     const line = label.split("\n")[0];
     const half = paint.measureText(line).width / 2;
@@ -99,7 +99,7 @@ export function drawSmall(paint: Paint, app: App, line: Line, { range, width, he
   paint.rect(box.left, box.top - 2, box.right - box.left, box.bottom - box.top + 4);
   paint.clip();
   const look = lookOf(state, line.entry, app.dark());
-  // A curve that is alone needs neither grey nor dashes to be told from others.
+  // A curve on its own needs neither the grey of context nor dashes.
   if (look.context) look.colour = look.face = look.edge = inks.dim;
   const alone = {
     ...look,

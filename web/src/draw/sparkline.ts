@@ -1,9 +1,9 @@
-// sparkline.ts - a series as a small line, in the colour of the text around it.
+// sparkline.ts - a series as a small SVG line in the current text colour.
 import type { Series } from "../report/types";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** The path of a series within a box: least and greatest per column, so that no peak is lost. "" when nothing is known. */
+/** The SVG path of a series in a box: minimum and maximum per column, so no peak is lost. "" without values. */
 export function sparkPath(series: Series, width: number, height: number): string {
   const n = series.low.length;
   let [low, high] = [Infinity, -Infinity];

@@ -1,15 +1,15 @@
-// svg.ts - what is drawn on a 2D context, as SVG.
+// svg.ts - a 2D context that records SVG.
 //
-// SvgContext looks like a CanvasRenderingContext2D to whoever draws lines, areas, text and pictures, and SvgPath like a
-// Path2D. Two differences are bridged: a canvas takes the first lineTo of a path as a moveTo, and it knows baselines that
-// many readers of SVG do not, so that text is moved instead. Colours become #rrggbb with an opacity beside them, control
-// characters their pictures, so that all readers of XML take the result.
+// SvgContext has the part of CanvasRenderingContext2D that draws lines, areas, text and images; SvgPath that of Path2D.
+// Two differences to a canvas: the first lineTo of a path becomes a moveTo, and text is shifted instead of using
+// baselines that many SVG viewers do not support. Colours are written as #rrggbb with a separate opacity, and control
+// characters as visible symbols, so that every XML parser accepts the result.
 
 export type Ink = string | CanvasGradient | CanvasPattern;
 
 const round = (value: number): string => String(Math.round(value * 100) / 100);
 
-/** Text as it may stand in XML, between tags and in attributes. */
+/** Escapes text for XML content and attributes. */
 export function escapeXml(text: string): string {
   return text
     .replace(/[\u0000-\u001f]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0x2400))
@@ -23,7 +23,7 @@ export function escapeXml(text: string): string {
     .replace(/'/g, "&#39;");
 }
 
-/** A path in SVG's letters. */
+/** A path as SVG path data. */
 export class SvgPath {
   d = "";
   private started = false;
@@ -77,7 +77,7 @@ export class SvgPath {
   }
 }
 
-/** '#rrggbb' and the opacity of a CSS colour in the forms that our code and uPlot use. */
+/** '#rrggbb' and opacity of a CSS colour, in the notations that our code and uPlot use. */
 export function colourOf(ink: Ink): [string, number] {
   if (typeof ink !== "string") return ["#888888", 1];
   const hex = /^#([0-9a-f]{3,8})$/i.exec(ink)?.[1];
@@ -96,7 +96,7 @@ export function colourOf(ink: Ink): [string, number] {
 
 type Matrix = [number, number, number, number, number, number];
 
-/** What save() keeps and restore() brings back. */
+/** The state that save() stores and restore() resets. */
 class Pen {
   fillStyle: Ink = "#000";
   strokeStyle: Ink = "#000";
@@ -113,7 +113,7 @@ class Pen {
   protected clipId = "";
 }
 
-/** How far below its reference line text stands on, in heights of the font. */
+/** Distance from the reference line down to the alphabetic baseline, in font heights. */
 const baselines: Record<CanvasTextBaseline, number> = {
   alphabetic: 0,
   bottom: -0.22,
@@ -123,13 +123,13 @@ const baselines: Record<CanvasTextBaseline, number> = {
   top: 0.85,
 };
 
-/** Records what is drawn. `ruler` measures text; `prefix` keeps ids apart when several stand in one document. */
+/** Records drawing calls. `ruler` measures text; `prefix` makes ids unique when several parts share a document. */
 export class SvgContext extends Pen {
   private readonly parts: string[] = [];
   private readonly pens: Pen[] = [];
   private path = new SvgPath();
   private clips = 0;
-  private grouped = ""; // the clip path of the group that is open
+  private grouped = ""; // id of the clip path whose group is open
 
   constructor(
     private readonly ruler: CanvasRenderingContext2D,
@@ -242,7 +242,7 @@ export class SvgContext extends Pen {
     this.add(`<rect${box(x, y, width, height)} fill="none"${this.line()}${this.moved()}/>`);
   }
   clearRect(): void {
-    // Paper is blank.
+    // Nothing to clear: the figure starts empty.
   }
   setLineDash(dash: number[]): void {
     this.dash = dash.slice();
@@ -278,7 +278,7 @@ export class SvgContext extends Pen {
     this.group(this.clipId);
     this.parts.push(element);
   }
-  /** What follows stands in a group of this clip path: on the element itself it would move with its transform. */
+  /** Opens a group with this clip path: on an element itself, its transform would move the clip, too. */
   private group(clipId: string): void {
     if (this.grouped === clipId) return;
     if (this.grouped !== "") this.parts.push("</g>");
@@ -310,5 +310,5 @@ export class SvgContext extends Pen {
 const box = (x: number, y: number, width: number, height: number): string =>
   ` x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}"`;
 
-/** What our own figures are drawn with: a canvas, or SVG. */
+/** The target of our figures: a canvas or SVG. */
 export type Paint = SvgContext | CanvasRenderingContext2D;

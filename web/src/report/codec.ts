@@ -1,9 +1,9 @@
-// The bytes of a report's blocks, and numbers out of them: base64, raw deflate, varints, series (web/FORMAT.md).
+// codec.ts - decodes a report's blocks: base64, raw deflate, varints, series. web/FORMAT.md defines the encoding.
 import type { Series } from "./types";
 
 export type Inflate = (bytes: Uint8Array) => Promise<Uint8Array>;
 
-/** The browser's own. */
+/** Inflates with the browser's DecompressionStream. */
 export const inflateHere: Inflate = async (bytes) => {
   const stream = new Blob([bytes as Uint8Array<ArrayBuffer>])
     .stream()
@@ -18,16 +18,16 @@ export function base64Bytes(text: string): Uint8Array {
   return bytes;
 }
 
-export class Cut extends Error {
+export class Truncated extends Error {
   constructor() {
-    super("it ends too early");
+    super("it is truncated");
   }
 }
 
-/** Reads varints one after the other; throws Cut at the end. */
+/** Reads varints in sequence. Throws Truncated when bytes run out. */
 export class Reader {
   at: number;
-  /** Whether the last number was odd: its double no longer knows beyond 2^53. */
+  /** Whether the last number was odd. Kept apart because a double above 2^53 has lost its lowest bit. */
   odd = false;
   constructor(
     readonly bytes: Uint8Array,
@@ -35,21 +35,21 @@ export class Reader {
     readonly end = bytes.length,
   ) {
     this.at = from;
-    if (!(end <= bytes.length && from <= end)) throw new Cut();
+    if (!(end <= bytes.length && from <= end)) throw new Truncated();
   }
 
-  /** Not by bit operations: a number may exceed 2^53 and then is as near as a double gets. */
+  /** Uses no bit operations: a number may exceed 2^53 and is then rounded to the nearest double. */
   number(): number {
     let value = 0;
     let scale = 1;
     this.odd = this.at < this.end && (this.bytes[this.at] & 1) === 1;
     for (;;) {
-      if (this.at >= this.end) throw new Cut();
+      if (this.at >= this.end) throw new Truncated();
       const byte = this.bytes[this.at++];
       value += (byte & 127) * scale;
       if (byte < 128) return value;
       scale *= 128;
-      if (scale > 2 ** 70) throw new Error("a number in it is too long");
+      if (scale > 2 ** 70) throw new Error("a varint is too long");
     }
   }
 
@@ -58,7 +58,7 @@ export class Reader {
     return this.odd ? -(code + 1) / 2 : code / 2;
   }
 
-  /** The next `length` bytes, for themselves. */
+  /** A reader for the next `length` bytes, which are skipped here. */
   part(length: number): Reader {
     const part = new Reader(this.bytes, this.at, this.at + length);
     this.at += length;
@@ -66,7 +66,7 @@ export class Reader {
   }
 }
 
-/** `total` is asked for when the series is the same as that of its total. Null: nothing is known. */
+/** `total` is called when the series equals that of its total metric. Null: no value is known. */
 export function readSeries(reader: Reader, steps: number, exact: boolean, total: () => Series | null): Series | null {
   const mode = reader.number();
   if (mode === 0) return null;
@@ -75,7 +75,7 @@ export function readSeries(reader: Reader, steps: number, exact: boolean, total:
     return { low: same, high: same };
   }
   if (mode === 2) return total();
-  if (mode !== 3) throw new Error(`a series in it is of the unknown kind ${mode}`);
+  if (mode !== 3) throw new Error(`unknown series mode ${mode}`);
   const step = reader.number();
   const offset = reader.signed();
   const low = new Float64Array(steps);
@@ -94,7 +94,7 @@ export function readSeries(reader: Reader, steps: number, exact: boolean, total:
   return { low, high };
 }
 
-/** The lengths of `count` parts, then the parts. */
+/** Splits a block into `count` parts: their lengths come first, then the parts. */
 export function readParts(reader: Reader, count: number): Reader[] {
   const lengths: number[] = [];
   for (let i = 0; i < count; i++) lengths.push(reader.number());

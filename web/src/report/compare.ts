@@ -1,4 +1,4 @@
-// compare.ts - how fast every tag grows; how it changed in a window of time, and in the same length of time before it.
+// compare.ts - growth rates of tags, and their change in a time window against an equal window before it.
 import { stepAt, valueAt, type Line } from "./lines";
 import { DAY } from "./times";
 import type { Report, Span, Stats } from "./types";
@@ -9,7 +9,7 @@ export interface Windows {
   difference: Float64Array;
 }
 
-/** What an entry gains in a day of running: neither what falls at a restart counts, nor the time it takes. NaN is unknown. */
+/** Growth per day of uptime. Losses at reboots and the time of the reboot are not counted. NaN when unknown. */
 export function rateOf({ meta, times }: Report, stats: Stats, entry: number): number {
   const [since, until] = [stats.firstAt[entry], stats.lastAt[entry]];
   const away = meta.boots.reduce(
@@ -24,7 +24,7 @@ export function rateOf({ meta, times }: Report, stats: Stats, entry: number): nu
 const changeWithin = (line: Line, since: number, until: number): number =>
   valueAt(line, stepAt(line, until)) - valueAt(line, stepAt(line, since));
 
-/** False: nothing was recorded so early. */
+/** Whether the recording covers an equal window before this one. */
 export const hasBefore = (report: Report, { since, until }: Span): boolean =>
   since - (until - since) >= report.times[0] - (until - since) * 0.02;
 

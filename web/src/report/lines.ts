@@ -1,4 +1,4 @@
-// lines.ts - the values of an entry as a line over time: every sample where the report has them, else over buckets.
+// lines.ts - the values of an entry over time: one per snapshot where the report has detail, else one range per bucket.
 import { nearest } from "./times";
 import type { Report, Span } from "./types";
 
@@ -6,7 +6,7 @@ export interface Line {
   entry: number;
   xs: Float64Array; // UTC milliseconds, ascending
   low: Float64Array; // NaN is a gap
-  high: Float64Array; // `low` itself, or the greatest of each bucket
+  high: Float64Array; // the maximum of each bucket; the same array as `low` without buckets
 }
 
 export async function lineOf(report: Report, metric: number, entry: number): Promise<Line | null> {
@@ -18,14 +18,14 @@ export async function lineOf(report: Report, metric: number, entry: number): Pro
 
 export const isExact = (line: Line): boolean => line.low === line.high;
 
-/** The same as growth since its first known value. */
+/** Values relative to the first known one. */
 export function growthOf(line: Line): Line {
   const first = line.low.find((value) => !Number.isNaN(value)) ?? 0;
   const low = line.low.map((value) => value - first);
   return { ...line, low, high: isExact(line) ? low : line.high.map((value) => value - first) };
 }
 
-/** Steps from the last at or before `since` to the first at or after `until`. */
+/** Indices from the last step before `since` to the first after `until`, so that lines reach the edges of the view. */
 export function stepsWithin(xs: ArrayLike<number>, since: number, until: number): [number, number] {
   let [low, high] = [0, xs.length];
   while (low < high) {
@@ -43,7 +43,7 @@ export function stepsWithin(xs: ArrayLike<number>, since: number, until: number)
   return [first, Math.min(xs.length - 1, low)];
 }
 
-/** Least and greatest value between two times; null when nothing is known there. `above`: only values greater than it. */
+/** Minimum and maximum between two times; null when no value is known. Only values greater than `above` count. */
 export function rangeOf(lines: readonly Line[], span: Span, above = -Infinity): [number, number] | null {
   let [low, high] = [Infinity, -Infinity];
   for (const line of lines) {
@@ -56,7 +56,7 @@ export function rangeOf(lines: readonly Line[], span: Span, above = -Infinity): 
   return low <= high ? [low, high] : null;
 }
 
-/** The step that holds a time: of samples the nearest, of buckets the one begun last. */
+/** The step for a time: the nearest snapshot, or the bucket that contains it. */
 export function stepAt(line: Line, time: number): number {
   const step = nearest(line.xs, time);
   return !isExact(line) && step > 0 && line.xs[step] > time ? step - 1 : step;
@@ -64,7 +64,7 @@ export function stepAt(line: Line, time: number): number {
 
 export const valueAt = (line: Line, step: number): number => (line.low[step] + line.high[step]) / 2;
 
-/** Change per day over the day before a step, or as far back as it is known since the last boot; NaN when that is nothing. */
+/** Change per day over the 24 hours before a step, but not across missing values or reboots. NaN without an earlier value. */
 export function rateAt(line: Line, step: number, boots: readonly number[]): number {
   const end = line.xs[step];
   let from = step;

@@ -1,4 +1,4 @@
-// The JSON of a report, checked: what is wrong in it is left out and said, so that no other file has to ask.
+// meta.ts - parses and validates the JSON of a report. Invalid parts are dropped, so that no other file has to check.
 import { visible, visibleTag } from "../base/text";
 import { METRICS, type Card, type MatrixInfo, type Meta, type Metric, type Verdicts } from "./types";
 
@@ -16,7 +16,7 @@ const sentences = (value: unknown): string[] =>
     .map((item) => visible(text(item)))
     .filter((item) => item !== "");
 
-/** Whole numbers below `below`, each once, in their order. */
+/** Integers from 0 to below `below`, without repeats, in their order. */
 function indices(value: unknown, below: number): number[] {
   const all = list(value).filter(
     (item): item is number => typeof item === "number" && Number.isInteger(item) && item >= 0 && item < below,
@@ -80,18 +80,18 @@ function matrixOf(value: unknown, entries: number): MatrixInfo | null {
   };
 }
 
-/** Throws a sentence when it is no report that this page can read. */
+/** Throws an error with a sentence for the reader when the JSON is invalid or of another format. */
 export function readMeta(source: string): Meta {
   let parsed: unknown;
   try {
     parsed = JSON.parse(source);
   } catch {
-    throw new Error("The report is cut or spoilt: its description cannot be read. Please make it again.");
+    throw new Error("The report is truncated or damaged: its JSON cannot be parsed. Please create it again.");
   }
   const json = object(parsed);
   if (json.format !== 1)
     throw new Error(
-      `This page reads reports of format 1, and this is one of format ${visible(String(json.format))}. Please make it again.`,
+      `This page reads format 1, but the report has format ${visible(String(json.format))}. Please create it again.`,
     );
   const tags = list(json.tags).map(text);
   const entries = tags.length;

@@ -1,11 +1,11 @@
-// The only file that reads a report's data: from the blocks in the page, each decoded when it is first asked for.
+// source.ts - reads a report from the blocks in the page. Each block is decoded on first use and kept.
 import { base64Bytes, Reader, readParts, readSeries, type Inflate } from "./codec";
 import { readMeta } from "./meta";
 import { METRICS, type Meta, type Report, type Series, type Stats } from "./types";
 
 const TAGS_PER_BLOCK = 64;
 
-/** The text of a block as it stands in the report, or null when it is not there. */
+/** The encoded text of a block, or null when the report has none of that name. */
 export type BlockText = (name: string) => string | null;
 
 export const blockInPage: BlockText = (name) => document.getElementById(name)?.textContent ?? null;
@@ -44,21 +44,21 @@ class PackedReport implements Report {
     this.bucketTimes = new Float64Array(meta.bucketStarts.length);
   }
 
-  /** Never fails: what cannot be read is `or`, and a sentence says so. */
-  private async block<T>(name: string, what: string, or: T, read: (bytes: Uint8Array) => T): Promise<T> {
+  /** Never fails: returns `fallback` for a block that cannot be read and adds a sentence to `faults`. */
+  private async block<T>(name: string, what: string, fallback: T, read: (bytes: Uint8Array) => T): Promise<T> {
     try {
       const text = this.text("block-" + name);
-      if (text === null) throw new Error("it is not in the file");
+      if (text === null) throw new Error("it is missing");
       return read(await this.inflate(base64Bytes(text)));
     } catch (error) {
       const why =
         error instanceof Error && !(error instanceof TypeError) && !(error instanceof DOMException)
           ? error.message
           : "it cannot be decompressed";
-      const sentence = `${what} cannot be shown (block ${name}): ${why}. The file may be cut; the rest still holds.`;
-      this.faults.push(sentence);
+      const hint = "The file may be truncated; the rest of the report is not affected.";
+      this.faults.push(`${what} cannot be shown (block ${name}): ${why}. ${hint}`);
       this.faulted?.();
-      return or;
+      return fallback;
     }
   }
 
@@ -68,7 +68,7 @@ class PackedReport implements Report {
       times: Float64Array.from({ length: n }, (_, i) => i * 1000),
       offsets: null as Float64Array | null,
     };
-    const read = await this.block("times", "The times", nothing, (bytes) => {
+    const read = await this.block("times", "Times", nothing, (bytes) => {
       const reader = new Reader(bytes);
       const times = new Float64Array(n);
       let last = 0;
@@ -123,7 +123,7 @@ class PackedReport implements Report {
     const count = Math.min(TAGS_PER_BLOCK, meta.tags.length - block * TAGS_PER_BLOCK);
     const total = meta.metrics[metric].bytes ? 0 : 1;
     const totals = metric !== total && meta.metrics[total].series ? await this.seriesBlock(total, block) : [];
-    return this.block(name, "Some lines", new Array<Series | null>(count).fill(null), (bytes) =>
+    return this.block(name, "Some curves", new Array<Series | null>(count).fill(null), (bytes) =>
       readParts(new Reader(bytes), count).map((part, i) =>
         readSeries(part, meta.bucketStarts.length, meta.exact, () => totals[i] ?? null),
       ),
@@ -145,7 +145,7 @@ class PackedReport implements Report {
     if (!kept) {
       kept = this.block(
         `detail-${entry}`,
-        `Every sample of ${this.meta.names[entry]}`,
+        `The full detail of ${this.meta.names[entry]}`,
         [] as (Series | null)[],
         (bytes) => {
           const all: (Series | null)[] = [];
@@ -165,17 +165,20 @@ class PackedReport implements Report {
     if (n < 2) return Promise.resolve(null);
     this.matrixKept ??= this.block<Int8Array | null>("matrix", "The correlation", null, (bytes) => {
       if (bytes.length !== (n * (n - 1)) / 2)
-        throw new Error(`it holds ${bytes.length} cells instead of ${(n * (n - 1)) / 2}`);
+        throw new Error(`it has ${bytes.length} cells instead of ${(n * (n - 1)) / 2}`);
       return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
     });
     return this.matrixKept;
   }
 }
 
-/** Throws a sentence when there is no report, or none that this page can read. */
+/** Throws an error with a sentence for the reader when the page has no report, or one it cannot read. */
 export async function openReport(text: BlockText, inflate: Inflate): Promise<Report> {
   const json = text("report");
-  if (json === null) throw new Error("There is no report in this page: it is the empty form that the program fills.");
+  if (json === null)
+    throw new Error(
+      "This page contains no report: it is the empty template. Create a report with poolmonviz visualize.",
+    );
   const report = new PackedReport(readMeta(json), text, inflate);
   await report.readTimes();
   return report;

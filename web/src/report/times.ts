@@ -1,4 +1,4 @@
-// Moments as people read them, in UTC or on the machine's own clock, and the ticks of a time axis.
+// times.ts - times as text, in UTC or on the machine's clock, and the ticks of a time axis.
 import type { Report, Span } from "./types";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -6,7 +6,7 @@ export const DAY = 86_400_000;
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 
-/** The moment nearest to a time, by halving. -1 without moments. */
+/** Index of the nearest time, by binary search; -1 when there is none. */
 export function nearest(times: ArrayLike<number>, time: number): number {
   let [low, high] = [0, times.length - 1];
   if (high < 0) return -1;
@@ -18,17 +18,17 @@ export function nearest(times: ArrayLike<number>, time: number): number {
   return time - times[low] <= times[high] - time ? low : high;
 }
 
-/** All the time of a report; around a single moment a minute on either side. */
-export function wholeSpan({ times }: Report): Span {
+/** The span of the whole report; one minute on either side of a single snapshot. */
+export function fullSpan({ times }: Report): Span {
   const [since, until] = times.length > 0 ? [times[0], times[times.length - 1]] : [0, 0];
   return since < until ? { since, until } : { since: since - MINUTE, until: until + MINUTE };
 }
 
-/** What to keep of a choice: null where it leaves nothing out. */
-export const partOf = (span: Span, whole: Span): Span | null =>
-  span.since <= whole.since && span.until >= whole.until ? null : span;
+/** Null when `span` covers `full`: the state holds null for "no limits". */
+export const partOf = (span: Span, full: Span): Span | null =>
+  span.since <= full.since && span.until >= full.until ? null : span;
 
-/** A clock: what to add to UTC at a time to have what it shows, and its name. One with a step shows no times but numbers of snapshots. */
+/** A clock: its offset from UTC at a time, and its name. With a `step` it shows snapshot numbers instead of times. */
 export interface Clock {
   offset(time: number): number;
   name: string;
@@ -48,13 +48,14 @@ const face = (time: number, clock: Clock): Date => new Date(time + clock.offset(
 const numberAt = (time: number, step: number): number => Math.round(time / step) + 1;
 const isTime = (time: number): boolean => Math.abs(time) < 8.6e15;
 
-/** "2026-04-01 20:45"; with seconds, where there are any. */
+/** "2026-04-01 20:45"; `fine` adds seconds other than 0. */
 export function stamp(time: number, clock: Clock, fine = false): string {
   if (!isTime(time)) return "\u2013";
   if (clock.step) return `snapshot ${numberAt(time, clock.step)}`;
   const date = face(time, clock);
   const seconds = fine && date.getUTCSeconds() ? ":" + two(date.getUTCSeconds()) : "";
-  return `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}${seconds}`;
+  const text = `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
+  return `${text} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}${seconds}`;
 }
 
 /** "1 Jan", "1 Jan 2026" */
@@ -64,7 +65,7 @@ export function day(time: number, clock: Clock, year = false): string {
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}${year ? " " + date.getUTCFullYear() : ""}`;
 }
 
-/** "1 Jan - 29 May 2026", or with hours when it is a matter of days. */
+/** "1 Jan - 29 May 2026"; with hours below three days. */
 export function period(since: number, until: number, clock: Clock): string {
   if (clock.step)
     return since === until ? stamp(since, clock) : `${stamp(since, clock)} \u2013 ${numberAt(until, clock.step)}`;
@@ -113,7 +114,7 @@ const STEPS = [
   14 * DAY,
 ];
 
-/** Where snapshots are only numbered: every so many of them, as many as there is room for. */
+/** Ticks at snapshot numbers, at most `count`. */
 function numberTicks(since: number, until: number, count: number, step: number): { at: number[]; labels: string[] } {
   const every = Math.max(1, Math.ceil((until - since) / step / Math.max(1, count)));
   const at: number[] = [];
@@ -121,7 +122,7 @@ function numberTicks(since: number, until: number, count: number, step: number):
   return { at, labels: at.map((time) => String(numberAt(time, step))) };
 }
 
-/** Times that are round on the clock, at most `count`, and what to write at each. */
+/** At most `count` ticks at round times of the clock, and their labels. */
 export function timeTicks(
   since: number,
   until: number,
@@ -141,7 +142,7 @@ export function timeTicks(
   if (step && step <= DAY)
     for (let t = Math.ceil((since + shift) / step) * step; t <= until + shift + HOUR; t += step) push(t);
   else if (step) {
-    // days of the month, so that a month always has its first
+    // counted from the first of each month, so that every month has a tick at its first day
     const days = step / DAY;
     const first = face(since, clock);
     for (
@@ -160,7 +161,8 @@ export function timeTicks(
     const date = face(time, clock);
     if (!step) return `${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
     if (step >= DAY) return day(time, clock);
-    const clockFace = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}${step < MINUTE ? ":" + two(date.getUTCSeconds()) : ""}`;
+    const seconds = step < MINUTE ? ":" + two(date.getUTCSeconds()) : "";
+    const clockFace = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}${seconds}`;
     const newDay = i === 0 || face(at[i - 1], clock).getUTCDate() !== date.getUTCDate();
     return newDay
       ? date.getUTCHours() + date.getUTCMinutes() === 0

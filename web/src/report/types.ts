@@ -1,5 +1,5 @@
-// types.ts - what a report holds: the JSON of a report once it is checked, and the decoded blocks.
-// Entries are indices into `meta.tags`; types are indices into `meta.types`; moments are indices into `times`.
+// types.ts - what a report holds: its validated JSON and its decoded blocks.
+// Entries are indices into `meta.tags`, metrics into `meta.metrics`, moments into `times`.
 
 export const METRICS = [
   "TotalUsedBytes",
@@ -18,25 +18,32 @@ export interface Metric {
   series: boolean; // series of all entries are in the report; else only those of `detail`
 }
 
+/** UTC milliseconds. */
 export interface Span {
   since: number;
   until: number;
-} // UTC milliseconds
+}
+
+/** A time without snapshots, UTC milliseconds. */
 export interface Gap {
   since: number;
   until: number;
   why: string;
 }
+
+/** A ranking. */
 export interface List {
   title: string;
   tags: number[];
 }
+
+/** A finding of the leak finder: one tag, or several that grow in lockstep. */
 export interface Card {
   tags: number[];
   verdict: string;
   rate: string;
   reason: string;
-  minor: boolean;
+  minor: boolean; // below a hundredth of the largest rate
 }
 
 export interface Verdicts {
@@ -56,20 +63,20 @@ export interface MatrixInfo {
   selected: { entries: number[]; r: (number | null)[] } | null;
 }
 
-/** The JSON of a report, checked: every index is in range, every list has its length. */
+/** The validated JSON of a report: every index is in range, every list has its length. */
 export interface Meta {
   program: string;
   title: string;
   machine: { host: string; os: string };
-  metric: number; // the type that opens
+  metric: number; // the one that opens
   open: "Timeline" | "Correlation"; // the tab that opens
   correlate: "selected" | "all";
   local: boolean;
   localKnown: boolean;
   utcKnown: boolean;
-  step: number; // 0, or, where no times are known, milliseconds between the numbers that stand for them
-  apart: string; // what is known of it then: "30 min apart"
-  paced: boolean; // false: it is not known how far apart snapshots are, so there are no rates
+  step: number; // milliseconds between snapshots that have only numbers; 0: times are known
+  apart: string; // the name of that step: "30 min apart"
+  paced: boolean; // false: the interval between snapshots is unknown, so there are no rates
   moments: number;
   files: number;
   boots: number[];
@@ -82,7 +89,7 @@ export interface Meta {
   exact: boolean; // every bucket is one moment
   metrics: Metric[];
   tags: string[]; // raw; entry 0 is the sum over all tags
-  names: string[]; // the same, safe to show: what cannot be seen is made visible
+  names: string[]; // the same, safe to show: see text.ts
   drivers: string[];
   descriptions: string[];
   selected: number[];
@@ -92,37 +99,37 @@ export interface Meta {
   matrix: MatrixInfo | null;
 }
 
-/** Values over buckets or moments; NaN is a gap. Where every step is one moment, `high` is `low` itself. */
+/** Minimum and maximum per bucket; NaN is a gap. Per moment, `high` is the same array as `low`. */
 export interface Series {
   low: Float64Array;
   high: Float64Array;
 }
 
-/** One column per number, one row per entry. `seen` 0: the entry has nothing in this type. */
+/** One column per statistic, one row per entry. With `seen` 0 the other columns are meaningless. */
 export interface Stats {
-  seen: Float64Array; // moments in which it is known
+  seen: Float64Array; // number of moments with a value
   firstAt: Float64Array; // moments
   lastAt: Float64Array;
   first: Float64Array;
   last: Float64Array;
   peak: Float64Array;
   mean: Float64Array;
-  fallen: Float64Array; // at restarts: the last value before each, less the first one after it
+  fallen: Float64Array; // summed over reboots: the last value before, minus the first after
 }
 
-/** Where a report's data comes from. What is missing or spoilt is null, and a sentence in `faults`. */
+/** Access to a report's data. What is missing or damaged reads as null and adds a sentence to `faults`. */
 export interface Report {
   meta: Meta;
   times: Float64Array; // UTC milliseconds of each moment
   offsets: Float64Array | null; // local - UTC of each moment, milliseconds
   bucketTimes: Float64Array; // UTC milliseconds of the first moment of each bucket
   faults: readonly string[];
-  /** Is called when another fault is found, which may be long after opening. */
+  /** Called after each new fault: blocks are decoded on first use, which may be long after opening. */
   faulted: (() => void) | null;
   stats(metric: number): Promise<Stats>;
-  /** All entries over the buckets; null for an entry of which nothing is known. Decoded on demand, then kept. */
+  /** Entries over the buckets; null for an entry without values. Decoded on first use, then kept. */
   series(metric: number, entries: readonly number[]): Promise<(Series | null)[]>;
-  /** Over the moments, exact: what the report keeps in detail, or everything when `meta.exact`. Else null. */
+  /** One value per moment, for entries in `meta.detail`, or for all when `meta.exact`. Else null. */
   detail(metric: number, entry: number): Promise<Series | null>;
   /** Upper triangle in `meta.matrix.order`, row by row; -128 is undefined. */
   matrix(): Promise<Int8Array | null>;

@@ -1,7 +1,7 @@
-// badge.ts - a verdict as a small coloured label, the same in the table and on the cards.
+// badge.ts - a verdict as a small coloured label, for the table and the cards.
 import { element } from "../base/dom";
 
-/** The word, with a colour for those that everybody should see. */
+/** A verdict's label; leaks, suspects and warm-ups have a colour of their own. */
 export function verdictBadge(verdict: string): HTMLElement {
   const kind = /suspect|probable/i.test(verdict)
     ? "suspect"

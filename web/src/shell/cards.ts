@@ -1,4 +1,5 @@
-// verdicts.ts - the cards on top: what all tags hold, and what is worth a look, in words that claim no more than is known.
+// cards.ts - the cards at the top: the total of all tags, then the findings of the leak finder or the fastest growing
+// tags.
 import { element } from "../base/dom";
 import { amount, change, percent, rate } from "../base/units";
 import { rateOf } from "../report/compare";
@@ -11,16 +12,16 @@ import { sparkline } from "../draw/sparkline";
 import { verdictBadge } from "./badge";
 
 const GROWERS = 3;
-const MOST = 9; // as many as there are keys
-const NAMED = 4; // tags of a card
-const IN_FULL = 4; // from the next on a line is enough: the chart is what one came for
+const MOST = 9; // keys 1 to 9 choose them
+const NAMED = 4; // tags named on a card
+const IN_FULL = 4; // with more cards, the rest are short lines, so that the chart stays visible
 
 interface Made {
   entries: number[];
   button: HTMLButtonElement;
 }
 
-/** What a card says, as text. */
+/** The text of a card. */
 interface CardContent {
   entries: number[];
   verdict: string; // "": no badge
@@ -42,15 +43,15 @@ export class Cards {
     else if (changed.has("hidden") || changed.has("shown")) this.press(state);
   }
 
-  /** The card of that number, from 1. */
+  /** Chooses a card by its number, from 1; false when there is none. */
   choose(number: number): boolean {
     const card = this.cards[number - 1];
     if (!card) return false;
     isolate(this.app.store, card.entries);
     this.app.say(
       card.button.getAttribute("aria-pressed") === "true"
-        ? `Only ${card.entries.map((entry) => this.app.label(entry)).join(" and ")}`
-        : "All tags of the chart",
+        ? `Showing only ${card.entries.map((entry) => this.app.label(entry)).join(" and ")}`
+        : "Showing all tags of the chart",
     );
     return true;
   }
@@ -120,7 +121,9 @@ export class Cards {
     const growth = stats.last[entry] - stats.first[entry];
     const perDay = rateOf(this.app.report, stats, entry);
     const share = stats.first[entry] > 0 ? ` (${percent((100 * growth) / stats.first[entry])})` : "";
-    const words = `Holds ${amount(stats.last[entry], bytes)}, ${change(growth, bytes)}${share} since ${this.since(times[stats.firstAt[entry]], state)}. Growth alone does not make a leak.`;
+    const since = this.since(times[stats.firstAt[entry]], state);
+    const now = amount(stats.last[entry], bytes);
+    const words = `Holds ${now}, ${change(growth, bytes)}${share} since ${since}. Growth alone does not make a leak.`;
     const verdict = number === 1 ? "grew most" : "";
     const perDayText = Number.isNaN(perDay) ? change(growth, bytes) : rate(perDay, bytes);
     return this.card(number, { entries: [entry], verdict, rate: perDayText, reason: words }, state);
@@ -152,7 +155,7 @@ export class Cards {
       );
     button.append(head, element("div", "card-rate", rate), spark, element("p", "", reason));
     button.addEventListener("click", () => isolate(app.store, entries));
-    button.title = more > 1 ? tags.join(" + ") : reason || "See it alone in the chart, and all again";
+    button.title = more > 1 ? tags.join(" + ") : reason || "Show only this tag in the chart; click again to show all";
     this.cards.push({ entries, button });
     return button;
   }
@@ -165,7 +168,7 @@ export class Cards {
         "p",
         "",
         moments < 2
-          ? "One moment shows what is, not what grows."
+          ? "A single snapshot cannot show growth."
           : judged
             ? "No tag looks like a leak."
             : `No tag grew in ${this.app.report.meta.metrics[state.metric].name}.`,
@@ -175,7 +178,7 @@ export class Cards {
   }
 }
 
-/** Entries that hold more at the end than at the start, the most first. */
+/** Entries that grew, largest growth first. */
 function growing(stats: Stats): number[] {
   const growth = (entry: number): number => stats.last[entry] - stats.first[entry];
   const found: number[] = [];

@@ -1,4 +1,4 @@
-// columns.ts - what the table shows of every tag, as columns of numbers; which rows, and in which order. No element here.
+// columns.ts - the data of the table: its columns, the numbers of each tag, filtering, sorting and CSV. No DOM.
 import { csvCell } from "../base/text";
 import { rateOf, type Windows } from "../report/compare";
 import type { Report, Stats } from "../report/types";
@@ -12,46 +12,46 @@ export interface Column {
 }
 
 const TEXTS: Column[] = [
-  { key: "tag", title: "Tag", help: "The pool tag. Choose it to draw it in the chart.", kind: "text" },
-  { key: "driver", title: "Driver", help: "Who is said to use the tag", kind: "text" },
-  { key: "description", title: "Description", help: "What the tag is said to be for", kind: "text" },
-  { key: "trend", title: "Trend", help: "The whole period, from least to greatest", kind: "trend" },
+  { key: "tag", title: "Tag", help: "Pool tag. Click to draw it in the chart.", kind: "text" },
+  { key: "driver", title: "Driver", help: "Driver that uses the tag", kind: "text" },
+  { key: "description", title: "Description", help: "What the tag is used for", kind: "text" },
+  { key: "trend", title: "Trend", help: "The full period, scaled from minimum to maximum", kind: "trend" },
 ];
-const VERDICT: Column = { key: "verdict", title: "Verdict", help: "What the leak finder says", kind: "verdict" };
+const VERDICT: Column = { key: "verdict", title: "Verdict", help: "Result of the leak finder", kind: "verdict" };
 
 export const COLUMNS: readonly Column[] = [
   ...TEXTS,
-  { key: "now", title: "Now", help: "In the last sample that has the tag", kind: "amount" },
-  { key: "peak", title: "Peak", help: "The most in any sample", kind: "amount" },
-  { key: "growth", title: "Growth", help: "Last sample less the first", kind: "change" },
-  { key: "percent", title: "Growth %", help: "Growth as a share of the first sample", kind: "percent" },
+  { key: "now", title: "Now", help: "In the last snapshot that has the tag", kind: "amount" },
+  { key: "peak", title: "Peak", help: "Maximum over all snapshots", kind: "amount" },
+  { key: "growth", title: "Growth", help: "Last snapshot minus the first", kind: "change" },
+  { key: "percent", title: "Growth %", help: "Growth relative to the first snapshot", kind: "percent" },
   {
     key: "rate",
     title: "Rate / day",
-    help: "Growth by the days between first and last sample; what falls at a restart is not counted",
+    help: "Growth per day between first and last snapshot; losses at reboots are not counted",
     kind: "rate",
   },
   {
     key: "r",
     title: "r TOTAL",
-    help: "Correlation with the sum of all tags; says what moves together, not what causes it",
+    help: "Correlation with the sum of all tags; correlation is not causation",
     kind: "r",
   },
   VERDICT,
 ];
 
-/** While a window is compared with the one before it. */
+/** Columns while a time window is compared with the one before it. */
 export const WINDOW_COLUMNS: readonly Column[] = [
   ...TEXTS,
-  { key: "now", title: "Now", help: "In the last sample that has the tag", kind: "amount" },
+  { key: "now", title: "Now", help: "In the last snapshot that has the tag", kind: "amount" },
   { key: "inside", title: "In window", help: "Change from the start to the end of the window", kind: "change" },
-  { key: "before", title: "Before", help: "Change in the same length of time before the window", kind: "change" },
-  { key: "difference", title: "Difference", help: "Change in the window less the change before it", kind: "change" },
-  { key: "growth", title: "Growth", help: "Over the whole period", kind: "change" },
+  { key: "before", title: "Before", help: "Change in an equal window before this one", kind: "change" },
+  { key: "difference", title: "Difference", help: "Change in the window minus the change before it", kind: "change" },
+  { key: "growth", title: "Growth", help: "Over the full period", kind: "change" },
   VERDICT,
 ];
 
-/** Numbers by column key, one per entry; NaN is unknown. */
+/** Numbers by column key, one per entry; NaN when unknown. */
 export type Numbers = Record<string, Float64Array>;
 
 export function numbersOf(
@@ -88,7 +88,7 @@ function textOf(report: Report, key: string, entry: number): string {
   return verdict && `${order[verdict] ?? 9} ${verdict}`;
 }
 
-/** Tags that the filter and the quick filter let through, in the order of the sort; TOTAL is no tag. */
+/** The tags that match the filters, sorted, without TOTAL. */
 export function rowsOf(report: Report, state: ViewState, numbers: Numbers): number[] {
   const { meta } = report;
   const words = state.filter
@@ -113,7 +113,8 @@ export function rowsOf(report: Report, state: ViewState, numbers: Numbers): numb
   if (column)
     rows.sort((a, b) => {
       const [x, y] = [column[a], column[b]];
-      if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y)) || a - b; // unknown is last, either way
+      const [unknownX, unknownY] = [Number.isNaN(x), Number.isNaN(y)];
+      if (unknownX || unknownY) return Number(unknownX) - Number(unknownY) || a - b; // last, in either direction
       return (down ? y - x : x - y) || a - b;
     });
   else {
@@ -128,7 +129,7 @@ export function rowsOf(report: Report, state: ViewState, numbers: Numbers): numb
   return rows;
 }
 
-/** The rows as CSV: plain numbers, in bytes or blocks. */
+/** The rows as CSV with unformatted numbers, in bytes or blocks. */
 export function csvOf(report: Report, rows: readonly number[], numbers: Numbers): string {
   const { names, drivers, descriptions, verdicts } = report.meta;
   const keys = [

@@ -1,4 +1,4 @@
-// header.ts - the line on top: which machine, which time, how much; and the switches that hold for the whole page.
+// header.ts - the header: facts about the capture, the switches for metric, clock and theme, and the notices below it.
 import { element, segments } from "../base/dom";
 import { plural } from "../base/units";
 import { clockOf, duration, period, DAY } from "../report/times";
@@ -13,7 +13,7 @@ type Pool = "total" | "nonpaged" | "paged";
 export class Header {
   private readonly facts = element("div", "facts");
   private readonly unit = segments<Unit>(
-    "What is counted",
+    "Unit",
     [
       ["bytes", "Bytes"],
       ["blocks", "Allocs"],
@@ -51,7 +51,7 @@ export class Header {
     const keys = element("button", "plain", "?");
     keys.append(element("span", "wide-only", " Keys"));
     keys.setAttribute("aria-label", "Help");
-    keys.title = "What the keys do (?)";
+    keys.title = "Keyboard shortcuts (?)";
     keys.addEventListener("click", help);
     const switches = element("div", "switches");
     switches.append(this.unit.box, this.pool.box);
@@ -59,7 +59,7 @@ export class Header {
     switches.append(theme, keys);
     host.append(element("h1", "", meta.machine.host || meta.title), this.facts, switches);
     if (meta.machine.os) (host.querySelector("h1") as HTMLElement).title = meta.machine.os;
-    this.grey();
+    this.disableUnknown();
   }
 
   update(state: ViewState, changed: Changed): void {
@@ -67,11 +67,11 @@ export class Header {
     if (changed.has("metric")) {
       this.unit.show(metric.bytes ? "bytes" : "blocks");
       this.pool.show(metric.pool as Pool);
-      this.grey();
+      this.disableUnknown();
     }
     if (changed.has("local")) {
       this.clock.show(state.local ? "local" : "utc");
-      this.sayFacts(state);
+      this.showFacts(state);
     }
   }
 
@@ -88,8 +88,8 @@ export class Header {
     if (report.meta.metrics[next].known) store.update({ metric: next, y: null });
   }
 
-  /** A kind that the capture does not know cannot be chosen. */
-  private grey(): void {
+  /** Disables the buttons of metrics that the capture does not have. */
+  private disableUnknown(): void {
     const { report, store } = this.app;
     const { metrics } = report.meta;
     const now = metrics[store.state.metric];
@@ -106,7 +106,7 @@ export class Header {
     );
   }
 
-  private sayFacts(state: ViewState): void {
+  private showFacts(state: ViewState): void {
     const { meta, times } = this.app.report;
     const clock = clockOf(this.app.report, state.local);
     const n = times.length;
@@ -129,8 +129,8 @@ export class Header {
     }
     const step = clock.step ? 0 : usualStep(times);
     fact(
-      plural(n, "sample").split(" ")[0],
-      ` ${n === 1 ? "sample" : "samples"}${step > 0 ? ` / ${duration(step)}` : ""}`,
+      plural(n, "snapshot").split(" ")[0],
+      ` ${n === 1 ? "snapshot" : "snapshots"}${step > 0 ? ` / ${duration(step)}` : ""}`,
     );
     const tags = Math.max(0, meta.tags.length - 1);
     fact(plural(tags, "tag").split(" ")[0], tags === 1 ? " tag" : " tags");
@@ -140,13 +140,13 @@ export class Header {
   }
 }
 
-/** The middle one of the times between samples. */
+/** Median interval between snapshots. */
 function usualStep(times: Float64Array): number {
   const steps = Array.from(times.subarray(1), (time, i) => time - times[i]).sort((a, b) => a - b);
   return steps[steps.length >> 1] ?? 0;
 }
 
-/** Below the header: what was left out, what is wrong, what is worth knowing. Nothing when there is nothing. */
+/** Faults, omissions, warnings and notes, below the header. Hidden when there are none. */
 export function notices(app: App): HTMLElement {
   const box = element("div", "notices");
   const { report } = app;
@@ -156,7 +156,7 @@ export function notices(app: App): HTMLElement {
       .map((sentence) => element("p", "fault", sentence))
       .concat(meta.reduced.map((sentence) => element("p", "reduced", sentence)));
     box.replaceChildren(...found.slice(0, MOST_FAULTS));
-    if (found.length > MOST_FAULTS) box.append(element("p", "", `and ${found.length - MOST_FAULTS} more of these`));
+    if (found.length > MOST_FAULTS) box.append(element("p", "", `and ${found.length - MOST_FAULTS} more`));
     box.append(...remarks(app));
     box.hidden = box.childElementCount === 0;
   };
@@ -165,7 +165,7 @@ export function notices(app: App): HTMLElement {
   return box;
 }
 
-/** Warnings and notes, counted; they unfold. */
+/** Warnings and notes: their count, which unfolds to the text. */
 function remarks(app: App): HTMLElement[] {
   const { meta } = app.report;
   const clock = clockOf(app.report, app.store.state.local);

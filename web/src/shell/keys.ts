@@ -1,12 +1,12 @@
-// keys.ts - what the keys do, and the sheet that says so.
+// keys.ts - keyboard shortcuts, and the help dialog that lists them.
 import { element } from "../base/dom";
 import type { App, Tab } from "../state/app";
 import { openOptions } from "./options";
 
 export interface Key {
-  keys: string; // as people read it
+  keys: string; // as shown in the help
   does: string;
-  /** True: this is the key, and it was acted upon. */
+  /** Returns true when it handled the event. Absent for gestures, which are only listed. */
   act?(event: KeyboardEvent): boolean;
 }
 
@@ -39,15 +39,15 @@ export function keysOf(app: App, parts: KeyTargets): Key[] {
   return [
     {
       keys: "1 \u2026 9",
-      does: "see the tags of that card alone, and all again",
+      does: "show only the tags of that card; again: show all",
       act: (event) => /^[1-9]$/.test(event.key) && parts.chooseCard(Number(event.key)),
     },
     { keys: "z", does: "zoom: drag a rectangle", act: on("z", () => mode.set("zoom")) },
-    { keys: "p", does: "pan: drag the picture", act: on("p", () => mode.set("pan")) },
-    { keys: "h", does: "home: all of it", act: on("h", () => parts.current().navigate?.("home")) },
+    { keys: "p", does: "pan: drag the chart", act: on("p", () => mode.set("pan")) },
+    { keys: "h", does: "home: show everything", act: on("h", () => parts.current().navigate?.("home")) },
     {
       keys: "Backspace",
-      does: "back to the view before; with Shift forward",
+      does: "previous view; with Shift: next view",
       act: (event) => {
         if (event.key !== "Backspace") return false;
         parts.current().navigate?.(event.shiftKey ? "forward" : "back");
@@ -67,22 +67,22 @@ export function keysOf(app: App, parts: KeyTargets): Key[] {
     { keys: "t", does: "light or dark", act: on("t", () => store.update({ theme: app.dark() ? "light" : "dark" })) },
     {
       keys: "\u2190 \u2192 \u2191 \u2193",
-      does: "move the cursor in time and from curve to curve; with Shift in larger steps",
+      does: "move the cursor in time and between curves; with Shift in larger steps",
       act: (event) => event.key.startsWith("Arrow") && movesCursor(event) && parts.current().pressed?.(event) === true,
     },
-    { keys: "+ - Enter", does: "in the correlation: zoom at the cell of the cursor, and draw its two tags" },
+    { keys: "+ - Enter", does: "in the correlation: zoom at the cursor; draw the two tags of its cell" },
     { keys: "?", does: "this help", act: on("?", parts.help) },
     {
       keys: "Shift + drag",
-      does: "in the chart or in the strip: compare that window with the one before it, in the table",
+      does: "in the chart or the strip below it: compare this time window with the one before it, in the table",
     },
     {
       keys: "two fingers",
-      does: "in the chart and in the correlation: apart to zoom in, together to zoom out; a tap tells the values",
+      does: "in the chart and the correlation: pinch to zoom; tap to read values",
     },
     {
-      keys: "double click",
-      does: "on the chart: home; on a tag of the list: that tag alone (Shift + Enter with the keys)",
+      keys: "double-click",
+      does: "on the chart: home; on a tag in the list: show only this tag (keyboard: Shift + Enter)",
     },
   ];
 }

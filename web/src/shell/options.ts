@@ -1,6 +1,6 @@
-// options.ts - the figure options: what stands around the chart, and how each curve is drawn.
+// options.ts - the dialog of figure options: title, labels and limits of the chart, and the style of each curve.
 //
-// Each change shows at once behind the dialog; Cancel and Escape bring back what was there when it opened.
+// Changes apply immediately; Cancel and Escape restore the state from when the dialog opened.
 import { element, field, pick } from "../base/dom";
 import type { Report } from "../report/types";
 import type { App } from "../state/app";
@@ -21,7 +21,7 @@ const UNITS: Record<string, number> = {
   TB: 2 ** 40,
 };
 
-/** "1.5 GB" or a plain number; null is nothing written, NaN is not understood. */
+/** Parses "1.5 GB" or a plain number. Null for empty text, NaN for invalid text. */
 export function parseAmount(text: string): number | null {
   const trimmed = text.trim();
   if (trimmed === "") return null;
@@ -31,13 +31,13 @@ export function parseAmount(text: string): number | null {
   return parts[1] === "" || parts[1] === "+" ? size : -size;
 }
 
-/** The same number for a text field, in the largest unit that loses nothing to the eye. */
+/** The inverse of parseAmount: in the largest unit that fits, with six significant digits. */
 export function amountText(value: number, bytes: boolean): string {
   const unit = bytes ? (["TB", "GB", "MB", "KB"].find((name) => Math.abs(value) >= UNITS[name]) ?? "") : "";
   return `${Number((value / UNITS[unit]).toPrecision(6))}${unit === "" ? "" : ` ${unit}`}`;
 }
 
-/** How far the machine's clock is from UTC about then, in milliseconds. */
+/** Offset of the machine's clock from UTC at a time, in milliseconds; 0 when times are shown in UTC. */
 function offsetAt(report: Report, time: number, local: boolean): number {
   if (!local || report.offsets === null) return 0;
   let at = 0;
@@ -53,7 +53,7 @@ function parseMoment(report: Report, text: string, local: boolean): number | nul
   return text === "" || Number.isNaN(time) ? null : time - offsetAt(report, time, local);
 }
 
-/** Opens the dialog; the focus goes back to where it was when it closes. */
+/** Opens the dialog. On closing, the browser returns the focus. */
 export function openOptions(app: App): void {
   const { store } = app;
   const before = store.state;
@@ -75,11 +75,13 @@ export function openOptions(app: App): void {
     dialog.close();
   });
   dialog.addEventListener("cancel", () => {
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur(); // its `change` comes now, not after what was is back
+    // Fires the `change` event of the focused field before the state is restored, not after.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     back();
   });
   form.addEventListener("submit", (event) => {
-    if (form.querySelector("[role=alert]")?.textContent) event.preventDefault(); // what is wrong is said first
+    // The dialog stays open while an error is shown.
+    if (form.querySelector("[role=alert]")?.textContent) event.preventDefault();
   });
   buttons.append(cancel, ok);
   form.append(element("h2", "", "Figure options"), figureFields(app), curve, buttons);
@@ -87,12 +89,12 @@ export function openOptions(app: App): void {
   dialog.addEventListener("close", () => dialog.remove());
   const drawn = curvesOf(store.state);
   if (drawn.length > 0) showCurve(app, curve, drawn[0]);
-  else curve.append(element("legend", "", "Curves"), element("p", "", "No tag is drawn."));
+  else curve.append(element("legend", "", "Curves"), element("p", "", "No tags in the chart."));
   document.body.append(dialog);
   dialog.showModal();
 }
 
-/** Coloured curves first: these are what one wants to change. */
+/** Entries for the list of curves, highlighted ones first. */
 const curvesOf = (state: ViewState): number[] => [...new Set([...state.highlighted, ...state.shown])];
 
 function figureFields(app: App): HTMLFieldSetElement {
@@ -117,7 +119,7 @@ function figureFields(app: App): HTMLFieldSetElement {
   );
 
   for (const input of [xFrom.input, xTo.input]) input.step = "1";
-  for (const input of [yFrom.input, yTo.input]) input.placeholder = "fits";
+  for (const input of [yFrom.input, yTo.input]) input.placeholder = "auto";
   wrong.setAttribute("role", "alert");
   const said = (axis: "x" | "y", fault: string): boolean => {
     faults[axis] = fault;
@@ -128,7 +130,7 @@ function figureFields(app: App): HTMLFieldSetElement {
     const since = parseMoment(report, xFrom.input.value, state.local) ?? first;
     const until = parseMoment(report, xTo.input.value, state.local) ?? last;
     if (said("x", since < until ? "" : "X from must be before X to.")) return;
-    // A field knows seconds only: what was not changed stays as exact as it was.
+    // The fields hold full seconds: limits within a second of the full span mean the full span.
     store.update({ x: Math.abs(since - first) < 1000 && Math.abs(until - last) < 1000 ? null : { since, until } });
   }
   function setY(): void {
@@ -151,13 +153,13 @@ function figureFields(app: App): HTMLFieldSetElement {
   return box;
 }
 
-/** What is wrong with the limits; "" when nothing is. */
+/** The error in the limits; "" when they are valid. */
 function yFault(from: number | null, to: number | null, log: boolean): string {
-  if (Number.isNaN(from) || Number.isNaN(to)) return "Y limits are numbers, such as 250 MB or 1.5 GB.";
+  if (Number.isNaN(from) || Number.isNaN(to)) return "Invalid Y limit: use a number such as 250 MB or 1.5 GB.";
   if (from === null && to === null) return "";
-  if (from === null || to === null) return "Y needs both limits, or none.";
+  if (from === null || to === null) return "Set both Y limits or neither.";
   if (from >= to) return "Y from must be below Y to.";
-  return log && from <= 0 ? "On a logarithmic scale both limits are above 0." : "";
+  return log && from <= 0 ? "On a logarithmic scale both Y limits must be above 0." : "";
 }
 
 function showCurve(app: App, box: HTMLFieldSetElement, entry: number): void {

@@ -1,11 +1,11 @@
-// save.ts - the menu of the Save button: how large the figure is, and as what it is saved.
+// save.ts - the menu of the Save button: size and file type of the figure.
 import { element, field } from "../base/dom";
 import type { App, FigureSize, Tab } from "../state/app";
 import { save } from "../draw/export";
 
 const size: FigureSize = { width: 1200, height: 640, margins: { top: 16, right: 16, bottom: 16, left: 16 } };
 
-/** Makes `button` open the menu; `current` is the tab that is open then. */
+/** Adds the menu to `button`; `current` returns the open tab. */
 export function attachSave(button: HTMLButtonElement, app: App, current: () => Tab): void {
   const box = element("div", "save");
   const fields = element("div", "save-fields");

@@ -1,4 +1,4 @@
-// table.ts - all tags in a table that sorts and filters: the accessible form of the chart.
+// table.ts - all tags in a table with sorting and filters; also the accessible alternative to the chart.
 import { element, segments } from "../base/dom";
 import { amount, change, correlation, percent, plural, rate } from "../base/units";
 import { compareWindows, hasBefore, type Windows } from "../report/compare";
@@ -14,7 +14,7 @@ import { sparkline } from "../draw/sparkline";
 import { verdictBadge } from "./badge";
 import { COLUMNS, csvOf, numbersOf, rowsOf, WINDOW_COLUMNS, type Column, type Numbers } from "./columns";
 
-const CHUNK = 80; // rows made at a time: more follow when one scrolls there
+const CHUNK = 80; // rows created at a time; more are created on scrolling
 const QUICK = [
   ["all", "All"],
   ["growing", "Growing"],
@@ -61,7 +61,7 @@ export class Table {
       ),
     );
     this.compare.title =
-      "Rank by the change in the part of time in sight, against the same length before it (or drag with Shift in the chart)";
+      "Rank tags by change in the visible time window against an equal window before it (or Shift + drag in the chart)";
     this.compare.addEventListener("click", () => this.toggleCompare());
     const right = element("div", "table-tools");
     right.append(this.quick.box, this.compare, csv);
@@ -100,7 +100,7 @@ export class Table {
       void this.load(state);
     else if (has("filter", "quick", "sort") || (has("shown") && state.quick === "chart")) this.draw();
     else if (has("shown", "hidden", "highlighted", "slots", "curves", "theme")) this.recolour();
-    if (has("local")) this.sayAbout(state);
+    if (has("local")) this.showAbout(state);
   }
 
   private toggleCompare(): void {
@@ -126,31 +126,32 @@ export class Table {
     this.renumber();
   }
 
-  /** All numbers anew. */
+  /** Recalculates all numbers. */
   private renumber(): void {
     const { report, store } = this.app;
     if (!this.stats) return;
     const { matrix, metrics } = report.meta;
     const fits = matrix?.metric === metrics[store.state.metric].name;
     this.numbers = numbersOf(report, this.stats, fits ? this.r : new Map(), this.windows);
-    this.sayAbout(store.state);
+    this.showAbout(store.state);
     this.draw();
   }
 
-  private sayAbout(state: ViewState): void {
+  private showAbout(state: ViewState): void {
     const { report } = this.app;
     const { compare } = state;
     this.about.hidden = compare === null;
     if (!compare) return;
     const before = hasBefore(report, compare)
-      ? "against the same length of time before it"
-      : "alone: less than its length was recorded before it";
-    const coarse = report.meta.exact ? "" : " To the nearest stretch of time that the report keeps.";
+      ? "compared with an equal window before it"
+      : "without comparison: the recording before it is shorter than the window";
+    const coarse = report.meta.exact ? "" : " Times are rounded to the buckets of this report.";
     const rebooted = report.meta.boots.some(
       (moment) => report.times[moment] > 2 * compare.since - compare.until && report.times[moment] <= compare.until,
     );
-    const boot = rebooted ? " A reboot lies between: every tag began anew there." : "";
-    this.about.textContent = `Change within ${period(compare.since, compare.until, clockOf(report, state.local))}, ${before}.${boot}${coarse}`;
+    const boot = rebooted ? " The machine rebooted in this time: all tags started again." : "";
+    const window = period(compare.since, compare.until, clockOf(report, state.local));
+    this.about.textContent = `Change within ${window}, ${before}.${boot}${coarse}`;
   }
 
   private columns(): readonly Column[] {
@@ -162,7 +163,8 @@ export class Table {
     const { state } = this.app.store;
     const { meta } = this.app.report;
     this.rows = rowsOf(this.app.report, state, this.numbers);
-    this.count.textContent = `${plural(this.rows.length, "tag").replace(/ tags?$/, "")} of ${plural(meta.tags.length - 1, "tag")}`;
+    const count = plural(this.rows.length, "tag").replace(/ tags?$/, "");
+    this.count.textContent = `${count} of ${plural(meta.tags.length - 1, "tag")}`;
     this.table.setAttribute("aria-rowcount", String(this.rows.length + 1));
     this.drawHead(state);
     this.made = 0;
@@ -170,7 +172,11 @@ export class Table {
     this.body.replaceChildren();
     this.scroller.scrollTop = 0;
     if (this.rows.length === 0) {
-      const cell = element("td", "none", meta.tags.length <= 1 ? "No tag was seen." : "No tag fits the filter.");
+      const cell = element(
+        "td",
+        "none",
+        meta.tags.length <= 1 ? "This capture has no tags." : "No tag matches the filter.",
+      );
       cell.colSpan = this.columns().length;
       const row = element("tr");
       row.append(cell);
@@ -210,7 +216,7 @@ export class Table {
     if (focused) this.head.querySelector<HTMLElement>(`[data-key="${focused}"]`)?.focus();
   }
 
-  /** Makes rows as far as one has scrolled, or this many. */
+  /** Creates rows to two screens below the scroll position, and at least `atLeast`. */
   private more(atLeast = 0): void {
     const { scroller } = this;
     while (
@@ -262,7 +268,7 @@ export class Table {
         }
         if (column.key === "now" && this.stats && this.stats.lastAt[entry] < meta.moments - 1) {
           cell.classList.add("dim");
-          cell.title = "Not in the last sample: this is what it held when it was last seen";
+          cell.title = "Not in the last snapshot: this is the last known value";
         }
         row.append(cell);
       }
@@ -278,7 +284,7 @@ export class Table {
     const button = element("button", "tag");
     const swatch = element("span", "square");
     button.append(swatch, this.app.report.meta.names[entry]);
-    button.title = "Draw it in the chart, or take it out";
+    button.title = "Add to the chart or remove from it";
     button.addEventListener("click", () => toggleDrawn(this.app.store, entry));
     this.swatches.set(entry, button);
     this.colour(entry, button);

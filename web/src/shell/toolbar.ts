@@ -1,4 +1,4 @@
-// toolbar.ts - the tabs, and the buttons beside them in the order of matplotlib's.
+// toolbar.ts - the tab list, and the buttons beside it, in the order of matplotlib's toolbar.
 import { element } from "../base/dom";
 import type { App, Tab } from "../state/app";
 import { TABS, type TabName, type ViewState } from "../state/types";
@@ -7,7 +7,7 @@ import { attachSave } from "./save";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Strokes in a box of 16 x 16. */
+/** SVG paths in a box of 16 x 16. */
 const ICONS = {
   Home: "M2.5 8 8 3l5.5 5M4 7v6h3V9.5h2V13h3V7",
   Back: "M13 8H3.5M7 4 3 8l4 4",
@@ -85,7 +85,7 @@ export class Toolbar {
       button("Pan", "p", "Pan", () => app.mode.set("pan")),
       button("Zoom", "z", "Zoom", () => app.mode.set("zoom")),
       rule(),
-      toggle("TOTAL", "TOTAL", "The sum of all tags among the curves", "total"),
+      toggle("TOTAL", "TOTAL", "Show TOTAL, the sum of all tags", "total"),
       toggle("Logarithmic", "log", "Logarithmic scale (l)", "log"),
       toggle("Growth since start", "\u03940", "Growth since the start instead of values (0)", "growth"),
       button("Options", "o", "Options", () => openOptions(app)),
@@ -102,20 +102,20 @@ export class Toolbar {
     const can = tab.canNavigate?.() ?? { back: false, forward: false };
     const press = (name: string, pressed: boolean): void =>
       this.buttons.get(name)?.setAttribute("aria-pressed", String(pressed));
-    const grey = (name: string, able: boolean): void => {
+    const enable = (name: string, able: boolean): void => {
       const button = this.buttons.get(name);
       if (button) button.disabled = !able;
     };
-    grey("Home", tab.navigate !== undefined);
-    grey("Back", can.back);
-    grey("Forward", can.forward);
-    for (const name of ["Pan", "Zoom"]) grey(name, tab.navigate !== undefined);
-    grey("Save", tab.svg !== undefined);
+    enable("Home", tab.navigate !== undefined);
+    enable("Back", can.back);
+    enable("Forward", can.forward);
+    for (const name of ["Pan", "Zoom"]) enable(name, tab.navigate !== undefined);
+    enable("Save", tab.svg !== undefined);
     press("Pan", this.app.mode.value === "pan");
     press("Zoom", this.app.mode.value === "zoom");
     for (const key of ["total", "log", "growth"] as const) press(key, state[key]);
     const curves = tab.name === "Timeline" || tab.name === "Small multiples";
-    for (const key of ["total", "log", "growth"]) grey(key, curves);
+    for (const key of ["total", "log", "growth"]) enable(key, curves);
     for (const [name, button] of this.tabs) {
       button.setAttribute("aria-selected", String(name === state.tab));
       button.tabIndex = name === state.tab ? 0 : -1;

@@ -1,9 +1,9 @@
-// app.ts - how the shell and the tabs see each other.
+// app.ts - the interfaces through which the shell and the tabs use each other.
 import type { Report } from "../report/types";
 import type { Signal, Store } from "./store";
 import type { Changed, TabName, ViewState } from "./types";
 
-/** What the pointer or the cursor keys are on. Not part of a link. */
+/** What the pointer or the cursor keys point at. Not part of a link. */
 export interface Hover {
   entry: number | null;
   moment: number | null;
@@ -11,41 +11,41 @@ export interface Hover {
 
 export type Mode = "zoom" | "pan";
 
-/** CSS pixels; what is drawn stands within the margins. */
+/** CSS pixels; the figure is drawn within the margins. */
 export interface FigureSize {
   width: number;
   height: number;
   margins: { top: number; right: number; bottom: number; left: number };
 }
 
-/** The shell, as tabs see it. */
+/** The shell, as the tabs use it. */
 export interface App {
   report: Report;
   store: Store;
   hover: Signal<Hover>;
   mode: Signal<Mode>;
-  /** Colour of an entry's line as it is drawn now; grey for context. */
+  /** The current colour of an entry's line; grey for context. */
   colour(entry: number): string;
-  /** The label of an entry: the curve's own, else the tag as it can be shown. */
+  /** The label of an entry: the one set in the options, else the tag's name. */
   label(entry: number): string;
   dark(): boolean;
-  /** A tab calls it when it went to another place of its own, so that Back and Forward follow. */
+  /** To be called by a tab whose history changed: updates Back and Forward. */
   moved(): void;
-  /** Puts a sentence into the live region. */
+  /** Announces a sentence through the live region. */
   say(sentence: string): void;
 }
 
 export interface Tab {
   name: TabName;
-  /** Once, when the tab is first opened. */
+  /** Called once, when the tab is first opened. */
   mount(host: HTMLElement, app: App): void;
-  /** After mounting, when the state changed while open, and when it is opened again (then `changed` has all keys). */
+  /** Called after mounting and reopening with all keys in `changed`, and on changes while open. */
   update(state: ViewState, changed: Changed): void;
-  /** A key that the shell has no use for; true: it was taken. */
+  /** An arrow key; returns true when the tab used it. */
   pressed?(event: KeyboardEvent): boolean;
-  /** The toolbar's buttons; a tab without them has them greyed. */
+  /** Home, Back and Forward of the toolbar; disabled for a tab without them. */
   navigate?(to: "home" | "back" | "forward"): void;
   canNavigate?(): { back: boolean; forward: boolean };
-  /** The figure as SVG text for Save; a tab without it cannot be saved. */
+  /** The figure as SVG; Save is disabled for a tab without it. */
   svg?(size: FigureSize): Promise<string>;
 }

@@ -1,11 +1,11 @@
-// choice.ts - which tags are drawn, which are coloured: the moves that list, table, cards and keys share.
+// choice.ts - which tags are drawn and which are coloured: the actions that list, table, cards and keys share.
 import { COLOURS, giveSlots, SLOTS, type Store } from "./store";
 import type { ViewState } from "./types";
 
-/** The entries of the side list that are not switched off, TOTAL among them when it is listed. */
+/** The entries of the side list that are not switched off, TOTAL included. */
 export const listed = (state: ViewState): number[] => state.shown.filter((entry) => !state.hidden.includes(entry));
 
-/** The entries whose lines are drawn: TOTAL only when it is asked for, or when there is nothing else. */
+/** The entries with a line in the chart. TOTAL is drawn when switched on, or when the list has no tag. */
 export function drawn(state: ViewState): number[] {
   const tags = listed(state).filter((entry) => entry !== 0);
   return state.total || (tags.length === 0 && state.shown.every((entry) => entry === 0))
@@ -13,13 +13,13 @@ export function drawn(state: ViewState): number[] {
     : tags;
 }
 
-/** With these highlighted; every one is in the list, and keeps or gets its colour. */
+/** Highlights exactly these: each is in the list and keeps or gets a slot. */
 function highlighting(state: ViewState, highlighted: readonly number[]): Partial<ViewState> {
   const kept = [...new Set(highlighted)].slice(0, SLOTS);
   return { highlighted: kept, slots: giveSlots(state.slots, kept), shown: [...new Set([...state.shown, ...kept])] };
 }
 
-/** Into the chart, coloured while there are colours left, or out of it. */
+/** Adds an entry to the chart, highlighted while a colour is free, or removes it. */
 export function toggleDrawn(store: Store, entry: number): void {
   const { state } = store;
   if (entry === 0)
@@ -32,9 +32,9 @@ export function toggleDrawn(store: Store, entry: number): void {
   if (there)
     return store.update({ shown: state.shown.filter((one) => one !== entry), ...withoutHighlight(state, entry) });
   const hidden = state.hidden.filter((one) => one !== entry);
-  const room = state.highlighted.length < COLOURS || state.highlighted.includes(entry);
+  const hasColour = state.highlighted.length < COLOURS || state.highlighted.includes(entry);
   store.update(
-    room
+    hasColour
       ? { hidden, ...highlighting(state, [...state.highlighted, entry]) }
       : { hidden, shown: [...new Set([...state.shown, entry])] },
   );
@@ -60,7 +60,7 @@ export function toggleHighlight(store: Store, entry: number): void {
   );
 }
 
-/** Only these are drawn, coloured; the second time all are back. */
+/** Shows only these entries, highlighted; when they are already alone, shows all again. */
 export function isolate(store: Store, entries: readonly number[]): void {
   const { state } = store;
   const tags = entries.filter((entry) => entry !== 0);

@@ -1,18 +1,18 @@
-// What is being looked at, in one place; and the link that carries it.
+// store.ts - the state of the view with its listeners, and its encoding in a link.
 import type { Meta, Span } from "../report/types";
 import { TABS, type Changed, type Place, type TabName, type ViewState } from "./types";
 
 export interface Signal<T> {
   readonly value: T;
   set(value: T): void;
-  /** Calls back at each change; returns what ends it. */
-  subscribe(heard: (value: T) => void): () => void;
+  /** Calls the listener after each change. Returns the function that unsubscribes it. */
+  subscribe(listener: (value: T) => void): () => void;
 }
 
 export interface Store {
   readonly state: ViewState;
   update(patch: Partial<ViewState>): void;
-  subscribe(heard: (state: ViewState, changed: Changed) => void): () => void;
+  subscribe(listener: (state: ViewState, changed: Changed) => void): () => void;
 }
 
 export const COLOURS = 8;
@@ -27,11 +27,11 @@ export function signal<T>(value: T): Signal<T> {
     set(next: T): void {
       if (Object.is(next, value)) return;
       value = next;
-      for (const heard of [...listeners]) heard(value);
+      for (const listener of [...listeners]) listener(value);
     },
-    subscribe(heard): () => void {
-      listeners.add(heard);
-      return () => listeners.delete(heard);
+    subscribe(listener): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }
@@ -49,16 +49,16 @@ export function makeStore(first: ViewState): Store {
         if (JSON.stringify(patch[key]) !== JSON.stringify(state[key])) changed.add(key);
       if (changed.size === 0) return;
       state = { ...state, ...patch };
-      for (const heard of [...listeners]) heard(state, changed);
+      for (const listener of [...listeners]) listener(state, changed);
     },
-    subscribe(heard): () => void {
-      listeners.add(heard);
-      return () => listeners.delete(heard);
+    subscribe(listener): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }
 
-/** Gives every highlighted entry a slot that it keeps; the first free one, and none is taken from another. */
+/** Slots for the highlighted entries: an entry keeps the one it has, a new one gets the first free. */
 export function giveSlots(slots: Record<number, number>, highlighted: readonly number[]): Record<number, number> {
   const given: Record<number, number> = {};
   for (const entry of highlighted) if (slots[entry] !== undefined) given[entry] = slots[entry];
@@ -76,7 +76,7 @@ export function giveSlots(slots: Record<number, number>, highlighted: readonly n
 export function firstState(meta: Meta): ViewState {
   const suspects = (meta.verdicts?.cards ?? []).filter((card) => !card.minor).flatMap((card) => card.tags);
   const listed = new Set(meta.lists.flatMap((list) => list.tags));
-  const asked = meta.selected.filter((entry) => !listed.has(entry)); // by -it
+  const asked = meta.selected.filter((entry) => !listed.has(entry)); // from -it
   const byGrowth = [...meta.selected].sort((a, b) => a - b);
   const highlighted = [...new Set([...suspects, ...asked, ...byGrowth])]
     .filter((entry) => entry !== 0)
@@ -111,10 +111,10 @@ export function firstState(meta: Meta): ViewState {
   };
 }
 
-/** Reports with another fingerprint have other entries: a link to one says nothing of the other. */
+/** Identifies the report a link belongs to: in a report with another fingerprint, entry numbers mean other tags. */
 const fingerprint = (meta: Meta): string => `${meta.tags.length}.${meta.moments}`;
 
-/** What differs from how the report opens, for the part of the address after "#". */
+/** The keys that differ from the first state, as the fragment of an address (after "#"). */
 export function stateToHash(state: ViewState, meta: Meta): string {
   const opened = firstState(meta);
   const differs: Record<string, unknown> = {};
@@ -138,7 +138,7 @@ const isPlace = (value: unknown): value is Place => {
   return Number.isFinite(x) && Number.isFinite(y) && Number.isFinite(cells) && (cells as number) >= 1;
 };
 
-/** The state that a link names. What does not fit this report is left as it opens. */
+/** The state in a link. Keys that are invalid for this report keep their first value. */
 export function stateFromHash(hash: string, meta: Meta): ViewState {
   const state = firstState(meta);
   let given: Record<string, unknown>;

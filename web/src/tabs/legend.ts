@@ -1,4 +1,4 @@
-// legend.ts - the side list: which tags are in the chart, what they hold now, what they gained.
+// legend.ts - the side list: the tags of the chart with their current value and growth.
 import { element } from "../base/dom";
 import { amount, change, plural } from "../base/units";
 import type { Stats } from "../report/types";
@@ -68,7 +68,7 @@ export class Legend {
           ...entries.map((entry) => this.row(entry, state)),
         ]),
     );
-    this.list.scrollTop = scrollTop; // a second click meets the same tag
+    this.list.scrollTop = scrollTop; // keeps the tag under the pointer for a second click
     if (focused) this.list.querySelector<HTMLElement>(`[data-key="${focused}"]`)?.focus();
     const { pointed } = this;
     this.pointed = null;
@@ -89,7 +89,7 @@ export class Legend {
     dash.style.color = look.colour;
     swatch.append(dash);
     swatch.dataset.key = `swatch-${entry}`;
-    swatch.title = coloured ? "Make it context" : "Highlight it";
+    swatch.title = coloured ? "Move to context" : "Highlight";
     swatch.setAttribute("aria-label", `Highlight ${label}`);
     swatch.setAttribute("aria-pressed", String(coloured));
     swatch.disabled = entry === 0;
@@ -97,7 +97,7 @@ export class Legend {
 
     const button = element("button", "legend-tag");
     button.dataset.key = `tag-${entry}`;
-    button.title = `${label}: click to switch on or off, double click to see it alone`;
+    button.title = `${label}: click to show or hide, double-click to show only this tag`;
     button.setAttribute("aria-pressed", String(!hidden));
     const known = stats !== null && stats.seen[entry] > 0;
     const growth = known ? stats.last[entry] - stats.first[entry] : NaN;
@@ -114,7 +114,7 @@ export class Legend {
     return row;
   }
 
-  /** The list is made anew at each click, so that a double click is two clicks on the same tag soon after one another. */
+  /** Two clicks on a tag within 400 ms are a double click: the browser sees none, because a click rebuilds the list. */
   private last = { entry: -1, time: 0 };
   private onClicks(button: HTMLElement, entry: number): void {
     button.addEventListener("click", (event) => {

@@ -1,4 +1,4 @@
-// pair.ts - beside the heatmap: the two tags of a cell over time, each on its own scale.
+// pair.ts - the two tags of a heatmap cell over time, beside the heatmap, each on its own scale.
 import { element, textScale } from "../base/dom";
 import { lineOf, type Line } from "../report/lines";
 import type { App } from "../state/app";
@@ -7,7 +7,7 @@ import { drawSmall, edgesOf, rangeIn } from "../draw/small";
 
 const NARROWEST = 240;
 const WIDEST = 560;
-const HEIGHT = 150; // of one chart, with its name
+const HEIGHT = 150; // of one chart with its title
 
 export class Pair {
   readonly root = element("canvas", "pair");
@@ -19,7 +19,7 @@ export class Pair {
     this.root.hidden = true;
   }
 
-  /** In the room from `left` on, which is `width` wide. */
+  /** Positions the charts; hides them when there is too little space. */
   place(left: number, width: number): void {
     this.root.hidden = width < NARROWEST || this.shown === "";
     this.root.style.setProperty("left", `${left}px`);
@@ -27,7 +27,7 @@ export class Pair {
     this.draw();
   }
 
-  /** Lines are of the type that the correlation is of. */
+  /** Loads and draws the entries; `metric` is the one that the correlation is of. */
   async show(metric: number, entries: readonly number[]): Promise<void> {
     const { app } = this;
     const asked = entries.join();

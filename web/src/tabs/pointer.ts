@@ -1,43 +1,43 @@
-// pointer.ts - dragging over the chart: the loupe's rectangle, moving the picture, a window for the table; two fingers.
+// pointer.ts - gestures on the chart: drag to zoom, pan or select a time window for the table; pinch to zoom.
 import { listenToPinch } from "../base/pinch";
 import type { Span } from "../report/types";
 import type { Mode } from "../state/app";
 import type { Signal } from "../state/store";
 import type { Chart } from "../draw/chart";
 
-/** What a drag asks for. A `y` of null leaves the heights as they are. */
+/** The limits that a gesture results in. With `y` null the y axis does not change. */
 export interface Limits {
   x: Span;
   y: [number, number] | null;
 }
 
-/** What the chart shows, and all the time it could show. */
+/** What the chart shows, and the full span of the report. */
 export interface Shown {
   x: Span;
   y: [number, number];
   log: boolean;
-  whole: Span;
+  full: Span;
 }
 
-/** What the owner of the chart provides, and what it is told. */
+/** What the owner of the chart provides, and how it is notified. */
 export interface PointerHost {
   mode: Signal<Mode>;
   shown(): Shown;
-  /** The pointer is over the plotting area, in its CSS pixels; null when it left. */
+  /** The position of the pointer in CSS pixels of the plotting area; null when it left. */
   moved(at: { x: number; y: number } | null): void;
-  /** While dragging: shown, but not yet a step of the history. */
+  /** Limits during a gesture, before they become a step of the history. */
   preview(limits: Limits): void;
   done(limits: Limits): void;
   cancelled(): void;
-  /** Dragged with Shift: a window for the table to compare. */
+  /** A time window selected with Shift, for the table to compare. */
   window(span: Span): void;
   double(): void;
 }
 
-const LEAST = 5; // CSS pixels: less is a click
-const FLAT = 12; // a rectangle this low is meant along the time axis only
+const LEAST = 5; // CSS pixels; a shorter drag is a click
+const FLAT = 12; // CSS pixels; a lower rectangle zooms the time axis only
 
-/** Listens on `host`, within which the chart is made anew now and then. */
+/** Listens on `host`, because the chart inside it is rebuilt at times. */
 export function listenToPointer(host: HTMLElement, chart: Chart, owner: PointerHost): void {
   let start: { x: number; y: number; id: number; kind: Mode | "window"; from: Shown } | null = null;
   let last: Limits | null = null;
@@ -90,7 +90,7 @@ export function listenToPointer(host: HTMLElement, chart: Chart, owner: PointerH
     const [x, y] = [clamp(at.x, at.width), clamp(at.y, at.height)];
     const [dx, dy] = [x - start.x, y - start.y];
     if (Math.hypot(dx, dy) < LEAST && !last) return;
-    if (!last) owner.moved(null); // values would cover what is chosen
+    if (!last) owner.moved(null); // hides the tooltip, which would cover the selection
     if (start.kind === "pan") {
       const { from } = start;
       const days = ((at.x - start.x) / at.width) * (from.x.until - from.x.since);
@@ -119,7 +119,8 @@ export function listenToPointer(host: HTMLElement, chart: Chart, owner: PointerH
     if (!start || start.id !== event.pointerId) return;
     const [limits, kind] = [last, start.kind];
     stop();
-    if (!limits && event.pointerType === "touch") owner.moved(place(event)); // a finger does not point: it taps
+    // Touch has no hovering: a tap shows the values.
+    if (!limits && event.pointerType === "touch") owner.moved(place(event));
     if (!limits || limits.x.until - limits.x.since < 1) return;
     if (kind === "window") owner.window(limits.x);
     else owner.done(limits);
@@ -152,11 +153,11 @@ export function listenToPointer(host: HTMLElement, chart: Chart, owner: PointerH
     moved: (from, to) => {
       const box = chart.over?.getBoundingClientRect();
       if (!box) return;
-      const { x, whole } = before;
+      const { x, full } = before;
       const length = Math.max(1, (x.until - x.since) * (from.apart / to.apart));
       const since =
         x.since + ((from.x - box.left) / box.width) * (x.until - x.since) - ((to.x - box.left) / box.width) * length;
-      spread = { x: { since: Math.max(whole.since, since), until: Math.min(whole.until, since + length) }, y: null };
+      spread = { x: { since: Math.max(full.since, since), until: Math.min(full.until, since + length) }, y: null };
       owner.preview(spread);
     },
     ended: () => {
@@ -168,7 +169,7 @@ export function listenToPointer(host: HTMLElement, chart: Chart, owner: PointerH
   });
 }
 
-/** The limits moved by a share of their height. */
+/** The y limits moved by a share of their range. */
 function moved(from: Shown, share: number): [number, number] {
   const [low, high] = from.y;
   if (!from.log) return [low + (high - low) * share, high + (high - low) * share];

@@ -1,8 +1,9 @@
-// strip.ts - TOTAL over the whole time below the chart, with the part that the chart shows: drag to choose another.
+// strip.ts - the strip below the chart: TOTAL over the full span, and a movable window for the part that the chart
+// shows.
 import { element } from "../base/dom";
 import { amount } from "../base/units";
 import { lineOf, rangeOf, type Line } from "../report/lines";
-import { clockOf, partOf, period, wholeSpan } from "../report/times";
+import { clockOf, partOf, period, fullSpan } from "../report/times";
 import type { Span } from "../report/types";
 import type { App } from "../state/app";
 import type { Changed, ViewState } from "../state/types";
@@ -11,7 +12,7 @@ import { lookOf, type Look } from "../draw/colours";
 import { paintLine, trace, type Plane } from "../draw/paint";
 import { palette } from "../draw/palette";
 
-const HANDLE = 7; // CSS pixels on either side of an edge of the window
+const HANDLE = 7; // CSS pixels on either side of an edge of the window that grab it
 type Grip = "new" | "move" | "since" | "until";
 
 export class Strip {
@@ -24,18 +25,18 @@ export class Strip {
   private line: Line | null = null;
   private shown: Span = { since: 0, until: 1 };
   private asked = 0;
-  private readonly whole: Span;
+  private readonly full: Span;
 
   constructor(
     private readonly app: App,
     private readonly chosen: (span: Span | null) => void,
   ) {
-    this.whole = wholeSpan(app.report);
+    this.full = fullSpan(app.report);
     this.area.append(this.canvas, this.compared, this.box);
     this.root.append(this.words, this.area);
     this.area.tabIndex = 0;
     this.area.setAttribute("role", "slider");
-    this.area.setAttribute("aria-label", "Part of the time that the chart shows");
+    this.area.setAttribute("aria-label", "Time range shown in the chart");
     this.area.setAttribute("aria-valuemin", "0");
     this.area.setAttribute("aria-valuemax", "100");
     this.area.addEventListener("keydown", (event) => this.key(event));
@@ -54,7 +55,7 @@ export class Strip {
     }
   }
 
-  /** The part in sight, and the chart whose plotting area the strip lies under. */
+  /** Sets the window, and aligns the strip with the plotting area of the chart. */
   window(span: Span, chart: Chart): void {
     this.shown = span;
     const over = chart.over?.getBoundingClientRect();
@@ -68,9 +69,9 @@ export class Strip {
   }
 
   private place(span: Span, box: HTMLElement): void {
-    const { whole } = this;
+    const { full } = this;
     const share = (time: number): number =>
-      Math.max(0, Math.min(1, (time - whole.since) / (whole.until - whole.since))) * 100;
+      Math.max(0, Math.min(1, (time - full.since) / (full.until - full.since))) * 100;
     box.style.left = `${share(span.since)}%`;
     box.style.width = `${share(span.until) - share(span.since)}%`;
   }
@@ -78,11 +79,11 @@ export class Strip {
   private paint(): void {
     const { app, canvas, line } = this;
     const { state } = app.store;
-    const { whole } = this;
+    const { full } = this;
     const ratio = window.devicePixelRatio || 1;
     const [width, height] = [Math.round(this.area.clientWidth * ratio), Math.round(this.area.clientHeight * ratio)];
     this.place(this.shown, this.box);
-    this.box.hidden = this.shown.since <= whole.since && this.shown.until >= whole.until;
+    this.box.hidden = this.shown.since <= full.since && this.shown.until >= full.until;
     this.compared.hidden = state.compare === null;
     if (state.compare) this.place(state.compare, this.compared);
     this.area.setAttribute(
@@ -91,7 +92,7 @@ export class Strip {
     );
     this.area.setAttribute(
       "aria-valuenow",
-      String(Math.round((100 * (this.shown.since - whole.since)) / (whole.until - whole.since))),
+      String(Math.round((100 * (this.shown.since - full.since)) / (full.until - full.since))),
     );
     const last = line?.low.findLast((value) => !Number.isNaN(value)) ?? NaN;
     this.words.replaceChildren(
@@ -102,14 +103,14 @@ export class Strip {
     canvas.width = width;
     canvas.height = height;
     const ctx = canvas.getContext("2d");
-    const range = line && rangeOf([line], whole);
+    const range = line && rangeOf([line], full);
     if (!ctx || !line || !range) return;
     const plane: Plane = {
       left: 0,
       top: 2 * ratio,
       width,
       height: height - 2 * ratio,
-      ...whole,
+      ...full,
       low: Math.min(0, range[0]),
       high: Math.max(range[1], range[0] + 1, 1),
       log: false,
@@ -153,12 +154,12 @@ export class Strip {
     let compare = false;
     const { area } = this;
     const time = (x: number): number => {
-      const { whole } = this;
-      return whole.since + Math.max(0, Math.min(1, x / area.clientWidth)) * (whole.until - whole.since);
+      const { full } = this;
+      return full.since + Math.max(0, Math.min(1, x / area.clientWidth)) * (full.until - full.since);
     };
     const edge = (at: number): number => {
-      const { whole } = this;
-      return ((at - whole.since) / (whole.until - whole.since)) * area.clientWidth;
+      const { full } = this;
+      return ((at - full.since) / (full.until - full.since)) * area.clientWidth;
     };
     const gripAt = (x: number): Grip => {
       if (this.box.hidden) return "new";
@@ -168,17 +169,17 @@ export class Strip {
       return x > left && x < right ? "move" : "new";
     };
     const spanAt = (x: number): Span | null => {
-      const { whole } = this;
+      const { full } = this;
       const { span } = from;
       let [since, until] = [span.since, span.until];
       if (grip === "new") [since, until] = [time(from.x), time(x)];
       else if (grip === "since") since = time(x);
       else if (grip === "until") until = time(x);
       else {
-        const by = Math.max(whole.since - since, Math.min(whole.until - until, time(x) - time(from.x)));
+        const by = Math.max(full.since - since, Math.min(full.until - until, time(x) - time(from.x)));
         [since, until] = [since + by, until + by];
       }
-      const least = (whole.until - whole.since) / Math.max(20, area.clientWidth);
+      const least = (full.until - full.since) / Math.max(20, area.clientWidth);
       const [low, high] = since < until ? [since, until] : [until, since];
       return high - low < least ? null : { since: low, until: high };
     };
@@ -217,22 +218,22 @@ export class Strip {
     });
   }
 
-  /** Arrows move the part in sight by a tenth of it; with + and - it shrinks and grows. */
+  /** Arrow keys move the window by a tenth of its width; + and - shrink and widen it. */
   private key(event: KeyboardEvent): void {
-    const { whole } = this;
+    const { full } = this;
     let { since, until } = this.shown;
     const by = (until - since) / 10;
     if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
-      const step = event.key === "ArrowLeft" ? Math.max(-by, whole.since - since) : Math.min(by, whole.until - until);
+      const step = event.key === "ArrowLeft" ? Math.max(-by, full.since - since) : Math.min(by, full.until - until);
       since += step;
       until += step;
     } else if (event.key === "+" || event.key === "-") {
       const grow = event.key === "+" ? by : -by;
-      since = Math.max(whole.since, since + grow);
-      until = Math.min(whole.until, until - grow);
+      since = Math.max(full.since, since + grow);
+      until = Math.min(full.until, until - grow);
     } else return;
     event.preventDefault();
     event.stopPropagation();
-    this.chosen(partOf({ since, until }, whole));
+    this.chosen(partOf({ since, until }, full));
   }
 }

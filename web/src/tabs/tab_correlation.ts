@@ -1,4 +1,4 @@
-// tab_correlation.ts - the Correlation tab: the heatmap under the pointer and the keys.
+// tab_correlation.ts - the tab Correlation: the heatmap, with zoom, pan and read-out by pointer, touch and keys.
 import { element, segments, textScale } from "../base/dom";
 import { listenToPinch } from "../base/pinch";
 import { Trail } from "../base/trail";
@@ -15,11 +15,11 @@ import type { Layout, Matrix } from "../draw/heatmap";
 import { palette } from "../draw/palette";
 import { Pair } from "./pair";
 
-const FEWEST = 2; // cells in sight
-const WIDE = 900; // CSS pixels: from here on there is room for the pair beside the heatmap
+const FEWEST = 2; // visible cells
+const WIDE = 900; // CSS pixels; the width from which the pair fits beside the heatmap
 const PAIR = 320;
-const PAPER = 520; // as high as a sheet has room for beside what else stands on it
-const CLICK = 4; // pixels that a hand may slip
+const PAPER = 520; // CSS pixels; height in print, so that the tab fits one page
+const CLICK = 4; // CSS pixels; a shorter drag is a click
 const ORIGIN = { x: 0, y: 0 };
 
 interface Point {
@@ -29,10 +29,10 @@ interface Point {
 
 interface Drag {
   from: Point;
-  layout: Layout; // as it was then
+  layout: Layout; // when the drag began
   pan: boolean;
-  moved: boolean; // further than a hand slips
-  started: boolean; // a step of the trail was made for it
+  moved: boolean; // by more than CLICK
+  started: boolean; // the pan has added a step to the trail
 }
 
 export class CorrelationTab implements Tab {
@@ -91,8 +91,8 @@ export class CorrelationTab implements Tab {
     host.append(bar, this.readout, this.picture);
     this.listen();
     new ResizeObserver(() => this.redraw()).observe(this.picture);
-    window.addEventListener("beforeprint", () => this.draw(PAPER)); // there is no next frame before it is on paper
-    this.readout.textContent = "Reading the correlations…";
+    window.addEventListener("beforeprint", () => this.draw(PAPER)); // the next animation frame would be too late
+    this.readout.textContent = "Loading correlations…";
     this.ready = Correlations.of(app.report).then((found) => {
       this.found = found;
       this.rebuild(store.state);
@@ -107,16 +107,16 @@ export class CorrelationTab implements Tab {
     )
       this.rebuild(state);
     if (linked) this.trail.go(state.heat);
-    this.went();
+    this.storePlace();
   }
 
   navigate(to: "home" | "back" | "forward"): void {
     this.trail.navigate(to);
-    this.went();
+    this.storePlace();
   }
 
-  /** The link follows the trail. */
-  private went(): void {
+  /** Writes the current place to the state, and so to the link. */
+  private storePlace(): void {
     this.app.store.update({ heat: this.trail.here });
     this.redraw();
   }
@@ -150,17 +150,17 @@ export class CorrelationTab implements Tab {
     const n = this.matrix?.entries.length ?? 0;
     const info = report.meta.matrix;
     const { entries = [], levels = [] } = this.matrix ?? {};
-    const hatched = levels[0]?.cells.includes(UNDEFINED) ? "; hatched: r is not defined" : "";
+    const hatched = levels[0]?.cells.includes(UNDEFINED) ? "; hatched: r is undefined" : "";
     this.about.textContent = info === null ? "" : `Pearson’s r of ${info.metric}, ${tagCount(entries)}${hatched}`;
     this.canvas.setAttribute(
       "aria-label",
-      `Correlation of ${n} tags. Arrow keys go from cell to cell, Enter draws both tags, + and - zoom.`,
+      `Correlation of ${n} tags. Arrow keys move between cells, Enter draws both tags, + and - zoom.`,
     );
     this.picture.hidden = n === 0;
     this.readout.textContent =
       n === 0
-        ? "There is nothing to correlate: fewer than two tags vary, or there are fewer than two moments."
-        : "Point at a cell: its two tags and their r stand here. A click draws both.";
+        ? "Nothing to correlate: fewer than two tags vary, or there are fewer than two snapshots."
+        : "Point at a cell to read its two tags and their r. Click to draw both.";
     this.redraw();
   }
 
@@ -196,13 +196,13 @@ export class CorrelationTab implements Tab {
     this.point();
   }
 
-  /** In the room that the heatmap leaves. */
+  /** Places the pair in the space right of the heatmap. */
   private placePair(): void {
     const left = this.layout ? this.layout.bar + BAR * this.layout.scale : BAR;
     this.pair.place(left, this.picture.clientWidth - left);
   }
 
-  /** The outline around the cell that is read out. */
+  /** Places the outline around the cell at the cursor. */
   private point(): void {
     const { cursor, layout, outline } = this;
     outline.hidden = cursor === null || layout === null;
@@ -221,7 +221,7 @@ export class CorrelationTab implements Tab {
     const [a, b] = [matrix.names[cell.row], matrix.names[cell.column]];
     const r = matrix.r(cell.row, cell.column);
     const words =
-      r === null ? "r is not defined: one of them does not vary, or they were never seen together" : sentence(r);
+      r === null ? "r is undefined: one of them does not vary, or they never appear in the same snapshot" : sentence(r);
     this.readout.replaceChildren(element("bdi", "tag", a), " and ", element("bdi", "tag", b), `: ${words}`);
     if (aloud) this.app.say(`${a} and ${b}: ${words}`);
     this.point();
@@ -230,7 +230,7 @@ export class CorrelationTab implements Tab {
     void this.pair.show(metric, entries).then(() => this.placePair());
   }
 
-  /** Both tags on the timeline, in colour; what else was drawn becomes context. */
+  /** Opens the timeline with both tags highlighted; the other tags become context. */
   private show(cell: { row: number; column: number }): void {
     const { matrix } = this;
     if (matrix === null) return;
@@ -247,9 +247,9 @@ export class CorrelationTab implements Tab {
     });
   }
 
-  /** Another place: a step of its own, or further on the same one. */
+  /** Moves to a place, as a new step of the trail or as a change of the current step. */
   private go(place: Place, sameStep: boolean): void {
-    const fine = (value: number): number => Math.round(value * 100) / 100; // for a short link
+    const fine = (value: number): number => Math.round(value * 100) / 100; // keeps the link short
     const next =
       place.cells < (this.matrix?.entries.length ?? 0)
         ? { x: fine(place.x), y: fine(place.y), cells: fine(place.cells) }
@@ -257,15 +257,15 @@ export class CorrelationTab implements Tab {
     if (next === null && this.trail.here === null) return;
     if (sameStep) this.trail.amend(next);
     else this.trail.go(next);
-    this.went();
+    this.storePlace();
   }
 
-  /** What is in sight once the point `from` of a layout is at `to`, and `factor` times as many cells are in sight. */
+  /** The place that moves the point `from` of a layout to `to` and shows `factor` times as many cells. */
   private moved(layout: Layout, factor: number, from: Point, to: Point): Place {
     const n = this.matrix?.entries.length ?? 0;
     const cells = Math.max(FEWEST, layout.cells * factor);
     const cell = Math.min(layout.wide, layout.high) / cells;
-    /** The middle of what is in sight, along one side. */
+    /** Centre of the visible cells along one axis. */
     const middle = (start: number, was: number, is: number, room: number): number =>
       start + was / layout.cell - is / cell + Math.min(room / cell, n) / 2;
     return {
@@ -275,7 +275,7 @@ export class CorrelationTab implements Tab {
     };
   }
 
-  /** Zooms by `factor`; the point of the picture stays where it is. */
+  /** Zooms around a point. Zooms in quick succession are one step of the trail. */
   private zoom(factor: number, at: Point): void {
     if (this.layout === null) return;
     const now = performance.now();
@@ -309,7 +309,7 @@ export class CorrelationTab implements Tab {
       const cell = cellOf(event);
       if (drag.moved) return this.dropped(drag, at(event));
       if (cell === null) return;
-      // A finger does not point: its first touch reads the cell.
+      // Touch has no hovering: the first tap reads the cell, the second draws its tags.
       if (event.pointerType === "touch" && (cell.row !== cursor?.row || cell.column !== cursor.column))
         this.read(cell, false);
       else this.show(cell);
@@ -363,7 +363,7 @@ export class CorrelationTab implements Tab {
     place(this.loupe, Math.min(from.x, to.x), Math.min(from.y, to.y), Math.abs(to.x - from.x), Math.abs(to.y - from.y));
   }
 
-  /** The rectangle that was drawn fills the picture, as far as cells stay square. */
+  /** Zooms to the dragged rectangle. Cells stay square. */
   private dropped({ from, layout, pan }: Drag, at: Point): void {
     if (pan) return;
     const to = inside(layout, at);
@@ -405,7 +405,7 @@ export class CorrelationTab implements Tab {
     event.stopPropagation();
   }
 
-  /** Moves what is in sight so that the cursor is in it. */
+  /** Scrolls so that the cursor is visible. */
   private follow(): void {
     const { cursor, layout } = this;
     if (cursor === null || layout === null) return;
@@ -418,16 +418,14 @@ export class CorrelationTab implements Tab {
   }
 }
 
-/** All digits that are known, and what they mean. */
+/** r with all known digits, and its strength in words. */
 function sentence(r: { value: number; exact: boolean }): string {
   const digits = r.exact ? String(Number(r.value.toFixed(6))) : `about ${r.value.toFixed(2)}`;
   const strength = Math.abs(r.value);
-  const words = strength >= 0.9 ? "closely" : strength >= 0.6 ? "mostly" : strength >= 0.3 ? "loosely" : "";
-  const sense =
-    words === ""
-      ? "they have little in common"
-      : `they move ${words} ${r.value > 0 ? "together" : "against each other"}`;
-  return `r = ${digits.replace("-", "−")}, ${sense}`;
+  const words = strength >= 0.9 ? "very strong" : strength >= 0.6 ? "strong" : strength >= 0.3 ? "moderate" : "";
+  const meaning =
+    words === "" ? "weak or no correlation" : `${words} ${r.value > 0 ? "positive" : "negative"} correlation`;
+  return `r = ${digits.replace("-", "−")}, ${meaning}`;
 }
 
 const inside = (layout: Layout, at: Point): Point => ({

@@ -1,4 +1,4 @@
-// tab_explains.ts - the tab Explains TOTAL: which tags move with the sum over all tags, and which against it.
+// tab_explains.ts - the tab Explains TOTAL: tags by their correlation with the sum of all tags, as bars.
 import { element } from "../base/dom";
 import { change, correlation } from "../base/units";
 import type { App, FigureSize, Tab } from "../state/app";
@@ -9,17 +9,17 @@ import { figurePaper } from "../draw/export";
 import { palette } from "../draw/palette";
 import type { Paint } from "../draw/svg";
 
-const MOST = 50; // rows of either sign; further ones are counted
-// Of a saved figure, in CSS pixels.
-const LEAST_ROW = 15; // less cannot be read
-const FOOT = 40; // the scale, and how many are left out
-const NUMBER = 46; // beside a bar
+const MOST = 50; // rows listed for each sign; the rest is only counted
+// Saved figure, in CSS pixels:
+const LEAST_ROW = 15; // smallest readable height of a row
+const FOOT = 40; // height of the scale and the note below the bars
+const NUMBER = 46; // width of the number beside a bar
 
 interface Row {
   entry: number;
   value: number;
   exact: boolean;
-  growth: string; // since the first moment
+  growth: string; // between first and last snapshot
 }
 
 export class ExplainsTab implements Tab {
@@ -37,12 +37,12 @@ export class ExplainsTab implements Tab {
     const bar = element("div", "tab-bar");
     const label = element("label", "bars-least", "At least ");
     Object.assign(this.slider, { type: "range", min: "0", max: "0.95", step: "0.05" });
-    this.slider.setAttribute("aria-label", "Least r, either sign");
+    this.slider.setAttribute("aria-label", "Minimum |r|");
     this.slider.addEventListener("input", () => app.store.update({ least: Number(this.slider.value) }));
     label.append(this.slider, this.said);
     bar.append(this.about, label);
     host.append(bar, this.list);
-    this.list.textContent = "Reading the correlations…";
+    this.list.textContent = "Loading correlations…";
     const { metrics, matrix } = app.report.meta;
     const metric = metrics.findIndex((one) => one.name === matrix?.metric);
     this.ready = Promise.all([Correlations.of(app.report), app.report.stats(metric)]).then(([found, stats]) => {
@@ -85,21 +85,26 @@ export class ExplainsTab implements Tab {
     const strong = this.strong().length;
     const hidden = strong - rows.length;
 
-    this.about.textContent = `Pearson’s r with TOTAL, ${report.meta.matrix?.metric ?? ""}: ${strong} of ${this.rows.length} tags that vary`;
+    const metric = report.meta.matrix?.metric ?? "";
+    this.about.textContent = `Pearson’s r with TOTAL, ${metric}: ${strong} of ${this.rows.length} tags that vary`;
     if (this.rows.length === 0) {
       this.about.textContent = "";
       this.list.replaceChildren(
         element(
           "p",
           "bars-none",
-          "There is nothing to compare with TOTAL: no tag varies, or there are fewer than two moments.",
+          "Nothing to compare with TOTAL: no tag varies, or there are fewer than two snapshots.",
         ),
       );
       return;
     }
     if (rows.length === 0) {
       this.list.replaceChildren(
-        element("p", "bars-none", "No tag is that close to TOTAL. Move the slider to see weaker ones."),
+        element(
+          "p",
+          "bars-none",
+          "No tag has an r this large with TOTAL. Move the slider to include weaker correlations.",
+        ),
       );
       return;
     }
@@ -117,7 +122,7 @@ export class ExplainsTab implements Tab {
     ];
     this.list.replaceChildren(...groups.filter((found) => found !== null));
     if (hidden > 0)
-      this.list.append(element("p", "bars-none", `${hidden} more are not listed; the table below has the r of all.`));
+      this.list.append(element("p", "bars-none", `${hidden} more are not listed; the table below has r for all tags.`));
   }
 }
 
@@ -134,7 +139,7 @@ function group(title: string, rows: readonly Row[], app: App): HTMLElement | nul
     name.append(element("bdi", "", app.label(row.entry)));
     name.type = "button";
     name.setAttribute("aria-pressed", String(drawn));
-    name.title = drawn ? "Take it out of the chart" : "Draw it in the chart";
+    name.title = drawn ? "Remove from the chart" : "Add to the chart";
     name.addEventListener("click", () => toggleDrawn(app.store, row.entry));
     fill.style.setProperty("width", `${Math.abs(row.value) * 100}%`);
     if (state.highlighted.includes(row.entry)) fill.style.setProperty("background", app.colour(row.entry));
@@ -153,7 +158,7 @@ function group(title: string, rows: readonly Row[], app: App): HTMLElement | nul
   return box;
 }
 
-/** As many as can be read in this height, the strongest of either sign: rows begin with the highest r and end with the lowest. */
+/** The rows that fit the height, the strongest of each sign. Rows are sorted from the highest r to the lowest. */
 function readable(all: readonly Row[], height: number): readonly Row[] {
   const fit = Math.max(1, Math.floor(height / LEAST_ROW));
   if (all.length <= fit) return all;
@@ -162,7 +167,7 @@ function readable(all: readonly Row[], height: number): readonly Row[] {
   return [...all.slice(0, fit - down), ...all.slice(all.length - down)];
 }
 
-/** The same as a figure: one row a tag, zero in the middle as soon as one is below it. */
+/** Draws the bars for a saved figure. The axis starts at 0, or at -1 when a row is negative. */
 function drawBars(
   paint: Paint,
   app: App,

@@ -1,4 +1,4 @@
-// tab_multiples.ts - the tab Small multiples: one small chart per tag of the chart, all over the same time.
+// tab_multiples.ts - the tab Small multiples: one small chart per tag, all over the same time.
 import { element, segments, textScale } from "../base/dom";
 import { amount, tagCount } from "../base/units";
 import { growthOf, lineOf, stepAt, type Line } from "../report/lines";
@@ -45,7 +45,7 @@ export class MultiplesTab implements Tab {
     bar.append(this.scale.box, this.about);
     host.append(bar, this.grid);
     new ResizeObserver(() => this.redraw()).observe(this.grid);
-    window.addEventListener("beforeprint", () => this.draw()); // there is no next frame before it is on paper
+    window.addEventListener("beforeprint", () => this.draw()); // the next animation frame would be too late
     app.hover.subscribe((hover) => this.point(hover));
   }
 
@@ -99,7 +99,7 @@ export class MultiplesTab implements Tab {
       const canvas = element("canvas", "multiple-canvas");
       const cursor = element("div", "multiple-cursor");
       name.type = "button";
-      name.title = "Show it alone on the timeline";
+      name.title = "Show only this tag on the timeline";
       name.append(element("bdi", "", app.label(line.entry)));
       name.addEventListener("click", () => this.open(line.entry));
       canvas.setAttribute("role", "img");
@@ -117,10 +117,12 @@ export class MultiplesTab implements Tab {
     const entries = listed(state);
     const missing = entries.length - this.cells.length;
     const { name } = app.report.meta.metrics[state.metric];
-    const none = entries.length === 0 ? "No tag is drawn. Choose some in the table below." : "";
+    const values = `${state.growth ? "Growth of " : ""}${name}`;
+    const tags = tagCount(this.lines.map((line) => line.entry));
     this.about.textContent =
-      none ||
-      `${state.growth ? "Growth of " : ""}${name}, ${tagCount(this.lines.map((line) => line.entry))}${missing > 0 ? `; ${missing} without values` : ""}`;
+      entries.length === 0
+        ? "No tags in the chart. Select some in the table below."
+        : `${values}, ${tags}${missing > 0 ? `; ${missing} without values` : ""}`;
     this.point(app.hover.value);
     this.redraw();
   }
@@ -129,7 +131,7 @@ export class MultiplesTab implements Tab {
     const { bytes } = this.app.report.meta.metrics[this.app.store.state.metric];
     const known = line.high.filter((value) => !Number.isNaN(value));
     const label = this.app.label(line.entry);
-    if (known.length === 0) return `${label}: nothing is known`;
+    if (known.length === 0) return `${label}: no values`;
     return `${label}: from ${amount(known[0], bytes)} to ${amount(known[known.length - 1], bytes)}`;
   }
 
@@ -163,7 +165,7 @@ export class MultiplesTab implements Tab {
     return this.app.store.state.common && line.entry !== 0 ? common : rangeIn(this.app, [line]);
   }
 
-  /** One scale for all but TOTAL, beside which they would be flat. */
+  /** The common scale. TOTAL is excluded: beside it the tags would be flat lines. */
   private commonRange(): Range {
     return rangeIn(
       this.app,
@@ -179,7 +181,7 @@ export class MultiplesTab implements Tab {
     return nearest(times, time);
   }
 
-  /** The same moment in every chart, with its value. */
+  /** Marks the same moment in every chart and shows its value. */
   private point(hover: Hover): void {
     const { report, store } = this.app;
     const { since, until } = rangeIn(this.app, []);

@@ -1,9 +1,9 @@
-// timeline.ts - the tab Timeline: curves over time, what the cursor is on, and the strip of TOTAL below.
+// tab_timeline.ts - the tab Timeline: the chart with its cursor and tooltip, the side list, and the strip of TOTAL.
 import { element } from "../base/dom";
 import { Trail } from "../base/trail";
 import { amount, plural } from "../base/units";
 import { growthOf, isExact, lineOf, rangeOf, rateAt, stepAt, valueAt, type Line } from "../report/lines";
-import { clockOf, duration, nearest, partOf, period, stamp, wholeSpan } from "../report/times";
+import { clockOf, duration, nearest, partOf, period, stamp, fullSpan } from "../report/times";
 import type { Span } from "../report/types";
 import type { App, FigureSize, Hover, Tab } from "../state/app";
 import { drawn } from "../state/choice";
@@ -17,7 +17,7 @@ import { listenToPointer, type Limits } from "./pointer";
 import { Strip } from "./strip";
 import { Tooltip } from "./tooltip";
 
-const REACH = 24; // CSS pixels from the pointer to the curve it means
+const REACH = 24; // CSS pixels; the largest distance from the pointer to a curve that it selects
 
 interface View {
   x: Span | null;
@@ -34,7 +34,7 @@ export class TimelineTab implements Tab {
   private readonly box = element("div", "chart");
   private readonly title = element("h2", "chart-title");
   private readonly note = element("p", "chart-note");
-  private lines: Line[] = []; // of what is drawn, as the chart shows them
+  private lines: Line[] = []; // of the drawn entries, as values or as growth
   private frame: Frame | null = null;
   private preview: View | null = null;
   private loading = 0;
@@ -58,7 +58,7 @@ export class TimelineTab implements Tab {
     host.append(main, side);
     this.listen();
     new ResizeObserver(() => this.draw()).observe(this.box);
-    window.addEventListener("beforeprint", () => this.drawNow()); // there is no next frame before it is on paper
+    window.addEventListener("beforeprint", () => this.drawNow()); // the next animation frame would be too late
     app.hover.subscribe((hover) => this.point(hover));
   }
 
@@ -83,7 +83,7 @@ export class TimelineTab implements Tab {
     return { back: this.trail.canGoBack, forward: this.trail.canGoForward };
   }
 
-  /** Arrows move the cursor along time, Shift by a twentieth of what is in sight; up and down choose the curve. */
+  /** Left and right move the cursor in time, with Shift by a twentieth of the view; up and down select the curve. */
   pressed(event: KeyboardEvent): boolean {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     const { hover, report } = this.app;
@@ -102,7 +102,7 @@ export class TimelineTab implements Tab {
       const at = order.indexOf(hover.value.entry ?? -1) + (event.key === "ArrowDown" ? 1 : -1);
       hover.set({ entry: order[(at + order.length) % order.length], moment: hover.value.moment });
     } else return false;
-    this.app.say(this.cursorWords());
+    this.app.say(this.cursorText());
     return true;
   }
 
@@ -140,14 +140,14 @@ export class TimelineTab implements Tab {
     this.note.dataset.missing =
       missing === 0
         ? ""
-        : `${plural(missing, "tag")} of the list ${missing === 1 ? "has" : "have"} no line of this kind.`;
+        : `${plural(missing, "tag")} of the list ${missing === 1 ? "has" : "have"} no values for this metric.`;
     this.draw();
   }
 
-  /** What the chart spans now. */
+  /** The time range that the chart shows. */
   private span(): Span {
     const chosen = this.preview ? this.preview.x : this.app.store.state.x;
-    return chosen ?? wholeSpan(this.app.report);
+    return chosen ?? fullSpan(this.app.report);
   }
 
   private heights(state: ViewState, x: Span): [number, number] {
@@ -204,7 +204,7 @@ export class TimelineTab implements Tab {
     };
   }
 
-  /** At most once a frame. */
+  /** Schedules a redraw, at most one per frame. */
   private draw(): void {
     if (this.pending) return;
     this.pending = requestAnimationFrame(() => {
@@ -223,35 +223,37 @@ export class TimelineTab implements Tab {
     this.title.textContent = state.title;
     this.title.hidden = state.title === "";
     const { x } = this.frame;
-    queueMicrotask(() => this.strip.window(x, this.chart)); // uPlot lays itself out in a microtask too
-    this.sayBelow(state);
+    queueMicrotask(() => this.strip.window(x, this.chart)); // after uPlot, which lays itself out in a microtask
+    this.showNotes(state);
     this.box.setAttribute("aria-label", this.summary(state));
     this.point(this.app.hover.value);
   }
 
-  /** What the picture cannot show by itself. */
-  private sayBelow(state: ViewState): void {
-    const said: string[] = this.note.dataset.missing ? [this.note.dataset.missing] : [];
+  /** Notes below the chart: what it cannot show. */
+  private showNotes(state: ViewState): void {
+    const notes: string[] = this.note.dataset.missing ? [this.note.dataset.missing] : [];
     const coarse = this.lines.filter((line) => !isExact(line));
     const { x } = this.frame as Frame;
     const steps = coarse.length ? coarse[0].xs.filter((time) => time >= x.since && time <= x.until).length : Infinity;
     if (coarse.length && steps < 30 && coarse[0].xs.length > 1) {
       const { xs } = coarse[0];
-      said.push(
-        `Of ${coarse.length === 1 ? this.app.label(coarse[0].entry) : plural(coarse.length, "tag")} this report keeps least and greatest over ${duration((xs[xs.length - 1] - xs[0]) / (xs.length - 1))}, no finer.`,
-      );
+      const tags = coarse.length === 1 ? this.app.label(coarse[0].entry) : plural(coarse.length, "tag");
+      const bucket = duration((xs[xs.length - 1] - xs[0]) / (xs.length - 1));
+      notes.push(`For ${tags} this report keeps only minimum and maximum per ${bucket}.`);
     }
     if (state.log && rangeOf(this.lines, x) && (rangeOf(this.lines, x) as [number, number])[0] <= 0)
-      said.push("Zero and less have no place on a logarithmic scale.");
-    if (this.lines.length === 0) said.push("No tag is drawn: choose some in the table below.");
-    this.note.textContent = said.join(" ");
-    this.note.hidden = said.length === 0;
+      notes.push("A logarithmic scale cannot show zero or negative values.");
+    if (this.lines.length === 0) notes.push("No tags in the chart. Select some in the table below.");
+    this.note.textContent = notes.join(" ");
+    this.note.hidden = notes.length === 0;
   }
 
   private summary(state: ViewState): string {
     const { meta } = this.app.report;
     const { clock, x } = this.frame as Frame;
-    return `${meta.metrics[state.metric].name}${state.growth ? " since the start" : ""} of ${plural(this.lines.length, "tag")}, ${period(x.since, x.until, clock)}. The table below has the same in numbers.`;
+    const values = `${meta.metrics[state.metric].name}${state.growth ? " since the start" : ""}`;
+    const tags = plural(this.lines.length, "tag");
+    return `${values} of ${tags}, ${period(x.since, x.until, clock)}. The table below has the numbers.`;
   }
 
   private store(view: Partial<View>): void {
@@ -260,15 +262,15 @@ export class TimelineTab implements Tab {
 
   private listen(): void {
     const { app } = this;
-    const whole = wholeSpan(app.report);
+    const full = fullSpan(app.report);
     const show = (view: View | null): void => {
       this.preview = view;
       this.draw();
     };
-    const viewOf = (limits: Limits): View => ({ x: partOf(limits.x, whole), y: limits.y ?? app.store.state.y });
+    const viewOf = (limits: Limits): View => ({ x: partOf(limits.x, full), y: limits.y ?? app.store.state.y });
     listenToPointer(this.box, this.chart, {
       mode: app.mode,
-      shown: () => ({ x: this.span(), y: this.frame?.y ?? [0, 1], log: app.store.state.log, whole }),
+      shown: () => ({ x: this.span(), y: this.frame?.y ?? [0, 1], log: app.store.state.log, full }),
       moved: (at) => this.pointed(at),
       preview: (limits) => show(viewOf(limits)),
       done: (limits) => {
@@ -353,7 +355,7 @@ export class TimelineTab implements Tab {
     });
   }
 
-  private cursorWords(): string {
+  private cursorText(): string {
     const { hover, report } = this.app;
     const { frame } = this;
     if (!frame || hover.value.moment === null)

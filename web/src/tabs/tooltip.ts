@@ -1,4 +1,4 @@
-// tooltip.ts - the values at the cursor: a small table beside it, and a dot on each curve.
+// tooltip.ts - the values at the cursor: a table beside it and a dot on each curve.
 import { element } from "../base/dom";
 import { amount, rate } from "../base/units";
 
@@ -28,7 +28,7 @@ export class Tooltip {
   private readonly dots = element("div", "tooltip-dots");
 
   constructor(private readonly host: HTMLElement) {
-    this.box.setAttribute("aria-hidden", "true"); // the live region reads it
+    this.box.setAttribute("aria-hidden", "true"); // the live region announces the values
     this.hide();
   }
 
