@@ -1,9 +1,8 @@
-// How long a person waits, in headless Chromium: medians of several runs, as a small table.
+// Measures response times of a report in headless Chromium: medians of several runs, as a table.
 //
 //     node bench.mjs REPORT.html [OUT.txt]
 //
-// The time of an action runs from its event to the frame that shows what it did, the wait for that frame included; all
-// of it is taken within the page.
+// The time of an action is measured in the page, from its event to the end of the frame that shows the result.
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -15,7 +14,7 @@ const ZOOMS = 15;
 
 const median = (values: readonly number[]): number => values.slice().sort((a, b) => a - b)[values.length >> 1];
 
-/** Runs in the page before its own script: notes when a picture first has ink, and how long an event takes to be seen. */
+/** Runs in the page before its script: records when a canvas is first drawn, and the delay from event to frame. */
 function watch(): void {
   const notes = { ink: {} as Record<string, number>, waits: [] as number[] };
   Object.assign(window, { notes });
@@ -44,7 +43,7 @@ function watch(): void {
         const from = performance.now();
         const seen = new MessageChannel();
         seen.port1.onmessage = () => notes.waits.push(performance.now() - from);
-        // what the event asks for is drawn in the next frame; the message arrives after that
+        // the page draws in the next frame; the message arrives after it
         requestAnimationFrame(() => seen.port2.postMessage(null));
       },
       { capture: true },
@@ -80,7 +79,7 @@ async function firstViews(browser: Browser, url: string): Promise<{ chart: numbe
   return { chart: ink.chart, heatmap: ink.heatmap - from };
 }
 
-/** Median wait of what `act` does, over several times, after one to warm up. */
+/** Median delay of an action, over several runs after a warm-up. */
 async function waits(page: Page, act: (turn: number) => Promise<void>): Promise<number> {
   const before = (await notes(page)).waits.length;
   for (let turn = 0; turn <= ZOOMS; turn++) {
@@ -99,7 +98,7 @@ async function measure(browser: Browser, url: string): Promise<[string, number][
   const page = await opened(browser, url);
   const centre = async (selector: string): Promise<{ x: number; y: number }> => {
     const box = await page.locator(selector).boundingBox();
-    if (box === null) throw new Error(`${selector} is not on the page`);
+    if (box === null) throw new Error(`the page has no ${selector}`);
     return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   };
   const chart = await centre(".chart .u-over");

@@ -1,4 +1,4 @@
-// The timeline, its toolbar, the table and the keys, as a person uses them.
+// Timeline, toolbar, table and keyboard shortcuts, tested through the user interface.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import type { Locator, Page } from "playwright-core";
@@ -11,9 +11,9 @@ const table = (page: Page): Locator => page.getByRole("table", { name: "All tags
 const firstTag = async (page: Page): Promise<string> =>
   (await table(page).getByRole("row").nth(1).innerText()).trim().split(/\s/)[0];
 
-/** What the link says of the view. */
+/** The state in the link. */
 async function view(page: Page): Promise<Record<string, unknown>> {
-  await timers(page, 250); // the address follows the view, but not at once
+  await timers(page, 250); // the address is updated with a delay
   const hash = new URL(page.url()).hash.slice(1);
   return hash === "" ? {} : JSON.parse(decodeURIComponent(hash));
 }
@@ -22,7 +22,7 @@ const limits = async (page: Page): Promise<[number, number] | null> => {
   return x ? [x.since, x.until] : null;
 };
 
-browserTest("the loupe zooms; back, forward and home go where one has been", capture, {}, async (page) => {
+browserTest("zoom by rectangle; Back, Forward and Home follow the history", capture, {}, async (page) => {
   assert.equal(await button(page, "Zoom").getAttribute("aria-pressed"), "true");
   assert.equal(await button(page, "Pan").getAttribute("aria-pressed"), "false");
   assert.ok(await button(page, "Back").isDisabled());
@@ -46,25 +46,20 @@ browserTest("the loupe zooms; back, forward and home go where one has been", cap
   await button(page, "Home").click();
   assert.equal(await limits(page), null);
   await button(page, "Back").click();
-  assert.deepEqual(await limits(page), closer, "home can be taken back");
+  assert.deepEqual(await limits(page), closer, "Home is a step of the history");
 });
 
-browserTest(
-  "a link to a zoomed view opens it so, and what is saved spans just that time",
-  capture,
-  {},
-  async (page) => {
-    await drag(page, chart(page), [0.3, 0.3], [0.5, 0.3]);
-    const close = await limits(page);
-    const url = page.url();
-    await page.goto("about:blank");
-    await page.goto(url);
-    await ready(page);
-    assert.deepEqual(await limits(page), close);
-  },
-);
+browserTest("a link to a zoomed view opens that view", capture, {}, async (page) => {
+  await drag(page, chart(page), [0.3, 0.3], [0.5, 0.3]);
+  const close = await limits(page);
+  const url = page.url();
+  await page.goto("about:blank");
+  await page.goto(url);
+  await ready(page);
+  assert.deepEqual(await limits(page), close);
+});
 
-browserTest("Pan moves the picture by as much as the hand", capture, {}, async (page) => {
+browserTest("Pan moves the chart by the distance of the drag", capture, {}, async (page) => {
   await drag(page, chart(page), [0.3, 0.5], [0.6, 0.5]);
   const before = await limits(page);
   await button(page, "Pan").click();
@@ -73,13 +68,13 @@ browserTest("Pan moves the picture by as much as the hand", capture, {}, async (
   const after = await limits(page);
   assert.ok(before !== null && after !== null);
   const span = before[1] - before[0];
-  assert.ok(Math.abs(after[1] - after[0] - span) < 2, "as wide as before");
+  assert.ok(Math.abs(after[1] - after[0] - span) < 2, "the span is unchanged");
   const moved = (before[0] - after[0]) / span;
-  assert.ok(moved > 0.19 && moved < 0.26, `moved by ${moved} of what is in sight`);
+  assert.ok(moved > 0.19 && moved < 0.26, `moved by ${moved} of the visible span`);
 });
 
 browserTest(
-  "two fingers going apart zoom along the time, and together again show all of it; a tap tells the values",
+  "a pinch zooms the time axis in and out; a tap shows the values",
   capture,
   { touch: true },
   async (page) => {
@@ -99,11 +94,11 @@ browserTest(
     assert.ok(close !== null);
     const { since, until } = { since: Date.UTC(2026, 0, 1), until: Date.UTC(2026, 0, 1) + 399 * 300_000 + 90 * 60_000 };
     const share = (close[1] - close[0]) / (until - since);
-    assert.ok(Math.abs(share - 0.5) < 0.01, `half of the time is in sight: ${share}`);
+    assert.ok(Math.abs(share - 0.5) < 0.01, `half of the time is visible: ${share}`);
     assert.ok(close[0] > since && close[1] < until);
-    assert.equal(await page.evaluate(() => visualViewport?.scale), 1, "the page itself stays as it is");
+    assert.equal(await page.evaluate(() => visualViewport?.scale), 1, "the page itself is not zoomed");
     await button(page, "Back").click();
-    assert.equal(await limits(page), null, "it was one step");
+    assert.equal(await limits(page), null, "the gesture was one step");
     await button(page, "Forward").click();
     await pinch(
       page,
@@ -128,7 +123,7 @@ browserTest(
   },
 );
 
-browserTest("the values at the pointer give way while a rectangle is drawn", capture, {}, async (page) => {
+browserTest("the tooltip is hidden while a rectangle is dragged", capture, {}, async (page) => {
   const values = page.getByText(/2026-01-0\d \d\d:\d\d UTC/).first();
   const box = await chart(page).boundingBox();
   assert.ok(box !== null);
@@ -169,18 +164,18 @@ browserTest("keys: z, p, h, Backspace, l, c, ?, slash", capture, {}, async (page
   assert.equal(
     await page.getByRole("searchbox", { name: "Filter tags" }).inputValue(),
     "zpl",
-    "in a field keys are letters",
+    "shortcuts are off in text fields",
   );
 });
 
-browserTest("Help lists the keys and goes away again", capture, {}, async (page) => {
+browserTest("Help lists the keys and closes with Escape", capture, {}, async (page) => {
   await button(page, "Help").click();
   await page.getByRole("dialog").getByText(/zoom/i).first().waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "hidden" });
 });
 
-browserTest("logarithmic and linear differ in what is saved", capture, {}, async (page) => {
+browserTest("the saved figure has the logarithmic scale", capture, {}, async (page) => {
   const linear = await parsedSvg(page, (await saved(page, "SVG")).bytes);
   await page.locator("body").press("l");
   const log = await parsedSvg(page, (await saved(page, "SVG")).bytes);
@@ -188,7 +183,7 @@ browserTest("logarithmic and linear differ in what is saved", capture, {}, async
   assert.notEqual(amounts(linear.texts), amounts(log.texts));
 });
 
-browserTest("tags are filtered, sorted and taken as CSV", capture, {}, async (page) => {
+browserTest("the table is filtered, sorted and saved as CSV", capture, {}, async (page) => {
   const rows = async (): Promise<number> => (await table(page).getByRole("row").count()) - 1;
   await page.getByRole("searchbox", { name: "Filter tags" }).fill("toke");
   await table(page).getByText("Vgd1", { exact: true }).first().waitFor({ state: "detached" });
@@ -215,12 +210,12 @@ browserTest("tags are filtered, sorted and taken as CSV", capture, {}, async (pa
   assert.ok(lines.some((line) => line.startsWith("Toke,") || line.startsWith('"Toke",')));
 });
 
-browserTest("where a curve began to grow is said beside its mark", capture, {}, async (page) => {
+browserTest("the start of growth is labelled", capture, {}, async (page) => {
   const { texts } = await parsedSvg(page, (await saved(page, "SVG")).bytes);
   assert.equal(texts.filter((text) => /^\w+ grows$/.test(text)).length, 1, texts.join(" | "));
 });
 
-browserTest("the six types of -t are a switch", capture, {}, async (page) => {
+browserTest("all six metrics of -t can be selected", capture, {}, async (page) => {
   for (const [unit, ending] of [
     ["Bytes", "UsedBytes"],
     ["Allocs", "Diff"],
@@ -236,7 +231,7 @@ browserTest("the six types of -t are a switch", capture, {}, async (page) => {
     }
 });
 
-browserTest("the curve under the pointer is named with its value", capture, {}, async (page) => {
+browserTest("the tooltip shows values at the pointer", capture, {}, async (page) => {
   const box = await chart(page).boundingBox();
   assert.ok(box !== null);
   await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.4);
@@ -246,7 +241,7 @@ browserTest("the curve under the pointer is named with its value", capture, {}, 
     .waitFor();
 });
 
-browserTest("arrow keys move the cursor, and the live region reads it", capture, {}, async (page) => {
+browserTest("arrow keys move the cursor, and the live region announces the values", capture, {}, async (page) => {
   await chart(page).focus();
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowRight");

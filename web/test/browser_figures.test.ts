@@ -1,4 +1,4 @@
-// Figure options and Save: what is changed is seen in what is saved, and what is saved is what it says it is.
+// Figure options and Save: the saved files show the options and have the chosen type and size.
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { browserTest, button, openTab, parsedPng, parsedSvg, saved, written } from "./browser";
@@ -12,7 +12,7 @@ async function setField(page: Page, name: string, value: string): Promise<void> 
   await field.dispatchEvent("change");
 }
 
-browserTest("title, labels and limits of the options stand in the saved SVG", capture, {}, async (page) => {
+browserTest("title, labels and limits appear in the saved SVG", capture, {}, async (page) => {
   await button(page, "Options").click();
   await setField(page, "Title", 'Leak of <Vgd1> & "co"');
   await setField(page, "X label", "When");
@@ -26,7 +26,7 @@ browserTest("title, labels and limits of the options stand in the saved SVG", ca
     assert.ok(drawing.texts.includes(text), `${text} is not in ${drawing.texts.join(" | ")}`);
 });
 
-browserTest("a curve's label, colour, width, style and marker are drawn so", capture, {}, async (page) => {
+browserTest("label, colour, width, style and marker of a curve apply", capture, {}, async (page) => {
   const before = await parsedSvg(page, (await saved(page, "SVG")).bytes);
   assert.ok(!before.attributes.stroke.includes("#ff00aa"));
   await button(page, "Options").click();
@@ -50,7 +50,7 @@ browserTest("a curve's label, colour, width, style and marker are drawn so", cap
   );
 });
 
-browserTest("steps are drawn as steps", capture, {}, async (page) => {
+browserTest("draw style: steps", capture, {}, async (page) => {
   const longest = async (): Promise<string> => {
     const { attributes } = await parsedSvg(page, (await saved(page, "SVG")).bytes);
     return attributes.d.reduce((a, b) => (b.length > a.length ? b : a), "");
@@ -61,27 +61,32 @@ browserTest("steps are drawn as steps", capture, {}, async (page) => {
   await dialog(page).getByRole("button", { name: "OK" }).click();
   const steps = await longest();
   const points = steps.match(/[ML][^ML]+/g) ?? [];
-  assert.ok(points.length > 1.5 * (plain.match(/[ML][^ML]+/g) ?? []).length, "each sample takes two points");
+  assert.ok(points.length > 1.5 * (plain.match(/[ML][^ML]+/g) ?? []).length, "each value takes two points");
   const level = points.slice(1).filter((point, i) => {
     const [x, y] = point.slice(1).split(" ");
     const [fromX, fromY] = points[i].slice(1).split(" ");
     return x === fromX || y === fromY;
   });
-  assert.ok(level.length > 0.95 * (points.length - 1), "every piece is level or upright");
+  assert.ok(level.length > 0.95 * (points.length - 1), "every segment is horizontal or vertical");
 });
 
-browserTest("Cancel brings back what was; a wrong limit is said and changes nothing", capture, {}, async (page) => {
-  await button(page, "Options").click();
-  await setField(page, "Title", "not this");
-  await setField(page, "Y from", "many");
-  await page.waitForURL((url) => url.hash.includes("not%20this"));
-  await page.getByRole("alert").filter({ hasText: "Invalid Y limit" }).waitFor();
-  await dialog(page).getByRole("button", { name: "Cancel" }).click();
-  await page.waitForURL((url) => url.hash === "");
-  assert.ok(!(await parsedSvg(page, (await saved(page, "SVG")).bytes)).texts.includes("not this"));
-});
+browserTest(
+  "Cancel restores the state; an invalid limit shows an error and changes nothing",
+  capture,
+  {},
+  async (page) => {
+    await button(page, "Options").click();
+    await setField(page, "Title", "not this");
+    await setField(page, "Y from", "many");
+    await page.waitForURL((url) => url.hash.includes("not%20this"));
+    await page.getByRole("alert").filter({ hasText: "Invalid Y limit" }).waitFor();
+    await dialog(page).getByRole("button", { name: "Cancel" }).click();
+    await page.waitForURL((url) => url.hash === "");
+    assert.ok(!(await parsedSvg(page, (await saved(page, "SVG")).bytes)).texts.includes("not this"));
+  },
+);
 
-browserTest("the options are reached, used and left with keys alone", capture, {}, async (page) => {
+browserTest("the options can be used by keyboard", capture, {}, async (page) => {
   await page.locator("body").press("o");
   await dialog(page).waitFor();
   await page.keyboard.type("by keys");
@@ -90,7 +95,7 @@ browserTest("the options are reached, used and left with keys alone", capture, {
   await page.waitForURL((url) => decodeURIComponent(url.hash).includes("by keys"));
   await page.locator("body").press("o");
   await page.keyboard.type("given up");
-  await page.keyboard.press("Escape"); // still in the field: leaving it must not write what was typed
+  await page.keyboard.press("Escape"); // the field has the focus: its text must not be applied
   await dialog(page).waitFor({ state: "detached" });
   await page.locator("body").press("o");
   assert.equal(await dialog(page).getByLabel("Title", { exact: true }).inputValue(), "by keys");
@@ -99,12 +104,12 @@ browserTest("the options are reached, used and left with keys alone", capture, {
   await page.waitForURL((url) => !decodeURIComponent(url.hash).includes("given up"));
 });
 
-browserTest("OK with a limit that is wrong says so and stays", capture, {}, async (page) => {
+browserTest("OK with an invalid limit shows an error and keeps the dialog open", capture, {}, async (page) => {
   await button(page, "Options").click();
   await dialog(page).getByLabel("Y from", { exact: true }).fill("many");
   await page.keyboard.press("Enter");
   await page.getByRole("alert").filter({ hasText: "Invalid Y limit" }).waitFor();
-  await setField(page, "Title", "something else"); // does not hide what is wrong
+  await setField(page, "Title", "something else"); // does not hide the error
   await dialog(page).getByRole("button", { name: "OK" }).click();
   assert.ok(await dialog(page).isVisible());
   await dialog(page).getByLabel("Y from", { exact: true }).fill("");
@@ -112,7 +117,7 @@ browserTest("OK with a limit that is wrong says so and stays", capture, {}, asyn
   await dialog(page).waitFor({ state: "detached" });
 });
 
-browserTest("the options say how a curve is drawn, also where nobody chose it", capture, {}, async (page) => {
+browserTest("the options show the default style of a curve", capture, {}, async (page) => {
   const drawing = await parsedSvg(page, (await saved(page, "SVG")).bytes);
   await button(page, "Options").click();
   await dialog(page).getByLabel("Curve", { exact: true }).selectOption({ index: 7 }); // its colour is near the first one
@@ -129,7 +134,7 @@ browserTest("the options say how a curve is drawn, also where nobody chose it", 
 });
 
 browserTest(
-  "bars of more tags than can be read are left out of the figure, and it says so",
+  "a figure with too many bars omits some and says so",
   () => written("bars", { tags: 200, moments: 60, buckets: 60 }),
   {},
   async (page) => {
@@ -148,7 +153,7 @@ for (const [tab, element] of [
   ["Correlation", "rect"],
   ["Explains TOTAL", "rect"],
 ] as const) {
-  browserTest(`${tab} is saved as SVG and as PNG, at the size that was set`, capture, {}, async (page) => {
+  browserTest(`${tab} is saved as SVG and PNG in the chosen size`, capture, {}, async (page) => {
     await openTab(page, tab);
     await button(page, "Save").click();
     await page.getByLabel("Width", { exact: true }).fill("900");
@@ -171,12 +176,12 @@ for (const [tab, element] of [
     assert.match(png.name, /^[\w-]+\.png$/);
     const picture = parsedPng(png.bytes);
     assert.deepEqual([picture.width, picture.height], [1800, 1000]);
-    assert.ok(picture.colours > 20, "a picture, not a blank sheet");
+    assert.ok(picture.colours > 20, "the image is not empty");
   });
 }
 
 browserTest(
-  "a heatmap of many tags is saved as an image within the SVG",
+  "a heatmap of many tags is saved as an image in the SVG",
   () => written("many", { tags: 150, moments: 100, buckets: 50 }),
   {},
   async (page) => {

@@ -1,4 +1,4 @@
-// The cards, the list at the right, the strip, the comparison of windows and the link, as a person uses them.
+// Cards, side list, strip, window comparison and links, tested through the user interface.
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { browserTest, drag, openTab, written } from "./browser";
@@ -18,27 +18,22 @@ const pressed = async (page: Page): Promise<string[]> => {
   return names;
 };
 
-browserTest(
-  "a card shows its tags alone, by click and by number, and the second time all again",
-  capture,
-  {},
-  async (page) => {
-    await card(page, "Toke").waitFor();
-    const all = await pressed(page);
-    assert.ok(all.length > 10);
-    const two = (await card(page, "Toke").locator(".tag").innerText()).split(" + ");
-    assert.equal(two.length, 2);
-    await page.keyboard.press("2");
-    assert.deepEqual((await pressed(page)).sort(), two.sort());
-    assert.equal(await card(page, "Toke").getAttribute("aria-pressed"), "true");
-    await card(page, "Vgd1").click();
-    assert.deepEqual(await pressed(page), ["Vgd1"]);
-    await page.keyboard.press("1");
-    assert.deepEqual(await pressed(page), all);
-  },
-);
+browserTest("a card isolates its tags by click or number key; again: all tags", capture, {}, async (page) => {
+  await card(page, "Toke").waitFor();
+  const all = await pressed(page);
+  assert.ok(all.length > 10);
+  const two = (await card(page, "Toke").locator(".tag").innerText()).split(" + ");
+  assert.equal(two.length, 2);
+  await page.keyboard.press("2");
+  assert.deepEqual((await pressed(page)).sort(), two.sort());
+  assert.equal(await card(page, "Toke").getAttribute("aria-pressed"), "true");
+  await card(page, "Vgd1").click();
+  assert.deepEqual(await pressed(page), ["Vgd1"]);
+  await page.keyboard.press("1");
+  assert.deepEqual(await pressed(page), all);
+});
 
-browserTest("without verdicts the cards name what grew, and claim no leak", plain, {}, async (page) => {
+browserTest("without verdicts, cards show growing tags without claiming a leak", plain, {}, async (page) => {
   const words = await card(page, "Vgd1").innerText();
   assert.match(words, /grew most/);
   assert.match(words, /Growth alone does not make a leak/);
@@ -50,7 +45,7 @@ browserTest("without verdicts the cards name what grew, and claim no leak", plai
   );
 });
 
-browserTest("in the list a click switches off and on, a double click shows alone", capture, {}, async (page) => {
+browserTest("side list: a click hides and shows a tag, a double click isolates it", capture, {}, async (page) => {
   await entry(page, "Toke").waitFor();
   const all = await pressed(page);
   await entry(page, "Toke").click();
@@ -58,7 +53,7 @@ browserTest("in the list a click switches off and on, a double click shows alone
     await pressed(page),
     all.filter((tag) => tag !== "Toke"),
   );
-  await page.waitForTimeout(500); // else it were a double click
+  await page.waitForTimeout(500); // otherwise it would be a double click
   await entry(page, "Toke").click();
   assert.deepEqual(await pressed(page), all);
   await page.waitForTimeout(500);
@@ -69,7 +64,7 @@ browserTest("in the list a click switches off and on, a double click shows alone
   assert.deepEqual(await pressed(page), all);
 });
 
-browserTest("a tag of the table is drawn and taken out again", capture, {}, async (page) => {
+browserTest("a tag of the table is added to the chart and removed", capture, {}, async (page) => {
   const tag = table(page).getByRole("rowheader").getByRole("button", { pressed: false }).first();
   await tag.waitFor();
   const name = (await tag.innerText()).trim();
@@ -84,7 +79,7 @@ browserTest("a tag of the table is drawn and taken out again", capture, {}, asyn
 });
 
 browserTest(
-  "the strip: dragging chooses a part, arrows move it, a double click shows all",
+  "strip: dragging selects a window, arrow keys move it, a double click shows everything",
   capture,
   {},
   async (page) => {
@@ -106,7 +101,7 @@ browserTest(
 );
 
 browserTest(
-  "a window dragged with Shift ranks the table by what changed in it and not before",
+  "a window dragged with Shift ranks the table by its change against the window before",
   capture,
   {},
   async (page) => {
@@ -132,7 +127,7 @@ browserTest(
   },
 );
 
-browserTest("UTC and the machine's own clock", capture, {}, async (page) => {
+browserTest("UTC and local time", capture, {}, async (page) => {
   const chart = page.getByRole("img", { name: /of .* tags/ }).first();
   const read = async (): Promise<string> => {
     await chart.focus();
@@ -146,7 +141,7 @@ browserTest("UTC and the machine's own clock", capture, {}, async (page) => {
   assert.match(await read(), /^2026-01-01 01:\d\d local time/); // an hour ahead
 });
 
-browserTest("a link carries what is drawn, hidden, filtered and sorted", capture, {}, async (page) => {
+browserTest("a link carries hidden tags, filter and sorting", capture, {}, async (page) => {
   await entry(page, "Toke").click();
   await page.getByRole("searchbox", { name: "Filter tags" }).fill("ntfs");
   await table(page).getByRole("columnheader", { name: /^Peak/ }).getByRole("button").click();
@@ -162,7 +157,7 @@ browserTest("a link carries what is drawn, hidden, filtered and sorted", capture
   assert.equal(await table(page).getByRole("columnheader", { name: /^Peak/ }).getAttribute("aria-sort"), "descending");
 });
 
-browserTest("everything is reached with Tab, and each stop has a name", plain, {}, async (page) => {
+browserTest("all controls are reachable with Tab and have a name", plain, {}, async (page) => {
   await page.waitForTimeout(200);
   const names = new Set<string>();
   let nameless = "";
@@ -201,13 +196,13 @@ browserTest("everything is reached with Tab, and each stop has a name", plain, {
           .getByRole("button", { name: wanted, exact: true })
           .isDisabled()
           .catch(() => false)),
-      `${wanted} is not reached`,
+      `${wanted} is not reachable`,
     );
 });
 
 for (const tab of ["Small multiples", "Correlation"])
   browserTest(
-    `${tab} is drawn anew for paper, before the browser lays it out, and no wider than a sheet`,
+    `${tab} is redrawn for printing before layout, no wider than a page`,
     capture,
     { dark: true, width: 1700 },
     async (page) => {
@@ -226,11 +221,11 @@ for (const tab of ["Small multiples", "Correlation"])
       const sheet = await page
         .locator(tab === "Correlation" ? ".heat-picture" : ".multiples")
         .evaluate((box) => box.clientWidth);
-      assert.ok(sheet <= 1031, `${sheet} pixels`); // A4 across, less its margins
+      assert.ok(sheet <= 1031, `${sheet} pixels`); // A4 landscape without margins
     },
   );
 
-browserTest("on paper the page is light, whatever it was", capture, { dark: true }, async (page) => {
+browserTest("the page prints in the light theme", capture, { dark: true }, async (page) => {
   const theme = (): Promise<string | undefined> => page.evaluate(() => document.documentElement.dataset.theme);
   assert.equal(await theme(), "dark");
   assert.equal(

@@ -1,4 +1,4 @@
-// Reports that the program itself wrote, of captures of every kind.
+// Reports written by the program, from captures of all kinds.
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { browserTest, button, madeCapture, openTab, parsedSvg, saved, writtenByP
 const data = join(process.env.WEB ?? ".", "../tests/data");
 const sample = (): string => madeCapture("sample", "--sample");
 
-/** The amount of a tag in the last file of a capture, read without any of our readers. */
+/** The value of a tag in the last file of a capture, parsed independently of our readers. */
 function lastBytes(folder: string, tag: string): number {
   const last =
     readdirSync(folder)
@@ -26,7 +26,7 @@ function lastBytes(folder: string, tag: string): number {
 }
 
 browserTest(
-  "the sample: the leaking tag is in the table with what its last file says, the reboot is marked, every tab draws",
+  "sample capture: the table has the value of the last file, the reboot is shown, every tab draws",
   () => writtenByProgram("sample", sample()),
   {},
   async (page) => {
@@ -46,7 +46,7 @@ browserTest(
 );
 
 browserTest(
-  "-sc opens the correlation of the drawn tags",
+  "-sc opens the correlation of the selected tags",
   () => writtenByProgram("sc", sample(), "-sc"),
   {},
   async (page) => {
@@ -56,7 +56,7 @@ browserTest(
 );
 
 browserTest(
-  "-sce opens the correlation of all",
+  "-sce opens the correlation of all tags",
   () => writtenByProgram("sce", sample(), "-sce"),
   {},
   async (page) => {

@@ -1,4 +1,4 @@
-// Reports of every kind, hostile ones among them: each opens, says what it holds, and says nothing on the console.
+// Reports of all kinds, including hostile and damaged ones: each opens without console output.
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { TABS } from "../src/state/types";
@@ -7,7 +7,7 @@ import { makeReport, type Blocks } from "./synthetic";
 
 const table = (page: Page): Locator => page.getByRole("table", { name: "All tags" });
 
-/** Through every tab and back, with one figure saved on the way. */
+/** Opens every tab, then saves the timeline. */
 async function walk(page: Page): Promise<void> {
   for (const tab of TABS) {
     await openTab(page, tab);
@@ -34,7 +34,7 @@ const HOSTILE = [
 ];
 
 browserTest(
-  "hostile tags are shown as what they are, and nothing of them is ever run",
+  "hostile tags are shown as text and never executed",
   () => written("hostile", { tags: 40, moments: 60, buckets: 60, names: HOSTILE, verdicts: true }),
   {},
   async (page) => {
@@ -47,7 +47,7 @@ browserTest(
     assert.doesNotMatch(
       text,
       /[\u202a-\u202e\u2066-\u2069\u200e\u200f\u0000]/,
-      "nothing turns the direction of what follows it",
+      "no characters that change the writing direction",
     );
     assert.equal(await page.title(), title);
     assert.equal(await page.locator("img").count(), 0);
@@ -97,7 +97,7 @@ browserTest(
 );
 
 browserTest(
-  "without a reboot none is claimed",
+  "no reboot is shown without one",
   () => written("unmarked", { tags: 30, moments: 100, buckets: 100, reboot: false, gap: false }),
   {},
   async (page) => {
@@ -105,19 +105,19 @@ browserTest(
   },
 );
 
-/** The blocks of a good report, spoilt by `spoil`. */
-function spoilt(spoil: (blocks: Blocks) => void): Blocks {
+/** The blocks of a valid report, modified by `damage`. */
+function damaged(damage: (blocks: Blocks) => void): Blocks {
   const blocks = makeReport({ tags: 30, moments: 60, buckets: 20 });
-  spoil(blocks);
+  damage(blocks);
   return blocks;
 }
 
 browserTest(
-  "a matrix that is cut is said, and the rest still works",
+  "a truncated matrix is reported, and the rest works",
   () =>
     written(
       "cut-matrix",
-      spoilt((blocks) => blocks.set("block-matrix", (blocks.get("block-matrix") ?? "").slice(0, 40))),
+      damaged((blocks) => blocks.set("block-matrix", (blocks.get("block-matrix") ?? "").slice(0, 40))),
     ),
   {},
   async (page) => {
@@ -133,11 +133,11 @@ browserTest(
 );
 
 browserTest(
-  "a series that is missing is said, and the table still stands",
+  "a missing series is reported, and the table works",
   () =>
     written(
       "no-series",
-      spoilt((blocks) => blocks.delete("block-series-TotalUsedBytes-0")),
+      damaged((blocks) => blocks.delete("block-series-TotalUsedBytes-0")),
     ),
   {},
   async (page) => {
@@ -155,7 +155,7 @@ for (const [width, height, dark] of [
   [3840, 2160, true],
 ] as const)
   browserTest(
-    `${width} pixels wide, ${dark ? "dark" : "light"}: nothing hangs over the edge`,
+    `${width} pixels wide, ${dark ? "dark" : "light"}: nothing overflows`,
     () => written("wide", { tags: 60, moments: 100, buckets: 50, verdicts: true }),
     { width, height, dark },
     async (page) => {
@@ -174,7 +174,7 @@ for (const [width, height, dark] of [
   );
 
 browserTest(
-  "on a wide screen text in drawings grows with the rest",
+  "canvas text is larger on a wide screen",
   () => written("wide", { tags: 60, moments: 100, buckets: 50, verdicts: true }),
   { width: 3840, height: 2160 },
   async (page) => {
@@ -194,12 +194,12 @@ browserTest(
       await openTab(page, tab);
       await page.waitForFunction(() => (window as unknown as { sizes: number[] }).sizes.length > 10);
       const least = await page.evaluate(() => Math.min(...(window as unknown as { sizes: number[] }).sizes.splice(0)));
-      assert.ok(least >= 12, `${tab} has text of ${least} pixels beside 15 of the page`);
+      assert.ok(least >= 12, `${tab} has text of ${least} pixels, the page 15`);
     }
   },
 );
 
-/** A report whose first card has these tags, and no other large one. */
+/** A report with these cards. */
 function withCards(cards: object[], size: Parameters<typeof makeReport>[0]): Blocks {
   const blocks = makeReport({ ...size, verdicts: true });
   const report = JSON.parse(blocks.get("report") ?? "");
@@ -217,13 +217,13 @@ const CACHES = ["dentry", "my cache-1", "inode_cache"];
 
 for (const width of [390, 1280, 1440])
   browserTest(
-    `${width} pixels wide: what a card says of many tags stays within it`,
+    `${width} pixels wide: the text of a card with many tags fits`,
     () => written("many-of-one-kind", withCards([lockstep], { tags: 40, moments: 50, buckets: 50 })),
     { width },
     async (page) => {
       const card = page.getByRole("button", { name: /lockstep/ });
       assert.match(await card.innerText(), /8 more/);
-      assert.ok(await card.evaluate((box) => box.scrollWidth <= box.clientWidth), "its text hangs over");
+      assert.ok(await card.evaluate((box) => box.scrollWidth <= box.clientWidth), "its text overflows");
       assert.ok(
         await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
       );
@@ -231,7 +231,7 @@ for (const width of [390, 1280, 1440])
   );
 
 browserTest(
-  "the curve of a small card leaves its rate to be read",
+  "the sparkline of a small card does not cover its rate",
   () => written("no-leak", withCards([], { tags: 40, moments: 50, buckets: 50 })),
   { width: 1440 },
   async (page) => {
@@ -252,7 +252,7 @@ browserTest(
 );
 
 browserTest(
-  "the list beside the chart has room for a name of ten letters",
+  "the side list has space for names of ten letters",
   () => written("caches", { tags: 3, moments: 50, buckets: 50, names: CACHES }),
   { width: 1440 },
   async (page) => {
@@ -266,7 +266,7 @@ browserTest(
 );
 
 browserTest(
-  "Theme changes light into dark and back, and the link keeps it",
+  "Theme switches between light and dark",
   () => written("theme", { tags: 30, moments: 50, buckets: 50 }),
   {},
   async (page) => {

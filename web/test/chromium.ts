@@ -1,4 +1,4 @@
-// Where the browser is; "" when there is none.
+// The path of Chromium for tests and screenshots; "" when it is not installed.
 import { existsSync } from "node:fs";
 
 export const CHROMIUM =

@@ -1,3 +1,4 @@
+// Decoding of blocks: varints, series, and reports that are damaged.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Reader, readParts, readSeries } from "../src/report/codec";
@@ -17,16 +18,16 @@ test("varints: lowest seven bits first, zig-zag signs, beyond 2^53 as a double",
   );
   assert.equal(bytes(0xff, 0xff, 0xff, 0xff, 0x1f).signed(), -(2 ** 32)); // 2^33 - 1
   assert.equal(bytes(...new Array<number>(9).fill(0x80), 1).number(), 2 ** 63);
-  assert.equal(bytes(0x81, ...new Array<number>(8).fill(0x80), 1).signed(), -(2 ** 62)); // odd, though its double is even
+  assert.equal(bytes(0x81, ...new Array<number>(8).fill(0x80), 1).signed(), -(2 ** 62)); // odd, but rounded to an even double
 });
 
-test("a number that is cut, or has no end, is an error and not a value", () => {
+test("a truncated or endless varint is an error", () => {
   assert.throws(() => bytes(0x80).number(), /truncated/);
   assert.throws(() => bytes(...new Array<number>(20).fill(0xff)).number(), /too long/);
   assert.throws(() => readParts(bytes(5, 1, 2), 1), /truncated/);
 });
 
-test("series by hand: every kind", () => {
+test("series: every mode, encoded by hand", () => {
   assert.equal(readSeries(bytes(0), 3, true, nothing), null);
   assert.deepEqual([...readSeries(bytes(1, 9), 2, true, nothing)!.low], [-5, -5]);
   const total = { low: Float64Array.of(7), high: Float64Array.of(8) };
@@ -39,12 +40,12 @@ test("series by hand: every kind", () => {
   const exact = readSeries(bytes(3, 16, 0xc8, 0x01, 1, 0, 5, 2), 4, true, nothing)!;
   assert.deepEqual([...exact.low], [100, NaN, 132, 116]);
   assert.equal(exact.high, exact.low);
-  // the same with greatest - least of 0, 3 and 1 steps; the gap has none
+  // the same with maximum - minimum of 0, 3 and 1 steps; the gap has none
   const ranges = readSeries(bytes(3, 16, 0xc8, 0x01, 1, 0, 5, 2, 0, 3, 1), 4, false, nothing)!;
   assert.deepEqual([...ranges.high], [100, NaN, 180, 132]);
 });
 
-test("what the tests' writer writes is read back, negative and huge values too", () => {
+test("the tests' encoder round-trips, including negative and huge values", () => {
   for (const values of [
     [1, 2, 3],
     [5, 5, 5],
@@ -59,7 +60,7 @@ test("what the tests' writer writes is read back, negative and huge values too",
   }
 });
 
-test("a report: times, stats, series of buckets and detail hold together", async () => {
+test("a report: times, stats, bucket series and detail are consistent", async () => {
   const blocks = makeReport({ tags: 100, moments: 90, buckets: 30 });
   const report = await openReport((name) => blocks.get(name) ?? null, inflate);
   assert.deepEqual(report.faults, []);
@@ -74,12 +75,12 @@ test("a report: times, stats, series of buckets and detail hold together", async
   assert.equal(stats.peak[5], Math.max(...detail!.low));
   assert.equal(Math.max(...series!.high), stats.peak[5]);
   assert.equal(Math.min(...series!.low), Math.min(...detail!.low));
-  assert.equal(await report.detail(0, 99), null); // not among the charted
+  assert.equal(await report.detail(0, 99), null); // has no detail block
   const [total, nonpaged, paged] = await Promise.all([0, 2, 4].map((metric) => report.series(metric, [99])));
   assert.equal(total[0]!.low[29], nonpaged[0]!.low[29] + paged[0]!.low[29]);
 });
 
-test("blocks that are missing, cut or no base64 are sentences, and the rest works", async () => {
+test("missing, truncated and invalid blocks are reported, and the rest works", async () => {
   const blocks = makeReport({ tags: 80, moments: 20, buckets: 20 });
   blocks.delete("block-series-TotalDiff-0");
   blocks.set("block-series-TotalUsedBytes-0", blocks.get("block-series-TotalUsedBytes-0")!.slice(0, 40));
@@ -96,7 +97,7 @@ test("blocks that are missing, cut or no base64 are sentences, and the rest work
   assert.match(report.faults.join("\n"), /block times\): it is truncated/);
 });
 
-test("no report, or one of another format, is a sentence", async () => {
+test("a missing report or another format is an error with a message", async () => {
   await assert.rejects(
     openReport(() => null, inflate),
     /contains no report/,

@@ -1,4 +1,4 @@
-// A synthetic report, to look at the page without the C program.
+// Writes a synthetic report, to view the page without the C program.
 //
 //     node make_report.mjs PAGE.html OUT.html [tags=200] [moments=600] [buckets=200] [verdicts=1] [reboot=0] [gap=0]
 import { readFileSync, writeFileSync } from "node:fs";

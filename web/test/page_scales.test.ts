@@ -1,3 +1,4 @@
+// Amounts, axis ticks, times and colour contrast.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { amount, change, linearTicks, logTicks, percent, rate, tickLabels } from "../src/base/units";
@@ -10,7 +11,7 @@ const MB = 1024 * KB;
 const GB = 1024 * MB;
 const UTC: Clock = { offset: () => 0, name: "UTC" };
 
-test("amounts have three digits that count, in powers of 1024", () => {
+test("amounts have three significant digits and powers of 1024", () => {
   assert.deepEqual(
     [0, 999, 1000, 1536, 12.4 * MB, 999.4 * MB, 999.6 * MB, 2.83 * GB].map((value) => amount(value, true)),
     ["0 B", "999 B", "0.98 KB", "1.50 KB", "12.4 MB", "999 MB", "0.98 GB", "2.83 GB"],
@@ -32,7 +33,7 @@ test("amounts have three digits that count, in powers of 1024", () => {
   ]);
 });
 
-test("ticks of bytes are round in their unit, of blocks in tens", () => {
+test("ticks of bytes are round in their unit, ticks of blocks are decimal", () => {
   assert.deepEqual(
     linearTicks(0, 210 * MB, 5, true).map((tick) => tick / MB),
     [0, 50, 100, 150, 200],
@@ -48,16 +49,16 @@ test("ticks of bytes are round in their unit, of blocks in tens", () => {
   ]);
   assert.deepEqual(linearTicks(-250, 1000, 6, false), [-250, 0, 250, 500, 750, 1000]);
   assert.deepEqual(tickLabels([-2000, 0, 2000], false), ["−2,000", "0", "2,000"]);
-  assert.deepEqual(linearTicks(0, 3, 10, false), [0, 1, 2, 3]); // there is no half block
+  assert.deepEqual(linearTicks(0, 3, 10, false), [0, 1, 2, 3]); // no fractions of a block
   assert.deepEqual(linearTicks(5, 5, 4, false), [5]);
 });
 
-test("ticks of a logarithmic scale are powers of two of bytes, powers of ten of blocks", () => {
+test("logarithmic ticks: powers of two for bytes, of ten for blocks", () => {
   assert.deepEqual(tickLabels(logTicks(3 * MB, 1.2 * GB, 5, true), true), ["4 MB", "16 MB", "64 MB", "256 MB", "1 GB"]);
   assert.deepEqual(logTicks(1, 20_000, 9, false), [1, 10, 100, 1000, 10_000]);
 });
 
-test("time ticks stand on round times of the clock", () => {
+test("time ticks are at round times of the clock", () => {
   const since = Date.UTC(2026, 0, 1, 10, 20);
   const hours = timeTicks(since, since + 30 * 3600_000, 8, UTC);
   assert.deepEqual(hours.labels, ["12:00\n1 Jan", "18:00", "2 Jan", "06:00", "12:00"]);
@@ -82,7 +83,7 @@ test("time ticks stand on round times of the clock", () => {
   ]);
 });
 
-test("a clock five and a half hours ahead has its own round times", () => {
+test("time ticks of a clock at UTC+5:30", () => {
   const india: Clock = { offset: () => 5.5 * 3600_000, name: "local time" };
   const since = Date.UTC(2026, 0, 1);
   const { at, labels } = timeTicks(since, since + 24 * 3600_000, 5, india);
@@ -98,7 +99,7 @@ test("periods and durations", () => {
   assert.deepEqual([5000, 300_000, 9_000_000, 149 * 86_400_000].map(duration), ["5 s", "5 min", "2.5 h", "149 d"]);
 });
 
-test("the nearest moment, also before the first and after the last", () => {
+test("nearest moment, including before the first and after the last", () => {
   const times = [10, 20, 40];
   assert.deepEqual(
     [-5, 14, 16, 29, 31, 99].map((time) => nearest(times, time)),
@@ -107,9 +108,9 @@ test("the nearest moment, also before the first and after the last", () => {
   assert.equal(nearest([], 5), -1);
 });
 
-test("names of curves can be read on their ground, and keep their colour where they could already", () => {
+test("readable() reaches a contrast of 4.5 and keeps colours that have it", () => {
   assert.equal(Math.round(contrast("#000000", "#ffffff")), 21);
-  assert.equal(contrast("#777777", "#ffffff").toFixed(2), "4.48"); // as WCAG's own examples have it
+  assert.equal(contrast("#777777", "#ffffff").toFixed(2), "4.48"); // example from WCAG
   assert.equal(readable("#840e02", "#ffffff", "#14171c"), "#840e02");
   for (const dark of [false, true])
     for (let slot = 0; slot < 8; slot++) {

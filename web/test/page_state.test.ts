@@ -1,3 +1,4 @@
+// The state of the view: history, slots, links, selection; and validation of untrusted text and JSON.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { csvCell, visible, visibleTag } from "../src/base/text";
@@ -26,7 +27,7 @@ function meta(entries = 20): Meta {
   );
 }
 
-test("the history is matplotlib's: a new view forgets what lay ahead, home is a step too", () => {
+test("history as in matplotlib: a new step drops the forward steps, home is a step", () => {
   const trail = new Trail("home");
   trail.go("a");
   trail.go("b");
@@ -45,18 +46,18 @@ test("the history is matplotlib's: a new view forgets what lay ahead, home is a 
   assert.deepEqual([trail.here, trail.canGoBack], ["home", false]);
 });
 
-test("asked for by name comes first, then what grew most", () => {
+test("highlighted first: tags of -it, then by growth", () => {
   assert.deepEqual(firstState(meta()).highlighted, [9, 3, 5]);
 });
 
-test("a colour belongs to a tag: others come and go without touching it", () => {
+test("a tag keeps its colour when others are added or removed", () => {
   const slots = giveSlots({}, [5, 6, 7]);
   assert.deepEqual(slots, { 5: 0, 6: 1, 7: 2 });
   assert.deepEqual(giveSlots(slots, [7, 5]), { 7: 2, 5: 0 });
   assert.deepEqual(giveSlots({ 7: 2, 5: 0 }, [9, 7, 5]), { 9: 1, 7: 2, 5: 0 });
 });
 
-test("a link brings back what was looked at, and is empty for how the report opens", () => {
+test("a link restores the state and is empty for the first state", () => {
   const m = meta();
   const state = firstState(m);
   assert.equal(stateToHash(state, m), "");
@@ -71,7 +72,7 @@ test("a link brings back what was looked at, and is empty for how the report ope
   assert.deepEqual(stateFromHash("#" + stateToHash(changed, m), m), changed);
 });
 
-test("a link to another report, a broken one and one with nonsense leave the report as it opens", () => {
+test("links to another report, broken links and invalid values are ignored", () => {
   const m = meta();
   const hash = stateToHash({ ...firstState(m), log: true }, m);
   assert.equal(stateFromHash("#" + hash, meta(21)).log, false);
@@ -92,10 +93,10 @@ test("a link to another report, a broken one and one with nonsense leave the rep
   assert.deepEqual(stateFromHash("#" + JSON.stringify(nonsense), m), { ...firstState(m), theme: "dark" });
   const place = (cells: string): string => `#{"of":"20.3","heat":{"x":1,"y":2,"cells":${cells}}}`;
   assert.deepEqual(stateFromHash(place("4"), m).heat, { x: 1, y: 2, cells: 4 });
-  assert.equal(stateFromHash(place("1e999"), m).heat, null); // JSON reads it as infinite
+  assert.equal(stateFromHash(place("1e999"), m).heat, null); // JSON.parse returns Infinity
 });
 
-test("listeners hear what changed, and nothing when nothing did", () => {
+test("listeners are called with the changed keys, and only on changes", () => {
   const store = makeStore(firstState(meta()));
   const heard: string[] = [];
   const end = store.subscribe((_, changed) => heard.push([...changed].join()));
@@ -112,7 +113,7 @@ test("listeners hear what changed, and nothing when nothing did", () => {
   assert.deepEqual(values, [2]);
 });
 
-test("hidden, isolated, into the chart and out of it", () => {
+test("hide, isolate, add to the chart and remove", () => {
   const store = makeStore(firstState(meta()));
   assert.deepEqual(drawn(store.state), [9, 5, 3]);
   toggleHidden(store, 5);
@@ -142,23 +143,23 @@ test("hidden, isolated, into the chart and out of it", () => {
   assert.deepEqual(drawn(store.state), [0, 5, 3, 12]);
 });
 
-test("isolating does not change the colours of others", () => {
+test("isolating does not change the colours of other tags", () => {
   const store = makeStore(firstState(meta()));
   const before = store.state.slots;
   isolate(store, [12]);
   for (const entry of [9, 3, 5]) assert.equal(store.state.slots[entry], before[entry]);
 });
 
-test("the ninth tag is grey, and can be coloured", () => {
+test("the ninth tag is grey until highlighted", () => {
   const store = makeStore(firstState(meta()));
   for (let entry = 10; entry < 16; entry++) toggleDrawn(store, entry);
   assert.equal(store.state.highlighted.length, 8);
   assert.ok(drawn(store.state).includes(15) && !store.state.highlighted.includes(15));
   toggleHighlight(store, 15);
-  assert.equal(store.state.slots[15], 8); // the first colour again, dashed
+  assert.equal(store.state.slots[15], 8); // the first colour, dashed
 });
 
-test("text that cannot be seen, or would turn the line around, becomes visible signs", () => {
+test("control and bidirectional characters become visible symbols", () => {
   assert.equal(visible("a\u0000b\u202ec\u007f\ud800"), "a␀b\ufffdc␡\ufffd");
   assert.equal(visible("Ä 😀"), "Ä 😀");
   assert.equal(visibleTag(" ap "), "␣ap␣");
@@ -172,10 +173,10 @@ test("text that cannot be seen, or would turn the line around, becomes visible s
     `"a""b"`,
     "ok",
   ]);
-  assert.deepEqual([-5, NaN].map(csvCell), ["-5", ""]); // a number is no formula
+  assert.deepEqual([-5, NaN].map(csvCell), ["-5", ""]); // numbers are not quoted
 });
 
-test("a description of a report with nothing in it, or the wrong things, is one with nothing in it", () => {
+test("missing and invalid JSON values read as empty", () => {
   const empty = readMeta('{"format": 1}');
   assert.deepEqual([empty.tags.length, empty.moments, empty.metric, empty.matrix, empty.exact], [0, 0, 0, null, true]);
   const odd = readMeta(

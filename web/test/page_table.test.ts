@@ -1,3 +1,4 @@
+// The data of the table: numbers, sorting, filters, window comparison, CSV.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compareWindows, hasBefore } from "../src/report/compare";
@@ -73,7 +74,7 @@ async function table(patch: object): Promise<string[]> {
   return rowsOf(made, { ...firstState(made.meta), ...patch }, numbers).map((entry) => made.meta.names[entry]);
 }
 
-test("the numbers of a row: growth, percent, rate by the days it was seen", async () => {
+test("numbers of a row: growth, percent, rate over the time between first and last value", async () => {
   const made = await report(FIVE);
   const numbers = numbersOf(made, await made.stats(0), new Map(), null);
   assert.equal(numbers.growth[1], 200);
@@ -84,7 +85,7 @@ test("the numbers of a row: growth, percent, rate by the days it was seen", asyn
   assert.ok(Number.isNaN(numbers.growth[6]));
 });
 
-test("what falls at a restart is no part of the rate, nor is the time that the restart took", async () => {
+test("losses at a reboot and its duration are not part of the rate", async () => {
   const made = await report(
     {
       TOTAL: [9, 9, 9, 9, 9],
@@ -97,12 +98,12 @@ test("what falls at a restart is no part of the rate, nor is the time that the r
   );
   const numbers = numbersOf(made, await made.stats(0), new Map(), null);
   assert.equal(numbers.growth[1], -80);
-  assert.equal(numbers.rate[1], 240); // 20 and 10, in 3 hours of running
+  assert.equal(numbers.rate[1], 240); // 20 and 10, in 3 hours of uptime
   assert.equal(numbers.rate[2], 8); // 1, in 3 hours
-  assert.equal(numbers.rate[3], 48); // 4 in 2 hours; it did not come back
+  assert.equal(numbers.rate[3], 48); // 4 in 2 hours; not seen after the reboot
 });
 
-test("sorted by growth, unknown last either way; TOTAL is no tag", async () => {
+test("sorting: unknown values last in both directions, TOTAL excluded", async () => {
   assert.deepEqual(await table({ sort: "-growth" }), ["Grow", "Late", "Gone", "Same", "Fall", "None"]);
   assert.deepEqual(await table({ sort: "growth" }), ["Fall", "Same", "Gone", "Late", "Grow", "None"]);
   assert.deepEqual((await table({ sort: "-r" })).slice(0, 2), ["Grow", "Fall"]);
@@ -110,7 +111,7 @@ test("sorted by growth, unknown last either way; TOTAL is no tag", async () => {
   assert.deepEqual((await table({ sort: "driver" })).slice(0, 2), ["Late", "Grow"]);
 });
 
-test("filters: every word somewhere in tag or driver, whatever the case; growing; no driver; in the chart", async () => {
+test("filters: words in tag or driver, case-insensitive; growing; unknown driver; in the chart", async () => {
   assert.deepEqual(await table({ filter: "NT" }), ["Grow", "Late"]);
   assert.deepEqual(await table({ filter: "nt mm" }), ["Late"]);
   assert.deepEqual(await table({ filter: "zzz" }), []);
@@ -119,7 +120,7 @@ test("filters: every word somewhere in tag or driver, whatever the case; growing
   assert.deepEqual(await table({ quick: "chart" }), ["Grow"]);
 });
 
-test("a window against the same length before it", async () => {
+test("a window compared with an equal window before it", async () => {
   const made = await report(FIVE);
   const start = made.times[0];
   const span = { since: start + 2 * HOUR, until: start + 4 * HOUR };
@@ -128,12 +129,12 @@ test("a window against the same length before it", async () => {
   assert.equal(windows.before[1], 20); // 120 - 100
   assert.equal(windows.difference[1], 160);
   assert.equal(windows.difference[2], 0); // -20 and -20
-  assert.ok(Number.isNaN(windows.before[3])); // was not there before
+  assert.ok(Number.isNaN(windows.before[3])); // not present before
   assert.equal(hasBefore(made, { since: start + HOUR, until: start + 4 * HOUR }), false);
   assert.equal((await compareWindows(made, 0, { since: start + HOUR, until: start + 4 * HOUR })).difference[1], 190);
 });
 
-test("CSV: plain numbers, quotes doubled, no cell that a spreadsheet would run", async () => {
+test("CSV: unformatted numbers, doubled quotes, no formulas", async () => {
   const made = await report({
     TOTAL: [1, 1, 1, 1, 1],
     '=1+"2': [1, 2, 3, 4, 5],

@@ -1,4 +1,4 @@
-// What the program writes is what the page reads, and both tell what the program says in JSON.
+// Reports written by the program decode to the values of its JSON output.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -53,8 +53,8 @@ function capture(name: string, ...args: string[]): string {
   return join(folder, name);
 }
 
-/** JSON has MB for bytes. */
-const whole = (report: Report, values: (number | null)[]): number[] =>
+/** The JSON output has MB instead of bytes. */
+const integers = (report: Report, values: (number | null)[]): number[] =>
   values.map((value) =>
     value === null ? NaN : Math.round(value * (report.meta.metrics[report.meta.metric].bytes ? 1048576 : 1)),
   );
@@ -83,7 +83,7 @@ async function checkSeries(report: Report, said: Said): Promise<void> {
   const stats = await report.stats(meta.metric);
   assert.deepEqual(report.faults, []);
   for (const [entry, tag] of meta.tags.entries()) {
-    const values = whole(report, said.series.tags[tag]);
+    const values = integers(report, said.series.tags[tag]);
     const low: number[] = [],
       high: number[] = [];
     for (let i = 0; i + 1 < starts.length; i++) {
@@ -128,7 +128,7 @@ async function checkSeries(report: Report, said: Said): Promise<void> {
   for (const entry of meta.exact ? [] : meta.detail)
     assert.deepEqual(
       [...(await report.detail(meta.metric, entry))!.low],
-      whole(report, said.series.tags[meta.tags[entry]]),
+      integers(report, said.series.tags[meta.tags[entry]]),
     );
 }
 
@@ -157,7 +157,7 @@ async function checkMatrix(report: Report, said: Said): Promise<void> {
   );
 }
 
-test("each type, few snapshots: every one of them is in the page", async () => {
+test("few snapshots: the page has all values, for several metrics", async () => {
   const folder = capture("few", "--tags", "90", "--snapshots", "40", "--reboot-at", "25");
   for (const metric of ["TotalUsedBytes", "NonPagedDiff", "PagedUsedBytes"]) {
     const { report, said } = await ask(folder, metric);
@@ -168,7 +168,7 @@ test("each type, few snapshots: every one of them is in the page", async () => {
   }
 });
 
-test("the types that were not asked for are told just as well", async () => {
+test("metrics other than that of -t are correct, too", async () => {
   const { report } = await ask(join(folder, "few"), "TotalUsedBytes");
   for (const metric of ["TotalDiff", "NonPagedUsedBytes", "PagedDiff"]) {
     const { report: other, said } = await ask(join(folder, "few"), metric);
@@ -177,14 +177,14 @@ test("the types that were not asked for are told just as well", async () => {
       const [series] = await report.series(index, [entry]);
       assert.deepEqual(
         [...(series?.low ?? [])].filter((v) => !Number.isNaN(v)),
-        whole(other, said.series.tags[tag]).filter((v) => !Number.isNaN(v)),
+        integers(other, said.series.tags[tag]).filter((v) => !Number.isNaN(v)),
         tag,
       );
     }
   }
 });
 
-test("many snapshots: buckets hold the least and the greatest, the drawn tags are whole", async () => {
+test("many snapshots: buckets hold minimum and maximum, selected tags are exact", async () => {
   const { report, said } = await ask(capture("many", "--tags", "30", "--snapshots", "1300"), "TotalDiff");
   assert.equal(report.meta.bucketStarts.length, 500);
   assert.ok(report.meta.detail.length > 4);
@@ -194,7 +194,7 @@ test("many snapshots: buckets hold the least and the greatest, the drawn tags ar
   await checkMatrix(report, said);
 });
 
-test("a page that must be small says what it lacks, and what it has is right", async () => {
+test("a report with a size limit lists its omissions, and the rest is correct", async () => {
   const { report: all, bytes } = await ask(join(folder, "many"), "TotalDiff");
   const fixed = readFileSync(process.env.PAGE ?? "").length;
   const most = fixed + Math.round((bytes - fixed) * 0.4);
@@ -216,7 +216,7 @@ interface Leak {
   since: string | null;
 }
 
-test("the cards and the verdict column tell what leaks tells, the largest rate first", async () => {
+test("cards and verdicts match the leaks command, largest rate first", async () => {
   const folder = capture(
     "leaking",
     "--tags",
@@ -250,10 +250,10 @@ test("the cards and the verdict column tell what leaks tells, the largest rate f
       tag,
     );
   const since = found.find((leak) => leak.tag === "Lk02")!.since!;
-  assert.equal(Math.floor(verdicts!.since[tags.indexOf("Lk02")]! / 1000) * 1000, Date.parse(since)); // JSON has seconds
+  assert.equal(Math.floor(verdicts!.since[tags.indexOf("Lk02")]! / 1000) * 1000, Date.parse(since)); // the JSON output has seconds
 });
 
-test("vectors by hand are read as they were meant", () => {
+test("vectors.txt decodes to its expected values", () => {
   let lines = 0;
   for (const line of readFileSync(join(web, "test/vectors.txt"), "utf8").split("\n")) {
     if (line.startsWith("#") || line === "") continue;

@@ -1,4 +1,4 @@
-// Pictures of a report: every tab, light and dark, narrow and wide, to be looked at; and the one of the README.
+// Takes screenshots of a report: every tab, light and dark, three sizes; and the image of the README.
 //
 //     node screenshots.mjs REPORT.html OUTDIR [README.png]
 import { mkdirSync } from "node:fs";

@@ -1,24 +1,24 @@
-// Synthetic reports of any size, for tests and for looking at the page without the C program.
+// Synthetic reports of any size, for tests and for viewing the page without the C program.
 import { METRICS } from "../src/report/types";
 import { encodeSeries, pack, parts, Writer } from "./encode";
 
 export interface Synthetic {
-  tags: number; // beside TOTAL
+  tags: number; // without TOTAL
   moments: number;
-  buckets: number; // as many as moments: exact
+  buckets: number; // equal to moments: exact
   verdicts: boolean;
   names?: string[]; // of the first entries after TOTAL
   reboot: boolean;
   gap: boolean;
 }
 
-/** Blocks by name, and under "report" the JSON's text before its "<" are written as \u003c. */
+/** Blocks by name; under "report" the JSON, with "<" not yet escaped. */
 export type Blocks = Map<string, string>;
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 0, 1);
 
-/** The same numbers at every run. */
+/** A pseudo-random generator with the same sequence in every run. */
 function dice(seed: number): () => number {
   return () => {
     seed = (seed * 1664525 + 1013904223) % 2 ** 32;
@@ -58,7 +58,7 @@ function tagName(i: number): string {
   );
 }
 
-/** Blocks alive of tag `i` at each moment: what leaks, what waves, what warms up, what never changes. */
+/** Live blocks of tag `i` at each moment: leaking, periodic, warming up or constant. */
 function liveBlocks(i: number, size: Synthetic, boot: number): number[] {
   const random = dice(i + 1);
   const n = size.moments;
@@ -153,7 +153,7 @@ export function makeReport(given: Partial<Synthetic> = {}): Blocks {
   const starts = Array.from({ length: bucketCount }, (_, b) => Math.floor((b * n) / bucketCount));
   const exact = bucketCount === n;
 
-  // live[type kind][entry]: nonpaged and paged blocks; bytes are blocks times a size that is a multiple of 16
+  // nonpaged and paged blocks per entry; bytes are blocks times a size that is a multiple of 16
   const blockSize = names.map((_, i) => 16 * (1 + ((i * 37) % 40)));
   const paged = names.map((_, i) => (i === 0 ? new Array<number>(n).fill(0) : liveBlocks(i - 1, size, boot)));
   const nonpaged = names.map((_, i) =>
@@ -281,11 +281,9 @@ export function makeReport(given: Partial<Synthetic> = {}): Blocks {
       boots: boot < n ? [boot] : [],
       bootsKnown: true,
       gaps: gapAt < n ? [{ since: times[gapAt - 1], until: times[gapAt], why: "the collection was stopped" }] : [],
-      notes: ["Synthetic data: made for a look at the page."],
+      notes: ["Synthetic data."],
       warnings: [],
-      reduced: exact
-        ? []
-        : [`The lines of all tags are kept as least and greatest over ${bucketCount} stretches of time.`],
+      reduced: exact ? [] : [`The lines of all tags are kept as least and greatest over ${bucketCount} buckets.`],
       bucketStarts: starts,
       types: METRICS.map((name) => ({ name, known: true, series: true })),
       tags,
@@ -308,7 +306,7 @@ export function makeReport(given: Partial<Synthetic> = {}): Blocks {
   return blocks;
 }
 
-/** The page with the blocks where the C program would put them. */
+/** The page with the blocks inserted, as the C program does. */
 export function reportFile(page: string, blocks: Blocks): string {
   const elements = [...blocks].map(([name, text]) =>
     name === "report"
