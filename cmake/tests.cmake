@@ -114,6 +114,8 @@ if(POOLMONVIZ_PAGE)
         VERBATIM)
     add_custom_target(web-tests ALL DEPENDS ${web_tests_dir}/built)
     add_test(NAME web/types COMMAND ${NODE_PROGRAM} ${web_dir}/node_modules/typescript/bin/tsc -p ${web_dir})
+    add_test(NAME web/format COMMAND ${NODE_PROGRAM} ${web_dir}/node_modules/prettier/bin/prettier.cjs --check .
+        WORKING_DIRECTORY ${web_dir})
     list(FILTER web_tests INCLUDE REGEX "\\.test\\.ts$")
     foreach(source IN LISTS web_tests)
         cmake_path(GET source FILENAME name)
