@@ -18,7 +18,7 @@
 #define MEMSNAP_COUNTERS (COUNTER_BIT(PAGED_BYTES) | COUNTER_BIT(NONPAGED_BYTES))
 
 struct memsnap {
-    struct series series;
+    struct snapshot_log log;
     bool has_heading;
     size_t columns;         // behind the name
     size_t paged, nonpaged; // which of them
@@ -89,7 +89,7 @@ static void add(int64_t *to, int64_t value)
 static void put_row(struct memsnap *m, struct text name, const int64_t numbers[COLUMNS_MAX])
 {
     bool is_new;
-    struct snapshot_row *row = series_row(&m->series, name, &is_new);
+    struct snapshot_row *row = snapshot_log_row(&m->log, name, &is_new);
 
     row->values.known = MEMSNAP_COUNTERS;
     add(&row->values.value[PAGED_BYTES], numbers[m->paged]);
@@ -107,13 +107,13 @@ static bool take_line(struct memsnap *m, struct text line, struct error *err)
         m->columns = heading.columns;
         m->paged = heading.paged;
         m->nonpaged = heading.nonpaged;
-        if (!series_begin(&m->series, err))
+        if (!snapshot_log_begin(&m->log, err))
             return false;
-        m->series.snapshot.counters = MEMSNAP_COUNTERS;
+        m->log.snapshot.counters = MEMSNAP_COUNTERS;
         return true;
     }
     if (line.length && line.data[0] == '!') {
-        series_line(&m->series, line);
+        snapshot_log_find_stamp(&m->log, line);
         return true;
     }
     if (text_trim(line).length == 0 || !m->has_heading)
@@ -121,7 +121,7 @@ static bool take_line(struct memsnap *m, struct text line, struct error *err)
     if (row_of(m, line, &name, numbers))
         put_row(m, name, numbers);
     else
-        series_lost(&m->series, m->series.lines.is_open ? "the row is cut short" : "is no row of memsnap's");
+        snapshot_log_drop_row(&m->log, m->log.lines.is_open ? "the row is cut short" : "is no row of memsnap's");
     return true;
 }
 
@@ -132,16 +132,16 @@ static bool memsnap_read(struct format_input *input, struct format_target *targe
     enum lines_next next;
     bool ok = true;
 
-    series_open(&m.series, input, target);
-    while (ok && (next = series_next_plain(&m.series, &line, err)) != LINES_END)
+    snapshot_log_open(&m.log, input, target);
+    while (ok && (next = snapshot_log_next_plain(&m.log, &line, err)) != LINES_END)
         ok = next == LINES_LINE && take_line(&m, line, err);
-    ok = ok && series_end(&m.series, err);
-    if (ok && m.series.given == 0)
+    ok = ok && snapshot_log_end(&m.log, err);
+    if (ok && m.log.given == 0)
         ok = error_set(err, "%s: is a log of memsnap without the row of a process", input->path);
     if (ok)
         warnings_add(input->warnings, WARNING_FILE,
                      "%s: its rows are processes and what they were charged for, not tags", input->path);
-    series_free(&m.series);
+    snapshot_log_free(&m.log);
     return ok;
 }
 

@@ -20,7 +20,7 @@
 #include "model/tag.h"
 
 struct poolmon {
-    struct series series;
+    struct snapshot_log log;
     bool lost_blank;  // the heading says that the blank in front of lines is gone
     size_t rows;      // lines of the open snapshot that are rows, taken or not
     bool has_changes; // the open snapshot is of a screen
@@ -177,9 +177,9 @@ static void own(struct row *row)
 static void end_rows(struct poolmon *p)
 {
     if (p->has_changes)
-        p->series.has_lost_rows = true;
+        p->log.has_lost_rows = true;
     else
-        pool_lines_end(&p->series);
+        pool_lines_end(&p->log);
 }
 
 static bool begin(struct poolmon *p, struct error *err)
@@ -187,45 +187,45 @@ static bool begin(struct poolmon *p, struct error *err)
     end_rows(p);
     p->has_changes = false;
     p->rows = 0;
-    return series_begin(&p->series, err);
+    return snapshot_log_begin(&p->log, err);
 }
 
 /* Of session pools what the system counts is not the sum. */
 static void take_title(struct poolmon *p, struct text title)
 {
     char kind[sizeof p->kind] = "";
-    struct series *s = &p->series;
+    struct snapshot_log *log = &p->log;
 
     if (!text_starts_with(title, "System"))
         snprintf(kind, sizeof kind, "%.*s", (int)title.length, title.data);
-    if (!s->is_open || p->rows)
+    if (!log->is_open || p->rows)
         return;
     if (!p->has_kind) {
         p->has_kind = true;
         memcpy(p->kind, kind, sizeof kind);
     }
-    s->is_left_out = strcmp(kind, p->kind) != 0;
-    p->left_out += s->is_left_out;
+    log->is_left_out = strcmp(kind, p->kind) != 0;
+    p->left_out += log->is_left_out;
     if (kind[0])
-        s->snapshot.totals[TOTAL_PAGED_POOL] = s->snapshot.totals[TOTAL_NONPAGED_POOL] = TOTAL_UNKNOWN;
+        log->snapshot.totals[TOTAL_PAGED_POOL] = log->snapshot.totals[TOTAL_NONPAGED_POOL] = TOTAL_UNKNOWN;
 }
 
 static void take_row(struct poolmon *p, struct row *row, struct text rest)
 {
     p->has_kind = true; // no title before the first row: the system's
     p->rows++;
-    if (p->series.is_left_out)
+    if (p->log.is_left_out)
         return;
     if (row->line.tag.length == 0) {
-        series_lost(&p->series, "a tag of four characters is expected before the pool");
+        snapshot_log_drop_row(&p->log, "a tag of four characters is expected before the pool");
         return;
     }
     if (!numbers_of(rest, row)) {
-        series_lost(&p->series, "allocs, frees, diff, bytes and bytes per alloc are expected behind the pool");
+        snapshot_log_drop_row(&p->log, "allocs, frees, diff, bytes and bytes per alloc are expected behind the pool");
         return;
     }
     own(row);
-    if (!pool_line_put(&p->series, &row->line))
+    if (!pool_line_put(&p->log, &row->line))
         return;
     p->has_changes |= row->has_changes;
     p->is_screen |= row->has_changes;
@@ -252,7 +252,7 @@ static bool kilobytes(struct text line, const char *label, int64_t *out)
 
 static void take_memory(struct poolmon *p, struct text line)
 {
-    int64_t *totals = p->series.snapshot.totals;
+    int64_t *totals = p->log.snapshot.totals;
 
     kilobytes(line, "Memory:", &totals[TOTAL_RAM]);
     kilobytes(line, "Avail:", &totals[TOTAL_AVAILABLE]);
@@ -260,7 +260,7 @@ static void take_memory(struct poolmon *p, struct text line)
 
 static void take_commit(struct poolmon *p, struct text line)
 {
-    int64_t *totals = p->series.snapshot.totals;
+    int64_t *totals = p->log.snapshot.totals;
     size_t pool = text_find(line, text_of("Pool N:"));
 
     kilobytes(line, "Commit:", &totals[TOTAL_COMMIT]);
@@ -296,7 +296,7 @@ static bool is_nothing(struct text bare)
 /* Whether a new snapshot begins: with the line of the memory, or, where that is not there, with the headings. */
 static bool begins(const struct poolmon *p, bool is_memory_line)
 {
-    return is_memory_line || !p->series.is_open || p->rows;
+    return is_memory_line || !p->log.is_open || p->rows;
 }
 
 /* A line that is no row. */
@@ -313,22 +313,22 @@ static bool take_other(struct poolmon *p, struct text line, struct error *err)
         p->lost_blank = line.data[0] == 'T';
     if (memory || heading || is_nothing(bare))
         return true;
-    if (text_starts_with(bare, "Commit:") && p->series.is_open)
+    if (text_starts_with(bare, "Commit:") && p->log.is_open)
         take_commit(p, bare);
     else if (text_ends_with(bare, text_of("pool information")))
         take_title(p, bare);
-    else if (series_line(&p->series, line))
+    else if (snapshot_log_find_stamp(&p->log, line))
         return true;
-    else if (p->series.lines.is_open && p->series.snapshot.count)
-        series_lost(&p->series, "the row is cut short");
+    else if (p->log.lines.is_open && p->log.snapshot.count)
+        snapshot_log_drop_row(&p->log, "the row is cut short");
     else if (p->others++ == 0)
-        p->first_other = p->series.lines.number;
+        p->first_other = p->log.lines.number;
     return true;
 }
 
 static void warn_others(const struct poolmon *p)
 {
-    struct format_input *in = p->series.input;
+    struct format_input *in = p->log.input;
 
     if (p->is_screen)
         warnings_add(in->warnings, WARNING_FILE,
@@ -354,7 +354,7 @@ static bool read_lines(struct poolmon *p, struct error *err)
     struct text line, rest;
     enum lines_next next;
 
-    while ((next = series_next_plain(&p->series, &line, err)) == LINES_LINE) {
+    while ((next = snapshot_log_next_plain(&p->log, &line, err)) == LINES_LINE) {
         struct row row = {0};
 
         if (!head_of(line, p->lost_blank, &row, &rest)) {
@@ -362,12 +362,12 @@ static bool read_lines(struct poolmon *p, struct error *err)
                 return false;
             continue;
         }
-        if (!p->series.is_open && !begin(p, err))
+        if (!p->log.is_open && !begin(p, err))
             return false;
         take_row(p, &row, rest);
     }
     end_rows(p);
-    return next == LINES_END && series_end(&p->series, err);
+    return next == LINES_END && snapshot_log_end(&p->log, err);
 }
 
 static bool poolmon_read(struct format_input *input, struct format_target *target, struct error *err)
@@ -375,12 +375,12 @@ static bool poolmon_read(struct format_input *input, struct format_target *targe
     struct poolmon p = {0};
     bool ok;
 
-    series_open(&p.series, input, target);
+    snapshot_log_open(&p.log, input, target);
     ok = read_lines(&p, err);
     warn_others(&p);
-    if (ok && p.series.given == 0)
+    if (ok && p.log.given == 0)
         ok = error_set(err, "%s: looks like poolmon's output, but holds no row", input->path);
-    series_free(&p.series);
+    snapshot_log_free(&p.log);
     return ok;
 }
 

@@ -172,16 +172,16 @@ static bool numbers_of(struct text *rest, int64_t out[NUMBERS])
 
 /* --- the file --- */
 
-static void put_row(struct series *s, struct text tag, const int64_t numbers[NUMBERS], struct text rest)
+static void put_row(struct snapshot_log *log, struct text tag, const int64_t numbers[NUMBERS], struct text rest)
 {
     static const enum counter counters[NUMBERS] = {PAGED_ALLOCS,    PAGED_FREES,    COUNTERS, PAGED_BYTES,
                                                    NONPAGED_ALLOCS, NONPAGED_FREES, COUNTERS, NONPAGED_BYTES};
     bool is_new;
-    struct snapshot_row *row = series_row(s, tag, &is_new);
+    struct snapshot_row *row = snapshot_log_row(log, tag, &is_new);
     struct text source = take_cell(&rest);
 
     if (!is_new) {
-        series_lost(s, "its tag stands in a row before");
+        snapshot_log_drop_row(log, "its tag stands in a row before");
         return;
     }
     for (size_t i = 0; i < NUMBERS; i++)
@@ -189,47 +189,47 @@ static void put_row(struct series *s, struct text tag, const int64_t numbers[NUM
             row->values.value[counters[i]] = numbers[i];
     row->values.known = EXPORT_COUNTERS;
     if (source.length || rest.length) {
-        snapshot_set_driver(&s->snapshot, source);
-        snapshot_set_description(&s->snapshot, rest);
+        snapshot_set_driver(&log->snapshot, source);
+        snapshot_set_description(&log->snapshot, rest);
     }
 }
 
-static void take_line(struct series *s, struct text line, struct buffer *tag)
+static void take_line(struct snapshot_log *log, struct text line, struct buffer *tag)
 {
     int64_t numbers[NUMBERS];
     char bytes[4];
 
     if (!take_value(&line, bytes)) {
-        series_lost(s, "is no row of PoolMonX's export");
+        snapshot_log_drop_row(log, "is no row of PoolMonX's export");
         return;
     }
     if (!numbers_of(&line, numbers)) {
-        series_lost(s, "its numbers can be read in no way, or in more than one");
+        snapshot_log_drop_row(log, "its numbers can be read in no way, or in more than one");
         return;
     }
     tag->length = 0;
     unicode_to_utf8(ENCODING_WINDOWS_1252, bytes, sizeof bytes, true, tag);
-    put_row(s, buffer_text(tag), numbers, line);
+    put_row(log, buffer_text(tag), numbers, line);
 }
 
 static bool export_read(struct format_input *input, struct format_target *target, struct error *err)
 {
-    struct series s;
+    struct snapshot_log log;
     struct buffer tag = {0};
     struct text line;
     enum lines_next next;
     bool ok;
 
-    series_open(&s, input, target);
-    ok = series_begin(&s, err);
-    s.snapshot.counters = EXPORT_COUNTERS;
-    while ((next = series_next(&s, &line, err)) == LINES_LINE)
+    snapshot_log_open(&log, input, target);
+    ok = snapshot_log_begin(&log, err);
+    log.snapshot.counters = EXPORT_COUNTERS;
+    while ((next = snapshot_log_next(&log, &line, err)) == LINES_LINE)
         if (text_trim(line).length)
-            take_line(&s, line, &tag);
-    ok = ok && next == LINES_END && series_end(&s, err);
-    if (ok && s.given == 0)
+            take_line(&log, line, &tag);
+    ok = ok && next == LINES_END && snapshot_log_end(&log, err);
+    if (ok && log.given == 0)
         ok = error_set(err, "%s: is an export of PoolMonX without a row that can be read", input->path);
-    series_free(&s);
+    snapshot_log_free(&log);
     buffer_free(&tag);
     return ok;
 }

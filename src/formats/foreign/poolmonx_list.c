@@ -29,24 +29,24 @@ static bool whole_number(struct text t, int64_t *out)
 }
 
 /* The cells of a row in their order: Tag, Type, Allocs, Frees, Diff, Bytes, KBytes, B / Alloc, Source, Description. */
-static void put_cells(struct series *s, const struct text cells[CELLS])
+static void put_cells(struct snapshot_log *log, const struct text cells[CELLS])
 {
     struct pool_line line = {.tag = cells[0], .driver = cells[8], .meaning = cells[9]};
 
     if (cells[0].length == 0 || !is_type(cells[1], &line.is_paged) || !whole_number(cells[2], &line.allocs) ||
         !whole_number(cells[3], &line.frees) || !whole_number(cells[4], &line.live) ||
         !whole_number(cells[5], &line.bytes))
-        series_lost(s, "is no row of PoolMonX's list");
+        snapshot_log_drop_row(log, "is no row of PoolMonX's list");
     else
-        pool_line_put(s, &line);
+        pool_line_put(log, &line);
 }
 
-static bool end(struct series *s, struct error *err)
+static bool end(struct snapshot_log *log, struct error *err)
 {
-    pool_lines_end(s);
-    if (!series_end(s, err))
+    pool_lines_end(log);
+    if (!snapshot_log_end(log, err))
         return false;
-    return s->given || error_set(err, "%s: is a list of PoolMonX without rows", s->input->path);
+    return log->given || error_set(err, "%s: is a list of PoolMonX without rows", log->input->path);
 }
 
 /* --- text --- */
@@ -78,7 +78,7 @@ static struct text unquoted(struct text tag, char room[TAG_ROOM])
     return (struct text){room, length};
 }
 
-static void take_line(struct series *s, struct text line)
+static void take_line(struct snapshot_log *log, struct text line)
 {
     char room[TAG_ROOM];
     struct text cells[CELLS], rest;
@@ -98,23 +98,23 @@ static void take_line(struct series *s, struct text line)
         if (text_ends_with(cells[CELLS - 1], text_of(",")))
             cells[CELLS - 1].length--;
     }
-    put_cells(s, cells);
+    put_cells(log, cells);
 }
 
 static bool list_read(struct format_input *input, struct format_target *target, struct error *err)
 {
-    struct series s;
+    struct snapshot_log log;
     struct text line;
     enum lines_next next;
     bool ok;
 
-    series_open(&s, input, target);
-    ok = series_begin(&s, err);
-    while ((next = series_next(&s, &line, err)) == LINES_LINE)
+    snapshot_log_open(&log, input, target);
+    ok = snapshot_log_begin(&log, err);
+    while ((next = snapshot_log_next(&log, &line, err)) == LINES_LINE)
         if (text_trim(line).length && !is_heading(line))
-            take_line(&s, line);
-    ok = ok && next == LINES_END && end(&s, err);
-    series_free(&s);
+            take_line(&log, line);
+    ok = ok && next == LINES_END && end(&log, err);
+    snapshot_log_free(&log);
     return ok;
 }
 
@@ -187,7 +187,7 @@ static bool is_separator(struct text utf16)
            (utf16.data[0] == ',' || utf16.data[0] == '\n' || utf16.data[0] == '\r');
 }
 
-static void take_string_cell(struct series *s, struct archive_row *row, struct text utf16)
+static void take_string_cell(struct snapshot_log *log, struct archive_row *row, struct text utf16)
 {
     bool is_paged;
 
@@ -201,27 +201,27 @@ static void take_string_cell(struct series *s, struct archive_row *row, struct t
 
         for (size_t i = 0; i < CELLS; i++)
             cells[i] = cell_of(row, i);
-        s->lines.number++;
-        put_cells(s, cells);
+        log->lines.number++;
+        put_cells(log, cells);
         row->count = row->bytes.length = 0;
     }
 }
 
 /* All strings of the archive; what stands between them is the archive's own. */
-static void take_strings(struct series *s, struct text bytes)
+static void take_strings(struct snapshot_log *log, struct text bytes)
 {
     struct archive_row row = {0};
     struct text string;
 
     while (bytes.length) {
         if (take_string(&bytes, &string))
-            take_string_cell(s, &row, string);
+            take_string_cell(log, &row, string);
         else
             bytes = text_behind(bytes, 1);
     }
     if (row.count > 1) {
-        s->lines.number++;
-        series_lost(s, "the row is cut short");
+        log->lines.number++;
+        snapshot_log_drop_row(log, "the row is cut short");
     }
     buffer_free(&row.bytes);
 }
@@ -230,17 +230,17 @@ static bool archive_read_bytes(struct format_input *input, struct text bytes, st
                                struct error *err)
 {
     struct reader none = {0};
-    struct series s;
+    struct snapshot_log log;
     bool ok;
 
     if (!reader_open_memory(&none, input->path, "", 0, err))
         return false;
     input->reader = &none;
-    series_open(&s, input, target);
-    ok = series_begin(&s, err);
-    take_strings(&s, bytes);
-    ok = ok && end(&s, err);
-    series_free(&s);
+    snapshot_log_open(&log, input, target);
+    ok = snapshot_log_begin(&log, err);
+    take_strings(&log, bytes);
+    ok = ok && end(&log, err);
+    snapshot_log_free(&log);
     reader_close(&none);
     reader_free(&none);
     return ok;

@@ -54,47 +54,47 @@ static bool is_date(struct text line)
     return text_starts_with(line, "------SnapshotDate=");
 }
 
-static bool take_line(struct series *s, struct text line, struct error *err)
+static bool take_line(struct snapshot_log *log, struct text line, struct error *err)
 {
     struct pool_line row = {0};
 
     if (is_date(line)) {
-        pool_lines_end(s);
-        if (!series_begin(s, err))
+        pool_lines_end(log);
+        if (!snapshot_log_begin(log, err))
             return false;
-        series_line(s, line);
+        snapshot_log_find_stamp(log, line);
         return true;
     }
     if (text_trim(line).length == 0)
         return true;
     if (!line_of(line, &row)) {
-        series_lost(s, s->lines.is_open ? "the row is cut short" : "is no row of a recording");
+        snapshot_log_drop_row(log, log->lines.is_open ? "the row is cut short" : "is no row of a recording");
         return true;
     }
-    if (!s->is_open || pool_line_is_there(s, &row)) {
-        pool_lines_end(s);
-        if (!series_begin(s, err))
+    if (!log->is_open || pool_line_is_there(log, &row)) {
+        pool_lines_end(log);
+        if (!snapshot_log_begin(log, err))
             return false;
     }
-    pool_line_put(s, &row);
+    pool_line_put(log, &row);
     return true;
 }
 
 static bool pooltagviewer_read(struct format_input *input, struct format_target *target, struct error *err)
 {
-    struct series s;
+    struct snapshot_log log;
     struct text line;
     enum lines_next next;
     bool ok = true;
 
-    series_open(&s, input, target);
-    while (ok && (next = series_next(&s, &line, err)) != LINES_END)
-        ok = next == LINES_LINE && take_line(&s, line, err);
-    pool_lines_end(&s);
-    ok = ok && series_end(&s, err);
-    if (ok && s.given == 0)
+    snapshot_log_open(&log, input, target);
+    while (ok && (next = snapshot_log_next(&log, &line, err)) != LINES_END)
+        ok = next == LINES_LINE && take_line(&log, line, err);
+    pool_lines_end(&log);
+    ok = ok && snapshot_log_end(&log, err);
+    if (ok && log.given == 0)
         ok = error_set(err, "%s: is a recording of poolTagViewerCs without rows", input->path);
-    series_free(&s);
+    snapshot_log_free(&log);
     return ok;
 }
 
