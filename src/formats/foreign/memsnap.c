@@ -96,8 +96,9 @@ static void put_row(struct memsnap *m, struct text name, const int64_t numbers[C
     add(&row->values.value[NONPAGED_BYTES], numbers[m->nonpaged]);
 }
 
-static bool take_line(struct memsnap *m, struct text line, struct error *err)
+static bool read_line(void *context, struct text line, struct error *err)
 {
+    struct memsnap *m = context;
     struct memsnap heading = *m;
     int64_t numbers[COLUMNS_MAX];
     struct text name;
@@ -127,17 +128,16 @@ static bool take_line(struct memsnap *m, struct text line, struct error *err)
 
 static bool memsnap_read(struct format_input *input, struct format_target *target, struct error *err)
 {
+    static const struct snapshot_log_format format = {
+        .read_line = read_line,
+        .has_plain_blanks = true,
+        .no_snapshot = "is a log of memsnap without the row of a process",
+    };
     struct memsnap m = {0};
-    struct text line;
-    enum lines_next next;
-    bool ok = true;
+    bool ok;
 
     snapshot_log_open(&m.log, input, target);
-    while (ok && (next = snapshot_log_next_plain(&m.log, &line, err)) != LINES_END)
-        ok = next == LINES_LINE && take_line(&m, line, err);
-    ok = ok && snapshot_log_end(&m.log, err);
-    if (ok && m.log.given == 0)
-        ok = error_set(err, "%s: is a log of memsnap without the row of a process", input->path);
+    ok = snapshot_log_read(&m.log, &format, &m, err);
     if (ok)
         warnings_add(input->warnings, WARNING_FILE,
                      "%s: its rows are processes and what they were charged for, not tags", input->path);

@@ -349,37 +349,41 @@ static void warn_others(const struct poolmon *p)
                      p->kind);
 }
 
-static bool read_lines(struct poolmon *p, struct error *err)
+static bool read_line(void *context, struct text line, struct error *err)
 {
-    struct text line, rest;
-    enum lines_next next;
+    struct poolmon *p = context;
+    struct row row = {0};
+    struct text rest;
 
-    while ((next = snapshot_log_next_plain(&p->log, &line, err)) == LINES_LINE) {
-        struct row row = {0};
+    if (!head_of(line, p->lost_blank, &row, &rest))
+        return take_other(p, line, err);
+    if (!p->log.is_open && !begin(p, err))
+        return false;
+    take_row(p, &row, rest);
+    return true;
+}
 
-        if (!head_of(line, p->lost_blank, &row, &rest)) {
-            if (!take_other(p, line, err))
-                return false;
-            continue;
-        }
-        if (!p->log.is_open && !begin(p, err))
-            return false;
-        take_row(p, &row, rest);
-    }
-    end_rows(p);
-    return next == LINES_END && snapshot_log_end(&p->log, err);
+static bool finish(void *context, struct error *err)
+{
+    (void)err;
+    end_rows(context);
+    return true;
 }
 
 static bool poolmon_read(struct format_input *input, struct format_target *target, struct error *err)
 {
+    static const struct snapshot_log_format format = {
+        .read_line = read_line,
+        .finish = finish,
+        .has_plain_blanks = true,
+        .no_snapshot = "looks like poolmon's output, but holds no row",
+    };
     struct poolmon p = {0};
     bool ok;
 
     snapshot_log_open(&p.log, input, target);
-    ok = read_lines(&p, err);
+    ok = snapshot_log_read(&p.log, &format, &p, err);
     warn_others(&p);
-    if (ok && p.log.given == 0)
-        ok = error_set(err, "%s: looks like poolmon's output, but holds no row", input->path);
     snapshot_log_free(&p.log);
     return ok;
 }

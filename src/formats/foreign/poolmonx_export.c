@@ -194,43 +194,48 @@ static void put_row(struct snapshot_log *log, struct text tag, const int64_t num
     }
 }
 
-static void take_line(struct snapshot_log *log, struct text line, struct buffer *tag)
+struct export
 {
+    struct snapshot_log log;
+    struct buffer tag; // owned
+};
+
+static bool read_line(void *context, struct text line, struct error *err)
+{
+    struct export *e = context;
     int64_t numbers[NUMBERS];
     char bytes[4];
 
+    (void)err;
+    if (text_trim(line).length == 0)
+        return true;
     if (!take_value(&line, bytes)) {
-        snapshot_log_drop_row(log, "is no row of PoolMonX's export");
-        return;
+        snapshot_log_drop_row(&e->log, "is no row of PoolMonX's export");
+        return true;
     }
     if (!numbers_of(&line, numbers)) {
-        snapshot_log_drop_row(log, "its numbers can be read in no way, or in more than one");
-        return;
+        snapshot_log_drop_row(&e->log, "its numbers can be read in no way, or in more than one");
+        return true;
     }
-    tag->length = 0;
-    unicode_to_utf8(ENCODING_WINDOWS_1252, bytes, sizeof bytes, true, tag);
-    put_row(log, buffer_text(tag), numbers, line);
+    e->tag.length = 0;
+    unicode_to_utf8(ENCODING_WINDOWS_1252, bytes, sizeof bytes, true, &e->tag);
+    put_row(&e->log, buffer_text(&e->tag), numbers, line);
+    return true;
 }
 
 static bool export_read(struct format_input *input, struct format_target *target, struct error *err)
 {
-    struct snapshot_log log;
-    struct buffer tag = {0};
-    struct text line;
-    enum lines_next next;
+    static const struct snapshot_log_format format = {
+        .read_line = read_line, .no_snapshot = "is an export of PoolMonX without a row that can be read"};
+    struct export e = {0};
     bool ok;
 
-    snapshot_log_open(&log, input, target);
-    ok = snapshot_log_begin(&log, err);
-    log.snapshot.counters = EXPORT_COUNTERS;
-    while ((next = snapshot_log_next(&log, &line, err)) == LINES_LINE)
-        if (text_trim(line).length)
-            take_line(&log, line, &tag);
-    ok = ok && next == LINES_END && snapshot_log_end(&log, err);
-    if (ok && log.given == 0)
-        ok = error_set(err, "%s: is an export of PoolMonX without a row that can be read", input->path);
-    snapshot_log_free(&log);
-    buffer_free(&tag);
+    snapshot_log_open(&e.log, input, target);
+    ok = snapshot_log_begin(&e.log, err);
+    e.log.snapshot.counters = EXPORT_COUNTERS;
+    ok = ok && snapshot_log_read(&e.log, &format, &e, err);
+    snapshot_log_free(&e.log);
+    buffer_free(&e.tag);
     return ok;
 }
 

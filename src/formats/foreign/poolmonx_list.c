@@ -41,14 +41,6 @@ static void put_cells(struct snapshot_log *log, const struct text cells[CELLS])
         pool_line_put(log, &line);
 }
 
-static bool end(struct snapshot_log *log, struct error *err)
-{
-    pool_lines_end(log);
-    if (!snapshot_log_end(log, err))
-        return false;
-    return log->given || error_set(err, "%s: is a list of PoolMonX without rows", log->input->path);
-}
-
 /* --- text --- */
 
 static bool is_heading(struct text line)
@@ -78,7 +70,7 @@ static struct text unquoted(struct text tag, char room[TAG_ROOM])
     return (struct text){room, length};
 }
 
-static void take_line(struct snapshot_log *log, struct text line)
+static void read_row(struct snapshot_log *log, struct text line)
 {
     char room[TAG_ROOM];
     struct text cells[CELLS], rest;
@@ -101,19 +93,31 @@ static void take_line(struct snapshot_log *log, struct text line)
     put_cells(log, cells);
 }
 
+static bool read_line(void *context, struct text line, struct error *err)
+{
+    (void)err;
+    if (text_trim(line).length && !is_heading(line))
+        read_row(context, line);
+    return true;
+}
+
+static bool finish(void *context, struct error *err)
+{
+    (void)err;
+    pool_lines_end(context);
+    return true;
+}
+
+static const struct snapshot_log_format list_format = {
+    .read_line = read_line, .finish = finish, .no_snapshot = "is a list of PoolMonX without rows"};
+
 static bool list_read(struct format_input *input, struct format_target *target, struct error *err)
 {
     struct snapshot_log log;
-    struct text line;
-    enum lines_next next;
     bool ok;
 
     snapshot_log_open(&log, input, target);
-    ok = snapshot_log_begin(&log, err);
-    while ((next = snapshot_log_next(&log, &line, err)) == LINES_LINE)
-        if (text_trim(line).length && !is_heading(line))
-            take_line(&log, line);
-    ok = ok && next == LINES_END && end(&log, err);
+    ok = snapshot_log_begin(&log, err) && snapshot_log_read(&log, &list_format, &log, err);
     snapshot_log_free(&log);
     return ok;
 }
@@ -239,7 +243,7 @@ static bool archive_read_bytes(struct format_input *input, struct text bytes, st
     snapshot_log_open(&log, input, target);
     ok = snapshot_log_begin(&log, err);
     take_strings(&log, bytes);
-    ok = ok && end(&log, err);
+    ok = ok && snapshot_log_finish(&log, &list_format, &log, err);
     snapshot_log_free(&log);
     reader_close(&none);
     reader_free(&none);

@@ -54,8 +54,9 @@ static bool is_date(struct text line)
     return text_starts_with(line, "------SnapshotDate=");
 }
 
-static bool take_line(struct snapshot_log *log, struct text line, struct error *err)
+static bool read_line(void *context, struct text line, struct error *err)
 {
+    struct snapshot_log *log = context;
     struct pool_line row = {0};
 
     if (is_date(line)) {
@@ -80,20 +81,25 @@ static bool take_line(struct snapshot_log *log, struct text line, struct error *
     return true;
 }
 
+static bool finish(void *context, struct error *err)
+{
+    (void)err;
+    pool_lines_end(context);
+    return true;
+}
+
 static bool pooltagviewer_read(struct format_input *input, struct format_target *target, struct error *err)
 {
+    static const struct snapshot_log_format format = {
+        .read_line = read_line,
+        .finish = finish,
+        .no_snapshot = "is a recording of poolTagViewerCs without rows",
+    };
     struct snapshot_log log;
-    struct text line;
-    enum lines_next next;
-    bool ok = true;
+    bool ok;
 
     snapshot_log_open(&log, input, target);
-    while (ok && (next = snapshot_log_next(&log, &line, err)) != LINES_END)
-        ok = next == LINES_LINE && take_line(&log, line, err);
-    pool_lines_end(&log);
-    ok = ok && snapshot_log_end(&log, err);
-    if (ok && log.given == 0)
-        ok = error_set(err, "%s: is a recording of poolTagViewerCs without rows", input->path);
+    ok = snapshot_log_read(&log, &format, &log, err);
     snapshot_log_free(&log);
     return ok;
 }

@@ -275,8 +275,9 @@ static bool take_block_line(struct poolused *p, struct text line, struct error *
 
 /* --- the log --- */
 
-static bool take_line(struct poolused *p, struct text line, struct error *err)
+static bool read_line(void *context, struct text line, struct error *err)
 {
+    struct poolused *p = context;
     size_t command_at = text_find(line, text_of("!poolused"));
     struct poolused_layout layout;
     struct text command;
@@ -306,6 +307,11 @@ static bool take_line(struct poolused *p, struct text line, struct error *err)
     return !p->in_block || take_block_line(p, line, err);
 }
 
+static bool finish(void *context, struct error *err)
+{
+    return end_block(context, err);
+}
+
 static void warn_file(const struct poolused *p)
 {
     struct format_input *in = p->log.input;
@@ -321,18 +327,18 @@ static void warn_file(const struct poolused *p)
 
 static bool poolused_read(struct format_input *input, struct format_target *target, struct error *err)
 {
+    static const struct snapshot_log_format format = {
+        .read_line = read_line,
+        .finish = finish,
+        .has_plain_blanks = true,
+        .no_snapshot = "has the headings of !poolused, but no row under them",
+    };
     struct poolused p = {0};
-    struct text line;
-    enum lines_next next;
-    bool ok = true;
+    bool ok;
 
     snapshot_log_open(&p.log, input, target);
-    while (ok && (next = snapshot_log_next_plain(&p.log, &line, err)) != LINES_END)
-        ok = next == LINES_LINE && take_line(&p, line, err);
-    ok = ok && end_block(&p, err) && snapshot_log_end(&p.log, err);
+    ok = snapshot_log_read(&p.log, &format, &p, err);
     warn_file(&p);
-    if (ok && p.log.given == 0)
-        ok = error_set(err, "%s: has the headings of !poolused, but no row under them", input->path);
     snapshot_free(&p.block);
     snapshot_log_free(&p.log);
     return ok;

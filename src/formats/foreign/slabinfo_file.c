@@ -34,8 +34,9 @@ static bool begin_left_out(struct snapshot_log *log, struct error *err)
     return true;
 }
 
-static bool take_line(struct snapshot_log *log, struct text line, struct error *err)
+static bool read_line(void *context, struct text line, struct error *err)
 {
+    struct snapshot_log *log = context;
     int64_t none = 0;
 
     if (slabinfo_is_version(line))
@@ -54,21 +55,16 @@ static bool take_line(struct snapshot_log *log, struct text line, struct error *
 
 static bool slabinfo_file_read(struct format_input *input, struct format_target *target, struct error *err)
 {
+    static const struct snapshot_log_format format = {
+        .read_line = read_line,
+        .no_snapshot = "holds no cache under a first line \"slabinfo - version: 2.1\", which is the version that is "
+                       "understood",
+    };
     struct snapshot_log log;
-    struct text line;
-    enum lines_next next;
-    bool ok = true;
+    bool ok;
 
     snapshot_log_open(&log, input, target);
-    while (ok && (next = snapshot_log_next(&log, &line, err)) != LINES_END)
-        ok = next == LINES_LINE && take_line(&log, line, err);
-    ok = ok && snapshot_log_end(&log, err);
-    if (ok && log.given == 0)
-        ok =
-            error_set(err,
-                      "%s: holds no cache under a first line \"slabinfo - version: 2.1\", which is the version that is "
-                      "understood",
-                      input->path);
+    ok = snapshot_log_read(&log, &format, &log, err);
     snapshot_log_free(&log);
     return ok;
 }

@@ -43,20 +43,13 @@ static void warn_line(struct snapshot_log *log)
     log->has_lost_rows = true;
 }
 
-enum lines_next snapshot_log_next(struct snapshot_log *log, struct text *line, struct error *err)
+static enum lines_next next_line(struct snapshot_log *log, bool has_plain_blanks, struct text *line, struct error *err)
 {
     enum lines_next next = lines_next(&log->lines, line, err);
 
     if (next == LINES_LINE && (log->lines.is_too_long || log->lines.is_foreign))
         warn_line(log);
-    return next;
-}
-
-enum lines_next snapshot_log_next_plain(struct snapshot_log *log, struct text *line, struct error *err)
-{
-    enum lines_next next = snapshot_log_next(log, line, err);
-
-    if (next == LINES_LINE)
+    if (next == LINES_LINE && has_plain_blanks)
         *line = lines_plain(*line, &log->plain);
     return next;
 }
@@ -251,11 +244,6 @@ bool snapshot_log_begin(struct snapshot_log *log, struct error *err)
     return true;
 }
 
-bool snapshot_log_end(struct snapshot_log *log, struct error *err)
-{
-    return !log->is_open || give(log, true, err);
-}
-
 struct snapshot_row *snapshot_log_row(struct snapshot_log *log, struct text tag, bool *is_new)
 {
     size_t row = map_intern(&log->tags, tag);
@@ -271,4 +259,28 @@ void snapshot_log_drop_row(struct snapshot_log *log, const char *fault)
     warnings_add(log->input->warnings, WARNING_ROW, "%s:%zu: %s: row left out", log->input->path, log->lines.number,
                  fault);
     log->has_lost_rows = true;
+}
+
+/* --- the file --- */
+
+bool snapshot_log_finish(struct snapshot_log *log, const struct snapshot_log_format *format, void *context,
+                         struct error *err)
+{
+    if (format->finish && !format->finish(context, err))
+        return false;
+    if (log->is_open && !give(log, true, err))
+        return false;
+    return log->given || error_set(err, "%s: %s", log->input->path, format->no_snapshot);
+}
+
+bool snapshot_log_read(struct snapshot_log *log, const struct snapshot_log_format *format, void *context,
+                       struct error *err)
+{
+    struct text line;
+    enum lines_next next;
+
+    while ((next = next_line(log, format->has_plain_blanks, &line, err)) == LINES_LINE)
+        if (!format->read_line(context, line, err))
+            return false;
+    return next == LINES_END && snapshot_log_finish(log, format, context, err);
 }

@@ -43,18 +43,28 @@ struct snapshot_log {
 void snapshot_log_open(struct snapshot_log *log, struct format_input *input, struct format_target *target);
 void snapshot_log_free(struct snapshot_log *log);
 
-/* The next line of the file. */
-enum lines_next snapshot_log_next(struct snapshot_log *log, struct text *line, struct error *err);
+/* How one format reads the lines of a log. Both functions get the format's own context; false: err is set, or the target
+ * wants no more. */
+struct snapshot_log_format {
+    bool (*read_line)(void *context, struct text line, struct error *err);
+    bool (*finish)(void *context, struct error *err); // after the last line, before the open snapshot ends; may be NULL
+    bool has_plain_blanks;                            // lines are as lines_plain returns them: of copied screens
+    const char *no_snapshot;                          // the error of a file without a snapshot, after its path
+};
 
-/* The same with plain blanks (lines_plain), as of screens that somebody copied. */
-enum lines_next snapshot_log_next_plain(struct snapshot_log *log, struct text *line, struct error *err);
+/* Reads all lines, and finishes the log. False: err is set, or the target wants no more. */
+bool snapshot_log_read(struct snapshot_log *log, const struct snapshot_log_format *format, void *context,
+                       struct error *err);
+
+/* Ends the last snapshot; for a format whose input has no lines. False as for snapshot_log_read. */
+bool snapshot_log_finish(struct snapshot_log *log, const struct snapshot_log_format *format, void *context,
+                         struct error *err);
 
 /* Whether the line holds a stamp, which is then kept. */
 bool snapshot_log_find_stamp(struct snapshot_log *log, struct text line);
 
 /* Ends the open snapshot, and gives it to the target; one without rows is none. False: the target wants no more. */
 bool snapshot_log_begin(struct snapshot_log *log, struct error *err);
-bool snapshot_log_end(struct snapshot_log *log, struct error *err);
 
 /* The row of that tag in the open snapshot, all zero if it is new; valid until the next one. */
 struct snapshot_row *snapshot_log_row(struct snapshot_log *log, struct text tag, bool *is_new);
