@@ -265,7 +265,7 @@ static bool from_capture(const struct request *r, struct error *err)
     struct warnings warnings = {0};
     struct file_list files = {0};
     struct search search = {.at_us = r->at_us};
-    struct format_target target = {.take = offer_next, .shown_times = true, .context = &search};
+    struct format_target target = {.on_snapshot = offer_next, .shown_times = true, .context = &search};
     bool ok = folder_list(o->captures.items, o->captures.count, o->all_files, &files, err) &&
               folder_read(&files, &target, (struct folder_options){0}, &warnings, err);
 

@@ -66,7 +66,7 @@ static bool is_printable(unsigned char c)
 /* Four printable characters on a multiple of four, and none on either side. */
 static void scan_data(struct driver_code *code, const struct pe_section *section)
 {
-    const unsigned char *bytes = code->pe->bytes + section->file_at;
+    const unsigned char *bytes = code->pe->bytes + section->file_offset;
 
     for (size_t i = 0; i + 4 <= section->size; i += 4) {
         uint32_t v = pe_32(bytes + i);

@@ -197,7 +197,7 @@ static void see_load(struct code_section *s, size_t i, uint32_t word)
             continue;
         rva = page_of(s, k - 1, adrp) + (word >> 10 & 0xFFF) * UINT64_C(4);
         section = rva <= UINT32_MAX ? pe_section_at(s->code->pe, (uint32_t)rva) : NULL;
-        variable = section && section->is_data ? pe_at(s->code->pe, (uint32_t)rva, 4) : NULL;
+        variable = section && section->is_data ? pe_data(s->code->pe, (uint32_t)rva, 4) : NULL;
         if (variable && driver_tag_is_printable(pe_32(variable)) && next_call(s, i + 1, &function) == CALL_FUNCTION &&
             pool_functions[function].argument == number)
             driver_code_add_load(s->code, pe_32(variable), (uint32_t)rva_at(s, i), (int)number, CALL_FUNCTION,
@@ -209,7 +209,7 @@ static void see_load(struct code_section *s, size_t i, uint32_t word)
 void driver_scan_arm64(struct driver_code *code, const struct pe_section *section)
 {
     struct code_section s = {.code = code,
-                             .at = code->pe->bytes + section->file_at,
+                             .at = code->pe->bytes + section->file_offset,
                              .count = section->size / 4,
                              .rva = section->rva,
                              .effort = DRIVER_EFFORT(section->size)};

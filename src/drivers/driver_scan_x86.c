@@ -283,7 +283,7 @@ static void see_load(struct code_section *s, size_t i)
         is_push ? DRIVER_ARGUMENT_UNKNOWN : argument_of_register(s, (s->at[i + 1] >> 3 & 7) | (rex & 4) << 1);
     uint64_t rva = rva_of_operand(s, i + 6);
     const struct pe_section *section = rva <= UINT32_MAX ? pe_section_at(s->code->pe, (uint32_t)rva) : NULL;
-    const unsigned char *variable = section && section->is_data ? pe_at(s->code->pe, (uint32_t)rva, 4) : NULL;
+    const unsigned char *variable = section && section->is_data ? pe_data(s->code->pe, (uint32_t)rva, 4) : NULL;
 
     if (!variable || argument == DRIVER_ARGUMENT_NONE || (rex & 8) || !driver_tag_is_printable(pe_32(variable)))
         return;
@@ -349,7 +349,7 @@ static lanes instructions(const unsigned char *at, bool is_64)
 void driver_scan_x86(struct driver_code *code, const struct pe_section *section)
 {
     struct code_section s = {.code = code,
-                             .at = code->pe->bytes + section->file_at,
+                             .at = code->pe->bytes + section->file_offset,
                              .length = section->size,
                              .rva = section->rva,
                              .is_64 = code->pe->machine == PE_X64,

@@ -29,7 +29,7 @@ bool format_give(struct format_target *target, struct snapshot *snapshot, struct
     if (target->store)
         store_add_snapshot(target->store, snapshot);
     else
-        target->has_stopped = !target->take(target->context, snapshot, err);
+        target->has_stopped = !target->on_snapshot(target->context, snapshot, err);
     return !target->has_stopped;
 }
 
@@ -77,7 +77,7 @@ static bool is_meant_as_csv(const char *path, struct text head)
 
 static struct text window_of(const struct reader *r)
 {
-    return (struct text){r->at, (size_t)(r->end - r->at)};
+    return (struct text){r->pos, (size_t)(r->end - r->pos)};
 }
 
 /* Moves the window on, from the beginning of its last line. False at the end of the file, and of what is text. */
@@ -87,12 +87,12 @@ static bool next_window(struct reader *r)
     struct error later; // it comes up again when the lines are read
     const char *line = r->end;
 
-    if (r->ended || window.length == 0 || memchr(window.data, 0, window.length))
+    if (r->is_at_end || window.length == 0 || memchr(window.data, 0, window.length))
         return false;
-    while (line > r->at && line[-1] != '\n' && line[-1] != '\r')
+    while (line > r->pos && line[-1] != '\n' && line[-1] != '\r')
         line--;
-    r->at = line > r->at ? line : r->end;
-    return reader_more(r, &later);
+    r->pos = line > r->pos ? line : r->end;
+    return reader_fill(r, &later);
 }
 
 static const struct format *format_among(struct text window)
@@ -132,9 +132,9 @@ static const struct format *text_format(const struct format_input *input, bool i
     const struct format *format = format_of(window_of(r), false);
     struct error none;
 
-    if (!format && !is_csv && !r->ended && os_kind(input->path) == OS_FILE) {
+    if (!format && !is_csv && !r->is_at_end && os_kind(input->path) == OS_FILE) {
         format = format_behind(r);
-        if (!reader_restart(r, &none))
+        if (!reader_rewind(r, &none))
             return NULL;
     }
     if (format)

@@ -23,9 +23,10 @@ struct format_clock {
 /* Where snapshots go. */
 struct format_target {
     struct store *store; // if not NULL, all of it goes here; else the functions get it
-    bool (*take)(void *context, struct snapshot *snapshot, struct error *err); // may swap it for another; false stops
-    void (*machine)(void *context, const struct machine *machine);             // may be NULL
-    void (*gap)(void *context, int64_t since_us, int64_t until_us, const char *why); // may be NULL
+    bool (*on_snapshot)(void *context, struct snapshot *snapshot,
+                        struct error *err);                           // may swap it for another; false stops
+    void (*on_machine)(void *context, const struct machine *machine); // may be NULL
+    void (*on_gap)(void *context, int64_t since_us, int64_t until_us, const char *why); // may be NULL
     void *context;
     const char *path; // of the file being read; borrowed
     bool shown_times; // snapshots of captures get the times that they are shown by: capture.h

@@ -10,13 +10,13 @@
 /* All of the text at once: from `at` on the reader forgets nothing. */
 static bool read_all(struct reader *reader, const char *path, struct text *out, struct error *err)
 {
-    while (!reader->ended) {
-        if ((size_t)(reader->end - reader->at) > LONGEST_FILE)
+    while (!reader->is_at_end) {
+        if ((size_t)(reader->end - reader->pos) > LONGEST_FILE)
             return error_set(err, "%s: is longer than 64 MB, which no list of pool tags is: name another file", path);
-        if (!reader_more(reader, err))
+        if (!reader_fill(reader, err))
             return false;
     }
-    *out = (struct text){reader->at, (size_t)(reader->end - reader->at)};
+    *out = (struct text){reader->pos, (size_t)(reader->end - reader->pos)};
     return true;
 }
 

@@ -207,7 +207,7 @@ static void take_result(struct run *run, size_t file, enum format_result result)
 
 static void read_run(struct run *run)
 {
-    struct reader reader = {.moved = report, .context = run->in};
+    struct reader reader = {.on_progress = report, .context = run->in};
     struct csv_repeat repeat = {0};
 
     for (size_t file = run->first; file < run->last && !run->target->has_stopped; file++) {
@@ -243,7 +243,7 @@ static void run_beside(struct run *run, struct reading *in, size_t first, size_t
 static void keep_log(struct reading *in, struct cache_log *log)
 {
     if (in->cache)
-        cache_take(in->cache, log);
+        cache_append_log(in->cache, log);
 }
 
 static void join_run(struct run *whole, struct run *run)

@@ -124,7 +124,7 @@ static bool read_tags(struct live *live, struct snapshot *out, struct error *err
 {
     struct pooltable_kernel kernel = {ask, live, sizeof(void *) == 8};
 
-    if (pooltable_take(&live->table, &kernel, out, err))
+    if (pooltable_query(&live->table, &kernel, out, err))
         return true;
     out->count = 0;
     return false;

@@ -75,7 +75,7 @@ static uint32_t answer(void *context, uint32_t class, void *buffer, uint32_t roo
     size_t fill = answers->size < room ? answers->size : room;
 
     CHECK(class == POOLTABLE_CLASS || class == POOLTABLE_CLASS_WIDE);
-    CHECK(room >= POOLTABLE_FIRST_ROOM && room <= POOLTABLE_MOST_ROOM);
+    CHECK(room >= POOLTABLE_CAPACITY_FIRST && room <= POOLTABLE_CAPACITY_MAX);
     answers->calls++;
     memcpy(buffer, answers->data, fill);
     *needed = (uint32_t)fill;
@@ -101,7 +101,7 @@ static void check_protocol(const uint8_t *data, size_t size, bool is_64_bit)
 
         snapshot_start(&snapshot, 0, 0, POOLTABLE_COUNTERS);
         answers.calls = 0;
-        ok = pooltable_take(&table, &kernel, &snapshot, &err);
+        ok = pooltable_query(&table, &kernel, &snapshot, &err);
         CHECK(answers.calls >= 1 && answers.calls <= CALLS_MAX);
         CHECK(ok || (err.text[0] && snapshot.count == 0));
         CHECK(!ok || table.class != 0);

@@ -231,14 +231,14 @@ static void the_next_room_is_larger_until_the_most(void **state)
     int steps = 0;
 
     UNUSED(state);
-    assert_int_equal(pooltable_next_capacity(0, 0), POOLTABLE_FIRST_ROOM);
+    assert_int_equal(pooltable_next_capacity(0, 0), POOLTABLE_CAPACITY_FIRST);
     assert_true(pooltable_next_capacity(262144, 300000) > 300000 + 30000);
     assert_int_equal(pooltable_next_capacity(262144, 100), 524288);
-    assert_int_equal(pooltable_next_capacity(262144, UINT32_MAX), POOLTABLE_MOST_ROOM);
-    assert_int_equal(pooltable_next_capacity(POOLTABLE_MOST_ROOM, 0), 0);
+    assert_int_equal(pooltable_next_capacity(262144, UINT32_MAX), POOLTABLE_CAPACITY_MAX);
+    assert_int_equal(pooltable_next_capacity(POOLTABLE_CAPACITY_MAX, 0), 0);
     for (uint32_t next; (next = pooltable_next_capacity(room, 0)) != 0; room = next, steps++)
         assert_true(next > room);
-    assert_int_equal(room, POOLTABLE_MOST_ROOM);
+    assert_int_equal(room, POOLTABLE_CAPACITY_MAX);
     assert_true(steps < 12);
 }
 
@@ -281,7 +281,7 @@ static bool take(struct kernel *kernel)
 
     snapshot_start(&snapshot, 0, 0, POOLTABLE_COUNTERS);
     err.text[0] = '\0';
-    return pooltable_take(&table, &real, &snapshot, &err);
+    return pooltable_query(&table, &real, &snapshot, &err);
 }
 
 #define KERNEL(answers) ((struct kernel){answers, sizeof(answers) / sizeof *(answers), 0})
@@ -397,7 +397,7 @@ static void a_kernel_that_is_never_content_is_not_asked_forever(void **state)
     UNUSED(state);
     assert_false(take(&kernel));
     assert_true(kernel.given <= 11);
-    assert_true(table.room <= POOLTABLE_MOST_ROOM);
+    assert_true(table.capacity <= POOLTABLE_CAPACITY_MAX);
     assert_non_null(strstr(err.text, "larger than 64 MB, or grows faster"));
     free_all();
 }

@@ -80,7 +80,7 @@ static bool check_log(struct run *run, const char *text, const char *expected)
     struct given given = {.tiny = &tiny, .stop_after = run->stop_after};
     struct reader reader = {0};
     struct warnings warnings = {0};
-    struct format_target target = {.take = keep, .context = &given};
+    struct format_target target = {.on_snapshot = keep, .context = &given};
     struct format_input input = {.path = run->path ? run->path : "log.txt", .clock = &run->clock};
     bool ok;
 

@@ -152,9 +152,9 @@ static void one_line_tells_the_order_of_all(void **state)
     struct stamp stamp;
 
     UNUSED(state);
-    assert_int_equal(stamp_order_of(text_of("03/05/2020 8:00\n NtFs / 7\n05/13/2020 8:00\n")), ORDER_MONTH_FIRST);
-    assert_int_equal(stamp_order_of(text_of("03/05/2020 8:00\n13/05/2020 8:00\n")), ORDER_DAY_FIRST);
-    assert_int_equal(stamp_order_of(text_of("03/05/2020 8:00\n04/05/2020 8:00\n")), ORDER_UNKNOWN);
+    assert_int_equal(stamp_guess_order(text_of("03/05/2020 8:00\n NtFs / 7\n05/13/2020 8:00\n")), ORDER_MONTH_FIRST);
+    assert_int_equal(stamp_guess_order(text_of("03/05/2020 8:00\n13/05/2020 8:00\n")), ORDER_DAY_FIRST);
+    assert_int_equal(stamp_guess_order(text_of("03/05/2020 8:00\n04/05/2020 8:00\n")), ORDER_UNKNOWN);
     assert_true(stamp_find(text_of("03/05/2020 8:00"), ORDER_MONTH_FIRST, &stamp));
     assert_false(stamp.is_doubtful);
     assert_int_equal(stamp.date_us, INT64_C(1583366400) * 1000000);                 // 5 March
@@ -179,13 +179,13 @@ static void names_of_files_tell_times(void **state)
     UNUSED(state);
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         time_us = 0;
-        if (!stamp_of_name(paths[i].path, &time_us) || time_us != paths[i].shown_us) {
+        if (!stamp_from_name(paths[i].path, &time_us) || time_us != paths[i].shown_us) {
             print_error("%s: %lld\n", paths[i].path, (long long)time_us);
             fail();
         }
     }
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
-        if (stamp_of_name(none[i], &time_us)) {
+        if (stamp_from_name(none[i], &time_us)) {
             print_error("%s: taken for a time\n", none[i]);
             fail();
         }

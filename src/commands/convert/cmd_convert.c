@@ -114,7 +114,7 @@ static bool convert(struct request *r, struct warnings *warnings, struct error *
                          .redact = o->redact ? &r->redact : NULL,
                          .warnings = warnings};
     struct format_target target = {
-        .take = output_put, .machine = output_put_machine, .gap = output_put_gap, .context = &out};
+        .on_snapshot = output_put, .on_machine = output_put_machine, .on_gap = output_put_gap, .context = &out};
     struct file_list files = {0};
     struct progress progress;
     bool ok = folder_list(o->inputs.items, o->inputs.count, o->all_files, &files, err) && output_open(&out, err);

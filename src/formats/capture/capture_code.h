@@ -38,7 +38,7 @@ struct capture_state {
     uint64_t number;   // of the last snapshot, from 1; a reader sees by it how many are lost
     unsigned counters, lost;
     unsigned counter_count;
-    unsigned char counter_at[COUNTERS]; // those of the snapshot, by place
+    unsigned char counter_of[COUNTERS]; // those of the snapshot, by place
     bool has_owners;
     size_t unknown_cells; // at least as many as the last snapshot has
     int64_t utc_us, local_us, uptime_ms;

@@ -8,12 +8,12 @@
 enum { LOCAL_UNKNOWN, LOCAL_SECONDS, LOCAL_MICROSECONDS };
 
 /* As before the first snapshot. */
-void capture_start_anew(struct capture_state *state, unsigned counters, bool has_owners);
+void capture_state_reset(struct capture_state *state, unsigned counters, bool has_owners);
 
 /* Keeps the rows so far as those before, with the tags from `first_new` on and those that were away behind them. */
-void capture_rows_turn(struct capture_state *state, size_t first_new);
+void capture_rows_advance(struct capture_state *state, size_t first_new);
 
 /* After that: the rows are those before, in the same order. */
-void capture_rows_stay(struct capture_state *state);
+void capture_rows_keep(struct capture_state *state);
 
 #endif

@@ -80,7 +80,7 @@ static const char *shown(struct csv_reading *in, struct text t)
 
 static struct text raw_field(const struct csv_reading *in, size_t column)
 {
-    return (struct text){in->row.fields[column].at, in->row.fields[column].length};
+    return (struct text){in->row.fields[column].data, in->row.fields[column].length};
 }
 
 static bool field_is_there(const struct csv_reading *in, size_t column)
@@ -111,20 +111,20 @@ static void row_lost(struct csv_reading *in)
 /* The end of the window as this row sees it: a final 0x1A, DOS's mark of the end, is none of its business. */
 static void trim_end_mark(struct reader *r)
 {
-    if (r->ended && r->end > r->at && r->end[-1] == 0x1A)
+    if (r->is_at_end && r->end > r->pos && r->end[-1] == 0x1A)
         r->end--;
 }
 
 /* Whether the window ends with the line at hand, or before it does. */
 static bool is_last_line(const struct reader *r)
 {
-    return csv_next_line(r->at, r->end) == r->end;
+    return csv_next_line(r->pos, r->end) == r->end;
 }
 
 /* An odd byte at the end of UTF-16, as of a file cut while it was written, is read as U+FFFD. */
 static bool ends_in_half_a_character(const struct reader *r)
 {
-    return r->ended && is_last_line(r) && r->end - r->at >= 3 && memcmp(r->end - 3, "\xEF\xBF\xBD", 3) == 0;
+    return r->is_at_end && is_last_line(r) && r->end - r->pos >= 3 && memcmp(r->end - 3, "\xEF\xBF\xBD", 3) == 0;
 }
 
 /* Moves behind the line at hand, however long it is. */
@@ -133,12 +133,12 @@ static bool skip_line(struct csv_reading *in, struct error *err)
     struct reader *r = in->reader;
 
     in->row.lines = 1;
-    while (is_last_line(r) && !r->ended) {
-        r->at = r->end > r->at ? r->end - 1 : r->end; // the last byte may be the CR of CR LF
-        if (!reader_more(r, err))
+    while (is_last_line(r) && !r->is_at_end) {
+        r->pos = r->end > r->pos ? r->end - 1 : r->end; // the last byte may be the CR of CR LF
+        if (!reader_fill(r, err))
             return false;
     }
-    r->at = csv_next_line(r->at, r->end);
+    r->pos = csv_next_line(r->pos, r->end);
     return true;
 }
 
@@ -169,20 +169,20 @@ static enum next next_row(struct csv_reading *in, const char **start, struct err
 
     for (;;) {
         enum csv_state state = CSV_CUT;
-        bool is_long = r->end - r->at > ROW_BYTES_MAX;
+        bool is_long = r->end - r->pos > ROW_BYTES_MAX;
 
         trim_end_mark(r);
-        *start = r->at;
-        if (r->at < r->end)
-            state = csv_row_split(&r->at, is_long ? r->at + ROW_BYTES_MAX : r->end, in->layout.separator,
-                                  r->ended && !is_long, &in->row);
-        else if (r->ended)
+        *start = r->pos;
+        if (r->pos < r->end)
+            state = csv_row_split(&r->pos, is_long ? r->pos + ROW_BYTES_MAX : r->end, in->layout.separator,
+                                  r->is_at_end && !is_long, &in->row);
+        else if (r->is_at_end)
             return NEXT_END;
         if (state == CSV_ROW) {
             if (!is_no_row(in))
                 return NEXT_ROW;
-        } else if (!r->ended && !is_long && (state == CSV_CUT || is_last_line(r))) {
-            if (!reader_more(r, err))
+        } else if (!r->is_at_end && !is_long && (state == CSV_CUT || is_last_line(r))) {
+            if (!reader_fill(r, err))
                 return NEXT_ERROR;
             continue;
         } else {
@@ -212,20 +212,20 @@ static bool read_heading(struct csv_reading *in, struct error *err)
     in->layout.separator = ',';
     in->layout.utc = CSV_NO_COLUMN;
     for (;;) {
-        while (!r->ended && r->end - r->at <= ROW_BYTES_MAX && is_last_line(r))
-            if (!reader_more(r, err))
+        while (!r->is_at_end && r->end - r->pos <= ROW_BYTES_MAX && is_last_line(r))
+            if (!reader_fill(r, err))
                 return false;
         trim_end_mark(r);
-        if (r->at == r->end)
+        if (r->pos == r->end)
             return error_set(err, "%s: is empty", r->path);
-        next = csv_next_line(r->at, r->end);
-        if (!is_blank_line(r->at, next) && *r->at != '#')
+        next = csv_next_line(r->pos, r->end);
+        if (!is_blank_line(r->pos, next) && *r->pos != '#')
             break;
-        r->at = next;
+        r->pos = next;
         in->line++;
     }
-    if (csv_layout_guess(r->at, next, r->ended || next < r->end, &in->layout)) {
-        r->at = next;
+    if (csv_layout_guess(r->pos, next, r->is_at_end || next < r->end, &in->layout)) {
+        r->pos = next;
         in->line++;
         return true;
     }
@@ -349,7 +349,7 @@ static bool is_cut_number(const struct csv_reading *in, const char *start)
     const char *end = in->reader->end;
     int64_t paged, nonpaged, total;
 
-    if (!in->reader->ended || in->reader->at != end || start == end || end[-1] == '\n' || end[-1] == '\r' ||
+    if (!in->reader->is_at_end || in->reader->pos != end || start == end || end[-1] == '\n' || end[-1] == '\r' ||
         end[-1] == '"' || l->total_bytes + 1 != l->columns)
         return false;
     if (l->paged_bytes == CSV_NO_COLUMN || l->nonpaged_bytes == CSV_NO_COLUMN)
@@ -383,7 +383,7 @@ static bool one_row(struct csv_reading *in, const char *start, struct error *err
         snprintf(fault, sizeof fault, "%zu fields are expected, %zu found", in->layout.columns, in->row.count);
         warn_row(in, fault);
         if (in->row.lines > 1) { // a quote went astray: the lines it swallowed may be sound
-            in->reader->at = start;
+            in->reader->pos = start;
             return skip_line(in, err);
         }
     } else if (is_cut_number(in, start)) {

@@ -88,12 +88,13 @@ static bool read_first_row(struct csv_repeat *r, int64_t *utc_us, int64_t *local
     if (csv_row_split(&p, line.data + line.length, layout->separator, true, &row) != CSV_ROW ||
         row.count != layout->columns)
         return false;
-    if (!calendar_parse((struct text){row.fields[layout->utc].at, row.fields[layout->utc].length}, false, utc_us))
+    if (!calendar_parse((struct text){row.fields[layout->utc].data, row.fields[layout->utc].length}, false, utc_us))
         return false;
     if (layout->local == CSV_NO_COLUMN ||
-        !calendar_parse((struct text){row.fields[layout->local].at, row.fields[layout->local].length}, false, local_us))
+        !calendar_parse((struct text){row.fields[layout->local].data, row.fields[layout->local].length}, false,
+                        local_us))
         *local_us = LOCAL_TIME_UNKNOWN;
-    prefix = (size_t)(row.fields[layout->tag].at - line.data);
+    prefix = (size_t)(row.fields[layout->tag].data - line.data);
     now->syntax.tag_is_quoted = prefix && line.data[prefix - 1] == '"';
     for (size_t i = 0; i < prefix; i++)
         if ((unsigned char)line.data[i] >= 0x80)

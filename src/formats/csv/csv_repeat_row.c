@@ -132,7 +132,7 @@ bool repeat_row_any(const struct repeat_syntax *syntax, const char *row, const c
         enum counter counter = (enum counter)__builtin_ctz(left);
         const struct csv_field *cell = &split.fields[syntax->layout.column[counter]];
 
-        if (!text_to_int64((struct text){cell->at, cell->length}, &out->values.value[counter]))
+        if (!text_to_int64((struct text){cell->data, cell->length}, &out->values.value[counter]))
             return false;
     }
     out->values.known = syntax->layout.counters;

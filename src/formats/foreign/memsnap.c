@@ -72,7 +72,7 @@ static bool row_of(const struct memsnap *m, struct text line, struct text *name,
     for (size_t i = m->columns; i > 0; i--) {
         struct text word = take_last(&line);
 
-        if (!number_take_whole(&word, &numbers[i - 1]) || word.length || numbers[i - 1] < 0)
+        if (!number_parse_integer(&word, &numbers[i - 1]) || word.length || numbers[i - 1] < 0)
             return false;
     }
     *name = text_trim(line);
@@ -122,7 +122,8 @@ static bool read_line(void *context, struct text line, struct error *err)
     if (row_of(m, line, &name, numbers))
         put_row(m, name, numbers);
     else
-        snapshot_log_drop_row(&m->log, m->log.lines.is_open ? "the row is cut short" : "is no row of memsnap's");
+        snapshot_log_drop_row(&m->log,
+                              m->log.lines.is_unterminated ? "the row is cut short" : "is no row of memsnap's");
     return true;
 }
 
@@ -154,7 +155,7 @@ static bool is_heading(struct text line)
 
 static bool memsnap_detect(struct text head)
 {
-    return lines_any(head, is_heading);
+    return lines_any_match(head, is_heading);
 }
 
 const struct format format_memsnap = {

@@ -44,14 +44,14 @@ bool pool_line_put(struct snapshot_log *log, const struct pool_line *line)
     return true;
 }
 
-bool pool_line_is_there(const struct snapshot_log *log, const struct pool_line *line)
+bool pool_line_exists(const struct snapshot_log *log, const struct pool_line *line)
 {
     size_t row = log->is_open ? map_find(&log->tags, line->tag) : MAP_NONE;
 
     return row != MAP_NONE && log->snapshot.rows[row].values.known & counters_of(line->is_paged);
 }
 
-void pool_lines_end(struct snapshot_log *log)
+void pool_lines_fill_zeros(struct snapshot_log *log)
 {
     for (size_t i = 0; log->is_open && i < log->snapshot.count; i++)
         log->snapshot.rows[i].values.known = log->snapshot.counters;

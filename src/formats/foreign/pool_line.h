@@ -19,9 +19,9 @@ struct pool_line {
 bool pool_line_put(struct snapshot_log *log, const struct pool_line *line);
 
 /* Whether the open snapshot has that pool of the tag already. */
-bool pool_line_is_there(const struct snapshot_log *log, const struct pool_line *line);
+bool pool_line_exists(const struct snapshot_log *log, const struct pool_line *line);
 
 /* At the end of a snapshot whose tool leaves out pools that a tag never used: their counters are 0. */
-void pool_lines_end(struct snapshot_log *log);
+void pool_lines_fill_zeros(struct snapshot_log *log);
 
 #endif

@@ -104,7 +104,7 @@ static bool take_change(struct text *rest, bool *found)
     if (t.length == 0 || t.data[0] != '(')
         return true;
     t = text_behind(t, 1);
-    if (!number_take_whole(&t, &change))
+    if (!number_parse_integer(&t, &change))
         return false;
     t = text_trim(t);
     if (t.length == 0 || t.data[0] != ')')
@@ -116,7 +116,7 @@ static bool take_change(struct text *rest, bool *found)
 
 static bool take_count(struct text *rest, int64_t *out, struct row *row)
 {
-    return number_take_whole(rest, out) && take_change(rest, &row->has_changes);
+    return number_parse_integer(rest, out) && take_change(rest, &row->has_changes);
 }
 
 static bool numbers_of(struct text rest, struct row *row)
@@ -124,8 +124,8 @@ static bool numbers_of(struct text rest, struct row *row)
     struct number each;
 
     if (!take_count(&rest, &row->line.allocs, row) || !take_count(&rest, &row->line.frees, row) ||
-        !number_take_whole(&rest, &row->line.live) || !take_count(&rest, &row->line.bytes, row) ||
-        !number_take(&rest, &each))
+        !number_parse_integer(&rest, &row->line.live) || !take_count(&rest, &row->line.bytes, row) ||
+        !number_parse(&rest, &each))
         return false;
     row->owner = text_trim(rest);
     return rest.length == 0 || is_blank(rest.data[0]) || rest.data[0] == '[';
@@ -179,7 +179,7 @@ static void end_rows(struct poolmon *p)
     if (p->has_changes)
         p->log.has_lost_rows = true;
     else
-        pool_lines_end(&p->log);
+        pool_lines_fill_zeros(&p->log);
 }
 
 static bool begin(struct poolmon *p, struct error *err)
@@ -243,7 +243,7 @@ static bool kilobytes(struct text line, const char *label, int64_t *out)
     if (at == TEXT_NOWHERE)
         return false;
     rest = text_behind(line, at + strlen(label));
-    if (!number_take_whole(&rest, &value) || value < 0 || value > INT64_MAX / 1024 || rest.length == 0 ||
+    if (!number_parse_integer(&rest, &value) || value < 0 || value > INT64_MAX / 1024 || rest.length == 0 ||
         rest.data[0] != 'K')
         return false;
     *out = value * 1024;
@@ -319,7 +319,7 @@ static bool take_other(struct poolmon *p, struct text line, struct error *err)
         take_title(p, bare);
     else if (snapshot_log_find_stamp(&p->log, line))
         return true;
-    else if (p->log.lines.is_open && p->log.snapshot.count)
+    else if (p->log.lines.is_unterminated && p->log.snapshot.count)
         snapshot_log_drop_row(&p->log, "the row is cut short");
     else if (p->others++ == 0)
         p->first_other = p->log.lines.number;
@@ -399,7 +399,7 @@ static bool is_of_poolmon(struct text line)
 
 static bool poolmon_detect(struct text head)
 {
-    return lines_any(head, is_of_poolmon);
+    return lines_any_match(head, is_of_poolmon);
 }
 
 const struct format format_poolmon = {

@@ -148,7 +148,7 @@ static bool take_plain(struct text *rest, int64_t out[NUMBERS])
     for (size_t i = 0; i < NUMBERS; i++) {
         struct text cell = take_cell(rest);
 
-        if (!number_take_whole(&cell, &out[i]) || cell.length || out[i] < 0)
+        if (!number_parse_integer(&cell, &out[i]) || cell.length || out[i] < 0)
             return false;
     }
     return true;

@@ -25,7 +25,7 @@ static bool is_type(struct text t, bool *is_paged)
 
 static bool whole_number(struct text t, int64_t *out)
 {
-    return number_take_whole(&t, out) && text_trim(t).length == 0;
+    return number_parse_integer(&t, out) && text_trim(t).length == 0;
 }
 
 /* The cells of a row in their order: Tag, Type, Allocs, Frees, Diff, Bytes, KBytes, B / Alloc, Source, Description. */
@@ -104,7 +104,7 @@ static bool read_line(void *context, struct text line, struct error *err)
 static bool finish(void *context, struct error *err)
 {
     (void)err;
-    pool_lines_end(context);
+    pool_lines_fill_zeros(context);
     return true;
 }
 

@@ -26,7 +26,7 @@ static bool take_number(struct text *rest, const char *mark, int64_t *out)
 {
     struct text number;
 
-    return take_up_to(rest, mark, &number) && number_take_whole(&number, out) && number.length == 0;
+    return take_up_to(rest, mark, &number) && number_parse_integer(&number, out) && number.length == 0;
 }
 
 /* A tag may hold commas and colons: it ends where a type follows. */
@@ -60,7 +60,7 @@ static bool read_line(void *context, struct text line, struct error *err)
     struct pool_line row = {0};
 
     if (is_date(line)) {
-        pool_lines_end(log);
+        pool_lines_fill_zeros(log);
         if (!snapshot_log_begin(log, err))
             return false;
         snapshot_log_find_stamp(log, line);
@@ -69,11 +69,11 @@ static bool read_line(void *context, struct text line, struct error *err)
     if (text_trim(line).length == 0)
         return true;
     if (!line_of(line, &row)) {
-        snapshot_log_drop_row(log, log->lines.is_open ? "the row is cut short" : "is no row of a recording");
+        snapshot_log_drop_row(log, log->lines.is_unterminated ? "the row is cut short" : "is no row of a recording");
         return true;
     }
-    if (!log->is_open || pool_line_is_there(log, &row)) {
-        pool_lines_end(log);
+    if (!log->is_open || pool_line_exists(log, &row)) {
+        pool_lines_fill_zeros(log);
         if (!snapshot_log_begin(log, err))
             return false;
     }
@@ -84,7 +84,7 @@ static bool read_line(void *context, struct text line, struct error *err)
 static bool finish(void *context, struct error *err)
 {
     (void)err;
-    pool_lines_end(context);
+    pool_lines_fill_zeros(context);
     return true;
 }
 

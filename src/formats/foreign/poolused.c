@@ -240,7 +240,7 @@ static bool take_total(struct poolused *p, struct text bare)
 
     if (!text_starts_with(bare, "TOTAL") || bare.length == 5 || (bare.data[5] != ' ' && bare.data[5] != '\t'))
         return false;
-    p->has_total = poolused_total(&p->layout, text_behind(bare, 5), row.number);
+    p->has_total = poolused_parse_total(&p->layout, text_behind(bare, 5), row.number);
     if (p->has_total)
         memcpy(p->total, row.number, sizeof row.number);
     return true;
@@ -264,12 +264,12 @@ static bool take_block_line(struct poolused *p, struct text line, struct error *
         return true;
     if (take_total(p, bare))
         return end_block(p, err);
-    if (poolused_row_of(&p->layout, line, &row))
+    if (poolused_parse_row(&p->layout, line, &row))
         put_row(p, &row);
     else if (is_points(bare)) // somebody cut rows out
         p->has_lost_rows |= p->block.count > 0;
     else
-        row_lost(p, p->log.lines.is_open ? "the row is cut short" : "is no row of !poolused");
+        row_lost(p, p->log.lines.is_unterminated ? "the row is cut short" : "is no row of !poolused");
     return true;
 }
 
@@ -290,7 +290,7 @@ static bool read_line(void *context, struct text line, struct error *err)
             take_command(p, text_behind(line, command_at + strlen("!poolused")));
         return true;
     }
-    if (poolused_heading(line, &layout)) {
+    if (poolused_parse_heading(line, &layout)) {
         if (!end_block(p, err))
             return false;
         p->layout = layout;
@@ -348,12 +348,12 @@ static bool is_heading(struct text line)
 {
     struct poolused_layout layout;
 
-    return poolused_heading(line, &layout);
+    return poolused_parse_heading(line, &layout);
 }
 
 static bool poolused_detect(struct text head)
 {
-    return lines_any(head, is_heading);
+    return lines_any_match(head, is_heading);
 }
 
 const struct format format_poolused = {

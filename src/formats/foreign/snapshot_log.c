@@ -11,9 +11,9 @@ void snapshot_log_open(struct snapshot_log *log, struct format_input *input, str
     struct error later; // it comes up again when the lines are read
 
     *log = (struct snapshot_log){.input = input, .target = target, .lines = {.reader = r}};
-    while (!r->ended && (size_t)(r->end - r->at) < HEAD_BYTES && reader_more(r, &later))
+    while (!r->is_at_end && (size_t)(r->end - r->pos) < HEAD_BYTES && reader_fill(r, &later))
         ;
-    log->order = stamp_order_of((struct text){r->at, (size_t)(r->end - r->at)});
+    log->order = stamp_guess_order((struct text){r->pos, (size_t)(r->end - r->pos)});
 }
 
 void snapshot_log_free(struct snapshot_log *log)
@@ -30,16 +30,16 @@ static void warn_line(struct snapshot_log *log)
 {
     struct format_input *in = log->input;
 
-    if (log->lines.is_foreign && !log->has_told_foreign)
+    if (log->lines.is_other_encoding && !log->has_told_foreign)
         warnings_add(
             in->warnings, WARNING_FILE,
             "%s:%zu: from here on the text is in another encoding than before, 8-bit or UTF-16, and what is not "
             "understood is left out: save that part as a file of its own",
             in->path, log->lines.number);
-    else if (log->lines.is_too_long && !log->lines.is_foreign)
+    else if (log->lines.is_too_long && !log->lines.is_other_encoding)
         warnings_add(in->warnings, WARNING_ROW, "%s:%zu: the line is longer than 64 KB: left out", in->path,
                      log->lines.number);
-    log->has_told_foreign |= log->lines.is_foreign;
+    log->has_told_foreign |= log->lines.is_other_encoding;
     log->has_lost_rows = true;
 }
 
@@ -47,10 +47,10 @@ static enum lines_next next_line(struct snapshot_log *log, bool has_plain_blanks
 {
     enum lines_next next = lines_next(&log->lines, line, err);
 
-    if (next == LINES_LINE && (log->lines.is_too_long || log->lines.is_foreign))
+    if (next == LINES_LINE && (log->lines.is_too_long || log->lines.is_other_encoding))
         warn_line(log);
     if (next == LINES_LINE && has_plain_blanks)
-        *line = lines_plain(*line, &log->plain);
+        *line = lines_replace_nbsp(*line, &log->plain);
     return next;
 }
 
@@ -160,7 +160,7 @@ static void set_other_time(struct snapshot_log *log, bool is_only)
     } else if (clock->has_start) {
         set_time(&log->snapshot, clock->next_us, TIME_UTC);
         clock->has_start = clock->interval_us > 0;
-    } else if ((is_only || clock->interval_us) && stamp_of_name(log->input->path, &time_us)) {
+    } else if ((is_only || clock->interval_us) && stamp_from_name(log->input->path, &time_us)) {
         set_time(&log->snapshot, time_us, TIME_LOCAL);
     } else if (is_only && !clock->interval_us && os_file_time(log->input->path, &time_us)) {
         set_file_time(log, time_us);

@@ -48,7 +48,7 @@ void snapshot_log_free(struct snapshot_log *log);
 struct snapshot_log_format {
     bool (*read_line)(void *context, struct text line, struct error *err);
     bool (*finish)(void *context, struct error *err); // after the last line, before the open snapshot ends; may be NULL
-    bool has_plain_blanks;                            // lines are as lines_plain returns them: of copied screens
+    bool has_plain_blanks;                            // lines are as lines_replace_nbsp returns them: of copied screens
     const char *no_snapshot;                          // the error of a file without a snapshot, after its path
 };
 

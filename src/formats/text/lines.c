@@ -18,11 +18,11 @@ static const char *line_end(const char *at, const char *end)
 /* Moves behind the line end at `stop`; false when that takes more text than the window has. */
 static bool pass_end(struct reader *r, const char *stop)
 {
-    if (*stop == '\r' && stop + 1 == r->end && !r->ended)
+    if (*stop == '\r' && stop + 1 == r->end && !r->is_at_end)
         return false;
-    r->at = stop + 1;
-    if (*stop == '\r' && r->at < r->end && *r->at == '\n')
-        r->at++;
+    r->pos = stop + 1;
+    if (*stop == '\r' && r->pos < r->end && *r->pos == '\n')
+        r->pos++;
     return true;
 }
 
@@ -30,16 +30,16 @@ static bool pass_end(struct reader *r, const char *stop)
 static bool pass_rest(struct reader *r, struct error *err)
 {
     for (;;) {
-        const char *stop = r->at < r->end ? line_end(r->at, r->end) : NULL;
+        const char *stop = r->pos < r->end ? line_end(r->pos, r->end) : NULL;
 
         if (stop && pass_end(r, stop))
             return true;
-        r->at = stop ? stop : (size_t)(r->end - r->at) > LINE_BYTES_MAX ? r->at + LINE_BYTES_MAX : r->end;
-        if (!stop && r->at < r->end)
+        r->pos = stop ? stop : (size_t)(r->end - r->pos) > LINE_BYTES_MAX ? r->pos + LINE_BYTES_MAX : r->end;
+        if (!stop && r->pos < r->end)
             continue;
-        if (r->ended)
+        if (r->is_at_end)
             return true;
-        if (!reader_more(r, err))
+        if (!reader_fill(r, err))
             return false;
     }
 }
@@ -50,19 +50,19 @@ static bool pass_zeros(struct reader *r, struct error *err)
     size_t zeros = 0;
 
     for (;;) {
-        while (r->at + zeros < r->end && r->at[zeros] == '\0')
+        while (r->pos + zeros < r->end && r->pos[zeros] == '\0')
             zeros++;
-        if (r->at + zeros < r->end || r->ended)
+        if (r->pos + zeros < r->end || r->is_at_end)
             break;
         if (zeros > ZEROS_LEAST) { // so that the window stays small
-            r->at += zeros - ZEROS_LEAST;
+            r->pos += zeros - ZEROS_LEAST;
             zeros = ZEROS_LEAST;
         }
-        if (!reader_more(r, err))
+        if (!reader_fill(r, err))
             return false;
     }
-    if (zeros >= ZEROS_LEAST && r->at + zeros < r->end)
-        r->at += zeros;
+    if (zeros >= ZEROS_LEAST && r->pos + zeros < r->end)
+        r->pos += zeros;
     return true;
 }
 
@@ -127,43 +127,43 @@ enum lines_next lines_next(struct lines *lines, struct text *line, struct error 
 
     lines->is_too_long = false;
     for (;;) {
-        if (r->at < r->end && *r->at == '\0' && !pass_zeros(r, err))
+        if (r->pos < r->end && *r->pos == '\0' && !pass_zeros(r, err))
             return LINES_FAILED;
 
-        const char *start = r->at, *stop = r->at < r->end ? line_end(r->at, r->end) : NULL;
-        size_t left = (size_t)(r->end - r->at);
+        const char *start = r->pos, *stop = r->pos < r->end ? line_end(r->pos, r->end) : NULL;
+        size_t left = (size_t)(r->end - r->pos);
 
         if (stop && pass_end(r, stop)) {
             *line = (struct text){start, (size_t)(stop - start)};
-            lines->is_open = false;
+            lines->is_unterminated = false;
             break;
         }
         if (left > LINE_BYTES_MAX && !stop) {
             *line = (struct text){"", 0};
-            lines->is_foreign = is_foreign(r, (struct text){start, left});
+            lines->is_other_encoding = is_foreign(r, (struct text){start, left});
             if (!pass_rest(r, err))
                 return LINES_FAILED;
-            lines->is_open = false;
+            lines->is_unterminated = false;
             lines->is_too_long = true;
             lines->number++;
             return LINES_LINE;
         }
-        if (!r->ended) {
-            if (!reader_more(r, err))
+        if (!r->is_at_end) {
+            if (!reader_fill(r, err))
                 return LINES_FAILED;
             continue;
         }
-        r->at = r->end;
+        r->pos = r->end;
         if (left && start[left - 1] == 0x1A)
             left--;
         if (left == 0)
             return LINES_END;
         *line = (struct text){start, left};
-        lines->is_open = true;
+        lines->is_unterminated = true;
         break;
     }
     lines->number++;
-    lines->is_foreign = is_foreign(r, *line);
+    lines->is_other_encoding = is_foreign(r, *line);
     return LINES_LINE;
 }
 
@@ -179,7 +179,7 @@ static bool is_padding(struct text line, size_t at)
            !(at && text_is_digit_at(line, at - 1) && text_is_digit_at(line, at + strlen(NBSP)));
 }
 
-struct text lines_plain(struct text line, struct buffer *room)
+struct text lines_replace_nbsp(struct text line, struct buffer *room)
 {
     size_t count = 0;
 
@@ -199,14 +199,14 @@ struct text lines_plain(struct text line, struct buffer *room)
     return buffer_text(room);
 }
 
-bool lines_any(struct text text, bool (*is_one)(struct text line))
+bool lines_any_match(struct text text, bool (*is_one)(struct text line))
 {
     struct buffer room = {0};
     struct text line;
     bool found = false;
 
     while (!found && text_take_line(&text, &line))
-        found = is_one(lines_plain(line, &room));
+        found = is_one(lines_replace_nbsp(line, &room));
     buffer_free(&room);
     return found;
 }

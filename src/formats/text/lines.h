@@ -13,10 +13,10 @@
 struct lines {
     struct reader *reader; // borrowed
     size_t number;         // of the line given last, from 1
-    bool is_open;          // it ended with the file, without a line end: it may be cut
+    bool is_unterminated;  // it ended with the file, without a line end: it may be cut
     bool is_too_long;
     bool
-        is_foreign; // 8-bit text read as UTF-16, or the other way round: somebody appended to a file in another encoding
+        is_other_encoding; // 8-bit text read as UTF-16, or the other way round: somebody appended to a file in another encoding
 };
 
 enum lines_next { LINES_LINE, LINES_END, LINES_FAILED };
@@ -26,9 +26,9 @@ enum lines_next lines_next(struct lines *lines, struct text *line, struct error 
 
 /* The line with plain blanks where mail and web pages put others, which do not break: in a line that begins with one, or has
  * several. Between digits they stay, where they part groups of a number. The result is the line, or in `room`. */
-struct text lines_plain(struct text line, struct buffer *room);
+struct text lines_replace_nbsp(struct text line, struct buffer *room);
 
 /* Whether any line of the text, with plain blanks, is one. */
-bool lines_any(struct text text, bool (*is_one)(struct text line));
+bool lines_any_match(struct text text, bool (*is_one)(struct text line));
 
 #endif

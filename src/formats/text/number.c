@@ -57,7 +57,7 @@ static bool take_groups(struct text t, size_t first, size_t *at, uint64_t *value
     return true;
 }
 
-bool number_take(struct text *rest, struct number *out)
+bool number_parse(struct text *rest, struct number *out)
 {
     struct text t = *rest;
     size_t at = 0, first;
@@ -82,12 +82,12 @@ bool number_take(struct text *rest, struct number *out)
     return true;
 }
 
-bool number_take_whole(struct text *rest, int64_t *out)
+bool number_parse_integer(struct text *rest, int64_t *out)
 {
     struct text before = *rest;
     struct number number;
 
-    if (!number_take(rest, &number))
+    if (!number_parse(rest, &number))
         return false;
     if (number.is_fraction) {
         *rest = before;

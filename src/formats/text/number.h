@@ -17,9 +17,9 @@ struct number {
 
 /* Takes a number off *rest, with blanks and tabs before it. False, *rest untouched, when none stands there or it does not
  * fit. */
-bool number_take(struct text *rest, struct number *out);
+bool number_parse(struct text *rest, struct number *out);
 
 /* The same for a whole number; one with a fraction is none. */
-bool number_take_whole(struct text *rest, int64_t *out);
+bool number_parse_integer(struct text *rest, int64_t *out);
 
 #endif

@@ -8,14 +8,14 @@
 
 static bool input_read(struct reader *r, char *to, size_t room, size_t *got, struct error *err)
 {
-    size_t left = r->memory_length - r->memory_at;
+    size_t left = r->memory_length - r->memory_pos;
 
     if (!r->memory)
         return os_read(&r->file, r->path, to, room, got, err);
     *got = left < room ? left : room;
     if (*got)
-        memcpy(to, r->memory + r->memory_at, *got);
-    r->memory_at += *got;
+        memcpy(to, r->memory + r->memory_pos, *got);
+    r->memory_pos += *got;
     return true;
 }
 
@@ -23,7 +23,7 @@ static bool input_rewind(struct reader *r)
 {
     if (!r->memory)
         return os_rewind(&r->file);
-    r->memory_at = 0;
+    r->memory_pos = 0;
     return true;
 }
 
@@ -85,37 +85,37 @@ static bool settle_encoding(struct reader *r, struct error *err)
     r->encoding = unicode_guess(r->raw.bytes, r->raw.length, &bom);
     r->raw.length -= bom;
     memmove(r->raw.bytes, r->raw.bytes + bom, r->raw.length);
-    r->as_is = false;
+    r->is_unconverted = false;
     if (r->encoding != ENCODING_UTF8)
         return true;
     state = check_all(r, err);
-    r->as_is = state == UTF8_VALID;
+    r->is_unconverted = state == UTF8_VALID;
     if (state == UTF8_BROKEN && bom == 0)
         r->encoding = ENCODING_WINDOWS_1252;
     return one_look || start_again(r, bom, err);
 }
 
 /* Moves what is left to the front and appends what the input gives. */
-static bool more_as_is(struct reader *r, struct error *err)
+static bool fill_unconverted(struct reader *r, struct error *err)
 {
-    size_t left = (size_t)(r->end - r->at);
+    size_t left = (size_t)(r->end - r->pos);
 
-    memmove(r->raw.bytes, r->at, left);
+    memmove(r->raw.bytes, r->pos, left);
     r->raw.length = left;
     if (!raw_fill(r, err))
         return false;
-    r->at = r->raw.bytes;
-    r->end = r->at + r->raw.length;
-    r->ended = r->input_ended;
+    r->pos = r->raw.bytes;
+    r->end = r->pos + r->raw.length;
+    r->is_at_end = r->input_ended;
     return true;
 }
 
-static bool more_converted(struct reader *r, struct error *err)
+static bool fill_converted(struct reader *r, struct error *err)
 {
-    size_t left = (size_t)(r->end - r->at), used;
+    size_t left = (size_t)(r->end - r->pos), used;
 
     if (left)
-        memmove(r->text.bytes, r->at, left);
+        memmove(r->text.bytes, r->pos, left);
     r->text.length = left;
     ARRAY_RESERVE(r->text.bytes, r->text.capacity, left + 1); // never NULL
     if (!r->raw.length && !raw_fill(r, err))
@@ -125,32 +125,32 @@ static bool more_converted(struct reader *r, struct error *err)
     memmove(r->raw.bytes, r->raw.bytes + used, r->raw.length);
     if (!r->input_ended && !raw_fill(r, err))
         return false;
-    r->at = r->text.bytes;
-    r->end = r->at + r->text.length;
-    r->ended = r->input_ended && r->raw.length == 0;
+    r->pos = r->text.bytes;
+    r->end = r->pos + r->text.length;
+    r->is_at_end = r->input_ended && r->raw.length == 0;
     return true;
 }
 
-bool reader_more(struct reader *reader, struct error *err)
+bool reader_fill(struct reader *reader, struct error *err)
 {
-    if (reader->moved)
-        reader->moved(reader->context);
-    return reader->as_is ? more_as_is(reader, err) : more_converted(reader, err);
+    if (reader->on_progress)
+        reader->on_progress(reader->context);
+    return reader->is_unconverted ? fill_unconverted(reader, err) : fill_converted(reader, err);
 }
 
 static bool reader_start(struct reader *r, const char *path, struct error *err)
 {
     r->path = path;
     r->raw.length = r->text.length = 0;
-    r->at = r->end = NULL;
-    r->ended = r->input_ended = false;
+    r->pos = r->end = NULL;
+    r->is_at_end = r->input_ended = false;
     if (!raw_fill(r, err) || !settle_encoding(r, err))
         return false;
-    if (!r->as_is)
-        return more_converted(r, err);
-    r->at = r->raw.bytes;
-    r->end = r->at + r->raw.length;
-    r->ended = r->input_ended;
+    if (!r->is_unconverted)
+        return fill_converted(r, err);
+    r->pos = r->raw.bytes;
+    r->end = r->pos + r->raw.length;
+    r->is_at_end = r->input_ended;
     return true;
 }
 
@@ -169,11 +169,11 @@ bool reader_open_memory(struct reader *reader, const char *name, const void *byt
 {
     reader->memory = length ? bytes : "";
     reader->memory_length = length;
-    reader->memory_at = 0;
+    reader->memory_pos = 0;
     return reader_start(reader, name, err);
 }
 
-bool reader_restart(struct reader *reader, struct error *err)
+bool reader_rewind(struct reader *reader, struct error *err)
 {
     if (!input_rewind(reader))
         return error_set(err, "%s: cannot be read from its beginning again", reader->path);
@@ -184,7 +184,7 @@ void reader_close(struct reader *reader)
 {
     if (!reader->memory)
         os_close(&reader->file);
-    reader->at = reader->end = NULL;
+    reader->pos = reader->end = NULL;
 }
 
 void reader_free(struct reader *reader)

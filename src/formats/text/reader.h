@@ -20,20 +20,20 @@ struct reader {
     const char *path;    // borrowed; for messages
     struct os_file file; // used when memory is NULL
     const char *memory;  // borrowed
-    size_t memory_length, memory_at;
+    size_t memory_length, memory_pos;
     size_t read_bytes; // taken from the input at a time; 0: a megabyte. Tests make it small
 
-    const char *at; // the text not yet taken: the user moves `at` up to `end`
+    const char *pos; // the text not yet taken: the user moves `at` up to `end`
     const char *end;
-    bool ended; // nothing comes behind `end`
+    bool is_at_end; // nothing comes behind `end`
 
     enum encoding encoding;
-    bool as_is;         // the raw bytes are valid UTF-8 and need no conversion
-    bool input_ended;   // nothing comes behind raw
-    struct buffer raw;  // owned; bytes of the file
-    struct buffer text; // owned; converted text, unused when as_is
+    bool is_unconverted; // the raw bytes are valid UTF-8 and need no conversion
+    bool input_ended;    // nothing comes behind raw
+    struct buffer raw;   // owned; bytes of the file
+    struct buffer text;  // owned; converted text, unused when as_is
 
-    void (*moved)(void *context); // called now and then while a long file is read; may be NULL
+    void (*on_progress)(void *context); // called now and then while a long file is read; may be NULL
     void *context;
 };
 
@@ -44,10 +44,10 @@ void reader_close(struct reader *reader);
 void reader_free(struct reader *reader);
 
 /* Goes back to the beginning; false, and the reader stays open, where that cannot be done, as in a pipe. */
-bool reader_restart(struct reader *reader, struct error *err);
+bool reader_rewind(struct reader *reader, struct error *err);
 
 /* Gets more text behind `end`, keeping what is from `at` on; `at` and `end` may move. False on a read error; at the end
  * of the file it succeeds and sets `ended`. */
-bool reader_more(struct reader *reader, struct error *err);
+bool reader_fill(struct reader *reader, struct error *err);
 
 #endif

@@ -456,7 +456,7 @@ bool stamp_find(struct text line, enum stamp_order order, struct stamp *out)
     return out->has_date || out->has_time;
 }
 
-enum stamp_order stamp_order_of(struct text head)
+enum stamp_order stamp_guess_order(struct text head)
 {
     struct text line;
 
@@ -482,7 +482,7 @@ static struct text name_of(const char *path)
     return text_of(slash ? slash + 1 : path);
 }
 
-bool stamp_of_name(const char *path, int64_t *out_us)
+bool stamp_from_name(const char *path, int64_t *out_us)
 {
     struct stamp_digits digits;
 

@@ -33,9 +33,9 @@ struct stamp {
 bool stamp_find(struct text line, enum stamp_order order, struct stamp *out);
 
 /* What any line in the text proves. */
-enum stamp_order stamp_order_of(struct text head);
+enum stamp_order stamp_guess_order(struct text head);
 
 /* The time in a file's name, the folders before it left out: poolsnap_20200522-080509.log. It needs date, hour and minute. */
-bool stamp_of_name(const char *path, int64_t *out_us);
+bool stamp_from_name(const char *path, int64_t *out_us);
 
 #endif
