@@ -1,11 +1,9 @@
 #include "formats/csv/csv.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/calendar.h"
-#include "base/memory.h"
 #include "formats/csv/csv_layout.h"
 #include "formats/csv/csv_row.h"
 
@@ -17,53 +15,14 @@ struct csv_reading {
     struct warnings *warnings;
     struct csv_layout layout;
     struct csv_row row;
-    size_t line; // of the row at hand, from 1
-    size_t rows; // taken
-    struct buffer scratch, owner_scratch;
-    size_t moment; // valid when rows > 0
-    char time[64]; // the moment's time as the file has it, to see at a glance that it goes on
+    size_t line;           // of the row at hand, from 1
+    size_t rows;           // taken
+    struct buffer scratch; // owned
+    size_t moment;         // valid when rows > 0
+    char time[64];         // the moment's time as the file has it, to see at a glance that it goes on
     size_t time_length;
     bool lost_before; // a row of unknown time was lost since the last good one
 };
-
-void csv_target_free(struct csv_target *target)
-{
-    for (size_t i = 0; i < target->count; i++)
-        snapshot_free(&target->snapshots[i]);
-    free(target->snapshots);
-    *target = (struct csv_target){0};
-}
-
-static size_t target_moment(struct csv_target *t, int64_t utc_us, int64_t local_us, const struct csv_layout *layout)
-{
-    struct snapshot *snapshot;
-
-    if (t->store) {
-        size_t moment = store_moment(t->store, utc_us, local_us, layout->counters);
-
-        if (layout->utc_is_local)
-            store_mark(t->store, moment, TIME_LOCAL);
-        return moment;
-    }
-    for (size_t i = t->count; i > 0; i--) // a file that goes on is at its last one, mostly
-        if (t->snapshots[i - 1].utc_us == utc_us)
-            return i - 1;
-    ARRAY_RESERVE(t->snapshots, t->capacity, t->count + 1);
-    snapshot = &t->snapshots[t->count++];
-    *snapshot = (struct snapshot){0};
-    snapshot_start(snapshot, utc_us, local_us, layout->counters);
-    snapshot->basis = layout->utc_is_local ? TIME_LOCAL : TIME_UTC;
-    snapshot->has_owners = layout->driver != CSV_NO_COLUMN && layout->description != CSV_NO_COLUMN;
-    return t->count - 1;
-}
-
-static void target_lost(struct csv_target *t, size_t moment, unsigned counters)
-{
-    if (t->store)
-        store_lost(t->store, moment, counters);
-    else
-        t->snapshots[moment].lost |= counters;
-}
 
 /* What a cell holds, fit for a message; valid until the next use of scratch. */
 static const char *shown(struct csv_reading *in, struct text t)
@@ -104,7 +63,7 @@ static void row_lost(struct csv_reading *in)
     bool is_elsewhere = has_time && !is_here && calendar_parse(raw_field(in, in->layout.utc), false, &time_us);
 
     if (in->rows && !is_elsewhere)
-        target_lost(in->target, in->moment, ALL_COUNTERS);
+        csv_target_lost(in->target, in->moment, ALL_COUNTERS);
     in->lost_before |= !is_here;
 }
 
@@ -257,11 +216,11 @@ static bool find_moment(struct csv_reading *in)
         return false;
     if (in->layout.local == CSV_NO_COLUMN || !calendar_parse(raw_field(in, in->layout.local), false, &local_us))
         local_us = LOCAL_TIME_UNKNOWN;
-    in->moment = target_moment(in->target, utc_us, local_us, &in->layout);
+    in->moment = csv_target_moment(in->target, utc_us, local_us, &in->layout);
     in->time_length = t.length < sizeof in->time ? t.length : 0;
     memcpy(in->time, t.data, in->time_length);
     if (in->lost_before && (in->rows == 0 || in->moment != before))
-        target_lost(in->target, in->moment, ALL_COUNTERS);
+        csv_target_lost(in->target, in->moment, ALL_COUNTERS);
     in->lost_before = false;
     return true;
 }
@@ -283,44 +242,7 @@ static int64_t live_of(int64_t diff)
     return diff < 0 && diff >= -(INT64_C(1) << 32) ? diff + (INT64_C(1) << 32) : diff;
 }
 
-/* Once for each tag: owners do not change. */
-static void own_tag(struct csv_reading *in, size_t tag)
-{
-    if (!store_has_owner(in->target->store, tag))
-        store_set_owner(in->target->store, tag, csv_field_text(&in->row.fields[in->layout.driver], &in->scratch),
-                        csv_field_text(&in->row.fields[in->layout.description], &in->owner_scratch));
-}
-
-static void own_row(struct csv_reading *in, struct snapshot *snapshot)
-{
-    snapshot_set_driver(snapshot, csv_field_text(&in->row.fields[in->layout.driver], &in->scratch));
-    snapshot_set_description(snapshot, csv_field_text(&in->row.fields[in->layout.description], &in->scratch));
-}
-
-/* False when the tag stands there already and the sum of a cell does not fit. */
-static bool put_row(struct csv_reading *in, const struct pool_row *row)
-{
-    struct csv_target *t = in->target;
-    struct text name = csv_field_text(&in->row.fields[in->layout.tag], &in->scratch);
-    bool has_owners = in->layout.driver != CSV_NO_COLUMN && in->layout.description != CSV_NO_COLUMN;
-    struct snapshot *snapshot;
-
-    if (t->store) {
-        size_t tag = store_tag(t->store, name);
-
-        if (has_owners)
-            own_tag(in, tag);
-        return store_put(t->store, in->moment, tag, row) == 0;
-    }
-    snapshot = &t->snapshots[in->moment];
-    snapshot_add(snapshot, name, row);
-    snapshot->lost |= in->layout.counters & ~row->known;
-    if (snapshot->has_owners && has_owners)
-        own_row(in, snapshot);
-    return true;
-}
-
-static void take_row(struct csv_reading *in)
+static void read_row(struct csv_reading *in)
 {
     struct pool_row row = {0};
 
@@ -336,7 +258,7 @@ static void take_row(struct csv_reading *in)
             row.value[counter] = live_of(row.value[counter]);
         row.known |= COUNTER_BIT(counter);
     }
-    if (!put_row(in, &row))
+    if (!csv_target_put(in->target, in->moment, &in->layout, &in->row, &row))
         warnings_add(in->warnings, WARNING_ROW, "%s:%zu: the sum of a tag's rows exceeds 64 bits: cell left out",
                      in->reader->path, in->line);
     in->rows++;
@@ -389,7 +311,7 @@ static bool one_row(struct csv_reading *in, const char *start, struct error *err
     } else if (is_cut_number(in, start)) {
         warn_row(in, "the row is cut short");
     } else if (find_moment(in)) {
-        take_row(in);
+        read_row(in);
     } else if (!is_heading(in)) {
         snprintf(fault, sizeof fault, "%s is '%s', not a time", in->layout.utc_is_local ? "DateTime" : "DateTimeUTC",
                  shown(in, raw_field(in, in->layout.utc)));
@@ -408,7 +330,7 @@ static bool read_rows(struct csv_reading *in, struct error *err)
             return true;
         if (next == NEXT_ERROR || !one_row(in, start, err)) {
             if (in->rows)
-                target_lost(in->target, in->moment, ALL_COUNTERS);
+                csv_target_lost(in->target, in->moment, ALL_COUNTERS);
             return false;
         }
         in->line += in->row.lines;
@@ -427,6 +349,5 @@ bool csv_read(struct reader *reader, struct csv_target *target, struct warnings 
             ok = error_set(err, "%s: has a heading, but no row that can be used", reader->path);
     }
     buffer_free(&in.scratch);
-    buffer_free(&in.owner_scratch);
     return ok;
 }
