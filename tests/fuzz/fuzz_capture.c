@@ -14,7 +14,7 @@
 #include "base/calendar.h"
 #include "base/memory.h"
 #include "check.h"
-#include "formats/capture/capture.h"
+#include "formats/capture/capture_load.h"
 #include "formats/capture/capture_write.h"
 #include "formats/shown_times.h"
 #include "same_store.h"

@@ -10,7 +10,6 @@
 #include "formats/capture/capture_code.h"
 #include "formats/capture/capture_record.h"
 #include "os/os.h"
-#include "store/store.h"
 
 #define CAPTURE_ENDING ".pmcap"
 
@@ -47,9 +46,5 @@ enum capture_next { CAPTURE_SNAPSHOT, CAPTURE_END, CAPTURE_FAILED };
 
 /* Decodes the next snapshot into the state. CAPTURE_FAILED: the file cannot be read on, err says why. */
 enum capture_next capture_next(struct capture *capture, struct error *err);
-
-/* All of it into the store's current source. Times are whole seconds, as `convert` writes them, but where two snapshots
- * fall into one second. False when not one snapshot could be read. */
-bool capture_load(struct capture *capture, struct store *store, struct error *err);
 
 #endif

@@ -4,7 +4,7 @@
 #include "base/calendar.h"
 #include "base/memory.h"
 #include "formats/capture/capture_code.h"
-#include "formats/capture/capture_internal.h"
+#include "formats/capture/capture_state_internal.h"
 #include "formats/capture/capture_record.h"
 
 static bool decode_local(struct capture_state *s, struct varint_reader *r)
@@ -204,28 +204,4 @@ bool capture_decode(struct capture_state *s, const unsigned char *payload, size_
     // what stands behind the owners is a later version's, and passed over
     return decode_head(s, &r, keyframe, time_ms) && decode_tags(s, &r) && decode_rows(s, &r) && decode_values(s, &r) &&
            (!s->has_owners || decode_owners(s, &r));
-}
-
-const struct pool_row *capture_row(const struct capture_state *s, size_t row)
-{
-    return &s->cells[s->rows[row]].row;
-}
-
-void capture_snapshot(const struct capture_state *s, struct snapshot *out)
-{
-    snapshot_start(out, s->utc_us, s->local_us, s->counters);
-    out->uptime_ms = s->uptime_ms;
-    out->boot = s->boot;
-    memcpy(out->totals, s->totals, sizeof out->totals);
-    out->lost = s->lost;
-    out->has_owners = s->has_owners;
-    for (size_t i = 0; i < s->row_count; i++) {
-        const struct capture_cell *cell = &s->cells[s->rows[i]];
-
-        snapshot_add(out, map_name(&s->tags, s->rows[i]), &cell->row);
-        if (s->has_owners) {
-            snapshot_set_driver(out, map_name(&s->texts, cell->driver));
-            snapshot_set_description(out, map_name(&s->texts, cell->description));
-        }
-    }
 }

@@ -1,5 +1,5 @@
 /* capture_format.c - our own captures as a line of the table of formats. */
-#include "formats/capture/capture.h"
+#include "formats/capture/capture_load.h"
 #include "formats/capture/capture_write.h"
 #include "formats/format.h"
 #include "formats/shown_times.h"

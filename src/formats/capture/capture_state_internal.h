@@ -1,8 +1,8 @@
-/* capture_internal.h - what coder and decoder of captures share; only capture_*code.c include this. */
-#ifndef FORMATS_CAPTURE_CAPTURE_INTERNAL_H
-#define FORMATS_CAPTURE_CAPTURE_INTERNAL_H
+/* capture_state_internal.h - what coder and decoder of captures share; only capture_*code.c include this. */
+#ifndef FORMATS_CAPTURE_CAPTURE_STATE_INTERNAL_H
+#define FORMATS_CAPTURE_CAPTURE_STATE_INTERNAL_H
 
-#include "formats/capture/capture_code.h"
+#include "formats/capture/capture_state.h"
 
 /* How the local time is written: not at all, or less UTC. */
 enum { LOCAL_UNKNOWN, LOCAL_SECONDS, LOCAL_MICROSECONDS };
