@@ -15,9 +15,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "formats/foreign/pool_line.h"
+#include "formats/foreign/poolmon_row.h"
 #include "formats/text/number.h"
-#include "model/tag.h"
 
 struct poolmon {
     struct snapshot_log log;
@@ -30,146 +29,6 @@ struct poolmon {
     size_t left_out;            // snapshots of another kind
     size_t others, first_other; // lines that are nothing of poolmon's
 };
-
-/* One row as it stands. */
-struct row {
-    struct pool_line line; // its tag is in place, or in `room`; empty: none of four characters
-    char room[TAG_ROOM];
-    bool has_changes;
-    struct text owner; // the last column
-};
-
-/* --- rows --- */
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
-/* Whether a pool's name stands there, and a number behind it. */
-static bool is_pool(struct text t, bool *paged, struct text *rest)
-{
-    size_t length = strlen("Nonp");
-
-    if (text_starts_with(t, "Nonp"))
-        *paged = false;
-    else if (text_starts_with(t, "Paged"))
-        *paged = true, length = strlen("Paged");
-    else
-        return false;
-    *rest = text_behind(t, length);
-    if (rest->length == 0 || !is_blank(rest->data[0]))
-        return false;
-    t = text_trim(*rest);
-    return t.length && ((t.data[0] >= '0' && t.data[0] <= '9') || t.data[0] == '-');
-}
-
-/* What stands left of the pool, less the blank between: a tag of four characters, if its blanks are there. */
-static bool tag_of(struct text left, bool lost_blank, struct row *row)
-{
-    size_t characters = text_characters(left);
-
-    if (characters == TAG_CHARACTERS + 1 && left.data[0] == ' ') {
-        row->line.tag = text_behind(left, 1);
-        return true;
-    }
-    if (characters == TAG_CHARACTERS && (left.data[0] != ' ' || lost_blank)) {
-        row->line.tag = left;
-        return true;
-    }
-    return tag_fill(text_trim(left), row->room, &row->line.tag);
-}
-
-/* Whether the line is a row: it has a pool and a number behind it. The tag is empty where there is none of four characters. */
-static bool head_of(struct text line, bool lost_blank, struct row *row, struct text *rest)
-{
-    size_t last = line.length < 80 ? line.length : 80;
-
-    for (size_t i = 1; i < last; i++) {
-        if (!is_blank(line.data[i - 1]) || !is_pool(text_behind(line, i), &row->line.is_paged, rest))
-            continue;
-        if (!tag_of((struct text){line.data, i - 1}, lost_blank, row))
-            row->line.tag.length = 0;
-        return true;
-    }
-    return false;
-}
-
-/* A change, as "(  12)", is passed over. */
-static bool take_change(struct text *rest, bool *found)
-{
-    struct text t = text_trim(*rest);
-    int64_t change;
-
-    if (t.length == 0 || t.data[0] != '(')
-        return true;
-    t = text_behind(t, 1);
-    if (!number_parse_integer(&t, &change))
-        return false;
-    t = text_trim(t);
-    if (t.length == 0 || t.data[0] != ')')
-        return false;
-    *rest = text_behind(t, 1);
-    *found = true;
-    return true;
-}
-
-static bool take_count(struct text *rest, int64_t *out, struct row *row)
-{
-    return number_parse_integer(rest, out) && take_change(rest, &row->has_changes);
-}
-
-static bool numbers_of(struct text rest, struct row *row)
-{
-    struct number each;
-
-    if (!take_count(&rest, &row->line.allocs, row) || !take_count(&rest, &row->line.frees, row) ||
-        !number_parse_integer(&rest, &row->line.live) || !take_count(&rest, &row->line.bytes, row) ||
-        !number_parse(&rest, &each))
-        return false;
-    row->owner = text_trim(rest);
-    return rest.length == 0 || is_blank(rest.data[0]) || rest.data[0] == '[';
-}
-
-/* --- the last column --- */
-
-/* Takes the text in brackets at the front of *rest. */
-static bool take_brackets(struct text *rest, struct text *inside)
-{
-    size_t end;
-
-    *rest = text_trim(*rest);
-    end = text_find(*rest, text_of("]"));
-    if (rest->length == 0 || rest->data[0] != '[' || end == TEXT_NOWHERE)
-        return false;
-    *inside = text_trim((struct text){rest->data + 1, end - 1});
-    *rest = text_behind(*rest, end + 1);
-    return true;
-}
-
-/* "driver  -  meaning", or a driver alone. */
-static void split_owner(struct text owner, struct text *driver, struct text *meaning)
-{
-    size_t dash = text_find(owner, text_of(" - "));
-
-    *driver = owner;
-    if (dash == TEXT_NOWHERE)
-        return;
-    *driver = text_trim((struct text){owner.data, dash});
-    *meaning = text_trim(text_behind(owner, dash + 3));
-}
-
-/* The drivers of this machine (/c) come first, the well-known ones (/g) second and say more. */
-static void own(struct row *row)
-{
-    struct text inside, column = row->owner;
-
-    if (!take_brackets(&column, &inside))
-        return;
-    split_owner(inside, &row->line.driver, &row->line.meaning);
-    if (take_brackets(&column, &inside))
-        split_owner(inside, &row->line.driver, &row->line.meaning);
-}
 
 /* --- snapshots --- */
 
@@ -210,7 +69,7 @@ static void take_title(struct poolmon *p, struct text title)
         log->snapshot.totals[TOTAL_PAGED_POOL] = log->snapshot.totals[TOTAL_NONPAGED_POOL] = TOTAL_UNKNOWN;
 }
 
-static void take_row(struct poolmon *p, struct row *row, struct text rest)
+static void take_row(struct poolmon *p, struct poolmon_row *row, struct text rest)
 {
     p->has_kind = true; // no title before the first row: the system's
     p->rows++;
@@ -220,11 +79,11 @@ static void take_row(struct poolmon *p, struct row *row, struct text rest)
         snapshot_log_drop_row(&p->log, "a tag of four characters is expected before the pool");
         return;
     }
-    if (!numbers_of(rest, row)) {
+    if (!poolmon_parse_numbers(rest, row)) {
         snapshot_log_drop_row(&p->log, "allocs, frees, diff, bytes and bytes per alloc are expected behind the pool");
         return;
     }
-    own(row);
+    poolmon_parse_owner(row);
     if (!pool_line_put(&p->log, &row->line))
         return;
     p->has_changes |= row->has_changes;
@@ -352,10 +211,10 @@ static void warn_others(const struct poolmon *p)
 static bool read_line(void *context, struct text line, struct error *err)
 {
     struct poolmon *p = context;
-    struct row row = {0};
+    struct poolmon_row row = {0};
     struct text rest;
 
-    if (!head_of(line, p->lost_blank, &row, &rest))
+    if (!poolmon_parse_tag(line, p->lost_blank, &row, &rest))
         return take_other(p, line, err);
     if (!p->log.is_open && !begin(p, err))
         return false;
@@ -391,10 +250,10 @@ static bool poolmon_read(struct format_input *input, struct format_target *targe
 static bool is_of_poolmon(struct text line)
 {
     struct text bare = text_trim(line), rest;
-    struct row row = {0};
+    struct poolmon_row row = {0};
 
     return is_memory(bare) || is_heading(bare) ||
-           (head_of(line, true, &row, &rest) && row.line.tag.length && numbers_of(rest, &row));
+           (poolmon_parse_tag(line, true, &row, &rest) && row.line.tag.length && poolmon_parse_numbers(rest, &row));
 }
 
 static bool poolmon_detect(struct text head)
