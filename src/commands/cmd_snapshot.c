@@ -266,7 +266,7 @@ static bool from_capture(const struct request *r, struct error *err)
     struct file_list files = {0};
     struct search search = {.at_us = r->at_us};
     struct format_target target = {.on_snapshot = offer_next, .shown_times = true, .context = &search};
-    bool ok = folder_list(o->captures.items, o->captures.count, o->all_files, &files, err) &&
+    bool ok = file_list_find(o->captures.items, o->captures.count, o->all_files, &files, err) &&
               folder_read(&files, &target, (struct folder_options){0}, &warnings, err);
 
     file_list_free(&files);

@@ -40,7 +40,7 @@ static bool read_files(const struct reading_options *o, struct folder_options *o
 {
     struct file_list files = {0};
     struct format_target target = {.store = store};
-    bool ok = folder_list(o->paths->items, o->paths->count, o->all_files, &files, err);
+    bool ok = file_list_find(o->paths->items, o->paths->count, o->all_files, &files, err);
 
     timings_end_phase(o->timings, "list");
     ok = ok && folder_read(&files, &target, *options, warnings, err);

@@ -117,7 +117,7 @@ static bool convert(struct request *r, struct warnings *warnings, struct error *
         .on_snapshot = output_put, .on_machine = output_put_machine, .on_gap = output_put_gap, .context = &out};
     struct file_list files = {0};
     struct progress progress;
-    bool ok = folder_list(o->inputs.items, o->inputs.count, o->all_files, &files, err) && output_open(&out, err);
+    bool ok = file_list_find(o->inputs.items, o->inputs.count, o->all_files, &files, err) && output_open(&out, err);
 
     out.target = &target;
     progress_start(&progress);

@@ -24,7 +24,7 @@ static bool open_folder(const char *path, struct error *err)
         return os_make_folder(path, err);
     if (os_kind(path) != OS_FOLDER)
         return error_set(err, "%s: is no folder: name one, or a file that ends in .pmcap or .jsonl", path);
-    if (!folder_list(&path, 1, false, &there, &none))
+    if (!file_list_find(&path, 1, false, &there, &none))
         return true;
     file_list_free(&there);
     return error_set(err, "%s: holds snapshots already: name another folder", path);
