@@ -75,7 +75,7 @@ static void stamp_join(struct stamp *to, const struct stamp *found)
     if (found->has_date) {
         to->has_date = true;
         to->date_us = found->date_us;
-        to->is_doubtful = found->is_doubtful;
+        to->is_ambiguous = found->is_ambiguous;
     } else {
         to->has_time = true;
         to->time_us = found->time_us;
@@ -88,7 +88,7 @@ static void warn_doubtful(struct snapshot_log *log, const struct stamp *stamp)
 {
     struct buffer b = {0};
 
-    if (!stamp->is_doubtful || log->has_doubted)
+    if (!stamp->is_ambiguous || log->has_doubted)
         return;
     log->has_doubted = true;
     calendar_add(&b, stamp->date_us, ' ');

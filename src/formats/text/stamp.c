@@ -5,26 +5,26 @@
 #include "formats/text/stamp_digits.h"
 #include "formats/text/stamp_internal.h"
 
-/* Whether the letters at `at` are that word, or its first three letters, whatever their case. */
-static bool is_word(const struct stamp_parser *f, size_t at, size_t length, const char *word)
+/* Whether the letters at `pos` are that word, or its first three letters, in any case. */
+static bool is_word(const struct stamp_parser *f, size_t pos, size_t length, const char *word)
 {
-    struct text here = {f->line.data + at, length};
+    struct text here = {f->line.data + pos, length};
 
     return text_equal_nocase(here, text_of(word)) || (length == 3 && text_equal_nocase(here, (struct text){word, 3}));
 }
 
-static int word_among(const struct stamp_parser *f, size_t at, size_t length, const char *const *words, int count)
+static int word_among(const struct stamp_parser *f, size_t pos, size_t length, const char *const *words, int count)
 {
     for (int i = 0; i < count; i++)
-        if (is_word(f, at, length, words[i]))
+        if (is_word(f, pos, length, words[i]))
             return i;
     return -1;
 }
 
 /* --- lines --- */
 
-/* The end of what was no time, such as 24:00:00, is none either; 22.05.2020:08:05:09 is a date and a time. */
-static bool is_behind_colon(const struct stamp_parser *f)
+/* Digits after a rejected time (24:00:00) are not tried again; 22.05.2020:08:05:09 is a date and a time. */
+static bool follows_colon(const struct stamp_parser *f)
 {
     return f->pos > 1 && f->line.data[f->pos - 1] == ':' && stamp_is_digit(f->line.data[f->pos - 2]) &&
            !(f->has_date && f->pos - 1 == f->date_end);
@@ -42,7 +42,7 @@ static void parse_digits(struct stamp_parser *f)
         f->pos += (c == 'T' || c == 't') && stamp_is_digit(stamp_char(f, f->pos + 1));
         return;
     }
-    if (!f->has_time && !is_behind_colon(f) && stamp_parse_time(f, &f->pos))
+    if (!f->has_time && !follows_colon(f) && stamp_parse_time(f, &f->pos))
         return;
     if (digits <= 2)
         f->lone_number = stamp_number(f, f->pos, digits);
@@ -90,17 +90,17 @@ bool stamp_find(struct text line, enum stamp_order order, struct stamp *out)
     }
     if (f.is_numeric)
         stamp_settle_order(&f, order, out);
-    if (f.has_long && !f.has_time && stamp_digits(line, true, &digits)) {
+    if (f.has_long && !f.has_time && stamp_digits_find(line, true, &digits)) {
         stamp_parse_zone(&f, digits.end);
         out->has_date = out->has_time = out->is_digits = true;
-        out->is_doubtful = false;
+        out->is_ambiguous = false;
         out->date_us = digits.time_us - digits.time_us % DAY_US;
         out->time_us = digits.time_us % DAY_US;
     } else {
         out->has_date = f.has_date && stamp_is_date(f.year, f.month, f.day);
         if (out->has_date)
             out->date_us = calendar_days((struct calendar_day){f.year, f.month, f.day}) * DAY_US;
-        out->is_doubtful &= out->has_date;
+        out->is_ambiguous &= out->has_date;
         out->has_time = f.has_time;
         out->time_us = f.time_us;
     }
@@ -125,7 +125,7 @@ enum stamp_order stamp_guess_order(struct text head)
 
 /* --- names --- */
 
-/* What stands behind the folders, of either system's paths. */
+/* The last component of a path of Linux or Windows. */
 static struct text name_of(const char *path)
 {
     const char *slash = strrchr(path, '/'), *other = strrchr(path, '\\');
@@ -139,7 +139,7 @@ bool stamp_from_name(const char *path, int64_t *out_us)
 {
     struct stamp_digits digits;
 
-    if (!stamp_digits(name_of(path), false, &digits))
+    if (!stamp_digits_find(name_of(path), false, &digits))
         return false;
     *out_us = digits.time_us;
     return true;

@@ -4,62 +4,62 @@
 #include "formats/text/stamp_digits.h"
 #include "formats/text/stamp_internal.h"
 
-/* The sign between the numbers of a date; blanks stand behind points only, as in 22. 5. 2020. */
-static bool take_separator(const struct stamp_parser *f, size_t *at, char separator)
+/* The separator between the numbers of a date. Blanks may follow a point only, as in 22. 5. 2020. */
+static bool parse_separator(const struct stamp_parser *f, size_t *pos, char separator)
 {
-    if (stamp_char(f, *at) != separator)
+    if (stamp_char(f, *pos) != separator)
         return false;
-    (*at)++;
+    (*pos)++;
     if (separator == '.')
-        stamp_skip_blanks(f, at);
+        stamp_skip_blanks(f, pos);
     return true;
 }
 
-/* 2020-05-22, and with another sign between. */
-static bool year_first_at(struct stamp_parser *f, size_t *at)
+/* 2020-05-22, or with another separator. */
+static bool year_first_at(struct stamp_parser *f, size_t *pos)
 {
     int year, month, day;
     char separator;
-    size_t p = *at;
+    size_t p = *pos;
 
     if (!stamp_parse_number(f, &p, 4, 4, &year) || !(separator = stamp_char(f, p)) || !strchr("-/._\\", separator))
         return false;
-    if (!take_separator(f, &p, separator) || !stamp_parse_number(f, &p, 1, 2, &month) ||
-        !take_separator(f, &p, separator) || !stamp_parse_number(f, &p, 1, 2, &day))
+    if (!parse_separator(f, &p, separator) || !stamp_parse_number(f, &p, 1, 2, &month) ||
+        !parse_separator(f, &p, separator) || !stamp_parse_number(f, &p, 1, 2, &day))
         return false;
     f->year = year;
     f->month = month;
     f->day = day;
     f->has_date = true;
-    *at = p;
+    *pos = p;
     return true;
 }
 
 /* 22/05/2020 or 05/22/2020. */
-static bool year_last_at(struct stamp_parser *f, size_t *at)
+static bool year_last_at(struct stamp_parser *f, size_t *pos)
 {
     int first, second, year;
     char separator;
-    size_t p = *at;
+    size_t p = *pos;
 
     if (!stamp_parse_number(f, &p, 1, 2, &first) || !(separator = stamp_char(f, p)) || !strchr("-/.\\", separator))
         return false;
-    if (!take_separator(f, &p, separator) || !stamp_parse_number(f, &p, 1, 2, &second) ||
-        !take_separator(f, &p, separator) || !stamp_parse_number(f, &p, 4, 4, &year))
+    if (!parse_separator(f, &p, separator) || !stamp_parse_number(f, &p, 1, 2, &second) ||
+        !parse_separator(f, &p, separator) || !stamp_parse_number(f, &p, 4, 4, &year))
         return false;
     f->first = first;
     f->second = second;
     f->year = year;
     f->separator = separator;
     f->has_date = f->is_numeric = true;
-    *at = p;
+    *pos = p;
     return true;
 }
 
-/* Behind the name of a month: May 22, 2020; May 22 08:05:09 2020, whose year comes later; 22 May 2020. */
-void stamp_parse_month(struct stamp_parser *f, int month, size_t *at)
+/* After the name of a month: May 22, 2020; May 22 08:05:09 2020, whose year follows later; 22 May 2020. */
+void stamp_parse_month(struct stamp_parser *f, int month, size_t *pos)
 {
-    size_t p = *at;
+    size_t p = *pos;
     int number;
 
     while (stamp_char(f, p) == ' ' || stamp_char(f, p) == '-' || stamp_char(f, p) == '.')
@@ -78,7 +78,7 @@ void stamp_parse_month(struct stamp_parser *f, int month, size_t *at)
     }
     f->month = month + 1;
     f->has_date = true;
-    *at = f->date_end = p;
+    *pos = f->date_end = p;
 }
 
 static bool has_weekday(const struct stamp_parser *f, int month, int day)
@@ -91,7 +91,7 @@ static bool has_weekday(const struct stamp_parser *f, int month, int day)
     return (days % 7 + 7) % 7 == f->weekday;
 }
 
-/* What the date itself proves. */
+/* The order that the date itself proves. */
 static enum stamp_order order_proved(const struct stamp_parser *f)
 {
     bool day_first = stamp_is_date(f->year, f->second, f->first),
@@ -108,14 +108,13 @@ static enum stamp_order order_proved(const struct stamp_parser *f)
     return ORDER_UNKNOWN;
 }
 
-/* Day and month out of two numbers. */
 void stamp_settle_order(struct stamp_parser *f, enum stamp_order known, struct stamp *out)
 {
     enum stamp_order order = out->order = order_proved(f);
 
     if (order == ORDER_UNKNOWN && f->separator == '/')
         order = known;
-    out->is_doubtful = order == ORDER_UNKNOWN && f->separator == '/' && f->first != f->second;
+    out->is_ambiguous = order == ORDER_UNKNOWN && f->separator == '/' && f->first != f->second;
     f->day = order == ORDER_MONTH_FIRST ? f->second : f->first;
     f->month = order == ORDER_MONTH_FIRST ? f->first : f->second;
 }
