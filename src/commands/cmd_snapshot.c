@@ -273,7 +273,7 @@ static bool from_capture(struct request *r, struct error *err)
 {
     const struct snapshot_options *o = r->options;
     struct search search = {.at_us = r->at_us};
-    struct format_target target = {.take = offer_next, .shown_times = true, .context = &search};
+    struct format_target target = {.on_snapshot = offer_next, .shown_times = true, .context = &search};
     bool ok = inputs_find(&r->in, err) && inputs_pass_to(&r->in, &target, err);
 
     command_print_warnings(&r->in.warnings);

@@ -45,7 +45,7 @@ bool inputs_find(struct command_inputs *in, struct error *err)
 {
     const struct option_list *captures = &in->options->captures;
     bool ok = parse_clock(in->options->interval, in->options->start, &in->clock, err) &&
-              folder_list(captures->items, captures->count, in->options->all_files, &in->files, err);
+              file_list_find(captures->items, captures->count, in->options->all_files, &in->files, err);
 
     timings_end_phase(&in->timings, "list");
     return ok;

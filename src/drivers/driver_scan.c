@@ -1,10 +1,10 @@
 #include "drivers/driver_scan.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
 #include "drivers/driver_code.h"
+#include "drivers/driver_scan_arm64.h"
+#include "drivers/driver_scan_x86.h"
 #include "drivers/pe_tables.h"
 
 const char *driver_machine_name(enum pe_machine machine)
@@ -44,122 +44,6 @@ struct driver_facts driver_facts_of(const struct pe *pe)
     return facts;
 }
 
-/* --- what is called --- */
-
-static void add_slot(void *context, const struct pe_import *import)
-{
-    struct driver_code *code = context;
-
-    ARRAY_RESERVE(code->slots, code->slot_capacity, code->slot_count + 1);
-    code->slots[code->slot_count++] = (struct driver_target){import->slot, (uint8_t)pool_function_find(import->name)};
-}
-
-static void add_entry(void *context, const struct pe_export *export)
-{
-    struct driver_code *code = context;
-    unsigned function = pool_function_find(export->name);
-
-    if (function == POOL_FUNCTION_NONE)
-        return;
-    ARRAY_RESERVE(code->entries, code->entry_capacity, code->entry_count + 1);
-    code->entries[code->entry_count++] = (struct driver_target){export->rva, (uint8_t)function};
-}
-
-static int by_rva(const void *a, const void *b)
-{
-    const struct driver_target *x = a, *y = b;
-
-    if (x->rva != y->rva)
-        return x->rva < y->rva ? -1 : 1;
-    return (x->function > y->function) - (x->function < y->function);
-}
-
-static const struct driver_target *find_target(const struct driver_target *targets, size_t count, uint64_t rva)
-{
-    size_t low = 0, high = count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (targets[middle].rva < rva)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < count && targets[low].rva == rva ? &targets[low] : NULL;
-}
-
-enum driver_call driver_call_of_slot(const struct driver_code *code, uint64_t rva, unsigned *function)
-{
-    const struct driver_target *slot = find_target(code->slots, code->slot_count, rva);
-
-    if (!slot)
-        return CALL_NONE;
-    *function = slot->function;
-    return slot->function == POOL_FUNCTION_NONE ? CALL_IMPORT : CALL_FUNCTION;
-}
-
-enum driver_call driver_call_of_code(const struct driver_code *code, uint64_t rva, unsigned *function)
-{
-    const struct driver_target *entry = find_target(code->entries, code->entry_count, rva);
-    const struct pe_section *section;
-
-    if (entry) {
-        *function = entry->function;
-        return CALL_FUNCTION;
-    }
-    section = rva <= UINT32_MAX ? pe_section_at(code->pe, (uint32_t)rva) : NULL;
-    return section && section->is_code ? CALL_OWN : CALL_NONE;
-}
-
-/* --- tags --- */
-
-static bool is_printable(uint32_t c)
-{
-    return c >= 0x20 && c <= 0x7E;
-}
-
-bool driver_tag_is_plain(uint32_t v)
-{
-    return is_printable(v & 0xFF) && is_printable(v >> 8 & 0xFF) && is_printable(v >> 16 & 0xFF) &&
-           is_printable(v >> 24);
-}
-
-bool driver_tag_is_possible(uint32_t v)
-{
-    return driver_tag_is_plain(v & 0x7FFFFFFF) || (v >> 24 == 0 && driver_tag_is_plain(v | 0x20000000));
-}
-
-static void add_site(struct driver_code *code, uint32_t tag, uint32_t rva, enum evidence evidence, unsigned function)
-{
-    struct driver_site site = {tag, code->file, rva, (uint8_t)evidence, (uint8_t)function};
-
-    if (code->sites++ < DRIVER_SITES_MOST)
-        driver_index_site(code->index, &site);
-}
-
-void driver_code_found(struct driver_code *code, uint32_t value, uint32_t rva, int argument, enum driver_call call,
-                       unsigned function)
-{
-    static const enum evidence of_effect[] = {
-        [POOL_ALLOCATES] = EVIDENCE_ALLOCATION,
-        [POOL_PREPARES] = EVIDENCE_PREPARATION,
-        [POOL_FREES] = EVIDENCE_FREE,
-        [POOL_REFERENCES] = EVIDENCE_REFERENCE,
-    };
-
-    if (call == CALL_FUNCTION &&
-        (argument == DRIVER_ARGUMENT_UNKNOWN || argument == pool_functions[function].argument)) {
-        if (driver_tag_is_possible(value))
-            add_site(code, value & 0x7FFFFFFF, rva, of_effect[pool_functions[function].effect], function);
-        return;
-    }
-    if (!driver_tag_is_plain(value))
-        return;
-    add_site(code, value, rva, call == CALL_OWN && argument != DRIVER_ARGUMENT_NONE ? EVIDENCE_ARGUMENT : EVIDENCE_CODE,
-             POOL_FUNCTION_NONE);
-}
-
 /* --- data --- */
 
 /* Tables of the linker's, and the debugging information of compilers other than Microsoft's, whose sections are named by a
@@ -174,33 +58,34 @@ static bool is_tables(const struct pe_section *section)
     return section->name[0] == '/';
 }
 
+static bool is_printable(unsigned char c)
+{
+    return c >= 0x20 && c <= 0x7E;
+}
+
 /* Four printable characters on a multiple of four, and none on either side. */
 static void scan_data(struct driver_code *code, const struct pe_section *section)
 {
-    const unsigned char *bytes = code->pe->bytes + section->file_at;
+    const unsigned char *bytes = code->pe->bytes + section->file_offset;
 
     for (size_t i = 0; i + 4 <= section->size; i += 4) {
         uint32_t v = pe_32(bytes + i);
 
         if ((v | (v - 0x20202020)) & 0x80808080)
             continue; // not all of it can be printable: the common case, in few steps
-        if (!driver_tag_is_plain(v) || (i > 0 && is_printable(bytes[i - 1])) ||
+        if (!driver_tag_is_printable(v) || (i > 0 && is_printable(bytes[i - 1])) ||
             (i + 4 < section->size && is_printable(bytes[i + 4])))
             continue;
-        add_site(code, v, section->rva + (uint32_t)i, EVIDENCE_DATA, POOL_FUNCTION_NONE);
+        driver_code_add_site(code, v, section->rva + (uint32_t)i, EVIDENCE_DATA, POOL_FUNCTION_NONE);
     }
 }
 
 bool driver_scan(const struct pe *pe, size_t file, struct driver_index *index)
 {
-    struct driver_code code = {.pe = pe, .index = index, .file = (uint32_t)file};
+    struct driver_code code;
+    bool is_complete;
 
-    pe_imports(pe, add_slot, &code);
-    pe_exports(pe, add_entry, &code);
-    if (code.slot_count)
-        qsort(code.slots, code.slot_count, sizeof *code.slots, by_rva);
-    if (code.entry_count)
-        qsort(code.entries, code.entry_count, sizeof *code.entries, by_rva);
+    driver_code_open(&code, pe, index, (uint32_t)file);
     for (size_t i = 0; i < pe->section_count; i++) {
         const struct pe_section *section = &pe->sections[i];
 
@@ -211,7 +96,7 @@ bool driver_scan(const struct pe *pe, size_t file, struct driver_index *index)
         else if (section->is_code && pe->machine != PE_OTHER)
             driver_scan_x86(&code, section);
     }
-    free(code.slots);
-    free(code.entries);
-    return code.sites <= DRIVER_SITES_MOST;
+    is_complete = code.sites <= DRIVER_SITES_MOST;
+    driver_code_free(&code);
+    return is_complete;
 }

@@ -1,4 +1,4 @@
-#include "drivers/driver_code.h"
+#include "drivers/driver_scan_arm64.h"
 
 /* Distances are in instructions, of four bytes each. */
 #define PAIR_WINDOW 32   // between the two halves of a number
@@ -8,7 +8,7 @@
 #define LOAD_WINDOW 256  // from where the address of a call is loaded to the call
 
 /* One section of code. */
-struct stretch {
+struct code_section {
     struct driver_code *code;
     const unsigned char *at;
     size_t count;
@@ -16,12 +16,12 @@ struct stretch {
     uint64_t effort; // steps of looking for calls that are left: a file made to take forever does not
 };
 
-static uint32_t word_at(const struct stretch *s, size_t i)
+static uint32_t word_at(const struct code_section *s, size_t i)
 {
     return pe_32(s->at + i * 4);
 }
 
-static uint64_t rva_at(const struct stretch *s, size_t i)
+static uint64_t rva_at(const struct code_section *s, size_t i)
 {
     return s->rva + (uint64_t)i * 4;
 }
@@ -37,7 +37,7 @@ static int64_t with_sign(uint64_t value, unsigned bits)
 }
 
 /* The page that an adrp at `i` names. */
-static uint64_t page_of(const struct stretch *s, size_t i, uint32_t word)
+static uint64_t page_of(const struct code_section *s, size_t i, uint32_t word)
 {
     uint64_t pages = (uint64_t)(word >> 5 & 0x7FFFF) << 2 | (word >> 29 & 3);
 
@@ -45,7 +45,7 @@ static uint64_t page_of(const struct stretch *s, size_t i, uint32_t word)
 }
 
 /* Where a call through the register leads that stands at `from`: adrp xm, page; ldr xn, [xm, offset] before it. */
-static enum driver_call call_of_register(struct stretch *s, size_t from, uint32_t xn, unsigned *function)
+static enum driver_call call_of_register(struct code_section *s, size_t from, uint32_t xn, unsigned *function)
 {
     size_t first = from > LOAD_WINDOW ? from - LOAD_WINDOW : 0, load = from;
     uint32_t word = 0;
@@ -69,7 +69,7 @@ static enum driver_call call_of_register(struct stretch *s, size_t from, uint32_
 }
 
 /* Where bl or b leads; linkers put adrp, ldr, br in between. */
-static enum driver_call call_of_code(struct stretch *s, size_t i, uint32_t word, unsigned *function)
+static enum driver_call call_of_code(struct code_section *s, size_t i, uint32_t word, unsigned *function)
 {
     uint64_t rva = rva_at(s, i) + (uint64_t)with_sign((uint64_t)(word & 0x3FFFFFF) << 2, 28);
     enum driver_call call = driver_call_of_code(s->code, rva, function);
@@ -87,7 +87,7 @@ static enum driver_call call_of_code(struct stretch *s, size_t i, uint32_t word,
     return call;
 }
 
-static enum driver_call call_at(struct stretch *s, size_t i, unsigned *function)
+static enum driver_call call_at(struct code_section *s, size_t i, unsigned *function)
 {
     uint32_t word = word_at(s, i);
     enum driver_call call;
@@ -107,7 +107,7 @@ static enum driver_call call_at(struct stretch *s, size_t i, unsigned *function)
     return CALL_NONE;
 }
 
-static enum driver_call next_call(struct stretch *s, size_t from, unsigned *function)
+static enum driver_call next_call(struct code_section *s, size_t from, unsigned *function)
 {
     enum driver_call call = CALL_NONE;
 
@@ -121,7 +121,7 @@ static enum driver_call next_call(struct stretch *s, size_t from, unsigned *func
 /* --- tags --- */
 
 /* A tag in a register that is no argument: looks for `mov wN, wHolder` and a function that takes tags. */
-static void judge_holder(struct stretch *s, size_t start, size_t end, uint32_t value, uint32_t holder)
+static void judge_holder(struct code_section *s, size_t start, size_t end, uint32_t value, uint32_t holder)
 {
     uint32_t rva = (uint32_t)rva_at(s, start);
     unsigned function;
@@ -133,14 +133,14 @@ static void judge_holder(struct stretch *s, size_t start, size_t end, uint32_t v
             continue;
         if (next_call(s, i + 1, &function) != CALL_FUNCTION || pool_functions[function].argument != (word & 7))
             continue;
-        driver_code_found(s->code, value, rva, (int)(word & 7), CALL_FUNCTION, function);
+        driver_code_add_load(s->code, value, rva, (int)(word & 7), CALL_FUNCTION, function);
         return;
     }
-    driver_code_found(s->code, value, rva, DRIVER_ARGUMENT_NONE, CALL_NONE, 0);
+    driver_code_add_load(s->code, value, rva, DRIVER_ARGUMENT_NONE, CALL_NONE, 0);
 }
 
 /* The number is in the register from instruction `end` on. */
-static void judge(struct stretch *s, size_t start, size_t end, uint32_t value, uint32_t number)
+static void judge(struct code_section *s, size_t start, size_t end, uint32_t value, uint32_t number)
 {
     unsigned function = POOL_FUNCTION_NONE;
     enum driver_call call;
@@ -152,11 +152,11 @@ static void judge(struct stretch *s, size_t start, size_t end, uint32_t value, u
         return;
     }
     call = next_call(s, end, &function);
-    driver_code_found(s->code, value, (uint32_t)rva_at(s, start), (int)number, call, function);
+    driver_code_add_load(s->code, value, (uint32_t)rva_at(s, start), (int)number, call, function);
 }
 
 /* movk wd, half: looks back for the movz that gave the other half. */
-static void see_pair(struct stretch *s, size_t i, uint32_t word)
+static void see_pair(struct code_section *s, size_t i, uint32_t word)
 {
     uint32_t number = word & 0x1F, is_high = word >> 21 & 1, half = word >> 5 & 0xFFFF;
 
@@ -172,7 +172,7 @@ static void see_pair(struct stretch *s, size_t i, uint32_t word)
 }
 
 /* ldr wd, number that stands among the code. */
-static void see_literal(struct stretch *s, size_t i, uint32_t word)
+static void see_literal(struct code_section *s, size_t i, uint32_t word)
 {
     int64_t at = (int64_t)i + with_sign(word >> 5 & 0x7FFFF, 19);
 
@@ -181,7 +181,7 @@ static void see_literal(struct stretch *s, size_t i, uint32_t word)
 }
 
 /* ldr wd, [xm, offset]: a tag that is kept in a variable counts where the next call is given it. */
-static void see_load(struct stretch *s, size_t i, uint32_t word)
+static void see_load(struct code_section *s, size_t i, uint32_t word)
 {
     uint32_t base = word >> 5 & 0x1F, number = word & 0x1F;
     size_t first = i > ADDRESS_WINDOW ? i - ADDRESS_WINDOW : 0;
@@ -197,21 +197,22 @@ static void see_load(struct stretch *s, size_t i, uint32_t word)
             continue;
         rva = page_of(s, k - 1, adrp) + (word >> 10 & 0xFFF) * UINT64_C(4);
         section = rva <= UINT32_MAX ? pe_section_at(s->code->pe, (uint32_t)rva) : NULL;
-        variable = section && section->is_data ? pe_at(s->code->pe, (uint32_t)rva, 4) : NULL;
-        if (variable && driver_tag_is_plain(pe_32(variable)) && next_call(s, i + 1, &function) == CALL_FUNCTION &&
+        variable = section && section->is_data ? pe_data(s->code->pe, (uint32_t)rva, 4) : NULL;
+        if (variable && driver_tag_is_printable(pe_32(variable)) && next_call(s, i + 1, &function) == CALL_FUNCTION &&
             pool_functions[function].argument == number)
-            driver_code_found(s->code, pe_32(variable), (uint32_t)rva_at(s, i), (int)number, CALL_FUNCTION, function);
+            driver_code_add_load(s->code, pe_32(variable), (uint32_t)rva_at(s, i), (int)number, CALL_FUNCTION,
+                                 function);
         return;
     }
 }
 
 void driver_scan_arm64(struct driver_code *code, const struct pe_section *section)
 {
-    struct stretch s = {.code = code,
-                        .at = code->pe->bytes + section->file_at,
-                        .count = section->size / 4,
-                        .rva = section->rva,
-                        .effort = DRIVER_EFFORT(section->size)};
+    struct code_section s = {.code = code,
+                             .at = code->pe->bytes + section->file_offset,
+                             .count = section->size / 4,
+                             .rva = section->rva,
+                             .effort = DRIVER_EFFORT(section->size)};
 
     for (size_t i = 0; i < s.count; i++) {
         uint32_t word = word_at(&s, i);

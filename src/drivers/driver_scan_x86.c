@@ -1,6 +1,6 @@
-#include <string.h>
+#include "drivers/driver_scan_x86.h"
 
-#include "drivers/driver_code.h"
+#include <string.h>
 
 /* How far behind a tag its call may stand, in bytes: the other arguments come between. */
 #define CALL_WINDOW 128
@@ -10,7 +10,7 @@
 #define TEXT_RUN_CALLED 16
 
 /* One section of code. */
-struct stretch {
+struct code_section {
     struct driver_code *code;
     const unsigned char *at;
     size_t length;
@@ -23,7 +23,7 @@ struct stretch {
 /* --- calls --- */
 
 /* The RVA that an operand of 32 bits names, which ends at `end`: relative in 64 bits, an address in 32. */
-static uint64_t rva_of_operand(const struct stretch *s, size_t end)
+static uint64_t rva_of_operand(const struct code_section *s, size_t end)
 {
     uint32_t operand = pe_32(s->at + end - 4);
 
@@ -33,7 +33,7 @@ static uint64_t rva_of_operand(const struct stretch *s, size_t end)
 }
 
 /* Where a direct call leads, the jump through a slot that linkers put in between included. */
-static enum driver_call call_of_code(const struct stretch *s, size_t end, unsigned *function)
+static enum driver_call call_of_code(const struct code_section *s, size_t end, unsigned *function)
 {
     uint64_t rva = (uint64_t)((int64_t)s->rva + (int64_t)end + (int32_t)pe_32(s->at + end - 4));
     enum driver_call call = driver_call_of_code(s->code, rva, function);
@@ -51,7 +51,7 @@ static enum driver_call call_of_code(const struct stretch *s, size_t end, unsign
 }
 
 /* Where `call register` leads: the slot that the register was loaded with last. */
-static enum driver_call call_of_register(struct stretch *s, size_t from, unsigned number, unsigned *function)
+static enum driver_call call_of_register(struct code_section *s, size_t from, unsigned number, unsigned *function)
 {
     size_t first = from > LOAD_WINDOW ? from - LOAD_WINDOW : 0;
 
@@ -70,7 +70,7 @@ static enum driver_call call_of_register(struct stretch *s, size_t from, unsigne
 }
 
 /* FF /2: through a slot, a register, or memory that a register points to. */
-static enum driver_call indirect_call(struct stretch *s, size_t i, unsigned *function)
+static enum driver_call indirect_call(struct code_section *s, size_t i, unsigned *function)
 {
     unsigned char modrm = s->at[i + 1];
     bool is_extended = s->is_64 && i > 0 && s->at[i - 1] == 0x41;
@@ -87,7 +87,7 @@ static enum driver_call indirect_call(struct stretch *s, size_t i, unsigned *fun
 
 /* Whether a call stands at `i`, and where it leads. That a pointer is loaded from the slot of a function that takes tags
  * counts as its call: kernels that guard against speculation call so. */
-static enum driver_call call_at(struct stretch *s, size_t i, unsigned *function)
+static enum driver_call call_at(struct code_section *s, size_t i, unsigned *function)
 {
     const unsigned char *at = s->at + i;
 
@@ -112,7 +112,7 @@ static enum driver_call call_at(struct stretch *s, size_t i, unsigned *function)
     }
 }
 
-static enum driver_call next_call(struct stretch *s, size_t from, unsigned *function)
+static enum driver_call next_call(struct code_section *s, size_t from, unsigned *function)
 {
     enum driver_call call = CALL_NONE;
 
@@ -126,7 +126,7 @@ static enum driver_call next_call(struct stretch *s, size_t from, unsigned *func
 /* --- tags in registers --- */
 
 /* Which argument a register holds: ecx, edx, r8, r9; in 32 bits the first two of a fastcall. */
-static int argument_of_register(const struct stretch *s, unsigned number)
+static int argument_of_register(const struct code_section *s, unsigned number)
 {
     static const signed char arguments[16] = {[1] = 1, [2] = 2, [8] = 3, [9] = 4};
 
@@ -136,7 +136,7 @@ static int argument_of_register(const struct stretch *s, unsigned number)
 }
 
 /* Which argument a number on the stack is, from how far above the stack's end it stands. */
-static int argument_of_stack(const struct stretch *s, unsigned char offset)
+static int argument_of_stack(const struct code_section *s, unsigned char offset)
 {
     if (s->is_64)
         return offset >= 0x20 && offset < 0x80 && offset % 8 == 0 ? 4 + (offset - 0x20) / 8 : DRIVER_ARGUMENT_NONE;
@@ -144,7 +144,7 @@ static int argument_of_stack(const struct stretch *s, unsigned char offset)
 }
 
 /* As which argument the instruction at `i` hands over what the register holds. */
-static int handed_over(const struct stretch *s, size_t i, unsigned holder)
+static int handed_over(const struct code_section *s, size_t i, unsigned holder)
 {
     const unsigned char *at = s->at + i;
     unsigned rex = s->is_64 && i > 0 && (at[-1] & 0xF0) == 0x40 ? at[-1] : 0;
@@ -162,7 +162,7 @@ static int handed_over(const struct stretch *s, size_t i, unsigned holder)
 }
 
 /* A tag that was put aside in a register: looks for a function that takes tags and is given it. */
-static void judge_holder(struct stretch *s, size_t start, size_t end, uint32_t value, unsigned holder)
+static void judge_holder(struct code_section *s, size_t start, size_t end, uint32_t value, unsigned holder)
 {
     uint32_t rva = s->rva + (uint32_t)start;
     bool found = false;
@@ -175,24 +175,24 @@ static void judge_holder(struct stretch *s, size_t start, size_t end, uint32_t v
             continue;
         found = argument == DRIVER_ARGUMENT_UNKNOWN || argument == pool_functions[function].argument;
         if (found)
-            driver_code_found(s->code, value, rva, argument, CALL_FUNCTION, function);
+            driver_code_add_load(s->code, value, rva, argument, CALL_FUNCTION, function);
     }
     if (!found)
-        driver_code_found(s->code, value, rva, DRIVER_ARGUMENT_NONE, CALL_NONE, 0);
+        driver_code_add_load(s->code, value, rva, DRIVER_ARGUMENT_NONE, CALL_NONE, 0);
 }
 
-static void judge(struct stretch *s, size_t start, size_t end, uint32_t value, int argument)
+static void judge(struct code_section *s, size_t start, size_t end, uint32_t value, int argument)
 {
     unsigned function = POOL_FUNCTION_NONE;
     enum driver_call call = argument == DRIVER_ARGUMENT_NONE ? CALL_NONE : next_call(s, end, &function);
 
-    driver_code_found(s->code, value, s->rva + (uint32_t)start, argument, call, function);
+    driver_code_add_load(s->code, value, s->rva + (uint32_t)start, argument, call, function);
 }
 
 /* --- instructions that hold a number --- */
 
 /* Whether the next call is to a function whose tag is that argument. */
-static bool is_given(struct stretch *s, size_t end, int argument)
+static bool is_given(struct code_section *s, size_t end, int argument)
 {
     unsigned function;
 
@@ -202,7 +202,7 @@ static bool is_given(struct stretch *s, size_t end, int argument)
 
 /* B8+r: mov r32, number. The byte before it may be a prefix that makes it r8 to r15, or a number of 64 bits; it may as
  * well be the end of another instruction. Where the call tells, the call is believed. */
-static void see_mov(struct stretch *s, size_t i)
+static void see_mov(struct code_section *s, size_t i)
 {
     unsigned rex = s->is_64 && i > 0 && (s->at[i - 1] & 0xF0) == 0x40 ? s->at[i - 1] : 0, number = s->at[i] & 7u;
     int plain = argument_of_register(s, number), extended = argument_of_register(s, number | (rex & 1) << 3);
@@ -225,7 +225,7 @@ static bool is_printable(unsigned char c)
 }
 
 /* Whether the push at `i`, which is an h followed by four letters, is a piece of text. */
-static bool is_text(const struct stretch *s, size_t i, size_t most)
+static bool is_text(const struct code_section *s, size_t i, size_t most)
 {
     size_t first = i, last = i + 5;
 
@@ -237,7 +237,7 @@ static bool is_text(const struct stretch *s, size_t i, size_t most)
 }
 
 /* 68: push number, in 32 bits only: in 64 no argument is pushed. */
-static void see_push(struct stretch *s, size_t i)
+static void see_push(struct code_section *s, size_t i)
 {
     unsigned function = POOL_FUNCTION_NONE;
     enum driver_call call;
@@ -248,11 +248,11 @@ static void see_push(struct stretch *s, size_t i)
     call = next_call(s, i + 5, &function);
     if (call != CALL_FUNCTION && is_text(s, i, call == CALL_OWN ? TEXT_RUN_CALLED : TEXT_RUN))
         return;
-    driver_code_found(s->code, pe_32(s->at + i + 1), s->rva + (uint32_t)i, DRIVER_ARGUMENT_UNKNOWN, call, function);
+    driver_code_add_load(s->code, pe_32(s->at + i + 1), s->rva + (uint32_t)i, DRIVER_ARGUMENT_UNKNOWN, call, function);
 }
 
 /* C7 /0: mov to memory or to a register; the number stands behind what says where. */
-static void see_store(struct stretch *s, size_t i)
+static void see_store(struct code_section *s, size_t i)
 {
     unsigned char modrm = s->at[i + 1], mod = modrm >> 6, rm = modrm & 7;
     bool has_sib = mod != 3 && rm == 4;
@@ -275,7 +275,7 @@ static void see_store(struct stretch *s, size_t i)
 
 /* 8B 05 and its like, FF 35: a register is loaded with, or in 32 bits pushed, what stands in data: a tag that is kept in a
  * variable counts where the next call is given it. */
-static void see_load(struct stretch *s, size_t i)
+static void see_load(struct code_section *s, size_t i)
 {
     unsigned rex = s->is_64 && i > 0 && (s->at[i - 1] & 0xF0) == 0x40 ? s->at[i - 1] : 0, function;
     bool is_push = s->at[i] == 0xFF;
@@ -283,22 +283,22 @@ static void see_load(struct stretch *s, size_t i)
         is_push ? DRIVER_ARGUMENT_UNKNOWN : argument_of_register(s, (s->at[i + 1] >> 3 & 7) | (rex & 4) << 1);
     uint64_t rva = rva_of_operand(s, i + 6);
     const struct pe_section *section = rva <= UINT32_MAX ? pe_section_at(s->code->pe, (uint32_t)rva) : NULL;
-    const unsigned char *variable = section && section->is_data ? pe_at(s->code->pe, (uint32_t)rva, 4) : NULL;
+    const unsigned char *variable = section && section->is_data ? pe_data(s->code->pe, (uint32_t)rva, 4) : NULL;
 
-    if (!variable || argument == DRIVER_ARGUMENT_NONE || (rex & 8) || !driver_tag_is_plain(pe_32(variable)))
+    if (!variable || argument == DRIVER_ARGUMENT_NONE || (rex & 8) || !driver_tag_is_printable(pe_32(variable)))
         return;
     if (next_call(s, i + 6, &function) == CALL_FUNCTION && (is_push || pool_functions[function].argument == argument))
-        driver_code_found(s->code, pe_32(variable), s->rva + (uint32_t)(i - (rex != 0)), argument, CALL_FUNCTION,
-                          function);
+        driver_code_add_load(s->code, pe_32(variable), s->rva + (uint32_t)(i - (rex != 0)), argument, CALL_FUNCTION,
+                             function);
 }
 
 /* Whether a load or a push of a variable stands there. */
-static bool is_load(const struct stretch *s, size_t i)
+static bool is_load(const struct code_section *s, size_t i)
 {
     return s->is_64 ? s->at[i] == 0x8B && (s->at[i + 1] & 0xC7) == 0x05 : s->at[i] == 0xFF && s->at[i + 1] == 0x35;
 }
 
-static void see(struct stretch *s, size_t i)
+static void see(struct code_section *s, size_t i)
 {
     if (s->at[i] == 0xC7) {
         if (i + 12 <= s->length)
@@ -348,12 +348,12 @@ static lanes instructions(const unsigned char *at, bool is_64)
 
 void driver_scan_x86(struct driver_code *code, const struct pe_section *section)
 {
-    struct stretch s = {.code = code,
-                        .at = code->pe->bytes + section->file_at,
-                        .length = section->size,
-                        .rva = section->rva,
-                        .is_64 = code->pe->machine == PE_X64,
-                        .effort = DRIVER_EFFORT(section->size)};
+    struct code_section s = {.code = code,
+                             .at = code->pe->bytes + section->file_offset,
+                             .length = section->size,
+                             .rva = section->rva,
+                             .is_64 = code->pe->machine == PE_X64,
+                             .effort = DRIVER_EFFORT(section->size)};
     size_t i = 0;
 
     for (; i + sizeof(lanes) + 3 <= s.length; i += sizeof(lanes)) {

@@ -25,26 +25,26 @@ const struct pe_section *pe_section_at(const struct pe *pe, uint32_t rva)
     return NULL;
 }
 
-size_t pe_rest(const struct pe *pe, uint32_t rva)
+size_t pe_section_rest(const struct pe *pe, uint32_t rva)
 {
     const struct pe_section *section = pe_section_at(pe, rva);
 
     return section ? section->size - (rva - section->rva) : 0;
 }
 
-const unsigned char *pe_at(const struct pe *pe, uint32_t rva, size_t length)
+const unsigned char *pe_data(const struct pe *pe, uint32_t rva, size_t length)
 {
     const struct pe_section *section = pe_section_at(pe, rva);
 
     if (!section || length > section->size - (rva - section->rva))
         return NULL;
-    return pe->bytes + section->file_at + (rva - section->rva);
+    return pe->bytes + section->file_offset + (rva - section->rva);
 }
 
 struct text pe_text(const struct pe *pe, uint32_t rva, size_t most)
 {
-    size_t rest = pe_rest(pe, rva);
-    const unsigned char *at = pe_at(pe, rva, 0), *end;
+    size_t rest = pe_section_rest(pe, rva);
+    const unsigned char *at = pe_data(pe, rva, 0), *end;
 
     end = at ? memchr(at, 0, rest < most ? rest : most) : NULL;
     return end ? (struct text){(const char *)at, (size_t)(end - at)} : (struct text){"", 0};
@@ -85,8 +85,8 @@ static bool overlaps_an_earlier(const struct pe *pe, const struct pe_section *se
     for (size_t i = 0; i < pe->section_count; i++) {
         const struct pe_section *other = &pe->sections[i];
 
-        if ((uint64_t)section->file_at < (uint64_t)other->file_at + other->size &&
-            (uint64_t)other->file_at < (uint64_t)section->file_at + section->size)
+        if ((uint64_t)section->file_offset < (uint64_t)other->file_offset + other->size &&
+            (uint64_t)other->file_offset < (uint64_t)section->file_offset + section->size)
             return true;
     }
     return false;
@@ -97,7 +97,7 @@ static struct pe_section section_of(struct pe *pe, const unsigned char *entry)
 {
     uint32_t in_memory = pe_32(entry + 8), raw = pe_32(entry + 16), at = pe_32(entry + 20), flags = pe_32(entry + 36);
     uint64_t size = raw, pages = ((uint64_t)in_memory + 4095) & ~UINT64_C(4095);
-    struct pe_section section = {.rva = pe_32(entry + 12), .file_at = at};
+    struct pe_section section = {.rva = pe_32(entry + 12), .file_offset = at};
 
     memcpy(section.name, entry, 8);
     if (in_memory && size > pages)
@@ -141,7 +141,7 @@ static bool is_reproducible(const struct pe *pe)
     size_t count = debug.size / DEBUG_ENTRY_BYTES;
 
     for (size_t i = 0; i < count && i < DEBUG_ENTRIES_MOST; i++) {
-        const unsigned char *entry = pe_at(pe, debug.rva + (uint32_t)(i * DEBUG_ENTRY_BYTES), DEBUG_ENTRY_BYTES);
+        const unsigned char *entry = pe_data(pe, debug.rva + (uint32_t)(i * DEBUG_ENTRY_BYTES), DEBUG_ENTRY_BYTES);
 
         if (!entry)
             return false;

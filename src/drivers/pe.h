@@ -22,9 +22,9 @@ enum pe_machine { PE_OTHER, PE_X86, PE_X64, PE_ARM64 };
 struct pe_section {
     char name[9];
     uint32_t rva;
-    uint32_t file_at, size; // of it in the file; never beyond its end
-    bool is_code;           // may be executed
-    bool is_data;           // initialised and not executed
+    uint32_t file_offset, size; // of it in the file; never beyond its end
+    bool is_code;               // may be executed
+    bool is_data;               // initialised and not executed
 };
 
 struct pe_directory {
@@ -57,10 +57,10 @@ bool pe_begins(const unsigned char *bytes, size_t length);
 bool pe_open(struct pe *pe, const unsigned char *bytes, size_t length, struct error *err);
 
 /* The bytes at an RVA, or NULL when not all `length` of them are in the file. */
-const unsigned char *pe_at(const struct pe *pe, uint32_t rva, size_t length);
+const unsigned char *pe_data(const struct pe *pe, uint32_t rva, size_t length);
 
 /* How many bytes of the file stand from an RVA on to the end of its section. */
-size_t pe_rest(const struct pe *pe, uint32_t rva);
+size_t pe_section_rest(const struct pe *pe, uint32_t rva);
 
 /* The terminated text at an RVA; empty when it is not terminated within `most` bytes. */
 struct text pe_text(const struct pe *pe, uint32_t rva, size_t most);

@@ -19,7 +19,7 @@ static void import_module(struct importing *i, const unsigned char *descriptor)
     struct pe_import import = {.module = pe_text(i->pe, pe_32(descriptor + 12), PE_NAME_MOST), .slot = slots};
 
     for (; i->seen < PE_IMPORTS_MOST; i->seen++, lookup += bytes, import.slot += bytes) {
-        const unsigned char *at = pe_at(i->pe, lookup, bytes);
+        const unsigned char *at = pe_data(i->pe, lookup, bytes);
         uint64_t value = at ? (bytes == 8 ? pe_64(at) : pe_32(at)) : 0;
         bool by_number = value >> (bytes * 8 - 1);
 
@@ -37,7 +37,7 @@ void pe_imports(const struct pe *pe, void (*visit)(void *context, const struct p
     uint32_t rva = pe->directories[PE_IMPORTS].rva;
 
     for (size_t i = 0; rva && i < DESCRIPTORS_MOST; i++, rva += DESCRIPTOR_BYTES) {
-        const unsigned char *descriptor = pe_at(pe, rva, DESCRIPTOR_BYTES);
+        const unsigned char *descriptor = pe_data(pe, rva, DESCRIPTOR_BYTES);
 
         if (!descriptor || pe_32(descriptor + 12) == 0 || pe_32(descriptor + 16) == 0)
             return;
@@ -47,7 +47,7 @@ void pe_imports(const struct pe *pe, void (*visit)(void *context, const struct p
 
 void pe_exports(const struct pe *pe, void (*visit)(void *context, const struct pe_export *export), void *context)
 {
-    const unsigned char *table = pe_at(pe, pe->directories[PE_EXPORTS].rva, EXPORT_BYTES);
+    const unsigned char *table = pe_data(pe, pe->directories[PE_EXPORTS].rva, EXPORT_BYTES);
     uint32_t functions, names, numbers, function_count, count;
 
     if (!table || pe->directories[PE_EXPORTS].rva == 0)
@@ -58,12 +58,12 @@ void pe_exports(const struct pe *pe, void (*visit)(void *context, const struct p
     names = pe_32(table + 32);
     numbers = pe_32(table + 36);
     for (uint32_t i = 0; i < count && i < PE_EXPORTS_MOST; i++) {
-        const unsigned char *name = pe_at(pe, names + i * 4, 4), *number = pe_at(pe, numbers + i * 2, 2), *function;
+        const unsigned char *name = pe_data(pe, names + i * 4, 4), *number = pe_data(pe, numbers + i * 2, 2), *function;
         struct pe_export export;
 
         if (!name || !number)
             return;
-        function = pe_16(number) < function_count ? pe_at(pe, functions + pe_16(number) * 4u, 4) : NULL;
+        function = pe_16(number) < function_count ? pe_data(pe, functions + pe_16(number) * 4u, 4) : NULL;
         if (!function)
             continue;
         export = (struct pe_export){pe_text(pe, pe_32(name), PE_NAME_MOST), pe_32(function)};

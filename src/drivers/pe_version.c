@@ -26,11 +26,12 @@ void pe_version_free(struct pe_version *version)
 /* Of the directory at `at` bytes from the tree's start: the entry numbered `id`, or, for -1, the first. */
 static bool find_entry(const struct pe *pe, uint32_t tree, uint32_t at, int id, uint32_t *out)
 {
-    const unsigned char *head = pe_at(pe, tree + at, DIRECTORY_BYTES);
+    const unsigned char *head = pe_data(pe, tree + at, DIRECTORY_BYTES);
     size_t count = head ? (size_t)pe_16(head + 12) + pe_16(head + 14) : 0;
 
     for (size_t i = 0; i < count && i < ENTRIES_MOST; i++) {
-        const unsigned char *entry = pe_at(pe, tree + at + DIRECTORY_BYTES + (uint32_t)(i * ENTRY_BYTES), ENTRY_BYTES);
+        const unsigned char *entry =
+            pe_data(pe, tree + at + DIRECTORY_BYTES + (uint32_t)(i * ENTRY_BYTES), ENTRY_BYTES);
 
         if (!entry)
             return false;
@@ -57,9 +58,9 @@ static struct text find_resource(const struct pe *pe)
             return (struct text){"", 0};
         at &= ~SUBDIRECTORY;
     }
-    entry = pe_at(pe, tree + at, 16);
+    entry = pe_data(pe, tree + at, 16);
     size = entry ? pe_32(entry + 4) : 0;
-    data = entry ? pe_at(pe, pe_32(entry), size) : NULL;
+    data = entry ? pe_data(pe, pe_32(entry), size) : NULL;
     return data ? (struct text){(const char *)data, size} : (struct text){"", 0};
 }
 

@@ -7,20 +7,20 @@
 #include "os/files.h"
 #include "store/store_snapshot.h"
 
-#define FIRST_BYTES ((size_t)1 << 20) // that tell whether a file is text
+#define HEAD_BYTES ((size_t)1 << 20) // read to tell text from binary
 
-/* The first that knows a file reads it. */
+/* In order of priority: the first that detects a file reads it. */
 static const struct format *const formats[] = {
-    &format_capture,          // capture/capture_format
-    &format_csv,              // csv/csv_format
-    &format_slabinfo,         // slabinfo_file
-    &format_pooltagviewer,    //
-    &format_poolmonx_archive, // poolmonx_list
-    &format_poolmonx_list,    //
-    &format_poolmonx_export,  //
-    &format_memsnap,          //
-    &format_poolused,         //
-    &format_poolmon,          // last: it knows rows without headings
+    &format_capture,
+    &format_csv,
+    &format_slabinfo,
+    &format_pooltagviewer,
+    &format_poolmonx_archive,
+    &format_poolmonx_list,
+    &format_poolmonx_export,
+    &format_memsnap,
+    &format_poolused,
+    &format_poolmon, // last: it also detects rows without headings
     NULL,
 };
 
@@ -29,11 +29,11 @@ bool format_give(struct format_target *target, struct snapshot *snapshot, struct
     if (target->store)
         store_add_snapshot(target->store, snapshot);
     else
-        target->has_stopped = !target->take(target->context, snapshot, err);
+        target->has_stopped = !target->on_snapshot(target->context, snapshot, err);
     return !target->has_stopped;
 }
 
-static const struct format *format_of(struct text head, bool of_bytes)
+static const struct format *detect(struct text head, bool of_bytes)
 {
     for (const struct format *const *f = formats; *f; f++)
         if ((*f)->of_bytes == of_bytes && (*f)->detect(head))
@@ -41,21 +41,21 @@ static const struct format *format_of(struct text head, bool of_bytes)
     return NULL;
 }
 
-/* The first bytes as they stand; only of files, as reading takes them away from a pipe. */
-static size_t read_first(const char *path, char *bytes, size_t room)
+/* Reads the first bytes. Only of regular files: a pipe cannot give them again. */
+static size_t read_first(const char *path, char *bytes, size_t buffer)
 {
     struct os_file file;
     size_t got = 0, length = 0;
 
     if (os_path_kind(path) != OS_FILE || !os_open(&file, path, NULL))
         return 0;
-    while (length < room && os_read(&file, path, bytes + length, room - length, &got, NULL) && got)
+    while (length < buffer && os_read(&file, path, bytes + length, buffer - length, &got, NULL) && got)
         length += got;
     os_close(&file);
     return length;
 }
 
-/* The name counts first: it still tells when the first bytes are damaged. */
+/* The name has priority: it is right even if the first bytes are damaged. */
 static const struct format *bytes_format(const char *path)
 {
     char bytes[FORMAT_BYTES];
@@ -64,37 +64,37 @@ static const struct format *bytes_format(const char *path)
     for (const struct format *const *f = formats; *f; f++)
         if ((*f)->ending && text_ends_with(text_of(path), text_of((*f)->ending)))
             return *f;
-    return format_of((struct text){bytes, length}, true);
+    return detect((struct text){bytes, length}, true);
 }
 
-/* Without content, or under the name of a CSV file, the reader of these has the best sentence to say, and says it at once:
- * nothing is looked for behind the first window. */
-static bool is_meant_as_csv(const char *path, struct text head)
+/* An empty file, or one named .csv, is read as CSV: the messages of that reader are the most helpful. Nothing after its
+ * first window is searched. */
+static bool is_presumed_csv(const char *path, struct text head)
 {
     return head.length == 0 || text_ends_with_nocase(text_of(path), text_of(".csv"));
 }
 
 static struct text window_of(const struct reader *r)
 {
-    return (struct text){r->at, (size_t)(r->end - r->at)};
+    return (struct text){r->pos, (size_t)(r->end - r->pos)};
 }
 
-/* Moves the window on, from the beginning of its last line. False at the end of the file, and of what is text. */
+/* Moves the window forward, to the beginning of its last line. False: the end of the file, or of the text in it. */
 static bool next_window(struct reader *r)
 {
     struct text window = window_of(r);
-    struct error later; // it comes up again when the lines are read
+    struct error later; // the error returns when the lines are read
     const char *line = r->end;
 
-    if (r->ended || window.length == 0 || memchr(window.data, 0, window.length))
+    if (r->is_at_end || window.length == 0 || memchr(window.data, 0, window.length))
         return false;
-    while (line > r->at && line[-1] != '\n' && line[-1] != '\r')
+    while (line > r->pos && line[-1] != '\n' && line[-1] != '\r')
         line--;
-    r->at = line > r->at ? line : r->end;
-    return reader_more(r, &later);
+    r->pos = line > r->pos ? line : r->end;
+    return reader_fill(r, &later);
 }
 
-static const struct format *format_among(struct text window)
+static const struct format *detect_in_text(struct text window)
 {
     for (const struct format *const *f = formats; *f; f++)
         if ((*f)->in_text && (*f)->detect(window))
@@ -102,54 +102,51 @@ static const struct format *format_among(struct text window)
     return NULL;
 }
 
-/* The format that knows the text by what its first window does not show: a debugger's log holds much before the output that
- * is looked for. The reader moves on. */
-static const struct format *format_behind(struct reader *r)
+/* Searches the rest of the file: a debugger log holds much before the output that is looked for. Moves the reader. */
+static const struct format *detect_later(struct reader *r)
 {
     const struct format *format = NULL;
 
     while (!format && next_window(r))
-        format = format_among(window_of(r));
+        format = detect_in_text(window_of(r));
     return format;
 }
 
-/* One format reads a file; of what it holds for another is said that it is passed over. */
-static void warn_of_others(const struct format_input *input, const struct format *format)
+/* One format reads a file; content in another format is ignored with a warning. */
+static void warn_other_formats(const struct format_input *input, const struct format *format)
 {
     for (const struct format *const *f = formats; *f && format->in_text; f++)
         if (*f != format && (*f)->in_text && (*f)->detect(window_of(input->reader)))
             warnings_add(input->warnings, WARNING_FILE,
-                         "%s: is read as %s; what else is in it, of the kind \"%s\", is passed over: put that into a "
-                         "file of its own",
+                         "%s: read as %s; content in the format \"%s\" is ignored: save it as a separate file",
                          input->path, format->name, (*f)->name);
 }
 
-/* Leaves the reader at the beginning. */
+/* Detects the format of a text. The reader is at its beginning again afterwards. */
 static const struct format *text_format(const struct format_input *input, bool is_csv)
 {
     struct reader *r = input->reader;
-    const struct format *format = format_of(window_of(r), false);
+    const struct format *format = detect(window_of(r), false);
 
-    if (!format && !is_csv && !r->ended && os_path_kind(input->path) == OS_FILE) {
-        format = format_behind(r);
-        if (!reader_restart(r, NULL))
+    if (!format && !is_csv && !r->is_at_end && os_path_kind(input->path) == OS_FILE) {
+        format = detect_later(r);
+        if (!reader_rewind(r, NULL))
             return NULL;
     }
     if (format)
-        warn_of_others(input, format);
+        warn_other_formats(input, format);
     return format;
 }
 
 static enum format_result read_text(struct format_input *input, struct format_target *target, struct error *err)
 {
     struct reader *r = input->reader;
-    bool is_csv = is_meant_as_csv(input->path, window_of(r));
+    bool is_csv = is_presumed_csv(input->path, window_of(r));
     const struct format *format = text_format(input, is_csv);
 
     if (!format && !is_csv) {
         error_set(err,
-                  "%s: is nothing that can be read: docs/formats.md lists the kinds of files; a screen that was copied "
-                  "needs its row of headings",
+                  "%s: unknown format: docs/formats.md lists the supported ones; a copied screen needs its heading row",
                   input->path);
         return FORMAT_UNKNOWN;
     }
@@ -180,34 +177,33 @@ enum format_result format_read(struct format_input *input, struct reader *reader
     return result;
 }
 
-static bool text_is_known(const char *path)
+static bool text_is_detected(const char *path)
 {
     struct reader reader = {0};
     bool knows;
 
     if (!reader_open_file(&reader, path, NULL))
         return false;
-    knows =
-        format_of(window_of(&reader), false) || (!is_meant_as_csv(path, window_of(&reader)) && format_behind(&reader));
+    knows = detect(window_of(&reader), false) || (!is_presumed_csv(path, window_of(&reader)) && detect_later(&reader));
     reader_close(&reader);
     reader_free(&reader);
     return knows;
 }
 
-/* As 8-bit text. */
-static bool bytes_are_known(const char *path, struct text bytes)
+/* Detects 8-bit text in a file with zeros. */
+static bool bytes_are_detected(const char *path, struct text bytes)
 {
     struct reader reader = {0};
     bool knows =
-        reader_open_memory(&reader, path, bytes.data, bytes.length, NULL) && format_of(window_of(&reader), false);
+        reader_open_memory(&reader, path, bytes.data, bytes.length, NULL) && detect(window_of(&reader), false);
 
     reader_close(&reader);
     reader_free(&reader);
     return knows;
 }
 
-/* With a zero in 8 bits: a binary file, or a log that a crash left zeros in. */
-static bool is_no_plain_text(struct text bytes)
+/* A zero byte in 8-bit text: a binary file, or a log in which a crash left zeros. */
+static bool is_binary(struct text bytes)
 {
     size_t bom;
 
@@ -216,13 +212,13 @@ static bool is_no_plain_text(struct text bytes)
 
 bool format_knows(const char *path)
 {
-    char *room = memory_new(FIRST_BYTES, 1);
-    struct text bytes = {room, read_first(path, room, FIRST_BYTES)};
-    struct text head = {room, bytes.length < FORMAT_BYTES ? bytes.length : FORMAT_BYTES};
-    bool knows = bytes.length && format_of(head, true);
+    char *buffer = memory_new(HEAD_BYTES, 1);
+    struct text bytes = {buffer, read_first(path, buffer, HEAD_BYTES)};
+    struct text head = {buffer, bytes.length < FORMAT_BYTES ? bytes.length : FORMAT_BYTES};
+    bool knows = bytes.length && detect(head, true);
 
     if (bytes.length && !knows)
-        knows = is_no_plain_text(bytes) ? bytes_are_known(path, bytes) : text_is_known(path);
-    free(room);
+        knows = is_binary(bytes) ? bytes_are_detected(path, bytes) : text_is_detected(path);
+    free(buffer);
     return knows;
 }

@@ -1,8 +1,8 @@
-/* format.h - what a file can be: one line of the table for each kind of file, told by its content.
+/* format.h - the kinds of files that can be read: a table with one line per format, recognised by content.
  *
- *     file -> format_read -> the format that knows it -> a store, or snapshots one by one
+ *     file -> format_read -> the format that detects it -> a store, or snapshots one by one
  *
- * No format believes the name of a file. docs/formats.md says what each of them knows and does not.
+ * The name of a file decides nothing, but for .pmcap. docs/formats.md describes what each format supports.
  */
 #ifndef FORMATS_FORMAT_H
 #define FORMATS_FORMAT_H
@@ -13,41 +13,40 @@
 #include "model/snapshot.h"
 #include "store/store.h"
 
-/* Times for snapshots that tell none: the user's. One for all files of a run. All zero: the user said nothing. */
+/* Times for snapshots that have none, from --start and --interval; shared by all files of a run. All zero: not given. */
 struct format_clock {
-    int64_t interval_us; // between two of them; 0: not said
+    int64_t interval_us; // between two snapshots; 0: not given
     bool has_start;
-    int64_t next_us; // where has_start: the time of the next one, UTC
+    int64_t next_us; // with has_start: the time of the next one, UTC
 };
 
-/* Where snapshots go. */
+/* Where snapshots go: to the store, or without one to the functions. */
 struct format_target {
-    struct store *store; // if not NULL, all of it goes here; else the functions get it
-    bool (*take)(void *context, struct snapshot *snapshot, struct error *err); // may swap it for another; false stops
-    void (*machine)(void *context, const struct machine *machine);             // may be NULL
-    void (*gap)(void *context, int64_t since_us, int64_t until_us, const char *why); // may be NULL
+    struct store *store;                                                              // borrowed, or NULL
+    bool (*on_snapshot)(void *context, struct snapshot *snapshot, struct error *err); // may swap its contents; false stops
+    void (*on_machine)(void *context, const struct machine *machine);                 // may be NULL
+    void (*on_gap)(void *context, int64_t since_us, int64_t until_us, const char *why); // may be NULL
     void *context;
     const char *path; // of the file being read; borrowed
-    bool shown_times; // snapshots of captures get the times that they are shown by: capture.h
-    bool has_stopped; // take said so
+    bool shown_times; // snapshots of captures get the times of shown_times.h
+    bool has_stopped; // on_snapshot returned false
 };
 
 /* A file being read. */
 struct format_input {
     const char *path;
-    struct reader *reader; // open, at its beginning, for formats of text
-    struct text content;   // for formats of bytes, all of it, in place of the file; tests have no file
+    struct reader *reader; // for text formats: open, at its beginning
+    struct text content;   // for binary formats: all of it, instead of the file; only tests set it
     struct format_clock *clock;
     struct warnings *warnings;
 };
 
 struct format {
-    const char *name; // for people
-    const char
-        *ending;   // of bytes only: a file with this name ending is read as it, even when its start is damaged; or NULL
-    bool in_text;  // stands anywhere in a text, among other things
-    bool of_bytes; // detect gets bytes as they stand, and read opens the file itself
-    bool (*detect)(struct text t); // from the beginning of a file: up to a megabyte of text, or FORMAT_BYTES bytes
+    const char *name;   // for people
+    const char *ending; // binary formats: a file whose name ends so is read as this one even if its start is damaged; or NULL
+    bool in_text;       // may be anywhere in a text, among other things
+    bool of_bytes;      // binary: detect gets raw bytes, read opens the file itself
+    bool (*detect)(struct text t); // gets the beginning of a file: up to 1 MB of text, or FORMAT_BYTES bytes
     bool (*read)(struct format_input *input, struct format_target *target, struct error *err);
 };
 
@@ -55,21 +54,21 @@ struct format {
 
 enum format_result {
     FORMAT_READ,
-    FORMAT_FAILED,  // its content is of a format, but cannot be used, or not to its end; err says why
-    FORMAT_UNKNOWN, // no format knows its content; err says so
+    FORMAT_FAILED,  // a format detected it, but it cannot be used, or not to its end; see err
+    FORMAT_UNKNOWN, // no format detected it; see err
 };
 
-/* Reads one file. `input` without a reader uses `reader`, whose buffers are kept from one file to the next. Snapshots that
- * were read before a failure stay in the target. */
+/* Reads one file. An input without a reader uses `reader`, whose buffers are kept from one file to the next. Snapshots read
+ * before a failure stay in the target. */
 enum format_result format_read(struct format_input *input, struct reader *reader, struct format_target *target,
                                struct error *err);
 
-/* Whether any format knows the file. A folder may hold very long files that are none of ours: of one with a zero byte in its
- * first megabyte, which is not UTF-16 or UTF-32, no more than that is read. Another may be read to its end, for its encoding,
- * and is looked through until a zero; what is named .csv, only at its beginning. */
+/* Whether any format detects the file. A folder may hold very long files of other programs: of a binary one (a zero byte in
+ * the first megabyte, and neither UTF-16 nor UTF-32) no more than that megabyte is read. Another may be read to its end for
+ * its encoding, and is searched up to the first zero; a .csv only in its first megabyte. */
 bool format_knows(const char *path);
 
-/* Gives one whole snapshot to the target. */
+/* Passes one complete snapshot to the target. False: the target stops, or err is set. */
 bool format_give(struct format_target *target, struct snapshot *snapshot, struct error *err);
 
 extern const struct format format_capture;

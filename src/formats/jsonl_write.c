@@ -5,11 +5,11 @@
 
 #define POOLS 2
 
-/* What does not change from row to row. */
+/* The same for all rows. */
 struct writing {
     struct buffer *out;
     const struct snapshot *snapshot;
-    struct buffer times; // both, as members of an object
+    struct buffer times; // owned; DateTimeUTC and DateTime, as members of an object
 };
 
 static void add_time(struct json *json, const char *name, int64_t time_us)
@@ -103,8 +103,8 @@ static void add_total(struct json *json, const struct pool_row *row)
     unsigned uses = metric_uses(TOTAL_USED_BYTES, row->known);
     amount sum = 0;
 
-    for (unsigned left = uses; left; left &= left - 1)
-        sum += row->value[__builtin_ctz(left)];
+    for (unsigned remaining = uses; remaining; remaining &= remaining - 1)
+        sum += row->value[__builtin_ctz(remaining)];
     if (uses)
         add_amount(json, "TotalUsedBytes", sum);
 }

@@ -7,18 +7,19 @@
 #include "os/path.h"
 #include "os/process.h"
 
-#define LONGEST_FILE ((size_t)64 << 20)
+#define FILE_BYTES_MAX ((size_t)64 << 20)
 
-/* All of the text at once: from `at` on the reader forgets nothing. */
+/* The whole text in one window: the reader keeps everything from its position on. */
 static bool read_all(struct reader *reader, const char *path, struct text *out, struct error *err)
 {
-    while (!reader->ended) {
-        if ((size_t)(reader->end - reader->at) > LONGEST_FILE)
-            return error_set(err, "%s: is longer than 64 MB, which no list of pool tags is: name another file", path);
-        if (!reader_more(reader, err))
+    while (!reader->is_at_end) {
+        if ((size_t)(reader->end - reader->pos) > FILE_BYTES_MAX)
+            return error_set(
+                err, "%s: larger than 64 MB, which no list of pool tags is: use a file such as pooltag.txt", path);
+        if (!reader_fill(reader, err))
             return false;
     }
-    *out = (struct text){reader->at, (size_t)(reader->end - reader->at)};
+    *out = (struct text){reader->pos, (size_t)(reader->end - reader->pos)};
     return true;
 }
 
@@ -34,26 +35,27 @@ bool pooltag_load(const char *path, struct tagnames *names, struct error *err)
     }
     if (!read_all(&reader, path, &text, err))
         goto done;
-    ok = tagnames_add(names, text) > 0 ||
-         error_set(err, "%s: no line says \"tag - driver - description\": name a file such as pooltag.txt", path);
+    ok =
+        tagnames_add(names, text) > 0 ||
+        error_set(err, "%s: no line has the form \"tag - driver - description\": use a file such as pooltag.txt", path);
 done:
     reader_close(&reader);
     reader_free(&reader);
     return ok;
 }
 
-/* Where Microsoft's debugging tools put it, below a folder that the environment names. */
+/* Where Microsoft's debugging tools install it, below a folder named by an environment variable. */
 static const struct {
     const char *variable, *below;
-} usual_places[] = {
+} default_places[] = {
     {"ProgramFiles(x86)", "Windows Kits\\10\\Debuggers\\x64\\triage\\pooltag.txt"},
     {"ProgramFiles", "Windows Kits\\10\\Debuggers\\x64\\triage\\pooltag.txt"},
     {"ProgramFiles(x86)", "Windows Kits\\8.1\\Debuggers\\x64\\triage\\pooltag.txt"},
     {"ProgramFiles", "Debugging Tools for Windows (x64)\\triage\\pooltag.txt"},
 };
 
-/* A file that nobody named is believed when it can be read, and else passed over. */
-static bool load_if_there(char *path, struct tagnames *names)
+/* A file that the user did not name is used if it can be read, and skipped otherwise. */
+static bool load_if_exists(char *path, struct tagnames *names)
 {
     bool ok = path && os_path_kind(path) == OS_FILE && pooltag_load(path, names, NULL);
 
@@ -61,20 +63,20 @@ static bool load_if_there(char *path, struct tagnames *names)
     return ok;
 }
 
-static void load_usual(struct tagnames *names)
+static void load_default(struct tagnames *names)
 {
-    if (load_if_there(os_beside_program("pooltag.txt"), names))
+    if (load_if_exists(os_beside_program("pooltag.txt"), names))
         return;
-    for (size_t i = 0; i < sizeof usual_places / sizeof *usual_places; i++) {
-        char *folder = os_environment(usual_places[i].variable);
+    for (size_t i = 0; i < sizeof default_places / sizeof *default_places; i++) {
+        char *folder = os_environment(default_places[i].variable);
         struct buffer path = {0};
 
         if (!folder)
             continue;
         os_append_directory(&path, folder);
-        buffer_add_string(&path, usual_places[i].below);
+        buffer_add_string(&path, default_places[i].below);
         free(folder);
-        if (load_if_there(buffer_take(&path), names))
+        if (load_if_exists(buffer_take(&path), names))
             return;
     }
 }
@@ -86,7 +88,7 @@ bool pooltag_load_all(char *const *paths, size_t count, struct tagnames *names, 
         if (!pooltag_load(paths[i], names, err))
             return false;
     if (count == 0)
-        load_usual(names);
+        load_default(names);
     tagnames_add_families(families);
     names->families = families;
     return true;

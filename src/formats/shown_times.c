@@ -25,21 +25,21 @@ static size_t time_index(struct map *map, int64_t time_us, bool *is_new)
 static int64_t next_shown(struct shown_times *times, int64_t utc_us)
 {
     for (;;) {
-        int64_t whole = utc_us - (utc_us % SECOND_US + SECOND_US) % SECOND_US;
+        int64_t second_us = utc_us - (utc_us % SECOND_US + SECOND_US) % SECOND_US;
         bool is_new;
-        size_t second = time_index(&times->seconds, whole, &is_new);
+        size_t second = time_index(&times->seconds, second_us, &is_new);
 
         ARRAY_RESERVE(times->last, times->last_capacity, second + 1);
         if (is_new)
-            return times->last[second] = whole;
+            return times->last[second] = second_us;
         if (utc_us <= times->last[second])
             utc_us = times->last[second] + 1000;
-        if (utc_us - whole < SECOND_US)
+        if (utc_us - second_us < SECOND_US)
             return times->last[second] = utc_us;
     }
 }
 
-int64_t shown_time(struct shown_times *times, int64_t utc_us, bool *again)
+int64_t shown_time(struct shown_times *times, int64_t utc_us, bool *is_repeat)
 {
     bool is_new;
     size_t taken = time_index(&times->taken, utc_us, &is_new);
@@ -47,6 +47,6 @@ int64_t shown_time(struct shown_times *times, int64_t utc_us, bool *again)
     ARRAY_RESERVE(times->shown, times->shown_capacity, taken + 1);
     if (is_new)
         times->shown[taken] = next_shown(times, utc_us);
-    *again = !is_new;
+    *is_repeat = !is_new;
     return times->shown[taken];
 }

@@ -3,8 +3,8 @@
  *     taken    09:00:00.318   09:00:00.790   09:05:00.321
  *     shown    09:00:00       09:00:00.790   09:05:00
  *
- * Whole seconds; only from the second snapshot within a second on with a fraction. Two snapshots of exactly the same time
- * are one moment that was given twice.
+ * Whole seconds; a further snapshot within the same second keeps its fraction. Two snapshots of exactly the same time are one
+ * moment, recorded twice.
  */
 #ifndef FORMATS_SHOWN_TIMES_H
 #define FORMATS_SHOWN_TIMES_H
@@ -25,8 +25,8 @@ struct shown_times {
     size_t last_capacity;
 };
 
-/* The shown time of the next snapshot; *again: a snapshot of exactly this time came before. */
-int64_t shown_time(struct shown_times *times, int64_t utc_us, bool *again);
+/* The shown time of the next snapshot. *is_repeat: a snapshot of exactly this time came before. */
+int64_t shown_time(struct shown_times *times, int64_t utc_us, bool *is_repeat);
 void shown_times_free(struct shown_times *times);
 
 #endif

@@ -133,7 +133,7 @@ bool cache_use(struct cache *c, const char *path, size_t file, struct cache_log 
     return true;
 }
 
-void cache_take(struct cache *c, struct cache_log *log)
+void cache_append_log(struct cache *c, struct cache_log *log)
 {
     if (c->path && c->fresh.length == 0) {
         struct buffer empty = c->fresh;

@@ -52,7 +52,7 @@ bool cache_next(struct cache *cache, struct cache_source *source, bool *is_whole
 bool cache_use(struct cache *cache, const char *path, size_t file, struct cache_log *log);
 
 /* Behind the entries so far come these of files that were read; the log is emptied. */
-void cache_take(struct cache *cache, struct cache_log *log);
+void cache_append_log(struct cache *cache, struct cache_log *log);
 
 /* Writes what changed, if that is worth it, and removes the oldest caches where there are too many. */
 void cache_write(struct cache *cache);

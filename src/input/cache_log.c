@@ -64,7 +64,7 @@ static void add_whole(struct cache_log *log, const struct csv_repeat *r, const s
 {
     const struct repeat_file *file = &r->before;
 
-    snapshot_start(&log->snapshot, r->utc_us, r->local_us, file->layout.counters);
+    snapshot_start(&log->snapshot, r->utc_us, r->local_us, file->syntax.layout.counters);
     for (size_t i = 0; i < r->change_count; i++)
         snapshot_add(&log->snapshot, store_tag_name(store, file->rows[r->changes[i].row].tag), &r->changes[i].values);
     capture_write_snapshot(&log->writer, &log->snapshot, out);
@@ -83,7 +83,7 @@ static void add_changes(struct cache_log *log, const struct csv_repeat *r, const
         log->number_count = 0;
         log->epoch = log->writer.state.epoch;
     }
-    snapshot_start(&log->snapshot, r->utc_us, r->local_us, file->layout.counters);
+    snapshot_start(&log->snapshot, r->utc_us, r->local_us, file->syntax.layout.counters);
     ARRAY_RESERVE(log->tags, log->tag_capacity, file->count);
     for (size_t i = 0; i < file->count; i++)
         log->tags[i] = number_of(log, file->rows[i].tag, store);

@@ -6,110 +6,14 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
-#include "formats/capture/capture.h"
 #include "formats/csv/csv_repeat.h"
 #include "os/clock.h"
 #include "os/files.h"
 #include "os/path.h"
 #include "os/walk.h"
 
-#define CSV_ENDING "pool.csv"
 #define RUN_FILES_LEAST 32
 #define SETTLED_NS (INT64_C(3) * 1000000000) // a file that is older does not change without another time: FAT keeps 2 s
-
-static bool is_snapshot_name(const char *name)
-{
-    return text_ends_with(text_of(name), text_of(CSV_ENDING)) || text_ends_with(text_of(name), text_of(CAPTURE_ENDING));
-}
-
-static char *path_in(const char *folder, const char *name)
-{
-    struct buffer b = {0};
-
-    os_append_directory(&b, folder);
-    buffer_add_string(&b, name);
-    return buffer_take(&b);
-}
-
-void file_list_free(struct file_list *list)
-{
-    os_names_free(list->paths, list->count);
-    os_names_free(list->folders, list->folder_count);
-    free(list->of_folder);
-    *list = (struct file_list){0};
-}
-
-/* Takes the path over. */
-static void add_path(struct file_list *list, char *path, size_t of_folder)
-{
-    size_t room = list->capacity;
-
-    ARRAY_RESERVE(list->paths, list->capacity, list->count + 1);
-    if (list->capacity != room)
-        list->of_folder = memory_resize(list->of_folder, list->capacity, sizeof *list->of_folder);
-    list->paths[list->count] = path;
-    list->of_folder[list->count++] = of_folder;
-}
-
-static bool list_folder(const char *path, struct file_list *list, struct error *err)
-{
-    char **names;
-    size_t count, before = list->count;
-
-    if (!os_list_directory(path, &names, &count, err))
-        return false;
-    ARRAY_RESERVE(list->folders, list->folder_capacity, list->folder_count + 1);
-    list->folders[list->folder_count++] = memory_copy(path, strlen(path));
-    for (size_t i = 0; i < count; i++) {
-        char *file;
-
-        if (names[i][0] == '.' || !(list->is_all_files || is_snapshot_name(names[i])))
-            continue;
-        file = path_in(path, names[i]);
-        if (is_snapshot_name(names[i]) || os_path_kind(file) == OS_FILE)
-            add_path(list, file, list->folder_count);
-        else
-            free(file);
-    }
-    os_names_free(names, count);
-    if (list->count > before)
-        return true;
-    if (list->is_all_files)
-        return error_set(err, "%s: no file stands in this folder: name the folder that holds them, or one file", path);
-    return error_set(err,
-                     "%s: no *" CSV_ENDING " or *" CAPTURE_ENDING " file stands in this folder (of %zu looked at): "
-                     "name the folder that the collector wrote to, or one file; --all-files reads what other files "
-                     "hold",
-                     path, count);
-}
-
-static bool list_path(const char *path, struct file_list *list, struct error *err)
-{
-    switch (os_path_kind(path)) {
-    case OS_DIRECTORY:
-        return list_folder(path, list, err);
-    case OS_MISSING:
-        return error_set(err, "%s: there is no such folder or file, or it may not be looked at: check the path", path);
-    default:
-        add_path(list, memory_copy(path, strlen(path)), 0);
-        return true;
-    }
-}
-
-bool folder_list(const char *const *paths, size_t count, bool all_files, struct file_list *list, struct error *err)
-{
-    struct file_list found = {.is_all_files = all_files};
-
-    for (size_t i = 0; i < count; i++)
-        if (!list_path(paths[i], &found, err)) {
-            file_list_free(&found);
-            return false;
-        }
-    *list = found;
-    return true;
-}
-
-/* --- reading --- */
 
 /* Reading all files: in runs, which threads claim one after the other. */
 struct reading {
@@ -152,7 +56,7 @@ static void report(void *context)
 /* Whether the file is there because all of a folder's are wanted. */
 static bool is_only_found(const struct file_list *list, size_t file)
 {
-    return list->is_all_files && list->of_folder[file] && !is_snapshot_name(list->paths[file]);
+    return list->is_all_files && list->of_folder[file] && !file_list_is_snapshot(list->paths[file]);
 }
 
 /* What the cache knows a file by. */
@@ -210,7 +114,7 @@ static void take_result(struct run *run, size_t file, enum format_result result)
 
 static void read_run(struct run *run)
 {
-    struct reader reader = {.moved = report, .context = run->in};
+    struct reader reader = {.on_progress = report, .context = run->in};
     struct csv_repeat repeat = {0};
 
     for (size_t file = run->first; file < run->last && !run->target->has_stopped; file++) {
@@ -246,7 +150,7 @@ static void run_beside(struct run *run, struct reading *in, size_t first, size_t
 static void keep_log(struct reading *in, struct cache_log *log)
 {
     if (in->cache)
-        cache_take(in->cache, log);
+        cache_append_log(in->cache, log);
 }
 
 static void join_run(struct run *whole, struct run *run)
@@ -299,7 +203,7 @@ static bool can_be_parted(const struct reading *in, const struct format_target *
         in->options.clock.has_start || in->options.clock.interval_us)
         return false;
     for (size_t i = first; i < last; i++)
-        if (!text_ends_with(text_of(list->paths[i]), text_of(CSV_ENDING)))
+        if (!text_ends_with(text_of(list->paths[i]), text_of(FILE_LIST_CSV_ENDING)))
             return false;
     return true;
 }

@@ -11,21 +11,8 @@
 #include "base/workers.h"
 #include "formats/format.h"
 #include "input/cache.h"
+#include "input/file_list.h"
 #include "store/store.h"
-
-/* The files to read: as named, those of a folder in order of name. */
-struct file_list {
-    char **paths; // owned
-    size_t count, capacity;
-    size_t *of_folder; // owned; in which of the folders it was found, from 1; 0: the user named it
-    char **folders;    // owned: those that the user named, in order
-    size_t folder_count, folder_capacity;
-    bool is_all_files; // those of folders may be anything
-};
-
-/* False when there is nothing to read; the sentence says what was looked for, and where. */
-bool folder_list(const char *const *paths, size_t count, bool all_files, struct file_list *list, struct error *err);
-void file_list_free(struct file_list *list);
 
 /* Called before each file, and after the last with done == total; by one thread at a time. */
 struct folder_progress {

@@ -27,7 +27,7 @@ static bool read_existing(const char *path, struct existing *out, struct warning
         out->last_utc_us = capture.state.utc_us;
     out->has_machine = capture_machine(&capture.machine, &out->machine);
     out->last_number = capture.last_number;
-    out->torn_at = capture.torn_at;
+    out->torn_at = capture.torn_offset;
     capture_close(&capture);
     return next == CAPTURE_END;
 }

@@ -127,11 +127,11 @@ uint32_t pooltable_next_capacity(uint32_t room, uint32_t needed)
 {
     uint64_t next = needed > room ? (uint64_t)needed + needed / 8 + 4096 : (uint64_t)room * 2;
 
-    if (room >= POOLTABLE_MOST_CAPACITY)
+    if (room >= POOLTABLE_CAPACITY_MAX)
         return 0;
-    if (next < POOLTABLE_FIRST_CAPACITY)
-        next = POOLTABLE_FIRST_CAPACITY;
-    return next > POOLTABLE_MOST_CAPACITY ? POOLTABLE_MOST_CAPACITY : (uint32_t)next;
+    if (next < POOLTABLE_CAPACITY_FIRST)
+        next = POOLTABLE_CAPACITY_FIRST;
+    return next > POOLTABLE_CAPACITY_MAX ? POOLTABLE_CAPACITY_MAX : (uint32_t)next;
 }
 
 void pooltable_free(struct pooltable *table)
@@ -176,7 +176,7 @@ static void make_capacity(struct pooltable *table, uint32_t room)
 {
     free(table->bytes); // what was in it is of no use
     table->bytes = memory_new(room, 1);
-    table->room = room;
+    table->capacity = room;
 }
 
 /* Asks until the buffer is large enough. Returns the last status; *length is what the buffer holds. */
@@ -184,16 +184,16 @@ static uint32_t query(struct pooltable *table, const struct pooltable_kernel *ke
 {
     uint32_t status = STATUS_INFO_LENGTH_MISMATCH;
 
-    if (table->room == 0)
-        make_capacity(table, POOLTABLE_FIRST_CAPACITY);
+    if (table->capacity == 0)
+        make_capacity(table, POOLTABLE_CAPACITY_FIRST);
     for (int tries = 0; tries < MOST_TRIES && is_too_small(status); tries++) {
         uint32_t needed = 0, room;
 
-        status = kernel->query(kernel->context, class, table->bytes, table->room, &needed);
+        status = kernel->query(kernel->context, class, table->bytes, table->capacity, &needed);
         *length = needed;
         if (!is_too_small(status))
             break;
-        room = pooltable_next_capacity(table->room, needed);
+        room = pooltable_next_capacity(table->capacity, needed);
         if (room == 0)
             break;
         make_capacity(table, room);
@@ -209,11 +209,11 @@ static bool take_class(struct pooltable *table, const struct pooltable_kernel *k
 
     if (!is_success(status))
         return refuse(status, err);
-    if (length > table->room)
+    if (length > table->capacity)
         return error_set(err,
                          "Windows says that its table of pool tags (class %u) has %u bytes, in room for %u: try "
                          "again, and report this if it stays",
-                         (unsigned)class, (unsigned)length, (unsigned)table->room);
+                         (unsigned)class, (unsigned)length, (unsigned)table->capacity);
     if (!pooltable_read(table->bytes, length, form, &table->scratch, snapshot, err))
         return false;
     table->class = class;

@@ -31,8 +31,8 @@
 #define POOLTABLE_CLASS 22
 #define POOLTABLE_CLASS_WIDE 255
 
-#define POOLTABLE_FIRST_CAPACITY ((uint32_t)256 << 10)
-#define POOLTABLE_MOST_CAPACITY ((uint32_t)64 << 20)
+#define POOLTABLE_CAPACITY_FIRST ((uint32_t)256 << 10)
+#define POOLTABLE_CAPACITY_MAX ((uint32_t)64 << 20)
 
 /* Which of the four tables it is. */
 struct pooltable_form {
@@ -48,11 +48,11 @@ bool pooltable_read(const unsigned char *bytes, size_t length, struct pooltable_
 
 /* How much room to try after `room` was too little and the kernel said that it needs `needed`: with some to spare, as
  * the table grows meanwhile. 0 when `room` was the most that is ever tried. */
-uint32_t pooltable_next_capacity(uint32_t room, uint32_t needed);
+uint32_t pooltable_next_capacity(uint32_t capacity, uint32_t needed);
 
 /* The call: fills the buffer, returns Windows' status, and says in *needed what it filled or would have needed. */
 struct pooltable_kernel {
-    uint32_t (*query)(void *context, uint32_t class, void *buffer, uint32_t room, uint32_t *needed);
+    uint32_t (*query)(void *context, uint32_t class, void *buffer, uint32_t capacity, uint32_t *needed);
     void *context; // borrowed
     bool is_64_bit;
 };
@@ -60,7 +60,7 @@ struct pooltable_kernel {
 /* Kept from one snapshot to the next. All zero is a fresh one. */
 struct pooltable {
     unsigned char *bytes; // owned
-    uint32_t room;
+    uint32_t capacity;
     uint32_t class; // the one that answered; 0: none has yet
     struct buffer scratch;
 };

@@ -11,7 +11,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "bench_capture_machine.h"
-#include "formats/capture/capture.h"
+#include "formats/capture/capture_load.h"
 #include "os/clock.h"
 #include "recorder/recorder.h"
 

@@ -14,7 +14,7 @@
 #include "base/calendar.h"
 #include "base/memory.h"
 #include "check.h"
-#include "formats/capture/capture.h"
+#include "formats/capture/capture_load.h"
 #include "formats/capture/capture_write.h"
 #include "formats/shown_times.h"
 #include "same_store.h"
@@ -112,7 +112,7 @@ static struct buffer rewritten(const struct buffer *file)
     if (capture_open_memory(&capture, "x", file->bytes, file->length, &warnings, &err)) {
         while (capture_next(&capture, &err) == CAPTURE_SNAPSHOT) {
             capture_snapshot(&capture.state, &snapshot);
-            CHECK(capture.torn_at == UINT64_MAX || capture.torn_at <= file->length);
+            CHECK(capture.torn_offset == UINT64_MAX || capture.torn_offset <= file->length);
             capture_write_snapshot(&writer, &snapshot, &out);
         }
         check_machine(&capture.machine);
@@ -142,7 +142,7 @@ static void check_same_snapshots(const struct buffer *file, const struct buffer 
             check_same(&x, &y);
         }
         CHECK(capture_next(&b, &err) == CAPTURE_END);
-        CHECK(b.torn_at == UINT64_MAX);
+        CHECK(b.torn_offset == UINT64_MAX);
         for (int kind = 0; kind < WARNING_KINDS; kind++)
             CHECK(none.seen[kind] == 0);
         capture_close(&a);

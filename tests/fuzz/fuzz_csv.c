@@ -400,7 +400,7 @@ static void check_rows(const uint8_t *data, size_t size, char separator)
             struct text t = csv_field_text(&row.fields[i], &scratch);
             int64_t number, time_us;
 
-            CHECK(row.fields[i].at >= start && row.fields[i].at + row.fields[i].length <= at);
+            CHECK(row.fields[i].data >= start && row.fields[i].data + row.fields[i].length <= at);
             CHECK(t.length <= row.fields[i].length);
             text_to_int64(t, &number);
             calendar_parse(t, true, &time_us);

@@ -42,7 +42,7 @@ static void check_tables(const struct pe *pe)
     size_t count = 0;
 
     for (size_t i = 0; i < pe->section_count; i++)
-        CHECK((uint64_t)pe->sections[i].file_at + pe->sections[i].size <= pe->length);
+        CHECK((uint64_t)pe->sections[i].file_offset + pe->sections[i].size <= pe->length);
     pe_imports(pe, count_import, &count);
     CHECK(count <= PE_IMPORTS_MOST);
     count = 0;
@@ -73,7 +73,7 @@ static void check_sites(const struct pe *pe, const struct driver_index *index)
 {
     for (size_t i = 0; i < index->site_count; i++) {
         const struct driver_site *site = &index->sites[i];
-        const unsigned char *at = pe_at(pe, site->rva, 4);
+        const unsigned char *at = pe_data(pe, site->rva, 4);
         size_t count;
 
         CHECK(pe_section_at(pe, site->rva) != NULL || pe->section_count > 1);

@@ -65,7 +65,7 @@ static struct fuzz_seen fuzz_read(const struct format *format, const uint8_t *da
     struct warnings warnings = {0};
     struct format_clock clock = {0};
     struct error err = {0};
-    struct format_target target = {.take = fuzz_take, .store = store, .context = &seen};
+    struct format_target target = {.on_snapshot = fuzz_take, .store = store, .context = &seen};
     struct format_input input = {.path = "fuzz", .reader = &reader, .clock = &clock, .warnings = &warnings};
 
     input.content = (struct text){(const char *)data, size};

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/calendar.h"
-#include "formats/capture/capture.h"
+#include "formats/capture/capture_load.h"
 #include "formats/capture/capture_write.h"
 #include "helper.h"
 

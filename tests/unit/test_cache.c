@@ -172,7 +172,7 @@ static struct buffer told(const struct world *w, bool with_cache, size_t *used)
     struct file_list files = {0};
     struct error err;
 
-    assert_true(folder_list(w->folders, w->folder_count, false, &files, &err));
+    assert_true(file_list_find(w->folders, w->folder_count, false, &files, &err));
     assert_true(folder_read(&files, &target, options, &warnings, &err));
     *used = cache.used;
     cache_write(&cache);

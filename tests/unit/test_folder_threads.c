@@ -69,7 +69,7 @@ TEST(threads_do_not_change_the_result)
     assert_non_null(mkdtemp(folder));
     for (int i = 0; i < FILES; i++)
         write_file(folder, i);
-    assert_true(folder_list(&path, 1, false, &files, &err));
+    assert_true(file_list_find(&path, 1, false, &files, &err));
     assert_int_equal(files.count, FILES);
     alone = read_with(&files, 1);
     assert_true(alone.length > 100000);

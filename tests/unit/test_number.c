@@ -9,7 +9,7 @@ static void taken(const char *text, int64_t value, bool is_fraction, const char 
     struct text rest = text_of(text);
     struct number number = {0};
 
-    if (!number_take(&rest, &number) || number.value != value || number.is_fraction != is_fraction ||
+    if (!number_parse(&rest, &number) || number.value != value || number.is_fraction != is_fraction ||
         !text_equal(rest, text_of(left))) {
         print_error("'%s' gives %lld, left '%.*s'\n", text, (long long)number.value, (int)rest.length, rest.data);
         fail();
@@ -21,7 +21,7 @@ static void not_taken(const char *text)
     struct text rest = text_of(text);
     struct number number;
 
-    assert_false(number_take(&rest, &number));
+    assert_false(number_parse(&rest, &number));
     assert_ptr_equal(rest.data, text);
 }
 
@@ -80,10 +80,10 @@ TEST(a_fraction_is_not_an_integer)
     struct text rest = text_of("12.5"), whole = text_of("12");
     int64_t value = 99;
 
-    assert_false(number_take_whole(&rest, &value));
+    assert_false(number_parse_integer(&rest, &value));
     assert_int_equal(value, 99);
     assert_int_equal(rest.length, 4);
-    assert_true(number_take_whole(&whole, &value));
+    assert_true(number_parse_integer(&whole, &value));
     assert_int_equal(value, 12);
 }
 

@@ -50,10 +50,10 @@ TEST(headers_and_sections)
     assert_string_equal(pe.sections[0].name, ".text");
     assert_true(pe.sections[0].is_code && !pe.sections[0].is_data);
     assert_true(!pe.sections[1].is_code && pe.sections[1].is_data);
-    assert_ptr_equal(pe_at(&pe, 0x1004, 4), bytes + 0x404);
-    assert_null(pe_at(&pe, 0x1000 + FIXTURE_SECTION - 3, 4));
-    assert_null(pe_at(&pe, 0x900, 1));
-    assert_int_equal(pe_rest(&pe, 0x1000 + FIXTURE_SECTION - 3), 3);
+    assert_ptr_equal(pe_data(&pe, 0x1004, 4), bytes + 0x404);
+    assert_null(pe_data(&pe, 0x1000 + FIXTURE_SECTION - 3, 4));
+    assert_null(pe_data(&pe, 0x900, 1));
+    assert_int_equal(pe_section_rest(&pe, 0x1000 + FIXTURE_SECTION - 3), 3);
     free(bytes);
 }
 

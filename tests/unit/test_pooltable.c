@@ -221,14 +221,14 @@ TEST(the_next_buffer_size_grows_up_to_the_limit)
     uint32_t room = 0;
     int steps = 0;
 
-    assert_int_equal(pooltable_next_capacity(0, 0), POOLTABLE_FIRST_CAPACITY);
+    assert_int_equal(pooltable_next_capacity(0, 0), POOLTABLE_CAPACITY_FIRST);
     assert_true(pooltable_next_capacity(262144, 300000) > 300000 + 30000);
     assert_int_equal(pooltable_next_capacity(262144, 100), 524288);
-    assert_int_equal(pooltable_next_capacity(262144, UINT32_MAX), POOLTABLE_MOST_CAPACITY);
-    assert_int_equal(pooltable_next_capacity(POOLTABLE_MOST_CAPACITY, 0), 0);
+    assert_int_equal(pooltable_next_capacity(262144, UINT32_MAX), POOLTABLE_CAPACITY_MAX);
+    assert_int_equal(pooltable_next_capacity(POOLTABLE_CAPACITY_MAX, 0), 0);
     for (uint32_t next; (next = pooltable_next_capacity(room, 0)) != 0; room = next, steps++)
         assert_true(next > room);
-    assert_int_equal(room, POOLTABLE_MOST_CAPACITY);
+    assert_int_equal(room, POOLTABLE_CAPACITY_MAX);
     assert_true(steps < 12);
 }
 
@@ -381,7 +381,7 @@ TEST(a_kernel_that_always_says_too_small_is_not_queried_forever)
 
     assert_false(take(&kernel));
     assert_true(kernel.given <= 11);
-    assert_true(table.room <= POOLTABLE_MOST_CAPACITY);
+    assert_true(table.capacity <= POOLTABLE_CAPACITY_MAX);
     assert_non_null(strstr(err.text, "larger than 64 MB, or grows faster"));
     free_all();
 }

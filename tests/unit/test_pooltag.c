@@ -118,7 +118,7 @@ TEST(a_file_that_names_no_tag_is_an_error)
 
     assert_false(pooltag_load(path, &names, &err));
     assert_non_null(strstr(err.text, path));
-    assert_non_null(strstr(err.text, "no line says"));
+    assert_non_null(strstr(err.text, "no line has the form"));
     drop_file(path);
     assert_false(pooltag_load("data/no_such_file", &names, &err));
     assert_non_null(strstr(err.text, "data/no_such_file"));

@@ -64,13 +64,15 @@ static struct buffer read_all(struct text bytes, size_t left, enum encoding expe
     assert_true(reader_open_memory(&reader, "x.csv", bytes.data, bytes.length, &err));
     assert_int_equal(reader.encoding, expected);
     for (;;) {
-        size_t here = (size_t)(reader.end - reader.at), taken = reader.ended ? here : here > left ? here - left : 0;
+        size_t here = (size_t)(reader.end - reader.pos), taken = reader.is_at_end ? here
+                                                                 : here > left    ? here - left
+                                                                                  : 0;
 
-        buffer_add(&all, reader.at, taken);
-        reader.at += taken;
-        if (reader.ended)
+        buffer_add(&all, reader.pos, taken);
+        reader.pos += taken;
+        if (reader.is_at_end)
             break;
-        assert_true(reader_more(&reader, &err));
+        assert_true(reader_fill(&reader, &err));
     }
     reader_close(&reader);
     reader_free(&reader);
@@ -207,9 +209,9 @@ TEST(empty_input_ends_at_once)
         struct error err;
 
         assert_true(reader_open_memory(&reader, "x.csv", empty[i].data, empty[i].length, &err));
-        while (!reader.ended)
-            assert_true(reader_more(&reader, &err));
-        assert_ptr_equal(reader.at, reader.end);
+        while (!reader.is_at_end)
+            assert_true(reader_fill(&reader, &err));
+        assert_ptr_equal(reader.pos, reader.end);
         reader_free(&reader);
     }
 }
@@ -225,8 +227,8 @@ TEST(a_reader_is_used_again_for_the_next_file)
 
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         assert_true(reader_open_memory(&reader, "x.csv", files[i].data, files[i].length, &err));
-        check_text((struct text){reader.at, (size_t)(reader.end - reader.at)}, texts[i], __FILE__, __LINE__);
-        assert_true(reader.ended);
+        check_text((struct text){reader.pos, (size_t)(reader.end - reader.pos)}, texts[i], __FILE__, __LINE__);
+        assert_true(reader.is_at_end);
         reader_close(&reader);
     }
     reader_free(&reader);

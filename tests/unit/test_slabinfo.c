@@ -139,7 +139,7 @@ TEST(another_version_is_an_error)
 TEST(a_text_without_caches_is_an_error)
 {
     assert_false(read_text(TEXT(VERSION HEADING)));
-    assert_non_null(strstr(err.text, "slabinfo: holds no cache"));
+    assert_non_null(strstr(err.text, "slabinfo: no slab cache found"));
     assert_false(read_text(TEXT(VERSION HEADING "\nsomething else\n")));
     assert_non_null(strstr(err.text, "slabinfo:4: "));
     snapshot_free(&snapshot);

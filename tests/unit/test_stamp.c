@@ -8,7 +8,7 @@ static const struct {
     const char *line;
     int64_t shown_us;
     int64_t offset_minutes; // NO_ZONE: no zone given
-    bool is_doubtful;
+    bool is_ambiguous;
 } lines[] = {
     {"2016.05.01-12:00:00 Pacific Standard Time (local time of the machine)", 1462104000000000, NO_ZONE, false},
     {"22/05/2020 22:35:55.53", 1590186955530000, NO_ZONE, false},
@@ -71,14 +71,14 @@ TEST(times_are_found_in_every_form)
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         struct stamp stamp;
         bool ok = stamp_find(text_of(lines[i].line), ORDER_UNKNOWN, &stamp) && stamp.has_date && stamp.has_time &&
-                  stamp.date_us + stamp.time_us == lines[i].shown_us && stamp.is_doubtful == lines[i].is_doubtful &&
+                  stamp.date_us + stamp.time_us == lines[i].shown_us && stamp.is_ambiguous == lines[i].is_ambiguous &&
                   stamp.has_zone == (lines[i].offset_minutes != NO_ZONE) &&
                   (!stamp.has_zone || stamp.offset_us == lines[i].offset_minutes * 60000000);
 
         if (!ok) {
             print_error("%s: %lld, zone %d by %lld, doubtful %d\n", lines[i].line,
                         (long long)(stamp.date_us + stamp.time_us), stamp.has_zone, (long long)stamp.offset_us,
-                        stamp.is_doubtful);
+                        stamp.is_ambiguous);
             fail();
         }
     }
@@ -147,11 +147,11 @@ TEST(one_line_decides_the_order_of_day_and_month)
 {
     struct stamp stamp;
 
-    assert_int_equal(stamp_order_of(text_of("03/05/2020 8:00\n NtFs / 7\n05/13/2020 8:00\n")), ORDER_MONTH_FIRST);
-    assert_int_equal(stamp_order_of(text_of("03/05/2020 8:00\n13/05/2020 8:00\n")), ORDER_DAY_FIRST);
-    assert_int_equal(stamp_order_of(text_of("03/05/2020 8:00\n04/05/2020 8:00\n")), ORDER_UNKNOWN);
+    assert_int_equal(stamp_guess_order(text_of("03/05/2020 8:00\n NtFs / 7\n05/13/2020 8:00\n")), ORDER_MONTH_FIRST);
+    assert_int_equal(stamp_guess_order(text_of("03/05/2020 8:00\n13/05/2020 8:00\n")), ORDER_DAY_FIRST);
+    assert_int_equal(stamp_guess_order(text_of("03/05/2020 8:00\n04/05/2020 8:00\n")), ORDER_UNKNOWN);
     assert_true(stamp_find(text_of("03/05/2020 8:00"), ORDER_MONTH_FIRST, &stamp));
-    assert_false(stamp.is_doubtful);
+    assert_false(stamp.is_ambiguous);
     assert_int_equal(stamp.date_us, INT64_C(1583366400) * 1000000);                 // 5 March
     assert_true(stamp_find(text_of("25/05/2020 8:00"), ORDER_MONTH_FIRST, &stamp)); // 25 can only be the day
     assert_int_equal(stamp.date_us, INT64_C(1590364800) * 1000000);
@@ -173,13 +173,13 @@ TEST(times_are_found_in_file_names)
 
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         time_us = 0;
-        if (!stamp_of_name(paths[i].path, &time_us) || time_us != paths[i].shown_us) {
+        if (!stamp_from_name(paths[i].path, &time_us) || time_us != paths[i].shown_us) {
             print_error("%s: %lld\n", paths[i].path, (long long)time_us);
             fail();
         }
     }
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
-        if (stamp_of_name(none[i], &time_us)) {
+        if (stamp_from_name(none[i], &time_us)) {
             print_error("%s: taken for a time\n", none[i]);
             fail();
         }

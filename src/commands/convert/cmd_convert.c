@@ -109,7 +109,7 @@ static bool convert(struct request *r, struct error *err)
                          .redact = o->redact ? &r->redact : NULL,
                          .warnings = &r->in.warnings};
     struct format_target target = {
-        .take = output_put, .machine = output_put_machine, .gap = output_put_gap, .context = &out};
+        .on_snapshot = output_put, .on_machine = output_put_machine, .on_gap = output_put_gap, .context = &out};
     bool ok = inputs_find(&r->in, err) && output_open(&out, err);
 
     out.target = &target;

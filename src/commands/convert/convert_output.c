@@ -25,7 +25,7 @@ static bool open_folder(const char *path, struct error *err)
         return os_make_directory(path, err);
     if (os_path_kind(path) != OS_DIRECTORY)
         return error_set(err, "%s: not a directory: name one, or a file that ends in .pmcap or .jsonl", path);
-    if (!folder_list(&path, 1, false, &there, NULL))
+    if (!file_list_find(&path, 1, false, &there, NULL))
         return true;
     file_list_free(&there);
     return error_set(err, "%s: already holds snapshots: name another directory", path);

@@ -3,11 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/calendar.h"
 #include "base/memory.h"
-#include "formats/capture/capture_load.h"
-#include "formats/capture/capture_write.h"
-#include "formats/shown_times.h"
 #include "model/machine.h"
 
 #define READ_BYTES ((size_t)1 << 20)
@@ -21,7 +17,7 @@ bool capture_is(const void *bytes, size_t length)
 
 static size_t left_of(const struct capture *c)
 {
-    return c->raw.length - c->at;
+    return c->raw.length - c->pos;
 }
 
 /* Forgets what was used and appends what comes next; input_ended when there is no more. */
@@ -29,16 +25,16 @@ static bool fill(struct capture *c, struct error *err)
 {
     size_t got = 0;
 
-    memmove(c->raw.bytes, c->raw.bytes + c->at, left_of(c));
-    c->raw_offset += c->at;
-    c->raw.length -= c->at;
-    c->at = 0;
+    memmove(c->raw.bytes, c->raw.bytes + c->pos, left_of(c));
+    c->raw_offset += c->pos;
+    c->raw.length -= c->pos;
+    c->pos = 0;
     ARRAY_RESERVE(c->raw.bytes, c->raw.capacity, c->raw.length + READ_BYTES);
     if (c->memory) {
-        got = c->memory_length - c->memory_at < READ_BYTES ? c->memory_length - c->memory_at : READ_BYTES;
+        got = c->memory_length - c->memory_pos < READ_BYTES ? c->memory_length - c->memory_pos : READ_BYTES;
         if (got)
-            memcpy(c->raw.bytes + c->raw.length, c->memory + c->memory_at, got);
-        c->memory_at += got;
+            memcpy(c->raw.bytes + c->raw.length, c->memory + c->memory_pos, got);
+        c->memory_pos += got;
     } else if (!os_read(&c->file, c->path, c->raw.bytes + c->raw.length, READ_BYTES, &got, err)) {
         return false;
     }
@@ -53,7 +49,7 @@ static bool start(struct capture *c, const char *path, struct warnings *warnings
 
     c->path = path;
     c->warnings = warnings;
-    c->torn_at = UINT64_MAX;
+    c->torn_offset = UINT64_MAX;
     ARRAY_RESERVE(c->raw.bytes, c->raw.capacity, READ_BYTES);
     while (c->raw.length < CAPTURE_HEADER_BYTES && !c->input_ended)
         if (!fill(c, err))
@@ -62,7 +58,7 @@ static bool start(struct capture *c, const char *path, struct warnings *warnings
     if (header == CAPTURE_HEADER_NEWER)
         return error_set(err, "%s: was written by a later version of poolmonviz: use that one to read it", path);
     if (header == CAPTURE_HEADER_OK) {
-        c->at = CAPTURE_HEADER_BYTES;
+        c->pos = CAPTURE_HEADER_BYTES;
         return true;
     }
     if (record_find_keyframe(c->raw.bytes, c->raw.length) + RECORD_HEADER_BYTES + KEYFRAME_MARK_BYTES > c->raw.length)
@@ -120,33 +116,33 @@ static void warn_damage(struct capture *c, uint64_t offset, uint64_t bytes, bool
 /* From a place where no sound record begins to the next keyframe, or to the end of the file. */
 static bool pass_damage(struct capture *c, bool is_cut, struct error *err)
 {
-    uint64_t from = c->raw_offset + c->at;
+    uint64_t from = c->raw_offset + c->pos;
     struct record record;
 
     c->is_sound = false;
-    c->at++;
+    c->pos++;
     for (;;) {
-        c->at += record_find_keyframe(c->raw.bytes + c->at, left_of(c));
+        c->pos += record_find_keyframe(c->raw.bytes + c->pos, left_of(c));
         if (left_of(c) >= RECORD_HEADER_BYTES + KEYFRAME_MARK_BYTES) {
-            enum record_state state = record_read(c->raw.bytes + c->at, left_of(c), &record);
+            enum record_state state = record_read(c->raw.bytes + c->pos, left_of(c), &record);
 
             if (state == RECORD_OK)
                 break;
             if (c->input_ended) { // a keyframe that is cut; another may stand in what looks like its inside
-                c->at++;
+                c->pos++;
                 continue;
             }
         }
         if (c->input_ended) {
-            c->at = c->raw.length;
-            c->torn_at = is_cut ? from : UINT64_MAX;
-            warn_damage(c, from, c->raw_offset + c->at - from, true);
+            c->pos = c->raw.length;
+            c->torn_offset = is_cut ? from : UINT64_MAX;
+            warn_damage(c, from, c->raw_offset + c->pos - from, true);
             return true;
         }
         if (!fill(c, err))
             return false;
     }
-    warn_damage(c, from, c->raw_offset + c->at - from, false);
+    warn_damage(c, from, c->raw_offset + c->pos - from, false);
     return true;
 }
 
@@ -171,7 +167,7 @@ static bool take_snapshot(struct capture *c, const struct record *r)
     c->is_sound = capture_decode(&c->state, r->payload, r->length, keyframe, r->time_ms);
     if (!c->is_sound) {
         warnings_add(c->warnings, WARNING_FILE, "%s: the snapshot at byte %llu cannot be decoded and was left out",
-                     c->path, (unsigned long long)(c->raw_offset + c->at));
+                     c->path, (unsigned long long)(c->raw_offset + c->pos));
         return false;
     }
     warn_lost(c);
@@ -208,7 +204,7 @@ enum capture_next capture_next(struct capture *c, struct error *err)
     c->gap[0] = '\0';
     for (;;) {
         struct record record;
-        enum record_state state = record_read(c->raw.bytes + c->at, left_of(c), &record);
+        enum record_state state = record_read(c->raw.bytes + c->pos, left_of(c), &record);
         bool is_snapshot;
 
         if (state == RECORD_CUT && !c->input_ended) {
@@ -224,63 +220,8 @@ enum capture_next capture_next(struct capture *c, struct error *err)
             continue;
         }
         is_snapshot = take_record(c, &record);
-        c->at += RECORD_HEADER_BYTES + record.length;
+        c->pos += RECORD_HEADER_BYTES + record.length;
         if (is_snapshot)
             return CAPTURE_SNAPSHOT;
     }
-}
-
-/* --- the store --- */
-
-struct loading {
-    struct capture *capture;
-    struct capture_loader loader;
-    struct shown_times times;
-};
-
-static void load_snapshot(struct loading *l)
-{
-    const struct capture_state *s = &l->capture->state;
-    struct store *store = l->loader.store;
-    struct moment_facts facts = {.boot = s->boot};
-    int64_t local_us;
-    size_t moment;
-    bool again; // one of the very same time was there: the last counts, as with files
-    int64_t shown_us;
-
-    memcpy(facts.totals, s->totals, sizeof facts.totals);
-    shown_us = shown_time(&l->times, s->utc_us, &again);
-    if (again) {
-        store_source_again(store);
-        capture_loader_restart(&l->loader);
-    }
-    local_us = s->local_us == LOCAL_TIME_UNKNOWN
-                   ? LOCAL_TIME_UNKNOWN
-                   : (int64_t)((uint64_t)shown_us + (uint64_t)s->local_us - (uint64_t)s->utc_us);
-    moment = store_moment(store, shown_us, local_us, s->counters);
-    if (l->capture->gap[0])
-        store_gap(store, l->capture->gap_since_us, shown_us, l->capture->gap);
-    store_facts(store, moment, &facts);
-    capture_loader_put(&l->loader, s, moment);
-    store_lost(store, moment, s->lost);
-}
-
-bool capture_load(struct capture *capture, struct store *store, struct error *err)
-{
-    struct loading l = {.capture = capture, .loader.store = store};
-    struct machine machine;
-    enum capture_next next;
-    size_t count = 0;
-
-    while ((next = capture_next(capture, err)) == CAPTURE_SNAPSHOT) {
-        load_snapshot(&l);
-        count++;
-    }
-    capture_loader_free(&l.loader);
-    shown_times_free(&l.times);
-    if (capture_machine(&capture->machine, &machine))
-        store_machine(store, &machine);
-    if (next == CAPTURE_FAILED)
-        return false;
-    return count || error_set(err, "%s: holds no whole snapshot", capture->path);
 }

@@ -10,7 +10,6 @@
 #include "formats/capture/capture_code.h"
 #include "formats/capture/capture_record.h"
 #include "os/files.h"
-#include "store/store.h"
 
 #define CAPTURE_ENDING ".pmcap"
 
@@ -18,9 +17,9 @@ struct capture {
     const char *path; // borrowed
     struct os_file file;
     const unsigned char *memory; // borrowed, in place of the file
-    size_t memory_length, memory_at;
+    size_t memory_length, memory_pos;
     struct buffer raw;   // owned: the bytes at hand
-    size_t at;           // in raw: the next record
+    size_t pos;          // in raw: the next record
     uint64_t raw_offset; // of raw in the file
     bool input_ended;
     struct warnings *warnings; // borrowed
@@ -28,7 +27,7 @@ struct capture {
     struct capture_state state;
     bool is_sound;         // the state can take a delta
     uint64_t last_number;  // of the last snapshot that was read
-    uint64_t torn_at;      // where the record begins that is cut at the end of the file; UINT64_MAX: none is
+    uint64_t torn_offset;  // where the record begins that is cut at the end of the file; UINT64_MAX: none is
     struct buffer machine; // owned: payload of the last record of machine facts, empty if there is none
     char gap[64];          // why snapshots are missing before the one that was read last; "" when none are
     int64_t gap_since_us;
@@ -47,9 +46,5 @@ enum capture_next { CAPTURE_SNAPSHOT, CAPTURE_END, CAPTURE_FAILED };
 
 /* Decodes the next snapshot into the state. CAPTURE_FAILED: the file cannot be read on, err says why. */
 enum capture_next capture_next(struct capture *capture, struct error *err);
-
-/* All of it into the store's current source. Times are whole seconds, as `convert` writes them, but where two snapshots
- * fall into one second. False when not one snapshot could be read. */
-bool capture_load(struct capture *capture, struct store *store, struct error *err);
 
 #endif

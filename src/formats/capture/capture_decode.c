@@ -4,8 +4,8 @@
 #include "base/calendar.h"
 #include "base/memory.h"
 #include "formats/capture/capture_code.h"
-#include "formats/capture/capture_internal.h"
 #include "formats/capture/capture_record.h"
+#include "formats/capture/capture_state_internal.h"
 
 static bool decode_local(struct capture_state *s, struct varint_reader *r)
 {
@@ -60,7 +60,7 @@ static bool decode_head(struct capture_state *s, struct varint_reader *r, bool k
 
         if (counters > ALL_COUNTERS || owners > 1)
             return false;
-        capture_start_anew(s, (unsigned)counters, owners == 1);
+        capture_state_reset(s, (unsigned)counters, owners == 1);
     }
     return !r->failed;
 }
@@ -80,7 +80,7 @@ static bool decode_tags(struct capture_state *s, struct varint_reader *r)
     }
     if (r->failed)
         return false;
-    capture_rows_turn(s, first_new);
+    capture_rows_advance(s, first_new);
     return true;
 }
 
@@ -108,7 +108,7 @@ static bool decode_rows(struct capture_state *s, struct varint_reader *r)
     const unsigned char *start = r->at;
 
     if (count && count == s->last_count && varint_read_signed(r) == 0 && varint_read(r) == count) {
-        capture_rows_stay(s); // mostly
+        capture_rows_keep(s); // mostly
         return true;
     }
     if (!r->failed)
@@ -128,13 +128,13 @@ static bool decode_change(struct capture_state *s, struct capture_cell *cell, st
     uint64_t change = varint_read(r), places = (UINT64_C(1) << s->counter_count) - 1;
 
     for (uint64_t left = change >> s->counter_count & places; left; left &= left - 1) {
-        unsigned bit = COUNTER_BIT(s->counter_at[__builtin_ctzll(left)]);
+        unsigned bit = COUNTER_BIT(s->counter_of[__builtin_ctzll(left)]);
 
         cell->row.known ^= bit;
         s->unknown_cells += cell->row.known & bit ? (size_t)-1 : 1;
     }
     for (uint64_t left = change & places; left; left &= left - 1) {
-        int64_t *value = &cell->row.value[s->counter_at[__builtin_ctzll(left)]];
+        int64_t *value = &cell->row.value[s->counter_of[__builtin_ctzll(left)]];
 
         *value = (int64_t)((uint64_t)*value + (uint64_t)varint_read_signed(r));
     }
@@ -204,28 +204,4 @@ bool capture_decode(struct capture_state *s, const unsigned char *payload, size_
     // what stands behind the owners is a later version's, and passed over
     return decode_head(s, &r, keyframe, time_ms) && decode_tags(s, &r) && decode_rows(s, &r) && decode_values(s, &r) &&
            (!s->has_owners || decode_owners(s, &r));
-}
-
-const struct pool_row *capture_row(const struct capture_state *s, size_t row)
-{
-    return &s->cells[s->rows[row]].row;
-}
-
-void capture_snapshot(const struct capture_state *s, struct snapshot *out)
-{
-    snapshot_start(out, s->utc_us, s->local_us, s->counters);
-    out->uptime_ms = s->uptime_ms;
-    out->boot = s->boot;
-    memcpy(out->totals, s->totals, sizeof out->totals);
-    out->lost = s->lost;
-    out->has_owners = s->has_owners;
-    for (size_t i = 0; i < s->row_count; i++) {
-        const struct capture_cell *cell = &s->cells[s->rows[i]];
-
-        snapshot_add(out, map_name(&s->tags, s->rows[i]), &cell->row);
-        if (s->has_owners) {
-            snapshot_set_driver(out, map_name(&s->texts, cell->driver));
-            snapshot_set_description(out, map_name(&s->texts, cell->description));
-        }
-    }
 }

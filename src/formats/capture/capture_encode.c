@@ -5,77 +5,12 @@
 
 #include "base/calendar.h"
 #include "base/memory.h"
-#include "formats/capture/capture_internal.h"
 #include "formats/capture/capture_record.h"
-
-void capture_state_free(struct capture_state *s)
-{
-    map_free(&s->tags);
-    map_free(&s->texts);
-    free(s->cells);
-    free(s->rows);
-    free(s->rows_before);
-    free(s->changed);
-    free(s->added);
-    *s = (struct capture_state){0};
-}
-
-void capture_start_anew(struct capture_state *s, unsigned counters, bool has_owners)
-{
-    map_free(&s->tags);
-    map_free(&s->texts);
-    map_intern(&s->texts, (struct text){"", 0});
-    s->row_count = 0;
-    s->unknown_cells = 0;
-    s->epoch++;
-    s->counters = counters;
-    s->counter_count = 0;
-    for (unsigned left = counters; left; left &= left - 1)
-        s->counter_at[s->counter_count++] = (unsigned char)__builtin_ctz(left);
-    s->has_owners = has_owners;
-}
+#include "formats/capture/capture_state_internal.h"
 
 bool capture_can_be_delta(const struct capture_state *s, const struct snapshot *snapshot)
 {
     return s->number && s->counters == snapshot->counters && s->has_owners == snapshot->has_owners;
-}
-
-size_t capture_tag(struct capture_state *s, struct text name)
-{
-    size_t known = s->tags.count, tag = map_intern(&s->tags, name);
-
-    ARRAY_RESERVE(s->cells, s->cell_capacity, tag + 1);
-    if (tag == known)
-        s->cells[tag] = (struct capture_cell){.row.known = s->counters};
-    return tag;
-}
-
-void capture_rows_turn(struct capture_state *s, size_t first_new)
-{
-    ARRAY_RESERVE(s->rows_before, s->before_capacity, s->tags.count + 1);
-    if (s->row_count)
-        memcpy(s->rows_before, s->rows, s->row_count * sizeof *s->rows);
-    s->before_count = s->last_count = s->row_count;
-    for (size_t tag = first_new; tag < s->tags.count; tag++)
-        s->rows_before[s->before_count++] = (uint32_t)tag;
-    if (s->row_count < first_new)
-        for (size_t tag = 0; tag < first_new; tag++)
-            if (s->cells[tag].seen != s->turn)
-                s->rows_before[s->before_count++] = (uint32_t)tag;
-    s->turn++;
-    s->row_count = 0;
-    s->changed_count = 0;
-    s->added_count = 0;
-    ARRAY_RESERVE(s->added, s->added_capacity, s->tags.count + 1);
-    ARRAY_RESERVE(s->rows, s->row_capacity, s->tags.count + 1);
-    ARRAY_RESERVE(s->changed, s->changed_capacity, s->tags.count + 1);
-}
-
-/* So they keep the turn that they were seen in. */
-void capture_rows_stay(struct capture_state *s)
-{
-    s->row_count = s->last_count; // s->rows has them still
-    s->turn--;
 }
 
 static void encode_head(struct capture_state *s, const struct snapshot *snapshot, bool keyframe, struct buffer *out)
@@ -147,7 +82,7 @@ static struct gathered gather(struct capture_state *s, const struct snapshot *sn
         varint_add(&names, name.length);
         buffer_add_text(&names, name);
     }
-    capture_rows_turn(s, first_new);
+    capture_rows_advance(s, first_new);
     varint_add(out, s->tags.count - first_new);
     buffer_add_text(out, buffer_text(&names));
     buffer_free(&names);
@@ -204,7 +139,7 @@ static uint64_t change_of(const struct capture_state *s, const struct capture_ce
     uint64_t change = 0, known = 0;
 
     for (unsigned place = 0; place < s->counter_count; place++) {
-        unsigned c = s->counter_at[place];
+        unsigned c = s->counter_of[place];
         uint64_t is_known = row->known >> c & 1;
 
         change |= (is_known & (row->value[c] != cell->row.value[c])) << place;
@@ -218,7 +153,7 @@ static void encode_change(const struct capture_state *s, struct capture_cell *ce
 {
     varint_add(out, change);
     for (uint64_t left = change & ((UINT64_C(1) << s->counter_count) - 1); left; left &= left - 1) {
-        unsigned c = s->counter_at[__builtin_ctzll(left)];
+        unsigned c = s->counter_of[__builtin_ctzll(left)];
 
         varint_add_signed(out, (int64_t)((uint64_t)row->value[c] - (uint64_t)cell->row.value[c]));
         cell->row.value[c] = row->value[c];
@@ -300,7 +235,7 @@ void capture_encode(struct capture_state *s, const struct snapshot *snapshot, bo
 
     s->number++;
     if (keyframe)
-        capture_start_anew(s, snapshot->counters, snapshot->has_owners);
+        capture_state_reset(s, snapshot->counters, snapshot->has_owners);
     encode_head(s, snapshot, keyframe, out);
     g = gather(s, snapshot, out);
     encode_rows(s, out);
@@ -321,9 +256,9 @@ static void take_rows(struct capture_state *s, const struct capture_changes *c, 
         varint_add(out, name.length);
         buffer_add_text(out, name);
     }
-    capture_rows_turn(s, c->first_new);
+    capture_rows_advance(s, c->first_new);
     if (c->count == s->last_count && memcmp(c->tags, s->rows_before, c->count * sizeof *c->tags) == 0) {
-        capture_rows_stay(s);
+        capture_rows_keep(s);
         return;
     }
     for (size_t i = 0; i < c->count; i++) {

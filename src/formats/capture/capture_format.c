@@ -1,5 +1,5 @@
 /* capture_format.c - our own captures as a line of the table of formats. */
-#include "formats/capture/capture.h"
+#include "formats/capture/capture_load.h"
 #include "formats/capture/capture_write.h"
 #include "formats/format.h"
 #include "formats/shown_times.h"
@@ -13,11 +13,11 @@ static void give_facts(struct capture *capture, struct format_target *target)
 {
     struct machine machine;
 
-    if (capture->machine.length && target->machine && capture_machine(&capture->machine, &machine))
-        target->machine(target->context, &machine);
+    if (capture->machine.length && target->on_machine && capture_machine(&capture->machine, &machine))
+        target->on_machine(target->context, &machine);
     capture->machine.length = 0;
-    if (capture->gap[0] && target->gap)
-        target->gap(target->context, capture->gap_since_us, capture->state.utc_us, capture->gap);
+    if (capture->gap[0] && target->on_gap)
+        target->on_gap(target->context, capture->gap_since_us, capture->state.utc_us, capture->gap);
 }
 
 /* Puts the time that it is shown by in place of the snapshot's own. */

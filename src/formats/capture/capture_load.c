@@ -1,8 +1,12 @@
 #include "formats/capture/capture_load.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
+#include "formats/capture/capture_write.h"
+#include "formats/shown_times.h"
+#include "model/machine.h"
 
 void capture_loader_free(struct capture_loader *l)
 {
@@ -60,4 +64,59 @@ void capture_loader_put(struct capture_loader *l, const struct capture_state *s,
     l->moment = moment;
     l->has_moment = true;
     l->was_known = s->unknown_cells == 0;
+}
+
+/* --- a capture --- */
+
+struct loading {
+    struct capture *capture;
+    struct capture_loader loader;
+    struct shown_times times;
+};
+
+static void load_snapshot(struct loading *l)
+{
+    const struct capture_state *s = &l->capture->state;
+    struct store *store = l->loader.store;
+    struct moment_facts facts = {.boot = s->boot};
+    int64_t local_us;
+    size_t moment;
+    bool again; // one of the very same time was there: the last counts, as with files
+    int64_t shown_us;
+
+    memcpy(facts.totals, s->totals, sizeof facts.totals);
+    shown_us = shown_time(&l->times, s->utc_us, &again);
+    if (again) {
+        store_source_again(store);
+        capture_loader_restart(&l->loader);
+    }
+    local_us = s->local_us == LOCAL_TIME_UNKNOWN
+                   ? LOCAL_TIME_UNKNOWN
+                   : (int64_t)((uint64_t)shown_us + (uint64_t)s->local_us - (uint64_t)s->utc_us);
+    moment = store_moment(store, shown_us, local_us, s->counters);
+    if (l->capture->gap[0])
+        store_gap(store, l->capture->gap_since_us, shown_us, l->capture->gap);
+    store_facts(store, moment, &facts);
+    capture_loader_put(&l->loader, s, moment);
+    store_lost(store, moment, s->lost);
+}
+
+bool capture_load(struct capture *capture, struct store *store, struct error *err)
+{
+    struct loading l = {.capture = capture, .loader.store = store};
+    struct machine machine;
+    enum capture_next next;
+    size_t count = 0;
+
+    while ((next = capture_next(capture, err)) == CAPTURE_SNAPSHOT) {
+        load_snapshot(&l);
+        count++;
+    }
+    capture_loader_free(&l.loader);
+    shown_times_free(&l.times);
+    if (capture_machine(&capture->machine, &machine))
+        store_machine(store, &machine);
+    if (next == CAPTURE_FAILED)
+        return false;
+    return count || error_set(err, "%s: holds no whole snapshot", capture->path);
 }

@@ -2,7 +2,7 @@
 #ifndef FORMATS_CAPTURE_CAPTURE_LOAD_H
 #define FORMATS_CAPTURE_CAPTURE_LOAD_H
 
-#include "formats/capture/capture_code.h"
+#include "formats/capture/capture.h"
 #include "store/store.h"
 
 struct capture_loader {
@@ -23,5 +23,9 @@ void capture_loader_restart(struct capture_loader *loader);
 /* Puts the state's last snapshot into the moment, which is new. Between two calls the state takes one snapshot, or the loader
  * is restarted. */
 void capture_loader_put(struct capture_loader *loader, const struct capture_state *state, size_t moment);
+
+/* All of it into the store's current source. Times are whole seconds, as `convert` writes them, but where two snapshots
+ * fall into one second. False when not one snapshot could be read. */
+bool capture_load(struct capture *capture, struct store *store, struct error *err);
 
 #endif

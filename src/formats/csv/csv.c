@@ -1,11 +1,9 @@
 #include "formats/csv/csv.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/calendar.h"
-#include "base/memory.h"
 #include "formats/csv/csv_layout.h"
 #include "formats/csv/csv_row.h"
 
@@ -17,53 +15,14 @@ struct csv_reading {
     struct warnings *warnings;
     struct csv_layout layout;
     struct csv_row row;
-    size_t line; // of the row at hand, from 1
-    size_t rows; // taken
-    struct buffer scratch, owner_scratch;
-    size_t moment; // valid when rows > 0
-    char time[64]; // the moment's time as the file has it, to see at a glance that it goes on
+    size_t line;           // of the row at hand, from 1
+    size_t rows;           // taken
+    struct buffer scratch; // owned
+    size_t moment;         // valid when rows > 0
+    char time[64];         // the moment's time as the file has it, to see at a glance that it goes on
     size_t time_length;
     bool lost_before; // a row of unknown time was lost since the last good one
 };
-
-void csv_target_free(struct csv_target *target)
-{
-    for (size_t i = 0; i < target->count; i++)
-        snapshot_free(&target->snapshots[i]);
-    free(target->snapshots);
-    *target = (struct csv_target){0};
-}
-
-static size_t target_moment(struct csv_target *t, int64_t utc_us, int64_t local_us, const struct csv_layout *layout)
-{
-    struct snapshot *snapshot;
-
-    if (t->store) {
-        size_t moment = store_moment(t->store, utc_us, local_us, layout->counters);
-
-        if (layout->utc_is_local)
-            store_mark(t->store, moment, TIME_LOCAL);
-        return moment;
-    }
-    for (size_t i = t->count; i > 0; i--) // a file that goes on is at its last one, mostly
-        if (t->snapshots[i - 1].utc_us == utc_us)
-            return i - 1;
-    ARRAY_RESERVE(t->snapshots, t->capacity, t->count + 1);
-    snapshot = &t->snapshots[t->count++];
-    *snapshot = (struct snapshot){0};
-    snapshot_start(snapshot, utc_us, local_us, layout->counters);
-    snapshot->basis = layout->utc_is_local ? TIME_LOCAL : TIME_UTC;
-    snapshot->has_owners = layout->driver != CSV_NO_COLUMN && layout->description != CSV_NO_COLUMN;
-    return t->count - 1;
-}
-
-static void target_lost(struct csv_target *t, size_t moment, unsigned counters)
-{
-    if (t->store)
-        store_lost(t->store, moment, counters);
-    else
-        t->snapshots[moment].lost |= counters;
-}
 
 /* What a cell holds, fit for a message; valid until the next use of scratch. */
 static const char *shown(struct csv_reading *in, struct text t)
@@ -80,7 +39,7 @@ static const char *shown(struct csv_reading *in, struct text t)
 
 static struct text raw_field(const struct csv_reading *in, size_t column)
 {
-    return (struct text){in->row.fields[column].at, in->row.fields[column].length};
+    return (struct text){in->row.fields[column].data, in->row.fields[column].length};
 }
 
 static bool field_is_there(const struct csv_reading *in, size_t column)
@@ -104,27 +63,27 @@ static void row_lost(struct csv_reading *in)
     bool is_elsewhere = has_time && !is_here && calendar_parse(raw_field(in, in->layout.utc), false, &time_us);
 
     if (in->rows && !is_elsewhere)
-        target_lost(in->target, in->moment, ALL_COUNTERS);
+        csv_target_lost(in->target, in->moment, ALL_COUNTERS);
     in->lost_before |= !is_here;
 }
 
 /* The end of the window as this row sees it: a final 0x1A, DOS's mark of the end, is none of its business. */
 static void trim_end_mark(struct reader *r)
 {
-    if (r->ended && r->end > r->at && r->end[-1] == 0x1A)
+    if (r->is_at_end && r->end > r->pos && r->end[-1] == 0x1A)
         r->end--;
 }
 
 /* Whether the window ends with the line at hand, or before it does. */
 static bool is_last_line(const struct reader *r)
 {
-    return csv_next_line(r->at, r->end) == r->end;
+    return csv_next_line(r->pos, r->end) == r->end;
 }
 
 /* An odd byte at the end of UTF-16, as of a file cut while it was written, is read as U+FFFD. */
 static bool ends_in_half_a_character(const struct reader *r)
 {
-    return r->ended && is_last_line(r) && r->end - r->at >= 3 && memcmp(r->end - 3, "\xEF\xBF\xBD", 3) == 0;
+    return r->is_at_end && is_last_line(r) && r->end - r->pos >= 3 && memcmp(r->end - 3, "\xEF\xBF\xBD", 3) == 0;
 }
 
 /* Moves behind the line at hand, however long it is. */
@@ -133,12 +92,12 @@ static bool skip_line(struct csv_reading *in, struct error *err)
     struct reader *r = in->reader;
 
     in->row.lines = 1;
-    while (is_last_line(r) && !r->ended) {
-        r->at = r->end > r->at ? r->end - 1 : r->end; // the last byte may be the CR of CR LF
-        if (!reader_more(r, err))
+    while (is_last_line(r) && !r->is_at_end) {
+        r->pos = r->end > r->pos ? r->end - 1 : r->end; // the last byte may be the CR of CR LF
+        if (!reader_fill(r, err))
             return false;
     }
-    r->at = csv_next_line(r->at, r->end);
+    r->pos = csv_next_line(r->pos, r->end);
     return true;
 }
 
@@ -169,20 +128,20 @@ static enum next next_row(struct csv_reading *in, const char **start, struct err
 
     for (;;) {
         enum csv_state state = CSV_CUT;
-        bool is_long = r->end - r->at > ROW_BYTES_MAX;
+        bool is_long = r->end - r->pos > ROW_BYTES_MAX;
 
         trim_end_mark(r);
-        *start = r->at;
-        if (r->at < r->end)
-            state = csv_row_split(&r->at, is_long ? r->at + ROW_BYTES_MAX : r->end, in->layout.separator,
-                                  r->ended && !is_long, &in->row);
-        else if (r->ended)
+        *start = r->pos;
+        if (r->pos < r->end)
+            state = csv_row_split(&r->pos, is_long ? r->pos + ROW_BYTES_MAX : r->end, in->layout.separator,
+                                  r->is_at_end && !is_long, &in->row);
+        else if (r->is_at_end)
             return NEXT_END;
         if (state == CSV_ROW) {
             if (!is_no_row(in))
                 return NEXT_ROW;
-        } else if (!r->ended && !is_long && (state == CSV_CUT || is_last_line(r))) {
-            if (!reader_more(r, err))
+        } else if (!r->is_at_end && !is_long && (state == CSV_CUT || is_last_line(r))) {
+            if (!reader_fill(r, err))
                 return NEXT_ERROR;
             continue;
         } else {
@@ -212,20 +171,20 @@ static bool read_heading(struct csv_reading *in, struct error *err)
     in->layout.separator = ',';
     in->layout.utc = CSV_NO_COLUMN;
     for (;;) {
-        while (!r->ended && r->end - r->at <= ROW_BYTES_MAX && is_last_line(r))
-            if (!reader_more(r, err))
+        while (!r->is_at_end && r->end - r->pos <= ROW_BYTES_MAX && is_last_line(r))
+            if (!reader_fill(r, err))
                 return false;
         trim_end_mark(r);
-        if (r->at == r->end)
+        if (r->pos == r->end)
             return error_set(err, "%s: is empty", r->path);
-        next = csv_next_line(r->at, r->end);
-        if (!is_blank_line(r->at, next) && *r->at != '#')
+        next = csv_next_line(r->pos, r->end);
+        if (!is_blank_line(r->pos, next) && *r->pos != '#')
             break;
-        r->at = next;
+        r->pos = next;
         in->line++;
     }
-    if (csv_layout_guess(r->at, next, r->ended || next < r->end, &in->layout)) {
-        r->at = next;
+    if (csv_layout_guess(r->pos, next, r->is_at_end || next < r->end, &in->layout)) {
+        r->pos = next;
         in->line++;
         return true;
     }
@@ -257,11 +216,11 @@ static bool find_moment(struct csv_reading *in)
         return false;
     if (in->layout.local == CSV_NO_COLUMN || !calendar_parse(raw_field(in, in->layout.local), false, &local_us))
         local_us = LOCAL_TIME_UNKNOWN;
-    in->moment = target_moment(in->target, utc_us, local_us, &in->layout);
+    in->moment = csv_target_moment(in->target, utc_us, local_us, &in->layout);
     in->time_length = t.length < sizeof in->time ? t.length : 0;
     memcpy(in->time, t.data, in->time_length);
     if (in->lost_before && (in->rows == 0 || in->moment != before))
-        target_lost(in->target, in->moment, ALL_COUNTERS);
+        csv_target_lost(in->target, in->moment, ALL_COUNTERS);
     in->lost_before = false;
     return true;
 }
@@ -283,44 +242,7 @@ static int64_t live_of(int64_t diff)
     return diff < 0 && diff >= -(INT64_C(1) << 32) ? diff + (INT64_C(1) << 32) : diff;
 }
 
-/* Once for each tag: owners do not change. */
-static void own_tag(struct csv_reading *in, size_t tag)
-{
-    if (!store_has_owner(in->target->store, tag))
-        store_set_owner(in->target->store, tag, csv_field_text(&in->row.fields[in->layout.driver], &in->scratch),
-                        csv_field_text(&in->row.fields[in->layout.description], &in->owner_scratch));
-}
-
-static void own_row(struct csv_reading *in, struct snapshot *snapshot)
-{
-    snapshot_set_driver(snapshot, csv_field_text(&in->row.fields[in->layout.driver], &in->scratch));
-    snapshot_set_description(snapshot, csv_field_text(&in->row.fields[in->layout.description], &in->scratch));
-}
-
-/* False when the tag stands there already and the sum of a cell does not fit. */
-static bool put_row(struct csv_reading *in, const struct pool_row *row)
-{
-    struct csv_target *t = in->target;
-    struct text name = csv_field_text(&in->row.fields[in->layout.tag], &in->scratch);
-    bool has_owners = in->layout.driver != CSV_NO_COLUMN && in->layout.description != CSV_NO_COLUMN;
-    struct snapshot *snapshot;
-
-    if (t->store) {
-        size_t tag = store_tag(t->store, name);
-
-        if (has_owners)
-            own_tag(in, tag);
-        return store_put(t->store, in->moment, tag, row) == 0;
-    }
-    snapshot = &t->snapshots[in->moment];
-    snapshot_add(snapshot, name, row);
-    snapshot->lost |= in->layout.counters & ~row->known;
-    if (snapshot->has_owners && has_owners)
-        own_row(in, snapshot);
-    return true;
-}
-
-static void take_row(struct csv_reading *in)
+static void read_row(struct csv_reading *in)
 {
     struct pool_row row = {0};
 
@@ -336,7 +258,7 @@ static void take_row(struct csv_reading *in)
             row.value[counter] = live_of(row.value[counter]);
         row.known |= COUNTER_BIT(counter);
     }
-    if (!put_row(in, &row))
+    if (!csv_target_put(in->target, in->moment, &in->layout, &in->row, &row))
         warnings_add(in->warnings, WARNING_ROW, "%s:%zu: the sum of a tag's rows exceeds 64 bits: cell left out",
                      in->reader->path, in->line);
     in->rows++;
@@ -349,7 +271,7 @@ static bool is_cut_number(const struct csv_reading *in, const char *start)
     const char *end = in->reader->end;
     int64_t paged, nonpaged, total;
 
-    if (!in->reader->ended || in->reader->at != end || start == end || end[-1] == '\n' || end[-1] == '\r' ||
+    if (!in->reader->is_at_end || in->reader->pos != end || start == end || end[-1] == '\n' || end[-1] == '\r' ||
         end[-1] == '"' || l->total_bytes + 1 != l->columns)
         return false;
     if (l->paged_bytes == CSV_NO_COLUMN || l->nonpaged_bytes == CSV_NO_COLUMN)
@@ -383,13 +305,13 @@ static bool one_row(struct csv_reading *in, const char *start, struct error *err
         snprintf(fault, sizeof fault, "%zu fields are expected, %zu found", in->layout.columns, in->row.count);
         warn_row(in, fault);
         if (in->row.lines > 1) { // a quote went astray: the lines it swallowed may be sound
-            in->reader->at = start;
+            in->reader->pos = start;
             return skip_line(in, err);
         }
     } else if (is_cut_number(in, start)) {
         warn_row(in, "the row is cut short");
     } else if (find_moment(in)) {
-        take_row(in);
+        read_row(in);
     } else if (!is_heading(in)) {
         snprintf(fault, sizeof fault, "%s is '%s', not a time", in->layout.utc_is_local ? "DateTime" : "DateTimeUTC",
                  shown(in, raw_field(in, in->layout.utc)));
@@ -408,7 +330,7 @@ static bool read_rows(struct csv_reading *in, struct error *err)
             return true;
         if (next == NEXT_ERROR || !one_row(in, start, err)) {
             if (in->rows)
-                target_lost(in->target, in->moment, ALL_COUNTERS);
+                csv_target_lost(in->target, in->moment, ALL_COUNTERS);
             return false;
         }
         in->line += in->row.lines;
@@ -427,6 +349,5 @@ bool csv_read(struct reader *reader, struct csv_target *target, struct warnings 
             ok = error_set(err, "%s: has a heading, but no row that can be used", reader->path);
     }
     buffer_free(&in.scratch);
-    buffer_free(&in.owner_scratch);
     return ok;
 }

@@ -8,18 +8,8 @@
 #define FORMATS_CSV_CSV_H
 
 #include "base/warnings.h"
+#include "formats/csv/csv_target.h"
 #include "formats/text/reader.h"
-#include "model/snapshot.h"
-#include "store/store.h"
-
-/* Where rows go: into a store's current source, or, with owners and in their order, into snapshots. */
-struct csv_target {
-    struct store *store;        // borrowed, or NULL
-    struct snapshot *snapshots; // owned; when there is no store: one per time, in order of appearance
-    size_t count, capacity;
-};
-
-void csv_target_free(struct csv_target *target);
 
 /* Reads what the open reader gives into the target. False when the file gave no row at all, or could
  * not be read to its end; rows that were read stay in the target. */

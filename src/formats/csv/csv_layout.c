@@ -17,7 +17,7 @@ static size_t column_named(const struct csv_row *row, const char *name)
     size_t count = row->count < CSV_FIELDS ? row->count : CSV_FIELDS;
 
     for (size_t i = 0; i < count; i++)
-        if (text_equal_nocase(text_trim((struct text){row->fields[i].at, row->fields[i].length}), text_of(name)))
+        if (text_equal_nocase(text_trim((struct text){row->fields[i].data, row->fields[i].length}), text_of(name)))
             return i;
     return CSV_NO_COLUMN;
 }

@@ -5,7 +5,6 @@
 
 #include "base/calendar.h"
 #include "base/memory.h"
-#include "formats/csv/csv_repeat_row.h"
 #include "formats/csv/csv_row.h"
 #include "os/files.h"
 
@@ -54,51 +53,53 @@ static bool read_heading(struct csv_repeat *r)
 
     if (r->has_before && before->heading <= now->bytes.length &&
         memcmp(bytes, before->bytes.bytes, before->heading) == 0 &&
-        unicode_guess(bytes, seen, &bom) == before->encoding) {
-        now->encoding = before->encoding;
+        unicode_guess(bytes, seen, &bom) == before->syntax.encoding) {
+        now->syntax.encoding = before->syntax.encoding;
         now->heading = before->heading;
-        now->layout = before->layout;
+        now->syntax.layout = before->syntax.layout;
         return true;
     }
-    now->encoding = unicode_guess(bytes, seen, &bom);
-    if (now->encoding != ENCODING_UTF8 && now->encoding != ENCODING_UTF16LE)
+    now->syntax.encoding = unicode_guess(bytes, seen, &bom);
+    if (now->syntax.encoding != ENCODING_UTF8 && now->syntax.encoding != ENCODING_UTF16LE)
         return false;
-    next = repeat_line_end(bytes + bom, end, now->encoding);
-    if (!next || !repeat_line_text(bytes + bom, next, now->encoding, &r->text, &line) || line.data[0] == '#')
+    next = repeat_line_end(bytes + bom, end, now->syntax.encoding);
+    if (!next || !repeat_line_text(bytes + bom, next, now->syntax.encoding, &r->text, &line) || line.data[0] == '#')
         return false;
     now->heading = (size_t)(next - bytes);
     return csv_next_line(line.data, line.data + line.length) == line.data + line.length &&
-           csv_layout_guess(line.data, line.data + line.length, true, &now->layout) && is_plain(&now->layout);
+           csv_layout_guess(line.data, line.data + line.length, true, &now->syntax.layout) &&
+           is_plain(&now->syntax.layout);
 }
 
 /* The time that the first row has, and where its tag begins. */
 static bool read_first_row(struct csv_repeat *r, int64_t *utc_us, int64_t *local_us)
 {
     struct repeat_file *now = &r->now;
-    const struct csv_layout *layout = &now->layout;
+    const struct csv_layout *layout = &now->syntax.layout;
     const char *at = now->bytes.bytes + now->heading, *next, *p;
     struct csv_row row;
     struct text line;
     size_t prefix;
 
-    next = repeat_line_end(at, now->bytes.bytes + now->bytes.length, now->encoding);
-    if (!next || !repeat_line_text(at, next, now->encoding, &r->text, &line))
+    next = repeat_line_end(at, now->bytes.bytes + now->bytes.length, now->syntax.encoding);
+    if (!next || !repeat_line_text(at, next, now->syntax.encoding, &r->text, &line))
         return false;
     p = line.data;
     if (csv_row_split(&p, line.data + line.length, layout->separator, true, &row) != CSV_ROW ||
         row.count != layout->columns)
         return false;
-    if (!calendar_parse((struct text){row.fields[layout->utc].at, row.fields[layout->utc].length}, false, utc_us))
+    if (!calendar_parse((struct text){row.fields[layout->utc].data, row.fields[layout->utc].length}, false, utc_us))
         return false;
     if (layout->local == CSV_NO_COLUMN ||
-        !calendar_parse((struct text){row.fields[layout->local].at, row.fields[layout->local].length}, false, local_us))
+        !calendar_parse((struct text){row.fields[layout->local].data, row.fields[layout->local].length}, false,
+                        local_us))
         *local_us = LOCAL_TIME_UNKNOWN;
-    prefix = (size_t)(row.fields[layout->tag].at - line.data);
-    now->tag_is_quoted = prefix && line.data[prefix - 1] == '"';
+    prefix = (size_t)(row.fields[layout->tag].data - line.data);
+    now->syntax.tag_is_quoted = prefix && line.data[prefix - 1] == '"';
     for (size_t i = 0; i < prefix; i++)
         if ((unsigned char)line.data[i] >= 0x80)
             return false;
-    now->prefix = prefix * repeat_unit(now->encoding);
+    now->prefix = prefix * repeat_unit(now->syntax.encoding);
     return true;
 }
 
@@ -126,7 +127,7 @@ static size_t row_before(struct csv_repeat *r, size_t tag)
 static bool has_tag_of(const struct csv_repeat *r, const char *at, size_t room, const struct repeat_row *expected,
                        struct text tag)
 {
-    size_t length = (tag.length + 1) * repeat_unit(r->now.encoding); // with what follows it
+    size_t length = (tag.length + 1) * repeat_unit(r->now.syntax.encoding); // with what follows it
 
     return length <= room && length <= expected->length &&
            memcmp(at, r->before.bytes.bytes + expected->at, length) == 0;
@@ -153,9 +154,9 @@ static bool changed_row(struct csv_repeat *r, const struct store *store, const c
     struct repeat_parsed parsed = {0};
     struct repeat_change *change;
     size_t place = MAP_NONE;
-    bool simple = repeat_row_simple(now, rest, end, &r->scratch, &parsed);
+    bool simple = repeat_row_simple(&now->syntax, rest, end, &r->scratch, &parsed);
 
-    if (!simple && !repeat_row_any(now, *at, end, &r->text, &r->scratch, &parsed))
+    if (!simple && !repeat_row_any(&now->syntax, *at, end, &r->text, &r->scratch, &parsed))
         return false;
     if (simple && *expected < r->before.count &&
         has_tag_of(r, rest, (size_t)(end - rest), &r->before.rows[*expected], parsed.tag))
@@ -232,7 +233,7 @@ static void into_store(struct csv_repeat *r, const char *name, struct store *sto
     struct repeat_file was = r->before;
 
     store_source(store, name);
-    r->now.moment = store_moment(store, utc_us, local_us, r->now.layout.counters);
+    r->now.moment = store_moment(store, utc_us, local_us, r->now.syntax.layout.counters);
     if (r->before.count)
         store_repeat(store, r->now.moment, r->before.moment);
     for (size_t i = 0; i < r->before.count; i++)
@@ -252,7 +253,7 @@ static void compare_files(struct csv_repeat *r)
 {
     const struct repeat_file *now = &r->now, *before = &r->before;
 
-    if (now->encoding != before->encoding || now->tag_is_quoted != before->tag_is_quoted ||
+    if (now->syntax.encoding != before->syntax.encoding || now->syntax.tag_is_quoted != before->syntax.tag_is_quoted ||
         now->heading != before->heading || memcmp(now->bytes.bytes, before->bytes.bytes, now->heading) != 0) {
         r->has_before = false;
         r->before.count = 0;
@@ -275,9 +276,9 @@ bool csv_repeat_bytes(struct csv_repeat *r, const char *name, struct store *stor
     memset(now->bytes.bytes + now->bytes.length, 0, REPEAT_SLACK);
     if (!read_heading(r) || !read_first_row(r, &utc_us, &local_us))
         return false;
-    unit = repeat_unit(now->encoding);
+    unit = repeat_unit(now->syntax.encoding);
     end = now->bytes.bytes + now->bytes.length;
-    if (now->bytes.length % unit || repeat_line_end(end - unit, end, now->encoding) != end)
+    if (now->bytes.length % unit || repeat_line_end(end - unit, end, now->syntax.encoding) != end)
         return false; // the last row may be cut
     compare_files(r);
     if (!read_rows(r, store))

@@ -13,8 +13,7 @@
 
 #include "base/buffer.h"
 #include "base/map.h"
-#include "base/unicode.h"
-#include "formats/csv/csv_layout.h"
+#include "formats/csv/csv_repeat_row.h"
 #include "store/store.h"
 
 /* A row of a file that is in the store: what stands from its tag on, line end included. */
@@ -34,9 +33,7 @@ struct repeat_file {
     struct buffer bytes; // owned
     size_t heading;      // bytes up to the first row
     size_t prefix;       // bytes of a row in front of its tag: the same in all rows
-    bool tag_is_quoted;
-    enum encoding encoding;
-    struct csv_layout layout;
+    struct repeat_syntax syntax;
     struct repeat_row *rows; // owned
     size_t count, capacity;
     size_t moment; // in the store

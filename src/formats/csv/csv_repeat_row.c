@@ -78,10 +78,10 @@ static inline const char *simple_number(const char *p, size_t unit, unsigned sep
     return p + unit;
 }
 
-static inline bool simple_row(const struct repeat_file *file, const char *p, const char *end, size_t unit,
+static inline bool simple_row(const struct repeat_syntax *syntax, const char *p, const char *end, size_t unit,
                               struct buffer *scratch, struct repeat_parsed *out)
 {
-    const struct csv_layout *layout = &file->layout;
+    const struct csv_layout *layout = &syntax->layout;
     int64_t numbers[CSV_FIELDS];
 
     if (!(p = simple_tag(p, end, unit, scratch)))
@@ -105,38 +105,38 @@ static inline bool simple_row(const struct repeat_file *file, const char *p, con
     return true;
 }
 
-bool repeat_row_simple(const struct repeat_file *file, const char *at, const char *end, struct buffer *scratch,
+bool repeat_row_simple(const struct repeat_syntax *syntax, const char *at, const char *end, struct buffer *scratch,
                        struct repeat_parsed *out)
 {
-    if (!file->tag_is_quoted || file->layout.columns > CSV_FIELDS)
+    if (!syntax->tag_is_quoted || syntax->layout.columns > CSV_FIELDS)
         return false;
     ARRAY_RESERVE(scratch->bytes, scratch->capacity, TAG_BYTES);
-    return file->encoding == ENCODING_UTF8 ? simple_row(file, at, end, 1, scratch, out)
-                                           : simple_row(file, at, end, 2, scratch, out);
+    return syntax->encoding == ENCODING_UTF8 ? simple_row(syntax, at, end, 1, scratch, out)
+                                             : simple_row(syntax, at, end, 2, scratch, out);
 }
 
-bool repeat_row_any(const struct repeat_file *file, const char *row, const char *end, struct buffer *text,
+bool repeat_row_any(const struct repeat_syntax *syntax, const char *row, const char *end, struct buffer *text,
                     struct buffer *scratch, struct repeat_parsed *out)
 {
-    const char *next = repeat_line_end(row, end, file->encoding), *p;
+    const char *next = repeat_line_end(row, end, syntax->encoding), *p;
     struct csv_row split;
     struct text line;
 
-    if (!next || !repeat_line_text(row, next, file->encoding, text, &line))
+    if (!next || !repeat_line_text(row, next, syntax->encoding, text, &line))
         return false;
     p = line.data;
-    if (csv_row_split(&p, line.data + line.length, file->layout.separator, true, &split) != CSV_ROW ||
-        p != line.data + line.length || split.lines != 1 || split.count != file->layout.columns)
+    if (csv_row_split(&p, line.data + line.length, syntax->layout.separator, true, &split) != CSV_ROW ||
+        p != line.data + line.length || split.lines != 1 || split.count != syntax->layout.columns)
         return false;
-    for (unsigned left = file->layout.counters; left; left &= left - 1) {
+    for (unsigned left = syntax->layout.counters; left; left &= left - 1) {
         enum counter counter = (enum counter)__builtin_ctz(left);
-        const struct csv_field *cell = &split.fields[file->layout.column[counter]];
+        const struct csv_field *cell = &split.fields[syntax->layout.column[counter]];
 
-        if (!text_to_int64((struct text){cell->at, cell->length}, &out->values.value[counter]))
+        if (!text_to_int64((struct text){cell->data, cell->length}, &out->values.value[counter]))
             return false;
     }
-    out->values.known = file->layout.counters;
-    out->tag = csv_field_text(&split.fields[file->layout.tag], scratch);
+    out->values.known = syntax->layout.counters;
+    out->tag = csv_field_text(&split.fields[syntax->layout.tag], scratch);
     out->next = next;
     return true;
 }

@@ -4,11 +4,21 @@
 
 #include <string.h>
 
-#include "formats/csv/csv_repeat.h"
+#include "base/buffer.h"
+#include "base/unicode.h"
+#include "formats/csv/csv_layout.h"
+#include "model/pool_row.h"
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
+
+/* How a file writes its rows. */
+struct repeat_syntax {
+    enum encoding encoding; // ENCODING_UTF8 or ENCODING_UTF16LE
+    bool tag_is_quoted;
+    struct csv_layout layout;
+};
 
 /* A longer row, or heading, is a surprise. */
 #define REPEAT_ROW_BYTES 8192
@@ -36,11 +46,11 @@ struct repeat_parsed {
 #define REPEAT_SLACK 64
 
 /* Parses what stands behind the prefix. Only quoted digits are understood; false is no fault. */
-bool repeat_row_simple(const struct repeat_file *file, const char *at, const char *end, struct buffer *scratch,
+bool repeat_row_simple(const struct repeat_syntax *syntax, const char *at, const char *end, struct buffer *scratch,
                        struct repeat_parsed *out);
 
 /* Parses a whole row as formats/csv does. False: something in it is not sound. */
-bool repeat_row_any(const struct repeat_file *file, const char *row, const char *end, struct buffer *text,
+bool repeat_row_any(const struct repeat_syntax *syntax, const char *row, const char *end, struct buffer *text,
                     struct buffer *scratch, struct repeat_parsed *out);
 
 static inline bool repeat_equal(const char *a, const char *b, size_t length)

@@ -30,14 +30,14 @@ static const char *skip_ordinary(const char *p, const char *end)
 /* The end of a field that starts at `p` (behind its opening quote), or NULL when text or lines run out first. */
 static const char *quoted_end(const char *p, const char *end, bool is_last, struct csv_field *field, size_t *lines)
 {
-    field->at = p;
+    field->data = p;
     field->has_quotes = false;
     for (p = skip_ordinary(p, end); p < end; p++) {
         if (*p == '"') {
             if (p + 1 == end && !is_last)
                 return NULL;
             if (p + 1 == end || p[1] != '"') {
-                field->length = (size_t)(p - field->at);
+                field->length = (size_t)(p - field->data);
                 return p + 1;
             }
             field->has_quotes = true;
@@ -52,11 +52,11 @@ static const char *quoted_end(const char *p, const char *end, bool is_last, stru
 
 static const char *plain_end(const char *p, const char *end, char separator, struct csv_field *field)
 {
-    field->at = p;
+    field->data = p;
     field->has_quotes = false;
     while (p < end && *p != separator && *p != '\n' && *p != '\r')
         p++;
-    field->length = (size_t)(p - field->at);
+    field->length = (size_t)(p - field->data);
     return p;
 }
 
@@ -115,11 +115,11 @@ const char *csv_next_line(const char *at, const char *end)
 struct text csv_field_text(const struct csv_field *field, struct buffer *scratch)
 {
     if (!field->has_quotes)
-        return (struct text){field->at, field->length};
+        return (struct text){field->data, field->length};
     scratch->length = 0;
     for (size_t i = 0; i < field->length; i++) {
-        buffer_add_char(scratch, field->at[i]);
-        i += field->at[i] == '"';
+        buffer_add_char(scratch, field->data[i]);
+        i += field->data[i] == '"';
     }
     return buffer_text(scratch);
 }

@@ -17,7 +17,7 @@
 #define CSV_LINES 16  // line ends a row may hold; more stand behind a quote that was never closed
 
 struct csv_field {
-    const char *at; // borrowed from the text
+    const char *data; // borrowed from the text
     size_t length;
     bool has_quotes; // doubled quotes stand inside
 };
@@ -36,7 +36,7 @@ enum csv_state {
 
 /* Splits the row at *at. `is_last`: nothing follows `end`, so a row without a line end is whole; only a quote left open
  * is still CSV_CUT. Moves *at for CSV_ROW only. */
-enum csv_state csv_row_split(const char **at, const char *end, char separator, bool is_last, struct csv_row *row);
+enum csv_state csv_row_split(const char **pos, const char *end, char separator, bool is_last, struct csv_row *row);
 
 /* Behind the next line end, or `end`: where reading goes on after a row that is no row. */
 const char *csv_next_line(const char *at, const char *end);

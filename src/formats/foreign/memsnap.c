@@ -18,7 +18,7 @@
 #define MEMSNAP_COUNTERS (COUNTER_BIT(PAGED_BYTES) | COUNTER_BIT(NONPAGED_BYTES))
 
 struct memsnap {
-    struct series series;
+    struct snapshot_log log;
     bool has_heading;
     size_t columns;         // behind the name
     size_t paged, nonpaged; // which of them
@@ -72,7 +72,7 @@ static bool row_of(const struct memsnap *m, struct text line, struct text *name,
     for (size_t i = m->columns; i > 0; i--) {
         struct text word = take_last(&line);
 
-        if (!number_take_whole(&word, &numbers[i - 1]) || word.length || numbers[i - 1] < 0)
+        if (!number_parse_integer(&word, &numbers[i - 1]) || word.length || numbers[i - 1] < 0)
             return false;
     }
     *name = text_trim(line);
@@ -89,15 +89,16 @@ static void add(int64_t *to, int64_t value)
 static void put_row(struct memsnap *m, struct text name, const int64_t numbers[COLUMNS_MAX])
 {
     bool is_new;
-    struct snapshot_row *row = series_row(&m->series, name, &is_new);
+    struct snapshot_row *row = snapshot_log_row(&m->log, name, &is_new);
 
     row->values.known = MEMSNAP_COUNTERS;
     add(&row->values.value[PAGED_BYTES], numbers[m->paged]);
     add(&row->values.value[NONPAGED_BYTES], numbers[m->nonpaged]);
 }
 
-static bool take_line(struct memsnap *m, struct text line, struct error *err)
+static bool read_line(void *context, struct text line, struct error *err)
 {
+    struct memsnap *m = context;
     struct memsnap heading = *m;
     int64_t numbers[COLUMNS_MAX];
     struct text name;
@@ -107,13 +108,13 @@ static bool take_line(struct memsnap *m, struct text line, struct error *err)
         m->columns = heading.columns;
         m->paged = heading.paged;
         m->nonpaged = heading.nonpaged;
-        if (!series_begin(&m->series, err))
+        if (!snapshot_log_begin(&m->log, err))
             return false;
-        m->series.snapshot.counters = MEMSNAP_COUNTERS;
+        m->log.snapshot.counters = MEMSNAP_COUNTERS;
         return true;
     }
     if (line.length && line.data[0] == '!') {
-        series_line(&m->series, line);
+        snapshot_log_find_stamp(&m->log, line);
         return true;
     }
     if (text_trim(line).length == 0 || !m->has_heading)
@@ -121,27 +122,27 @@ static bool take_line(struct memsnap *m, struct text line, struct error *err)
     if (row_of(m, line, &name, numbers))
         put_row(m, name, numbers);
     else
-        series_lost(&m->series, m->series.lines.is_open ? "the row is cut short" : "is no row of memsnap's");
+        snapshot_log_drop_row(&m->log,
+                              m->log.lines.is_unterminated ? "the row is cut short" : "is no row of memsnap's");
     return true;
 }
 
 static bool memsnap_read(struct format_input *input, struct format_target *target, struct error *err)
 {
+    static const struct snapshot_log_format format = {
+        .read_line = read_line,
+        .has_plain_blanks = true,
+        .no_snapshot = "is a log of memsnap without the row of a process",
+    };
     struct memsnap m = {0};
-    struct text line;
-    enum lines_next next;
-    bool ok = true;
+    bool ok;
 
-    series_open(&m.series, input, target);
-    while (ok && (next = series_next_plain(&m.series, &line, err)) != LINES_END)
-        ok = next == LINES_LINE && take_line(&m, line, err);
-    ok = ok && series_end(&m.series, err);
-    if (ok && m.series.given == 0)
-        ok = error_set(err, "%s: is a log of memsnap without the row of a process", input->path);
+    snapshot_log_open(&m.log, input, target);
+    ok = snapshot_log_read(&m.log, &format, &m, err);
     if (ok)
         warnings_add(input->warnings, WARNING_FILE,
                      "%s: its rows are processes and what they were charged for, not tags", input->path);
-    series_free(&m.series);
+    snapshot_log_free(&m.log);
     return ok;
 }
 
@@ -154,7 +155,7 @@ static bool is_heading(struct text line)
 
 static bool memsnap_detect(struct text head)
 {
-    return lines_any(head, is_heading);
+    return lines_any_match(head, is_heading);
 }
 
 const struct format format_memsnap = {

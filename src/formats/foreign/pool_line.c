@@ -19,40 +19,40 @@ static void add(int64_t *to, int64_t value)
         *to = value < 0 ? INT64_MIN : INT64_MAX;
 }
 
-bool pool_line_put(struct series *s, const struct pool_line *line)
+bool pool_line_put(struct snapshot_log *log, const struct pool_line *line)
 {
     bool is_new;
     struct snapshot_row *row;
 
     if (!fits(line->allocs, 0) || !fits(line->frees, 0) || !fits(line->bytes, -MOST)) {
-        series_lost(s, "a count is below zero or too large");
+        snapshot_log_drop_row(log, "a count is below zero or too large");
         return false;
     }
     if ((uint32_t)line->live != (uint32_t)((uint64_t)line->allocs - (uint64_t)line->frees))
-        warnings_add(s->input->warnings, WARNING_ROW, "%s:%zu: Diff is not Allocs less Frees: Diff is not used",
-                     s->input->path, s->lines.number);
-    row = series_row(s, line->tag, &is_new);
+        warnings_add(log->input->warnings, WARNING_ROW, "%s:%zu: Diff is not Allocs less Frees: Diff is not used",
+                     log->input->path, log->lines.number);
+    row = snapshot_log_row(log, line->tag, &is_new);
     add(&row->values.value[line->is_paged ? PAGED_ALLOCS : NONPAGED_ALLOCS], line->allocs);
     add(&row->values.value[line->is_paged ? PAGED_FREES : NONPAGED_FREES], line->frees);
     add(&row->values.value[line->is_paged ? PAGED_BYTES : NONPAGED_BYTES], line->bytes);
     row->values.known |= counters_of(line->is_paged);
-    s->snapshot.counters |= row->values.known;
+    log->snapshot.counters |= row->values.known;
     if (is_new && (line->driver.length || line->meaning.length)) {
-        snapshot_set_driver(&s->snapshot, line->driver);
-        snapshot_set_description(&s->snapshot, line->meaning);
+        snapshot_set_driver(&log->snapshot, line->driver);
+        snapshot_set_description(&log->snapshot, line->meaning);
     }
     return true;
 }
 
-bool pool_line_is_there(const struct series *s, const struct pool_line *line)
+bool pool_line_exists(const struct snapshot_log *log, const struct pool_line *line)
 {
-    size_t row = s->is_open ? map_find(&s->tags, line->tag) : MAP_NONE;
+    size_t row = log->is_open ? map_find(&log->tags, line->tag) : MAP_NONE;
 
-    return row != MAP_NONE && s->snapshot.rows[row].values.known & counters_of(line->is_paged);
+    return row != MAP_NONE && log->snapshot.rows[row].values.known & counters_of(line->is_paged);
 }
 
-void pool_lines_end(struct series *s)
+void pool_lines_fill_zeros(struct snapshot_log *log)
 {
-    for (size_t i = 0; s->is_open && i < s->snapshot.count; i++)
-        s->snapshot.rows[i].values.known = s->snapshot.counters;
+    for (size_t i = 0; log->is_open && i < log->snapshot.count; i++)
+        log->snapshot.rows[i].values.known = log->snapshot.counters;
 }

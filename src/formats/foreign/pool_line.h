@@ -16,12 +16,12 @@ struct pool_line {
 
 /* Adds the line to the open snapshot, and its pool's counters to those of the snapshot; a warning says when allocs, frees
  * and live blocks contradict each other. False, with a warning: a count is below zero or too large. */
-bool pool_line_put(struct series *series, const struct pool_line *line);
+bool pool_line_put(struct snapshot_log *log, const struct pool_line *line);
 
 /* Whether the open snapshot has that pool of the tag already. */
-bool pool_line_is_there(const struct series *series, const struct pool_line *line);
+bool pool_line_exists(const struct snapshot_log *log, const struct pool_line *line);
 
 /* At the end of a snapshot whose tool leaves out pools that a tag never used: their counters are 0. */
-void pool_lines_end(struct series *series);
+void pool_lines_fill_zeros(struct snapshot_log *log);
 
 #endif

@@ -148,7 +148,7 @@ static bool take_plain(struct text *rest, int64_t out[NUMBERS])
     for (size_t i = 0; i < NUMBERS; i++) {
         struct text cell = take_cell(rest);
 
-        if (!number_take_whole(&cell, &out[i]) || cell.length || out[i] < 0)
+        if (!number_parse_integer(&cell, &out[i]) || cell.length || out[i] < 0)
             return false;
     }
     return true;
@@ -172,16 +172,16 @@ static bool numbers_of(struct text *rest, int64_t out[NUMBERS])
 
 /* --- the file --- */
 
-static void put_row(struct series *s, struct text tag, const int64_t numbers[NUMBERS], struct text rest)
+static void put_row(struct snapshot_log *log, struct text tag, const int64_t numbers[NUMBERS], struct text rest)
 {
     static const enum counter counters[NUMBERS] = {PAGED_ALLOCS,    PAGED_FREES,    COUNTERS, PAGED_BYTES,
                                                    NONPAGED_ALLOCS, NONPAGED_FREES, COUNTERS, NONPAGED_BYTES};
     bool is_new;
-    struct snapshot_row *row = series_row(s, tag, &is_new);
+    struct snapshot_row *row = snapshot_log_row(log, tag, &is_new);
     struct text source = take_cell(&rest);
 
     if (!is_new) {
-        series_lost(s, "its tag stands in a row before");
+        snapshot_log_drop_row(log, "its tag stands in a row before");
         return;
     }
     for (size_t i = 0; i < NUMBERS; i++)
@@ -189,48 +189,53 @@ static void put_row(struct series *s, struct text tag, const int64_t numbers[NUM
             row->values.value[counters[i]] = numbers[i];
     row->values.known = EXPORT_COUNTERS;
     if (source.length || rest.length) {
-        snapshot_set_driver(&s->snapshot, source);
-        snapshot_set_description(&s->snapshot, rest);
+        snapshot_set_driver(&log->snapshot, source);
+        snapshot_set_description(&log->snapshot, rest);
     }
 }
 
-static void take_line(struct series *s, struct text line, struct buffer *tag)
+struct export
 {
+    struct snapshot_log log;
+    struct buffer tag; // owned
+};
+
+static bool read_line(void *context, struct text line, struct error *err)
+{
+    struct export *e = context;
     int64_t numbers[NUMBERS];
     char bytes[4];
 
+    (void)err;
+    if (text_trim(line).length == 0)
+        return true;
     if (!take_value(&line, bytes)) {
-        series_lost(s, "is no row of PoolMonX's export");
-        return;
+        snapshot_log_drop_row(&e->log, "is no row of PoolMonX's export");
+        return true;
     }
     if (!numbers_of(&line, numbers)) {
-        series_lost(s, "its numbers can be read in no way, or in more than one");
-        return;
+        snapshot_log_drop_row(&e->log, "its numbers can be read in no way, or in more than one");
+        return true;
     }
-    tag->length = 0;
-    unicode_to_utf8(ENCODING_WINDOWS_1252, bytes, sizeof bytes, true, tag);
-    put_row(s, buffer_text(tag), numbers, line);
+    e->tag.length = 0;
+    unicode_to_utf8(ENCODING_WINDOWS_1252, bytes, sizeof bytes, true, &e->tag);
+    put_row(&e->log, buffer_text(&e->tag), numbers, line);
+    return true;
 }
 
 static bool export_read(struct format_input *input, struct format_target *target, struct error *err)
 {
-    struct series s;
-    struct buffer tag = {0};
-    struct text line;
-    enum lines_next next;
+    static const struct snapshot_log_format format = {
+        .read_line = read_line, .no_snapshot = "is an export of PoolMonX without a row that can be read"};
+    struct export e = {0};
     bool ok;
 
-    series_open(&s, input, target);
-    ok = series_begin(&s, err);
-    s.snapshot.counters = EXPORT_COUNTERS;
-    while ((next = series_next(&s, &line, err)) == LINES_LINE)
-        if (text_trim(line).length)
-            take_line(&s, line, &tag);
-    ok = ok && next == LINES_END && series_end(&s, err);
-    if (ok && s.given == 0)
-        ok = error_set(err, "%s: is an export of PoolMonX without a row that can be read", input->path);
-    series_free(&s);
-    buffer_free(&tag);
+    snapshot_log_open(&e.log, input, target);
+    ok = snapshot_log_begin(&e.log, err);
+    e.log.snapshot.counters = EXPORT_COUNTERS;
+    ok = ok && snapshot_log_read(&e.log, &format, &e, err);
+    snapshot_log_free(&e.log);
+    buffer_free(&e.tag);
     return ok;
 }
 

@@ -26,7 +26,7 @@ static bool take_number(struct text *rest, const char *mark, int64_t *out)
 {
     struct text number;
 
-    return take_up_to(rest, mark, &number) && number_take_whole(&number, out) && number.length == 0;
+    return take_up_to(rest, mark, &number) && number_parse_integer(&number, out) && number.length == 0;
 }
 
 /* A tag may hold commas and colons: it ends where a type follows. */
@@ -54,47 +54,53 @@ static bool is_date(struct text line)
     return text_starts_with(line, "------SnapshotDate=");
 }
 
-static bool take_line(struct series *s, struct text line, struct error *err)
+static bool read_line(void *context, struct text line, struct error *err)
 {
+    struct snapshot_log *log = context;
     struct pool_line row = {0};
 
     if (is_date(line)) {
-        pool_lines_end(s);
-        if (!series_begin(s, err))
+        pool_lines_fill_zeros(log);
+        if (!snapshot_log_begin(log, err))
             return false;
-        series_line(s, line);
+        snapshot_log_find_stamp(log, line);
         return true;
     }
     if (text_trim(line).length == 0)
         return true;
     if (!line_of(line, &row)) {
-        series_lost(s, s->lines.is_open ? "the row is cut short" : "is no row of a recording");
+        snapshot_log_drop_row(log, log->lines.is_unterminated ? "the row is cut short" : "is no row of a recording");
         return true;
     }
-    if (!s->is_open || pool_line_is_there(s, &row)) {
-        pool_lines_end(s);
-        if (!series_begin(s, err))
+    if (!log->is_open || pool_line_exists(log, &row)) {
+        pool_lines_fill_zeros(log);
+        if (!snapshot_log_begin(log, err))
             return false;
     }
-    pool_line_put(s, &row);
+    pool_line_put(log, &row);
+    return true;
+}
+
+static bool finish(void *context, struct error *err)
+{
+    (void)err;
+    pool_lines_fill_zeros(context);
     return true;
 }
 
 static bool pooltagviewer_read(struct format_input *input, struct format_target *target, struct error *err)
 {
-    struct series s;
-    struct text line;
-    enum lines_next next;
-    bool ok = true;
+    static const struct snapshot_log_format format = {
+        .read_line = read_line,
+        .finish = finish,
+        .no_snapshot = "is a recording of poolTagViewerCs without rows",
+    };
+    struct snapshot_log log;
+    bool ok;
 
-    series_open(&s, input, target);
-    while (ok && (next = series_next(&s, &line, err)) != LINES_END)
-        ok = next == LINES_LINE && take_line(&s, line, err);
-    pool_lines_end(&s);
-    ok = ok && series_end(&s, err);
-    if (ok && s.given == 0)
-        ok = error_set(err, "%s: is a recording of poolTagViewerCs without rows", input->path);
-    series_free(&s);
+    snapshot_log_open(&log, input, target);
+    ok = snapshot_log_read(&log, &format, &log, err);
+    snapshot_log_free(&log);
     return ok;
 }
 

@@ -18,7 +18,7 @@
 #include "formats/foreign/snapshot_log.h"
 
 struct poolused {
-    struct series series;
+    struct snapshot_log log;
     bool in_block;                // behind the headings
     bool is_session, is_filtered; // the command at hand
     struct poolused_layout layout;
@@ -108,8 +108,8 @@ static void put_row(struct poolused *p, const struct poolused_row *row)
 
 static void row_lost(struct poolused *p, const char *fault)
 {
-    warnings_add(p->series.input->warnings, WARNING_ROW, "%s:%zu: %s: row left out", p->series.input->path,
-                 p->series.lines.number, fault);
+    warnings_add(p->log.input->warnings, WARNING_ROW, "%s:%zu: %s: row left out", p->log.input->path,
+                 p->log.lines.number, fault);
     p->has_lost_rows = true;
 }
 
@@ -123,9 +123,9 @@ static bool is_block_whole(const struct poolused *p)
     int64_t total[2] = {p->total[p->layout.numbers / 2 - 1], p->total[p->layout.numbers - 1]};
 
     if (!p->has_total && !p->is_filtered)
-        warnings_add(p->series.input->warnings, WARNING_SNAPSHOT,
+        warnings_add(p->log.input->warnings, WARNING_SNAPSHOT,
                      "%s:%zu: this output has no TOTAL behind it: it was stopped, or somebody cut rows out",
-                     p->series.input->path, p->block_line);
+                     p->log.input->path, p->block_line);
     if (!p->has_total || p->is_filtered)
         return false;
     for (size_t i = 0; i < p->block.count; i++) {
@@ -142,24 +142,23 @@ static bool is_block_whole(const struct poolused *p)
         memcpy(text[pool][0], b.bytes, b.length < 48 ? b.length : 48);
         buffer_free(&b);
     }
-    warnings_add(p->series.input->warnings, WARNING_SNAPSHOT,
+    warnings_add(p->log.input->warnings, WARNING_SNAPSHOT,
                  "%s:%zu: its rows hold %s and %s bytes, its TOTAL says %lld and %lld: rows are missing",
-                 p->series.input->path, p->block_line, text[0][0], text[1][0], (long long)total[0],
-                 (long long)total[1]);
+                 p->log.input->path, p->block_line, text[0][0], text[1][0], (long long)total[0], (long long)total[1]);
     return false;
 }
 
 /* Whether the rows say nothing else than the open snapshot does. */
 static bool agrees(struct poolused *p)
 {
-    const struct series *s = &p->series;
+    const struct snapshot_log *log = &p->log;
 
-    if (!s->is_open || p->has_run || s->snapshot.counters != p->block.counters)
+    if (!log->is_open || p->has_run || log->snapshot.counters != p->block.counters)
         return false;
     for (size_t i = 0; i < p->block.count; i++) {
-        size_t row = map_find(&s->tags, snapshot_text_of(&p->block, p->block.rows[i].tag));
+        size_t row = map_find(&log->tags, snapshot_text_of(&p->block, p->block.rows[i].tag));
 
-        if (row != MAP_NONE && memcmp(s->snapshot.rows[row].values.value, p->block.rows[i].values.value,
+        if (row != MAP_NONE && memcmp(log->snapshot.rows[row].values.value, p->block.rows[i].values.value,
                                       sizeof p->block.rows[i].values.value) != 0)
             return false;
     }
@@ -176,23 +175,23 @@ static void add_values(struct pool_row *to, const struct pool_row *from)
 
 static void put_rows(struct poolused *p, bool is_merged)
 {
-    struct series *s = &p->series;
+    struct snapshot_log *log = &p->log;
 
     for (size_t i = 0; i < p->block.count; i++) {
         const struct snapshot_row *from = &p->block.rows[i];
         bool is_new;
-        struct snapshot_row *to = series_row(s, snapshot_text_of(&p->block, from->tag), &is_new);
+        struct snapshot_row *to = snapshot_log_row(log, snapshot_text_of(&p->block, from->tag), &is_new);
 
         if (is_new)
             to->values = from->values;
         else if (!is_merged)
             add_values(&to->values, &from->values);
         if (is_new && p->block.has_owners) {
-            snapshot_set_driver(&s->snapshot, snapshot_text_of(&p->block, from->driver));
-            snapshot_set_description(&s->snapshot, snapshot_text_of(&p->block, from->description));
+            snapshot_set_driver(&log->snapshot, snapshot_text_of(&p->block, from->driver));
+            snapshot_set_description(&log->snapshot, snapshot_text_of(&p->block, from->description));
         }
     }
-    s->snapshot.counters = p->block.counters;
+    log->snapshot.counters = p->block.counters;
 }
 
 static bool end_block(struct poolused *p, struct error *err)
@@ -215,13 +214,13 @@ static bool end_block(struct poolused *p, struct error *err)
     is_whole = is_block_whole(p) && !p->has_lost_rows;
     is_merged = agrees(p);
     if (!is_merged) {
-        if (!series_begin(&p->series, err))
+        if (!snapshot_log_begin(&p->log, err))
             return false;
         p->is_whole = false;
     }
     p->is_whole |= is_whole;
     put_rows(p, is_merged);
-    p->series.has_lost_rows = !p->is_whole;
+    p->log.has_lost_rows = !p->is_whole;
     p->has_run = false;
     return true;
 }
@@ -230,7 +229,7 @@ static void begin_block(struct poolused *p)
 {
     p->in_block = true;
     p->has_total = p->has_lost_rows = false;
-    p->block_line = p->series.lines.number;
+    p->block_line = p->log.lines.number;
     snapshot_start(&p->block, 0, LOCAL_TIME_UNKNOWN, 0);
 }
 
@@ -241,7 +240,7 @@ static bool take_total(struct poolused *p, struct text bare)
 
     if (!text_starts_with(bare, "TOTAL") || bare.length == 5 || (bare.data[5] != ' ' && bare.data[5] != '\t'))
         return false;
-    p->has_total = poolused_total(&p->layout, text_skip(bare, 5), row.number);
+    p->has_total = poolused_parse_total(&p->layout, text_skip(bare, 5), row.number);
     if (p->has_total)
         memcpy(p->total, row.number, sizeof row.number);
     return true;
@@ -265,19 +264,20 @@ static bool take_block_line(struct poolused *p, struct text line, struct error *
         return true;
     if (take_total(p, bare))
         return end_block(p, err);
-    if (poolused_row_of(&p->layout, line, &row))
+    if (poolused_parse_row(&p->layout, line, &row))
         put_row(p, &row);
     else if (is_points(bare)) // somebody cut rows out
         p->has_lost_rows |= p->block.count > 0;
     else
-        row_lost(p, p->series.lines.is_open ? "the row is cut short" : "is no row of !poolused");
+        row_lost(p, p->log.lines.is_unterminated ? "the row is cut short" : "is no row of !poolused");
     return true;
 }
 
 /* --- the log --- */
 
-static bool take_line(struct poolused *p, struct text line, struct error *err)
+static bool read_line(void *context, struct text line, struct error *err)
 {
+    struct poolused *p = context;
     size_t command_at = text_find(line, text_of("!poolused"));
     struct poolused_layout layout;
     struct text command;
@@ -290,7 +290,7 @@ static bool take_line(struct poolused *p, struct text line, struct error *err)
             take_command(p, text_skip(line, command_at + strlen("!poolused")));
         return true;
     }
-    if (poolused_heading(line, &layout)) {
+    if (poolused_parse_heading(line, &layout)) {
         if (!end_block(p, err))
             return false;
         p->layout = layout;
@@ -301,15 +301,20 @@ static bool take_line(struct poolused *p, struct text line, struct error *err)
         if (!end_block(p, err))
             return false;
         p->has_run = true;
-        series_line(&p->series, line);
+        snapshot_log_find_stamp(&p->log, line);
         return true;
     }
     return !p->in_block || take_block_line(p, line, err);
 }
 
+static bool finish(void *context, struct error *err)
+{
+    return end_block(context, err);
+}
+
 static void warn_file(const struct poolused *p)
 {
-    struct format_input *in = p->series.input;
+    struct format_input *in = p->log.input;
 
     if (p->left_out)
         warnings_add(in->warnings, WARNING_FILE, "%s: %zu output%s left out, being of %s", in->path, p->left_out,
@@ -322,20 +327,20 @@ static void warn_file(const struct poolused *p)
 
 static bool poolused_read(struct format_input *input, struct format_target *target, struct error *err)
 {
+    static const struct snapshot_log_format format = {
+        .read_line = read_line,
+        .finish = finish,
+        .has_plain_blanks = true,
+        .no_snapshot = "has the headings of !poolused, but no row under them",
+    };
     struct poolused p = {0};
-    struct text line;
-    enum lines_next next;
-    bool ok = true;
+    bool ok;
 
-    series_open(&p.series, input, target);
-    while (ok && (next = series_next_plain(&p.series, &line, err)) != LINES_END)
-        ok = next == LINES_LINE && take_line(&p, line, err);
-    ok = ok && end_block(&p, err) && series_end(&p.series, err);
+    snapshot_log_open(&p.log, input, target);
+    ok = snapshot_log_read(&p.log, &format, &p, err);
     warn_file(&p);
-    if (ok && p.series.given == 0)
-        ok = error_set(err, "%s: has the headings of !poolused, but no row under them", input->path);
     snapshot_free(&p.block);
-    series_free(&p.series);
+    snapshot_log_free(&p.log);
     return ok;
 }
 
@@ -343,12 +348,12 @@ static bool is_heading(struct text line)
 {
     struct poolused_layout layout;
 
-    return poolused_heading(line, &layout);
+    return poolused_parse_heading(line, &layout);
 }
 
 static bool poolused_detect(struct text head)
 {
-    return lines_any(head, is_heading);
+    return lines_any_match(head, is_heading);
 }
 
 const struct format format_poolused = {

@@ -12,7 +12,7 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-bool poolused_heading(struct text line, struct poolused_layout *out)
+bool poolused_parse_heading(struct text line, struct poolused_layout *out)
 {
     static const char *const shorter[] = {"Allocs", "Used", "Allocs", "Used"};
     static const char *const longer[] = {"Allocs", "Frees", "Diff", "Used", "Allocs", "Frees", "Diff", "Used"};
@@ -101,7 +101,7 @@ static size_t bytes_of(struct text t, size_t characters)
 }
 
 /* The tag by its column, blanks and all; else the first word, filled up with blanks. */
-bool poolused_row_of(const struct poolused_layout *l, struct text line, struct poolused_row *row)
+bool poolused_parse_row(const struct poolused_layout *l, struct text line, struct poolused_row *row)
 {
     size_t start = line.length && line.data[0] != ' ' ? 0 : l->tag_at, length;
     struct text word, rest = line;
@@ -116,7 +116,7 @@ bool poolused_row_of(const struct poolused_layout *l, struct text line, struct p
     return tag_fill(word, row->room, &row->tag) && take_numbers(l, line, rest, row);
 }
 
-bool poolused_total(const struct poolused_layout *layout, struct text rest, int64_t out[POOLUSED_NUMBERS])
+bool poolused_parse_total(const struct poolused_layout *layout, struct text rest, int64_t out[POOLUSED_NUMBERS])
 {
     struct poolused_layout elsewhere = {.numbers = layout->numbers}; // TOTAL moves the columns
     struct poolused_row row;

@@ -27,11 +27,11 @@ struct poolused_row {
     struct text meaning; // borrowed
 };
 
-bool poolused_heading(struct text line, struct poolused_layout *out);
+bool poolused_parse_heading(struct text line, struct poolused_layout *out);
 
-bool poolused_row_of(const struct poolused_layout *layout, struct text line, struct poolused_row *out);
+bool poolused_parse_row(const struct poolused_layout *layout, struct text line, struct poolused_row *out);
 
 /* The numbers behind the word TOTAL. */
-bool poolused_total(const struct poolused_layout *layout, struct text rest, int64_t out[POOLUSED_NUMBERS]);
+bool poolused_parse_total(const struct poolused_layout *layout, struct text rest, int64_t out[POOLUSED_NUMBERS]);
 
 #endif

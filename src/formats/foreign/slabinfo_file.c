@@ -9,11 +9,11 @@
 #include "formats/foreign/snapshot_log.h"
 #include "formats/slabinfo.h"
 
-static bool begin(struct series *s, struct error *err)
+static bool begin(struct snapshot_log *log, struct error *err)
 {
-    if (!series_begin(s, err))
+    if (!snapshot_log_begin(log, err))
         return false;
-    s->snapshot.counters = SLABINFO_COUNTERS;
+    log->snapshot.counters = SLABINFO_COUNTERS;
     return true;
 }
 
@@ -23,52 +23,49 @@ static bool is_any_version(struct text line)
 }
 
 /* The rows under it are no more of the snapshot before than they are understood. */
-static bool begin_left_out(struct series *s, struct error *err)
+static bool begin_left_out(struct snapshot_log *log, struct error *err)
 {
-    if (!series_begin(s, err))
+    if (!snapshot_log_begin(log, err))
         return false;
-    s->is_left_out = true;
-    warnings_add(s->input->warnings, WARNING_SNAPSHOT,
+    log->is_left_out = true;
+    warnings_add(log->input->warnings, WARNING_SNAPSHOT,
                  "%s:%zu: is of another version than 2.1, which is the one that is understood: snapshot left out",
-                 s->input->path, s->lines.number);
+                 log->input->path, log->lines.number);
     return true;
 }
 
-static bool take_line(struct series *s, struct text line, struct error *err)
+static bool read_line(void *context, struct text line, struct error *err)
 {
+    struct snapshot_log *log = context;
     int64_t none = 0;
 
     if (slabinfo_is_version(line))
-        return begin(s, err);
+        return begin(log, err);
     if (is_any_version(line))
-        return begin_left_out(s, err);
-    if (!s->is_open) {
-        series_line(s, line);
+        return begin_left_out(log, err);
+    if (!log->is_open) {
+        snapshot_log_find_stamp(log, line);
         return true;
     }
-    if (slabinfo_line_read(line, 0, &s->snapshot, &none) == SLABINFO_FAULT && !series_line(s, line) && !s->is_left_out)
-        series_lost(s, "not a cache with its numbers");
+    if (slabinfo_line_read(line, 0, &log->snapshot, &none) == SLABINFO_FAULT && !snapshot_log_find_stamp(log, line) &&
+        !log->is_left_out)
+        snapshot_log_drop_row(log, "not a cache with its numbers");
     return true;
 }
 
 static bool slabinfo_file_read(struct format_input *input, struct format_target *target, struct error *err)
 {
-    struct series s;
-    struct text line;
-    enum lines_next next;
-    bool ok = true;
+    static const struct snapshot_log_format format = {
+        .read_line = read_line,
+        .no_snapshot = "holds no cache under a first line \"slabinfo - version: 2.1\", which is the version that is "
+                       "understood",
+    };
+    struct snapshot_log log;
+    bool ok;
 
-    series_open(&s, input, target);
-    while (ok && (next = series_next(&s, &line, err)) != LINES_END)
-        ok = next == LINES_LINE && take_line(&s, line, err);
-    ok = ok && series_end(&s, err);
-    if (ok && s.given == 0)
-        ok =
-            error_set(err,
-                      "%s: holds no cache under a first line \"slabinfo - version: 2.1\", which is the version that is "
-                      "understood",
-                      input->path);
-    series_free(&s);
+    snapshot_log_open(&log, input, target);
+    ok = snapshot_log_read(&log, &format, &log, err);
+    snapshot_log_free(&log);
     return ok;
 }
 

@@ -5,59 +5,52 @@
 
 #define HEAD_BYTES ((size_t)256 << 10) // as much is looked at for what its dates prove
 
-void series_open(struct series *s, struct format_input *input, struct format_target *target)
+void snapshot_log_open(struct snapshot_log *log, struct format_input *input, struct format_target *target)
 {
     struct reader *r = input->reader;
     struct error later; // it comes up again when the lines are read
 
-    *s = (struct series){.input = input, .target = target, .lines = {.reader = r}};
-    while (!r->ended && (size_t)(r->end - r->at) < HEAD_BYTES && reader_more(r, &later))
+    *log = (struct snapshot_log){.input = input, .target = target, .lines = {.reader = r}};
+    while (!r->is_at_end && (size_t)(r->end - r->pos) < HEAD_BYTES && reader_fill(r, &later))
         ;
-    s->order = stamp_order_of((struct text){r->at, (size_t)(r->end - r->at)});
+    log->order = stamp_guess_order((struct text){r->pos, (size_t)(r->end - r->pos)});
 }
 
-void series_free(struct series *s)
+void snapshot_log_free(struct snapshot_log *log)
 {
-    snapshot_free(&s->snapshot);
-    buffer_free(&s->plain);
-    map_free(&s->tags);
-    map_free(&s->times);
-    *s = (struct series){0};
+    snapshot_free(&log->snapshot);
+    buffer_free(&log->plain);
+    map_free(&log->tags);
+    map_free(&log->times);
+    *log = (struct snapshot_log){0};
 }
 
 /* What a line is that no reader can make anything of. */
-static void warn_line(struct series *s)
+static void warn_line(struct snapshot_log *log)
 {
-    struct format_input *in = s->input;
+    struct format_input *in = log->input;
 
-    if (s->lines.is_foreign && !s->has_told_foreign)
+    if (log->lines.is_other_encoding && !log->has_told_foreign)
         warnings_add(
             in->warnings, WARNING_FILE,
             "%s:%zu: from here on the text is in another encoding than before, 8-bit or UTF-16, and what is not "
             "understood is left out: save that part as a file of its own",
-            in->path, s->lines.number);
-    else if (s->lines.is_too_long && !s->lines.is_foreign)
+            in->path, log->lines.number);
+    else if (log->lines.is_too_long && !log->lines.is_other_encoding)
         warnings_add(in->warnings, WARNING_ROW, "%s:%zu: the line is longer than 64 KB: left out", in->path,
-                     s->lines.number);
-    s->has_told_foreign |= s->lines.is_foreign;
-    s->has_lost_rows = true;
+                     log->lines.number);
+    log->has_told_foreign |= log->lines.is_other_encoding;
+    log->has_lost_rows = true;
 }
 
-enum lines_next series_next(struct series *s, struct text *line, struct error *err)
+static enum lines_next next_line(struct snapshot_log *log, bool has_plain_blanks, struct text *line, struct error *err)
 {
-    enum lines_next next = lines_next(&s->lines, line, err);
+    enum lines_next next = lines_next(&log->lines, line, err);
 
-    if (next == LINES_LINE && (s->lines.is_too_long || s->lines.is_foreign))
-        warn_line(s);
-    return next;
-}
-
-enum lines_next series_next_plain(struct series *s, struct text *line, struct error *err)
-{
-    enum lines_next next = series_next(s, line, err);
-
-    if (next == LINES_LINE)
-        *line = lines_plain(*line, &s->plain);
+    if (next == LINES_LINE && (log->lines.is_too_long || log->lines.is_other_encoding))
+        warn_line(log);
+    if (next == LINES_LINE && has_plain_blanks)
+        *line = lines_replace_nbsp(*line, &log->plain);
     return next;
 }
 
@@ -82,7 +75,7 @@ static void stamp_join(struct stamp *to, const struct stamp *found)
     if (found->has_date) {
         to->has_date = true;
         to->date_us = found->date_us;
-        to->is_doubtful = found->is_doubtful;
+        to->is_ambiguous = found->is_ambiguous;
     } else {
         to->has_time = true;
         to->time_us = found->time_us;
@@ -91,37 +84,38 @@ static void stamp_join(struct stamp *to, const struct stamp *found)
     }
 }
 
-static void warn_doubtful(struct series *s, const struct stamp *stamp)
+static void warn_doubtful(struct snapshot_log *log, const struct stamp *stamp)
 {
     struct buffer b = {0};
 
-    if (!stamp->is_doubtful || s->has_doubted)
+    if (!stamp->is_ambiguous || log->has_doubted)
         return;
-    s->has_doubted = true;
+    log->has_doubted = true;
     calendar_add(&b, stamp->date_us, ' ');
-    warnings_add(s->input->warnings, WARNING_SNAPSHOT,
+    warnings_add(log->input->warnings, WARNING_SNAPSHOT,
                  "%s:%zu: nothing tells whether day or month comes first: the day was taken to, as in %.10s",
-                 s->input->path, s->lines.number, b.bytes);
+                 log->input->path, log->lines.number, b.bytes);
     buffer_free(&b);
 }
 
-static void keep(const struct series *s, struct stamp *to, size_t *line, const struct stamp *found)
+static void keep(const struct snapshot_log *log, struct stamp *to, size_t *line, const struct stamp *found)
 {
     if (!to->has_date && !to->has_time)
-        *line = s->lines.number;
+        *line = log->lines.number;
     stamp_join(to, found);
 }
 
-bool series_line(struct series *s, struct text line)
+bool snapshot_log_find_stamp(struct snapshot_log *log, struct text line)
 {
     struct stamp found;
-    bool is_own = s->is_open && (s->snapshot.count == 0 || s->is_trailing || s->given == 0) && !is_whole(&s->own);
+    bool is_own =
+        log->is_open && (log->snapshot.count == 0 || log->is_trailing || log->given == 0) && !is_whole(&log->own);
 
-    if (!stamp_find(line, s->order, &found))
+    if (!stamp_find(line, log->order, &found))
         return false;
-    warn_doubtful(s, &found);
-    keep(s, is_own ? &s->own : &s->next, is_own ? &s->own_line : &s->next_line, &found);
-    s->is_trailing |= is_own && s->snapshot.count && is_whole(&s->own);
+    warn_doubtful(log, &found);
+    keep(log, is_own ? &log->own : &log->next, is_own ? &log->own_line : &log->next_line, &found);
+    log->is_trailing |= is_own && log->snapshot.count && is_whole(&log->own);
     return true;
 }
 
@@ -143,130 +137,150 @@ static void set_told_time(struct snapshot *snapshot, const struct stamp *stamp)
         snapshot->local_us = shown_us;
 }
 
-static void set_file_time(struct series *s, int64_t time_us)
+static void set_file_time(struct snapshot_log *log, int64_t time_us)
 {
     struct buffer b = {0};
 
-    set_time(&s->snapshot, time_us - time_us % SECOND_US, TIME_OF_FILE);
-    calendar_add(&b, s->snapshot.utc_us, ' ');
-    warnings_add(s->input->warnings, WARNING_SNAPSHOT,
-                 "%s: tells no time: its snapshot gets the file's own, %.*s UTC; was it copied since?", s->input->path,
-                 (int)b.length, b.bytes);
+    set_time(&log->snapshot, time_us - time_us % SECOND_US, TIME_OF_FILE);
+    calendar_add(&b, log->snapshot.utc_us, ' ');
+    warnings_add(log->input->warnings, WARNING_SNAPSHOT,
+                 "%s: tells no time: its snapshot gets the file's own, %.*s UTC; was it copied since?",
+                 log->input->path, (int)b.length, b.bytes);
     buffer_free(&b);
 }
 
 /* Nothing in the file tells it. */
-static void set_other_time(struct series *s, bool is_only)
+static void set_other_time(struct snapshot_log *log, bool is_only)
 {
-    struct format_clock *clock = s->input->clock;
+    struct format_clock *clock = log->input->clock;
     int64_t time_us;
 
-    if (clock->interval_us && s->has_last) {
-        set_time(&s->snapshot, s->last_us + clock->interval_us, s->last_basis);
+    if (clock->interval_us && log->has_last) {
+        set_time(&log->snapshot, log->last_us + clock->interval_us, log->last_basis);
     } else if (clock->has_start) {
-        set_time(&s->snapshot, clock->next_us, TIME_UTC);
+        set_time(&log->snapshot, clock->next_us, TIME_UTC);
         clock->has_start = clock->interval_us > 0;
-    } else if ((is_only || clock->interval_us) && stamp_of_name(s->input->path, &time_us)) {
-        set_time(&s->snapshot, time_us, TIME_LOCAL);
-    } else if (is_only && !clock->interval_us && os_file_time(s->input->path, &time_us)) {
-        set_file_time(s, time_us);
+    } else if ((is_only || clock->interval_us) && stamp_from_name(log->input->path, &time_us)) {
+        set_time(&log->snapshot, time_us, TIME_LOCAL);
+    } else if (is_only && !clock->interval_us && os_file_time(log->input->path, &time_us)) {
+        set_file_time(log, time_us);
     } else {
-        set_time(&s->snapshot, 0, TIME_UNKNOWN);
+        set_time(&log->snapshot, 0, TIME_UNKNOWN);
     }
-    if (clock->has_start && s->snapshot.basis == TIME_UTC)
-        clock->next_us = s->snapshot.utc_us + clock->interval_us;
+    if (clock->has_start && log->snapshot.basis == TIME_UTC)
+        clock->next_us = log->snapshot.utc_us + clock->interval_us;
 }
 
 /* Of a date in words of another language than English only the time of day is understood. */
-static void warn_half(struct series *s)
+static void warn_half(struct snapshot_log *log)
 {
-    bool is_told = s->snapshot.basis != TIME_UNKNOWN && s->snapshot.basis != TIME_OF_FILE;
+    bool is_told = log->snapshot.basis != TIME_UNKNOWN && log->snapshot.basis != TIME_OF_FILE;
 
-    if (is_told || s->has_told_half || s->own.has_date == s->own.has_time)
+    if (is_told || log->has_told_half || log->own.has_date == log->own.has_time)
         return;
-    s->has_told_half = true;
-    warnings_add(s->input->warnings, WARNING_SNAPSHOT,
+    log->has_told_half = true;
+    warnings_add(log->input->warnings, WARNING_SNAPSHOT,
                  "%s:%zu: holds what may be its %s, but no %s that is understood: if it is, write both as "
                  "2020-05-22 08:05:09, or give --start and --interval",
-                 s->input->path, s->own_line, s->own.has_date ? "date" : "time of day",
-                 s->own.has_date ? "time of day" : "date");
+                 log->input->path, log->own_line, log->own.has_date ? "date" : "time of day",
+                 log->own.has_date ? "time of day" : "date");
 }
 
 /* Two snapshots of a file that tell the same time are one, given twice: the store keeps the last. */
-static void mark_again(struct series *s)
+static void mark_again(struct snapshot_log *log)
 {
-    int64_t time_us = s->snapshot.utc_us;
-    size_t count = s->times.count;
+    int64_t time_us = log->snapshot.utc_us;
+    size_t count = log->times.count;
 
-    if (s->snapshot.basis == TIME_UNKNOWN || !s->target->store)
+    if (log->snapshot.basis == TIME_UNKNOWN || !log->target->store)
         return;
-    map_intern(&s->times, (struct text){(const char *)&time_us, sizeof time_us});
-    if (s->times.count == count)
-        store_source_again(s->target->store);
+    map_intern(&log->times, (struct text){(const char *)&time_us, sizeof time_us});
+    if (log->times.count == count)
+        store_source_again(log->target->store);
 }
 
 /* --- snapshots --- */
 
-static bool give(struct series *s, bool is_last, struct error *err)
+static bool give(struct snapshot_log *log, bool is_last, struct error *err)
 {
-    bool is_only = is_last && s->given == 0;
+    bool is_only = is_last && log->given == 0;
 
-    s->is_open = false;
-    if (s->is_left_out)
+    log->is_open = false;
+    if (log->is_left_out)
         return true;
-    if (s->snapshot.count == 0) { // its stamp is the next one's
-        if (is_whole(&s->own) && !is_whole(&s->next)) {
-            s->next = s->own;
-            s->next_line = s->own_line;
+    if (log->snapshot.count == 0) { // its stamp is the next one's
+        if (is_whole(&log->own) && !is_whole(&log->next)) {
+            log->next = log->own;
+            log->next_line = log->own_line;
         }
         return true;
     }
-    if (is_whole(&s->own))
-        set_told_time(&s->snapshot, &s->own);
+    if (is_whole(&log->own))
+        set_told_time(&log->snapshot, &log->own);
     else
-        set_other_time(s, is_only);
-    warn_half(s);
-    if (s->has_lost_rows)
-        s->snapshot.lost = s->snapshot.counters;
-    s->has_last = s->snapshot.basis != TIME_UNKNOWN;
-    s->last_us = s->snapshot.utc_us;
-    s->last_basis = s->snapshot.basis;
-    s->given++;
-    mark_again(s);
-    return format_give(s->target, &s->snapshot, err);
+        set_other_time(log, is_only);
+    warn_half(log);
+    if (log->has_lost_rows)
+        log->snapshot.lost = log->snapshot.counters;
+    log->has_last = log->snapshot.basis != TIME_UNKNOWN;
+    log->last_us = log->snapshot.utc_us;
+    log->last_basis = log->snapshot.basis;
+    log->given++;
+    mark_again(log);
+    return format_give(log->target, &log->snapshot, err);
 }
 
-bool series_begin(struct series *s, struct error *err)
+bool snapshot_log_begin(struct snapshot_log *log, struct error *err)
 {
-    if (s->is_open && !give(s, false, err))
+    if (log->is_open && !give(log, false, err))
         return false;
-    snapshot_start(&s->snapshot, 0, LOCAL_TIME_UNKNOWN, 0);
-    map_clear(&s->tags);
-    s->own = s->next;
-    s->own_line = s->next_line;
-    s->next = (struct stamp){0};
-    s->is_open = true;
-    s->has_lost_rows = s->is_left_out = false;
+    snapshot_start(&log->snapshot, 0, LOCAL_TIME_UNKNOWN, 0);
+    map_clear(&log->tags);
+    log->own = log->next;
+    log->own_line = log->next_line;
+    log->next = (struct stamp){0};
+    log->is_open = true;
+    log->has_lost_rows = log->is_left_out = false;
     return true;
 }
 
-bool series_end(struct series *s, struct error *err)
+struct snapshot_row *snapshot_log_row(struct snapshot_log *log, struct text tag, bool *is_new)
 {
-    return !s->is_open || give(s, true, err);
-}
+    size_t row = map_intern(&log->tags, tag);
 
-struct snapshot_row *series_row(struct series *s, struct text tag, bool *is_new)
-{
-    size_t row = map_intern(&s->tags, tag);
-
-    *is_new = row == s->snapshot.count;
+    *is_new = row == log->snapshot.count;
     if (*is_new)
-        snapshot_add(&s->snapshot, tag, &(struct pool_row){0});
-    return &s->snapshot.rows[row];
+        snapshot_add(&log->snapshot, tag, &(struct pool_row){0});
+    return &log->snapshot.rows[row];
 }
 
-void series_lost(struct series *s, const char *fault)
+void snapshot_log_drop_row(struct snapshot_log *log, const char *fault)
 {
-    warnings_add(s->input->warnings, WARNING_ROW, "%s:%zu: %s: row left out", s->input->path, s->lines.number, fault);
-    s->has_lost_rows = true;
+    warnings_add(log->input->warnings, WARNING_ROW, "%s:%zu: %s: row left out", log->input->path, log->lines.number,
+                 fault);
+    log->has_lost_rows = true;
+}
+
+/* --- the file --- */
+
+bool snapshot_log_finish(struct snapshot_log *log, const struct snapshot_log_format *format, void *context,
+                         struct error *err)
+{
+    if (format->finish && !format->finish(context, err))
+        return false;
+    if (log->is_open && !give(log, true, err))
+        return false;
+    return log->given || error_set(err, "%s: %s", log->input->path, format->no_snapshot);
+}
+
+bool snapshot_log_read(struct snapshot_log *log, const struct snapshot_log_format *format, void *context,
+                       struct error *err)
+{
+    struct text line;
+    enum lines_next next;
+
+    while ((next = next_line(log, format->has_plain_blanks, &line, err)) == LINES_LINE)
+        if (!format->read_line(context, line, err))
+            return false;
+    return next == LINES_END && snapshot_log_finish(log, format, context, err);
 }

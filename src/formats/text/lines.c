@@ -2,67 +2,68 @@
 
 #include <string.h>
 
-#define ZEROS_LEAST 16   // that are no tag's
-#define FOREIGN_LEAST 16 // characters that tell
-#define FOREIGN_DIFFERENT 4
+#define ZEROS_MIN 16         // fewer may belong to a tag
+#define ENCODING_SAMPLE 16   // characters that are tested
+#define ENCODING_DIFFERENT 4 // of them, that must differ
 
-/* The first line end in [at, end), or NULL. */
-static const char *line_end(const char *at, const char *end)
+/* The first line end in [pos, end), or NULL. */
+static const char *line_end(const char *pos, const char *end)
 {
-    size_t length = (size_t)(end - at) < LINE_BYTES_MAX ? (size_t)(end - at) : LINE_BYTES_MAX;
-    const char *lf = memchr(at, '\n', length), *cr = memchr(at, '\r', lf ? (size_t)(lf - at) : length);
+    size_t length = (size_t)(end - pos) < LINE_BYTES_MAX ? (size_t)(end - pos) : LINE_BYTES_MAX;
+    const char *lf = memchr(pos, '\n', length), *cr = memchr(pos, '\r', lf ? (size_t)(lf - pos) : length);
 
     return cr ? cr : lf;
 }
 
-/* Moves behind the line end at `stop`; false when that takes more text than the window has. */
-static bool pass_end(struct reader *r, const char *stop)
+/* Moves past the line end at `stop`. False: whether an LF follows its CR is not in the window yet. */
+static bool skip_line_end(struct reader *r, const char *stop)
 {
-    if (*stop == '\r' && stop + 1 == r->end && !r->ended)
+    if (*stop == '\r' && stop + 1 == r->end && !r->is_at_end)
         return false;
-    r->at = stop + 1;
-    if (*stop == '\r' && r->at < r->end && *r->at == '\n')
-        r->at++;
+    r->pos = stop + 1;
+    if (*stop == '\r' && r->pos < r->end && *r->pos == '\n')
+        r->pos++;
     return true;
 }
 
-/* Over the rest of a line that is too long. */
-static bool pass_rest(struct reader *r, struct error *err)
+/* Skips the rest of a line that is too long. */
+static bool skip_rest(struct reader *r, struct error *err)
 {
     for (;;) {
-        const char *stop = r->at < r->end ? line_end(r->at, r->end) : NULL;
+        const char *stop = r->pos < r->end ? line_end(r->pos, r->end) : NULL;
 
-        if (stop && pass_end(r, stop))
+        if (stop && skip_line_end(r, stop))
             return true;
-        r->at = stop ? stop : (size_t)(r->end - r->at) > LINE_BYTES_MAX ? r->at + LINE_BYTES_MAX : r->end;
-        if (!stop && r->at < r->end)
+        r->pos = stop ? stop : (size_t)(r->end - r->pos) > LINE_BYTES_MAX ? r->pos + LINE_BYTES_MAX : r->end;
+        if (!stop && r->pos < r->end)
             continue;
-        if (r->ended)
+        if (r->is_at_end)
             return true;
-        if (!reader_more(r, err))
+        if (!reader_fill(r, err))
             return false;
     }
 }
 
-/* Over zeros in front of a line; a few may be a tag's, and at the end of the file they are a line, which is open. */
-static bool pass_zeros(struct reader *r, struct error *err)
+/* Skips zeros at the start of a line. A few may belong to a tag; at the end of the file they are an unterminated
+ * line. */
+static bool skip_zeros(struct reader *r, struct error *err)
 {
     size_t zeros = 0;
 
     for (;;) {
-        while (r->at + zeros < r->end && r->at[zeros] == '\0')
+        while (r->pos + zeros < r->end && r->pos[zeros] == '\0')
             zeros++;
-        if (r->at + zeros < r->end || r->ended)
+        if (r->pos + zeros < r->end || r->is_at_end)
             break;
-        if (zeros > ZEROS_LEAST) { // so that the window stays small
-            r->at += zeros - ZEROS_LEAST;
-            zeros = ZEROS_LEAST;
+        if (zeros > ZEROS_MIN) { // keeps the window small
+            r->pos += zeros - ZEROS_MIN;
+            zeros = ZEROS_MIN;
         }
-        if (!reader_more(r, err))
+        if (!reader_fill(r, err))
             return false;
     }
-    if (zeros >= ZEROS_LEAST && r->at + zeros < r->end)
-        r->at += zeros;
+    if (zeros >= ZEROS_MIN && r->pos + zeros < r->end)
+        r->pos += zeros;
     return true;
 }
 
@@ -78,16 +79,16 @@ static bool is_letter_or_digit(unsigned c)
     return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
-/* Two letters in each character: as good as never in any language. But lines are drawn with few such characters: U+2550 is
- * '%' and 'P'. */
+/* 8-bit text read as UTF-16: both bytes of each character are ASCII, as good as never in any language. Lines drawn
+ * with box characters do that with a few of them (U+2550 is '%' and 'P'), so several must differ. */
 static bool is_pairs_of_ascii(struct text line)
 {
-    uint32_t seen[FOREIGN_DIFFERENT];
+    uint32_t seen[ENCODING_DIFFERENT];
     size_t count = 0, different = 0;
     bool has_word = false;
 
-    for (size_t at = 0; at < line.length && count < FOREIGN_LEAST; count++) {
-        uint32_t c = text_code_point(line, &at);
+    for (size_t pos = 0; pos < line.length && count < ENCODING_SAMPLE; count++) {
+        uint32_t c = text_code_point(line, &pos);
         size_t i = 0;
 
         if (c > 0xFFFF || !is_ascii_text(c >> 8) || !is_ascii_text(c & 0xFF))
@@ -95,24 +96,24 @@ static bool is_pairs_of_ascii(struct text line)
         has_word = has_word || (is_letter_or_digit(c >> 8) && is_letter_or_digit(c & 0xFF));
         while (i < different && seen[i] != c)
             i++;
-        if (i == different && different < FOREIGN_DIFFERENT)
+        if (i == different && different < ENCODING_DIFFERENT)
             seen[different++] = c;
     }
-    return count == FOREIGN_LEAST && different == FOREIGN_DIFFERENT && has_word;
+    return count == ENCODING_SAMPLE && different == ENCODING_DIFFERENT && has_word;
 }
 
-/* Every other byte is zero. */
+/* UTF-16 read as 8-bit text: every other byte is zero. */
 static bool is_spread(struct text line)
 {
-    if (line.length < FOREIGN_LEAST || (line.data[0] == '\0') == (line.data[1] == '\0'))
+    if (line.length < ENCODING_SAMPLE || (line.data[0] == '\0') == (line.data[1] == '\0'))
         return false;
-    for (size_t i = 2; i < FOREIGN_LEAST; i++)
+    for (size_t i = 2; i < ENCODING_SAMPLE; i++)
         if ((line.data[i] == '\0') != (line.data[i - 2] == '\0'))
             return false;
     return true;
 }
 
-static bool is_foreign(const struct reader *r, struct text line)
+static bool is_in_other_encoding(const struct reader *r, struct text line)
 {
     enum encoding encoding = r->encoding;
 
@@ -127,59 +128,59 @@ enum lines_next lines_next(struct lines *lines, struct text *line, struct error 
 
     lines->is_too_long = false;
     for (;;) {
-        if (r->at < r->end && *r->at == '\0' && !pass_zeros(r, err))
+        if (r->pos < r->end && *r->pos == '\0' && !skip_zeros(r, err))
             return LINES_FAILED;
 
-        const char *start = r->at, *stop = r->at < r->end ? line_end(r->at, r->end) : NULL;
-        size_t left = (size_t)(r->end - r->at);
+        const char *start = r->pos, *stop = r->pos < r->end ? line_end(r->pos, r->end) : NULL;
+        size_t length = (size_t)(r->end - r->pos);
 
-        if (stop && pass_end(r, stop)) {
+        if (stop && skip_line_end(r, stop)) {
             *line = (struct text){start, (size_t)(stop - start)};
-            lines->is_open = false;
+            lines->is_unterminated = false;
             break;
         }
-        if (left > LINE_BYTES_MAX && !stop) {
+        if (length > LINE_BYTES_MAX && !stop) {
             *line = (struct text){"", 0};
-            lines->is_foreign = is_foreign(r, (struct text){start, left});
-            if (!pass_rest(r, err))
+            lines->is_other_encoding = is_in_other_encoding(r, (struct text){start, length});
+            if (!skip_rest(r, err))
                 return LINES_FAILED;
-            lines->is_open = false;
+            lines->is_unterminated = false;
             lines->is_too_long = true;
             lines->number++;
             return LINES_LINE;
         }
-        if (!r->ended) {
-            if (!reader_more(r, err))
+        if (!r->is_at_end) {
+            if (!reader_fill(r, err))
                 return LINES_FAILED;
             continue;
         }
-        r->at = r->end;
-        if (left && start[left - 1] == 0x1A)
-            left--;
-        if (left == 0)
+        r->pos = r->end;
+        if (length && start[length - 1] == 0x1A)
+            length--;
+        if (length == 0)
             return LINES_END;
-        *line = (struct text){start, left};
-        lines->is_open = true;
+        *line = (struct text){start, length};
+        lines->is_unterminated = true;
         break;
     }
     lines->number++;
-    lines->is_foreign = is_foreign(r, *line);
+    lines->is_other_encoding = is_in_other_encoding(r, *line);
     return LINES_LINE;
 }
 
-/* --- plain blanks --- */
+/* --- no-break spaces --- */
 
 #define NBSP "\xC2\xA0"
-#define NBSP_LEAST 3 // fewer may be a tag's
+#define NBSP_MIN 3 // fewer may belong to a tag
 
-/* Whether a blank that does not break stands there, and not between digits. */
-static bool is_padding(struct text line, size_t at)
+/* A no-break space, and not between digits. */
+static bool is_padding(struct text line, size_t pos)
 {
-    return text_starts_with(text_skip(line, at), NBSP) &&
-           !(at && text_is_digit_at(line, at - 1) && text_is_digit_at(line, at + strlen(NBSP)));
+    return text_starts_with(text_skip(line, pos), NBSP) &&
+           !(pos && text_is_digit_at(line, pos - 1) && text_is_digit_at(line, pos + strlen(NBSP)));
 }
 
-struct text lines_plain(struct text line, struct buffer *room)
+struct text lines_replace_nbsp(struct text line, struct buffer *scratch)
 {
     size_t count = 0;
 
@@ -187,26 +188,26 @@ struct text lines_plain(struct text line, struct buffer *room)
         return line;
     for (size_t i = 0; i < line.length; i++)
         count += is_padding(line, i);
-    if (count == 0 || (count < NBSP_LEAST && !is_padding(line, 0)))
+    if (count == 0 || (count < NBSP_MIN && !is_padding(line, 0)))
         return line;
-    room->length = 0;
+    scratch->length = 0;
     for (size_t i = 0; i < line.length; i++) {
         bool is_blank = is_padding(line, i);
 
-        buffer_add_char(room, is_blank ? ' ' : line.data[i]);
+        buffer_add_char(scratch, is_blank ? ' ' : line.data[i]);
         i += is_blank;
     }
-    return buffer_text(room);
+    return buffer_text(scratch);
 }
 
-bool lines_any(struct text text, bool (*is_one)(struct text line))
+bool lines_any_match(struct text text, bool (*matches)(struct text line))
 {
-    struct buffer room = {0};
+    struct buffer scratch = {0};
     struct text line;
     bool found = false;
 
     while (!found && text_next_line(&text, &line))
-        found = is_one(lines_plain(line, &room));
-    buffer_free(&room);
+        found = matches(lines_replace_nbsp(line, &scratch));
+    buffer_free(&scratch);
     return found;
 }

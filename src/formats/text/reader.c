@@ -6,16 +6,16 @@
 
 #define READ_BYTES ((size_t)1 << 20)
 
-static bool input_read(struct reader *r, char *to, size_t room, size_t *got, struct error *err)
+static bool input_read(struct reader *r, char *to, size_t capacity, size_t *got, struct error *err)
 {
-    size_t left = r->memory_length - r->memory_at;
+    size_t remaining = r->memory_length - r->memory_pos;
 
     if (!r->memory)
-        return os_read(&r->file, r->path, to, room, got, err);
-    *got = left < room ? left : room;
+        return os_read(&r->file, r->path, to, capacity, got, err);
+    *got = remaining < capacity ? remaining : capacity;
     if (*got)
-        memcpy(to, r->memory + r->memory_at, *got);
-    r->memory_at += *got;
+        memcpy(to, r->memory + r->memory_pos, *got);
+    r->memory_pos += *got;
     return true;
 }
 
@@ -23,11 +23,11 @@ static bool input_rewind(struct reader *r)
 {
     if (!r->memory)
         return os_rewind(&r->file);
-    r->memory_at = 0;
+    r->memory_pos = 0;
     return true;
 }
 
-/* Appends to raw until it holds that many bytes more or the input ends. */
+/* Appends to raw until it holds read_bytes more, or the input ends. */
 static bool raw_fill(struct reader *r, struct error *err)
 {
     size_t wanted = r->raw.length + (r->read_bytes ? r->read_bytes : READ_BYTES);
@@ -44,7 +44,7 @@ static bool raw_fill(struct reader *r, struct error *err)
     return true;
 }
 
-/* Whether all of the input is UTF-8, read through once; a character cut at the very end is forgiven. */
+/* Whether all of the input is UTF-8, by reading it once. A character truncated at its end is accepted. */
 static enum utf8_state check_all(struct reader *r, struct error *err)
 {
     for (;;) {
@@ -57,14 +57,14 @@ static enum utf8_state check_all(struct reader *r, struct error *err)
         memmove(r->raw.bytes, r->raw.bytes + good, kept);
         r->raw.length = kept;
         if (!raw_fill(r, err))
-            return UTF8_BROKEN; // the same error comes up again when the text is read
+            return UTF8_BROKEN; // the error returns when the text is read
     }
 }
 
-static bool start_again(struct reader *r, size_t bom, struct error *err)
+static bool read_again(struct reader *r, size_t bom, struct error *err)
 {
     if (!input_rewind(r))
-        return error_set(err, "%s: is too long for a pipe: save it as a file and name that", r->path);
+        return error_set(err, "%s: is too long to be read from a pipe: save it as a file and name that", r->path);
     r->input_ended = false;
     r->raw.length = 0;
     if (!raw_fill(r, err))
@@ -75,49 +75,49 @@ static bool start_again(struct reader *r, size_t bom, struct error *err)
     return true;
 }
 
-/* Text without a BOM is UTF-8 only if all of it is, and that decides before its first row is read. */
-static bool settle_encoding(struct reader *r, struct error *err)
+/* Text without a BOM is UTF-8 only if all of it is, so the whole input is checked before its first row is read. */
+static bool find_encoding(struct reader *r, struct error *err)
 {
     size_t bom;
-    bool one_look = r->input_ended;
+    bool is_all_read = r->input_ended;
     enum utf8_state state;
 
     r->encoding = unicode_guess(r->raw.bytes, r->raw.length, &bom);
     r->raw.length -= bom;
     memmove(r->raw.bytes, r->raw.bytes + bom, r->raw.length);
-    r->as_is = false;
+    r->is_unconverted = false;
     if (r->encoding != ENCODING_UTF8)
         return true;
     state = check_all(r, err);
-    r->as_is = state == UTF8_VALID;
+    r->is_unconverted = state == UTF8_VALID;
     if (state == UTF8_BROKEN && bom == 0)
         r->encoding = ENCODING_WINDOWS_1252;
-    return one_look || start_again(r, bom, err);
+    return is_all_read || read_again(r, bom, err);
 }
 
-/* Moves what is left to the front and appends what the input gives. */
-static bool more_as_is(struct reader *r, struct error *err)
+/* Moves the rest of the window to the front and appends what the input gives. */
+static bool fill_unconverted(struct reader *r, struct error *err)
 {
-    size_t left = (size_t)(r->end - r->at);
+    size_t remaining = (size_t)(r->end - r->pos);
 
-    memmove(r->raw.bytes, r->at, left);
-    r->raw.length = left;
+    memmove(r->raw.bytes, r->pos, remaining);
+    r->raw.length = remaining;
     if (!raw_fill(r, err))
         return false;
-    r->at = r->raw.bytes;
-    r->end = r->at + r->raw.length;
-    r->ended = r->input_ended;
+    r->pos = r->raw.bytes;
+    r->end = r->pos + r->raw.length;
+    r->is_at_end = r->input_ended;
     return true;
 }
 
-static bool more_converted(struct reader *r, struct error *err)
+static bool fill_converted(struct reader *r, struct error *err)
 {
-    size_t left = (size_t)(r->end - r->at), used;
+    size_t remaining = (size_t)(r->end - r->pos), used;
 
-    if (left)
-        memmove(r->text.bytes, r->at, left);
-    r->text.length = left;
-    ARRAY_RESERVE(r->text.bytes, r->text.capacity, left + 1); // never NULL
+    if (remaining)
+        memmove(r->text.bytes, r->pos, remaining);
+    r->text.length = remaining;
+    ARRAY_RESERVE(r->text.bytes, r->text.capacity, remaining + 1); // never NULL
     if (!r->raw.length && !raw_fill(r, err))
         return false;
     used = unicode_to_utf8(r->encoding, r->raw.bytes, r->raw.length, r->input_ended, &r->text);
@@ -125,32 +125,32 @@ static bool more_converted(struct reader *r, struct error *err)
     memmove(r->raw.bytes, r->raw.bytes + used, r->raw.length);
     if (!r->input_ended && !raw_fill(r, err))
         return false;
-    r->at = r->text.bytes;
-    r->end = r->at + r->text.length;
-    r->ended = r->input_ended && r->raw.length == 0;
+    r->pos = r->text.bytes;
+    r->end = r->pos + r->text.length;
+    r->is_at_end = r->input_ended && r->raw.length == 0;
     return true;
 }
 
-bool reader_more(struct reader *reader, struct error *err)
+bool reader_fill(struct reader *reader, struct error *err)
 {
-    if (reader->moved)
-        reader->moved(reader->context);
-    return reader->as_is ? more_as_is(reader, err) : more_converted(reader, err);
+    if (reader->on_progress)
+        reader->on_progress(reader->context);
+    return reader->is_unconverted ? fill_unconverted(reader, err) : fill_converted(reader, err);
 }
 
 static bool reader_start(struct reader *r, const char *path, struct error *err)
 {
     r->path = path;
     r->raw.length = r->text.length = 0;
-    r->at = r->end = NULL;
-    r->ended = r->input_ended = false;
-    if (!raw_fill(r, err) || !settle_encoding(r, err))
+    r->pos = r->end = NULL;
+    r->is_at_end = r->input_ended = false;
+    if (!raw_fill(r, err) || !find_encoding(r, err))
         return false;
-    if (!r->as_is)
-        return more_converted(r, err);
-    r->at = r->raw.bytes;
-    r->end = r->at + r->raw.length;
-    r->ended = r->input_ended;
+    if (!r->is_unconverted)
+        return fill_converted(r, err);
+    r->pos = r->raw.bytes;
+    r->end = r->pos + r->raw.length;
+    r->is_at_end = r->input_ended;
     return true;
 }
 
@@ -169,14 +169,14 @@ bool reader_open_memory(struct reader *reader, const char *name, const void *byt
 {
     reader->memory = length ? bytes : "";
     reader->memory_length = length;
-    reader->memory_at = 0;
+    reader->memory_pos = 0;
     return reader_start(reader, name, err);
 }
 
-bool reader_restart(struct reader *reader, struct error *err)
+bool reader_rewind(struct reader *reader, struct error *err)
 {
     if (!input_rewind(reader))
-        return error_set(err, "%s: cannot be read from its beginning again", reader->path);
+        return error_set(err, "%s: cannot be read a second time: save it as a file and name that", reader->path);
     return reader_start(reader, reader->path, err);
 }
 
@@ -184,7 +184,7 @@ void reader_close(struct reader *reader)
 {
     if (!reader->memory)
         os_close(&reader->file);
-    reader->at = reader->end = NULL;
+    reader->pos = reader->end = NULL;
 }
 
 void reader_free(struct reader *reader)

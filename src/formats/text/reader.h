@@ -1,7 +1,7 @@
 /* reader.h - a file, or bytes in memory, as UTF-8 text in one window that moves over it.
  *
  *     file:   ....................[#################]..............
- *     window:                      at^        ^end     `at` is the user's, from there on nothing is forgotten
+ *     window:                     ^pos              ^end     the user advances pos; text from there on is kept
  *
  * Whatever the encoding (base/unicode), the window holds UTF-8. Files may be larger than memory.
  */
@@ -20,34 +20,35 @@ struct reader {
     const char *path;    // borrowed; for messages
     struct os_file file; // used when memory is NULL
     const char *memory;  // borrowed
-    size_t memory_length, memory_at;
-    size_t read_bytes; // taken from the input at a time; 0: a megabyte. Tests make it small
+    size_t memory_length, memory_pos;
+    size_t read_bytes; // per read; 0: 1 MB. Tests make it small
 
-    const char *at; // the text not yet taken: the user moves `at` up to `end`
+    const char *pos; // text not yet consumed: the user moves it up to `end`
     const char *end;
-    bool ended; // nothing comes behind `end`
+    bool is_at_end; // nothing follows `end`
 
     enum encoding encoding;
-    bool as_is;         // the raw bytes are valid UTF-8 and need no conversion
-    bool input_ended;   // nothing comes behind raw
-    struct buffer raw;  // owned; bytes of the file
-    struct buffer text; // owned; converted text, unused when as_is
+    bool is_unconverted; // the file is valid UTF-8: the window is in `raw`, without a copy
+    bool input_ended;    // nothing follows `raw`
+    struct buffer raw;   // owned; bytes of the file
+    struct buffer text;  // owned; converted text, unused when is_unconverted
 
-    void (*moved)(void *context); // called now and then while a long file is read; may be NULL
+    void (*on_progress)(void *context); // called at each reader_fill; may be NULL
     void *context;
 };
 
-/* Buffers are kept from one use to the next; reader_free releases them. All zero is a valid reader. */
+/* Opens the input, determines its encoding, and fills the window. All zero is a valid reader; buffers are kept from one file
+ * to the next until reader_free. */
 bool reader_open_file(struct reader *reader, const char *path, struct error *err);
 bool reader_open_memory(struct reader *reader, const char *name, const void *bytes, size_t length, struct error *err);
 void reader_close(struct reader *reader);
 void reader_free(struct reader *reader);
 
-/* Goes back to the beginning; false, and the reader stays open, where that cannot be done, as in a pipe. */
-bool reader_restart(struct reader *reader, struct error *err);
+/* Back to the beginning. False: the input cannot seek, as a pipe; the reader stays open. */
+bool reader_rewind(struct reader *reader, struct error *err);
 
-/* Gets more text behind `end`, keeping what is from `at` on; `at` and `end` may move. False on a read error; at the end
- * of the file it succeeds and sets `ended`. */
-bool reader_more(struct reader *reader, struct error *err);
+/* Appends text after `end`, and keeps what is from `pos` on; both pointers may change. False: a read error. At the end of the
+ * file it succeeds and sets is_at_end. */
+bool reader_fill(struct reader *reader, struct error *err);
 
 #endif

@@ -1,12 +1,12 @@
-/* stamp.h - the date and time that somebody, or a script, wrote into a line of free text or a file's name.
+/* stamp.h - dates and times in lines of free text and in names of files, as people and scripts write them.
  *
  *     2016.05.01-12:00:00 Pacific Standard Time      Fri 05/22/2020  8:05:09.53      22.05.2020  8:05:09,53
  *     5/22/2020 8:05:09 AM +02:00                    Friday, May 22, 2020 8:05:09 AM
  *     zzz ***Fri May 22 08:05:09 UTC 2020            Fri May 22 08:05:09.123 2020 (UTC + 2:00)
  *     20200522-080509 (stamp_digits)                 22. 5. 2020  8.05.09,53
  *
- * Date and time may stand on two lines. Without a zone that is UTC or tells its distance from it, the time is the machine's
- * own. Day before month or month before day: a number above 12, the weekday, AM or PM, or another line of the file tells.
+ * A date and its time may be on two lines. Without UTC or an offset from it, a time is local. Whether the day or the month
+ * comes first is decided by a number above 12, the weekday, AM or PM, or another line of the file.
  */
 #ifndef FORMATS_TEXT_STAMP_H
 #define FORMATS_TEXT_STAMP_H
@@ -22,20 +22,20 @@ struct stamp {
     bool has_date, has_time;
     int64_t date_us;        // midnight of the day
     int64_t time_us;        // since midnight
-    bool has_zone;          // offset_us is told
-    int64_t offset_us;      // local time less UTC
-    enum stamp_order order; // that its date proves
-    bool is_digits;         // 20200522-080509, which may be a part of some name
-    bool is_doubtful;       // day and month may be the other way round
+    bool has_zone;          // offset_us is known
+    int64_t offset_us;      // local time - UTC
+    enum stamp_order order; // proved by its date
+    bool is_digits;         // 20200522-080509, which may be part of a name
+    bool is_ambiguous;      // day and month may be swapped
 };
 
 /* True when the line holds a date, a time, or both. `order` is what the rest of the file proves. */
 bool stamp_find(struct text line, enum stamp_order order, struct stamp *out);
 
-/* What any line in the text proves. */
-enum stamp_order stamp_order_of(struct text head);
+/* The order of day and month that any line of the text proves. */
+enum stamp_order stamp_guess_order(struct text head);
 
-/* The time in a file's name, the folders before it left out: poolsnap_20200522-080509.log. It needs date, hour and minute. */
-bool stamp_of_name(const char *path, int64_t *out_us);
+/* The time in the name of a file, without its folders: poolsnap_20200522-080509.log. It needs date, hour and minute. */
+bool stamp_from_name(const char *path, int64_t *out_us);
 
 #endif

@@ -16,28 +16,29 @@ bool stamp_is_date(int64_t year, int month, int day)
     return back.month == month && back.day == day;
 }
 
-static size_t run_of_digits(struct text t, size_t at)
+static size_t digit_run(struct text t, size_t pos)
 {
     size_t count = 0;
 
-    while (text_is_digit_at(t, at + count))
+    while (text_is_digit_at(t, pos + count))
         count++;
     return count;
 }
 
-/* The sign at *at that may stand between parts, which *at moves behind; '\0': there is none. */
-static char take_sign(struct text t, size_t *at)
+/* The separator at *pos, which then moves past it; '\0': there is none. */
+static char parse_sign(struct text t, size_t *pos)
 {
-    char c = *at < t.length ? t.data[*at] : '\0';
+    char c = *pos < t.length ? t.data[*pos] : '\0';
 
     if (!c || !strchr("-_. T:+", c))
         return '\0';
-    (*at)++;
+    (*pos)++;
     return c;
 }
 
-/* Digits in their places; *end moves behind them. In a date the signs are alike: "2020 10:11" is no October. */
-static bool take_parts(struct text t, size_t at, size_t year_digits, size_t count, int out[PARTS], size_t *end)
+/* Digits in fixed positions; *end is the offset after them. The separators of a date must be alike: "2020 10:11" is
+ * not October 11. */
+static bool parse_parts(struct text t, size_t pos, size_t year_digits, size_t count, int out[PARTS], size_t *end)
 {
     char sign = '\0', sign_before;
 
@@ -45,17 +46,17 @@ static bool take_parts(struct text t, size_t at, size_t year_digits, size_t coun
         size_t digits = i ? 2 : year_digits;
 
         sign_before = sign;
-        sign = i ? take_sign(t, &at) : '\0';
+        sign = i ? parse_sign(t, &pos) : '\0';
         if (i == 2 && sign != sign_before)
             return false;
         out[i] = 0;
-        for (size_t k = 0; k < digits; k++, at++) {
-            if (!text_is_digit_at(t, at))
+        for (size_t k = 0; k < digits; k++, pos++) {
+            if (!text_is_digit_at(t, pos))
                 return false;
-            out[i] = out[i] * 10 + (t.data[at] - '0');
+            out[i] = out[i] * 10 + (t.data[pos] - '0');
         }
     }
-    *end = at;
+    *end = pos;
     return true;
 }
 
@@ -69,53 +70,53 @@ static bool time_of(const int parts[PARTS], int64_t *out_us)
 }
 
 /* 200522-080509, as support tools write it. */
-static bool short_at(struct text t, size_t at, struct stamp_digits *out)
+static bool short_at(struct text t, size_t pos, struct stamp_digits *out)
 {
     int parts[PARTS];
 
-    if (run_of_digits(t, at) != 6 || run_of_digits(t, at + 7) != 6 || !take_parts(t, at, 2, PARTS, parts, &out->end))
+    if (digit_run(t, pos) != 6 || digit_run(t, pos + 7) != 6 || !parse_parts(t, pos, 2, PARTS, parts, &out->end))
         return false;
     parts[0] += 2000;
     return time_of(parts, &out->time_us);
 }
 
-static bool full_at(struct text t, size_t at, size_t count, struct stamp_digits *out)
+static bool full_at(struct text t, size_t pos, size_t count, struct stamp_digits *out)
 {
     int parts[PARTS] = {0};
 
-    return take_parts(t, at, 4, count, parts, &out->end) && time_of(parts, &out->time_us);
+    return parse_parts(t, pos, 4, count, parts, &out->end) && time_of(parts, &out->time_us);
 }
 
-static bool is_among(struct text t, size_t at, const char *signs)
+static bool is_among(struct text t, size_t pos, const char *signs)
 {
-    return at >= t.length || (t.data[at] && strchr(signs, t.data[at]));
+    return pos >= t.length || (t.data[pos] && strchr(signs, t.data[pos]));
 }
 
-/* Fractions of a second and a zone may follow. */
-static bool ends_word(struct text t, size_t at)
+/* A fraction of a second and a zone may follow. */
+static bool ends_word(struct text t, size_t pos)
 {
-    if (at < t.length && (t.data[at] == '.' || t.data[at] == ',') && text_is_digit_at(t, at + 1))
-        at += 1 + run_of_digits(t, at + 1);
-    if (at < t.length && t.data[at] == 'Z')
-        at++;
-    return is_among(t, at, " \t+])}\"'*,;:");
+    if (pos < t.length && (t.data[pos] == '.' || t.data[pos] == ',') && text_is_digit_at(t, pos + 1))
+        pos += 1 + digit_run(t, pos + 1);
+    if (pos < t.length && t.data[pos] == 'Z')
+        pos++;
+    return is_among(t, pos, " \t+])}\"'*,;:");
 }
 
-static bool is_word(struct text t, size_t at, size_t end)
+static bool is_whole_word(struct text t, size_t pos, size_t end)
 {
-    return (at == 0 || is_among(t, at - 1, " \t[({\"'*#=:_")) && ends_word(t, end);
+    return (pos == 0 || is_among(t, pos - 1, " \t[({\"'*#=:_")) && ends_word(t, end);
 }
 
-bool stamp_digits(struct text t, bool alone, struct stamp_digits *out)
+bool stamp_digits_find(struct text t, bool is_word, struct stamp_digits *out)
 {
     struct stamp_digits found;
 
-    for (size_t at = 0; at < t.length; at++) {
-        if (!text_is_digit_at(t, at) || (at && text_is_digit_at(t, at - 1)))
+    for (size_t pos = 0; pos < t.length; pos++) {
+        if (!text_is_digit_at(t, pos) || (pos && text_is_digit_at(t, pos - 1)))
             continue;
-        if (!full_at(t, at, PARTS, &found) && !full_at(t, at, PARTS - 1, &found) && !short_at(t, at, &found))
+        if (!full_at(t, pos, PARTS, &found) && !full_at(t, pos, PARTS - 1, &found) && !short_at(t, pos, &found))
             continue;
-        if (!alone || is_word(t, at, found.end)) {
+        if (!is_word || is_whole_word(t, pos, found.end)) {
             *out = found;
             return true;
         }

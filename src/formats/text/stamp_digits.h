@@ -1,8 +1,8 @@
-/* stamp_digits.h - a moment written as digits in their places, as scripts make names of files from it.
+/* stamp_digits.h - a time written as digits in fixed positions, as scripts put it into names of files.
  *
  *     20200522-080509     20200522080509     2020-05-22_08-05-09     2020-05-22T0805     200522-080509
  *
- * Year, month, day, hour, minute and perhaps second, at most one other sign between them.
+ * Year, month, day, hour, minute and perhaps second, with at most one separator between two of them.
  */
 #ifndef FORMATS_TEXT_STAMP_DIGITS_H
 #define FORMATS_TEXT_STAMP_DIGITS_H
@@ -15,14 +15,14 @@
 
 struct stamp_digits {
     int64_t time_us; // since 1970, of the clock that wrote it
-    size_t end;      // behind the last digit
+    size_t end;      // offset after the last digit
 };
 
-/* The first one in the text; *out is only set when there is one. `alone`: it is a word of its own, as lines of a log have it,
- * which are full of longer numbers and names; in a file's name it may stand anywhere. */
-bool stamp_digits(struct text text, bool alone, struct stamp_digits *out);
+/* The first one in the text. `is_word`: it must be a word by itself, as lines of logs are full of longer numbers and names; in
+ * a file's name it may be anywhere. False: *out is unchanged. */
+bool stamp_digits_find(struct text text, bool is_word, struct stamp_digits *out);
 
-/* Whether the calendar has that day, and a log may be of it: 1980 to 9999. */
+/* Whether the calendar has that day, between 1980 and 9999. */
 bool stamp_is_date(int64_t year, int month, int day);
 
 #endif

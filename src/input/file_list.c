@@ -1,0 +1,106 @@
+#include "input/file_list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "formats/capture/capture.h"
+#include "os/files.h"
+#include "os/path.h"
+#include "os/walk.h"
+
+bool file_list_is_snapshot(const char *name)
+{
+    return text_ends_with(text_of(name), text_of(FILE_LIST_CSV_ENDING)) ||
+           text_ends_with(text_of(name), text_of(CAPTURE_ENDING));
+}
+
+static char *path_in(const char *folder, const char *name)
+{
+    struct buffer b = {0};
+
+    os_append_directory(&b, folder);
+    buffer_add_string(&b, name);
+    return buffer_take(&b);
+}
+
+void file_list_free(struct file_list *list)
+{
+    os_names_free(list->paths, list->count);
+    os_names_free(list->folders, list->folder_count);
+    free(list->of_folder);
+    *list = (struct file_list){0};
+}
+
+/* Takes the path over. */
+static void add_path(struct file_list *list, char *path, size_t of_folder)
+{
+    size_t room = list->capacity;
+
+    ARRAY_RESERVE(list->paths, list->capacity, list->count + 1);
+    if (list->capacity != room)
+        list->of_folder = memory_resize(list->of_folder, list->capacity, sizeof *list->of_folder);
+    list->paths[list->count] = path;
+    list->of_folder[list->count++] = of_folder;
+}
+
+static bool list_folder(const char *path, struct file_list *list, struct error *err)
+{
+    char **names;
+    size_t count, before = list->count;
+
+    if (!os_list_directory(path, &names, &count, err))
+        return false;
+    ARRAY_RESERVE(list->folders, list->folder_capacity, list->folder_count + 1);
+    list->folders[list->folder_count++] = memory_copy(path, strlen(path));
+    for (size_t i = 0; i < count; i++) {
+        char *file;
+
+        if (names[i][0] == '.' || !(list->is_all_files || file_list_is_snapshot(names[i])))
+            continue;
+        file = path_in(path, names[i]);
+        if (file_list_is_snapshot(names[i]) || os_path_kind(file) == OS_FILE)
+            add_path(list, file, list->folder_count);
+        else
+            free(file);
+    }
+    os_names_free(names, count);
+    if (list->count > before)
+        return true;
+    if (list->is_all_files)
+        return error_set(err, "%s: no file stands in this folder: name the folder that holds them, or one file", path);
+    return error_set(err,
+                     "%s: no *" FILE_LIST_CSV_ENDING " or *" CAPTURE_ENDING
+                     " file stands in this folder (of %zu looked at): "
+                     "name the folder that the collector wrote to, or one file; --all-files reads what other files "
+                     "hold",
+                     path, count);
+}
+
+static bool list_path(const char *path, struct file_list *list, struct error *err)
+{
+    switch (os_path_kind(path)) {
+    case OS_DIRECTORY:
+        return list_folder(path, list, err);
+    case OS_MISSING:
+        return error_set(err, "%s: there is no such folder or file, or it may not be looked at: check the path", path);
+    default:
+        add_path(list, memory_copy(path, strlen(path)), 0);
+        return true;
+    }
+}
+
+bool file_list_find(const char *const *paths, size_t count, bool all_files, struct file_list *list, struct error *err)
+{
+    struct file_list found = {.is_all_files = all_files};
+
+    for (size_t i = 0; i < count; i++)
+        if (!list_path(paths[i], &found, err)) {
+            file_list_free(&found);
+            return false;
+        }
+    *list = found;
+    return true;
+}
