@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/bits.h"
 #include "base/memory.h"
 
 size_t *buckets_starts(size_t moments, size_t most, size_t *count)
@@ -36,9 +37,7 @@ static void put(struct buckets *b, size_t series, size_t bucket, amount value)
 /* What did not change stands in the bucket already, unless it is a new one. */
 static void put_stretch(struct buckets *b, const struct walk_stretch *stretch, size_t bucket, bool is_new)
 {
-    for (uint64_t left = is_new ? stretch->known : stretch->known & stretch->changed; left; left &= left - 1) {
-        size_t slot = (size_t)__builtin_ctzll(left);
-
+    FOR_EACH_BIT(slot, is_new ? stretch->known : stretch->known & stretch->changed) {
         put(b, stretch->first_tag + slot, bucket, stretch->values[slot]);
     }
 }

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/bits.h"
 #include "base/memory.h"
 
 void stats_add(struct tag_stats *s, size_t moment, size_t boot, amount value)
@@ -37,8 +38,7 @@ static void stats_stay(struct tag_stats *s, size_t moment)
 
 void stats_take(struct tag_stats *stats, const struct walk_stretch *stretch, size_t moment, size_t boot)
 {
-    for (uint64_t left = stretch->changed; left; left &= left - 1) {
-        size_t slot = (size_t)__builtin_ctzll(left);
+    FOR_EACH_BIT(slot, stretch->changed) {
         struct tag_stats *s = &stats[stretch->first_tag + slot];
 
         if (stretch->before >> slot & 1)
@@ -53,8 +53,8 @@ void stats_end(struct tag_stats *stats, const struct store_walk *walk, size_t mo
     for (size_t i = 0; i < store_walk_stretches(walk); i++) {
         struct walk_stretch stretch = store_walk_stretch(walk, i);
 
-        for (uint64_t left = stretch.known; left; left &= left - 1)
-            stats_stay(&stats[stretch.first_tag + (size_t)__builtin_ctzll(left)], moments - 1);
+        FOR_EACH_BIT(slot, stretch.known)
+            stats_stay(&stats[stretch.first_tag + slot], moments - 1);
     }
 }
 

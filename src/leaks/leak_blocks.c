@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/calendar.h"
 #include "base/memory.h"
 
@@ -162,8 +163,8 @@ static void read_moment(struct summing *s, struct store_walk *walk, size_t momen
     for (size_t i = 0; i < store_walk_stretches(walk); i++) {
         struct walk_stretch stretch = store_walk_stretch(walk, i);
 
-        for (uint64_t left = stretch.known & (in_boot ? stretch.changed : UINT64_MAX); left; left &= left - 1) {
-            size_t slot = (size_t)__builtin_ctzll(left), tag = stretch.first_tag + slot;
+        FOR_EACH_BIT(slot, stretch.known & (in_boot ? stretch.changed : UINT64_MAX)) {
+            size_t tag = stretch.first_tag + slot;
             amount v = stretch.values[slot];
 
             if (s->seen[tag] > in_boot)
@@ -240,8 +241,8 @@ static void add_calls(const struct store_walk *walk, bool is_first, int64_t *bef
     for (size_t i = 0; i < store_walk_stretches(walk); i++) {
         struct walk_stretch stretch = store_walk_stretch(walk, i);
 
-        for (uint64_t left = stretch.known & (is_first ? UINT64_MAX : stretch.changed); left; left &= left - 1) {
-            size_t slot = (size_t)__builtin_ctzll(left), tag = stretch.first_tag + slot;
+        FOR_EACH_BIT(slot, stretch.known & (is_first ? UINT64_MAX : stretch.changed)) {
+            size_t tag = stretch.first_tag + slot;
             int64_t value = (int64_t)stretch.values[slot];
             amount gained = (amount)value - before[tag];
 

@@ -32,6 +32,12 @@ enum counter {
 #define COUNTER_BIT(counter) (1u << (counter))
 #define ALL_COUNTERS ((1u << COUNTERS) - 1)
 
+/* Each counter of a set of COUNTER_BIT, in the order of the enum; the set is evaluated once. */
+#define FOR_EACH_COUNTER(counter, counters)                                                                            \
+    for (unsigned counter##_rest = (counters), counter;                                                                \
+         counter##_rest && (counter = (unsigned)__builtin_ctz(counter##_rest), true);                                  \
+         counter##_rest &= counter##_rest - 1)
+
 /* Blocks are counted in 32 bits where they fit, bytes always in 64. */
 static inline bool counter_is_bytes(enum counter counter)
 {

@@ -80,8 +80,8 @@ static amount number_of(enum column column, unsigned uses, const int64_t *v)
         return counter_live(v[PAGED_ALLOCS], v[PAGED_FREES]);
     if (column == COLUMN_NONPAGED_DIFF && uses & COUNTER_BIT(NONPAGED_ALLOCS))
         return counter_live(v[NONPAGED_ALLOCS], v[NONPAGED_FREES]);
-    for (; uses; uses &= uses - 1)
-        sum += v[__builtin_ctz(uses)];
+    FOR_EACH_COUNTER(counter, uses)
+        sum += v[counter];
     return sum;
 }
 

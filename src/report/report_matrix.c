@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analysis/correlate.h"
+#include "base/bits.h"
 #include "base/memory.h"
 #include "model/tag.h"
 #include "store/store_walk.h"
@@ -79,8 +80,8 @@ struct matrix_reading {
 
 static void take_changes(struct matrix_reading *r, const struct walk_stretch *stretch)
 {
-    for (uint64_t left = stretch->changed; left; left &= left - 1) {
-        size_t slot = (size_t)__builtin_ctzll(left), member = r->member_of[stretch->first_tag + slot];
+    FOR_EACH_BIT(slot, stretch->changed) {
+        size_t member = r->member_of[stretch->first_tag + slot];
 
         if (member != SIZE_MAX)
             r->now[member] =

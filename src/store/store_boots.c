@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/memory.h"
 #include "store/store_internal.h"
 #include "store/store_walk.h"
@@ -96,14 +97,14 @@ static void watch_keep(struct watch *w)
     for (size_t i = 0; i < store_walk_stretches(w->walk); i++) {
         struct walk_stretch stretch = store_walk_stretch(w->walk, i);
 
-        for (; w->changed[i]; w->changed[i] &= w->changed[i] - 1) {
-            size_t slot = (size_t)__builtin_ctzll(w->changed[i]);
+        FOR_EACH_BIT(slot, w->changed[i]) {
             uint64_t calls = (uint64_t)stretch.values[slot], bit = UINT64_C(1) << slot;
             bool is_busy = stretch.known & bit && calls > BOOT_BUSY_ALLOCS;
 
             w->calls[stretch.first_tag + slot] = calls;
             w->busy[i] = is_busy ? w->busy[i] | bit : w->busy[i] & ~bit;
         }
+        w->changed[i] = 0;
     }
 }
 
@@ -116,9 +117,7 @@ static void watch_count(const struct watch *w, size_t *busy, size_t *fallen)
         uint64_t both = w->busy[i] & stretch.known;
 
         *busy += (size_t)__builtin_popcountll(both);
-        for (uint64_t left = both & w->changed[i]; left; left &= left - 1) {
-            size_t slot = (size_t)__builtin_ctzll(left);
-
+        FOR_EACH_BIT(slot, both & w->changed[i]) {
             *fallen += (uint64_t)stretch.values[slot] < w->calls[stretch.first_tag + slot];
         }
     }

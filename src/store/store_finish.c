@@ -35,8 +35,7 @@ static bool pages_equal(const struct store *store, unsigned counters, const stru
         return true;
     if (p->present != q->present)
         return false;
-    for (unsigned left = counters; left; left &= left - 1) {
-        enum counter c = (enum counter)__builtin_ctz(left);
+    FOR_EACH_COUNTER(c, counters) {
         int64_t x[PAGE_TAGS], y[PAGE_TAGS];
 
         if ((p->unknown ? p->unknown[c] : 0) != (q->unknown ? q->unknown[c] : 0))

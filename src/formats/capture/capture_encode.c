@@ -1,3 +1,4 @@
+#include "base/bits.h"
 #include "formats/capture/capture_code.h"
 
 #include <stdlib.h>
@@ -30,8 +31,8 @@ void capture_start_anew(struct capture_state *s, unsigned counters, bool has_own
     s->epoch++;
     s->counters = counters;
     s->counter_count = 0;
-    for (unsigned left = counters; left; left &= left - 1)
-        s->counter_at[s->counter_count++] = (unsigned char)__builtin_ctz(left);
+    FOR_EACH_COUNTER(counter, counters)
+        s->counter_at[s->counter_count++] = (unsigned char)counter;
     s->has_owners = has_owners;
 }
 
@@ -217,8 +218,8 @@ static void encode_change(const struct capture_state *s, struct capture_cell *ce
                           uint64_t change, struct buffer *out)
 {
     varint_add(out, change);
-    for (uint64_t left = change & ((UINT64_C(1) << s->counter_count) - 1); left; left &= left - 1) {
-        unsigned c = s->counter_at[__builtin_ctzll(left)];
+    FOR_EACH_BIT(place, change & ((UINT64_C(1) << s->counter_count) - 1)) {
+        unsigned c = s->counter_at[place];
 
         varint_add_signed(out, (int64_t)((uint64_t)row->value[c] - (uint64_t)cell->row.value[c]));
         cell->row.value[c] = row->value[c];

@@ -324,8 +324,7 @@ static void take_row(struct csv_reading *in)
 {
     struct pool_row row = {0};
 
-    for (unsigned left = in->layout.counters; left; left &= left - 1) {
-        enum counter counter = (enum counter)__builtin_ctz(left);
+    FOR_EACH_COUNTER(counter, in->layout.counters) {
         struct text cell = raw_field(in, in->layout.column[counter]);
 
         if (!text_to_int64(cell, &row.value[counter])) {
