@@ -44,18 +44,13 @@ struct visualize_options {
 
 #define AT(member) offsetof(struct visualize_options, member)
 
-static const char *const types[METRICS + 1] = {
-    [TOTAL_USED_BYTES] = "TotalUsedBytes", [PAGED_DIFF] = "PagedDiff",
-    [NONPAGED_DIFF] = "NonPagedDiff",      [TOTAL_DIFF] = "TotalDiff",
-    [PAGED_USED_BYTES] = "PagedUsedBytes", [NONPAGED_USED_BYTES] = "NonPagedUsedBytes",
-};
 static const char *const time_stamps[] = {"DateTimeUTC", "DateTime", NULL};
 static const char *const formats[] = {"text", "json", NULL};
 
 static const struct option options[] = {
     {"-d", "--directory", OPTION_FILES, AT(directories), "DIR", NULL,
      "folders whose *pool.csv and *.pmcap files are read, and\nfiles of any kind: docs/formats.md", true, true},
-    {"-t", "--type", OPTION_CHOICE, AT(type), "TYPE", types,
+    {"-t", "--type", OPTION_CHOICE, AT(type), "TYPE", metric_names,
      "what is ranked and drawn: TotalUsedBytes, PagedUsedBytes,\nNonPagedUsedBytes (bytes), TotalDiff, PagedDiff or\n"
      "NonPagedDiff (blocks that are allocated and not freed)",
      true, true},
@@ -412,7 +407,7 @@ static const char *path_of(const struct visualize_options *o, struct buffer *b)
 {
     if (o->output || o->format != FORMAT_TEXT || !page_is_there())
         return o->output;
-    buffer_printf(b, "poolmonviz-%s.html%c", types[o->type], '\0');
+    buffer_printf(b, "poolmonviz-%s.html%c", metric_names[o->type], '\0');
     return b->bytes;
 }
 

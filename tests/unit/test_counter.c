@@ -17,6 +17,16 @@ static void names_of_metrics_are_exact(void **state)
     }
     assert_false(metric_find(TEXT("totalusedbytes"), &(enum metric){0}));
     assert_false(metric_find(TEXT("Total"), &(enum metric){0}));
+    assert_null(metric_names[METRICS]);
+}
+
+static void a_metric_is_named_by_its_pool_and_unit(void **state)
+{
+    UNUSED(state);
+    assert_int_equal(metric_of(POOL_BOTH, true), TOTAL_USED_BYTES);
+    assert_int_equal(metric_of(POOL_NONPAGED, false), NONPAGED_DIFF);
+    for (int m = 0; m < METRICS; m++)
+        assert_int_equal(metric_of(metric_pool((enum metric)m), metric_is_bytes((enum metric)m)), m);
 }
 
 static void live_blocks_take_the_wrap_out(void **state)
@@ -57,6 +67,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_of_metrics_are_exact),
+        cmocka_unit_test(a_metric_is_named_by_its_pool_and_unit),
         cmocka_unit_test(live_blocks_take_the_wrap_out),
         cmocka_unit_test(calls_are_preferred_to_the_diff_of_the_file),
         cmocka_unit_test(both_pools_are_preferred_to_the_total_of_the_file),

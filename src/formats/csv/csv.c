@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "formats/csv/csv_layout.h"
 #include "formats/csv/csv_row.h"
+#include "model/column.h"
 
 #define ROW_BYTES_MAX 65536 // a longer "row" is a quote that was never closed
 
@@ -268,7 +269,7 @@ static bool find_moment(struct csv_reading *in)
 
 static void warn_cell(struct csv_reading *in, enum counter counter, struct text cell)
 {
-    const char *name = csv_column_name(counter);
+    const char *name = column_name(column_of_counter(counter));
 
     if (text_trim(cell).length == 0)
         warnings_add(in->warnings, WARNING_ROW, "%s:%zu: %s is empty: cell left out", in->reader->path, in->line, name);
