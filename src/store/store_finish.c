@@ -241,5 +241,5 @@ void store_finish(struct store *store, struct store_window window, struct warnin
     if (!store->is_numbered)
         drop_outside(store, window); // last: a snapshot is whole or not whatever is asked for
     find_present(store);
-    store_find_boots(store);
+    store_find_reboots(store);
 }

@@ -100,7 +100,7 @@ const struct store_gap *store_gaps(const struct store *store, size_t *count)
     return store->gaps;
 }
 
-const size_t *store_boots(const struct store *store, size_t *count, bool *known)
+const size_t *store_reboots(const struct store *store, size_t *count, bool *known)
 {
     *count = store->boot_count;
     *known = store->boots_known;

@@ -13,7 +13,7 @@
 struct place {
     const struct page *page;                  // NULL: the moment has none
     unsigned uses;                            // counters that the values are made of
-    uint64_t known, before, changed;          // as in walk_stretch
+    uint64_t known, before, changed;          // as in walk_batch
     int64_t columns[COLUMNS_MOST][PAGE_TAGS]; // in the order of the bits of `uses`
     amount values[PAGE_TAGS];
 };
@@ -211,16 +211,16 @@ void store_walk_to(struct store_walk *walk, size_t moment_index)
     }
 }
 
-size_t store_walk_stretches(const struct store_walk *walk)
+size_t store_walk_batches(const struct store_walk *walk)
 {
     return walk->count;
 }
 
-struct walk_stretch store_walk_stretch(const struct store_walk *walk, size_t stretch)
+struct walk_batch store_walk_batch(const struct store_walk *walk, size_t batch)
 {
-    const struct place *place = &walk->places[stretch];
+    const struct place *place = &walk->places[batch];
 
-    return (struct walk_stretch){stretch * PAGE_TAGS, place->known, place->before, place->changed, place->values};
+    return (struct walk_batch){batch * PAGE_TAGS, place->known, place->before, place->changed, place->values};
 }
 
 amount store_walk_sum(const struct store_walk *walk)
