@@ -42,11 +42,6 @@ struct visualize_options {
 #define AT(member) offsetof(struct visualize_options, member)
 #define INPUT offsetof(struct visualize_options, input)
 
-static const char *const types[METRICS + 1] = {
-    [TOTAL_USED_BYTES] = "TotalUsedBytes", [PAGED_DIFF] = "PagedDiff",
-    [NONPAGED_DIFF] = "NonPagedDiff",      [TOTAL_DIFF] = "TotalDiff",
-    [PAGED_USED_BYTES] = "PagedUsedBytes", [NONPAGED_USED_BYTES] = "NonPagedUsedBytes",
-};
 static const char *const time_stamps[] = {"DateTimeUTC", "DateTime", NULL};
 static const char *const formats[] = {"text", "json", NULL};
 
@@ -54,7 +49,7 @@ static const char *const formats[] = {"text", "json", NULL};
 static const struct option options[] = {
     INPUT_CAPTURES(INPUT),
     {.short_name = "-t", .long_name = "--type", .kind = OPTION_CHOICE, .offset = AT(type),
-     .value = "TYPE", .choices = types, .required = true, .original = true,
+     .value = "TYPE", .choices = metric_names, .required = true, .original = true,
      .help = "what is ranked and drawn: TotalUsedBytes, PagedUsedBytes,\n"
              "NonPagedUsedBytes (bytes), TotalDiff, PagedDiff or\n"
              "NonPagedDiff (live blocks: allocated and not freed)"},
@@ -386,7 +381,7 @@ static const char *path_of(const struct visualize_options *o, struct buffer *b)
 {
     if (o->output || o->format != FORMAT_TEXT || !page_is_there())
         return o->output;
-    buffer_printf(b, "poolmonviz-%s.html%c", types[o->type], '\0');
+    buffer_printf(b, "poolmonviz-%s.html%c", metric_names[o->type], '\0');
     return b->bytes;
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/calendar.h"
 #include "base/memory.h"
 
@@ -38,7 +39,7 @@ static struct timeline timeline_of(const struct store *store, const struct leak_
 {
     size_t all = store_moments(store), starts, boot = 0, next = 0;
     bool known, begins = true, wants_whole[LEAK_QUANTITIES];
-    const size_t *boots = store_boots(store, &starts, &known);
+    const size_t *boots = store_reboots(store, &starts, &known);
     struct timeline t = {.moments = memory_new(all, sizeof *t.moments),
                          .seconds = memory_new(all, sizeof *t.seconds),
                          .boots = memory_new(all, sizeof *t.boots)};
@@ -159,12 +160,12 @@ static void read_moment(struct summing *s, struct store_walk *walk, size_t momen
                         enum leak_quantity quantity)
 {
     store_walk_to(walk, moment);
-    for (size_t i = 0; i < store_walk_stretches(walk); i++) {
-        struct walk_stretch stretch = store_walk_stretch(walk, i);
+    for (size_t i = 0; i < store_walk_batches(walk); i++) {
+        struct walk_batch batch = store_walk_batch(walk, i);
 
-        for (uint64_t left = stretch.known & (in_boot ? stretch.changed : UINT64_MAX); left; left &= left - 1) {
-            size_t slot = (size_t)__builtin_ctzll(left), tag = stretch.first_tag + slot;
-            amount v = stretch.values[slot];
+        FOR_EACH_BIT(slot, batch.known & (in_boot ? batch.changed : UINT64_MAX)) {
+            size_t tag = batch.first_tag + slot;
+            amount v = batch.values[slot];
 
             if (s->seen[tag] > in_boot)
                 s->seen[tag] = in_boot;
@@ -237,12 +238,12 @@ static void read_quantity(struct leak_boot *boot, struct summing *s, const struc
 /* Calls since the moment before; what did not change had none. */
 static void add_calls(const struct store_walk *walk, bool is_first, int64_t *before, double *sums)
 {
-    for (size_t i = 0; i < store_walk_stretches(walk); i++) {
-        struct walk_stretch stretch = store_walk_stretch(walk, i);
+    for (size_t i = 0; i < store_walk_batches(walk); i++) {
+        struct walk_batch batch = store_walk_batch(walk, i);
 
-        for (uint64_t left = stretch.known & (is_first ? UINT64_MAX : stretch.changed); left; left &= left - 1) {
-            size_t slot = (size_t)__builtin_ctzll(left), tag = stretch.first_tag + slot;
-            int64_t value = (int64_t)stretch.values[slot];
+        FOR_EACH_BIT(slot, batch.known & (is_first ? UINT64_MAX : batch.changed)) {
+            size_t tag = batch.first_tag + slot;
+            int64_t value = (int64_t)batch.values[slot];
             amount gained = (amount)value - before[tag];
 
             gained += gained < 0 ? (amount)1 << 32 : 0;

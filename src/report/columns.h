@@ -1,34 +1,10 @@
-/* columns.h - a snapshot as a table, under the names of the original collector's columns.
- *
- *     DateTime DateTimeUTC Tag PagedAllocs PagedFrees PagedDiff PagedUsedBytes NonPaged... TotalUsedBytes Binary Description
- */
+/* columns.h - a snapshot as a table: its cells, and the order of its rows. The columns are those of model/column.h. */
 #ifndef REPORT_COLUMNS_H
 #define REPORT_COLUMNS_H
 
+#include "model/column.h"
 #include "model/snapshot.h"
 #include "owners/tagnames.h"
-
-enum column {
-    COLUMN_DATE_TIME,
-    COLUMN_DATE_TIME_UTC,
-    COLUMN_TAG,
-    COLUMN_PAGED_ALLOCS,
-    COLUMN_PAGED_FREES,
-    COLUMN_PAGED_DIFF,
-    COLUMN_PAGED_USED_BYTES,
-    COLUMN_NONPAGED_ALLOCS,
-    COLUMN_NONPAGED_FREES,
-    COLUMN_NONPAGED_DIFF,
-    COLUMN_NONPAGED_USED_BYTES,
-    COLUMN_TOTAL_USED_BYTES,
-    COLUMN_BINARY,
-    COLUMN_DESCRIPTION,
-    COLUMNS
-};
-
-const char *column_name(enum column column);
-bool column_find(struct text name, enum column *out); // whatever its case
-bool column_is_number(enum column column);
 
 /* Columns that the snapshot has something for; the owners' when `names` knows any tag, or the snapshot itself does. */
 size_t columns_known(const struct snapshot *snapshot, const struct tagnames *names, enum column out[COLUMNS]);

@@ -84,7 +84,7 @@ bool report_is_significant(const struct report_matrix *m, size_t at)
 
 static void make_capture(struct report *r, const struct store *store, bool local_times)
 {
-    const size_t *boots = store_boots(store, &r->boot_count, &r->boots_known);
+    const size_t *boots = store_reboots(store, &r->boot_count, &r->boots_known);
 
     r->files = store_sources(store);
     r->moments = store_moments(store);

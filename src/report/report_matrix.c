@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analysis/correlate.h"
+#include "base/bits.h"
 #include "base/memory.h"
 #include "model/tag.h"
 #include "store/store_walk.h"
@@ -77,14 +78,13 @@ struct matrix_reading {
     size_t count;
 };
 
-static void take_changes(struct matrix_reading *r, const struct walk_stretch *stretch)
+static void take_changes(struct matrix_reading *r, const struct walk_batch *batch)
 {
-    for (uint64_t left = stretch->changed; left; left &= left - 1) {
-        size_t slot = (size_t)__builtin_ctzll(left), member = r->member_of[stretch->first_tag + slot];
+    FOR_EACH_BIT(slot, batch->changed) {
+        size_t member = r->member_of[batch->first_tag + slot];
 
         if (member != SIZE_MAX)
-            r->now[member] =
-                report_in_unit(r->report, stretch->known >> slot & 1 ? stretch->values[slot] : AMOUNT_MISSING);
+            r->now[member] = report_in_unit(r->report, batch->known >> slot & 1 ? batch->values[slot] : AMOUNT_MISSING);
     }
 }
 
@@ -131,10 +131,10 @@ static void read_columns(struct matrix_reading *r, const struct store *store, do
         size_t at = m % SOME_MOMENTS;
 
         store_walk_to(walk, m);
-        for (size_t i = 0; i < store_walk_stretches(walk); i++) {
-            struct walk_stretch stretch = store_walk_stretch(walk, i);
+        for (size_t i = 0; i < store_walk_batches(walk); i++) {
+            struct walk_batch batch = store_walk_batch(walk, i);
 
-            take_changes(r, &stretch);
+            take_changes(r, &batch);
         }
         for (size_t i = 0; i < r->count; i++)
             r->some[i * SOME_MOMENTS + at] = r->now[i];

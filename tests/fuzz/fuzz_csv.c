@@ -86,7 +86,7 @@ static void tell_times(struct buffer *b, const struct store *store)
 {
     size_t boots;
     bool known;
-    const size_t *boot = store_boots(store, &boots, &known);
+    const size_t *boot = store_reboots(store, &boots, &known);
 
     for (size_t m = 0; m < store_moments(store); m++) {
         int64_t times[2] = {store_time(store, m), store_local(store, m)};

@@ -12,7 +12,7 @@ static inline void store_tell(struct buffer *b, struct store *store, struct warn
     char **warned;
 
     store_finish(store, STORE_ALL_TIME, warnings);
-    store_boots(store, &boots, &known);
+    store_reboots(store, &boots, &known);
     buffer_printf(b, "%zu tags %zu moments %zu sources %zu boots %d\n", store_tags(store), store_moments(store),
                   store_sources(store), boots, known);
     for (size_t m = 0; m < store_moments(store); m++) {

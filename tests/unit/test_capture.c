@@ -291,7 +291,7 @@ TEST(boots_are_detected_by_their_identity)
     assert_true(capture_open_memory(&capture, "x", file.bytes, file.length, &warnings, &err));
     assert_true(capture_load(&capture, store, &err));
     store_finish(store, STORE_ALL_TIME, &warnings);
-    assert_int_equal(store_boots(store, &count, &known)[0], 100);
+    assert_int_equal(store_reboots(store, &count, &known)[0], 100);
     assert_int_equal(count, 1);
     assert_true(known);
     capture_close(&capture);

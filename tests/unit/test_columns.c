@@ -22,26 +22,6 @@ static struct buffer sorted(const struct snapshot *s, enum column by, bool desce
         assert_buffer(&is, literal);                                                                                   \
     } while (0)
 
-TEST(columns_are_found_by_the_names_of_the_script_whatever_their_case)
-{
-    static const char *const names[] = {
-        "DateTime",       "DateTimeUTC",    "Tag",           "PagedAllocs",  "PagedFrees",        "PagedDiff",
-        "PagedUsedBytes", "NonPagedAllocs", "NonPagedFrees", "NonPagedDiff", "NonPagedUsedBytes", "TotalUsedBytes",
-        "Binary",         "Description"};
-    enum column found;
-
-    assert_int_equal(sizeof names / sizeof *names, COLUMNS);
-    for (size_t i = 0; i < COLUMNS; i++) {
-        assert_string_equal(column_name((enum column)i), names[i]);
-        assert_true(column_find(text_of(names[i]), &found));
-        assert_int_equal(found, i);
-    }
-    assert_true(column_find(TEXT("totalusedBYTES"), &found));
-    assert_int_equal(found, COLUMN_TOTAL_USED_BYTES);
-    assert_false(column_find(TEXT("TotalUsed"), &found));
-    assert_false(column_find(TEXT(""), &found));
-}
-
 TEST(columns_without_data_are_left_out)
 {
     struct snapshot s = {.counters = BIT(NONPAGED_LIVE) | BIT(NONPAGED_BYTES)};
@@ -170,7 +150,6 @@ TEST(the_time_without_a_local_one_is_utc)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(columns_are_found_by_the_names_of_the_script_whatever_their_case),
         cmocka_unit_test(columns_without_data_are_left_out),
         cmocka_unit_test(unknown_values_sort_last_in_both_directions),
         cmocka_unit_test(equal_values_sort_by_tag_in_both_directions),

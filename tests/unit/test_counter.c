@@ -16,6 +16,16 @@ TEST(names_of_metrics_are_exact)
     }
     assert_false(metric_find(TEXT("totalusedbytes"), &(enum metric){0}));
     assert_false(metric_find(TEXT("Total"), &(enum metric){0}));
+    assert_null(metric_names[METRICS]);
+}
+
+static void a_metric_is_named_by_its_pool_and_unit(void **state)
+{
+    UNUSED(state);
+    assert_int_equal(metric_of(POOL_BOTH, true), TOTAL_USED_BYTES);
+    assert_int_equal(metric_of(POOL_NONPAGED, false), NONPAGED_DIFF);
+    for (int m = 0; m < METRICS; m++)
+        assert_int_equal(metric_of(metric_pool((enum metric)m), metric_is_bytes((enum metric)m)), m);
 }
 
 TEST(live_blocks_are_correct_across_a_wrap)
@@ -52,6 +62,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_of_metrics_are_exact),
+        cmocka_unit_test(a_metric_is_named_by_its_pool_and_unit),
         cmocka_unit_test(live_blocks_are_correct_across_a_wrap),
         cmocka_unit_test(call_columns_take_precedence_over_the_diff_column),
         cmocka_unit_test(pool_columns_take_precedence_over_the_total_column),

@@ -1,3 +1,4 @@
+#include "base/bits.h"
 #include "formats/capture/capture_code.h"
 
 #include <stdlib.h>
@@ -152,8 +153,8 @@ static void encode_change(const struct capture_state *s, struct capture_cell *ce
                           uint64_t change, struct buffer *out)
 {
     varint_add(out, change);
-    for (uint64_t left = change & ((UINT64_C(1) << s->counter_count) - 1); left; left &= left - 1) {
-        unsigned c = s->counter_of[__builtin_ctzll(left)];
+    FOR_EACH_BIT(place, change & ((UINT64_C(1) << s->counter_count) - 1)) {
+        unsigned c = s->counter_of[place];
 
         varint_add_signed(out, (int64_t)((uint64_t)row->value[c] - (uint64_t)cell->row.value[c]));
         cell->row.value[c] = row->value[c];

@@ -36,7 +36,4 @@ bool csv_layout_find(const struct csv_row *row, char separator, struct csv_layou
 /* The same, trying every separator on the row at `at`. */
 bool csv_layout_guess(const char *at, const char *end, bool is_last, struct csv_layout *out);
 
-/* The heading's name of a counter's column: "PagedUsedBytes". */
-const char *csv_column_name(enum counter counter);
-
 #endif

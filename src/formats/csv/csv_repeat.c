@@ -35,8 +35,8 @@ void csv_repeat_free(struct csv_repeat *r)
  * counters before it. */
 static bool is_plain(const struct csv_layout *l)
 {
-    for (unsigned left = l->counters; left; left &= left - 1)
-        if (l->column[__builtin_ctz(left)] < l->tag)
+    FOR_EACH_COUNTER(counter, l->counters)
+        if (l->column[counter] < l->tag)
             return false;
     return !l->utc_is_local && l->utc < l->tag && (l->local == CSV_NO_COLUMN || l->local < l->tag) &&
            l->driver == CSV_NO_COLUMN && l->description == CSV_NO_COLUMN &&

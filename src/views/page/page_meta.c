@@ -91,15 +91,10 @@ static void add_gaps(struct json *json, const struct page *page)
     json_close(json, ']');
 }
 
-static const char *pool_of(enum metric metric)
-{
-    return metric == PAGED_USED_BYTES || metric == PAGED_DIFF         ? "paged"
-           : metric == NONPAGED_USED_BYTES || metric == NONPAGED_DIFF ? "nonpaged"
-                                                                      : "total";
-}
-
 static void add_types(struct json *json, const struct page *page)
 {
+    static const char *const pools[] = {[POOL_PAGED] = "paged", [POOL_NONPAGED] = "nonpaged", [POOL_BOTH] = "total"};
+
     json_name(json, "types");
     json_open(json, '[');
     for (int i = 0; i < METRICS; i++) {
@@ -109,7 +104,7 @@ static void add_types(struct json *json, const struct page *page)
         json_open(json, '{');
         add_named_text(json, "name", text_of(metric_name(metric)));
         add_named_bool(json, "bytes", metric_is_bytes(metric));
-        add_named_text(json, "pool", text_of(pool_of(metric)));
+        add_named_text(json, "pool", text_of(pools[metric_pool(metric)]));
         add_named_bool(json, "known", known);
         add_named_bool(json, "series", known && (page->level.pools || page_is_first(page, metric)));
         json_close(json, '}');

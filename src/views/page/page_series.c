@@ -16,18 +16,12 @@ const enum metric page_types[METRICS] = {TOTAL_USED_BYTES, TOTAL_DIFF,       NON
 
 static enum metric total_of_kind(enum metric metric)
 {
-    return metric_is_bytes(metric) ? TOTAL_USED_BYTES : TOTAL_DIFF;
+    return metric_of(POOL_BOTH, metric_is_bytes(metric));
 }
 
 bool page_is_first(const struct page *page, enum metric metric)
 {
-    static const enum metric counterparts[METRICS] = {
-        [TOTAL_USED_BYTES] = TOTAL_DIFF, [TOTAL_DIFF] = TOTAL_USED_BYTES,       [PAGED_USED_BYTES] = PAGED_DIFF,
-        [PAGED_DIFF] = PAGED_USED_BYTES, [NONPAGED_USED_BYTES] = NONPAGED_DIFF, [NONPAGED_DIFF] = NONPAGED_USED_BYTES,
-    };
-    enum metric asked = page->report->metric;
-
-    return metric == total_of_kind(metric) || metric == asked || metric == counterparts[asked];
+    return metric == total_of_kind(metric) || metric_pool(metric) == metric_pool(page->report->metric);
 }
 
 static struct pack_series series_at(const struct buckets *b, size_t series)

@@ -91,17 +91,16 @@ static enum worth worth_of(const struct snapshot_view *v, enum column column)
 {
     if (column == v->sorted)
         return WORTH_STAYS;
-    switch (column) {
-    case COLUMN_DATE_TIME:
-    case COLUMN_DATE_TIME_UTC:
+    switch (column_kind(column)) {
+    case COLUMN_IS_TIME:
         return WORTH_TIME;
-    case COLUMN_PAGED_ALLOCS:
-    case COLUMN_PAGED_FREES:
-    case COLUMN_NONPAGED_ALLOCS:
-    case COLUMN_NONPAGED_FREES:
+    case COLUMN_IS_CALLS:
         return WORTH_CALLS;
+    case COLUMN_IS_BLOCKS:
+    case COLUMN_IS_BYTES:
+        return WORTH_NUMBER;
     default:
-        return column_is_number(column) ? WORTH_NUMBER : WORTH_STAYS;
+        return WORTH_STAYS;
     }
 }
 

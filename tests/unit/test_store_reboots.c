@@ -28,7 +28,7 @@ static int boots_between(int64_t tags, int64_t allocs, struct tags after)
     add_moment(store, 10, (struct tags){tags, allocs - 1, 0});
     add_moment(store, 20, after);
     finish(store);
-    store_boots(store, &count, &known);
+    store_reboots(store, &count, &known);
     store_free(store);
     return known ? (int)count : -1;
 }
@@ -89,7 +89,7 @@ TEST(calls_of_both_pools_count_together)
         }
     }
     finish(store);
-    store_boots(store, &count, &known);
+    store_reboots(store, &count, &known);
     assert_true(known);
     assert_int_equal(count, 0);
     store_free(store);
@@ -119,7 +119,7 @@ TEST(only_pools_that_both_know_are_compared)
         }
     }
     finish(store);
-    boots = store_boots(store, &count, &known);
+    boots = store_reboots(store, &count, &known);
     assert_true(known);
     assert_int_equal(count, 1);
     assert_int_equal(boots[0], 2);
@@ -138,7 +138,7 @@ static void check_one_boot(const struct tags of[3], size_t expected)
     for (int64_t i = 0; i < 3; i++)
         add_moment(store, i, of[i]);
     finish(store);
-    boots = store_boots(store, &count, &known);
+    boots = store_reboots(store, &count, &known);
     assert_int_equal(count, 1);
     assert_int_equal(boots[0], expected);
     store_free(store);
@@ -175,7 +175,7 @@ TEST(boots_are_found_in_order_of_time_not_of_reading)
     add_moment(store, 10, (struct tags){12, 8000, 0});
     add_moment(store, 50, (struct tags){12, 1500, 0}); // after another one
     finish(store);
-    boots = store_boots(store, &count, &known);
+    boots = store_reboots(store, &count, &known);
     assert_true(known);
     assert_int_equal(count, 2);
     assert_int_equal(store_time(store, boots[0]), 30);
@@ -197,7 +197,7 @@ TEST(without_allocs_boots_are_unknown)
             put_bytes(store, store_moment(store, m, m, BYTES), tag, m ? 1 : 5000, 0);
         }
     finish(store);
-    store_boots(store, &count, &known);
+    store_reboots(store, &count, &known);
     assert_false(known);
     assert_int_equal(count, 0);
     store_free(store);

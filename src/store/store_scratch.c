@@ -152,8 +152,8 @@ void store_remove(struct store *store, size_t moment_index, size_t tag)
     struct page *page = moment_page_to_write(store, moment, place);
     const struct page_layout *layout = store_layout(store, moment->counters, page->wide);
 
-    for (unsigned left = moment->counters; left; left &= left - 1)
-        page_set(page, layout, (enum counter)__builtin_ctz(left), tag % PAGE_TAGS, 0);
+    FOR_EACH_COUNTER(counter, moment->counters)
+        page_set(page, layout, counter, tag % PAGE_TAGS, 0);
     page->present &= ~(UINT64_C(1) << tag % PAGE_TAGS);
     if (!page->present)
         page_drop(moment, place);
@@ -167,9 +167,7 @@ void store_change(struct store *store, size_t moment_index, size_t tag, const st
     struct page *page = moment_page_to_write(store, moment, place);
     const struct page_layout *layout = store_layout(store, moment->counters, page->wide);
 
-    for (unsigned left = moment->counters; left; left &= left - 1) {
-        enum counter counter = (enum counter)__builtin_ctz(left);
-
+    FOR_EACH_COUNTER(counter, moment->counters) {
         if (page_set(page, layout, counter, tag % PAGE_TAGS, row->value[counter]))
             continue;
         page = moment_page_widen(store, moment, tag / PAGE_TAGS);

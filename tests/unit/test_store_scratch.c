@@ -119,10 +119,9 @@ static void check(const struct store *store)
     free(series);
 }
 
-static void check_stretch(const struct walk_stretch *s, reading *read, const struct cell *before,
-                          const struct cell *now)
+static void check_batch(const struct walk_batch *s, reading *read, const struct cell *before, const struct cell *now)
 {
-    for (size_t slot = 0; slot < WALK_STRETCH; slot++) {
+    for (size_t slot = 0; slot < WALK_BATCH; slot++) {
         size_t tag = s->first_tag + slot;
         amount was = tag < TAGS ? read(&before[tag]) : AMOUNT_MISSING;
         amount is = tag < TAGS ? read(&now[tag]) : AMOUNT_MISSING;
@@ -141,16 +140,16 @@ static void check_walk(struct store_walk *walk, reading *read)
     static const struct cell nothing[TAGS];
     const struct cell *before = nothing;
 
-    assert_int_equal(store_walk_stretches(walk), (TAGS + WALK_STRETCH - 1) / WALK_STRETCH);
+    assert_int_equal(store_walk_batches(walk), (TAGS + WALK_BATCH - 1) / WALK_BATCH);
     for (size_t i = 0; i < 2 * MOMENTS; i++) {
         size_t moment = i < MOMENTS ? i : random_below(MOMENTS);
         amount sum = 0;
 
         store_walk_to(walk, moment);
-        for (size_t k = 0; k < store_walk_stretches(walk); k++) {
-            struct walk_stretch s = store_walk_stretch(walk, k);
+        for (size_t k = 0; k < store_walk_batches(walk); k++) {
+            struct walk_batch s = store_walk_batch(walk, k);
 
-            check_stretch(&s, read, before, table[moment]);
+            check_batch(&s, read, before, table[moment]);
         }
         for (size_t t = 0; t < TAGS; t++)
             sum += table[moment][t].present ? read(&table[moment][t]) : 0;

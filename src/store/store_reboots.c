@@ -1,7 +1,8 @@
-/* store_boots - when the machine was restarted: calls of alloc are counted from each boot on. */
+/* store_reboots - when the machine was restarted: calls of alloc are counted from each boot on. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/memory.h"
 #include "store/store_internal.h"
 #include "store/store_walk.h"
@@ -67,12 +68,12 @@ struct watch {
 
 static struct watch watch_new(const struct store *store)
 {
-    size_t stretches = store->tags.count / WALK_STRETCH + 1;
+    size_t batches = store->tags.count / WALK_BATCH + 1;
 
     return (struct watch){.walk = store_walk_new_calls(store),
                           .calls = memory_new(store->tags.count, sizeof(uint64_t)),
-                          .busy = memory_new(stretches, sizeof(uint64_t)),
-                          .changed = memory_new(stretches, sizeof(uint64_t))};
+                          .busy = memory_new(batches, sizeof(uint64_t)),
+                          .changed = memory_new(batches, sizeof(uint64_t))};
 }
 
 static void watch_free(struct watch *w)
@@ -86,24 +87,24 @@ static void watch_free(struct watch *w)
 static void watch_go(struct watch *w, size_t moment)
 {
     store_walk_to(w->walk, moment);
-    for (size_t i = 0; i < store_walk_stretches(w->walk); i++)
-        w->changed[i] |= store_walk_stretch(w->walk, i).changed;
+    for (size_t i = 0; i < store_walk_batches(w->walk); i++)
+        w->changed[i] |= store_walk_batch(w->walk, i).changed;
 }
 
 /* Where the walk is now is what later moments are compared with. */
 static void watch_keep(struct watch *w)
 {
-    for (size_t i = 0; i < store_walk_stretches(w->walk); i++) {
-        struct walk_stretch stretch = store_walk_stretch(w->walk, i);
+    for (size_t i = 0; i < store_walk_batches(w->walk); i++) {
+        struct walk_batch batch = store_walk_batch(w->walk, i);
 
-        for (; w->changed[i]; w->changed[i] &= w->changed[i] - 1) {
-            size_t slot = (size_t)__builtin_ctzll(w->changed[i]);
-            uint64_t calls = (uint64_t)stretch.values[slot], bit = UINT64_C(1) << slot;
-            bool is_busy = stretch.known & bit && calls > BOOT_BUSY_ALLOCS;
+        FOR_EACH_BIT(slot, w->changed[i]) {
+            uint64_t calls = (uint64_t)batch.values[slot], bit = UINT64_C(1) << slot;
+            bool is_busy = batch.known & bit && calls > BOOT_BUSY_ALLOCS;
 
-            w->calls[stretch.first_tag + slot] = calls;
+            w->calls[batch.first_tag + slot] = calls;
             w->busy[i] = is_busy ? w->busy[i] | bit : w->busy[i] & ~bit;
         }
+        w->changed[i] = 0;
     }
 }
 
@@ -111,15 +112,13 @@ static void watch_keep(struct watch *w)
 static void watch_count(const struct watch *w, size_t *busy, size_t *fallen)
 {
     *busy = *fallen = 0;
-    for (size_t i = 0; i < store_walk_stretches(w->walk); i++) {
-        struct walk_stretch stretch = store_walk_stretch(w->walk, i);
-        uint64_t both = w->busy[i] & stretch.known;
+    for (size_t i = 0; i < store_walk_batches(w->walk); i++) {
+        struct walk_batch batch = store_walk_batch(w->walk, i);
+        uint64_t both = w->busy[i] & batch.known;
 
         *busy += (size_t)__builtin_popcountll(both);
-        for (uint64_t left = both & w->changed[i]; left; left &= left - 1) {
-            size_t slot = (size_t)__builtin_ctzll(left);
-
-            *fallen += (uint64_t)stretch.values[slot] < w->calls[stretch.first_tag + slot];
+        FOR_EACH_BIT(slot, both & w->changed[i]) {
+            *fallen += (uint64_t)batch.values[slot] < w->calls[batch.first_tag + slot];
         }
     }
 }
@@ -152,7 +151,7 @@ static bool can_be_compared(const struct store *store, const struct moment *m)
 }
 
 /* Each moment is compared with the last one that can be: between them may stand a file that was cut, or has no allocs. */
-void store_find_boots(struct store *store)
+void store_find_reboots(struct store *store)
 {
     struct watch watch = watch_new(store);
     size_t capacity = 0, before = 0;
