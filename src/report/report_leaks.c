@@ -1,9 +1,8 @@
-#include <stdlib.h>
+#include "report/report_leaks.h"
 
 #include "base/memory.h"
 #include "model/tag.h"
 #include "report/leaks_words.h"
-#include "report/report.h"
 
 #define SHOWN 8
 

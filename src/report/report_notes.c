@@ -2,11 +2,13 @@
 
 #include "base/calendar.h"
 #include "base/memory.h"
+#include "base/quantity.h"
 #include "model/tag.h"
+#include "report/report_times.h"
 
 #define NAMES_IN_A_NOTE 8
 
-void report_note(struct report *r, struct buffer *b)
+static void note(struct report *r, struct buffer *b)
 {
     r->notes = memory_resize(r->notes, r->note_count + 1, sizeof *r->notes);
     r->notes[r->note_count++] = buffer_take(b);
@@ -22,7 +24,7 @@ static void note_few_snapshots(struct report *r)
         buffer_add_string(&b, "One snapshot shows no growth: take at least two, some hours apart.");
     else
         buffer_add_string(&b, "Two snapshots show a difference, not a trend.");
-    report_note(r, &b);
+    note(r, &b);
 }
 
 static void note_boots(struct report *r)
@@ -49,7 +51,7 @@ static void note_boots(struct report *r)
             buffer_add_string(&b, ", ...");
         buffer_add_string(&b, "): every counter began anew, so growth and correlation across it mean little.");
     }
-    report_note(r, &b);
+    note(r, &b);
 }
 
 static void note_gone(struct report *r)
@@ -75,7 +77,7 @@ static void note_gone(struct report *r)
     if (!gone)
         return;
     buffer_add_string(&b, gone == 1 ? ": its growth ends there." : ": their growth ends there.");
-    report_note(r, &b);
+    note(r, &b);
 }
 
 static void note_all_excluded(struct report *r)
@@ -91,7 +93,7 @@ static void note_all_excluded(struct report *r)
     if (!wanted)
         return;
     buffer_add_string(&b, "No tag is left to rank: all that have a value are excluded.");
-    report_note(r, &b);
+    note(r, &b);
 }
 
 static void note_total_gaps(struct report *r)
@@ -103,7 +105,7 @@ static void note_total_gaps(struct report *r)
         return;
     buffer_printf(&b, "TOTAL is left out of %zu snapshot%s that %s not whole, or %s no column for it.", gaps,
                   gaps == 1 ? "" : "s", gaps == 1 ? "is" : "are", gaps == 1 ? "has" : "have");
-    report_note(r, &b);
+    note(r, &b);
 }
 
 /* Through two points there is always a line. */
@@ -125,10 +127,78 @@ static void note_two_points(struct report *r)
     if (found > NAMES_IN_A_NOTE)
         buffer_printf(&b, " and %zu more", found - NAMES_IN_A_NOTE);
     buffer_add_string(&b, ": a correlation there is 1 or -1 whatever happens.");
-    report_note(r, &b);
+    note(r, &b);
 }
 
-void report_make_notes(struct report *report)
+/* What the collector said of snapshots that are not there. */
+static void note_gaps(struct report *r, const struct store *store)
+{
+    size_t count;
+    const struct store_gap *gaps = store_gaps(store, &count);
+    struct buffer b = {0};
+
+    for (size_t i = 0; i < count && i < 5; i++) {
+        buffer_add_string(&b, i ? ", " : "Snapshots are missing: ");
+        calendar_add(&b, gaps[i].since_us - gaps[i].since_us % SECOND_US, ' ');
+        buffer_add_string(&b, " to ");
+        calendar_add(&b, gaps[i].until_us - gaps[i].until_us % SECOND_US, ' ');
+        buffer_add_string(&b, " UTC (");
+        tag_add_shown(&b, text_of(gaps[i].why));
+        buffer_add_char(&b, ')');
+    }
+    if (!count)
+        return;
+    if (count > 5)
+        buffer_printf(&b, " and %zu more gaps", count - 5);
+    buffer_add_char(&b, '.');
+    note(r, &b);
+}
+
+/* The last moment that the system's own total of a pool is known of, and its tags' sum there. */
+static bool last_pool_total(const struct store *store, enum total which, enum metric metric, double *total,
+                            double *tagged)
+{
+    for (size_t m = store_moments(store); m > 0; m--) {
+        int64_t known = store_facts_of(store, m - 1)->totals[which];
+        amount sum = known == TOTAL_UNKNOWN ? AMOUNT_MISSING : store_total(store, m - 1, metric);
+
+        if (sum == AMOUNT_MISSING)
+            continue;
+        *total = (double)known;
+        *tagged = (double)sum;
+        return true;
+    }
+    return false;
+}
+
+/* Tags are not all of a pool: what has none, and what blocks do not fill of their pages, is in the system's total only. */
+static void note_untagged(struct report *r, const struct store *store)
+{
+    static const struct {
+        const char *name;
+        enum total total;
+        enum metric metric;
+    } pools[] = {{"paged", TOTAL_PAGED_POOL, PAGED_USED_BYTES}, {"nonpaged", TOTAL_NONPAGED_POOL, NONPAGED_USED_BYTES}};
+    struct quantity bytes = {.is_bytes = true};
+
+    for (size_t i = 0; i < 2; i++) {
+        struct buffer b = {0};
+        double total, tagged;
+
+        if (!last_pool_total(store, pools[i].total, pools[i].metric, &total, &tagged) || tagged > total)
+            continue;
+        buffer_printf(&b, "The system counts ");
+        quantity_add(&b, total, bytes);
+        buffer_printf(&b, " of %s pool, its tags hold ", pools[i].name);
+        quantity_add(&b, tagged, bytes);
+        buffer_add_string(&b, ": ");
+        quantity_add(&b, total - tagged, bytes);
+        buffer_add_string(&b, " stand under no tag.");
+        note(r, &b);
+    }
+}
+
+void report_make_notes(struct report *report, const struct store *store)
 {
     note_all_excluded(report);
     note_few_snapshots(report);
@@ -136,4 +206,6 @@ void report_make_notes(struct report *report)
     note_gone(report);
     note_total_gaps(report);
     note_two_points(report);
+    note_gaps(report, store);
+    note_untagged(report, store);
 }

@@ -3,6 +3,7 @@
 #include "base/calendar.h"
 #include "base/json.h"
 #include "owners/owner.h"
+#include "report/report_times.h"
 #include "views/page/page_internal.h"
 
 static void add_numbers(struct json *json, const char *name, const size_t *numbers, size_t count)

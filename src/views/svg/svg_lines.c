@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/quantity.h"
 #include "model/tag.h"
+#include "report/report_times.h"
 #include "views/markup.h"
 #include "views/svg/chart.h"
 #include "views/svg/svg_figures.h"

@@ -4,6 +4,7 @@
 
 #include "base/calendar.h"
 #include "base/json.h"
+#include "report/report_times.h"
 
 static void write_names(struct json *json, const struct text *names, size_t count)
 {

@@ -6,6 +6,7 @@
 #include "base/calendar.h"
 #include "base/quantity.h"
 #include "model/tag.h"
+#include "report/report_times.h"
 
 #define BOLD "\033[1m"
 #define DIM "\033[2m"
