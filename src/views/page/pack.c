@@ -118,7 +118,7 @@ void pack_end_parts(struct pack_parts *parts, struct buffer *b)
     buffer_free(&parts->series);
 }
 
-void pack_add_block(struct buffer *b, const void *bytes, size_t length)
+void pack_add_deflated(struct buffer *b, const void *bytes, size_t length)
 {
     z_stream z = {.next_in = (Bytef *)(uintptr_t)bytes, .avail_in = (uInt)length};
     unsigned char *packed;
@@ -133,4 +133,11 @@ void pack_add_block(struct buffer *b, const void *bytes, size_t length)
     buffer_add_base64(b, packed, z.total_out);
     deflateEnd(&z);
     free(packed);
+}
+
+void pack_add_block(struct buffer *b, const char *name, const struct buffer *bytes)
+{
+    buffer_printf(b, "<script type=\"text/plain\" id=\"block-%s\">", name);
+    pack_add_deflated(b, bytes->bytes ? bytes->bytes : "", bytes->length);
+    buffer_add_string(b, "</script>\n");
 }

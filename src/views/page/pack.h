@@ -32,6 +32,9 @@ void pack_add_series(struct pack_parts *parts, struct pack_series series, const 
 void pack_end_parts(struct pack_parts *parts, struct buffer *b);
 
 /* Raw deflate (RFC 1951), in base64. */
-void pack_add_block(struct buffer *b, const void *bytes, size_t length);
+void pack_add_deflated(struct buffer *b, const void *bytes, size_t length);
+
+/* Adds <script type="text/plain" id="block-NAME">...</script>, the bytes as pack_add_deflated writes them. */
+void pack_add_block(struct buffer *b, const char *name, const struct buffer *bytes);
 
 #endif

@@ -5,7 +5,6 @@
 
 #include "analysis/buckets.h"
 #include "base/memory.h"
-#include "views/page/pack.h"
 #include "views/page/page_file.h"
 #include "views/page/page_internal.h"
 
@@ -34,14 +33,7 @@ bool page_is_there(void)
     return page_file_length > 0;
 }
 
-void page_add_block(struct buffer *b, const char *name, const struct buffer *bytes)
-{
-    buffer_printf(b, "<script type=\"text/plain\" id=\"block-%s\">", name);
-    pack_add_block(b, bytes->bytes ? bytes->bytes : "", bytes->length);
-    buffer_add_string(b, "</script>\n");
-}
-
-static void choose_buckets(struct page *page)
+static void choose_buckets(struct report_page *page)
 {
     size_t moments = store_moments(page->store);
 
@@ -52,7 +44,7 @@ static void choose_buckets(struct page *page)
 }
 
 /* Entries drawn at first, TOTAL among them; none are needed when every bucket is a moment. */
-static void choose_details(struct page *page)
+static void choose_details(struct report_page *page)
 {
     const struct report *r = page->report;
 
@@ -67,7 +59,7 @@ static void choose_details(struct page *page)
 }
 
 /* Where the drawn tags stand in the matrix of all. */
-static void find_selected(struct page *page)
+static void find_selected(struct report_page *page)
 {
     const struct report *r = page->report;
     size_t *place = memory_new(store_tags(page->store) + 1, sizeof *place);
@@ -81,13 +73,13 @@ static void find_selected(struct page *page)
     free(place);
 }
 
-static void reduced(struct page *page, struct buffer *sentence)
+static void reduced(struct report_page *page, struct buffer *sentence)
 {
     page->reduced = memory_resize(page->reduced, page->reduced_count + 1, sizeof *page->reduced);
     page->reduced[page->reduced_count++] = buffer_take(sentence);
 }
 
-static void say_what_is_reduced(struct page *page)
+static void say_what_is_reduced(struct report_page *page)
 {
     const struct page_level *l = &page->level;
     struct buffer b = {0};
@@ -122,7 +114,7 @@ static void say_what_is_reduced(struct page *page)
 }
 
 /* Packs anew what the level changed; `before` is the level that the pieces are of, NULL at first. */
-static void pack_level(struct page *page, struct pieces *p, const struct page_level *before)
+static void pack_level(struct report_page *page, struct pieces *p, const struct page_level *before)
 {
     const struct page_level *l = &page->level;
 
@@ -176,7 +168,7 @@ static void pieces_free(struct pieces *p)
     buffer_free(&p->matrix);
 }
 
-static void page_free(struct page *page)
+static void page_free(struct report_page *page)
 {
     for (size_t i = 0; i < page->reduced_count; i++)
         free(page->reduced[i]);
@@ -191,7 +183,7 @@ static void page_free(struct page *page)
 bool page_write(struct buffer *out, const struct report *report, const struct store *store,
                 const struct page_options *options)
 {
-    struct page page = {.report = report, .store = store, .options = options};
+    struct report_page page = {.report = report, .store = store, .options = options};
     struct pieces pieces = {0};
     struct buffer meta = {0};
     bool fits = false;

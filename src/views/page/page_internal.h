@@ -29,7 +29,7 @@ struct page_entries {
     int64_t *totals[METRICS];         // owned; TOTAL in each moment
 };
 
-struct page {
+struct report_page {
     const struct report *report;
     const struct store *store;
     const struct page_options *options;
@@ -52,43 +52,38 @@ struct page {
 /* `stats` are those of the type that was asked for. */
 void page_entries_make(struct page_entries *entries, const struct store *store, const struct tag_stats *stats);
 void page_entries_free(struct page_entries *entries);
-struct text page_entry_name(const struct page *page, size_t entry);
+struct text page_entry_name(const struct report_page *page, size_t entry);
 
 /* Adds the block "stats-TYPE" of each type, as elements. */
-void page_add_stats(struct buffer *b, const struct page *page);
+void page_add_stats(struct buffer *b, const struct report_page *page);
 
 /* --- page_series.c --- */
 
 /* Whether the series of the type stand among the first ones: the totals, and what was asked for. */
-bool page_is_first(const struct page *page, enum metric metric);
+bool page_is_first(const struct report_page *page, enum metric metric);
 
 /* Adds "series-TYPE-N" of the first types, and of the others; and sets the stats of all. */
-void page_add_series(struct buffer *first, struct buffer *others, struct page *page);
+void page_add_series(struct buffer *first, struct buffer *others, struct report_page *page);
 
 /* Whether the capture can tell values of the type. */
-bool page_knows(const struct page *page, enum metric metric);
-void page_add_details(struct buffer *b, const struct page *page);
-void page_add_times(struct buffer *b, const struct page *page);
+bool page_knows(const struct report_page *page, enum metric metric);
+void page_add_details(struct buffer *b, const struct report_page *page);
+void page_add_times(struct buffer *b, const struct report_page *page);
 
 /* --- page_matrix.c --- */
 
 /* Sets page->order to the tags that vary most, at most as many as the level allows, in the order of the clusters. */
-void page_choose_matrix(struct page *page);
-void page_add_matrix(struct buffer *b, const struct page *page);
+void page_choose_matrix(struct report_page *page);
+void page_add_matrix(struct buffer *b, const struct report_page *page);
 
 /* --- page_meta.c --- */
 
 /* Adds the element "report". */
-void page_add_meta(struct buffer *b, const struct page *page);
+void page_add_meta(struct buffer *b, const struct report_page *page);
 
 /* --- page_verdicts.c --- */
 
 /* Adds the member "verdicts". */
-void page_add_verdicts(struct json *json, const struct page *page);
-
-/* --- page.c --- */
-
-/* Adds <script type="text/plain" id="block-NAME">...</script>. */
-void page_add_block(struct buffer *b, const char *name, const struct buffer *bytes);
+void page_add_verdicts(struct json *json, const struct report_page *page);
 
 #endif

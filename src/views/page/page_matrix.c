@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "views/page/pack.h"
 #include "views/page/page_internal.h"
 
 #define UNDEFINED (-128)
@@ -20,7 +21,7 @@ static int by_movement(const void *a, const void *b)
     return x->place < y->place ? -1 : 1;
 }
 
-static size_t tag_at(const struct page *page, size_t place)
+static size_t tag_at(const struct report_page *page, size_t place)
 {
     size_t tag = page->report->everything.tags[page->report->cluster[place]];
 
@@ -28,7 +29,7 @@ static size_t tag_at(const struct page *page, size_t place)
 }
 
 /* What weighs in TOTAL: growth or peak over the first value, whichever is more. TOTAL itself always stays. */
-static double movement_of(const struct page *page, size_t place)
+static double movement_of(const struct report_page *page, size_t place)
 {
     size_t tag = tag_at(page, place);
     const struct tag_stats *s = &page->entries.stats[page->report->metric][tag];
@@ -38,7 +39,7 @@ static double movement_of(const struct page *page, size_t place)
     return s->seen ? fmax(fabs((double)(s->last - s->first)), (double)(s->peak - s->first)) : 0;
 }
 
-void page_choose_matrix(struct page *page)
+void page_choose_matrix(struct report_page *page)
 {
     size_t all = page->report->cluster_count, count = all < page->level.in_matrix ? all : page->level.in_matrix;
     struct mover *movers = memory_new(all, sizeof *movers);
@@ -59,7 +60,7 @@ void page_choose_matrix(struct page *page)
     free(movers);
 }
 
-void page_add_matrix(struct buffer *b, const struct page *page)
+void page_add_matrix(struct buffer *b, const struct report_page *page)
 {
     const struct report_matrix *m = &page->report->everything;
     size_t n = page->order_count;
@@ -77,7 +78,7 @@ void page_add_matrix(struct buffer *b, const struct page *page)
         if (i + 1 < n)
             buffer_add(&bytes, row + i + 1, n - i - 1);
     }
-    page_add_block(b, "matrix", &bytes);
+    pack_add_block(b, "matrix", &bytes);
     buffer_free(&bytes);
     free(row);
 }

@@ -48,7 +48,7 @@ static void add_times(struct json *json, const struct report *r)
     buffer_free(&b);
 }
 
-static void add_capture(struct json *json, const struct page *page)
+static void add_capture(struct json *json, const struct report_page *page)
 {
     const struct report *r = page->report;
     const struct machine *machine = store_machine_of(page->store);
@@ -73,7 +73,7 @@ static void add_capture(struct json *json, const struct page *page)
     add_named_bool(json, "bootsKnown", r->boots_known);
 }
 
-static void add_gaps(struct json *json, const struct page *page)
+static void add_gaps(struct json *json, const struct report_page *page)
 {
     size_t count;
     const struct store_gap *gaps = store_gaps(page->store, &count);
@@ -99,7 +99,7 @@ static const char *pool_of(enum metric metric)
                                                                       : "total";
 }
 
-static void add_types(struct json *json, const struct page *page)
+static void add_types(struct json *json, const struct report_page *page)
 {
     json_name(json, "types");
     json_open(json, '[');
@@ -118,7 +118,7 @@ static void add_types(struct json *json, const struct page *page)
     json_close(json, ']');
 }
 
-static void add_entries(struct json *json, const struct page *page)
+static void add_entries(struct json *json, const struct report_page *page)
 {
     struct owner_sources owners = {page->options->names, page->store, page->options->drivers};
     struct text driver, description;
@@ -141,14 +141,14 @@ static void add_entries(struct json *json, const struct page *page)
 }
 
 /* The entry of a selected name; SIZE_MAX when no such tag is there. */
-static size_t entry_of(const struct page *page, struct text name)
+static size_t entry_of(const struct report_page *page, struct text name)
 {
     size_t tag = store_find_tag(page->store, name);
 
     return tag == SIZE_MAX ? SIZE_MAX : page->entries.of[tag];
 }
 
-static void add_lists(struct json *json, const struct page *page)
+static void add_lists(struct json *json, const struct report_page *page)
 {
     static const char *const titles[ORDERS] = {"Biggest increase (% of the last value)", "Biggest increase",
                                                "Highest peak", "Highest mean"};
@@ -178,13 +178,13 @@ static void add_lists(struct json *json, const struct page *page)
     add_numbers(json, "detail", page->details, page->detail_count);
 }
 
-static int64_t entry_at(const struct page *page, size_t tag)
+static int64_t entry_at(const struct report_page *page, size_t tag)
 {
     return tag == SIZE_MAX ? 0 : (int64_t)page->entries.of[tag];
 }
 
 /* The drawn tags' r with all digits. */
-static void add_selected_r(struct json *json, const struct page *page)
+static void add_selected_r(struct json *json, const struct report_page *page)
 {
     const struct report *r = page->report;
     const struct report_matrix *m = &r->everything;
@@ -206,7 +206,7 @@ static void add_selected_r(struct json *json, const struct page *page)
     json_close(json, '}');
 }
 
-static void add_matrix(struct json *json, const struct page *page)
+static void add_matrix(struct json *json, const struct report_page *page)
 {
     const struct report *r = page->report;
 
@@ -242,7 +242,7 @@ static void add_escaped(struct buffer *b, struct text t)
     buffer_add(b, t.data + from, t.length - from);
 }
 
-void page_add_meta(struct buffer *b, const struct page *page)
+void page_add_meta(struct buffer *b, const struct report_page *page)
 {
     const struct report *r = page->report;
     struct buffer text = {0};

@@ -74,7 +74,7 @@ static void add_reason(struct json *json, const struct leaks *leaks, const struc
     add_text(json, "reason", &b);
 }
 
-static void add_card(struct json *json, const struct page *page, const struct card *card, double largest)
+static void add_card(struct json *json, const struct report_page *page, const struct card *card, double largest)
 {
     const struct leaks *leaks = page->options->leaks;
     const struct leak_finding *finding = &leaks->findings[card->place];
@@ -110,7 +110,7 @@ static int by_rate(const void *a, const void *b)
 }
 
 /* What takes the most memory comes first: how sure it is stands beside it. */
-static void add_cards(struct json *json, const struct page *page)
+static void add_cards(struct json *json, const struct report_page *page)
 {
     const struct leaks *leaks = page->options->leaks;
     bool *taken = memory_new(leaks->count, sizeof *taken);
@@ -137,7 +137,7 @@ static void add_cards(struct json *json, const struct page *page)
 }
 
 /* What is said of each entry: a column as long as the entries, null where there is nothing to say. */
-static void add_columns(struct json *json, const struct page *page)
+static void add_columns(struct json *json, const struct report_page *page)
 {
     const struct leaks *leaks = page->options->leaks;
     const struct leak_finding **of = memory_new(page->entries.count, sizeof *of);
@@ -167,7 +167,7 @@ static void add_columns(struct json *json, const struct page *page)
     free(of);
 }
 
-static void add_groups(struct json *json, const struct page *page)
+static void add_groups(struct json *json, const struct report_page *page)
 {
     const struct leaks *leaks = page->options->leaks;
     struct leaks_view view = {.store = page->store, .leaks = leaks};
@@ -203,7 +203,7 @@ static void add_remarks(struct json *json, const struct leaks *leaks)
     buffer_free(&b);
 }
 
-void page_add_verdicts(struct json *json, const struct page *page)
+void page_add_verdicts(struct json *json, const struct report_page *page)
 {
     const struct leaks *leaks = page->options->leaks;
 
