@@ -18,8 +18,8 @@
 #include "report/report_make.h"
 #include "views/page/page.h"
 #include "views/svg/svg.h"
-#include "views/text/json_view.h"
-#include "views/text/terminal.h"
+#include "views/text/report_json.h"
+#include "views/text/report_text.h"
 
 enum print { FORMAT_TEXT, FORMAT_JSON };
 enum time_stamp { STAMP_UTC, STAMP_LOCAL };
@@ -121,12 +121,12 @@ typedef void writer(struct buffer *out, const struct result *result);
 
 static void write_text(struct buffer *out, const struct result *result)
 {
-    terminal_write(out, result->report, (struct terminal_options){0});
+    report_text_write(out, result->report, (struct report_text_options){0});
 }
 
 static void write_json(struct buffer *out, const struct result *result)
 {
-    json_view_write(out, result->report);
+    report_json_write(out, result->report);
 }
 
 static void write_svg(struct buffer *out, const struct result *result)
@@ -293,9 +293,9 @@ static bool print_report(const struct visualize_options *o, const struct report 
     bool ok;
 
     if (o->format == FORMAT_JSON)
-        json_view_write(&b, report);
+        report_json_write(&b, report);
     else
-        terminal_write(&b, report, (struct terminal_options){os_terminal_width(), os_terminal_colour()});
+        report_text_write(&b, report, (struct report_text_options){os_terminal_width(), os_terminal_colour()});
     ok = os_write_stdout(b.bytes, b.length, err);
     buffer_free(&b);
     return ok;

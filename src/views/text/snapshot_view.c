@@ -137,7 +137,7 @@ static void add_row(struct buffer *out, const struct snapshot_view *v, const siz
     end_line(out, start, v->width);
 }
 
-void snapshot_view_table(struct buffer *out, const struct snapshot_view *all)
+void snapshot_table_write(struct buffer *out, const struct snapshot_view *all)
 {
     size_t *widths = widths_of(all), start = out->length;
     enum column *columns = memory_new(all->column_count, sizeof *columns);
@@ -166,7 +166,7 @@ void snapshot_view_table(struct buffer *out, const struct snapshot_view *all)
 
 /* --- csv --- */
 
-void snapshot_view_csv(struct buffer *out, const struct snapshot_view *v)
+void snapshot_csv_write(struct buffer *out, const struct snapshot_view *v)
 {
     for (size_t c = 0; c < v->column_count && v->with_heading; c++) {
         buffer_add_string(out, c ? "," : "");
@@ -203,7 +203,7 @@ static void add_json_cell(struct json *json, const struct snapshot_view *v, size
     buffer_free(&b);
 }
 
-void snapshot_view_json(struct buffer *out, const struct snapshot_view *v)
+void snapshot_json_write(struct buffer *out, const struct snapshot_view *v)
 {
     struct json json = {.out = out};
 
@@ -246,7 +246,7 @@ static const char page_script[] =
     "  body.append(...rows);\n"
     "}));\n</script>\n";
 
-void snapshot_view_page(struct buffer *out, const struct snapshot_view *v)
+void snapshot_page_write(struct buffer *out, const struct snapshot_view *v)
 {
     buffer_add_string(out, page_head);
     buffer_add_string(out, "<table><thead><tr>");

@@ -18,6 +18,6 @@ struct snapshot_view {
 
 typedef void snapshot_writer(struct buffer *out, const struct snapshot_view *view);
 
-snapshot_writer snapshot_view_table, snapshot_view_csv, snapshot_view_json, snapshot_view_page;
+snapshot_writer snapshot_table_write, snapshot_csv_write, snapshot_json_write, snapshot_page_write;
 
 #endif

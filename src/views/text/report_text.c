@@ -1,4 +1,4 @@
-#include "views/text/terminal.h"
+#include "views/text/report_text.h"
 
 #include <math.h>
 #include <string.h>
@@ -17,15 +17,15 @@
 #define CELL_WIDTH 11      // at least
 #define CELLS 6
 
-struct terminal {
+struct report_text {
     struct buffer *out; // borrowed
     const struct report *report;
-    struct terminal_options options;
+    struct report_text_options options;
     size_t name_width; // of the widest tag shown, in columns
     int cell_width;
 };
 
-static void coloured(const struct terminal *t, const char *colour, const char *text)
+static void coloured(const struct report_text *t, const char *colour, const char *text)
 {
     if (t->options.colour)
         buffer_add_string(t->out, colour);
@@ -34,7 +34,7 @@ static void coloured(const struct terminal *t, const char *colour, const char *t
         buffer_add_string(t->out, PLAIN);
 }
 
-static void add_name(const struct terminal *t, struct text name)
+static void add_name(const struct report_text *t, struct text name)
 {
     size_t width = tag_shown_width(name);
 
@@ -42,7 +42,7 @@ static void add_name(const struct terminal *t, struct text name)
     buffer_add_repeated(t->out, ' ', t->name_width > width ? t->name_width - width : 0);
 }
 
-static void write_lists(const struct terminal *t)
+static void write_lists(const struct report_text *t)
 {
     const struct report *r = t->report;
 
@@ -59,7 +59,7 @@ static void write_lists(const struct terminal *t)
 }
 
 /* Folded at blanks to the terminal's width. */
-static void write_folded(const struct terminal *t, size_t column, const char *sentence)
+static void write_folded(const struct report_text *t, size_t column, const char *sentence)
 {
     size_t width = t->options.width > 20 ? (size_t)t->options.width : 0;
 
@@ -80,7 +80,7 @@ static void write_folded(const struct terminal *t, size_t column, const char *se
     buffer_add_char(t->out, '\n');
 }
 
-static void write_capture(const struct terminal *t)
+static void write_capture(const struct report_text *t)
 {
     const struct report *r = t->report;
     struct buffer b = {0};
@@ -98,7 +98,7 @@ static void write_capture(const struct terminal *t)
 }
 
 /* How many of the table's columns fit: growth is worth more than the first value. */
-static int cells_that_fit(const struct terminal *t)
+static int cells_that_fit(const struct report_text *t)
 {
     int room = t->options.width - (int)t->name_width - 1;
 
@@ -138,7 +138,7 @@ static const int shown_order[CELLS] = {5, 0, 1, 2, 3, 4};
 static const char *const cell_titles[CELLS] = {"last", "growth", "% of first", "peak", "mean", "first"};
 
 /* "driver: description", in what is left of the line. */
-static void add_owner(const struct terminal *t, const struct report_row *row, int fit)
+static void add_owner(const struct report_text *t, const struct report_row *row, int fit)
 {
     size_t used = t->name_width + (size_t)fit * ((size_t)t->cell_width + 1) + 2, room = SIZE_MAX, at = 0;
     struct buffer b = {0};
@@ -160,7 +160,7 @@ static void add_owner(const struct terminal *t, const struct report_row *row, in
     buffer_free(&b);
 }
 
-static void write_row(const struct terminal *t, const struct report_row *row, int fit)
+static void write_row(const struct report_text *t, const struct report_row *row, int fit)
 {
     add_name(t, row->name);
     for (int i = 0; i < CELLS; i++) {
@@ -182,7 +182,7 @@ static void write_row(const struct terminal *t, const struct report_row *row, in
     buffer_add_char(t->out, '\n');
 }
 
-static void write_table(const struct terminal *t)
+static void write_table(const struct report_text *t)
 {
     int fit = cells_that_fit(t);
     struct buffer head = {0};
@@ -200,7 +200,7 @@ static void write_table(const struct terminal *t)
         write_row(t, &t->report->rows[i], fit);
 }
 
-static void write_significant(const struct terminal *t)
+static void write_significant(const struct report_text *t)
 {
     const struct report_matrix *m = &t->report->matrix;
     size_t found = 0;
@@ -220,7 +220,7 @@ static void write_significant(const struct terminal *t)
         buffer_add_string(t->out, "No tag correlates with TOTAL above 0.9.\n");
 }
 
-static void write_matrix_part(const struct terminal *t, size_t first, size_t count, size_t width)
+static void write_matrix_part(const struct report_text *t, size_t first, size_t count, size_t width)
 {
     const struct report_matrix *m = &t->report->matrix;
 
@@ -244,7 +244,7 @@ static void write_matrix_part(const struct terminal *t, size_t first, size_t cou
     }
 }
 
-static void write_matrix(const struct terminal *t)
+static void write_matrix(const struct report_text *t)
 {
     const struct report_matrix *m = &t->report->matrix;
     size_t width = t->name_width + 1 < 6 ? 6 : t->name_width + 1, at_once = m->count;
@@ -295,13 +295,13 @@ static int widest_cell(const struct report *r)
     return (int)widest;
 }
 
-void terminal_write(struct buffer *out, const struct report *report, struct terminal_options options)
+void report_text_write(struct buffer *out, const struct report *report, struct report_text_options options)
 {
-    struct terminal t = {.out = out,
-                         .report = report,
-                         .options = options,
-                         .name_width = widest_name(report),
-                         .cell_width = widest_cell(report)};
+    struct report_text t = {.out = out,
+                            .report = report,
+                            .options = options,
+                            .name_width = widest_name(report),
+                            .cell_width = widest_cell(report)};
 
     write_lists(&t);
     write_capture(&t);

@@ -1,4 +1,4 @@
-#include "views/text/json_view.h"
+#include "views/text/report_json.h"
 
 #include <string.h>
 
@@ -145,7 +145,7 @@ static void write_capture(struct json *json, const struct report *r)
     json_close(json, '}');
 }
 
-void json_view_write(struct buffer *out, const struct report *report)
+void report_json_write(struct buffer *out, const struct report *report)
 {
     struct json json = {.out = out};
 

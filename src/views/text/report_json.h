@@ -1,4 +1,4 @@
-/* json_view.h - the report for programs.
+/* report_json.h - the report for programs.
  *
  *     {"rankings": {"pct": [tag..], "abs": .., "peak": .., "mean": ..},      only the lists that were asked for
  *      "selected": [tag..], "series": {"times": [text..], "tags": {tag: [number|null..]}},      MB, or blocks
@@ -6,12 +6,12 @@
  *      "corr": {"tags": [..], "matrix": [[number|null..]..]}, "significant": [[tag, r]..],      with -sc or -sce
  *      "capture": {"files", "snapshots", "tags", "first", "last", "boots", "boots_known", "notes", "warnings"}}
  */
-#ifndef VIEWS_TEXT_JSON_VIEW_H
-#define VIEWS_TEXT_JSON_VIEW_H
+#ifndef VIEWS_TEXT_REPORT_JSON_H
+#define VIEWS_TEXT_REPORT_JSON_H
 
 #include "base/buffer.h"
 #include "report/report.h"
 
-void json_view_write(struct buffer *out, const struct report *report);
+void report_json_write(struct buffer *out, const struct report *report);
 
 #endif
