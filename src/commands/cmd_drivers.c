@@ -9,7 +9,8 @@
 #include "formats/pooltag.h"
 #include "leaks/leak.h"
 #include "os/os.h"
-#include "report/drivers_report.h"
+#include "views/text/drivers_json.h"
+#include "views/text/drivers_text.h"
 
 #define SUSPECTS_OF_A_LIST 5 // as visualize lists them
 

@@ -9,7 +9,9 @@
 #include "formats/pooltag.h"
 #include "leaks/leak.h"
 #include "os/os.h"
-#include "report/leaks_view.h"
+#include "views/text/leaks_json.h"
+#include "views/text/leaks_markdown.h"
+#include "views/text/leaks_text.h"
 
 enum type { TYPE_BOTH, TYPE_COUNTS, TYPE_BYTES };
 enum print { FORMAT_TEXT, FORMAT_JSON, FORMAT_MARKDOWN };

@@ -39,8 +39,4 @@ void drivers_report_free(struct drivers_report *report);
 /* "mfehidk+0x1a2b0": a place as debuggers name it. */
 void drivers_report_add_place(struct buffer *b, const struct driver_file *file, uint32_t rva);
 
-/* For text, `width` as in terminal.h. */
-void drivers_text_write(struct buffer *out, const struct drivers_report *report);
-void drivers_json_write(struct buffer *out, const struct drivers_report *report);
-
 #endif

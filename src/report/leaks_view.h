@@ -2,7 +2,6 @@
 #ifndef REPORT_LEAKS_VIEW_H
 #define REPORT_LEAKS_VIEW_H
 
-#include "base/buffer.h"
 #include "leaks/leak.h"
 #include "owners/owner.h"
 
@@ -15,12 +14,5 @@ struct leaks_view {
     int width;                   // of the terminal; 0: any
     bool colour;
 };
-
-void leaks_text_write(struct buffer *out, const struct leaks_view *view);
-
-/* For a ticket: a table, and the next command for a stack trace of the first few that leak. */
-void leaks_markdown_write(struct buffer *out, const struct leaks_view *view);
-
-void leaks_json_write(struct buffer *out, const struct leaks_view *view);
 
 #endif

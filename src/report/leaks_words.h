@@ -2,6 +2,7 @@
 #ifndef REPORT_LEAKS_WORDS_H
 #define REPORT_LEAKS_WORDS_H
 
+#include "base/buffer.h"
 #include "report/leaks_view.h"
 
 /* "LEAK", "PROBABLE" ... */

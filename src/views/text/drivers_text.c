@@ -1,4 +1,4 @@
-#include "report/drivers_report.h"
+#include "views/text/drivers_text.h"
 
 #include "base/calendar.h"
 #include "model/tag.h"

@@ -1,3 +1,5 @@
+#include "views/text/leaks_json.h"
+
 #include <math.h>
 
 #include "base/calendar.h"

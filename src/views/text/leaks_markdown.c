@@ -1,3 +1,5 @@
+#include "views/text/leaks_markdown.h"
+
 #include <string.h>
 
 #include "base/calendar.h"

@@ -1,3 +1,5 @@
+#include "views/text/leaks_text.h"
+
 #include <math.h>
 #include <string.h>
 

@@ -2,6 +2,7 @@
 #ifndef VIEWS_TEXT_LEAKS_TRACE_H
 #define VIEWS_TEXT_LEAKS_TRACE_H
 
+#include "base/buffer.h"
 #include "report/leaks_view.h"
 
 /* Adds the commands, for a ticket, as markdown; nothing where no tag is called a leak that a pool can have. The trace is
