@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "model/tag.h"
+#include "report/leaks_remarks.h"
 #include "report/leaks_words.h"
 
 #define SHOWN 8

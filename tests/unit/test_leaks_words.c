@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "helper.h"
+#include "report/leaks_remarks.h"
 #include "report/leaks_words.h"
 
 static struct leak_finding growing(double low, enum leak_reason doubt)

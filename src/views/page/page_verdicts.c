@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "base/quantity.h"
+#include "report/leaks_remarks.h"
 #include "report/leaks_words.h"
 #include "views/page/page_internal.h"
 

@@ -88,7 +88,7 @@ void svg_bars(struct buffer *out, const struct report *report, double top)
     size_t count;
     struct bar *bars = bars_of(&report->matrix, &count, &shortened);
 
-    svg_figure_open(out, top, height_of(count), "Correlation of each tag with TOTAL");
+    ink_open_figure(out, top, height_of(count), "Correlation of each tag with TOTAL");
     ink_label(out, (struct ink_label){.x = LEFT - 160, .y = 24, .size = 17, .is_bold = true},
               text_of("Correlation with TOTAL"));
     ink_label(out, (struct ink_label){.x = LEFT - 160, .y = 43, .size = 12, .is_dim = true},
@@ -107,6 +107,6 @@ void svg_bars(struct buffer *out, const struct report *report, double top)
     if (count == 0)
         ink_label(out, (struct ink_label){.x = LEFT, .y = TOP + 14, .size = 12, .is_dim = true},
                   text_of("No correlation with TOTAL is defined."));
-    svg_figure_close(out);
+    ink_close_figure(out);
     free(bars);
 }

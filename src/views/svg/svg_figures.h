@@ -12,8 +12,6 @@
 #include "base/buffer.h"
 #include "report/report.h"
 
-#define FIGURE_WIDTH 1100.0
-
 double svg_lines_height(const struct report *report);
 void svg_lines(struct buffer *out, const struct report *report, double top);
 
@@ -22,9 +20,5 @@ void svg_heatmap(struct buffer *out, const struct report *report, double top);
 
 double svg_bars_height(const struct report *report);
 void svg_bars(struct buffer *out, const struct report *report, double top);
-
-/* Opens and closes such an element; `summary` is read out in place of the picture. */
-void svg_figure_open(struct buffer *out, double top, double height, const char *summary);
-void svg_figure_close(struct buffer *out);
 
 #endif

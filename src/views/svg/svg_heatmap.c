@@ -171,7 +171,7 @@ void svg_heatmap(struct buffer *out, const struct report *report, double top)
     struct layout l = layout_of(&report->matrix);
     const char *title = l.m->of_all ? "Correlation between all tags" : "Correlation between the selected tags";
 
-    svg_figure_open(out, top, svg_heatmap_height(report), title);
+    ink_open_figure(out, top, svg_heatmap_height(report), title);
     buffer_add_string(out, "<defs><pattern id=\"pv-hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
                            "<rect width=\"6\" height=\"6\" fill=\"#eceef1\"/><path d=\"M0 6L6 0\" stroke=\"#a9b0ba\"/>"
                            "</pattern></defs>\n");
@@ -182,5 +182,5 @@ void svg_heatmap(struct buffer *out, const struct report *report, double top)
         add_cells(out, &l);
     add_labels(out, &l);
     add_key(out, &l);
-    svg_figure_close(out);
+    ink_close_figure(out);
 }

@@ -12,6 +12,22 @@ static const char *const dark[INK_COLOURS] = {"#c55463", "#0bfae1", "#c8abff", "
                                               "#eac34e", "#416bd4", "#aeeda1", "#6b7700"};
 static const char *const dashes[INK_DASHES] = {"", "6 3", "2 2"};
 
+void ink_open_figure(struct buffer *b, double top, double height, const char *summary)
+{
+    buffer_printf(
+        b,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"pv\" x=\"0\" y=\"%.0f\" width=\"%.0f\" height=\"%.0f\" "
+        "viewBox=\"0 0 %.0f %.0f\" font-family=\"" FONT_SANS "\" role=\"img\" aria-label=\"",
+        top, FIGURE_WIDTH, height, FIGURE_WIDTH, height);
+    markup_add_escaped(b, text_of(summary));
+    buffer_add_string(b, "\">\n");
+}
+
+void ink_close_figure(struct buffer *b)
+{
+    buffer_add_string(b, "</svg>\n");
+}
+
 struct ink ink_of(size_t series)
 {
     size_t colour = series % INK_COLOURS, dash = series / INK_COLOURS;

@@ -8,6 +8,8 @@
 
 #include "base/buffer.h"
 
+#define FIGURE_WIDTH 1100.0
+
 #define INK_COLOURS 8
 #define INK_DASHES 3
 
@@ -17,6 +19,10 @@ struct ink {
     const char *dash;         // of stroke-dasharray; "" is solid
     int number;               // 0 to 7, or -1 for grey
 };
+
+/* Opens and closes the <svg> element of one figure at that height of the document; `summary` is what screen readers say. */
+void ink_open_figure(struct buffer *b, double top, double height, const char *summary);
+void ink_close_figure(struct buffer *b);
 
 struct ink ink_of(size_t series);
 

@@ -53,22 +53,6 @@ double svg_lines_height(const struct report *r)
     return TOP + main_height(r) + (has_tags(r) ? GAP + STRIP_HEIGHT : 0) + BOTTOM;
 }
 
-void svg_figure_open(struct buffer *out, double top, double height, const char *summary)
-{
-    buffer_printf(
-        out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"pv\" x=\"0\" y=\"%.0f\" width=\"%.0f\" height=\"%.0f\" "
-        "viewBox=\"0 0 %.0f %.0f\" font-family=\"" FONT_SANS "\" role=\"img\" aria-label=\"",
-        top, FIGURE_WIDTH, height, FIGURE_WIDTH, height);
-    markup_add_escaped(out, text_of(summary));
-    buffer_add_string(out, "\">\n");
-}
-
-void svg_figure_close(struct buffer *out)
-{
-    buffer_add_string(out, "</svg>\n");
-}
-
 /* The lowest and highest value of rows [first, end); 0 is always within. */
 static void range_of(const struct report *r, size_t first, size_t end, double *low, double *high)
 {
@@ -386,7 +370,7 @@ void svg_lines(struct buffer *out, const struct report *r, double top)
     d.strip_bottom = d.strip_top + STRIP_HEIGHT;
     buffer_printf(&summary, "%s of %zu tags over time", r->title, r->row_count - 1);
     buffer_add_char(&summary, '\0');
-    svg_figure_open(out, top, svg_lines_height(r), summary.bytes);
+    ink_open_figure(out, top, svg_lines_height(r), summary.bytes);
     draw_heading(&d);
     if (has_tags(r)) {
         draw_tags(&d);
@@ -396,6 +380,6 @@ void svg_lines(struct buffer *out, const struct report *r, double top)
         draw_boots(&d);
         draw_total(&d, TOP, d.main_bottom, 7);
     }
-    svg_figure_close(out);
+    ink_close_figure(out);
     buffer_free(&summary);
 }

@@ -4,7 +4,7 @@
 
 #include "base/calendar.h"
 #include "base/json.h"
-#include "report/leaks_words.h"
+#include "report/leaks_remarks.h"
 
 /* Six digits: more would differ between machines. */
 static void write_value(struct json *json, double value)

@@ -5,6 +5,7 @@
 #include "base/calendar.h"
 #include "base/quantity.h"
 #include "model/tag.h"
+#include "report/leaks_remarks.h"
 #include "report/leaks_words.h"
 #include "views/text/leaks_trace.h"
 
@@ -72,11 +73,7 @@ void leaks_markdown_write(struct buffer *out, const struct leaks_view *view)
     buffer_add_string(out, "**");
     leaks_add_summary(out, view->leaks);
     buffer_add_string(out, "**");
-    if (view->leaks->span > 0) {
-        buffer_add_string(out, ", in ");
-        calendar_add_span(out, (int64_t)(view->leaks->span * (double)SECOND_US));
-        buffer_printf(out, " and %zu boot%s", view->leaks->boots, view->leaks->boots == 1 ? "" : "s");
-    }
+    leaks_add_extent(out, view->leaks);
     buffer_add_char(out, '\n');
     write_table(out, view);
     for (size_t i = 0; i < view->leaks->group_count; i++) {

@@ -6,6 +6,7 @@
 #include "base/calendar.h"
 #include "base/quantity.h"
 #include "model/tag.h"
+#include "report/leaks_remarks.h"
 #include "report/leaks_words.h"
 
 #define BOLD "\033[1m"
@@ -150,11 +151,7 @@ void leaks_text_write(struct buffer *out, const struct leaks_view *view)
     struct buffer line = {0};
 
     leaks_add_summary(&line, view->leaks);
-    if (view->leaks->span > 0) {
-        buffer_add_string(&line, ", in ");
-        calendar_add_span(&line, (int64_t)(view->leaks->span * (double)SECOND_US));
-        buffer_printf(&line, " and %zu boot%s", view->leaks->boots, view->leaks->boots == 1 ? "" : "s");
-    }
+    leaks_add_extent(&line, view->leaks);
     buffer_add_string(out, view->colour ? BOLD : "");
     buffer_add_text(out, buffer_text(&line));
     buffer_add_string(out, view->colour ? PLAIN : "");
