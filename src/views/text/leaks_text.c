@@ -8,34 +8,16 @@
 #include "model/tag.h"
 #include "report/leaks_remarks.h"
 #include "report/leaks_words.h"
+#include "views/text/fold.h"
 
 #define BOLD "\033[1m"
 #define PLAIN "\033[0m"
 #define CELL 12
+#define WIDTH_MIN 30 // narrower terminals: nothing is folded
 
 static void add_folded(struct buffer *out, const struct leaks_view *view, const char *indent, struct text sentence)
 {
-    size_t width = view->width > 30 ? (size_t)view->width : 0, column = strlen(indent);
-
-    buffer_add_string(out, indent);
-    for (size_t at = 0; at < sentence.length;) {
-        size_t end = at;
-
-        while (end < sentence.length && sentence.data[end] != ' ')
-            end++;
-        if (at && width && column + 1 + end - at > width) {
-            buffer_add_char(out, '\n');
-            buffer_add_string(out, indent);
-            column = strlen(indent);
-        } else if (at) {
-            buffer_add_char(out, ' ');
-            column++;
-        }
-        buffer_add(out, sentence.data + at, end - at);
-        column += end - at;
-        at = end + 1;
-    }
-    buffer_add_char(out, '\n');
+    fold_add(out, sentence, indent, 0, view->width > WIDTH_MIN ? (size_t)view->width : 0);
 }
 
 static void add_cell(struct buffer *out, struct buffer *cell)

@@ -7,15 +7,16 @@
 #include "base/quantity.h"
 #include "model/tag.h"
 #include "report/report_times.h"
+#include "views/text/fold.h"
 
 #define BOLD "\033[1m"
-#define DIM "\033[2m"
 #define RED "\033[31m"
 #define PLAIN "\033[0m"
 
 #define MATRIX_TAGS_MAX 60 // a larger one is for the page, or for a program
 #define CELL_WIDTH 11      // at least
 #define CELLS 6
+#define WIDTH_MIN 20 // narrower terminals: nothing is folded
 
 struct report_text {
     struct buffer *out; // borrowed
@@ -58,26 +59,9 @@ static void write_lists(const struct report_text *t)
     }
 }
 
-/* Folded at blanks to the terminal's width. */
 static void write_folded(const struct report_text *t, size_t column, const char *sentence)
 {
-    size_t width = t->options.width > 20 ? (size_t)t->options.width : 0;
-
-    while (*sentence) {
-        size_t word = strcspn(sentence, " ");
-
-        if (width && column && column + 1 + word > width) {
-            buffer_add_char(t->out, '\n');
-            column = 0;
-        } else if (column) {
-            buffer_add_char(t->out, ' ');
-            column++;
-        }
-        buffer_add(t->out, sentence, word);
-        column += word;
-        sentence += word + (sentence[word] == ' ');
-    }
-    buffer_add_char(t->out, '\n');
+    fold_add(t->out, text_of(sentence), "", column, t->options.width > WIDTH_MIN ? (size_t)t->options.width : 0);
 }
 
 static void write_capture(const struct report_text *t)
