@@ -1,10 +1,10 @@
-/* svg_figures.h - the pictures, each as one <svg> element of its own size.
+/* svg_figures.h - the figures, each as one <svg> element of its own size.
  *
- *     lines      every selected tag over time, TOTAL in a strip of its own under them, reboots marked
- *     heatmap    r of every pair, colours fixed to [-1, 1], undefined ones hatched
+ *     lines      the selected tags over time, TOTAL in a strip below, reboots marked
+ *     heatmap    r of every pair, colours fixed to [-1, 1], undefined cells hatched
  *     bars       r of each tag with TOTAL
  *
- * An element stands alone, inside a page, or inside another <svg> at the height `top`.
+ * `top`: offset inside the enclosing <svg>. Heights in pixels; the width is FIGURE_WIDTH.
  */
 #ifndef VIEWS_SVG_SVG_FIGURES_H
 #define VIEWS_SVG_SVG_FIGURES_H
