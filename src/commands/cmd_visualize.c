@@ -156,7 +156,7 @@ static writer *writer_of(const char *path, struct error *err)
     for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
         if (!ends_with(path, writers[i].ending))
             continue;
-        if (writers[i].write != write_page || page_is_there())
+        if (writers[i].write != write_page || page_is_available())
             return writers[i].write;
         error_set(err, "%s: this program was built without the page: -o takes .svg, .json or .txt", path);
         return NULL;
@@ -411,7 +411,7 @@ static bool most_bytes_of(const struct visualize_options *o, size_t *out, struct
 /* Where to write, NULL for nowhere. Without -o the page goes beside the user, if this program has it. */
 static const char *path_of(const struct visualize_options *o, struct buffer *b)
 {
-    if (o->output || o->format != FORMAT_TEXT || !page_is_there())
+    if (o->output || o->format != FORMAT_TEXT || !page_is_available())
         return o->output;
     buffer_printf(b, "poolmonviz-%s.html%c", types[o->type], '\0');
     return b->bytes;

@@ -1,3 +1,8 @@
+/* page_entries.c - the tags of the page, in order of growth, and their columns of statistics.
+ *
+ *     entry   0 TOTAL   1 MmSt   2 NtFs ...      tags: index in the store; of: the entry of a tag of the store
+ */
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -64,6 +69,7 @@ void page_entries_free(struct page_entries *e)
 
 struct text page_entry_name(const struct report_page *page, size_t entry)
 {
+    assert(entry < page->entries.count);
     return entry == 0 ? text_of(TAG_TOTAL) : store_tag_name(page->store, page->entries.tags[entry]);
 }
 

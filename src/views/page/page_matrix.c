@@ -1,3 +1,5 @@
+/* page_matrix.c - which tags the correlation matrix of the page covers, and its cells as signed bytes. */
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -5,10 +7,10 @@
 #include "views/page/pack.h"
 #include "views/page/page_internal.h"
 
-#define UNDEFINED (-128)
+#define UNDEFINED (-128) // r of a cell
 
 struct mover {
-    size_t place; // in the order of the clusters
+    size_t place; // index in report->cluster
     double movement;
 };
 
@@ -28,7 +30,7 @@ static size_t tag_at(const struct report_page *page, size_t place)
     return tag == SIZE_MAX ? store_tags(page->store) : tag;
 }
 
-/* What weighs in TOTAL: growth or peak over the first value, whichever is more. TOTAL itself always stays. */
+/* The larger of growth and peak, both relative to the first value. TOTAL always stays. */
 static double movement_of(const struct report_page *page, size_t place)
 {
     size_t tag = tag_at(page, place);
@@ -45,6 +47,7 @@ void page_choose_matrix(struct report_page *page)
     struct mover *movers = memory_new(all, sizeof *movers);
     bool *chosen = memory_new(all, sizeof *chosen);
 
+    assert(page->entries.stats[page->report->metric]); // set by page_add_series
     for (size_t i = 0; i < all; i++)
         movers[i] = (struct mover){i, movement_of(page, i)};
     qsort(movers, all, sizeof *movers, by_movement);
@@ -67,6 +70,7 @@ void page_add_matrix(struct buffer *b, const struct report_page *page)
     signed char *row = memory_new(n, 1);
     struct buffer bytes = {0};
 
+    assert(page->level.steps > 0 && page->level.steps <= 127); // cells are signed bytes
     for (size_t i = 0; i < n; i++) {
         const double *r = m->r + page->report->cluster[page->order[i]] * m->count;
 

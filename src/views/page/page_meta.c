@@ -1,3 +1,4 @@
+/* page_meta.c - the JSON element "report": everything about the capture but the blocks of numbers. */
 #include <math.h>
 
 #include "base/calendar.h"
@@ -33,7 +34,7 @@ static void add_named_int(struct json *json, const char *name, size_t value)
     json_int(json, (int64_t)value);
 }
 
-/* Where no times are known: how far apart those are that stand for them, in milliseconds, and what is known of it. */
+/* Where times are unknown: the step between snapshots in milliseconds, and how to call it. */
 static void add_times(struct json *json, const struct report *r)
 {
     struct buffer b = {0};
@@ -140,7 +141,7 @@ static void add_entries(struct json *json, const struct report_page *page)
     }
 }
 
-/* The entry of a selected name; SIZE_MAX when no such tag is there. */
+/* The entry of a name; SIZE_MAX: no such tag. */
 static size_t entry_of(const struct report_page *page, struct text name)
 {
     size_t tag = store_find_tag(page->store, name);
@@ -178,24 +179,24 @@ static void add_lists(struct json *json, const struct report_page *page)
     add_numbers(json, "detail", page->details, page->detail_count);
 }
 
-static int64_t entry_at(const struct report_page *page, size_t tag)
+static int64_t entry_of_tag(const struct report_page *page, size_t tag)
 {
     return tag == SIZE_MAX ? 0 : (int64_t)page->entries.of[tag];
 }
 
-/* The drawn tags' r with all digits. */
+/* r of the selected tags in full precision. */
 static void add_selected_r(struct json *json, const struct report_page *page)
 {
     const struct report *r = page->report;
     const struct report_matrix *m = &r->everything;
-    size_t *places = page->selected_places;
+    size_t *places = page->selected_in_all;
 
     json_name(json, "selected");
     json_open(json, '{');
     json_name(json, "entries");
     json_open(json, '[');
     for (size_t i = 0; i < r->row_count; i++)
-        json_int(json, entry_at(page, m->tags[places[i]]));
+        json_int(json, entry_of_tag(page, m->tags[places[i]]));
     json_close(json, ']');
     json_name(json, "r");
     json_open(json, '[');
@@ -220,7 +221,7 @@ static void add_matrix(struct json *json, const struct report_page *page)
     json_name(json, "order");
     json_open(json, '[');
     for (size_t i = 0; i < page->order_count; i++)
-        json_int(json, entry_at(page, r->everything.tags[r->cluster[page->order[i]]]));
+        json_int(json, entry_of_tag(page, r->everything.tags[r->cluster[page->order[i]]]));
     json_close(json, ']');
     add_named_int(json, "steps", (size_t)page->level.steps);
     add_named_bool(json, "all", page->order_count == r->cluster_count);
@@ -228,7 +229,7 @@ static void add_matrix(struct json *json, const struct report_page *page)
     json_close(json, '}');
 }
 
-/* A text between script elements must not hold one. */
+/* "</script>" in a text would end the element. */
 static void add_escaped(struct buffer *b, struct text t)
 {
     size_t from = 0;

@@ -1,3 +1,10 @@
+/* page_series.c - the blocks of series: every tag over buckets, selected tags over moments, and the times.
+ *
+ *     series-TYPE-N    entries 64 N to 64 N + 63 of one metric, over buckets
+ *     detail-E         entry E at every moment, all metrics
+ *     times            UTC of every moment, and the offset of local time
+ */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,8 +15,7 @@
 #include "views/page/pack.h"
 #include "views/page/page_internal.h"
 
-/* Series that are decoded together. */
-#define BLOCK 64
+#define BLOCK 64 // series in a block, which are decoded together
 
 const enum metric page_types[METRICS] = {TOTAL_USED_BYTES, TOTAL_DIFF,       NONPAGED_USED_BYTES,
                                          NONPAGED_DIFF,    PAGED_USED_BYTES, PAGED_DIFF};
@@ -63,7 +69,7 @@ bool page_knows(const struct report_page *page, enum metric metric)
     return metric_uses(metric, store_counters(page->store)) != 0;
 }
 
-/* What is known of whole series is kept, the buckets are freed. */
+/* Keeps the stats of whole series, frees the buckets. */
 static void keep_stats(struct report_page *page, enum metric metric, struct buckets *buckets)
 {
     free(page->entries.stats[metric]);
@@ -105,7 +111,7 @@ void page_add_series(struct buffer *first, struct buffer *others, struct report_
     add_kind(first, others, page, false);
 }
 
-/* Entry 0 is TOTAL. A type that the capture cannot tell is all gaps. */
+/* Entry 0 is TOTAL. A metric without counters is all gaps. */
 static void fill_detail(const struct report_page *page, size_t entry, enum metric metric, amount *amounts, int64_t *out)
 {
     size_t moments = store_moments(page->store);
@@ -131,6 +137,7 @@ void page_add_details(struct buffer *b, const struct report_page *page)
         struct buffer bytes = {0}, name = {0};
         struct pack_parts parts = {0};
 
+        assert(page->details[d] < page->entries.count);
         for (int m = 0; m < METRICS; m++)
             fill_detail(page, page->details[d], (enum metric)m, amounts, values + (size_t)m * moments);
         for (int i = 0; i < METRICS; i++) {

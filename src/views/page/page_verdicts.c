@@ -1,3 +1,5 @@
+/* page_verdicts.c - the leak findings for the page: cards, verdicts by entry, groups, remarks. */
+#include <assert.h>
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
@@ -8,11 +10,9 @@
 #include "report/leaks_words.h"
 #include "views/page/page_internal.h"
 
-/* As many as there are keys for them. */
-#define CARDS_MOST 9
+#define CARDS_MOST 9 // the page has keys 1 to 9 for them
 
-/* Of the largest rate: what leaks less stands in a line beside it. */
-#define MINOR 0.01
+#define MINOR 0.01 // of the largest rate; slower leaks are shown smaller
 
 static void add_text(struct json *json, const char *name, struct buffer *b)
 {
@@ -21,7 +21,7 @@ static void add_text(struct json *json, const char *name, struct buffer *b)
     buffer_free(b);
 }
 
-/* The group of flagged tags that the finding at that place belongs to, or NULL. */
+/* The group of flagged tags that the finding belongs to, or NULL. */
 static const struct leak_group *group_of(const struct leaks *leaks, size_t place)
 {
     for (size_t g = 0; g < leaks->group_count; g++)
@@ -31,11 +31,11 @@ static const struct leak_group *group_of(const struct leaks *leaks, size_t place
     return NULL;
 }
 
-/* A card: what was found of one tag, or of a group. */
+/* A card: the findings of one tag or of a group. */
 struct card {
-    size_t place; // in the findings
+    size_t place; // index in the findings
     const struct leak_group *group;
-    double rate; // of all its tags together: bytes a day, or blocks where no bytes are known
+    double rate; // sum of its tags, per day: bytes, or blocks where bytes are unknown
 };
 
 static enum leak_quantity quantity_of(const struct leaks *leaks)
@@ -67,11 +67,12 @@ static void add_reason(struct json *json, const struct leaks *leaks, const struc
     struct buffer b = {0};
 
     leaks_add_why(&b, leaks, finding);
+    assert(b.length);
     b.bytes[0] = (char)toupper((unsigned char)b.bytes[0]);
     buffer_add_char(&b, '.');
     if (group)
-        buffer_printf(&b, " They grow in lockstep: perhaps one thing holds %s.",
-                      group->count == 2 ? "both" : "them all");
+        buffer_printf(&b, " They grow in lockstep: one cause may account for %s.",
+                      group->count == 2 ? "both" : "all of them");
     add_text(json, "reason", &b);
 }
 
@@ -110,7 +111,7 @@ static int by_rate(const void *a, const void *b)
     return x->place < y->place ? -1 : 1;
 }
 
-/* What takes the most memory comes first: how sure it is stands beside it. */
+/* The largest rate first. */
 static void add_cards(struct json *json, const struct report_page *page)
 {
     const struct leaks *leaks = page->options->leaks;
@@ -137,7 +138,7 @@ static void add_cards(struct json *json, const struct report_page *page)
     free(taken);
 }
 
-/* What is said of each entry: a column as long as the entries, null where there is nothing to say. */
+/* Verdict and begin of growth by entry; null: none. */
 static void add_columns(struct json *json, const struct report_page *page)
 {
     const struct leaks *leaks = page->options->leaks;
@@ -179,7 +180,7 @@ static void add_groups(struct json *json, const struct report_page *page)
         struct buffer b = {0};
 
         leaks_add_group(&b, &view, &leaks->groups[i]);
-        buffer_add_string(&b, " (blocks; a hint, no proof).");
+        buffer_add_string(&b, " (blocks; a hint, not proof).");
         json_text(json, buffer_text(&b));
         buffer_free(&b);
     }
@@ -210,7 +211,7 @@ void page_add_verdicts(struct json *json, const struct report_page *page)
 
     json_name(json, "verdicts");
     if (!leaks || !leaks->count || leaks_doubts(leaks) & LEAK_NO_BOOT) {
-        json_double(json, NAN); // null: nothing can be told
+        json_double(json, NAN); // null: no verdict possible
         return;
     }
     json_open(json, '{');
