@@ -31,7 +31,7 @@ bool column_is_number(enum column column)
     return column >= COLUMN_PAGED_ALLOCS && column <= COLUMN_TOTAL_USED_BYTES;
 }
 
-/* The counters that a number is made of; 0 when they are not all among those known. */
+/* The counters that a numeric column is computed from; 0 when not all of them are known. */
 static unsigned counters_of(enum column column, unsigned known)
 {
     switch (column) {
@@ -85,7 +85,7 @@ static amount number_of(enum column column, unsigned uses, const int64_t *v)
     return sum;
 }
 
-/* Empty where it is not known. */
+/* Empty where the time is unknown. */
 static struct text time_text(const struct snapshot *snapshot, int64_t time_us, struct buffer *scratch)
 {
     scratch->length = 0;
@@ -141,7 +141,7 @@ struct cell column_cell(const struct snapshot *snapshot, size_t row, enum column
     return cell;
 }
 
-/* What a row is sorted by. */
+/* A row with its sort key. */
 struct sorted {
     size_t row;
     struct cell cell;
@@ -155,7 +155,7 @@ static int by_cell(const void *a, const void *b)
     int order;
 
     if (x->cell.is_known != y->cell.is_known)
-        return x->cell.is_known ? -1 : 1; // unknown ones last, whatever the direction
+        return x->cell.is_known ? -1 : 1; // unknown values last in both directions
     order = x->is_number ? (x->cell.number > y->cell.number) - (x->cell.number < y->cell.number)
                          : text_compare(x->cell.text, y->cell.text);
     if (order)

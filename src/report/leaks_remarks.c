@@ -6,7 +6,7 @@
 #include "base/quantity.h"
 #include "report/leaks_words.h"
 
-#define DAYS_SAID_MOST 3650
+#define DAYS_MOST 3650 // more than this is "ten years or more"
 
 static void add_count(struct buffer *b, size_t count, const char *one, const char *many, bool *follows)
 {
@@ -26,7 +26,7 @@ void leaks_add_summary(struct buffer *b, const struct leaks *leaks)
         buffer_add_string(b, "no leak found");
     follows = true;
     add_count(b, leaks->counts[LEAK_WATCH], "to watch", "to watch", &follows);
-    add_count(b, leaks->counts[LEAK_SHORT], "seen too short", "seen too short", &follows);
+    add_count(b, leaks->counts[LEAK_SHORT], "observed too briefly", "observed too briefly", &follows);
     buffer_printf(b, ", of %zu tag%s", leaks->count, leaks->count == 1 ? "" : "s");
 }
 
@@ -41,7 +41,7 @@ void leaks_add_extent(struct buffer *b, const struct leaks *leaks)
 
 static void add_days(struct buffer *b, double days)
 {
-    if (days > DAYS_SAID_MOST)
+    if (days > DAYS_MOST)
         buffer_add_string(b, "ten years or more");
     else
         calendar_add_span(b, (int64_t)(days * (double)DAY_US));
@@ -51,9 +51,9 @@ static bool add_exhaustion(struct buffer *b, const struct leaks *leaks, enum lea
 {
     const struct leak_exhaustion *e = &leaks->exhaustion[limit];
 
-    if (!e->known || e->low > DAYS_SAID_MOST)
+    if (!e->known || e->low > DAYS_MOST)
         return false;
-    buffer_add_string(b, limit == LEAK_LIMIT_RAM ? "Available memory is " : "What may still be committed is ");
+    buffer_add_string(b, limit == LEAK_LIMIT_RAM ? "Available memory is " : "Commit headroom is ");
     quantity_add(b, e->left, (struct quantity){.is_bytes = true});
     buffer_add_string(b, ": at this rate it lasts ");
     add_days(b, e->days);
@@ -64,7 +64,7 @@ static bool add_exhaustion(struct buffer *b, const struct leaks *leaks, enum lea
         add_days(b, e->high);
         buffer_add_string(b, ")");
     } else {
-        buffer_add_string(b, ", and no less than ");
+        buffer_add_string(b, ", at least ");
         add_days(b, e->low);
     }
     buffer_add_char(b, '.');
@@ -73,12 +73,12 @@ static bool add_exhaustion(struct buffer *b, const struct leaks *leaks, enum lea
 
 static bool add_share(struct buffer *b, const struct leaks *leaks)
 {
-    // what a reboot took is no loss here: without these words the figure contradicts what TOTAL gained in all
-    const char *where = leaks->boots > 1 ? " while the machine ran." : ".";
+    // gains are summed within boots, so with reboots they differ from the growth of TOTAL
+    const char *where = leaks->boots > 1 ? " (not counting what reboots released)." : ".";
 
     if (!(leaks->found_gain > 0))
         return false;
-    buffer_add_string(b, "What was found gained ");
+    buffer_add_string(b, "Leaks and probable leaks gained ");
     quantity_add(b, leaks->found_gain, (struct quantity){.is_bytes = true});
     if (leaks->total_gain > 0 && leaks->found_gain <= leaks->total_gain) {
         buffer_printf(b, ", %.0f %% of the ", 100 * leaks->found_gain / leaks->total_gain);
@@ -86,7 +86,7 @@ static bool add_share(struct buffer *b, const struct leaks *leaks)
         buffer_add_string(b, " that all tags gained");
     } else {
         buffer_add_string(b, "; all tags together ");
-        buffer_add_string(b, leaks->total_gain > 0 ? "gained only " : "gave back ");
+        buffer_add_string(b, leaks->total_gain > 0 ? "gained only " : "released ");
         quantity_add(b, fabs(leaks->total_gain), (struct quantity){.is_bytes = true});
     }
     buffer_add_string(b, where);
@@ -100,19 +100,21 @@ static bool add_short(struct buffer *b, const struct leaks *leaks)
     if (!(doubts & (LEAK_FEW_SNAPSHOTS | LEAK_NO_BOOT | LEAK_NO_DAY)))
         return false;
     if (doubts & LEAK_NO_BOOT)
-        buffer_add_string(b, "Too little was seen to tell anything: a restart is followed by too few snapshots, or the "
-                             "capture has fewer than 8.");
+        buffer_add_string(
+            b, "Too few snapshots for a verdict: the capture has fewer than 8, or too few of them follow a reboot.");
     else if (doubts & LEAK_FEW_SNAPSHOTS)
-        buffer_printf(b, "The capture has only %zu snapshots: small leaks cannot be told.", leaks->moments);
+        buffer_printf(b, "The capture has only %zu snapshots: small leaks cannot be detected.", leaks->moments);
     else
-        buffer_add_string(b, "Less than 30 hours were seen: what grows by day and shrinks by night looks like a leak.");
-    buffer_printf(b, " A tag that leaked fewer than %d blocks cannot be told from others yet.", LEAK_OBJECTS_WANTED);
+        buffer_add_string(
+            b,
+            "The capture covers less than 30 hours: memory that grows by day and shrinks at night looks like a leak.");
+    buffer_printf(b, " A tag that has leaked fewer than %d blocks cannot be detected yet.", LEAK_OBJECTS_WANTED);
     if (leaks->interval > 0) {
         int64_t back_us = leaks_come_back(leaks);
 
-        buffer_add_string(b, " Go on capturing");
+        buffer_add_string(b, " Keep capturing");
         if (leaks->clock != LEAK_NO_CLOCK) {
-            buffer_add_string(b, " and come back after ");
+            buffer_add_string(b, " and check again after ");
             calendar_add(b, back_us - back_us % SECOND_US, ' ');
             buffer_printf(b, " %s", leaks_clock(leaks));
         }
@@ -124,13 +126,14 @@ static bool add_short(struct buffer *b, const struct leaks *leaks)
 static bool add_settling(struct buffer *b, const struct leaks *leaks)
 {
     if (leaks->is_settling) {
-        buffer_add_string(b, "So many tags grow at once that the machine may still be settling, as after a restart, or "
-                             "its load grows: capture for longer.");
+        buffer_add_string(
+            b, "So many tags grow at once that the machine may still be settling after a reboot, or its load is "
+               "rising: capture for longer.");
         return true;
     }
     if (!leaks->skipped_us)
         return false;
-    buffer_add_string(b, "The machine was still settling: the first 30 minutes were left out.");
+    buffer_add_string(b, "The machine was still settling: the first 30 minutes were ignored.");
     return true;
 }
 
@@ -138,8 +141,9 @@ static bool add_caution(struct buffer *b, const struct leaks *leaks)
 {
     if (!(leaks->counts[LEAK_CERTAIN] + leaks->counts[LEAK_PROBABLE]))
         return false;
-    buffer_add_string(b, "A cache that still fills at the end can look the same: a capture twice as long settles most "
-                         "cases.");
+    buffer_add_string(b,
+                      "A cache that is still filling at the end of the capture can look the same: a capture twice as long "
+                      "settles most cases.");
     return true;
 }
 

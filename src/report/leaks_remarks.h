@@ -5,13 +5,13 @@
 #include "base/buffer.h"
 #include "leaks/leak.h"
 
-/* What it all comes to, in one line: "2 leaks, 1 probable, 14 to watch, of 370 tags". */
+/* The verdicts counted, in one line: "2 leaks, 1 probable leak, 14 to watch, of 370 tags". */
 void leaks_add_summary(struct buffer *b, const struct leaks *leaks);
 
-/* ", in 30 d and 2 boots": how long the capture is; nothing where that is unknown. */
+/* ", in 30 d and 2 boots": the length of the capture; nothing where it is unknown. */
 void leaks_add_extent(struct buffer *b, const struct leaks *leaks);
 
-/* What holds for the capture as a whole: doubts, the share of all growth, when memory will have run out. */
+/* Sentences about the capture: limits of the verdicts, share of all growth, time until memory is exhausted. */
 enum leaks_remark {
     REMARK_SETTLING,
     REMARK_SHORT,
@@ -22,10 +22,10 @@ enum leaks_remark {
     LEAKS_REMARKS
 };
 
-/* False, and nothing is added, when there is nothing to say of it. */
+/* False, and nothing is added, when the remark does not apply. */
 bool leaks_add_remark_on(struct buffer *b, const struct leaks *leaks, enum leaks_remark remark);
 
-/* Sentence `i` of all that there are; false: there are no more. */
+/* Remark `i` of those that apply, in the order of the enum; false: there are no more. */
 bool leaks_add_remark(struct buffer *b, const struct leaks *leaks, size_t i);
 
 #endif

@@ -52,29 +52,29 @@ static void add_growth(struct buffer *b, const struct leaks *leaks, const struct
     }
 }
 
-static void add_restarts(struct buffer *b, const struct leak_finding *f)
+static void add_reboots(struct buffer *b, const struct leak_finding *f)
 {
     if (f->restarts == 0)
         return;
     if (f->restarts == 1)
-        buffer_add_string(b, f->fell_back ? ", fell back at the restart" : ", fell back little at the restart");
+        buffer_add_string(b, f->fell_back ? ", fell back at the reboot" : ", hardly fell back at the reboot");
     else if (f->fell_back == f->restarts)
-        buffer_printf(b, ", fell back at each of %zu restarts", f->restarts);
+        buffer_printf(b, ", fell back at each of %zu reboots", f->restarts);
     else
-        buffer_printf(b, ", fell back at %zu of %zu restarts", f->fell_back, f->restarts);
+        buffer_printf(b, ", fell back at %zu of %zu reboots", f->fell_back, f->restarts);
 }
 
-/* What speaks most against a leak that was called one all the same. */
+/* The strongest evidence against a leak, for a tag that is flagged as one. */
 static void add_doubt(struct buffer *b, const struct leaks *leaks, enum leak_reason doubt, bool is_sure)
 {
     static const char *const doubts[LEAK_REASONS] = {
-        [LEAK_STOPPED] = "a jump, or a rise that has ended, may be part of it",
-        [LEAK_SLOWING] = "but it may be slowing down, as a cache that fills does",
-        [LEAK_LOAD] = "but its calls of alloc grew, too",
-        [LEAK_RETURNED] = "but not by much more than where it had been before",
-        [LEAK_JUMPS] = "but by jumps more than evenly",
-        [LEAK_SURVIVES] = "but hardly less after the restarts",
-        [LEAK_SOME_BOOTS] = "but not after every restart",
+        [LEAK_STOPPED] = "a single jump, or a rise that has stopped, may account for part of it",
+        [LEAK_SLOWING] = "but the growth may be slowing down, as when a cache fills",
+        [LEAK_LOAD] = "but its allocation rate grew as well",
+        [LEAK_RETURNED] = "but not far above a level it had reached before",
+        [LEAK_JUMPS] = "but in jumps rather than steadily",
+        [LEAK_SURVIVES] = "but it hardly fell back at reboots",
+        [LEAK_SOME_BOOTS] = "but not after every reboot",
     };
 
     buffer_add_string(b, "; ");
@@ -83,27 +83,27 @@ static void add_doubt(struct buffer *b, const struct leaks *leaks, enum leak_rea
         return;
     }
     if (!is_sure) {
-        buffer_add_string(b, "but so unevenly that it may be none");
+        buffer_add_string(b, "but so unevenly that the rate may be zero");
         return;
     }
-    buffer_add_string(b, "not one jump, not a curve that flattens");
-    buffer_add_string(b, leaks->knows_calls ? ", not only load" : "");
+    buffer_add_string(b, "not a single jump, not a flattening curve");
+    buffer_add_string(b, leaks->knows_calls ? ", not load alone" : "");
 }
 
 void leaks_add_why(struct buffer *b, const struct leaks *leaks, const struct leak_finding *f)
 {
     static const char *const against[LEAK_REASONS] = {
-        [LEAK_STOPPED] = "it grew, but one jump, or a rise that has ended, explains it",
-        [LEAK_SLOWING] = "it grows ever more slowly, as a cache that fills does",
-        [LEAK_LOAD] = "it grew with its calls of alloc: more was asked of it",
-        [LEAK_RETURNED] = "it grew, but only back to where it had been before",
-        [LEAK_JUMPS] = "it grew, but two jumps or rises that have ended explain it",
-        [LEAK_SURVIVES] = "it grew, but did not fall back at the restarts, as what leaks does",
-        [LEAK_SOME_BOOTS] = "it grew after some restarts, but not in most of the time",
-        [LEAK_NOISE] = "it grew, but hardly more than it wanders anyway",
+        [LEAK_STOPPED] = "it grew, but a single jump, or a rise that has stopped, explains the growth",
+        [LEAK_SLOWING] = "its growth is slowing down, as when a cache fills",
+        [LEAK_LOAD] = "it grew along with its allocation rate: higher load explains the growth",
+        [LEAK_RETURNED] = "it grew, but only back to a level it had reached before",
+        [LEAK_JUMPS] = "it grew, but two jumps, or rises that have stopped, explain the growth",
+        [LEAK_SURVIVES] = "it grew, but did not fall back at reboots as a leak does",
+        [LEAK_SOME_BOOTS] = "it grew after some reboots, but not for most of the time",
+        [LEAK_NOISE] = "it grew, but hardly more than it fluctuates anyway",
         [LEAK_FALLING] = "it does not grow",
         [LEAK_CONSTANT] = "it does not change",
-        [LEAK_TOO_SHORT] = "it was not seen long enough",
+        [LEAK_TOO_SHORT] = "it was not observed long enough",
     };
     bool is_sure;
 
@@ -116,7 +116,7 @@ void leaks_add_why(struct buffer *b, const struct leaks *leaks, const struct lea
                          : f->doubt == LEAK_STEADY ? "still growing steadily "
                                                    : "still growing ");
     add_growth(b, leaks, f);
-    add_restarts(b, f);
+    add_reboots(b, f);
     add_doubt(b, leaks, f->doubt, is_sure);
 }
 

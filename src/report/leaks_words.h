@@ -1,4 +1,4 @@
-/* leaks_words.h - one leak finding in words: the verdict, the rate, why, and whose the tag is. */
+/* leaks_words.h - one finding in words: verdict, rate, reason, owner. No sentence claims more than was measured. */
 #ifndef REPORT_LEAKS_WORDS_H
 #define REPORT_LEAKS_WORDS_H
 
@@ -8,10 +8,11 @@
 /* "LEAK", "PROBABLE" ... */
 const char *leaks_verdict_word(enum leak_verdict verdict);
 
-/* Why: "rose steadily over 30 d, 12.4 MB a day (12.1 to 12.7), fell back at each of 2 restarts; not one jump, ...". */
+/* The reason for the verdict: "still growing steadily over 30 d, 12.4 MB a day (12.1 MB to 12.7 MB), fell back at each of
+ * 2 reboots; not a single jump, not a flattening curve". */
 void leaks_add_why(struct buffer *b, const struct leaks *leaks, const struct leak_finding *finding);
 
-/* "12.4 MB a day (12.1 MB to 12.7 MB)"; a dash where it is not known. */
+/* "12.4 MB a day (12.1 MB to 12.7 MB)"; a dash where it is unknown. */
 void leaks_add_rate(struct buffer *b, const struct leak_rate *rate, enum leak_quantity quantity);
 
 /* "UTC", "local time", or "" where snapshots are only numbered; and for a heading: " (UTC)", or nothing. */
@@ -21,7 +22,7 @@ void leaks_add_clock(struct buffer *b, const struct leaks *leaks);
 /* "File : FMfn : IoNm grow in lockstep, 1.00 : 1.00 : 2.00". */
 void leaks_add_group(struct buffer *b, const struct leaks_view *view, const struct leak_group *group);
 
-/* Whose the tag is, as far as known: "fltmgr.sys: NAME_CACHE_NODE structure"; nothing where it is not. */
+/* The owner of the tag: "fltmgr.sys: NAME_CACHE_NODE structure"; nothing where it is unknown. */
 void leaks_add_owner(struct buffer *b, const struct leaks_view *view, size_t tag);
 
 #endif

@@ -34,22 +34,22 @@ static void note_boots(struct report *r)
     if (!r->boots_known) {
         if (r->moments < 2)
             return;
-        buffer_add_string(&b,
-                          "Whether the machine was restarted cannot be told: that takes the allocs of ten busy tags.");
+        buffer_add_string(&b, "Reboots cannot be detected: that needs the allocs of ten busy tags.");
     } else if (r->boot_count == 0) {
         return;
     } else {
         if (r->boot_count == 1)
-            buffer_add_string(&b, "The machine was restarted once (first snapshot after it:");
+            buffer_add_string(&b, "The machine was rebooted once (first snapshot after the reboot:");
         else
-            buffer_printf(&b, "The machine was restarted %zu times (first snapshots after it:", r->boot_count);
+            buffer_printf(&b, "The machine was rebooted %zu times (first snapshots after the reboots:", r->boot_count);
         for (size_t i = 0; i < r->boot_count && i < NAMES_IN_A_NOTE; i++) {
             buffer_add_string(&b, i ? ", " : " ");
             report_add_time(&b, r, r->boots[i]);
         }
         if (r->boot_count > NAMES_IN_A_NOTE)
             buffer_add_string(&b, ", ...");
-        buffer_add_string(&b, "): every counter began anew, so growth and correlation across it mean little.");
+        buffer_add_string(
+            &b, "): all counters restarted from zero, so growth and correlation across a reboot mean little.");
     }
     note(r, &b);
 }
@@ -66,7 +66,7 @@ static void note_gone(struct report *r)
             continue;
         if (gone++ >= NAMES_IN_A_NOTE)
             continue;
-        buffer_add_string(&b, gone == 1 ? "Without a value in the last snapshot: " : ", ");
+        buffer_add_string(&b, gone == 1 ? "No value in the last snapshot: " : ", ");
         tag_add_python(&b, row->name);
         buffer_add_string(&b, " (last known ");
         report_add_time(&b, r, row->last_at);
@@ -76,7 +76,7 @@ static void note_gone(struct report *r)
         buffer_printf(&b, " and %zu more", gone - NAMES_IN_A_NOTE);
     if (!gone)
         return;
-    buffer_add_string(&b, gone == 1 ? ": its growth ends there." : ": their growth ends there.");
+    buffer_add_string(&b, ": growth is computed up to that snapshot.");
     note(r, &b);
 }
 
@@ -92,7 +92,7 @@ static void note_all_excluded(struct report *r)
     }
     if (!wanted)
         return;
-    buffer_add_string(&b, "No tag is left to rank: all that have a value are excluded.");
+    buffer_add_string(&b, "No tags to rank: all tags with values are excluded.");
     note(r, &b);
 }
 
@@ -103,12 +103,12 @@ static void note_total_gaps(struct report *r)
 
     if (!gaps)
         return;
-    buffer_printf(&b, "TOTAL is left out of %zu snapshot%s that %s not whole, or %s no column for it.", gaps,
-                  gaps == 1 ? "" : "s", gaps == 1 ? "is" : "are", gaps == 1 ? "has" : "have");
+    buffer_printf(&b, "TOTAL is missing in %zu snapshot%s: %s incomplete or lack%s the column.", gaps,
+                  gaps == 1 ? "" : "s", gaps == 1 ? "it is" : "they are", gaps == 1 ? "s" : "");
     note(r, &b);
 }
 
-/* Through two points there is always a line. */
+/* Two points always lie on a line. */
 static void note_two_points(struct report *r)
 {
     struct buffer b = {0};
@@ -119,18 +119,18 @@ static void note_two_points(struct report *r)
             continue;
         if (found++ >= NAMES_IN_A_NOTE)
             continue;
-        buffer_add_string(&b, found == 1 ? "Known in two snapshots only: " : ", ");
+        buffer_add_string(&b, found == 1 ? "Known in only two snapshots: " : ", ");
         tag_add_python(&b, r->rows[i].name);
     }
     if (!found)
         return;
     if (found > NAMES_IN_A_NOTE)
         buffer_printf(&b, " and %zu more", found - NAMES_IN_A_NOTE);
-    buffer_add_string(&b, ": a correlation there is 1 or -1 whatever happens.");
+    buffer_add_string(&b, ": their correlation is always 1 or -1.");
     note(r, &b);
 }
 
-/* What the collector said of snapshots that are not there. */
+/* Gaps that the collector recorded. */
 static void note_gaps(struct report *r, const struct store *store)
 {
     size_t count;
@@ -154,7 +154,7 @@ static void note_gaps(struct report *r, const struct store *store)
     note(r, &b);
 }
 
-/* The last moment that the system's own total of a pool is known of, and its tags' sum there. */
+/* The system's own total of a pool and the sum of its tags, at the last moment that has both. */
 static bool last_pool_total(const struct store *store, enum total which, enum metric metric, double *total,
                             double *tagged)
 {
@@ -171,7 +171,7 @@ static bool last_pool_total(const struct store *store, enum total which, enum me
     return false;
 }
 
-/* Tags are not all of a pool: what has none, and what blocks do not fill of their pages, is in the system's total only. */
+/* The system's total also counts blocks without a tag and the unused rest of pages. */
 static void note_untagged(struct report *r, const struct store *store)
 {
     static const struct {
@@ -187,13 +187,13 @@ static void note_untagged(struct report *r, const struct store *store)
 
         if (!last_pool_total(store, pools[i].total, pools[i].metric, &total, &tagged) || tagged > total)
             continue;
-        buffer_printf(&b, "The system counts ");
+        buffer_printf(&b, "The system reports ");
         quantity_add(&b, total, bytes);
-        buffer_printf(&b, " of %s pool, its tags hold ", pools[i].name);
+        buffer_printf(&b, " of %s pool, its tags account for ", pools[i].name);
         quantity_add(&b, tagged, bytes);
         buffer_add_string(&b, ": ");
         quantity_add(&b, total - tagged, bytes);
-        buffer_add_string(&b, " stand under no tag.");
+        buffer_add_string(&b, " have no tag.");
         note(r, &b);
     }
 }

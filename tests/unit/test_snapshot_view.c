@@ -65,7 +65,7 @@ static void a_table_is_cut_at_the_width_of_the_terminal(void **state)
     fill(&s, TEXT("A€€a"), TEXT("a.sys"));
     assert_drawn(&s, snapshot_table_write, true, 3,
                  "Tag\nA€€\nB\nUnk\n"
-                 "(no room for PagedUsedBytes: widen the terminal, or name the columns to show with -values)\n");
+                 "(columns that do not fit: PagedUsedBytes; widen the terminal, or choose columns with -values)\n");
 }
 
 static void a_table_cuts_no_number(void **state)
@@ -85,7 +85,7 @@ static void a_table_cuts_no_number(void **state)
                  "Aaaa  a.sys\n"
                  "B\n"
                  "Unkn\n"
-                 "(no room for PagedUsedBytes: widen the terminal, or name the columns to show with -values)\n");
+                 "(columns that do not fit: PagedUsedBytes; widen the terminal, or choose columns with -values)\n");
 }
 
 static void a_narrow_table_keeps_tags_and_sums(void **state)
@@ -103,19 +103,19 @@ static void a_narrow_table_keeps_tags_and_sums(void **state)
     v.width = 42;
     snapshot_table_write(&b, &v);
     assert_buffer(&b, "Tag  PagedDiff  TotalUsedBytes\n"
-                      "(no room for DateTimeUTC, PagedAllocs: widen the terminal, or name the columns to show with "
+                      "(columns that do not fit: DateTimeUTC, PagedAllocs; widen the terminal, or choose columns with "
                       "-values)\n");
     v.sorted = COLUMN_PAGED_ALLOCS;
     snapshot_table_write(&b, &v);
     assert_buffer(&b, "Tag  PagedAllocs  TotalUsedBytes\n"
-                      "(no room for DateTimeUTC, PagedDiff: widen the terminal, or name the columns to show with "
+                      "(columns that do not fit: DateTimeUTC, PagedDiff; widen the terminal, or choose columns with "
                       "-values)\n");
     v.sorted = COLUMN_TOTAL_USED_BYTES;
     v.width = 19;
     snapshot_table_write(&b, &v);
     assert_buffer(&b,
                   "Tag  TotalUsedBytes\n"
-                  "(no room for DateTimeUTC, PagedAllocs, PagedDiff: widen the terminal, or name the columns to show "
+                  "(columns that do not fit: DateTimeUTC, PagedAllocs, PagedDiff; widen the terminal, or choose columns "
                   "with -values)\n");
 }
 

@@ -11,7 +11,7 @@
 
 static void add_shown(struct buffer *out, const char *string)
 {
-    tag_add_shown(out, text_of(string)); // a file may say anything of itself
+    tag_add_shown(out, text_of(string)); // untrusted text from the file
 }
 
 static void add_about(struct buffer *out, const struct driver_file *file)
@@ -48,7 +48,7 @@ static void add_about(struct buffer *out, const struct driver_file *file)
 static const char *evidence_words(enum evidence evidence)
 {
     static const char *const words[EVIDENCES] = {
-        [EVIDENCE_ARGUMENT] = "passed to a function of its own, or of WDF",
+        [EVIDENCE_ARGUMENT] = "passed to a function of the driver or of WDF",
         [EVIDENCE_CODE] = "elsewhere in its code",
         [EVIDENCE_DATA] = "as a constant in its data",
     };
@@ -56,21 +56,21 @@ static const char *evidence_words(enum evidence evidence)
     return words[evidence];
 }
 
-/* All sites of one kind from `at` on, in a line; returns how many. */
-static size_t add_sites(struct buffer *out, const struct driver_file *file, const struct driver_use *use, size_t at)
+/* One line for the run of sites with the evidence and function of site `index`; returns their number. */
+static size_t add_sites(struct buffer *out, const struct driver_file *file, const struct driver_use *use, size_t index)
 {
-    const struct driver_site *first = &use->sites[at];
+    const struct driver_site *first = &use->sites[index];
     size_t count = 0;
 
-    while (at + count < use->site_count && use->sites[at + count].evidence == first->evidence &&
-           use->sites[at + count].function == first->function)
+    while (index + count < use->site_count && use->sites[index + count].evidence == first->evidence &&
+           use->sites[index + count].function == first->function)
         count++;
     if (first->function == POOL_FUNCTION_NONE)
         buffer_printf(out, "    %s", evidence_words((enum evidence)first->evidence));
     else
-        buffer_printf(out, "    given to %s", pool_functions[first->function].name);
+        buffer_printf(out, "    passed to %s", pool_functions[first->function].name);
     if (first->evidence == EVIDENCE_REFERENCE)
-        buffer_add_string(out, ", which counts references and holds no memory by it");
+        buffer_add_string(out, ", which counts references and allocates no memory");
     buffer_printf(out, ", %zu place%s:", count, count == 1 ? "" : "s");
     for (size_t i = 0; i < count && i < PLACES_SHOWN; i++) {
         buffer_add_char(out, ' ');
@@ -86,14 +86,14 @@ static void add_use(struct buffer *out, const struct drivers_report *r, const st
 
     buffer_add_string(out, "  ");
     add_about(out, file);
-    for (size_t at = 0; at < use->site_count;)
-        at += add_sites(out, file, use, at);
+    for (size_t i = 0; i < use->site_count;)
+        i += add_sites(out, file, use, i);
     if (!file->uses_pools)
-        buffer_add_string(out, "    it calls no function that allocates from the pools\n");
+        buffer_add_string(out, "    it calls no pool allocation function\n");
     buffer_add_string(out, "    ");
     add_shown(out, file->path);
     if (file->copies)
-        buffer_printf(out, " and %zu cop%s of it", file->copies, file->copies == 1 ? "y" : "ies");
+        buffer_printf(out, " and %zu more cop%s", file->copies, file->copies == 1 ? "y" : "ies");
     buffer_add_char(out, '\n');
 }
 
@@ -104,24 +104,24 @@ static void add_verdict(struct buffer *out, const struct drivers_report *r, cons
     const struct driver_use *first = a->uses.uses;
 
     if (!a->is_tag) {
-        buffer_add_string(out, "no pool tag: these have four characters\n");
+        buffer_add_string(out, "not a pool tag: pool tags have four characters\n");
         return;
     }
     if (a->uses.count == 0) {
         if (r->index->file_count == 1)
-            buffer_add_string(out, "not in the driver looked at\n");
+            buffer_add_string(out, "not in the scanned driver\n");
         else
-            buffer_printf(out, "in none of %zu drivers\n", r->index->file_count);
+            buffer_printf(out, "in none of the %zu scanned drivers\n", r->index->file_count);
         return;
     }
     if (first->best == EVIDENCE_REFERENCE)
-        buffer_add_string(out, "no driver allocates under it");
+        buffer_add_string(out, "no driver allocates with this tag");
     else if (first->best >= EVIDENCE_CODE)
         buffer_add_string(out, "perhaps ");
     if (first->best != EVIDENCE_REFERENCE)
         add_shown(out, r->index->files[first->file].name);
     if (a->uses.names > 1)
-        buffer_printf(out, "; %zu drivers of %zu hold this tag, the likeliest first", a->uses.names,
+        buffer_printf(out, "; %zu of %zu drivers contain this tag, most likely first", a->uses.names,
                       r->index->file_count);
     buffer_add_char(out, '\n');
 }
@@ -150,17 +150,17 @@ static void add_hints(struct buffer *out, const struct drivers_report *r, const 
 {
     if (a->uses.count && a->uses.uses[0].best <= EVIDENCE_CODE && r->index->files[a->uses.uses[0].file].is_kernel)
         buffer_add_string(out,
-                          "  The kernel allocates under this tag, often for whoever calls it: look at the caller.\n");
+                          "  The kernel allocates with this tag, often on behalf of a driver: look at the callers.\n");
     if (a->by_name != SIZE_MAX) {
         buffer_add_string(out, "  Perhaps ");
         add_shown(out, r->index->files[a->by_name].name);
-        buffer_add_string(out, ": it is built on WDF, which tags a driver's blocks with the first four letters of its "
-                               "service's name.\n");
+        buffer_add_string(out, ": it uses WDF, which tags a driver's allocations with the first four letters of its "
+                               "service name.\n");
     }
     if (a->is_backwards) {
         buffer_add_string(out, "  ");
         add_bytes(out, __builtin_bswap32(a->bytes));
-        buffer_add_string(out, " is in one: source code writes tags backwards.\n");
+        buffer_add_string(out, " is in a driver: source code writes tags in reverse order.\n");
     }
     for (size_t i = 0; i < a->near_count; i++) {
         buffer_add_string(out, i == 0 ? "  Did you mean " : ", ");
@@ -178,11 +178,11 @@ static void add_answer(struct buffer *out, const struct drivers_report *r, const
     for (size_t i = 0; i < a->uses.count && i < DRIVERS_SHOWN; i++)
         add_use(out, r, &a->uses.uses[i]);
     if (a->uses.count > DRIVERS_SHOWN)
-        buffer_printf(out, "  and %zu files more (all with --format json)\n", a->uses.count - DRIVERS_SHOWN);
+        buffer_printf(out, "  and %zu more files (use --format json for all)\n", a->uses.count - DRIVERS_SHOWN);
     add_hints(out, r, a);
 }
 
-/* --- a line a tag --- */
+/* --- table: one line per tag --- */
 
 static void add_padded(struct buffer *out, const struct buffer *cell, size_t width)
 {
@@ -194,14 +194,14 @@ static void add_padded(struct buffer *out, const struct buffer *cell, size_t wid
 
 static void make_cells(const struct drivers_report *r, const struct drivers_answer *a, struct buffer cells[3])
 {
-    static const char *const why[EVIDENCES] = {[EVIDENCE_ARGUMENT] = "passes it on",
+    static const char *const why[EVIDENCES] = {[EVIDENCE_ARGUMENT] = "passed to a function",
                                                [EVIDENCE_CODE] = "perhaps: in its code",
                                                [EVIDENCE_DATA] = "perhaps: in its data"};
     const struct driver_use *first = a->uses.uses;
 
     tag_add_shown(&cells[0], a->tag);
     if (a->uses.count == 0 || first->best == EVIDENCE_REFERENCE) {
-        buffer_add_string(&cells[1], a->is_tag ? "in no driver" : "no pool tag");
+        buffer_add_string(&cells[1], a->is_tag ? "in no driver" : "not a pool tag");
         if (a->by_name != SIZE_MAX) {
             buffer_add_string(&cells[2], "perhaps WDF for ");
             add_shown(&cells[2], r->index->files[a->by_name].name);
@@ -259,7 +259,7 @@ static void add_table(struct buffer *out, const struct drivers_report *r)
     }
 }
 
-/* --- what holds for all --- */
+/* --- below all tags --- */
 
 static void add_extent(struct buffer *out, const struct drivers_report *r)
 {
@@ -267,14 +267,14 @@ static void add_extent(struct buffer *out, const struct drivers_report *r)
 
     for (size_t i = 0; i < r->index->file_count; i++)
         copies += r->index->files[i].copies;
-    buffer_printf(out, "%zu driver%s looked at", r->index->file_count, r->index->file_count == 1 ? "" : "s");
+    buffer_printf(out, "%zu driver%s scanned", r->index->file_count, r->index->file_count == 1 ? "" : "s");
     if (copies)
-        buffer_printf(out, ", %zu further cop%s of these", copies, copies == 1 ? "y" : "ies");
+        buffer_printf(out, ", %zu more cop%s of them", copies, copies == 1 ? "y" : "ies");
     if (r->index->passed_over)
-        buffer_printf(out, ", %zu file%s passed over that %s no code for the kernel", r->index->passed_over,
+        buffer_printf(out, ", %zu file%s skipped that %s not kernel-mode code", r->index->passed_over,
                       r->index->passed_over == 1 ? "" : "s", r->index->passed_over == 1 ? "is" : "are");
     if (!r->loaded_known)
-        buffer_printf(out, ". Whether %s loaded cannot be said here", r->index->file_count == 1 ? "it is" : "they are");
+        buffer_printf(out, ". Whether %s loaded is not known here", r->index->file_count == 1 ? "it is" : "they are");
     buffer_add_string(out, ".\n");
 }
 
@@ -286,14 +286,14 @@ static void add_meaning(struct buffer *out, const struct drivers_report *r)
         any |= r->answers[i].is_tag && r->answers[i].uses.count == 0;
     if (!any)
         return;
-    buffer_add_string(out, "\nA tag that is in no driver\n"
+    buffer_add_string(out, "\nA tag found in no driver\n"
                            "  - belongs to a driver that is not among these files");
-    buffer_add_string(out, r->has_kernel ? ",\n" : " (no kernel is: name one, such as ntoskrnl.exe, too),\n");
+    buffer_add_string(out, r->has_kernel ? ",\n" : " (nor is a kernel: add one, such as ntoskrnl.exe),\n");
     buffer_add_string(
         out,
-        "  - or is made while the driver runs: WDF takes the first four letters of the service's name, others read\n"
-        "    it from a setting or compute it,\n"
-        "  - or is a general one, such as Strg, under which one module allocates for others: look at the caller.\n");
+        "  - or is built at run time: WDF uses the first four letters of the service name, other drivers read it\n"
+        "    from a setting or compute it,\n"
+        "  - or is a general tag, such as Strg, with which one module allocates for others: look at the callers.\n");
 }
 
 void drivers_text_write(struct buffer *out, const struct drivers_report *r)

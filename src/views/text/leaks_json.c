@@ -6,7 +6,7 @@
 #include "base/json.h"
 #include "report/leaks_remarks.h"
 
-/* Six digits: more would differ between machines. */
+/* Six significant digits: further ones would differ between machines. */
 static void write_value(struct json *json, double value)
 {
     struct buffer b = {0};

@@ -9,7 +9,7 @@
 #include "report/leaks_words.h"
 #include "views/text/leaks_trace.h"
 
-/* What a table cell cannot hold as it is. */
+/* Escapes what markdown would interpret. */
 static void add_escaped(struct buffer *out, struct text t)
 {
     for (size_t i = 0; i < t.length; i++) {
@@ -81,7 +81,8 @@ void leaks_markdown_write(struct buffer *out, const struct leaks_view *view)
         leaks_add_group(&b, view, &view->leaks->groups[i]);
         buffer_add_string(out, i ? "- " : "\n- ");
         add_escaped(out, buffer_text(&b));
-        buffer_add_string(out, ": perhaps one thing holds them all\n");
+        buffer_printf(out, ": one cause may account for %s\n",
+                      view->leaks->groups[i].count == 2 ? "both" : "all of them");
     }
     b.length = 0;
     for (size_t i = 0; leaks_add_remark(&b, view->leaks, i); i++) {

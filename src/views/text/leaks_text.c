@@ -45,7 +45,7 @@ static void write_row(struct buffer *out, const struct leaks_view *view, const s
 {
     struct text name = store_tag_name(view->store, f->tag);
     struct buffer cell = {0};
-    size_t owner_at;
+    size_t owner_column;
 
     tag_add_shown(out, name);
     buffer_add_repeated(out, ' ', width - tag_shown_width(name));
@@ -63,10 +63,10 @@ static void write_row(struct buffer *out, const struct leaks_view *view, const s
     }
     cell.length = 0;
     leaks_add_owner(&cell, view, f->tag);
-    owner_at = width + 10 + 2 * CELL + 3 + 16 + 2;
+    owner_column = width + 10 + 2 * CELL + 3 + 16 + 2;
     if (cell.length) {
         buffer_add_string(out, "  ");
-        if (view->width && owner_at + cell.length > (size_t)view->width && cell.length > 40)
+        if (view->width && owner_column + cell.length > (size_t)view->width && cell.length > 40)
             cell.length = 40;
         buffer_add_text(out, buffer_text(&cell));
     }
@@ -103,7 +103,8 @@ static void write_groups(struct buffer *out, const struct leaks_view *view)
     for (size_t i = 0; i < view->leaks->group_count; i++) {
         b.length = 0;
         leaks_add_group(&b, view, &view->leaks->groups[i]);
-        buffer_add_string(&b, ": perhaps one thing holds them all; ask for the stacks of each.");
+        buffer_printf(&b, ": one cause may account for %s; trace the allocation stacks of each.",
+                      view->leaks->groups[i].count == 2 ? "both" : "all of them");
         if (i == 0)
             buffer_add_char(out, '\n');
         add_folded(out, view, "", buffer_text(&b));
@@ -113,6 +114,7 @@ static void write_groups(struct buffer *out, const struct leaks_view *view)
 
 static void write_remarks(struct buffer *out, const struct leaks_view *view)
 {
+    size_t watched = view->leaks->counts[LEAK_WATCH];
     struct buffer b = {0};
 
     for (size_t i = 0; leaks_add_remark(&b, view->leaks, i); i++) {
@@ -121,10 +123,9 @@ static void write_remarks(struct buffer *out, const struct leaks_view *view)
         add_folded(out, view, "", buffer_text(&b));
         b.length = 0;
     }
-    if (!view->all && view->leaks->counts[LEAK_WATCH])
-        buffer_printf(out, "%zu more tag%s grow%s, but something speaks against a leak: --all shows them.\n",
-                      view->leaks->counts[LEAK_WATCH], view->leaks->counts[LEAK_WATCH] == 1 ? "" : "s",
-                      view->leaks->counts[LEAK_WATCH] == 1 ? "s" : "");
+    if (!view->all && watched)
+        buffer_printf(out, "%zu more tag%s grow%s, but with evidence against a leak: use --all to show %s.\n", watched,
+                      watched == 1 ? "" : "s", watched == 1 ? "s" : "", watched == 1 ? "it" : "them");
     buffer_free(&b);
 }
 

@@ -14,7 +14,7 @@ static void write_names(struct json *json, const struct text *names, size_t coun
     json_close(json, ']');
 }
 
-/* One of the moment's times, or "snapshot 3" where no times are known. */
+/* The time of a moment, or "snapshot 3" where times are unknown. */
 static void write_time(struct json *json, const struct report *r, const int64_t *times, size_t moment)
 {
     struct buffer b = {0};

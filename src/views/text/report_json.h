@@ -1,8 +1,8 @@
-/* report_json.h - the report for programs.
+/* report_json.h - the report as JSON.
  *
- *     {"rankings": {"pct": [tag..], "abs": .., "peak": .., "mean": ..},      only the lists that were asked for
- *      "selected": [tag..], "series": {"times": [text..], "tags": {tag: [number|null..]}},      MB, or blocks
- *      "owners": {tag: {"driver", "description"}},                           where any is known
+ *     {"rankings": {"pct": [tag..], "abs": .., "peak": .., "mean": ..},      only the requested lists
+ *      "selected": [tag..], "series": {"times": [text..], "tags": {tag: [number|null..]}},      MB or blocks
+ *      "owners": {tag: {"driver", "description"}},                           where any owner is known
  *      "corr": {"tags": [..], "matrix": [[number|null..]..]}, "significant": [[tag, r]..],      with -sc or -sce
  *      "capture": {"files", "snapshots", "tags", "first", "last", "boots", "boots_known", "notes", "warnings"}}
  */

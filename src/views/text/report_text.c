@@ -13,16 +13,17 @@
 #define RED "\033[31m"
 #define PLAIN "\033[0m"
 
-#define MATRIX_TAGS_MAX 60 // a larger one is for the page, or for a program
-#define CELL_WIDTH 11      // at least
+#define MATRIX_TAGS_MAX 60 // larger matrices: only on the page and in JSON
+#define CELL_WIDTH 11      // minimum
 #define CELLS 6
+#define OWNER_MIN 8  // columns; a narrower rest of the line shows no owner
 #define WIDTH_MIN 20 // narrower terminals: nothing is folded
 
 struct report_text {
     struct buffer *out; // borrowed
     const struct report *report;
     struct report_text_options options;
-    size_t name_width; // of the widest tag shown, in columns
+    size_t name_width; // of the widest tag, in columns
     int cell_width;
 };
 
@@ -81,17 +82,17 @@ static void write_capture(const struct report_text *t)
     buffer_free(&b);
 }
 
-/* How many of the table's columns fit: growth is worth more than the first value. */
+/* Number of value columns that fit. */
 static int cells_that_fit(const struct report_text *t)
 {
-    int room = t->options.width - (int)t->name_width - 1;
+    int columns = t->options.width - (int)t->name_width - 1;
 
-    if (t->options.width == 0 || room >= CELLS * (t->cell_width + 1))
+    if (t->options.width == 0 || columns >= CELLS * (t->cell_width + 1))
         return CELLS;
-    return room < t->cell_width + 1 ? 1 : room / (t->cell_width + 1);
+    return columns < t->cell_width + 1 ? 1 : columns / (t->cell_width + 1);
 }
 
-/* In order of worth: a narrow terminal drops from the end. */
+/* Value `cell` of a row, the most important first: a narrow terminal drops from the end. */
 static void add_cell(struct buffer *b, const struct report *r, const struct report_row *row, int cell)
 {
     struct quantity plain = {.is_bytes = r->is_bytes}, gain = {.is_bytes = r->is_bytes, .is_signed = true};
@@ -121,25 +122,25 @@ static void add_cell(struct buffer *b, const struct report *r, const struct repo
 static const int shown_order[CELLS] = {5, 0, 1, 2, 3, 4};
 static const char *const cell_titles[CELLS] = {"last", "growth", "% of first", "peak", "mean", "first"};
 
-/* "driver: description", in what is left of the line. */
+/* "driver: description", cut at the terminal width. */
 static void add_owner(const struct report_text *t, const struct report_row *row, int fit)
 {
-    size_t used = t->name_width + (size_t)fit * ((size_t)t->cell_width + 1) + 2, room = SIZE_MAX, at = 0;
+    size_t used = t->name_width + (size_t)fit * ((size_t)t->cell_width + 1) + 2, capacity = SIZE_MAX, end = 0;
     struct buffer b = {0};
 
     if (!row->driver.length && !row->description.length)
         return;
     if (t->options.width)
-        room = (size_t)t->options.width > used ? (size_t)t->options.width - used : 0;
+        capacity = (size_t)t->options.width > used ? (size_t)t->options.width - used : 0;
     tag_add_shown(&b, row->driver);
     if (row->driver.length && row->description.length)
         buffer_add_string(&b, ": ");
     tag_add_shown(&b, row->description);
-    for (size_t columns = 0; at < b.length && columns < room; columns++)
-        text_code_point(buffer_text(&b), &at);
-    if (room >= 8) {
+    for (size_t columns = 0; end < b.length && columns < capacity; columns++)
+        text_code_point(buffer_text(&b), &end);
+    if (capacity >= OWNER_MIN) {
         buffer_add_string(t->out, "  ");
-        buffer_add(t->out, b.bytes, at);
+        buffer_add(t->out, b.bytes, end);
     }
     buffer_free(&b);
 }
@@ -234,7 +235,7 @@ static void write_matrix(const struct report_text *t)
     size_t width = t->name_width + 1 < 6 ? 6 : t->name_width + 1, at_once = m->count;
 
     if (m->count > MATRIX_TAGS_MAX) {
-        buffer_printf(t->out, "\nThe matrix of %zu tags is too large for text: see the page, or --format json.\n",
+        buffer_printf(t->out, "\nThe matrix of %zu tags is too large for text: use the page or --format json.\n",
                       m->count);
         return;
     }

@@ -1,6 +1,6 @@
-/* report_text.h - the report as text: the original's four lines, which scripts read, then a table and notes.
+/* report_text.h - the report as text: the four lines of the original, which scripts parse, then a table and notes.
  *
- * Plain when colour is off; without a width nothing is shortened or folded.
+ * Without a width nothing is shortened or folded.
  */
 #ifndef VIEWS_TEXT_REPORT_TEXT_H
 #define VIEWS_TEXT_REPORT_TEXT_H
@@ -9,7 +9,7 @@
 #include "report/report.h"
 
 struct report_text_options {
-    int width; // columns; 0: not a terminal, as wide as it takes
+    int width; // columns; 0: not a terminal, unlimited
     bool colour;
 };
 
