@@ -141,9 +141,9 @@ static bool add_caution(struct buffer *b, const struct leaks *leaks)
 {
     if (!(leaks->counts[LEAK_CERTAIN] + leaks->counts[LEAK_PROBABLE]))
         return false;
-    buffer_add_string(b,
-                      "A cache that is still filling at the end of the capture can look the same: a capture twice as long "
-                      "settles most cases.");
+    buffer_add_string(
+        b, "A cache that is still filling at the end of the capture can look the same: a capture twice as long "
+           "settles most cases.");
     return true;
 }
 

@@ -49,4 +49,5 @@ void report_leaks(struct report *r, const struct store *store, const struct leak
     }
     add_remark(r, leaks, REMARK_SHORT);
     add_remark(r, leaks, REMARK_SETTLING);
+    assert(r->leak_count <= SHOWN + 3);
 }

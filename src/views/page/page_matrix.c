@@ -10,7 +10,7 @@
 #define UNDEFINED (-128) // r of a cell
 
 struct mover {
-    size_t place; // index in report->cluster
+    size_t index; // in report->cluster
     double movement;
 };
 
@@ -20,20 +20,20 @@ static int by_movement(const void *a, const void *b)
 
     if (x->movement != y->movement)
         return x->movement > y->movement ? -1 : 1;
-    return x->place < y->place ? -1 : 1;
+    return x->index < y->index ? -1 : 1;
 }
 
-static size_t tag_at(const struct report_page *page, size_t place)
+static size_t tag_at(const struct report_page *page, size_t index)
 {
-    size_t tag = page->report->everything.tags[page->report->cluster[place]];
+    size_t tag = page->report->everything.tags[page->report->cluster[index]];
 
     return tag == SIZE_MAX ? store_tags(page->store) : tag;
 }
 
 /* The larger of growth and peak, both relative to the first value. TOTAL always stays. */
-static double movement_of(const struct report_page *page, size_t place)
+static double movement_of(const struct report_page *page, size_t index)
 {
-    size_t tag = tag_at(page, place);
+    size_t tag = tag_at(page, index);
     const struct tag_stats *s = &page->entries.stats[page->report->metric][tag];
 
     if (tag == store_tags(page->store))
@@ -52,7 +52,7 @@ void page_choose_matrix(struct report_page *page)
         movers[i] = (struct mover){i, movement_of(page, i)};
     qsort(movers, all, sizeof *movers, by_movement);
     for (size_t i = 0; i < count; i++)
-        chosen[movers[i].place] = true;
+        chosen[movers[i].index] = true;
     free(page->order);
     page->order = memory_new(count, sizeof *page->order);
     page->order_count = 0;

@@ -34,7 +34,7 @@ static void add_named_int(struct json *json, const char *name, size_t value)
     json_int(json, (int64_t)value);
 }
 
-/* Where times are unknown: the step between snapshots in milliseconds, and how to call it. */
+/* Where times are unknown: the step between snapshots in milliseconds, and as text. */
 static void add_times(struct json *json, const struct report *r)
 {
     struct buffer b = {0};
@@ -189,20 +189,20 @@ static void add_selected_r(struct json *json, const struct report_page *page)
 {
     const struct report *r = page->report;
     const struct report_matrix *m = &r->everything;
-    size_t *places = page->selected_in_all;
+    size_t *indices = page->selected_in_all;
 
     json_name(json, "selected");
     json_open(json, '{');
     json_name(json, "entries");
     json_open(json, '[');
     for (size_t i = 0; i < r->row_count; i++)
-        json_int(json, entry_of_tag(page, m->tags[places[i]]));
+        json_int(json, entry_of_tag(page, m->tags[indices[i]]));
     json_close(json, ']');
     json_name(json, "r");
     json_open(json, '[');
     for (size_t i = 0; i < r->row_count; i++)
         for (size_t j = 0; j < r->row_count; j++)
-            json_fixed12(json, m->r[places[i] * m->count + places[j]]);
+            json_fixed12(json, m->r[indices[i] * m->count + indices[j]]);
     json_close(json, ']');
     json_close(json, '}');
 }

@@ -22,18 +22,18 @@ static void add_text(struct json *json, const char *name, struct buffer *b)
 }
 
 /* The group of flagged tags that the finding belongs to, or NULL. */
-static const struct leak_group *group_of(const struct leaks *leaks, size_t place)
+static const struct leak_group *group_of(const struct leaks *leaks, size_t index)
 {
     for (size_t g = 0; g < leaks->group_count; g++)
         for (size_t i = 0; i < leaks->groups[g].count; i++)
-            if (leaks->groups[g].members[i] == place)
+            if (leaks->groups[g].members[i] == index)
                 return &leaks->groups[g];
     return NULL;
 }
 
 /* A card: the findings of one tag or of a group. */
 struct card {
-    size_t place; // index in the findings
+    size_t index; // in the findings
     const struct leak_group *group;
     double rate; // sum of its tags, per day: bytes, or blocks where bytes are unknown
 };
@@ -43,12 +43,12 @@ static enum leak_quantity quantity_of(const struct leaks *leaks)
     return leaks->known[LEAK_BYTES] ? LEAK_BYTES : LEAK_COUNTS;
 }
 
-static double rate_of(const struct leaks *leaks, size_t place, const struct leak_group *group)
+static double rate_of(const struct leaks *leaks, size_t index, const struct leak_group *group)
 {
     double rate = 0;
 
     for (size_t i = 0; i < (group ? group->count : 1); i++)
-        rate += leaks->findings[group ? group->members[i] : place].rate[quantity_of(leaks)].mean;
+        rate += leaks->findings[group ? group->members[i] : index].rate[quantity_of(leaks)].mean;
     return rate;
 }
 
@@ -79,16 +79,16 @@ static void add_reason(struct json *json, const struct leaks *leaks, const struc
 static void add_card(struct json *json, const struct report_page *page, const struct card *card, double largest)
 {
     const struct leaks *leaks = page->options->leaks;
-    const struct leak_finding *finding = &leaks->findings[card->place];
+    const struct leak_finding *finding = &leaks->findings[card->index];
 
     json_open(json, '{');
     json_name(json, "tags");
     json_open(json, '[');
     for (size_t i = 0; i < (card->group ? card->group->count : 1); i++) {
-        size_t place = card->group ? card->group->members[i] : card->place;
+        size_t index = card->group ? card->group->members[i] : card->index;
 
-        if (page->entries.of[leaks->findings[place].tag] != SIZE_MAX)
-            json_int(json, (int64_t)page->entries.of[leaks->findings[place].tag]);
+        if (page->entries.of[leaks->findings[index].tag] != SIZE_MAX)
+            json_int(json, (int64_t)page->entries.of[leaks->findings[index].tag]);
     }
     json_close(json, ']');
     json_name(json, "verdict");
@@ -108,7 +108,7 @@ static int by_rate(const void *a, const void *b)
 
     if (x->rate != y->rate)
         return x->rate > y->rate ? -1 : 1;
-    return x->place < y->place ? -1 : 1;
+    return x->index < y->index ? -1 : 1;
 }
 
 /* The largest rate first. */
@@ -138,7 +138,7 @@ static void add_cards(struct json *json, const struct report_page *page)
     free(taken);
 }
 
-/* Verdict and begin of growth by entry; null: none. */
+/* Verdict and start of growth by entry; null: none. */
 static void add_columns(struct json *json, const struct report_page *page)
 {
     const struct leaks *leaks = page->options->leaks;

@@ -1,6 +1,9 @@
 #include "views/text/drivers_text.h"
 
+#include <stdlib.h>
+
 #include "base/calendar.h"
+#include "base/memory.h"
 #include "model/tag.h"
 #include "owners/pool_functions.h"
 
@@ -126,15 +129,11 @@ static void add_verdict(struct buffer *out, const struct drivers_report *r, cons
     buffer_add_char(out, '\n');
 }
 
-static void add_known(struct buffer *out, const struct drivers_answer *a)
+static void add_known_as(struct buffer *out, const struct drivers_answer *a)
 {
-    if (a->known_driver.length == 0 && a->known_description.length == 0)
-        return;
-    buffer_add_string(out, "  known as: ");
     tag_add_shown(out, a->known_driver);
     buffer_add_string(out, a->known_driver.length && a->known_description.length ? ": " : "");
     tag_add_shown(out, a->known_description);
-    buffer_add_char(out, '\n');
 }
 
 static void add_bytes(struct buffer *out, uint32_t bytes)
@@ -174,7 +173,11 @@ static void add_answer(struct buffer *out, const struct drivers_report *r, const
     tag_add_shown(out, a->tag);
     buffer_add_string(out, "  ");
     add_verdict(out, r, a);
-    add_known(out, a);
+    if (a->known_driver.length || a->known_description.length) {
+        buffer_add_string(out, "  known as: ");
+        add_known_as(out, a);
+        buffer_add_char(out, '\n');
+    }
     for (size_t i = 0; i < a->uses.count && i < DRIVERS_SHOWN; i++)
         add_use(out, r, &a->uses.uses[i]);
     if (a->uses.count > DRIVERS_SHOWN)
@@ -184,79 +187,74 @@ static void add_answer(struct buffer *out, const struct drivers_report *r, const
 
 /* --- table: one line per tag --- */
 
-static void add_padded(struct buffer *out, const struct buffer *cell, size_t width)
-{
-    size_t own = tag_shown_width(buffer_text(cell));
+enum cell { CELL_TAG, CELL_DRIVER, CELL_HOW, CELL_KNOWN, CELLS };
 
-    buffer_add_text(out, buffer_text(cell));
-    buffer_add_repeated(out, ' ', width > own ? width - own + 2 : 2);
-}
-
-static void make_cells(const struct drivers_report *r, const struct drivers_answer *a, struct buffer cells[3])
+static void make_driver_cells(const struct drivers_report *r, const struct drivers_answer *a,
+                              struct buffer cells[CELLS])
 {
-    static const char *const why[EVIDENCES] = {[EVIDENCE_ARGUMENT] = "passed to a function",
+    static const char *const how[EVIDENCES] = {[EVIDENCE_ARGUMENT] = "passed to a function",
                                                [EVIDENCE_CODE] = "perhaps: in its code",
                                                [EVIDENCE_DATA] = "perhaps: in its data"};
     const struct driver_use *first = a->uses.uses;
 
-    tag_add_shown(&cells[0], a->tag);
     if (a->uses.count == 0 || first->best == EVIDENCE_REFERENCE) {
-        buffer_add_string(&cells[1], a->is_tag ? "in no driver" : "not a pool tag");
+        buffer_add_string(&cells[CELL_DRIVER], a->is_tag ? "in no driver" : "not a pool tag");
         if (a->by_name != SIZE_MAX) {
-            buffer_add_string(&cells[2], "perhaps WDF for ");
-            add_shown(&cells[2], r->index->files[a->by_name].name);
+            buffer_add_string(&cells[CELL_HOW], "perhaps WDF for ");
+            add_shown(&cells[CELL_HOW], r->index->files[a->by_name].name);
         }
         return;
     }
-    add_shown(&cells[1], r->index->files[first->file].name);
+    add_shown(&cells[CELL_DRIVER], r->index->files[first->file].name);
     if (a->uses.names > 1)
-        buffer_printf(&cells[1], " +%zu", a->uses.names - 1);
+        buffer_printf(&cells[CELL_DRIVER], " +%zu", a->uses.names - 1);
     if (first->sites[0].function == POOL_FUNCTION_NONE)
-        buffer_add_string(&cells[2], why[first->best]);
+        buffer_add_string(&cells[CELL_HOW], how[first->best]);
     else
-        buffer_add_string(&cells[2], pool_functions[first->sites[0].function].name);
+        buffer_add_string(&cells[CELL_HOW], pool_functions[first->sites[0].function].name);
+}
+
+static void make_cells(const struct drivers_report *r, const struct drivers_answer *a, struct buffer cells[CELLS])
+{
+    tag_add_shown(&cells[CELL_TAG], a->tag);
+    make_driver_cells(r, a, cells);
+    add_known_as(&cells[CELL_KNOWN], a);
+}
+
+/* One line, without trailing blanks; frees the cells. */
+static void add_line(struct buffer *out, struct buffer cells[CELLS], const size_t widths[CELLS])
+{
+    for (int c = 0; c < CELLS; c++) {
+        size_t width = tag_shown_width(buffer_text(&cells[c]));
+
+        buffer_add_text(out, buffer_text(&cells[c]));
+        buffer_add_repeated(out, ' ', c == CELL_KNOWN ? 0 : widths[c] - width + 2);
+        buffer_free(&cells[c]);
+    }
+    while (out->length && out->bytes[out->length - 1] == ' ')
+        out->length--;
+    buffer_add_char(out, '\n');
 }
 
 static void add_table(struct buffer *out, const struct drivers_report *r)
 {
-    static const char *const heads[3] = {"tag", "driver", "how"};
-    size_t widths[3];
+    static const char *const titles[CELLS] = {"tag", "driver", "how", "known as"};
+    struct buffer(*lines)[CELLS] = memory_new(r->count + 1, sizeof *lines); // the first is the heading
+    size_t widths[CELLS] = {0};
 
-    for (int c = 0; c < 3; c++)
-        widths[c] = text_of(heads[c]).length;
-    for (int pass = 0; pass < 2; pass++) {
-        for (int c = 0; pass && c < 3; c++) {
-            struct buffer head = {0};
+    for (int c = 0; c < CELLS; c++)
+        buffer_add_string(&lines[0][c], titles[c]);
+    for (size_t i = 0; i < r->count; i++)
+        make_cells(r, &r->answers[i], lines[i + 1]);
+    for (size_t i = 0; i <= r->count; i++)
+        for (int c = 0; c < CELLS; c++) {
+            size_t width = tag_shown_width(buffer_text(&lines[i][c]));
 
-            buffer_add_string(&head, heads[c]);
-            add_padded(out, &head, widths[c]);
-            buffer_free(&head);
+            widths[c] = width > widths[c] ? width : widths[c];
         }
-        buffer_add_string(out, pass ? "known as\n" : "");
-        for (size_t i = 0; i < r->count; i++) {
-            struct buffer cells[3] = {{0}, {0}, {0}}, known = {0};
-
-            make_cells(r, &r->answers[i], cells);
-            tag_add_shown(&known, r->answers[i].known_driver);
-            buffer_add_string(&known, known.length && r->answers[i].known_description.length ? ": " : "");
-            tag_add_shown(&known, r->answers[i].known_description);
-            for (int c = 0; c < 3; c++) {
-                size_t width = tag_shown_width(buffer_text(&cells[c]));
-
-                widths[c] = width > widths[c] ? width : widths[c];
-                if (pass)
-                    add_padded(out, &cells[c], widths[c]);
-                buffer_free(&cells[c]);
-            }
-            if (pass) {
-                buffer_add_text(out, buffer_text(&known));
-                while (out->length && out->bytes[out->length - 1] == ' ')
-                    out->length--;
-                buffer_add_char(out, '\n');
-            }
-            buffer_free(&known);
-        }
-    }
+    for (size_t i = 0; i <= r->count; i++)
+        add_line(out, lines[i], widths);
+    free(lines);
 }
 
 /* --- below all tags --- */

@@ -1,5 +1,6 @@
 #include "views/text/report_json.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/calendar.h"
@@ -127,7 +128,7 @@ static void write_capture(struct json *json, const struct report *r)
         json_name(json, "times_known");
         json_bool(json, false);
         json_name(json, "seconds_apart");
-        json_double(json, r->interval_us ? (double)r->interval_us / SECOND_US : 0.0 / 0.0);
+        json_double(json, r->interval_us ? (double)r->interval_us / SECOND_US : NAN);
     }
     json_name(json, "first");
     write_time(json, r, r->utc, 0);

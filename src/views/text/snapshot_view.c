@@ -1,5 +1,6 @@
 #include "views/text/snapshot_view.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -199,7 +200,7 @@ static void add_json_cell(struct json *json, const struct snapshot_view *v, size
     else if (b.length)
         json_number_text(json, buffer_text(&b));
     else
-        json_double(json, 0.0 / 0.0);
+        json_double(json, NAN);
     buffer_free(&b);
 }
 
