@@ -9,7 +9,8 @@
 #include "leaks/leak.h"
 #include "os/terminal.h"
 #include "os/threads.h"
-#include "report/drivers_report.h"
+#include "views/text/drivers_json.h"
+#include "views/text/drivers_text.h"
 
 #define SUSPECTS_OF_A_LIST 5 // the default of visualize
 

@@ -7,7 +7,9 @@
 #include "leaks/leak.h"
 #include "os/terminal.h"
 #include "os/threads.h"
-#include "report/leaks_view.h"
+#include "views/text/leaks_json.h"
+#include "views/text/leaks_markdown.h"
+#include "views/text/leaks_text.h"
 
 enum type { TYPE_BOTH, TYPE_COUNTS, TYPE_BYTES };
 enum print { FORMAT_TEXT, FORMAT_JSON, FORMAT_MARKDOWN };

@@ -140,8 +140,8 @@ static bool read_request(struct request *r, struct error *err)
 
 static bool show(const struct request *r, struct snapshot *snapshot, bool first, struct error *err)
 {
-    static snapshot_writer *const writers[] = {snapshot_view_table, snapshot_view_csv, snapshot_view_json,
-                                               snapshot_view_page};
+    static snapshot_writer *const writers[] = {snapshot_table_write, snapshot_csv_write, snapshot_json_write,
+                                               snapshot_page_write};
     enum column known[COLUMNS];
     struct snapshot_view v = {.snapshot = snapshot,
                               .sorted = r->sort,

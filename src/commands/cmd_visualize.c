@@ -15,11 +15,12 @@
 #include "os/process.h"
 #include "os/terminal.h"
 #include "os/threads.h"
-#include "report/report.h"
+#include "report/report_leaks.h"
+#include "report/report_make.h"
 #include "views/page/page.h"
 #include "views/svg/svg.h"
-#include "views/text/json_view.h"
-#include "views/text/terminal.h"
+#include "views/text/report_json.h"
+#include "views/text/report_text.h"
 
 enum print { FORMAT_TEXT, FORMAT_JSON };
 enum time_stamp { STAMP_UTC, STAMP_LOCAL };
@@ -113,12 +114,12 @@ typedef void writer(struct buffer *out, const struct result *result);
 
 static void write_text(struct buffer *out, const struct result *result)
 {
-    terminal_write(out, result->report, (struct terminal_options){0});
+    report_text_write(out, result->report, (struct report_text_options){0});
 }
 
 static void write_json(struct buffer *out, const struct result *result)
 {
-    json_view_write(out, result->report);
+    report_json_write(out, result->report);
 }
 
 static void write_svg(struct buffer *out, const struct result *result)
@@ -149,7 +150,7 @@ static writer *writer_of(const char *path, struct error *err)
     for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
         if (!ends_with(path, writers[i].ending))
             continue;
-        if (writers[i].write != write_page || page_is_there())
+        if (writers[i].write != write_page || page_is_available())
             return writers[i].write;
         error_set(err, "%s: this program was built without the page: -o takes .svg, .json or .txt", path);
         return NULL;
@@ -282,9 +283,9 @@ static bool print_report(const struct visualize_options *o, const struct report 
     bool ok;
 
     if (o->format == FORMAT_JSON)
-        json_view_write(&b, report);
+        report_json_write(&b, report);
     else
-        terminal_write(&b, report, (struct terminal_options){os_terminal_width(), os_terminal_colour()});
+        report_text_write(&b, report, (struct report_text_options){os_terminal_width(), os_terminal_colour()});
     ok = os_write_stdout(b.bytes, b.length, err);
     buffer_free(&b);
     return ok;
@@ -379,7 +380,7 @@ static bool most_bytes_of(const struct visualize_options *o, size_t *out, struct
 /* The output file, or NULL for none. Default: a page in the current directory, if this build contains the page. */
 static const char *path_of(const struct visualize_options *o, struct buffer *b)
 {
-    if (o->output || o->format != FORMAT_TEXT || !page_is_there())
+    if (o->output || o->format != FORMAT_TEXT || !page_is_available())
         return o->output;
     buffer_printf(b, "poolmonviz-%s.html%c", metric_names[o->type], '\0');
     return b->bytes;

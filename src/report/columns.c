@@ -19,7 +19,7 @@ size_t columns_known(const struct snapshot *snapshot, const struct tagnames *nam
     return count;
 }
 
-/* Empty where it is not known. */
+/* Empty where the time is unknown. */
 static struct text time_text(const struct snapshot *snapshot, int64_t time_us, struct buffer *scratch)
 {
     scratch->length = 0;
@@ -75,7 +75,7 @@ struct cell column_cell(const struct snapshot *snapshot, size_t row, enum column
     return cell;
 }
 
-/* What a row is sorted by. */
+/* A row with its sort key. */
 struct sorted {
     size_t row;
     struct cell cell;
@@ -89,7 +89,7 @@ static int by_cell(const void *a, const void *b)
     int order;
 
     if (x->cell.is_known != y->cell.is_known)
-        return x->cell.is_known ? -1 : 1; // unknown ones last, whatever the direction
+        return x->cell.is_known ? -1 : 1; // unknown values last in both directions
     order = x->is_number ? (x->cell.number > y->cell.number) - (x->cell.number < y->cell.number)
                          : text_compare(x->cell.text, y->cell.text);
     if (order)

@@ -4,7 +4,7 @@
 #define BIT(counter) COUNTER_BIT(counter)
 #define PAGED_CALLS (BIT(PAGED_ALLOCS) | BIT(PAGED_FREES))
 
-static void columns_are_found_by_the_names_of_the_script_whatever_their_case(void **state)
+TEST(columns_are_found_by_the_names_of_the_script_whatever_their_case)
 {
     static const char *const names[] = {
         "DateTime",       "DateTimeUTC",    "Tag",           "PagedAllocs",  "PagedFrees",        "PagedDiff",
@@ -12,7 +12,6 @@ static void columns_are_found_by_the_names_of_the_script_whatever_their_case(voi
         "Binary",         "Description"};
     enum column found;
 
-    UNUSED(state);
     assert_int_equal(sizeof names / sizeof *names, COLUMNS);
     for (size_t i = 0; i < COLUMNS; i++) {
         assert_string_equal(column_name((enum column)i), names[i]);
@@ -25,11 +24,10 @@ static void columns_are_found_by_the_names_of_the_script_whatever_their_case(voi
     assert_false(column_find(TEXT(""), &found));
 }
 
-static void every_counter_has_a_column_of_its_own(void **state)
+TEST(every_counter_has_a_column_of_its_own)
 {
     unsigned seen = 0;
 
-    UNUSED(state);
     for (int c = 0; c < COUNTERS; c++) {
         enum column column = column_of_counter((enum counter)c);
 
@@ -42,22 +40,20 @@ static void every_counter_has_a_column_of_its_own(void **state)
     assert_string_equal(column_name(column_of_counter(NONPAGED_LIVE)), "NonPagedDiff");
 }
 
-static void what_is_no_number_uses_no_counter(void **state)
+TEST(what_is_no_number_uses_no_counter)
 {
-    UNUSED(state);
     for (int c = 0; c < COLUMNS; c++)
         assert_int_equal(column_uses((enum column)c, ALL_COUNTERS) != 0, column_is_number((enum column)c));
     assert_int_equal(column_uses(COLUMN_PAGED_ALLOCS, BIT(PAGED_FREES)), 0);
 }
 
-static void diff_and_total_are_computed_where_they_can_be(void **state)
+TEST(diff_and_total_are_computed_where_they_can_be)
 {
     static const int64_t v[COUNTERS] = {
         [PAGED_ALLOCS] = 5,        [PAGED_FREES] = 4294967295,   [PAGED_LIVE] = 77,     [NONPAGED_LIVE] = 3,
         [PAGED_BYTES] = INT64_MAX, [NONPAGED_BYTES] = INT64_MAX, [TOTAL_BYTES] = 12345, [NONPAGED_ALLOCS] = 9};
     unsigned uses = column_uses(COLUMN_PAGED_DIFF, ALL_COUNTERS);
 
-    UNUSED(state);
     assert_int_equal(uses, PAGED_CALLS);
     assert_int_equal((int64_t)column_value(COLUMN_PAGED_DIFF, uses, v), 6); // the wrap is taken out
     assert_int_equal((int64_t)column_value(COLUMN_PAGED_DIFF, BIT(PAGED_LIVE), v), 77);

@@ -19,9 +19,8 @@ TEST(names_of_metrics_are_exact)
     assert_null(metric_names[METRICS]);
 }
 
-static void a_metric_is_named_by_its_pool_and_unit(void **state)
+TEST(a_metric_is_named_by_its_pool_and_unit)
 {
-    UNUSED(state);
     assert_int_equal(metric_of(POOL_BOTH, true), TOTAL_USED_BYTES);
     assert_int_equal(metric_of(POOL_NONPAGED, false), NONPAGED_DIFF);
     for (int m = 0; m < METRICS; m++)

@@ -1,21 +1,19 @@
 #include "base/error.h"
 #include "helper.h"
 
-static void a_sentence_is_cut_to_fit(void **state)
+TEST(a_sentence_is_cut_to_fit)
 {
     struct error err;
     char longer[2 * sizeof err.text];
 
-    UNUSED(state);
     memset(longer, 'x', sizeof longer - 1);
     longer[sizeof longer - 1] = '\0';
     assert_false(error_set(&err, "%s: line %d", longer, 7));
     assert_int_equal(strlen(err.text), sizeof err.text - 1);
 }
 
-static void a_caller_that_only_needs_the_result_passes_null(void **state)
+TEST(a_caller_that_only_needs_the_result_passes_null)
 {
-    UNUSED(state);
     assert_false(error_set(NULL, "%s: line %d", "a.csv", 7));
 }
 

@@ -55,10 +55,10 @@ TEST(tracing_lasts_until_20_blocks_leaked)
 {
     static const char *const names[] = {"Leak", NULL};
 
-    check_trace(names, 240, "it takes 2 h, in which `Leak` leaks some 20 blocks (", "\ntimeout /t 7200\n");
-    check_trace(names, 1e6, "it takes 5 min, in which `Leak` leaks some 3,472 blocks (", "\ntimeout /t 300\n");
-    check_trace(names, 0.5, "it takes 1 d (", "\ntimeout /t 86400\n");
-    check_trace(names, NAN, "it takes 5 min (", "\ntimeout /t 300\n");
+    check_trace(names, 240, "this takes 2 h, in which `Leak` leaks about 20 blocks (", "\ntimeout /t 7200\n");
+    check_trace(names, 1e6, "this takes 5 min, in which `Leak` leaks about 3,472 blocks (", "\ntimeout /t 300\n");
+    check_trace(names, 0.5, "this takes 1 d (", "\ntimeout /t 86400\n");
+    check_trace(names, NAN, "this takes 5 min (", "\ntimeout /t 300\n");
 }
 
 int main(void)

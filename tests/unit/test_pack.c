@@ -183,7 +183,7 @@ TEST(a_block_is_raw_deflate_in_base64)
     uint32_t bits = 0;
     z_stream z = {.next_in = packed, .next_out = out, .avail_out = sizeof out};
 
-    pack_add_block(&b, wanted, strlen(wanted));
+    pack_add_deflated(&b, wanted, strlen(wanted));
     for (size_t i = 0, have = 0; i < b.length && b.bytes[i] != '='; i++) {
         bits = bits << 6 | (uint32_t)(strchr(digits, b.bytes[i]) - digits);
         have += 6;

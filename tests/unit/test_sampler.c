@@ -98,11 +98,10 @@ static enum sampler_event next(struct sampler *s)
     return event;
 }
 
-static void the_first_snapshot_is_taken_at_once_and_the_others_on_the_grid(void **state)
+TEST(the_first_snapshot_is_taken_at_once_and_the_others_on_the_grid)
 {
     struct sampler s = started(&endless, 0);
 
-    UNUSED(state);
     assert_int_equal(next(&s), SAMPLER_SNAPSHOT);
     assert_int_equal(machine.slept_until_ms, 5000);
     pass_ms(400); // a slow disk
@@ -116,11 +115,10 @@ static void the_first_snapshot_is_taken_at_once_and_the_others_on_the_grid(void 
     assert_true(machine.closed);
 }
 
-static void sleep_is_told_with_the_snapshot_after_it(void **state)
+TEST(sleep_is_told_with_the_snapshot_after_it)
 {
     struct sampler s = started(&endless, 0);
 
-    UNUSED(state);
     next(&s);
     pass_ms(INT64_C(3600) * 1000 + 5); // the lid was closed for an hour
     assert_int_equal(sampler_next_in_ms(&s), 0);
@@ -132,11 +130,10 @@ static void sleep_is_told_with_the_snapshot_after_it(void **state)
     sampler_close(&s);
 }
 
-static void a_clock_that_was_set_is_told_once(void **state)
+TEST(a_clock_that_was_set_is_told_once)
 {
     struct sampler s = started(&endless, 0);
 
-    UNUSED(state);
     next(&s);
     machine.now.utc_us += INT64_C(600000000); // ten minutes ahead
     assert_int_equal(next(&s), SAMPLER_SNAPSHOT);
@@ -146,11 +143,10 @@ static void a_clock_that_was_set_is_told_once(void **state)
     sampler_close(&s);
 }
 
-static void a_source_that_fails_is_asked_again_at_the_next_tick(void **state)
+TEST(a_source_that_fails_is_asked_again_at_the_next_tick)
 {
     struct sampler s = started(&endless, 0);
 
-    UNUSED(state);
     machine.fails_at = 2;
     assert_int_equal(next(&s), SAMPLER_SNAPSHOT);
     assert_int_equal(next(&s), SAMPLER_FAILED);
@@ -160,11 +156,10 @@ static void a_source_that_fails_is_asked_again_at_the_next_tick(void **state)
     sampler_close(&s);
 }
 
-static void a_replay_ends_when_it_says_so(void **state)
+TEST(a_replay_ends_when_it_says_so)
 {
     struct sampler s = started(&played, 0);
 
-    UNUSED(state);
     machine.fails_at = 2;
     assert_int_equal(next(&s), SAMPLER_SNAPSHOT);
     assert_int_equal(next(&s), SAMPLER_NOTHING); // its next snapshot is not due yet
@@ -176,22 +171,20 @@ static void a_replay_ends_when_it_says_so(void **state)
     sampler_close(&s);
 }
 
-static void no_tick_begins_when_the_duration_is_over(void **state)
+TEST(no_tick_begins_when_the_duration_is_over)
 {
     struct sampler s = started(&endless, 120000);
 
-    UNUSED(state);
     assert_int_equal(next(&s), SAMPLER_SNAPSHOT); // at 0, 1 min; not at 2 min
     assert_int_equal(next(&s), SAMPLER_SNAPSHOT);
     assert_int_equal(next(&s), SAMPLER_ENDED);
     sampler_close(&s);
 }
 
-static void a_stop_ends_the_wait(void **state)
+TEST(a_stop_ends_the_wait)
 {
     struct sampler s = started(&endless, 0);
 
-    UNUSED(state);
     next(&s);
     machine.stop = true;
     assert_int_equal(next(&s), SAMPLER_ENDED);
@@ -199,12 +192,11 @@ static void a_stop_ends_the_wait(void **state)
     sampler_close(&s);
 }
 
-static void only_selected_tags_are_kept(void **state)
+TEST(only_selected_tags_are_kept)
 {
     struct select select = {0};
     struct sampler s = started(&endless, 0);
 
-    UNUSED(state);
     select_add(&select, text_of("B*"));
     s.options.select = &select;
     assert_int_equal(next(&s), SAMPLER_SNAPSHOT);
@@ -214,13 +206,12 @@ static void only_selected_tags_are_kept(void **state)
     select_free(&select);
 }
 
-static void a_source_that_cannot_be_opened_leaves_nothing_to_close(void **state)
+TEST(a_source_that_cannot_be_opened_leaves_nothing_to_close)
 {
     struct sampler_options options = {.source.page_size = 1};
     struct sampler s;
     struct error err;
 
-    UNUSED(state);
     memset(&machine, 0, sizeof machine);
     assert_false(sampler_open(&s, &endless, &options, &err));
     assert_string_equal(err.text, "no such machine");

@@ -43,7 +43,7 @@ TEST(a_table_aligns_numbers_right_without_trailing_blanks)
     struct snapshot s = {0};
 
     fill(&s, TEXT("Aaaa"), TEXT("a.sys"));
-    assert_drawn(&s, snapshot_view_table, true, 0,
+    assert_drawn(&s, snapshot_table_write, true, 0,
                  "Tag   PagedUsedBytes  Binary\n"
                  "Aaaa         1234567  a.sys\n"
                  "B                  5\n"
@@ -55,15 +55,15 @@ TEST(a_table_is_cut_at_the_width_of_the_terminal)
     struct snapshot s = {0};
 
     fill(&s, TEXT("A€€a"), TEXT("a.sys"));
-    assert_drawn(&s, snapshot_view_table, true, 22,
+    assert_drawn(&s, snapshot_table_write, true, 22,
                  "Tag   PagedUsedBytes\n"
                  "A€€a         1234567\n"
                  "B                  5\n"
                  "Unkn\n");
     fill(&s, TEXT("A€€a"), TEXT("a.sys"));
-    assert_drawn(&s, snapshot_view_table, true, 3,
+    assert_drawn(&s, snapshot_table_write, true, 3,
                  "Tag\nA€€\nB\nUnk\n"
-                 "(no room for PagedUsedBytes: widen the terminal, or name the columns to show with -values)\n");
+                 "(columns that do not fit: PagedUsedBytes; widen the terminal, or choose columns with -values)\n");
 }
 
 TEST(a_table_cuts_no_number)
@@ -71,18 +71,18 @@ TEST(a_table_cuts_no_number)
     struct snapshot s = {0};
 
     fill(&s, TEXT("Aaaa"), TEXT("a.sys"));
-    assert_drawn(&s, snapshot_view_table, true, 20,
+    assert_drawn(&s, snapshot_table_write, true, 20,
                  "Tag   PagedUsedBytes\n"
                  "Aaaa         1234567\n"
                  "B                  5\n"
                  "Unkn\n");
     fill(&s, TEXT("Aaaa"), TEXT("a.sys"));
-    assert_drawn(&s, snapshot_view_table, true, 19,
+    assert_drawn(&s, snapshot_table_write, true, 19,
                  "Tag   Binary\n"
                  "Aaaa  a.sys\n"
                  "B\n"
                  "Unkn\n"
-                 "(no room for PagedUsedBytes: widen the terminal, or name the columns to show with -values)\n");
+                 "(columns that do not fit: PagedUsedBytes; widen the terminal, or choose columns with -values)\n");
 }
 
 TEST(a_narrow_table_keeps_tags_and_sums)
@@ -94,24 +94,24 @@ TEST(a_narrow_table_keeps_tags_and_sums)
     struct buffer b = {0};
 
     v.width = 46; // 3 + 9 + 11 + 14 and separators; text that does not fit is cut
-    snapshot_view_table(&b, &v);
+    snapshot_table_write(&b, &v);
     assert_buffer(&b, "Tag  PagedDiff  PagedAllocs  TotalUsedBytes  D\n");
     v.width = 42;
-    snapshot_view_table(&b, &v);
+    snapshot_table_write(&b, &v);
     assert_buffer(&b, "Tag  PagedDiff  TotalUsedBytes\n"
-                      "(no room for DateTimeUTC, PagedAllocs: widen the terminal, or name the columns to show with "
+                      "(columns that do not fit: DateTimeUTC, PagedAllocs; widen the terminal, or choose columns with "
                       "-values)\n");
     v.sorted = COLUMN_PAGED_ALLOCS;
-    snapshot_view_table(&b, &v);
+    snapshot_table_write(&b, &v);
     assert_buffer(&b, "Tag  PagedAllocs  TotalUsedBytes\n"
-                      "(no room for DateTimeUTC, PagedDiff: widen the terminal, or name the columns to show with "
+                      "(columns that do not fit: DateTimeUTC, PagedDiff; widen the terminal, or choose columns with "
                       "-values)\n");
     v.sorted = COLUMN_TOTAL_USED_BYTES;
     v.width = 19;
-    snapshot_view_table(&b, &v);
+    snapshot_table_write(&b, &v);
     assert_buffer(&b,
                   "Tag  TotalUsedBytes\n"
-                  "(no room for DateTimeUTC, PagedAllocs, PagedDiff: widen the terminal, or name the columns to show "
+                  "(columns that do not fit: DateTimeUTC, PagedAllocs, PagedDiff; widen the terminal, or choose columns "
                   "with -values)\n");
 }
 
@@ -120,7 +120,7 @@ TEST(a_table_shows_control_characters_as_pictures)
     struct snapshot s = {0};
 
     fill(&s, TEXT("A\0\n\x1B"), TEXT("\r"));
-    assert_drawn(&s, snapshot_view_table, true, 0,
+    assert_drawn(&s, snapshot_table_write, true, 0,
                  "Tag   PagedUsedBytes  Binary\n"
                  "A␀␊␛         1234567  ␍\n"
                  "B                  5\n"
@@ -132,7 +132,7 @@ TEST(csv_quotes_every_cell_and_doubles_quotes)
     struct snapshot s = {0};
 
     fill(&s, TEXT("A\",\n"), TEXT("a \"b\""));
-    assert_drawn(&s, snapshot_view_csv, true, 0,
+    assert_drawn(&s, snapshot_csv_write, true, 0,
                  "\"Tag\",\"PagedUsedBytes\",\"Binary\"\n"
                  "\"A\"\",\n\",\"1234567\",\"a \"\"b\"\"\"\n"
                  "\"B\",\"5\",\"\"\n"
@@ -144,7 +144,7 @@ TEST(csv_has_one_header_for_all_ticks)
     struct snapshot s = {0};
 
     fill(&s, TEXT("Aaaa"), TEXT(""));
-    assert_drawn(&s, snapshot_view_csv, false, 0, "\"Aaaa\",\"1234567\",\"\"\n\"B\",\"5\",\"\"\n\"Unkn\",\"\",\"\"\n");
+    assert_drawn(&s, snapshot_csv_write, false, 0, "\"Aaaa\",\"1234567\",\"\"\n\"B\",\"5\",\"\"\n\"Unkn\",\"\",\"\"\n");
 }
 
 TEST(json_has_null_for_unknown_values)
@@ -152,7 +152,7 @@ TEST(json_has_null_for_unknown_values)
     struct snapshot s = {0};
 
     fill(&s, TEXT("A\"\\\n\0"), TEXT("a.sys"));
-    assert_drawn(&s, snapshot_view_json, true, 0,
+    assert_drawn(&s, snapshot_json_write, true, 0,
                  "[{\"Tag\":\"A\\\"\\\\\\u000a\\u0000\",\"PagedUsedBytes\":1234567,\"Binary\":\"a.sys\"},"
                  "{\"Tag\":\"B\",\"PagedUsedBytes\":5,\"Binary\":\"\"},"
                  "{\"Tag\":\"Unkn\",\"PagedUsedBytes\":null,\"Binary\":\"\"}]\n");
@@ -162,7 +162,7 @@ TEST(json_of_no_rows_is_an_empty_list)
 {
     struct snapshot s = {0};
 
-    assert_drawn(&s, snapshot_view_json, true, 0, "[]\n");
+    assert_drawn(&s, snapshot_json_write, true, 0, "[]\n");
 }
 
 TEST(numbers_above_64_bits_are_written_exactly)
@@ -174,7 +174,7 @@ TEST(numbers_above_64_bits_are_written_exactly)
 
     snapshot_start(&s, 0, LOCAL_TIME_UNKNOWN, SIX_COUNTERS);
     add_six(&s, TEXT("A"), SIX_OF(0, 0, INT64_MAX, 0, 0, INT64_MAX));
-    snapshot_view_json(&b, &v);
+    snapshot_json_write(&b, &v);
     snapshot_free(&s);
     assert_buffer(&b, "[{\"TotalUsedBytes\":18446744073709551614}]\n");
 }
@@ -196,7 +196,7 @@ TEST(a_page_escapes_tags_and_owners)
     struct buffer b;
 
     fill(&s, TEXT("</script><script>alert(1)</script>"), TEXT("<b title=\"x\" onclick='y'>&amp;"));
-    b = drawn(&s, snapshot_view_page, true, 0);
+    b = drawn(&s, snapshot_page_write, true, 0);
     assert_int_equal(times(buffer_text(&b), TEXT("<script")), 1); // the view's own script
     assert_int_equal(times(buffer_text(&b), TEXT("</script>")), 1);
     assert_int_equal(times(buffer_text(&b), TEXT("<b title")), 0);
@@ -212,7 +212,7 @@ TEST(a_page_has_a_row_for_each_and_a_button_for_each_column)
     struct buffer b;
 
     fill(&s, TEXT("Aaaa"), TEXT("a.sys"));
-    b = drawn(&s, snapshot_view_page, true, 0);
+    b = drawn(&s, snapshot_page_write, true, 0);
     assert_int_equal(times(buffer_text(&b), TEXT("<th><button>")), 3);
     assert_int_equal(times(buffer_text(&b), TEXT("<tr><td><code>")), 3);
     assert_int_equal(times(buffer_text(&b), TEXT("<td class=\"n\">1234567</td>")), 1);

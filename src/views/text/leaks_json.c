@@ -1,10 +1,12 @@
+#include "views/text/leaks_json.h"
+
 #include <math.h>
 
 #include "base/calendar.h"
 #include "base/json.h"
-#include "report/leaks_words.h"
+#include "report/leaks_remarks.h"
 
-/* Six digits: more would differ between machines. */
+/* Six significant digits: further ones would differ between machines. */
 static void write_value(struct json *json, double value)
 {
     struct buffer b = {0};

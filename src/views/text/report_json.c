@@ -1,9 +1,11 @@
-#include "views/text/json_view.h"
+#include "views/text/report_json.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/calendar.h"
 #include "base/json.h"
+#include "report/report_times.h"
 
 static void write_names(struct json *json, const struct text *names, size_t count)
 {
@@ -13,7 +15,7 @@ static void write_names(struct json *json, const struct text *names, size_t coun
     json_close(json, ']');
 }
 
-/* One of the moment's times, or "snapshot 3" where no times are known. */
+/* The time of a moment, or "snapshot 3" where times are unknown. */
 static void write_time(struct json *json, const struct report *r, const int64_t *times, size_t moment)
 {
     struct buffer b = {0};
@@ -126,7 +128,7 @@ static void write_capture(struct json *json, const struct report *r)
         json_name(json, "times_known");
         json_bool(json, false);
         json_name(json, "seconds_apart");
-        json_double(json, r->interval_us ? (double)r->interval_us / SECOND_US : 0.0 / 0.0);
+        json_double(json, r->interval_us ? (double)r->interval_us / SECOND_US : NAN);
     }
     json_name(json, "first");
     write_time(json, r, r->utc, 0);
@@ -144,7 +146,7 @@ static void write_capture(struct json *json, const struct report *r)
     json_close(json, '}');
 }
 
-void json_view_write(struct buffer *out, const struct report *report)
+void report_json_write(struct buffer *out, const struct report *report)
 {
     struct json json = {.out = out};
 

@@ -1,4 +1,4 @@
-#include "views/text/terminal.h"
+#include "views/text/report_text.h"
 
 #include <math.h>
 #include <string.h>
@@ -6,25 +6,28 @@
 #include "base/calendar.h"
 #include "base/quantity.h"
 #include "model/tag.h"
+#include "report/report_times.h"
+#include "views/text/fold.h"
 
 #define BOLD "\033[1m"
-#define DIM "\033[2m"
 #define RED "\033[31m"
 #define PLAIN "\033[0m"
 
-#define MATRIX_TAGS_MAX 60 // a larger one is for the page, or for a program
-#define CELL_WIDTH 11      // at least
+#define MATRIX_TAGS_MAX 60 // larger matrices: only on the page and in JSON
+#define CELL_WIDTH 11      // minimum
 #define CELLS 6
+#define OWNER_MIN 8  // columns; a narrower rest of the line shows no owner
+#define WIDTH_MIN 20 // narrower terminals: nothing is folded
 
-struct terminal {
+struct report_text {
     struct buffer *out; // borrowed
     const struct report *report;
-    struct terminal_options options;
-    size_t name_width; // of the widest tag shown, in columns
+    struct report_text_options options;
+    size_t name_width; // of the widest tag, in columns
     int cell_width;
 };
 
-static void coloured(const struct terminal *t, const char *colour, const char *text)
+static void coloured(const struct report_text *t, const char *colour, const char *text)
 {
     if (t->options.colour)
         buffer_add_string(t->out, colour);
@@ -33,7 +36,7 @@ static void coloured(const struct terminal *t, const char *colour, const char *t
         buffer_add_string(t->out, PLAIN);
 }
 
-static void add_name(const struct terminal *t, struct text name)
+static void add_name(const struct report_text *t, struct text name)
 {
     size_t width = tag_shown_width(name);
 
@@ -41,7 +44,7 @@ static void add_name(const struct terminal *t, struct text name)
     buffer_add_repeated(t->out, ' ', t->name_width > width ? t->name_width - width : 0);
 }
 
-static void write_lists(const struct terminal *t)
+static void write_lists(const struct report_text *t)
 {
     const struct report *r = t->report;
 
@@ -57,29 +60,12 @@ static void write_lists(const struct terminal *t)
     }
 }
 
-/* Folded at blanks to the terminal's width. */
-static void write_folded(const struct terminal *t, size_t column, const char *sentence)
+static void write_folded(const struct report_text *t, size_t column, const char *sentence)
 {
-    size_t width = t->options.width > 20 ? (size_t)t->options.width : 0;
-
-    while (*sentence) {
-        size_t word = strcspn(sentence, " ");
-
-        if (width && column && column + 1 + word > width) {
-            buffer_add_char(t->out, '\n');
-            column = 0;
-        } else if (column) {
-            buffer_add_char(t->out, ' ');
-            column++;
-        }
-        buffer_add(t->out, sentence, word);
-        column += word;
-        sentence += word + (sentence[word] == ' ');
-    }
-    buffer_add_char(t->out, '\n');
+    fold_add(t->out, text_of(sentence), "", column, t->options.width > WIDTH_MIN ? (size_t)t->options.width : 0);
 }
 
-static void write_capture(const struct terminal *t)
+static void write_capture(const struct report_text *t)
 {
     const struct report *r = t->report;
     struct buffer b = {0};
@@ -96,17 +82,17 @@ static void write_capture(const struct terminal *t)
     buffer_free(&b);
 }
 
-/* How many of the table's columns fit: growth is worth more than the first value. */
-static int cells_that_fit(const struct terminal *t)
+/* Number of value columns that fit. */
+static int cells_that_fit(const struct report_text *t)
 {
-    int room = t->options.width - (int)t->name_width - 1;
+    int columns = t->options.width - (int)t->name_width - 1;
 
-    if (t->options.width == 0 || room >= CELLS * (t->cell_width + 1))
+    if (t->options.width == 0 || columns >= CELLS * (t->cell_width + 1))
         return CELLS;
-    return room < t->cell_width + 1 ? 1 : room / (t->cell_width + 1);
+    return columns < t->cell_width + 1 ? 1 : columns / (t->cell_width + 1);
 }
 
-/* In order of worth: a narrow terminal drops from the end. */
+/* Value `cell` of a row, the most important first: a narrow terminal drops from the end. */
 static void add_cell(struct buffer *b, const struct report *r, const struct report_row *row, int cell)
 {
     struct quantity plain = {.is_bytes = r->is_bytes}, gain = {.is_bytes = r->is_bytes, .is_signed = true};
@@ -136,30 +122,30 @@ static void add_cell(struct buffer *b, const struct report *r, const struct repo
 static const int shown_order[CELLS] = {5, 0, 1, 2, 3, 4};
 static const char *const cell_titles[CELLS] = {"last", "growth", "% of first", "peak", "mean", "first"};
 
-/* "driver: description", in what is left of the line. */
-static void add_owner(const struct terminal *t, const struct report_row *row, int fit)
+/* "driver: description", cut at the terminal width. */
+static void add_owner(const struct report_text *t, const struct report_row *row, int fit)
 {
-    size_t used = t->name_width + (size_t)fit * ((size_t)t->cell_width + 1) + 2, room = SIZE_MAX, at = 0;
+    size_t used = t->name_width + (size_t)fit * ((size_t)t->cell_width + 1) + 2, capacity = SIZE_MAX, end = 0;
     struct buffer b = {0};
 
     if (!row->driver.length && !row->description.length)
         return;
     if (t->options.width)
-        room = (size_t)t->options.width > used ? (size_t)t->options.width - used : 0;
+        capacity = (size_t)t->options.width > used ? (size_t)t->options.width - used : 0;
     tag_add_shown(&b, row->driver);
     if (row->driver.length && row->description.length)
         buffer_add_string(&b, ": ");
     tag_add_shown(&b, row->description);
-    for (size_t columns = 0; at < b.length && columns < room; columns++)
-        text_code_point(buffer_text(&b), &at);
-    if (room >= 8) {
+    for (size_t columns = 0; end < b.length && columns < capacity; columns++)
+        text_code_point(buffer_text(&b), &end);
+    if (capacity >= OWNER_MIN) {
         buffer_add_string(t->out, "  ");
-        buffer_add(t->out, b.bytes, at);
+        buffer_add(t->out, b.bytes, end);
     }
     buffer_free(&b);
 }
 
-static void write_row(const struct terminal *t, const struct report_row *row, int fit)
+static void write_row(const struct report_text *t, const struct report_row *row, int fit)
 {
     add_name(t, row->name);
     for (int i = 0; i < CELLS; i++) {
@@ -181,7 +167,7 @@ static void write_row(const struct terminal *t, const struct report_row *row, in
     buffer_add_char(t->out, '\n');
 }
 
-static void write_table(const struct terminal *t)
+static void write_table(const struct report_text *t)
 {
     int fit = cells_that_fit(t);
     struct buffer head = {0};
@@ -199,7 +185,7 @@ static void write_table(const struct terminal *t)
         write_row(t, &t->report->rows[i], fit);
 }
 
-static void write_significant(const struct terminal *t)
+static void write_significant(const struct report_text *t)
 {
     const struct report_matrix *m = &t->report->matrix;
     size_t found = 0;
@@ -219,7 +205,7 @@ static void write_significant(const struct terminal *t)
         buffer_add_string(t->out, "No tag correlates with TOTAL above 0.9.\n");
 }
 
-static void write_matrix_part(const struct terminal *t, size_t first, size_t count, size_t width)
+static void write_matrix_part(const struct report_text *t, size_t first, size_t count, size_t width)
 {
     const struct report_matrix *m = &t->report->matrix;
 
@@ -243,13 +229,13 @@ static void write_matrix_part(const struct terminal *t, size_t first, size_t cou
     }
 }
 
-static void write_matrix(const struct terminal *t)
+static void write_matrix(const struct report_text *t)
 {
     const struct report_matrix *m = &t->report->matrix;
     size_t width = t->name_width + 1 < 6 ? 6 : t->name_width + 1, at_once = m->count;
 
     if (m->count > MATRIX_TAGS_MAX) {
-        buffer_printf(t->out, "\nThe matrix of %zu tags is too large for text: see the page, or --format json.\n",
+        buffer_printf(t->out, "\nThe matrix of %zu tags is too large for text: use the page or --format json.\n",
                       m->count);
         return;
     }
@@ -294,13 +280,13 @@ static int widest_cell(const struct report *r)
     return (int)widest;
 }
 
-void terminal_write(struct buffer *out, const struct report *report, struct terminal_options options)
+void report_text_write(struct buffer *out, const struct report *report, struct report_text_options options)
 {
-    struct terminal t = {.out = out,
-                         .report = report,
-                         .options = options,
-                         .name_width = widest_name(report),
-                         .cell_width = widest_cell(report)};
+    struct report_text t = {.out = out,
+                            .report = report,
+                            .options = options,
+                            .name_width = widest_name(report),
+                            .cell_width = widest_cell(report)};
 
     write_lists(&t);
     write_capture(&t);
