@@ -10,7 +10,7 @@
 
 #define Q_CERTAIN 0.01
 #define Q_PROBABLE 0.2
-#define POINTS_CERTAIN 1 // see leak_case.h
+#define POINTS_CERTAIN 1 // see leak_score.h
 #define POINTS_PROBABLE 0
 #define P_WATCH 0.01
 #define SCORE_QUIET (-20)  // of tags that do not grow: below all that do

@@ -48,7 +48,7 @@ struct leak_finding {
     enum leak_verdict verdict;
     enum leak_reason reason;
     enum leak_reason doubt;     // of what is called a leak: what speaks most against it; LEAK_STEADY: nothing much
-    double score;               // points, see leak_case.h: higher is more suspicious
+    double score;               // points, see leak_score.h: higher is more suspicious
     double p, q;                // of noise alone; q corrected for the number of tags. No chance of a false alarm.
     enum leak_quantity leading; // the quantity that shows it best
     struct leak_rate rate[LEAK_QUANTITIES];

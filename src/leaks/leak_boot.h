@@ -2,7 +2,7 @@
 #ifndef LEAKS_LEAK_BOOT_H
 #define LEAKS_LEAK_BOOT_H
 
-#include "leaks/leak_case.h"
+#include "leaks/leak_score.h"
 
 /* One tag, one quantity, one boot. */
 struct leak_evidence {

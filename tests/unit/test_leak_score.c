@@ -2,9 +2,9 @@
 
 #include "helper.h"
 
-#include "leaks/leak_case.h"
+#include "leaks/leak_score.h"
 
-/* All expected points are worked out by hand from the prices that leak_case.c names. */
+/* All expected points are worked out by hand from the prices that leak_score.c names. */
 static const struct leak_objections none = {.ramp = -99, .curve = -99, .high = 9, .typical_step = 1};
 
 static double points(double digits, struct leak_objections objections)

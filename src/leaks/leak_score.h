@@ -1,4 +1,4 @@
-/* leak_case.h - what speaks for a leak and what against it, in points.
+/* leak_score.h - what speaks for a leak and what against it, in points.
  *
  *     points = 0.95 + 0.65 ln(1 + digits)      digits: how many decimal places the chance has that noise alone does it
  *              - what each objection costs    the more, the better another explanation fits
@@ -8,8 +8,8 @@
  * is hardly there needs no better explanation to be dropped. The prices are a logistic regression's, rounded, over captures
  * of three generators (docs/leaks.md).
  */
-#ifndef LEAKS_LEAK_CASE_H
-#define LEAKS_LEAK_CASE_H
+#ifndef LEAKS_LEAK_SCORE_H
+#define LEAKS_LEAK_SCORE_H
 
 #include "leaks/leak.h"
 

@@ -1,4 +1,4 @@
-#include "leaks/leak_case.h"
+#include "leaks/leak_score.h"
 
 #include <math.h>
 
