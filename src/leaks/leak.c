@@ -10,8 +10,8 @@
 
 #define Q_CERTAIN 0.01
 #define Q_PROBABLE 0.2
-#define POINTS_CERTAIN 1 // see leak_score.h
-#define POINTS_PROBABLE 0
+#define LOG_ODDS_CERTAIN 1 // see leak_score.h
+#define LOG_ODDS_PROBABLE 0
 #define P_WATCH 0.01
 #define SCORE_QUIET (-20)  // of tags that do not grow: below all that do
 #define SETTLING_SHARE 0.1 // of the tags that change are called leaks, and at least
@@ -25,10 +25,10 @@ const char *leak_reason_name(enum leak_reason reason)
         [LEAK_STEADY] = "ok",
         [LEAK_STOPPED] = "stopped-or-stepped",
         [LEAK_SLOWING] = "slowing-down",
-        [LEAK_LOAD] = "follows-load",
-        [LEAK_RETURNED] = "no-new-high",
-        [LEAK_JUMPS] = "two-jumps-explain-it",
-        [LEAK_SURVIVES] = "survives-reboot",
+        [LEAK_FOLLOWS_LOAD] = "follows-load",
+        [LEAK_NO_NEW_HIGH] = "no-new-high",
+        [LEAK_TWO_JUMPS] = "two-jumps-explain-it",
+        [LEAK_SURVIVES_REBOOT] = "survives-reboot",
         [LEAK_SOME_BOOTS] = "not-in-every-boot",
         [LEAK_NOISE] = "noise",
         [LEAK_FALLING] = "falling",
@@ -77,7 +77,7 @@ static double rounded(double points)
 }
 
 /* What is known before the number of tags is taken into account. */
-static struct leak_finding finding_of(size_t tag, const struct leak_pooled pooled[LEAK_QUANTITIES],
+static struct leak_finding finding_of(size_t tag, const struct leak_combined combined[LEAK_QUANTITIES],
                                       const bool used[LEAK_QUANTITIES], int64_t start_us)
 {
     struct leak_finding f = {.tag = tag, .reason = LEAK_TOO_SHORT, .p = 1, .q = 1};
@@ -86,31 +86,31 @@ static struct leak_finding finding_of(size_t tag, const struct leak_pooled poole
 
     f.leading = used[LEAK_COUNTS] ? LEAK_COUNTS : LEAK_BYTES;
     for (int m = 0; m < LEAK_QUANTITIES; m++) {
-        const struct leak_pooled *lead = &pooled[f.leading];
+        const struct leak_combined *lead = &combined[f.leading];
 
         f.rate[m] = (struct leak_rate){NAN, NAN, NAN};
         if (!used[m])
             continue;
         any = true;
-        f.rate[m] = per_day(pooled[m].rate);
-        parts = fmax(parts, pooled[m].parts);
-        unopposed = fmin(unopposed, pooled[m].p_unopposed);
-        if (pooled[m].grows ? !lead->grows || rounded(pooled[m].points) > rounded(lead->points)
-                            : !lead->grows && pooled[m].p_unopposed < lead->p_unopposed)
+        f.rate[m] = per_day(combined[m].rate);
+        parts = fmax(parts, combined[m].trend_t);
+        unopposed = fmin(unopposed, combined[m].p_unopposed);
+        if (combined[m].grows ? !lead->grows || rounded(combined[m].log_odds) > rounded(lead->log_odds)
+                              : !lead->grows && combined[m].p_unopposed < lead->p_unopposed)
             f.leading = (enum leak_quantity)m;
     }
     if (!any)
         return f;
-    f.p = fmin(1, sides * pooled[f.leading].p);
-    f.reason = pooled[f.leading].reason;
-    f.score = rounded(pooled[f.leading].grows ? pooled[f.leading].points : SCORE_QUIET + 0.01 * parts);
-    f.seconds = pooled[f.leading].seconds;
-    f.boots_grown = pooled[f.leading].boots_grown;
-    f.restarts = pooled[f.leading].restarts;
-    f.fell_back = pooled[f.leading].fell_back;
+    f.p = fmin(1, sides * combined[f.leading].p);
+    f.reason = combined[f.leading].reason;
+    f.score = rounded(combined[f.leading].grows ? combined[f.leading].log_odds : SCORE_QUIET + 0.01 * parts);
+    f.seconds = combined[f.leading].seconds;
+    f.boots_grown = combined[f.leading].boots_grown;
+    f.reboots = combined[f.leading].reboots;
+    f.fell_back = combined[f.leading].fell_back;
     f.has_since = true;
     f.since_us =
-        start_us + (int64_t)rint(pooled[used[LEAK_COUNTS] ? LEAK_COUNTS : LEAK_BYTES].since * (double)SECOND_US);
+        start_us + (int64_t)rint(combined[used[LEAK_COUNTS] ? LEAK_COUNTS : LEAK_BYTES].since * (double)SECOND_US);
     f.q = fmin(1, sides * unopposed); // for verdict_of; the real q follows
     return f;
 }
@@ -153,9 +153,9 @@ static bool is_objection(enum leak_reason reason)
 
 static enum leak_verdict verdict_of(const struct leak_finding *f, double q, double unopposed)
 {
-    if (q <= Q_CERTAIN && f->score >= POINTS_CERTAIN)
+    if (q <= Q_CERTAIN && f->score >= LOG_ODDS_CERTAIN)
         return LEAK_CERTAIN;
-    if (q <= Q_PROBABLE && f->score >= POINTS_PROBABLE)
+    if (q <= Q_PROBABLE && f->score >= LOG_ODDS_PROBABLE)
         return LEAK_PROBABLE;
     if ((unopposed <= P_WATCH && is_objection(f->reason)) || f->p <= P_WATCH)
         return LEAK_WATCH;
@@ -220,14 +220,14 @@ static void find_tags(const struct store *store, const struct leak_options *opti
     }
     found->findings = memory_new(blocks->tags, sizeof *found->findings);
     for (size_t tag = 0; tag < blocks->tags; tag++) {
-        struct leak_pooled pooled[LEAK_QUANTITIES] = {{0}};
+        struct leak_combined combined[LEAK_QUANTITIES] = {{0}};
 
         if (!store_has(store, tag) || (options->excluded && options->excluded[tag]))
             continue;
         for (int m = 0; m < LEAK_QUANTITIES; m++)
             if (found->known[m])
-                pooled[m] = leak_boots_pool(blocks, (enum leak_quantity)m, evidence[m], tag);
-        found->findings[found->count++] = finding_of(tag, pooled, found->known, start_us);
+                combined[m] = leak_combine(blocks, (enum leak_quantity)m, evidence[m], tag);
+        found->findings[found->count++] = finding_of(tag, combined, found->known, start_us);
     }
     judge_all(found->findings, found->count, found->clock);
     for (size_t i = 0; i < found->count; i++)

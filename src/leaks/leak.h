@@ -23,15 +23,15 @@ enum leak_verdict {
 };
 
 enum leak_reason {
-    LEAK_STEADY,     // nothing speaks against it
-    LEAK_STOPPED,    // one jump, or a rise that ended, explains it
-    LEAK_SLOWING,    // a curve that only slows down explains it
-    LEAK_LOAD,       // more was asked of it: it follows its calls
-    LEAK_RETURNED,   // it stood as high before
-    LEAK_JUMPS,      // two jumps or rises that ended explain it
-    LEAK_SURVIVES,   // it did not fall back at restarts
-    LEAK_SOME_BOOTS, // it grew in too little of the time
-    LEAK_NOISE,      // no more than its own wandering
+    LEAK_STEADY,          // nothing speaks against it
+    LEAK_STOPPED,         // one jump, or a rise that ended, explains it
+    LEAK_SLOWING,         // a curve that only slows down explains it
+    LEAK_FOLLOWS_LOAD,    // more was asked of it: it follows its calls
+    LEAK_NO_NEW_HIGH,     // it stood as high before
+    LEAK_TWO_JUMPS,       // two jumps or rises that ended explain it
+    LEAK_SURVIVES_REBOOT, // it did not fall back at restarts
+    LEAK_SOME_BOOTS,      // it grew in too little of the time
+    LEAK_NOISE,           // no more than its own wandering
     LEAK_FALLING,
     LEAK_CONSTANT,
     LEAK_TOO_SHORT,
@@ -53,10 +53,10 @@ struct leak_finding {
     enum leak_quantity leading; // the quantity that shows it best
     struct leak_rate rate[LEAK_QUANTITIES];
     bool has_since;
-    int64_t since_us;           // where the growth begins, UTC
-    double seconds;             // that it was seen to grow in, all boots together; 0: it was not
-    size_t boots_grown;         // in which it grew
-    size_t restarts, fell_back; // after boots in which it grew; at how many of them it lost half of the gain or more
+    int64_t since_us;          // where the growth begins, UTC
+    double seconds;            // that it was seen to grow in, all boots together; 0: it was not
+    size_t boots_grown;        // in which it grew
+    size_t reboots, fell_back; // after boots in which it grew; at how many of them it lost half of the gain or more
 };
 
 /* Tags whose residuals, line and cycles taken out, move together: a hint that one thing holds them all. */
@@ -72,7 +72,7 @@ enum leak_limit { LEAK_LIMIT_COMMIT, LEAK_LIMIT_RAM, LEAK_LIMITS };
 /* When what leaks will have taken all there is; days from the last snapshot on. */
 struct leak_exhaustion {
     bool known;
-    double left;            // bytes
+    double remaining;       // bytes
     double days, low, high; // high is infinite where the rate may be nothing
 };
 
@@ -124,10 +124,10 @@ enum leak_doubt {
 #define LEAK_DAYS_WANTED 1.25
 #define LEAK_OBJECTS_WANTED 25 // leaked ones; with fewer nothing can be told
 
-unsigned leaks_doubts(const struct leaks *leaks);
+unsigned leaks_caveats(const struct leaks *leaks);
 
 /* When a capture that goes on as it does will have enough snapshots and days; UTC. */
-int64_t leaks_come_back(const struct leaks *leaks);
+int64_t leaks_enough_at(const struct leaks *leaks);
 
 /* "ok", "slowing-down" ...: for programs. */
 const char *leak_reason_name(enum leak_reason reason);

@@ -8,12 +8,12 @@
 #include "leaks/leak_falls.h"
 #include "leaks/leak_objections.h"
 
-#define REMARKABLE_Z 1  // below, the chance of noise is not worth computing
-#define SUSPECT_Z 2     // from here on objections are asked
-#define JUMPS_BEFORE 4  // a growth so sure,
-#define JUMPS_AFTER 2.5 // of which so little is left, is made of jumps
-#define FALLS_POINTS 1  // that it costs to put falls back
-#define RATE_POINTS 1   // fewer than the most: a longer stretch tells the rate better
+#define REMARKABLE_Z 1   // below, the chance of noise is not worth computing
+#define SUSPECT_Z 2      // from here on objections are asked
+#define JUMPS_BEFORE 4   // a growth so sure,
+#define JUMPS_AFTER 2.5  // of which so little is left, is made of jumps
+#define FALLS_LOG_ODDS 1 // that it costs to put falls back
+#define RATE_LOG_ODDS 1  // fewer than the most: a longer stretch tells the rate better
 
 static bool moves(const double *y, size_t n)
 {
@@ -27,13 +27,13 @@ static bool moves(const double *y, size_t n)
 struct look {
     struct leak_growth growth;
     bool suspect; // the rest is of those alone
-    struct leak_case its;
-    double points;
+    struct leak_score its;
+    double log_odds;
     bool jumps;
 };
 
 /* One tag's series in a boot. */
-struct series {
+struct tag_data {
     const double *y;     // the boot's blocks
     const double *calls; // NULL: not known
     double unit, start_level;
@@ -59,7 +59,7 @@ static double typical_step(const double *y, size_t n, double gain, double *room)
 }
 
 /* `bent`: what a curve won by early in the tag's life, 0 as long as it did not. */
-static struct look look_at(const struct leak_boot *boot, struct leak_stretch *s, const struct series *series,
+static struct look look_at(const struct leak_boot *boot, struct leak_design *s, const struct tag_data *series,
                            double *bent)
 {
     const double *whole = series->y + s->from, *y = series->y + s->start;
@@ -80,8 +80,8 @@ static struct look look_at(const struct leak_boot *boot, struct leak_stretch *s,
     o.typical_step = typical_step(y, s->n, g->gain, series->steps);
     if (s->start > s->from && *bent == 0)
         *bent = o.curve > 0 ? o.curve : 0;
-    look.its = leak_case_of(-log10(fmax(tails_student(z, (double)(s->n - s->p)), 1e-300)), &o);
-    look.points = leak_case_points(&look.its);
+    look.its = leak_score_of(-log10(fmax(tails_student(z, (double)(s->n - s->p)), 1e-300)), &o);
+    look.log_odds = leak_score_log_odds(&look.its);
     look.jumps = g->z > JUMPS_BEFORE && z < JUMPS_AFTER;
     return look;
 }
@@ -90,7 +90,7 @@ static struct look look_at(const struct leak_boot *boot, struct leak_stretch *s,
 static const struct look *rating(const struct look *looks, size_t count, double most)
 {
     for (size_t k = 0; k < count; k++)
-        if (looks[k].suspect && looks[k].points >= most - RATE_POINTS)
+        if (looks[k].suspect && looks[k].log_odds >= most - RATE_LOG_ODDS)
             return &looks[k];
     return &looks[0];
 }
@@ -98,41 +98,41 @@ static const struct look *rating(const struct look *looks, size_t count, double 
 /* Takes what a stretch says for the evidence, when it says more than others did. */
 static void take(struct leak_evidence *e, const struct look *look, size_t start)
 {
-    if (!look->suspect || (e->grows && look->points <= e->points))
+    if (!look->suspect || (e->grows && look->log_odds <= e->log_odds))
         return;
     e->grows = true;
-    e->points = look->points;
+    e->log_odds = look->log_odds;
     e->its = look->its;
     e->start = start;
-    e->reason = leak_case_reason(&look->its);
+    e->reason = leak_score_reason(&look->its);
     if (e->reason == LEAK_NOISE && look->jumps)
-        e->reason = LEAK_JUMPS;
+        e->reason = LEAK_TWO_JUMPS;
 }
 
 /* The same again, with sharp falls put back. */
-static void judge_without_falls(const struct leak_boot *boot, struct leak_stretch *stretches, size_t count,
-                                const struct series *series, struct leak_evidence *e)
+static void judge_without_falls(const struct leak_boot *boot, struct leak_design *windows, size_t count,
+                                const struct tag_data *series, struct leak_evidence *e)
 {
-    size_t from = stretches[0].from;
-    struct series restored = *series;
+    size_t from = windows[0].from;
+    struct tag_data restored = *series;
     double bent = 0;
 
     if (!(e->whole_gain > 0) || !leak_without_falls(series->y + from, boot->blocks - from, series->restored + from))
         return;
     restored.y = series->restored;
     for (size_t k = 0; k < count; k++) {
-        struct look look = look_at(boot, &stretches[k], &restored, &bent);
+        struct look look = look_at(boot, &windows[k], &restored, &bent);
 
-        look.its.late += FALLS_POINTS;
-        look.points -= FALLS_POINTS;
-        take(e, &look, stretches[k].start);
+        look.its.late += FALLS_LOG_ODDS;
+        look.log_odds -= FALLS_LOG_ODDS;
+        take(e, &look, windows[k].start);
     }
 }
 
-static void judge_tag(const struct leak_boot *boot, struct leak_stretch *stretches, size_t count,
-                      const struct series *series, struct leak_evidence *e)
+static void judge_tag(const struct leak_boot *boot, struct leak_design *windows, size_t count,
+                      const struct tag_data *series, struct leak_evidence *e)
 {
-    struct look looks[STRETCHES];
+    struct look looks[LEAK_WINDOWS];
     const struct look *rated;
     double bent = 0;
 
@@ -140,7 +140,7 @@ static void judge_tag(const struct leak_boot *boot, struct leak_stretch *stretch
         return;
     e->reason = LEAK_FALLING;
     for (size_t k = 0; k < count; k++) {
-        struct leak_stretch *s = &stretches[k];
+        struct leak_design *s = &windows[k];
         struct look *look = &looks[k];
         double dof = (double)(s->n - s->p);
 
@@ -149,7 +149,7 @@ static void judge_tag(const struct leak_boot *boot, struct leak_stretch *stretch
             e->whole_gain = look->growth.gain;
             e->whole_error = look->growth.error;
             e->whole_z = look->growth.z;
-            e->parts = leak_growth_parts(s, &look->growth, series->residual);
+            e->trend_t = block_trend_t(s, &look->growth, series->residual);
             e->start = s->start;
         }
         if (look->growth.gain > 0 && !e->grows)
@@ -158,12 +158,12 @@ static void judge_tag(const struct leak_boot *boot, struct leak_stretch *stretch
             e->p_unopposed = fmin(e->p_unopposed, tails_student(look->growth.z, dof) * (double)count);
         take(e, look, s->start);
     }
-    rated = rating(looks, count, e->points);
+    rated = rating(looks, count, e->log_odds);
     e->gain = rated->growth.gain;
     e->error = rated->growth.error;
-    e->span = stretches[rated - looks].span;
-    e->dof = (double)(stretches[rated - looks].n - stretches[rated - looks].p);
-    judge_without_falls(boot, stretches, count, series, e);
+    e->span = windows[rated - looks].span;
+    e->dof = (double)(windows[rated - looks].n - windows[rated - looks].p);
+    judge_without_falls(boot, windows, count, series, e);
 }
 
 /* A tag and the block it begins at. */
@@ -180,31 +180,31 @@ static int by_from(const void *a, const void *b)
     return (x->tag > y->tag) - (x->tag < y->tag);
 }
 
-/* Tags that begin at the same block share their stretches. */
+/* Tags that begin at the same block share their windows. */
 static void judge_group(const struct leak_boot *boot, enum leak_quantity quantity, const double *units,
                         const struct member *members, size_t count, struct leak_evidence *evidence)
 {
-    size_t starts[STRETCHES], stretch_count = leak_stretch_starts(members[0].from, boot->blocks, starts);
-    struct leak_stretch stretches[STRETCHES];
+    size_t starts[LEAK_WINDOWS], window_count = leak_window_starts(members[0].from, boot->blocks, starts);
+    struct leak_design windows[LEAK_WINDOWS];
     double *room = memory_new(3, boot->blocks * sizeof *room);
 
-    for (size_t k = 0; k < stretch_count; k++)
-        leak_stretch_make(&stretches[k], boot, members[0].from, starts[k]);
+    for (size_t k = 0; k < window_count; k++)
+        leak_design_make(&windows[k], boot, members[0].from, starts[k]);
     for (size_t i = 0; i < count; i++) {
         size_t tag = members[i].tag;
 
-        struct series series = {.y = leak_series(boot, quantity, tag),
-                                .calls = leak_calls(boot, tag),
-                                .unit = units[tag],
-                                .start_level = boot->start_levels[quantity][tag],
-                                .residual = room,
-                                .steps = room + boot->blocks,
-                                .restored = room + 2 * boot->blocks};
+        struct tag_data series = {.y = leak_series(boot, quantity, tag),
+                                  .calls = leak_calls(boot, tag),
+                                  .unit = units[tag],
+                                  .start_level = boot->start_levels[quantity][tag],
+                                  .residual = room,
+                                  .steps = room + boot->blocks,
+                                  .restored = room + 2 * boot->blocks};
 
-        judge_tag(boot, stretches, stretch_count, &series, &evidence[tag]);
+        judge_tag(boot, windows, window_count, &series, &evidence[tag]);
     }
-    for (size_t k = 0; k < stretch_count; k++)
-        leak_stretch_free(&stretches[k]);
+    for (size_t k = 0; k < window_count; k++)
+        leak_design_free(&windows[k]);
     free(room);
 }
 
@@ -221,7 +221,7 @@ void leak_boot_judge(const struct leak_boot *boot, enum leak_quantity quantity, 
                                                .span = boot->span,
                                                .dof = 8,
                                                .whole_error = INFINITY,
-                                               .parts = -9};
+                                               .trend_t = -9};
         if (moves(leak_series(boot, quantity, tag), boot->blocks))
             members[count++] = (struct member){boot->from[tag], tag};
         else

@@ -79,10 +79,10 @@ static double height_over_still(const struct leak_blocks *b, enum leak_quantity 
 }
 
 /* The boots in which it grows, each with its length: one case out of all. */
-static struct leak_case case_of(const struct leak_blocks *b, enum leak_quantity quantity,
-                                struct leak_evidence *const *evidence, size_t tag)
+static struct leak_score case_of(const struct leak_blocks *b, enum leak_quantity quantity,
+                                 struct leak_evidence *const *evidence, size_t tag)
 {
-    struct leak_case all = {0};
+    struct leak_score all = {0};
     double time = 0, grown = 0;
 
     for (size_t i = 0; i < b->boot_count; i++) {
@@ -99,8 +99,8 @@ static struct leak_case case_of(const struct leak_blocks *b, enum leak_quantity 
         all.late += e->its.late * b->boots[i].span / grown;
     }
     all.digits = fmin(LEAK_DIGITS_MOST, -log10(fmax(tails_normal(stouffer(b, evidence, tag)), 1e-300)));
-    leak_case_add_boots(&all, grown / time, fall_of(b, quantity, evidence, tag),
-                        height_over_still(b, quantity, evidence, tag));
+    leak_score_add_boots(&all, grown / time, fall_of(b, quantity, evidence, tag),
+                         height_over_still(b, quantity, evidence, tag));
     return all;
 }
 
@@ -112,15 +112,15 @@ static struct leak_rate rate_of_one(const struct leak_boot *boot, const struct l
     return (struct leak_rate){rate, rate - half, rate + half};
 }
 
-static void count_restarts(const struct leak_blocks *b, enum leak_quantity quantity,
-                           struct leak_evidence *const *evidence, size_t tag, struct leak_pooled *pooled)
+static void count_reboots(const struct leak_blocks *b, enum leak_quantity quantity,
+                          struct leak_evidence *const *evidence, size_t tag, struct leak_combined *combined)
 {
     for (size_t i = 0; i + 1 < b->boot_count; i++) {
         const struct leak_evidence *e = &evidence[i][tag];
 
         if (e->grows && e->whole_gain > 0) {
-            pooled->restarts++;
-            pooled->fell_back += drop_after(b, quantity, tag, i) >= FALLS_BACK * e->whole_gain;
+            combined->reboots++;
+            combined->fell_back += drop_after(b, quantity, tag, i) >= FALLS_BACK * e->whole_gain;
         }
     }
 }
@@ -169,10 +169,10 @@ static struct leak_rate rate_of_all(const struct leak_blocks *b, struct leak_evi
     return (struct leak_rate){sum / weights, sum / weights - half, sum / weights + half};
 }
 
-struct leak_pooled leak_boots_pool(const struct leak_blocks *b, enum leak_quantity quantity,
-                                   struct leak_evidence *const *evidence, size_t tag)
+struct leak_combined leak_combine(const struct leak_blocks *b, enum leak_quantity quantity,
+                                  struct leak_evidence *const *evidence, size_t tag)
 {
-    struct leak_pooled pooled = {.p_unopposed = 1};
+    struct leak_combined combined = {.p_unopposed = 1};
     size_t strongest = 0, first = SIZE_MAX;
 
     for (size_t i = 0; i < b->boot_count; i++) {
@@ -180,31 +180,31 @@ struct leak_pooled leak_boots_pool(const struct leak_blocks *b, enum leak_quanti
 
         if (e->p_unopposed < evidence[strongest][tag].p_unopposed)
             strongest = i;
-        pooled.parts += clip(e->parts, -20, 20) / (double)b->boot_count;
+        combined.trend_t += clip(e->trend_t, -20, 20) / (double)b->boot_count;
         if (!e->grows)
             continue;
         first = first == SIZE_MAX ? i : first;
-        pooled.boots_grown++;
-        pooled.seconds += b->boots[i].middle[b->boots[i].blocks - 1] - b->boots[i].middle[e->start];
+        combined.boots_grown++;
+        combined.seconds += b->boots[i].middle[b->boots[i].blocks - 1] - b->boots[i].middle[e->start];
     }
-    pooled.grows = first != SIZE_MAX;
+    combined.grows = first != SIZE_MAX;
     first = first == SIZE_MAX ? 0 : first;
-    pooled.p_unopposed = evidence[strongest][tag].p_unopposed;
-    pooled.reason = evidence[strongest][tag].reason;
-    pooled.since = b->boots[first].middle[evidence[first][tag].start];
-    pooled.p = b->boot_count == 1 ? pooled.p_unopposed : tails_normal(stouffer(b, evidence, tag));
-    if (pooled.grows) {
-        struct leak_case its = b->boot_count == 1 ? evidence[0][tag].its : case_of(b, quantity, evidence, tag);
+    combined.p_unopposed = evidence[strongest][tag].p_unopposed;
+    combined.reason = evidence[strongest][tag].reason;
+    combined.since = b->boots[first].middle[evidence[first][tag].start];
+    combined.p = b->boot_count == 1 ? combined.p_unopposed : tails_normal(stouffer(b, evidence, tag));
+    if (combined.grows) {
+        struct leak_score its = b->boot_count == 1 ? evidence[0][tag].its : case_of(b, quantity, evidence, tag);
 
-        pooled.points = leak_case_points(&its);
-        if (b->boot_count > 1 && leak_case_reason(&its) != LEAK_NOISE)
-            pooled.reason = leak_case_reason(&its);
+        combined.log_odds = leak_score_log_odds(&its);
+        if (b->boot_count > 1 && leak_score_reason(&its) != LEAK_NOISE)
+            combined.reason = leak_score_reason(&its);
     }
     if (b->boot_count == 1) {
-        pooled.rate = rate_of_one(&b->boots[0], &evidence[0][tag]);
+        combined.rate = rate_of_one(&b->boots[0], &evidence[0][tag]);
     } else {
-        count_restarts(b, quantity, evidence, tag, &pooled);
-        pooled.rate = rate_of_all(b, evidence, tag);
+        count_reboots(b, quantity, evidence, tag, &combined);
+        combined.rate = rate_of_all(b, evidence, tag);
     }
-    return pooled;
+    return combined;
 }

@@ -19,7 +19,7 @@ struct leak_curves {
     double products[CURVES][CURVES];
 };
 
-static struct leak_curves *curves_of(const struct leak_boot *boot, struct leak_stretch *s)
+static struct leak_curves *curves_of(const struct leak_boot *boot, struct leak_design *s)
 {
     static const double rates[CURVES] = {.02, .05, .12, .3, .5, .002, .006, .02, .06, .2, .5, .3, .5, .7};
     const double *t = boot->middle + s->from;
@@ -105,7 +105,7 @@ static bool best_pair(const struct leak_curves *c, const double along[CURVES], s
     return found;
 }
 
-double leak_curve_excess(const struct leak_boot *boot, struct leak_stretch *s, const double *whole,
+double leak_curve_excess(const struct leak_boot *boot, struct leak_design *s, const double *whole,
                          const double *residual)
 {
     const struct leak_curves *c = curves_of(boot, s);
@@ -124,13 +124,13 @@ double leak_curve_excess(const struct leak_boot *boot, struct leak_stretch *s, c
         linear_add(y, -best.at_j, c->left + best.j * n, n);
         curve = linear_dot(y + skipped, y + skipped, s->n);
         excess = count * (log(line > least ? line : least) - log(curve > least ? curve : least)) *
-                 leak_effective(y + skipped, s->n) / count / log(count);
+                 effective_n(y + skipped, s->n) / count / log(count);
     }
     free(y);
     return excess;
 }
 
-double leak_new_high(const struct leak_boot *boot, const struct leak_stretch *s, const double *whole, double gain)
+double leak_new_high(const struct leak_boot *boot, const struct leak_design *s, const double *whole, double gain)
 {
     size_t before = s->start - s->from, n = boot->blocks - s->from;
     size_t length = boot->blocks / 8 > boot->per_day ? boot->blocks / 8 : boot->per_day;

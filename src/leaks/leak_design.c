@@ -18,13 +18,13 @@
 #define WEEKLY_SPAN 21    // days
 #define DEGREES_LEFT 4    // blocks that must be left over
 
-size_t leak_stretch_starts(size_t from, size_t blocks, size_t starts[STRETCHES])
+size_t leak_window_starts(size_t from, size_t blocks, size_t starts[LEAK_WINDOWS])
 {
     size_t length = from < blocks ? blocks - from : 0, count = 0;
 
     if (length < STRETCH_LEAST)
         return 0;
-    for (size_t k = 0; k < STRETCHES; k++) {
+    for (size_t k = 0; k < LEAK_WINDOWS; k++) {
         size_t start = from + (size_t)rint((double)(k * length) / 8);
         double left = (double)(blocks - start), wanted = STRETCH_SHARE * (double)blocks;
 
@@ -65,7 +65,7 @@ double *leak_cycles(const struct leak_boot *boot, size_t start, size_t n, size_t
 }
 
 /* The sums that the regression needs for any AR coefficient. */
-static void make_products(struct leak_stretch *s)
+static void make_products(struct leak_design *s)
 {
     size_t n = s->n, p = s->p;
     double *differences = memory_new(p, n * sizeof *differences);
@@ -89,9 +89,9 @@ static void make_products(struct leak_stretch *s)
     free(differences);
 }
 
-void leak_stretch_make(struct leak_stretch *stretch, const struct leak_boot *boot, size_t from, size_t start)
+void leak_design_make(struct leak_design *stretch, const struct leak_boot *boot, size_t from, size_t start)
 {
-    struct leak_stretch s = {.from = from, .start = start, .n = boot->blocks - start};
+    struct leak_design s = {.from = from, .start = start, .n = boot->blocks - start};
     const double *t = boot->middle + start;
     size_t cycles;
     double *cycle_columns = leak_cycles(boot, start, s.n, &cycles);
@@ -114,11 +114,11 @@ void leak_stretch_make(struct leak_stretch *stretch, const struct leak_boot *boo
     *stretch = s;
 }
 
-void leak_stretch_free(struct leak_stretch *stretch)
+void leak_design_free(struct leak_design *stretch)
 {
     leak_shapes_free(stretch->shapes);
     leak_curves_free(stretch->curves);
     free(stretch->columns);
     free(stretch->orthonormal);
-    *stretch = (struct leak_stretch){0};
+    *stretch = (struct leak_design){0};
 }

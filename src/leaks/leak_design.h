@@ -1,6 +1,6 @@
 /* leak_design.h - what the end of a boot's series is explained by: level, straight line, time of day, day of the week.
  *
- * Growth is looked for in stretches that begin at different blocks and all reach to the end of the boot: a leak may have
+ * Growth is looked for in windows that begin at different blocks and all reach to the end of the boot: a leak may have
  * begun in the middle. All that depends on the times alone is computed here, once for all tags.
  */
 #ifndef LEAKS_LEAK_DESIGN_H
@@ -10,12 +10,12 @@
 
 #define DESIGN_COLUMNS 10 // level, line, and at most eight of cycles
 #define DESIGN_ALL (DESIGN_COLUMNS + 2)
-#define STRETCHES 6
+#define LEAK_WINDOWS 6
 
 struct leak_shapes;
 struct leak_curves;
 
-struct leak_stretch {
+struct leak_design {
     size_t from, start;                              // blocks: where the tags begin, and where the stretch does
     size_t n;                                        // blocks in it
     double span;                                     // seconds
@@ -30,11 +30,11 @@ struct leak_stretch {
     struct leak_curves *curves;                      // owned; made when first needed
 };
 
-/* The blocks at which stretches begin, for tags that begin at block `from`; returns how many. */
-size_t leak_stretch_starts(size_t from, size_t blocks, size_t starts[STRETCHES]);
+/* The blocks at which windows begin, for tags that begin at block `from`; returns how many. */
+size_t leak_window_starts(size_t from, size_t blocks, size_t starts[LEAK_WINDOWS]);
 
-void leak_stretch_make(struct leak_stretch *stretch, const struct leak_boot *boot, size_t from, size_t start);
-void leak_stretch_free(struct leak_stretch *stretch);
+void leak_design_make(struct leak_design *stretch, const struct leak_boot *boot, size_t from, size_t start);
+void leak_design_free(struct leak_design *stretch);
 
 /* Columns of the cycles over `n` blocks from `start` on: at most 8, owned by the caller. */
 double *leak_cycles(const struct leak_boot *boot, size_t start, size_t n, size_t *count);

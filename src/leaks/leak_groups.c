@@ -29,9 +29,9 @@ static enum leak_quantity compared(const struct leaks *leaks)
 
 static void fill(const struct leak_boot *boot, const struct leaks *leaks, struct residuals *r, size_t at)
 {
-    struct leak_stretch whole;
+    struct leak_design whole;
 
-    leak_stretch_make(&whole, boot, 0, 0);
+    leak_design_make(&whole, boot, 0, 0);
     for (size_t i = 0; i < r->count; i++) {
         size_t tag = leaks->findings[r->findings[i]].tag;
 
@@ -39,7 +39,7 @@ static void fill(const struct leak_boot *boot, const struct leaks *leaks, struct
             continue;
         leak_growth_of(&whole, leak_series(boot, compared(leaks), tag), 1, r->values + i * r->n + at);
     }
-    leak_stretch_free(&whole);
+    leak_design_free(&whole);
 }
 
 static struct residuals residuals_of(const struct leak_blocks *blocks, const struct leaks *leaks)
@@ -63,7 +63,7 @@ static struct residuals residuals_of(const struct leak_blocks *blocks, const str
     for (size_t i = 0; i < r.count; i++) {
         double *v = r.values + i * r.n, length = sqrt(linear_dot(v, v, r.n));
 
-        r.effective[i] = r.n > 1 ? leak_effective(v, r.n) : 0;
+        r.effective[i] = r.n > 1 ? effective_n(v, r.n) : 0;
         for (size_t k = 0; k < r.n; k++)
             v[k] = length > 1e-9 ? v[k] / length : 0;
     }

@@ -47,7 +47,7 @@ static void weigh(const double *v, size_t n, double ar, double *out)
     out[n - 1] = after;
 }
 
-static void fill_matrix(const struct leak_stretch *s, double ar, size_t size, double *m)
+static void fill_matrix(const struct leak_design *s, double ar, size_t size, double *m)
 {
     size_t p = s->p;
     double first = first_weight(ar);
@@ -62,13 +62,13 @@ static void fill_matrix(const struct leak_stretch *s, double ar, size_t size, do
         }
 }
 
-static const double *column_of(const struct leak_stretch *s, const double *const *extra, size_t i)
+static const double *column_of(const struct leak_design *s, const double *const *extra, size_t i)
 {
     return i < s->p ? s->columns + i * s->n : extra[i - s->p];
 }
 
 /* The sum of squares of the transformed residual. */
-static double squares_left(const struct leak_stretch *s, const double *const *extra, size_t size, const double *y,
+static double squares_left(const struct leak_design *s, const double *const *extra, size_t size, const double *y,
                            double ar, const double *b, double *e)
 {
     double sum;
@@ -83,7 +83,7 @@ static double squares_left(const struct leak_stretch *s, const double *const *ex
 }
 
 /* Coefficients and their standard errors, of the stretch's columns and then of the extra ones. */
-static void prais_winsten(const struct leak_stretch *s, const double *const *extra, size_t extras, const double *y,
+static void prais_winsten(const struct leak_design *s, const double *const *extra, size_t extras, const double *y,
                           double ar, double *coefficients, double *errors)
 {
     size_t size = s->p + extras, n = s->n;
@@ -126,7 +126,7 @@ static double z_of(double gain, double error)
     return error > 0 ? gain / at_least(error, 1e-12) : 0;
 }
 
-struct leak_growth leak_growth_of(const struct leak_stretch *s, const double *y, double unit, double *residual)
+struct leak_growth leak_growth_of(const struct leak_design *s, const double *y, double unit, double *residual)
 {
     struct leak_growth g = {0};
     double coefficients[DESIGN_ALL], errors[DESIGN_ALL];
@@ -143,7 +143,7 @@ struct leak_growth leak_growth_of(const struct leak_stretch *s, const double *y,
     return g;
 }
 
-struct leak_growth_beside leak_growth_beside(const struct leak_stretch *s, const double *y, double ar, double unit,
+struct leak_growth_beside leak_growth_beside(const struct leak_design *s, const double *y, double ar, double unit,
                                              const double *const *extra, size_t extras)
 {
     double coefficients[DESIGN_ALL], errors[DESIGN_ALL];
@@ -159,7 +159,7 @@ struct leak_growth_beside leak_growth_beside(const struct leak_stretch *s, const
     return beside;
 }
 
-double leak_growth_ar_beside(const struct leak_stretch *s, const double *y, const double *extra)
+double leak_growth_ar_beside(const struct leak_design *s, const double *y, const double *extra)
 {
     double *residual = memory_new(2, s->n * sizeof *residual), *left = residual + s->n, length, ar;
 
@@ -175,7 +175,7 @@ double leak_growth_ar_beside(const struct leak_stretch *s, const double *y, cons
     return ar;
 }
 
-double leak_growth_parts(const struct leak_stretch *s, const struct leak_growth *growth, const double *residual)
+double block_trend_t(const struct leak_design *s, const struct leak_growth *growth, const double *residual)
 {
     size_t parts = s->n >= 12 ? 6 : 4, at = 0;
     double means[6], mean = 0, squares = 0;
@@ -195,7 +195,7 @@ double leak_growth_parts(const struct leak_stretch *s, const struct leak_growth 
     return squares > 1e-12 ? mean / squares * sqrt((double)(parts - 1)) : 0;
 }
 
-double leak_effective(const double *r, size_t n)
+double effective_n(const double *r, size_t n)
 {
     double squares = linear_dot(r, r, n), ar, effective;
 

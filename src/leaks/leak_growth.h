@@ -18,7 +18,7 @@ struct leak_growth {
 
 /* `y`: stretch->n values. `unit`: what one object is; n lost objects never count for more than sqrt(n). Writes what line
  * and cycles leave of y to `residual`. */
-struct leak_growth leak_growth_of(const struct leak_stretch *stretch, const double *y, double unit, double *residual);
+struct leak_growth leak_growth_of(const struct leak_design *stretch, const double *y, double unit, double *residual);
 
 /* The same growth when up to two more columns may explain it. */
 struct leak_growth_beside {
@@ -26,16 +26,16 @@ struct leak_growth_beside {
     double coefficients[2], errors[2]; // of the columns
 };
 
-struct leak_growth_beside leak_growth_beside(const struct leak_stretch *stretch, const double *y, double ar,
-                                             double unit, const double *const *extra, size_t extras);
+struct leak_growth_beside leak_growth_beside(const struct leak_design *stretch, const double *y, double ar, double unit,
+                                             const double *const *extra, size_t extras);
 
 /* The AR coefficient of what line, cycles and one more column leave of y. */
-double leak_growth_ar_beside(const struct leak_stretch *stretch, const double *y, const double *extra);
+double leak_growth_ar_beside(const struct leak_design *stretch, const double *y, const double *extra);
 
 /* t of the steps between the means of six (of few blocks four) equal parts, the cycles taken out: for the order only. */
-double leak_growth_parts(const struct leak_stretch *stretch, const struct leak_growth *growth, const double *residual);
+double block_trend_t(const struct leak_design *stretch, const struct leak_growth *growth, const double *residual);
 
 /* How many independent values a residual is worth. */
-double leak_effective(const double *residual, size_t n);
+double effective_n(const double *residual, size_t n);
 
 #endif

@@ -35,7 +35,7 @@ static double mean(const double *x, size_t n)
 
 /* Where calls grow along a line, too, nothing tells the two apart but how long a block lives: as those that were there
  * before, if it is load. */
-static bool calls_alone_explain(const struct leak_stretch *s, const double *y, const double *calls, double unit,
+static bool calls_alone_explain(const struct leak_design *s, const double *y, const double *calls, double unit,
                                 double start_level)
 {
     size_t n = s->n;
@@ -59,7 +59,7 @@ static bool calls_alone_explain(const struct leak_stretch *s, const double *y, c
            squares - by_load <= AS_WELL * (squares - by_line * by_line);
 }
 
-bool leak_follows_calls(const struct leak_stretch *s, const double *y, const double *calls, double unit,
+bool leak_follows_calls(const struct leak_design *s, const double *y, const double *calls, double unit,
                         double start_level, const struct leak_growth *growth)
 {
     double scale = calls ? deviation(calls, s->n) : 0, *column;

@@ -102,23 +102,23 @@ void leak_outlook(const struct store *store, const struct leak_blocks *blocks, s
     for (int limit = 0; limit < LEAK_LIMITS; limit++) {
         struct leak_exhaustion *e = &leaks->exhaustion[limit];
 
-        if (!(rate.mean > 0) || !isfinite(rate.high) || !left_lately(store, (enum leak_limit)limit, &e->left))
+        if (!(rate.mean > 0) || !isfinite(rate.high) || !left_lately(store, (enum leak_limit)limit, &e->remaining))
             continue;
         e->known = true;
-        e->days = e->left / rate.mean;
-        e->low = e->left / rate.high;
-        e->high = rate.low > 0 ? e->left / rate.low : INFINITY;
+        e->days = e->remaining / rate.mean;
+        e->low = e->remaining / rate.high;
+        e->high = rate.low > 0 ? e->remaining / rate.low : INFINITY;
     }
 }
 
-unsigned leaks_doubts(const struct leaks *leaks)
+unsigned leaks_caveats(const struct leaks *leaks)
 {
     return (leaks->moments < LEAK_SNAPSHOTS_WANTED ? LEAK_FEW_SNAPSHOTS : 0) |
            (leaks->boots_used == 0 ? LEAK_NO_BOOT : 0) | (leaks->span < LEAK_DAYS_WANTED * LEAK_DAY ? LEAK_NO_DAY : 0) |
            (leaks->is_settling ? LEAK_SETTLING : 0);
 }
 
-int64_t leaks_come_back(const struct leaks *leaks)
+int64_t leaks_enough_at(const struct leaks *leaks)
 {
     double missing = (double)LEAK_SNAPSHOTS_WANTED - (double)leaks->moments;
     double seconds = missing > 0 ? missing * leaks->interval : 0;

@@ -38,30 +38,30 @@ static double returned(double high)
            HARDLY_HIGHER * (HIGH_HARDLY - clip(high, -1, HIGH_HARDLY));
 }
 
-struct leak_case leak_case_of(double digits, const struct leak_objections *o)
+struct leak_score leak_score_of(double digits, const struct leak_objections *o)
 {
-    struct leak_case c = {.digits = clip(digits, 0, LEAK_DIGITS_MOST)};
+    struct leak_score c = {.digits = clip(digits, 0, LEAK_DIGITS_MOST)};
 
     c.cost[LEAK_STOPPED] = RAMP * (clip(o->ramp, RAMP_FROM, EXCESS_MOST) - RAMP_FROM);
     c.cost[LEAK_SLOWING] =
         CURVE_NEAR * (clip(o->curve, -1, 0) + 1) + CURVE * clip(o->curve, 0, EXCESS_MOST) + BENT * log1p(o->bent);
-    c.cost[LEAK_LOAD] = o->follows_calls ? LOAD + PER_DIGITS * log1p(c.digits) : 0;
-    c.cost[LEAK_RETURNED] = returned(o->high);
-    c.cost[LEAK_JUMPS] = UNEVEN * (1 - clip(o->typical_step, UNEVEN_LEAST, 1));
+    c.cost[LEAK_FOLLOWS_LOAD] = o->follows_calls ? LOAD + PER_DIGITS * log1p(c.digits) : 0;
+    c.cost[LEAK_NO_NEW_HIGH] = returned(o->high);
+    c.cost[LEAK_TWO_JUMPS] = UNEVEN * (1 - clip(o->typical_step, UNEVEN_LEAST, 1));
     c.late = o->high < NOTHING_BEFORE ? LATE : 0;
     return c;
 }
 
-void leak_case_add_boots(struct leak_case *c, double support, double fall, double high)
+void leak_score_add_boots(struct leak_score *c, double support, double fall, double high)
 {
-    c->cost[LEAK_RETURNED] += FULL_BEFORE * returned(high);
+    c->cost[LEAK_NO_NEW_HIGH] += FULL_BEFORE * returned(high);
     c->cost[LEAK_SOME_BOOTS] = SOME_BOOTS * (1 - support);
     if (!isnan(fall))
-        c->cost[LEAK_SURVIVES] = SURVIVES * (FALLS_USUALLY - clip(fall, -0.5, 1)) +
-                                 HARDLY_FALLS * (FALLS_HARDLY - clip(fall, -0.5, FALLS_HARDLY));
+        c->cost[LEAK_SURVIVES_REBOOT] = SURVIVES * (FALLS_USUALLY - clip(fall, -0.5, 1)) +
+                                        HARDLY_FALLS * (FALLS_HARDLY - clip(fall, -0.5, FALLS_HARDLY));
 }
 
-double leak_case_points(const struct leak_case *c)
+double leak_score_log_odds(const struct leak_score *c)
 {
     double points = START + PER_DIGITS * log1p(c->digits) - c->late;
 
@@ -70,7 +70,7 @@ double leak_case_points(const struct leak_case *c)
     return points;
 }
 
-enum leak_reason leak_case_reason(const struct leak_case *c)
+enum leak_reason leak_score_reason(const struct leak_score *c)
 {
     enum leak_reason most = LEAK_NOISE;
 

@@ -13,7 +13,7 @@
 
 #include "leaks/leak.h"
 
-struct leak_case {
+struct leak_score {
     double digits;             // 0 to LEAK_DIGITS_MOST
     double cost[LEAK_REASONS]; // of the objections; 0: it does not hold at all
     double late;               // of a growth that begins later than the tag: it was sought at several places
@@ -29,16 +29,16 @@ struct leak_objections {
     bool follows_calls;
 };
 
-struct leak_case leak_case_of(double digits, const struct leak_objections *objections);
+struct leak_score leak_score_of(double digits, const struct leak_objections *objections);
 
 /* Objections that several boots raise together, on top of the mean of each one's. `support`: the share of the time that it
  * grew in; `fall`: the share of the gain that it lost at restarts, NaN: no restart tells; `high`: how far it came above
  * the height at which it stood still after another restart, in gains, 1 or more: nothing speaks against it. */
-void leak_case_add_boots(struct leak_case *c, double support, double fall, double high);
+void leak_score_add_boots(struct leak_score *c, double support, double fall, double high);
 
-double leak_case_points(const struct leak_case *c);
+double leak_score_log_odds(const struct leak_score *c);
 
 /* The objection that costs most; LEAK_NOISE when none costs much. */
-enum leak_reason leak_case_reason(const struct leak_case *c);
+enum leak_reason leak_score_reason(const struct leak_score *c);
 
 #endif

@@ -72,7 +72,7 @@ static double shape_squares(size_t i, size_t j, size_t n)
     return (m - 1) * (2 * m - 1) / (6 * m) + (double)(n - j);
 }
 
-static void basis_make(struct basis *basis, const struct leak_stretch *s, size_t columns, bool only_no_leak,
+static void basis_make(struct basis *basis, const struct leak_design *s, size_t columns, bool only_no_leak,
                        double least)
 {
     size_t n = s->n, at = 0;
@@ -105,7 +105,7 @@ static void basis_make(struct basis *basis, const struct leak_stretch *s, size_t
         linear_add(basis->line, 1 / sqrt(linear_dot(basis->line, basis->line, n)) - 1, basis->line, n);
 }
 
-static void make_early_curves(struct leak_shapes *shapes, const struct leak_stretch *s)
+static void make_early_curves(struct leak_shapes *shapes, const struct leak_design *s)
 {
     static const double rates[CURVES_EARLY] = {.03, .06, .12, .2, .005, .02, .06, .15};
     size_t n = s->n;
@@ -128,7 +128,7 @@ static void make_early_curves(struct leak_shapes *shapes, const struct leak_stre
     }
 }
 
-static struct leak_shapes *shapes_of(struct leak_stretch *s)
+static struct leak_shapes *shapes_of(struct leak_design *s)
 {
     struct leak_shapes *shapes = s->shapes;
 
@@ -207,7 +207,7 @@ static void write_shape(const struct match *match, const struct leak_shapes *sha
 }
 
 /* Takes the match out of y. */
-static void take_match_out(const struct leak_stretch *s, const struct match *match, const struct leak_shapes *shapes,
+static void take_match_out(const struct leak_design *s, const struct match *match, const struct leak_shapes *shapes,
                            size_t columns, double *y)
 {
     size_t n = s->n;
@@ -233,7 +233,7 @@ double leak_least_squares(const double *y, size_t n)
     return 1e-9 * (squares > 1e-12 ? squares : 1e-12) + 1e-9;
 }
 
-double leak_ramp_excess(struct leak_stretch *s, const double *values)
+double leak_ramp_excess(struct leak_design *s, const double *values)
 {
     const struct leak_shapes *shapes = shapes_of(s);
     size_t n = s->n;
@@ -256,7 +256,7 @@ double leak_ramp_excess(struct leak_stretch *s, const double *values)
         take_match_out(s, &match, shapes, basis->columns, y);
         squares = linear_dot(y, y, n);
         shape_bic[b] = count * log((squares > least ? squares : least) / count) + penalty;
-        effective[b] = leak_effective(y, n);
+        effective[b] = effective_n(y, n);
         counts[b] = is_no_leak(match.i, match.j, n) || match.coefficient <= 0;
     }
     for (size_t b = 0; b < shapes->base_count; b++) {
@@ -284,7 +284,7 @@ static struct match best_of_all(const struct leak_shapes *shapes, const double *
     return best;
 }
 
-double leak_leftover(struct leak_stretch *s, const double *values, const struct leak_growth *growth, double unit)
+double leak_leftover(struct leak_design *s, const double *values, const struct leak_growth *growth, double unit)
 {
     const struct leak_shapes *shapes = shapes_of(s);
     size_t n = s->n;

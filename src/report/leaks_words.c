@@ -56,14 +56,14 @@ static void add_growth(struct buffer *b, const struct leaks *leaks, const struct
 
 static void add_restarts(struct buffer *b, const struct leak_finding *f)
 {
-    if (f->restarts == 0)
+    if (f->reboots == 0)
         return;
-    if (f->restarts == 1)
+    if (f->reboots == 1)
         buffer_add_string(b, f->fell_back ? ", fell back at the restart" : ", fell back little at the restart");
-    else if (f->fell_back == f->restarts)
-        buffer_printf(b, ", fell back at each of %zu restarts", f->restarts);
+    else if (f->fell_back == f->reboots)
+        buffer_printf(b, ", fell back at each of %zu restarts", f->reboots);
     else
-        buffer_printf(b, ", fell back at %zu of %zu restarts", f->fell_back, f->restarts);
+        buffer_printf(b, ", fell back at %zu of %zu restarts", f->fell_back, f->reboots);
 }
 
 /* What speaks most against a leak that was called one all the same. */
@@ -72,10 +72,10 @@ static void add_doubt(struct buffer *b, const struct leaks *leaks, enum leak_rea
     static const char *const doubts[LEAK_REASONS] = {
         [LEAK_STOPPED] = "a jump, or a rise that has ended, may be part of it",
         [LEAK_SLOWING] = "but it may be slowing down, as a cache that fills does",
-        [LEAK_LOAD] = "but its calls of alloc grew, too",
-        [LEAK_RETURNED] = "but not by much more than where it had been before",
-        [LEAK_JUMPS] = "but by jumps more than evenly",
-        [LEAK_SURVIVES] = "but hardly less after the restarts",
+        [LEAK_FOLLOWS_LOAD] = "but its calls of alloc grew, too",
+        [LEAK_NO_NEW_HIGH] = "but not by much more than where it had been before",
+        [LEAK_TWO_JUMPS] = "but by jumps more than evenly",
+        [LEAK_SURVIVES_REBOOT] = "but hardly less after the restarts",
         [LEAK_SOME_BOOTS] = "but not after every restart",
     };
 
@@ -97,10 +97,10 @@ void leaks_add_why(struct buffer *b, const struct leaks *leaks, const struct lea
     static const char *const against[LEAK_REASONS] = {
         [LEAK_STOPPED] = "it grew, but one jump, or a rise that has ended, explains it",
         [LEAK_SLOWING] = "it grows ever more slowly, as a cache that fills does",
-        [LEAK_LOAD] = "it grew with its calls of alloc: more was asked of it",
-        [LEAK_RETURNED] = "it grew, but only back to where it had been before",
-        [LEAK_JUMPS] = "it grew, but two jumps or rises that have ended explain it",
-        [LEAK_SURVIVES] = "it grew, but did not fall back at the restarts, as what leaks does",
+        [LEAK_FOLLOWS_LOAD] = "it grew with its calls of alloc: more was asked of it",
+        [LEAK_NO_NEW_HIGH] = "it grew, but only back to where it had been before",
+        [LEAK_TWO_JUMPS] = "it grew, but two jumps or rises that have ended explain it",
+        [LEAK_SURVIVES_REBOOT] = "it grew, but did not fall back at the restarts, as what leaks does",
         [LEAK_SOME_BOOTS] = "it grew after some restarts, but not in most of the time",
         [LEAK_NOISE] = "it grew, but hardly more than it wanders anyway",
         [LEAK_FALLING] = "it does not grow",
@@ -159,7 +159,7 @@ static bool add_exhaustion(struct buffer *b, const struct leaks *leaks, enum lea
     if (!e->known || e->low > DAYS_SAID_MOST)
         return false;
     buffer_add_string(b, limit == LEAK_LIMIT_RAM ? "Available memory is " : "What may still be committed is ");
-    quantity_add(b, e->left, (struct quantity){.is_bytes = true});
+    quantity_add(b, e->remaining, (struct quantity){.is_bytes = true});
     buffer_add_string(b, ": at this rate it lasts ");
     add_days(b, e->days);
     if (isfinite(e->high)) {
@@ -213,7 +213,7 @@ void leaks_add_clock(struct buffer *b, const struct leaks *leaks)
 
 static bool add_short(struct buffer *b, const struct leaks *leaks)
 {
-    unsigned doubts = leaks_doubts(leaks);
+    unsigned doubts = leaks_caveats(leaks);
 
     if (!(doubts & (LEAK_FEW_SNAPSHOTS | LEAK_NO_BOOT | LEAK_NO_DAY)))
         return false;
@@ -226,7 +226,7 @@ static bool add_short(struct buffer *b, const struct leaks *leaks)
         buffer_add_string(b, "Less than 30 hours were seen: what grows by day and shrinks by night looks like a leak.");
     buffer_printf(b, " A tag that leaked fewer than %d blocks cannot be told from others yet.", LEAK_OBJECTS_WANTED);
     if (leaks->interval > 0) {
-        int64_t back_us = leaks_come_back(leaks);
+        int64_t back_us = leaks_enough_at(leaks);
 
         buffer_add_string(b, " Go on capturing");
         if (leaks->clock != LEAK_NO_CLOCK) {

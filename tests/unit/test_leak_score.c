@@ -9,16 +9,16 @@ static const struct leak_objections none = {.ramp = -99, .curve = -99, .high = 9
 
 static double points(double digits, struct leak_objections objections)
 {
-    struct leak_case c = leak_case_of(digits, &objections);
+    struct leak_score c = leak_score_of(digits, &objections);
 
-    return leak_case_points(&c);
+    return leak_score_log_odds(&c);
 }
 
 static enum leak_reason reason(struct leak_objections objections)
 {
-    struct leak_case c = leak_case_of(5, &objections);
+    struct leak_score c = leak_score_of(5, &objections);
 
-    return leak_case_reason(&c);
+    return leak_score_reason(&c);
 }
 
 static void assert_near(double x, double expected)
@@ -78,17 +78,17 @@ static void the_dearest_objection_is_the_reason(void **state)
     o.curve = 0; // 1.25
     assert_int_equal(reason(o), LEAK_SLOWING);
     o.high = 0.3; // 2.15 x 0.7 + 2 x 0.2 = 1.905
-    assert_int_equal(reason(o), LEAK_RETURNED);
+    assert_int_equal(reason(o), LEAK_NO_NEW_HIGH);
     o.follows_calls = true;
-    assert_int_equal(reason(o), LEAK_LOAD);
+    assert_int_equal(reason(o), LEAK_FOLLOWS_LOAD);
 }
 
 static double with_boots(double support, double fall, double high)
 {
-    struct leak_case c = leak_case_of(0, &none);
+    struct leak_score c = leak_score_of(0, &none);
 
-    leak_case_add_boots(&c, support, fall, high);
-    return leak_case_points(&c);
+    leak_score_add_boots(&c, support, fall, high);
+    return leak_score_log_odds(&c);
 }
 
 static void restarts_speak_for_it_and_against_it(void **state)
