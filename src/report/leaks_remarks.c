@@ -54,7 +54,7 @@ static bool add_exhaustion(struct buffer *b, const struct leaks *leaks, enum lea
     if (!e->known || e->low > DAYS_MOST)
         return false;
     buffer_add_string(b, limit == LEAK_LIMIT_RAM ? "Available memory is " : "Commit headroom is ");
-    quantity_add(b, e->left, (struct quantity){.is_bytes = true});
+    quantity_add(b, e->remaining, (struct quantity){.is_bytes = true});
     buffer_add_string(b, ": at this rate it lasts ");
     add_days(b, e->days);
     if (isfinite(e->high)) {
@@ -95,14 +95,14 @@ static bool add_share(struct buffer *b, const struct leaks *leaks)
 
 static bool add_short(struct buffer *b, const struct leaks *leaks)
 {
-    unsigned doubts = leaks_doubts(leaks);
+    unsigned caveats = leaks_caveats(leaks);
 
-    if (!(doubts & (LEAK_FEW_SNAPSHOTS | LEAK_NO_BOOT | LEAK_NO_DAY)))
+    if (!(caveats & (LEAK_FEW_SNAPSHOTS | LEAK_NO_BOOT | LEAK_NO_DAY)))
         return false;
-    if (doubts & LEAK_NO_BOOT)
+    if (caveats & LEAK_NO_BOOT)
         buffer_add_string(
             b, "Too few snapshots for a verdict: the capture has fewer than 8, or too few of them follow a reboot.");
-    else if (doubts & LEAK_FEW_SNAPSHOTS)
+    else if (caveats & LEAK_FEW_SNAPSHOTS)
         buffer_printf(b, "The capture has only %zu snapshots: small leaks cannot be detected.", leaks->moments);
     else
         buffer_add_string(
@@ -110,7 +110,7 @@ static bool add_short(struct buffer *b, const struct leaks *leaks)
             "The capture covers less than 30 hours: memory that grows by day and shrinks at night looks like a leak.");
     buffer_printf(b, " A tag that has leaked fewer than %d blocks cannot be detected yet.", LEAK_OBJECTS_WANTED);
     if (leaks->interval > 0) {
-        int64_t back_us = leaks_come_back(leaks);
+        int64_t back_us = leaks_enough_at(leaks);
 
         buffer_add_string(b, " Keep capturing");
         if (leaks->clock != LEAK_NO_CLOCK) {

@@ -54,14 +54,14 @@ static void add_growth(struct buffer *b, const struct leaks *leaks, const struct
 
 static void add_reboots(struct buffer *b, const struct leak_finding *f)
 {
-    if (f->restarts == 0)
+    if (f->reboots == 0)
         return;
-    if (f->restarts == 1)
+    if (f->reboots == 1)
         buffer_add_string(b, f->fell_back ? ", fell back at the reboot" : ", hardly fell back at the reboot");
-    else if (f->fell_back == f->restarts)
-        buffer_printf(b, ", fell back at each of %zu reboots", f->restarts);
+    else if (f->fell_back == f->reboots)
+        buffer_printf(b, ", fell back at each of %zu reboots", f->reboots);
     else
-        buffer_printf(b, ", fell back at %zu of %zu reboots", f->fell_back, f->restarts);
+        buffer_printf(b, ", fell back at %zu of %zu reboots", f->fell_back, f->reboots);
 }
 
 /* The strongest evidence against a leak, for a tag that is flagged as one. */
@@ -70,10 +70,10 @@ static void add_doubt(struct buffer *b, const struct leaks *leaks, enum leak_rea
     static const char *const doubts[LEAK_REASONS] = {
         [LEAK_STOPPED] = "a single jump, or a rise that has stopped, may account for part of it",
         [LEAK_SLOWING] = "but the growth may be slowing down, as when a cache fills",
-        [LEAK_LOAD] = "but its allocation rate grew as well",
-        [LEAK_RETURNED] = "but not far above a level it had reached before",
-        [LEAK_JUMPS] = "but in jumps rather than steadily",
-        [LEAK_SURVIVES] = "but it hardly fell back at reboots",
+        [LEAK_FOLLOWS_LOAD] = "but its allocation rate grew as well",
+        [LEAK_NO_NEW_HIGH] = "but not far above a level it had reached before",
+        [LEAK_TWO_JUMPS] = "but in jumps rather than steadily",
+        [LEAK_SURVIVES_REBOOT] = "but it hardly fell back at reboots",
         [LEAK_SOME_BOOTS] = "but not after every reboot",
     };
 
@@ -95,10 +95,10 @@ void leaks_add_why(struct buffer *b, const struct leaks *leaks, const struct lea
     static const char *const against[LEAK_REASONS] = {
         [LEAK_STOPPED] = "it grew, but a single jump, or a rise that has stopped, explains the growth",
         [LEAK_SLOWING] = "its growth is slowing down, as when a cache fills",
-        [LEAK_LOAD] = "it grew along with its allocation rate: higher load explains the growth",
-        [LEAK_RETURNED] = "it grew, but only back to a level it had reached before",
-        [LEAK_JUMPS] = "it grew, but two jumps, or rises that have stopped, explain the growth",
-        [LEAK_SURVIVES] = "it grew, but did not fall back at reboots as a leak does",
+        [LEAK_FOLLOWS_LOAD] = "it grew along with its allocation rate: higher load explains the growth",
+        [LEAK_NO_NEW_HIGH] = "it grew, but only back to a level it had reached before",
+        [LEAK_TWO_JUMPS] = "it grew, but two jumps, or rises that have stopped, explain the growth",
+        [LEAK_SURVIVES_REBOOT] = "it grew, but did not fall back at reboots as a leak does",
         [LEAK_SOME_BOOTS] = "it grew after some reboots, but not for most of the time",
         [LEAK_NOISE] = "it grew, but hardly more than it fluctuates anyway",
         [LEAK_FALLING] = "it does not grow",

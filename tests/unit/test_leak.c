@@ -116,9 +116,9 @@ TEST(a_reboot_frees_what_leaked)
 
     assert_int_equal(f.verdict, LEAK_CERTAIN);
     assert_int_equal(f.boots_grown, 3);
-    assert_int_equal(f.restarts, 2);
+    assert_int_equal(f.reboots, 2);
     assert_int_equal(f.fell_back, 2);
-    assert_int_equal(survivor.reason, LEAK_SURVIVES);
+    assert_int_equal(survivor.reason, LEAK_SURVIVES_REBOOT);
     assert_false(survivor.verdict >= LEAK_PROBABLE);
 }
 
@@ -142,7 +142,7 @@ TEST(a_cache_that_refills_is_no_leak)
         }
     finish(store);
     f = found(store, "Cach", (struct leak_options){0});
-    assert_int_equal(f.reason, LEAK_RETURNED);
+    assert_int_equal(f.reason, LEAK_NO_NEW_HIGH);
     assert_false(leak_is_flagged(&f));
     f = found(store, "Leak", (struct leak_options){0}); // the same, but its level of the first boot is exceeded
     assert_true(leak_is_flagged(&f));
@@ -200,7 +200,7 @@ TEST(load_is_no_leak)
         put_calls(store, moment, "Load", allocs + 1100, allocs + 1100 - live);
     }
     finish(store);
-    assert_int_equal(found(store, "Load", (struct leak_options){0}).reason, LEAK_LOAD);
+    assert_int_equal(found(store, "Load", (struct leak_options){0}).reason, LEAK_FOLLOWS_LOAD);
     store_free(store);
 }
 
@@ -230,8 +230,8 @@ TEST(too_few_snapshots_are_reported)
     finish(store);
     leaks_find(store, &(struct leak_options){0}, &all);
     assert_int_equal(all.findings[0].verdict, LEAK_SHORT);
-    assert_int_equal(leaks_doubts(&all), LEAK_FEW_SNAPSHOTS | LEAK_NO_BOOT | LEAK_NO_DAY);
-    assert_int_equal(leaks_come_back(&all), 30 * HOUR_US);
+    assert_int_equal(leaks_caveats(&all), LEAK_FEW_SNAPSHOTS | LEAK_NO_BOOT | LEAK_NO_DAY);
+    assert_int_equal(leaks_enough_at(&all), 30 * HOUR_US);
     leaks_free(&all);
     store_free(store);
 }

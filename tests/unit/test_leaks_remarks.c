@@ -33,7 +33,7 @@ TEST(what_a_reboot_took_is_not_counted)
 TEST(the_time_left_is_said_with_its_bounds)
 {
     struct leaks leaks = {
-        .exhaustion[LEAK_LIMIT_RAM] = {.known = true, .left = 1073741824, .days = 20, .low = 15, .high = 30}};
+        .exhaustion[LEAK_LIMIT_RAM] = {.known = true, .remaining = 1073741824, .days = 20, .low = 15, .high = 30}};
 
     check_remark(&leaks, REMARK_RAM, "Available memory is 1.00 GB: at this rate it lasts 20 d (15 d to 30 d).");
     check_remark(&leaks, REMARK_COMMIT, "");

@@ -39,7 +39,7 @@ TEST(a_rate_that_may_be_nothing_is_not_called_steady)
 
 TEST(an_excuse_is_a_sentence_of_its_own)
 {
-    struct leak_finding f = {.verdict = LEAK_WATCH, .reason = LEAK_LOAD};
+    struct leak_finding f = {.verdict = LEAK_WATCH, .reason = LEAK_FOLLOWS_LOAD};
 
     check_why(&f, "it grew along with its allocation rate: higher load explains the growth");
 }
@@ -60,7 +60,7 @@ TEST(how_many_reboots_it_fell_back_at_is_counted)
 {
     struct leak_finding f = growing(10, LEAK_SOME_BOOTS);
 
-    f.restarts = 3;
+    f.reboots = 3;
     f.fell_back = 2;
     check_why(&f,
               "still growing over 1 d, 50 blocks a day (10 to 90), fell back at 2 of 3 reboots; but not after every "

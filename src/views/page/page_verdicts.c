@@ -210,7 +210,7 @@ void page_add_verdicts(struct json *json, const struct report_page *page)
     const struct leaks *leaks = page->options->leaks;
 
     json_name(json, "verdicts");
-    if (!leaks || !leaks->count || leaks_doubts(leaks) & LEAK_NO_BOOT) {
+    if (!leaks || !leaks->count || leaks_caveats(leaks) & LEAK_NO_BOOT) {
         json_double(json, NAN); // null: no verdict possible
         return;
     }

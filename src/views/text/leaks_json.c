@@ -102,7 +102,7 @@ static void write_exhaustion(struct json *json, const struct leaks *leaks)
         json_open(json, '{');
         json_name(json, "limit");
         json_string(json, names[limit]);
-        write_number(json, "left_bytes", e->left);
+        write_number(json, "left_bytes", e->remaining);
         write_number(json, "days", e->days);
         write_number(json, "days_low", e->low);
         write_number(json, "days_high", e->high);
