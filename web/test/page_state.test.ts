@@ -72,6 +72,14 @@ test("a link restores the state and is empty for the first state", () => {
   assert.deepEqual(stateFromHash("#" + stateToHash(changed, m), m), changed);
 });
 
+test("a link names the metric as --type does", () => {
+  const m = meta();
+  m.metrics[1].known = true;
+  const hash = stateToHash({ ...firstState(m), metric: 1 }, m);
+  assert.match(hash, /"type":1/);
+  assert.equal(stateFromHash("#" + hash, m).metric, 1);
+});
+
 test("links to another report, broken links and invalid values are ignored", () => {
   const m = meta();
   const hash = stateToHash({ ...firstState(m), log: true }, m);

@@ -114,12 +114,16 @@ export function firstState(meta: Meta): ViewState {
 /** Identifies the report a link belongs to: in a report with another fingerprint, entry numbers mean other tags. */
 const fingerprint = (meta: Meta): string => `${meta.tags.length}.${meta.moments}`;
 
+/** A link's name for the metric, as in `--type`. */
+const METRIC_IN_LINK = "type";
+
 /** The keys that differ from the first state, as the fragment of an address (after "#"). */
 export function stateToHash(state: ViewState, meta: Meta): string {
   const opened = firstState(meta);
   const differs: Record<string, unknown> = {};
   for (const key of Object.keys(opened) as (keyof ViewState)[])
-    if (JSON.stringify(state[key]) !== JSON.stringify(opened[key])) differs[key] = state[key];
+    if (JSON.stringify(state[key]) !== JSON.stringify(opened[key]))
+      differs[key === "metric" ? METRIC_IN_LINK : key] = state[key];
   if (Object.keys(differs).length === 0) return "";
   return encodeURIComponent(JSON.stringify({ of: fingerprint(meta), ...differs })).replace(
     /%(22|2C|3A|5B|5D|7B|7D)/g,
@@ -184,7 +188,8 @@ export function stateFromHash(hash: string, meta: Meta): ViewState {
     least: (value) => typeof value === "number" && value >= 0 && value < 1,
   };
   const fitting: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(given)) {
+  for (const [name, value] of Object.entries(given)) {
+    const key = name === METRIC_IN_LINK ? "metric" : name;
     const opened = (state as unknown as Record<string, unknown>)[key];
     if (opened === undefined) continue;
     const check = checks[key as keyof ViewState];
