@@ -56,6 +56,9 @@ samples: release ## check that every row of the files in directory SAMPLES is ac
 	@test -n "$(SAMPLES)" || { echo "usage: make samples SAMPLES=DIR"; exit 2; }
 	sh tests/reference/samples.sh "$(SAMPLES)"
 
+messages: ## print every sentence that a user can see, with its place
+	sh tools/messages.sh
+
 golden-update: dev ## overwrite the expected output of the golden tests with the current output
 	cmake --build --preset dev --target golden-update
 
@@ -82,4 +85,4 @@ clean: ## delete build/
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 16
 
-.PHONY: dev release test asan fuzz bench bench-peers bench-page bench-leaks screenshots kill reference samples golden-update deb windows test-windows install clean help
+.PHONY: dev release test asan fuzz bench bench-peers bench-page bench-leaks screenshots kill reference samples messages golden-update deb windows test-windows install clean help

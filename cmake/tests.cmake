@@ -97,6 +97,10 @@ target_link_libraries(bench_correlate PRIVATE poolmonviz_core)
 poolmonviz_warnings(bench_correlate)
 poolmonviz_lto_program(bench_correlate)
 
+# Formatting of the C code; that of the page is web/format.
+add_test(NAME format COMMAND sh ${tests_dir}/format.sh ${PROJECT_SOURCE_DIR})
+set_tests_properties(format PROPERTIES SKIP_RETURN_CODE 77)
+
 # Floors: which room may include from which, in src and in web.
 add_test(NAME floors/src COMMAND sh ${tests_dir}/floors/floors.sh ${tests_dir}/floors/src.rooms ${PROJECT_SOURCE_DIR}/src)
 add_test(NAME floors/web COMMAND sh ${tests_dir}/floors/floors.sh ${tests_dir}/floors/web.rooms ${PROJECT_SOURCE_DIR}/web)

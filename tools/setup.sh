@@ -9,7 +9,7 @@
 set -eu
 
 build="gcc libc6-dev cmake ninja-build zlib1g-dev nodejs npm"
-test="libcmocka-dev chromium"
+test="libcmocka-dev clang-format chromium"
 fuzz="clang libclang-rt-14-dev"
 windows="gcc-mingw-w64-x86-64-win32 gcc-mingw-w64-i686-win32 libz-mingw-w64-dev wine64 tzdata"
 peers="python3-pandas python3-scipy libopenblas0-pthread"
