@@ -59,7 +59,7 @@ struct filling {
     size_t count;
 };
 
-static void take_changes(struct filling *f, const struct walk_batch *batch)
+static void apply_changes(struct filling *f, const struct walk_batch *batch)
 {
     FOR_EACH_BIT(slot, batch->changed) {
         size_t column = f->column_of[batch->first_tag + slot];
@@ -115,7 +115,7 @@ static void fill_columns(struct filling *f, const struct store *store, double *c
         for (size_t i = 0; i < store_walk_batches(walk); i++) {
             struct walk_batch batch = store_walk_batch(walk, i);
 
-            take_changes(f, &batch);
+            apply_changes(f, &batch);
         }
         for (size_t i = 0; i < f->count; i++)
             f->chunk[i * CHUNK + pos] = f->now[i];
