@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "analysis/correlate.h"
-#include "base/bits.h"
 #include "base/memory.h"
 #include "model/tag.h"
 #include "report/report_values.h"

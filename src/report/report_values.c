@@ -10,7 +10,7 @@
 #include "store/store_walk.h"
 
 #define MEGABYTE 1048576.0
-#define BATCH 16 // moments collected before they are copied to the columns
+#define CHUNK 16 // moments collected before they are copied to the columns
 
 static double in_unit(const struct report *r, amount value)
 {
@@ -49,17 +49,17 @@ struct steady {
     bool moved;
 };
 
-/* Columns being filled. The columns lie far apart in memory, so a batch of moments is collected for each first. */
+/* Columns being filled. The columns lie far apart in memory, so a chunk of moments is collected for each first. */
 struct filling {
     const struct report *report;
     size_t *column_of;     // owned, by tag; SIZE_MAX: none
     struct steady *steady; // owned, by column
     double *now;           // owned, by column
-    double *batch;         // owned: BATCH values of each column
+    double *chunk;         // owned: CHUNK values of each column
     size_t count;
 };
 
-static void take_changes(struct filling *f, const struct walk_batch *batch)
+static void apply_changes(struct filling *f, const struct walk_batch *batch)
 {
     FOR_EACH_BIT(slot, batch->changed) {
         size_t column = f->column_of[batch->first_tag + slot];
@@ -70,31 +70,31 @@ static void take_changes(struct filling *f, const struct walk_batch *batch)
 }
 
 /* False: the value changed, or is unknown again. */
-static bool stays(struct steady *s, const double *batch, size_t first, size_t count)
+static bool stays(struct steady *s, const double *chunk, size_t first, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (s->since == SIZE_MAX && !isnan(batch[i]))
-            *s = (struct steady){.value = batch[i], .since = first + i};
-        else if (s->since != SIZE_MAX && batch[i] != s->value) // NaN is never equal
+        if (s->since == SIZE_MAX && !isnan(chunk[i]))
+            *s = (struct steady){.value = chunk[i], .since = first + i};
+        else if (s->since != SIZE_MAX && chunk[i] != s->value) // NaN is never equal
             return false;
     }
     return true;
 }
 
-/* Copies the batch, `count` moments from `first` on, into the columns that change. */
-static void write_batch(struct filling *f, double *columns, size_t first, size_t count)
+/* Copies the chunk, `count` moments from `first` on, into the columns that change. */
+static void write_chunk(struct filling *f, double *columns, size_t first, size_t count)
 {
     for (size_t i = 0; i < f->count; i++) {
-        const double *batch = f->batch + i * BATCH;
+        const double *chunk = f->chunk + i * CHUNK;
         struct steady *s = &f->steady[i];
         double *column = columns + i * f->report->moments;
 
-        if (!s->moved && stays(s, batch, first, count))
+        if (!s->moved && stays(s, chunk, first, count))
             continue;
         for (size_t m = 0; m < first && !s->moved; m++)
             column[m] = m < s->since ? NAN : s->value;
         s->moved = true;
-        memcpy(column + first, batch, count * sizeof *column);
+        memcpy(column + first, chunk, count * sizeof *column);
     }
 }
 
@@ -109,18 +109,18 @@ static void fill_columns(struct filling *f, const struct store *store, double *c
         f->now[i] = NAN;
     }
     for (size_t m = 0; m < moments; m++) {
-        size_t pos = m % BATCH;
+        size_t pos = m % CHUNK;
 
         store_walk_to(walk, m);
         for (size_t i = 0; i < store_walk_batches(walk); i++) {
             struct walk_batch batch = store_walk_batch(walk, i);
 
-            take_changes(f, &batch);
+            apply_changes(f, &batch);
         }
         for (size_t i = 0; i < f->count; i++)
-            f->batch[i * BATCH + pos] = f->now[i];
-        if (pos + 1 == BATCH || m + 1 == moments)
-            write_batch(f, columns, m - pos, pos + 1);
+            f->chunk[i * CHUNK + pos] = f->now[i];
+        if (pos + 1 == CHUNK || m + 1 == moments)
+            write_chunk(f, columns, m - pos, pos + 1);
     }
     store_walk_free(walk);
 }
@@ -132,7 +132,7 @@ double *report_columns(const struct report *r, const struct store *store, const 
                               .column_of = memory_new(store_tags(store), sizeof(size_t)),
                               .steady = memory_new(count, sizeof(struct steady)),
                               .now = memory_new(count, sizeof(double)),
-                              .batch = memory_new(count, BATCH * sizeof(double)),
+                              .chunk = memory_new(count, CHUNK * sizeof(double)),
                               .count = count};
 
     assert(r->moments == store_moments(store));
@@ -149,6 +149,6 @@ double *report_columns(const struct report *r, const struct store *store, const 
     free(filling.column_of);
     free(filling.steady);
     free(filling.now);
-    free(filling.batch);
+    free(filling.chunk);
     return columns;
 }

@@ -22,7 +22,7 @@ TEST(each_line_begins_with_the_indent)
     check_fold("one two three", "  ", 0, 9, "  one two\n  three\n");
 }
 
-TEST(a_line_in_use_goes_on_behind_a_blank)
+TEST(text_continues_a_line_in_use_after_a_blank)
 {
     check_fold("one two", "", 4, 8, " one\ntwo\n");
     check_fold("one two", "", 6, 8, "\none two\n");
@@ -39,7 +39,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_is_never_wider_unless_a_word_is),
         cmocka_unit_test(each_line_begins_with_the_indent),
-        cmocka_unit_test(a_line_in_use_goes_on_behind_a_blank),
+        cmocka_unit_test(text_continues_a_line_in_use_after_a_blank),
         cmocka_unit_test(without_a_width_nothing_is_folded),
     };
 

@@ -19,7 +19,7 @@ static void check_share(size_t boots, const char *expected)
     check_remark(&leaks, REMARK_SHARE, expected);
 }
 
-TEST(what_a_reboot_took_is_not_counted)
+TEST(memory_released_by_reboots_is_said_not_to_count)
 {
     check_share(1, "Leaks and probable leaks gained 512 KB, 50 % of the 1.00 MB that all tags gained.");
     check_share(
@@ -30,7 +30,7 @@ TEST(what_a_reboot_took_is_not_counted)
         "Leaks and probable leaks gained 512 KB, 50 % of the 1.00 MB that all tags gained (not counting what reboots released).");
 }
 
-TEST(the_time_left_is_said_with_its_bounds)
+TEST(the_remaining_time_has_bounds)
 {
     struct leaks leaks = {
         .exhaustion[LEAK_LIMIT_RAM] = {.known = true, .remaining = 1073741824, .days = 20, .low = 15, .high = 30}};
@@ -43,7 +43,7 @@ TEST(the_time_left_is_said_with_its_bounds)
     check_remark(&leaks, REMARK_RAM, "");
 }
 
-TEST(the_summary_counts_what_is_flagged)
+TEST(the_summary_counts_verdicts)
 {
     struct leaks leaks = {.count = 9, .counts[LEAK_CERTAIN] = 1, .counts[LEAK_WATCH] = 3};
     struct buffer b = {0};
@@ -71,9 +71,9 @@ TEST(remarks_are_numbered_without_gaps)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_a_reboot_took_is_not_counted),
-        cmocka_unit_test(the_time_left_is_said_with_its_bounds),
-        cmocka_unit_test(the_summary_counts_what_is_flagged),
+        cmocka_unit_test(memory_released_by_reboots_is_said_not_to_count),
+        cmocka_unit_test(the_remaining_time_has_bounds),
+        cmocka_unit_test(the_summary_counts_verdicts),
         cmocka_unit_test(remarks_are_numbered_without_gaps),
     };
 

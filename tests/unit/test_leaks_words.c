@@ -23,7 +23,7 @@ static void check_why(const struct leak_finding *f, const char *expected)
     buffer_free(&b);
 }
 
-TEST(a_rate_that_may_be_nothing_is_not_called_steady)
+TEST(a_rate_interval_that_includes_zero_is_not_called_steady)
 {
     struct leak_finding sure = growing(10, LEAK_STEADY), unsure = growing(-10, LEAK_STEADY),
                         doubted = growing(-10, LEAK_SLOWING);
@@ -37,7 +37,7 @@ TEST(a_rate_that_may_be_nothing_is_not_called_steady)
         "seems to grow over 1 d, 50 blocks a day (-10 to 90); but the growth may be slowing down, as when a cache fills");
 }
 
-TEST(an_excuse_is_a_sentence_of_its_own)
+TEST(a_reason_against_a_leak_replaces_the_rate)
 {
     struct leak_finding f = {.verdict = LEAK_WATCH, .reason = LEAK_FOLLOWS_LOAD};
 
@@ -56,7 +56,7 @@ TEST(each_reason_against_a_leak_has_a_sentence)
     }
 }
 
-TEST(how_many_reboots_it_fell_back_at_is_counted)
+TEST(reboots_at_which_it_fell_back_are_counted)
 {
     struct leak_finding f = growing(10, LEAK_SOME_BOOTS);
 
@@ -74,10 +74,10 @@ TEST(how_many_reboots_it_fell_back_at_is_counted)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_rate_that_may_be_nothing_is_not_called_steady),
-        cmocka_unit_test(an_excuse_is_a_sentence_of_its_own),
+        cmocka_unit_test(a_rate_interval_that_includes_zero_is_not_called_steady),
+        cmocka_unit_test(a_reason_against_a_leak_replaces_the_rate),
         cmocka_unit_test(each_reason_against_a_leak_has_a_sentence),
-        cmocka_unit_test(how_many_reboots_it_fell_back_at_is_counted),
+        cmocka_unit_test(reboots_at_which_it_fell_back_are_counted),
     };
 
     return RUN(tests);

@@ -10,24 +10,24 @@
 #define TAGS 7
 #define GAP -1
 
-/* What each tag holds: tags that are there from some moment on, stay for long, move, go, come back. */
+/* Values of the tags: late starts, long constant runs, changes, gaps. */
 static int64_t held(size_t tag, size_t moment)
 {
     switch (tag) {
     case 0:
         return (int64_t)(moment * moment % 17);
     case 1:
-        return 5; // never moves
+        return 5; // constant
     case 2:
-        return moment < 37 ? GAP : 8; // comes late, never moves
+        return moment < 37 ? GAP : 8; // late, constant
     case 3:
-        return moment < 21 ? GAP : moment < 70 ? 8 : 8 + (int64_t)moment; // comes late, moves much later
+        return moment < 21 ? GAP : moment < 70 ? 8 : 8 + (int64_t)moment; // late, constant for long, then grows
     case 4:
-        return moment < 33 ? 4 : moment < 50 ? GAP : 4; // goes, and is the same when it comes back
+        return moment < 33 ? 4 : moment < 50 ? GAP : 4; // a gap, same value after it
     case 5:
-        return moment < 33 ? 4 : moment < 50 ? GAP : 6; // another one
+        return moment < 33 ? 4 : moment < 50 ? GAP : 6; // a gap, another value after it
     default:
-        return moment < 99 ? 3 : 2; // moves at the end
+        return moment < 99 ? 3 : 2; // changes at the end
     }
 }
 
@@ -64,7 +64,7 @@ static struct store *store_of_tags(void)
 }
 
 /* The tags in reverse order, TOTAL first. */
-TEST(columns_that_stay_for_long_are_read_completely)
+TEST(long_constant_columns_are_read_exactly)
 {
     struct store *store = store_of_tags();
     struct report report = {.metric = PAGED_DIFF, .moments = MOMENTS};
@@ -109,7 +109,7 @@ TEST(values_of_a_tag_and_of_total_are_in_the_unit_of_the_report)
 }
 
 /* The matrix does not see that constant columns are left at zero. */
-TEST(the_matrix_is_that_of_all_values)
+TEST(long_constant_series_are_correlated_exactly)
 {
     static double columns[TAGS + 1][MOMENTS], expected[(TAGS + 1) * (TAGS + 1)];
     struct store *store = store_of_tags();
@@ -130,7 +130,7 @@ TEST(the_matrix_is_that_of_all_values)
     store_free(store);
 }
 
-TEST(a_part_of_the_matrix_of_all_is_the_matrix_of_the_rows)
+TEST(a_part_of_the_matrix_of_all_tags_equals_the_matrix_of_the_rows)
 {
     struct store *store = store_of_tags();
     struct report_row rows[] = {{.name = text_of("TOTAL")}, {.name = text_of("G")}, {.name = text_of("A")}};
@@ -153,10 +153,10 @@ TEST(a_part_of_the_matrix_of_all_is_the_matrix_of_the_rows)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(columns_that_stay_for_long_are_read_completely),
+        cmocka_unit_test(long_constant_columns_are_read_exactly),
         cmocka_unit_test(values_of_a_tag_and_of_total_are_in_the_unit_of_the_report),
-        cmocka_unit_test(the_matrix_is_that_of_all_values),
-        cmocka_unit_test(a_part_of_the_matrix_of_all_is_the_matrix_of_the_rows),
+        cmocka_unit_test(long_constant_series_are_correlated_exactly),
+        cmocka_unit_test(a_part_of_the_matrix_of_all_tags_equals_the_matrix_of_the_rows),
     };
 
     return RUN(tests);
