@@ -114,17 +114,21 @@ bool os_read_small(const char *path, size_t most, struct buffer *to, struct erro
     return ok;
 }
 
-bool linux_write_all(int handle, const char *bytes, size_t length)
+bool linux_write_all(int handle, const void *bytes, size_t length, off_t offset, size_t *written)
 {
-    while (length) {
-        ssize_t n = write(handle, bytes, length);
+    const char *from = bytes;
+
+    for (*written = 0; *written < length;) {
+        size_t remaining = length - *written;
+        ssize_t n = offset == LINUX_CURRENT_OFFSET
+                        ? write(handle, from + *written, remaining)
+                        : pwrite(handle, from + *written, remaining, offset + (off_t)*written);
 
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
             return false;
-        bytes += n;
-        length -= (size_t)n;
+        *written += (size_t)n;
     }
     return true;
 }
@@ -148,6 +152,7 @@ bool os_write_file(const char *path, const void *bytes, size_t length, struct er
     bool direct = os_path_kind(path) == OS_OTHER;
     size_t room = strlen(path) + 32;
     char *temporary = memory_new(room, 1);
+    size_t written;
     int handle;
     bool ok = false;
 
@@ -159,7 +164,7 @@ bool os_write_file(const char *path, const void *bytes, size_t length, struct er
         error_set(err, "%s: cannot be written: %s", path, linux_reason(errno));
         goto done;
     }
-    ok = linux_write_all(handle, bytes, length) && (direct || fsync(handle) == 0);
+    ok = linux_write_all(handle, bytes, length, LINUX_CURRENT_OFFSET, &written) && (direct || fsync(handle) == 0);
     if (close(handle) != 0)
         ok = false;
     if (ok && !direct)

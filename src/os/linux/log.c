@@ -49,24 +49,16 @@ bool os_log_open(struct os_log *log, const char *path, struct error *err)
 
 bool os_log_append(struct os_log *log, const char *path, const void *bytes, size_t length, struct error *err)
 {
-    const char *from = bytes;
-    size_t done = 0;
+    size_t written;
 
-    while (done < length) {
-        ssize_t n = pwrite(log->handle, from + done, length - done, (off_t)(log->length + done));
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0) {
-            error_set(err, "%s: cannot be written: %s", path, linux_reason(errno));
-            if (done && ftruncate(log->handle, (off_t)log->length) != 0)
-                log->length += done; // the torn record stays, and readers pass it over
-            return false;
-        }
-        done += (size_t)n;
+    if (linux_write_all(log->handle, bytes, length, (off_t)log->length, &written)) {
+        log->length += length;
+        return true;
     }
-    log->length += length;
-    return true;
+    error_set(err, "%s: cannot be written: %s", path, linux_reason(errno));
+    if (written && ftruncate(log->handle, (off_t)log->length) != 0)
+        log->length += written; // the torn record stays, and readers skip it
+    return false;
 }
 
 bool os_log_truncate(struct os_log *log, const char *path, uint64_t length, struct error *err)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "os/linux/linux_internal.h"
 #include "os/path.h"
 #include "os/process.h"
 
@@ -78,40 +79,26 @@ bool user_cache_read(const char *path, uint64_t most, struct buffer *to)
 {
     uint64_t length;
     int handle = open_own(path, O_RDONLY, &length);
-    ssize_t n = 1;
+    ssize_t n;
 
     to->length = 0;
     if (handle < 0)
         return false;
     if (length <= most) {
         ARRAY_RESERVE(to->bytes, to->capacity, (size_t)length + 1);
-        while (to->length < length && n > 0) {
+        do {
             n = read(handle, to->bytes + to->length, (size_t)length - to->length);
             to->length += n > 0 ? (size_t)n : 0;
-        }
+        } while (to->length < length && (n > 0 || (n < 0 && errno == EINTR)));
     }
     close(handle);
     return length <= most && to->length == length;
 }
 
-static bool write_all(int handle, struct text t, off_t at)
-{
-    while (t.length) {
-        ssize_t n = pwrite(handle, t.data, t.length, at);
-
-        if (n < 0)
-            return false;
-        t.data += n;
-        t.length -= (size_t)n;
-        at += n;
-    }
-    return true;
-}
-
 bool user_cache_write(const char *path, const struct text *parts, size_t count)
 {
     struct buffer temporary = {0};
-    off_t at = 0;
+    size_t written;
     int handle;
     bool ok;
 
@@ -119,10 +106,8 @@ bool user_cache_write(const char *path, const struct text *parts, size_t count)
     unlink(temporary.bytes); // of a process of the same number that was killed
     handle = open(temporary.bytes, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     ok = handle >= 0;
-    for (size_t i = 0; i < count && ok; i++) {
-        ok = write_all(handle, parts[i], at);
-        at += (off_t)parts[i].length;
-    }
+    for (size_t i = 0; i < count && ok; i++)
+        ok = linux_write_all(handle, parts[i].data, parts[i].length, LINUX_CURRENT_OFFSET, &written);
     if (handle >= 0 && close(handle) != 0)
         ok = false;
     ok = ok && rename(temporary.bytes, path) == 0;
@@ -137,13 +122,14 @@ bool user_cache_append(const char *path, uint64_t length, struct text bytes)
     uint64_t is;
     int handle = open_own(path, O_WRONLY, &is);
     struct stat status;
+    size_t written;
     bool ok;
 
     if (handle < 0)
         return false;
     // looked at again, now that nobody else can write
     ok = flock(handle, LOCK_EX | LOCK_NB) == 0 && fstat(handle, &status) == 0 && (uint64_t)status.st_size == length;
-    if (ok && !write_all(handle, bytes, (off_t)length)) {
+    if (ok && !linux_write_all(handle, bytes.data, bytes.length, (off_t)length, &written)) {
         ok = false;
         if (ftruncate(handle, (off_t)length) != 0)
             unlink(path);
