@@ -8,13 +8,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "base/unicode.h"
 #include "os/process.h"
-#include "os/windows/windows_internal.h"
 #include "sources/pooltable.h"
-// psapi.h needs windows.h before it
+// psapi.h needs windows.h first
+#include <windows.h>
+
 #include <psapi.h>
 
 #define CLASS_PERFORMANCE 2
@@ -168,9 +171,15 @@ static OSVERSIONINFOEXW windows_version(void)
     return version;
 }
 
-static uint64_t identity_of(const char *id)
+static void add_utf16(struct buffer *b, const wchar_t *wide)
 {
-    uint64_t hash = hash_of(hash_of(HASH_START, text_of("poolmonviz ")), text_of(id));
+    unicode_to_utf8(ENCODING_UTF16LE, (const char *)wide, wcslen(wide) * sizeof *wide, true, b);
+}
+
+/* Salted, so that it does not equal another program's hash of the same id. Never 0. */
+static uint64_t identity_of(struct text id)
+{
+    uint64_t hash = hash_of(hash_of(HASH_START, text_of("poolmonviz ")), id);
 
     return hash ? hash : 1;
 }
@@ -182,16 +191,16 @@ static uint64_t machine_identity(void)
     DWORD bytes = sizeof id - sizeof *id, type = REG_NONE;
     HKEY key;
     uint64_t identity = 0;
-    char *utf8;
+    struct buffer utf8 = {0};
 
     if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"SOFTWARE\\Microsoft\\Cryptography", 0, KEY_QUERY_VALUE | KEY_WOW64_64KEY,
                       &key) != ERROR_SUCCESS)
         return 0;
     if (RegQueryValueExW(key, L"MachineGuid", NULL, &type, (BYTE *)id, &bytes) == ERROR_SUCCESS && type == REG_SZ &&
         *id) {
-        utf8 = windows_utf8(id);
-        identity = identity_of(utf8);
-        free(utf8);
+        add_utf16(&utf8, id);
+        identity = identity_of(buffer_text(&utf8));
+        buffer_free(&utf8);
     }
     RegCloseKey(key);
     return identity;
@@ -210,7 +219,7 @@ static uint64_t boot_identity(uint64_t machine)
     if (boot == 0)
         return 0;
     snprintf(text, sizeof text, "%016llx %lu", (unsigned long long)machine, (unsigned long)boot);
-    return identity_of(text);
+    return identity_of(text_of(text));
 }
 
 /* "Windows Server 10.0.20348" */
@@ -225,15 +234,14 @@ static void add_version(struct buffer *b)
 static void describe(struct machine *machine)
 {
     wchar_t host[256] = L"";
-    DWORD room = sizeof host / sizeof *host;
-    struct buffer os = {0};
-    char *name;
+    DWORD length = sizeof host / sizeof *host;
+    struct buffer name = {0}, os = {0};
 
     *machine = (struct machine){.page_size = os_page_size(), .identity = machine_identity()};
-    if (GetComputerNameExW(ComputerNamePhysicalDnsHostname, host, &room)) {
-        name = windows_utf8(host);
-        machine_set(machine->host, sizeof machine->host, text_of(name));
-        free(name);
+    if (GetComputerNameExW(ComputerNamePhysicalDnsHostname, host, &length)) {
+        add_utf16(&name, host);
+        machine_set(machine->host, sizeof machine->host, buffer_text(&name));
+        buffer_free(&name);
     }
     machine_set(machine->source, sizeof machine->source, text_of(source_live_windows.name));
     add_version(&os);

@@ -38,7 +38,7 @@ in_console() {
 
 in_console 'Press Enter to close' '\r' "$build/wine/poolmonviz"
 [ "$status" = 2 ] || fail "without a command it ended with $status: $(cat -v shown)"
-grep -aq 'poolmonviz is used from a terminal' shown || fail "it is not explained: $(cat -v shown)"
+grep -aq 'poolmonviz is a command-line program' shown || fail "it is not explained: $(cat -v shown)"
 in_console 'Press Enter to close' '\r' "$build/wine/poolmonviz" C:/a/dropped/file.pmcap
 [ "$status" = 2 ] || fail "with a file dropped on it it ended with $status: $(cat -v shown)"
 in_console 'never shown' '' "$build/wine/poolmonviz" --version

@@ -1,3 +1,4 @@
+/* threads.c - os/threads.h for Linux. */
 #include "os/threads.h"
 
 #include <pthread.h>

@@ -1,3 +1,4 @@
+/* threads.c - os/threads.h for Windows. */
 #include "os/threads.h"
 
 #include <stdlib.h>
