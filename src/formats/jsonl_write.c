@@ -9,7 +9,7 @@
 struct writing {
     struct buffer *out;
     const struct snapshot *snapshot;
-    struct buffer times; // both, as members of an object
+    struct text times; // both, as members of an object; borrowed
 };
 
 static void add_time(struct json *json, const char *name, int64_t time_us)
@@ -37,8 +37,7 @@ static void add_times(struct json *json, const struct snapshot *s, int64_t utc_u
 static void add_amount(struct json *json, const char *name, amount value)
 {
     json_name(json, name);
-    amount_add(json->out, value); // digits are JSON as they are
-    json->follows = true;
+    amount_add(json_raw(json), value);
 }
 
 static void add_machine(struct buffer *out, const struct snapshot *s, int64_t utc_us)
@@ -122,8 +121,7 @@ static void add_row(const struct writing *w, const struct snapshot_row *row)
     struct json json = {.out = w->out};
 
     json_open(&json, '{');
-    buffer_add_text(w->out, buffer_text(&w->times));
-    json.follows = w->times.length > 0;
+    json_members(&json, w->times);
     json_name(&json, "Tag");
     json_text(&json, snapshot_text_of(w->snapshot, row->tag));
     for (int pool = 0; pool < POOLS; pool++)
@@ -140,11 +138,14 @@ static void add_row(const struct writing *w, const struct snapshot_row *row)
 void jsonl_write(struct buffer *out, const struct snapshot *snapshot, int64_t utc_us)
 {
     struct writing w = {.out = out, .snapshot = snapshot};
-    struct json json = {.out = &w.times};
+    struct buffer times = {0};
+    struct json json = {.out = &times};
 
+    json_open(&json, '{');
     add_times(&json, snapshot, utc_us);
+    w.times = text_skip(buffer_text(&times), 1);
     add_machine(out, snapshot, utc_us);
     for (size_t i = 0; i < snapshot->count; i++)
         add_row(&w, &snapshot->rows[i]);
-    buffer_free(&w.times);
+    buffer_free(&times);
 }

@@ -46,8 +46,9 @@ static void what_is_no_utf8_cannot_break_the_output(void **state)
     struct json json = {.out = &b};
 
     UNUSED(state);
+    json_open(&json, '{');
     json_name_text(&json, TEXT("a\xFF\xE2"));
-    assert_buffer(&b, "\"a\xEF\xBF\xBD\xEF\xBF\xBD\":");
+    assert_buffer(&b, "{\"a\xEF\xBF\xBD\xEF\xBF\xBD\":");
 }
 
 static void what_is_not_finite_is_null(void **state)
@@ -65,6 +66,23 @@ static void what_is_not_finite_is_null(void **state)
     assert_buffer(&b, "null,null,null,null,0.1,-0.25");
 }
 
+static void what_was_written_before_is_put_in(void **state)
+{
+    struct buffer b = {0};
+    struct json json = {.out = &b};
+
+    UNUSED(state);
+    json_open(&json, '{');
+    json_members(&json, TEXT(""));
+    json_members(&json, TEXT("\"a\":1,\"b\":2"));
+    json_name(&json, "c");
+    buffer_add_string(json_raw(&json), "12345678901234567890");
+    json_name(&json, "d");
+    json_number_text(&json, TEXT("1e9"));
+    json_close(&json, '}');
+    assert_buffer(&b, "{\"a\":1,\"b\":2,\"c\":12345678901234567890,\"d\":1e9}");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -72,6 +90,7 @@ int main(void)
         cmocka_unit_test(tags_that_would_break_json_or_a_page_are_escaped),
         cmocka_unit_test(what_is_no_utf8_cannot_break_the_output),
         cmocka_unit_test(what_is_not_finite_is_null),
+        cmocka_unit_test(what_was_written_before_is_put_in),
     };
 
     return RUN(tests);
