@@ -1,5 +1,6 @@
 #include "base/warnings.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +24,7 @@ void warnings_add(struct warnings *warnings, enum warning_kind kind, const char 
     char line[4096];
     va_list args;
 
+    assert(kind < WARNING_KINDS);
     if (warnings->seen[kind]++ >= WARNINGS_IN_FULL)
         return;
     va_start(args, format);

@@ -60,7 +60,7 @@ static void numbers_on_either_side_of_every_power_of_two_come_back(void **state)
             assert_true(varint_read_signed(&r) == (int64_t)value);
             assert_true(varint_read_signed(&r) == (int64_t)(0 - value));
             assert_false(r.failed);
-            assert_ptr_equal(r.at, r.end);
+            assert_ptr_equal(r.pos, r.end);
             buffer_free(&b);
         }
 }
@@ -74,8 +74,8 @@ static void a_number_that_is_cut_fails_and_so_does_all_behind_it(void **state)
     assert_false(r.failed);
     assert_int_equal(varint_read(&r), 0);
     assert_true(r.failed);
-    r.at = (const unsigned char *)"\x07";
-    r.end = r.at + 1;
+    r.pos = (const unsigned char *)"\x07";
+    r.end = r.pos + 1;
     assert_int_equal(varint_read(&r), 0);
     assert_int_equal(varint_read_signed(&r), 0);
     assert_int_equal(varint_read_bytes(&r, 1).length, 0);
