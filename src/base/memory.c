@@ -59,7 +59,7 @@ void memory_reserve(void *array, size_t *capacity, size_t needed, size_t size)
         memory_or_end(NULL, SIZE_MAX);
     while (grown < needed)
         grown *= 2;
-    memcpy(&moved, array, sizeof moved); // memcpy, because the pointer's type is unknown here
+    memcpy(&moved, array, sizeof moved); // the pointer's type is unknown here
     moved = memory_resize(moved, grown, size);
     memcpy(array, &moved, sizeof moved);
     *capacity = grown;

@@ -14,10 +14,10 @@ struct quantity {
     bool is_signed; // with a plus before positive amounts
 };
 
-/* NaN is a dash. */
+/* NaN is written as a dash. */
 void quantity_add(struct buffer *b, double value, struct quantity how);
 
-/* "+12.4 %"; NaN is a dash. */
+/* "+12.4 %"; NaN is written as a dash. */
 void quantity_add_percent(struct buffer *b, double percent);
 
 #endif

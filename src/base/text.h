@@ -22,7 +22,7 @@ bool text_equal(struct text a, struct text b);
 bool text_ends_with(struct text t, struct text ending);
 bool text_starts_with(struct text t, const char *start);
 
-/* Without its first `bytes` bytes, of which it has so many. */
+/* Without its first `bytes` bytes; it has at least that many. */
 struct text text_skip(struct text t, size_t bytes);
 
 /* Whether the byte at the index is a digit, 0 to 9; false past the end. */

@@ -5,7 +5,8 @@
 
 #include "base/memory.h"
 
-/* ASCII text in UTF-16 has a zero in every other byte; four fifths suffice. NULs in 8-bit tags are rarer. */
+/* ASCII text in UTF-16 has a zero in every other byte. At least four fifths of the units must fit: some may be NULs or
+ * other characters, and NULs in 8-bit text are rarer than that. */
 static bool zeros_at(const char *bytes, size_t length, size_t offset)
 {
     size_t units = (length < 1024 ? length : 1024) / 2, fitting = 0;

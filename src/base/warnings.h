@@ -14,7 +14,7 @@ enum warning_kind {
     WARNING_FILE,     // a file that was skipped, or only partly read
     WARNING_ROW,      // a row or cell that was skipped
     WARNING_SNAPSHOT, // a suspicious or duplicate snapshot
-    WARNING_OPTION,   // an option that has no effect as given
+    WARNING_OPTION,   // a request that cannot be met, such as a tag that is absent
     WARNING_KINDS
 };
 

@@ -1,6 +1,7 @@
 /* log.c - os/log.h for Linux. flock is the lock against a second writer. */
 #include "os/log.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -52,6 +53,7 @@ bool os_log_append(struct os_log *log, const char *path, const void *bytes, size
 {
     size_t written;
 
+    assert(log->handle >= 0);
     if (linux_write_all(log->handle, bytes, length, (off_t)log->length, &written)) {
         log->length += length;
         return true;
@@ -64,6 +66,7 @@ bool os_log_append(struct os_log *log, const char *path, const void *bytes, size
 
 bool os_log_truncate(struct os_log *log, const char *path, uint64_t length, struct error *err)
 {
+    assert(log->handle >= 0);
     if (ftruncate(log->handle, (off_t)length) != 0)
         return error_set(err, "cannot truncate %s: %s", path, linux_reason(errno));
     log->length = length;
@@ -72,6 +75,7 @@ bool os_log_truncate(struct os_log *log, const char *path, uint64_t length, stru
 
 bool os_log_sync(struct os_log *log, const char *path, struct error *err)
 {
+    assert(log->handle >= 0);
     if (fdatasync(log->handle) != 0)
         return error_set(err, "cannot sync %s to the disk: %s", path, linux_reason(errno));
     return true;

@@ -1,6 +1,7 @@
 /* log.c - os/log.h for Windows. The share mode is the lock: others may read, rename and remove the file, but not write. */
 #include "os/log.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "os/files.h"
@@ -68,6 +69,7 @@ bool os_log_append(struct os_log *log, const char *path, const void *bytes, size
     OVERLAPPED end = {.Offset = (DWORD)log->length, .OffsetHigh = (DWORD)(log->length >> 32)};
     size_t written;
 
+    assert(log->handle != -1);
     if (windows_write(windows_handle(log->handle), bytes, length, &end, &written)) {
         log->length += length;
         return true;
@@ -80,6 +82,7 @@ bool os_log_append(struct os_log *log, const char *path, const void *bytes, size
 
 bool os_log_truncate(struct os_log *log, const char *path, uint64_t length, struct error *err)
 {
+    assert(log->handle != -1);
     if (!truncate_to(log, length))
         return error_set(err, "cannot truncate %s: %s", path, windows_reason(path, GetLastError()));
     log->length = length;
@@ -88,6 +91,7 @@ bool os_log_truncate(struct os_log *log, const char *path, uint64_t length, stru
 
 bool os_log_sync(struct os_log *log, const char *path, struct error *err)
 {
+    assert(log->handle != -1);
     if (!FlushFileBuffers(windows_handle(log->handle)))
         return error_set(err, "cannot sync %s to the disk: %s", path, windows_reason(path, GetLastError()));
     return true;
