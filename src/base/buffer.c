@@ -1,5 +1,6 @@
 #include "base/buffer.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -7,6 +8,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/require.h"
 
 void buffer_free(struct buffer *b)
 {
@@ -18,6 +20,7 @@ void buffer_add(struct buffer *b, const void *bytes, size_t length)
 {
     if (length == 0)
         return;
+    require(b->length <= b->capacity);
     ARRAY_RESERVE(b->bytes, b->capacity, b->length + length);
     memcpy(b->bytes + b->length, bytes, length);
     b->length += length;
@@ -88,6 +91,7 @@ void buffer_add_double(struct buffer *b, double value)
 {
     char text[40];
 
+    assert(isfinite(value));
     for (int digits = 15; digits <= 17; digits++) {
         snprintf(text, sizeof text, "%.*g", digits, value);
         if (strtod(text, NULL) == value)
@@ -98,17 +102,21 @@ void buffer_add_double(struct buffer *b, double value)
 
 void buffer_add_fixed12(struct buffer *b, double value)
 {
-    uint64_t scaled = (uint64_t)llround(fabs(value) * 1e12);
-    uint64_t whole = scaled / 1000000000000u, part = scaled % 1000000000000u;
+    uint64_t scaled;
+    uint64_t integer, part;
     char digits[13];
     size_t n = 12;
 
+    assert(fabs(value) <= 1e6);
+    scaled = (uint64_t)llround(fabs(value) * 1e12);
+    integer = scaled / 1000000000000u;
+    part = scaled % 1000000000000u;
     if (value < 0 && scaled)
         buffer_add_char(b, '-');
-    if (whole < 10)
-        buffer_add_char(b, (char)('0' + whole));
+    if (integer < 10)
+        buffer_add_char(b, (char)('0' + integer));
     else
-        buffer_printf(b, "%llu", (unsigned long long)whole);
+        buffer_printf(b, "%llu", (unsigned long long)integer);
     if (part == 0)
         return;
     for (size_t i = 12; i > 0; i--, part /= 10)
@@ -135,14 +143,14 @@ void buffer_add_base64(struct buffer *b, const unsigned char *bytes, size_t leng
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
     for (size_t i = 0; i < length; i += 3) {
-        size_t left = length - i;
-        uint32_t three = (uint32_t)bytes[i] << 16 | (uint32_t)(left > 1 ? bytes[i + 1] : 0) << 8 |
-                         (uint32_t)(left > 2 ? bytes[i + 2] : 0);
+        size_t remaining = length - i;
+        uint32_t three = (uint32_t)bytes[i] << 16 | (uint32_t)(remaining > 1 ? bytes[i + 1] : 0) << 8 |
+                         (uint32_t)(remaining > 2 ? bytes[i + 2] : 0);
         char out[4] = {letters[three >> 18], letters[three >> 12 & 63], letters[three >> 6 & 63], letters[three & 63]};
 
-        if (left < 3)
+        if (remaining < 3)
             out[3] = '=';
-        if (left < 2)
+        if (remaining < 2)
             out[2] = '=';
         buffer_add(b, out, 4);
     }

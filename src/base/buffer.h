@@ -1,4 +1,4 @@
-/* buffer.h - bytes that grow; everything we output is built in one. */
+/* buffer.h - a growing array of bytes; all output is built in one. All zero is an empty buffer. */
 #ifndef BASE_BUFFER_H
 #define BASE_BUFFER_H
 
@@ -24,21 +24,21 @@ void buffer_add_repeated(struct buffer *b, char c, size_t times);
 void buffer_add_utf8(struct buffer *b, uint32_t code_point);
 void buffer_printf(struct buffer *b, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* The fewest digits that read back as the same double, as "12", "0.1", "1e+300". `value` is finite. */
+/* The fewest digits that parse back to the same double: "12", "0.1", "1e+300". `value` is finite. */
 void buffer_add_double(struct buffer *b, double value);
 
-/* Twelve decimals without trailing zeros; for |value| < 1e6, far faster than the above. */
+/* Twelve decimals without trailing zeros; for |value| <= 1e6, and far faster than buffer_add_double. */
 void buffer_add_fixed12(struct buffer *b, double value);
 
-/* In double quotes, those in it doubled: a field of CSV. */
+/* In double quotes, with quotes inside doubled: a CSV field. */
 void buffer_add_quoted(struct buffer *b, struct text t);
 
 void buffer_add_base64(struct buffer *b, const unsigned char *bytes, size_t length);
 
-/* What the buffer holds now; valid until it grows. */
+/* The content, borrowed: valid until the buffer grows. */
 struct text buffer_text(const struct buffer *b);
 
-/* The bytes as a terminated string; the buffer is empty afterwards and the caller owns the string. */
+/* The content as a terminated string, owned by the caller; the buffer is empty afterwards. */
 char *buffer_take(struct buffer *b);
 
 #endif

@@ -5,7 +5,7 @@ static int64_t floor_div(int64_t a, int64_t b)
     return a / b - (a % b < 0);
 }
 
-/* Counted from 1 March, so that the leap day ends a year: 153 days for any five months from then on. */
+/* Years begin on 1 March here, so that the leap day is the last one: any five months from March have 153 days. */
 int64_t calendar_days(struct calendar_day d)
 {
     int64_t months = d.year * 12 + d.month - 3;
@@ -17,9 +17,9 @@ int64_t calendar_days(struct calendar_day d)
 
 struct calendar_day calendar_day_of(int64_t days)
 {
-    int64_t since = days + 719468, era = floor_div(since, 146097), left = since - era * 146097;
-    int64_t year = (left - left / 1460 + left / 36524 - left / 146096) / 365;
-    int64_t in_year = left - (365 * year + year / 4 - year / 100), month = (5 * in_year + 2) / 153;
+    int64_t since = days + 719468, era = floor_div(since, 146097), in_era = since - era * 146097;
+    int64_t year = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+    int64_t in_year = in_era - (365 * year + year / 4 - year / 100), month = (5 * in_year + 2) / 153;
     struct calendar_day d = {.year = era * 400 + year + (month >= 10),
                              .month = (int)(month < 10 ? month + 3 : month - 9),
                              .day = (int)(in_year - (153 * month + 2) / 5 + 1)};
@@ -27,92 +27,92 @@ struct calendar_day calendar_day_of(int64_t days)
     return d;
 }
 
-/* Exactly `digits` digits at *at, which moves behind them; -1 when they are not there. */
-static int digits_at(struct text t, size_t *at, size_t digits)
+/* Exactly `digits` digits at *pos, which moves past them; -1: there are fewer. */
+static int parse_digits(struct text t, size_t *pos, size_t digits)
 {
     int value = 0;
 
-    if (t.length - *at < digits)
+    if (t.length - *pos < digits)
         return -1;
     for (size_t i = 0; i < digits; i++) {
-        char c = t.data[*at + i];
+        char c = t.data[*pos + i];
 
         if (c < '0' || c > '9')
             return -1;
         value = value * 10 + (c - '0');
     }
-    *at += digits;
+    *pos += digits;
     return value;
 }
 
-static bool char_at(struct text t, size_t *at, const char *wanted)
+static bool parse_char(struct text t, size_t *pos, const char *wanted)
 {
-    if (*at < t.length)
+    if (*pos < t.length)
         for (; *wanted; wanted++)
-            if (t.data[*at] == *wanted) {
-                (*at)++;
+            if (t.data[*pos] == *wanted) {
+                (*pos)++;
                 return true;
             }
     return false;
 }
 
-static bool date_at(struct text t, size_t *at, int64_t *days)
+static bool parse_date(struct text t, size_t *pos, int64_t *days)
 {
     static const int lengths[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     struct calendar_day d;
 
-    d.year = digits_at(t, at, 4);
-    if (d.year < 1 || !char_at(t, at, "-"))
+    d.year = parse_digits(t, pos, 4);
+    if (d.year < 1 || !parse_char(t, pos, "-"))
         return false;
-    d.month = digits_at(t, at, 2);
-    if (d.month < 1 || d.month > 12 || !char_at(t, at, "-"))
+    d.month = parse_digits(t, pos, 2);
+    if (d.month < 1 || d.month > 12 || !parse_char(t, pos, "-"))
         return false;
-    d.day = digits_at(t, at, 2);
+    d.day = parse_digits(t, pos, 2);
     if (d.day < 1 || d.day > lengths[d.month - 1])
         return false;
     *days = calendar_days(d);
-    return calendar_day_of(*days).day == d.day; // 29 February of an ordinary year
+    return calendar_day_of(*days).day == d.day; // not 29 February of a common year
 }
 
-static int64_t fraction_at(struct text t, size_t *at)
+static int64_t parse_fraction(struct text t, size_t *pos)
 {
     int64_t value = 0, unit = SECOND_US;
 
-    for (; *at < t.length && t.data[*at] >= '0' && t.data[*at] <= '9'; (*at)++) {
+    for (; *pos < t.length && t.data[*pos] >= '0' && t.data[*pos] <= '9'; (*pos)++) {
         unit /= 10;
-        value += (t.data[*at] - '0') * unit;
+        value += (t.data[*pos] - '0') * unit;
     }
     return value;
 }
 
 bool calendar_parse(struct text t, bool date_alone, int64_t *out_us)
 {
-    size_t at = 0;
+    size_t pos = 0;
     int64_t days, fraction = 0;
     int hour = 0, minute = 0, second = 0;
 
     t = text_trim(t);
-    if (!date_at(t, &at, &days))
+    if (!parse_date(t, &pos, &days))
         return false;
-    if (at < t.length || !date_alone) {
-        if (!char_at(t, &at, "T t"))
+    if (pos < t.length || !date_alone) {
+        if (!parse_char(t, &pos, "T t"))
             return false;
-        hour = digits_at(t, &at, 2);
-        if (hour < 0 || hour > 23 || !char_at(t, &at, ":"))
+        hour = parse_digits(t, &pos, 2);
+        if (hour < 0 || hour > 23 || !parse_char(t, &pos, ":"))
             return false;
-        minute = digits_at(t, &at, 2);
+        minute = parse_digits(t, &pos, 2);
         if (minute < 0 || minute > 59)
             return false;
-        if (char_at(t, &at, ":")) {
-            second = digits_at(t, &at, 2);
+        if (parse_char(t, &pos, ":")) {
+            second = parse_digits(t, &pos, 2);
             if (second < 0 || second > 59)
                 return false;
-            if (char_at(t, &at, ".,"))
-                fraction = fraction_at(t, &at);
+            if (parse_char(t, &pos, ".,"))
+                fraction = parse_fraction(t, &pos);
         }
-        char_at(t, &at, "Zz");
+        parse_char(t, &pos, "Zz");
     }
-    if (at != t.length)
+    if (pos != t.length)
         return false;
     *out_us = days * DAY_US + hour * HOUR_US + minute * MINUTE_US + second * SECOND_US + fraction;
     return true;
@@ -120,11 +120,11 @@ bool calendar_parse(struct text t, bool date_alone, int64_t *out_us)
 
 void calendar_add(struct buffer *b, int64_t time_us, char between)
 {
-    int64_t days = floor_div(time_us, DAY_US), rest = time_us - days * DAY_US, fraction = rest % SECOND_US;
+    int64_t days = floor_div(time_us, DAY_US), in_day = time_us - days * DAY_US, fraction = in_day % SECOND_US;
     struct calendar_day d = calendar_day_of(days);
 
-    buffer_printf(b, "%04d-%02d-%02d%c%02d:%02d:%02d", (int)d.year, d.month, d.day, between, (int)(rest / HOUR_US),
-                  (int)(rest / MINUTE_US % 60), (int)(rest / SECOND_US % 60));
+    buffer_printf(b, "%04d-%02d-%02d%c%02d:%02d:%02d", (int)d.year, d.month, d.day, between, (int)(in_day / HOUR_US),
+                  (int)(in_day / MINUTE_US % 60), (int)(in_day / SECOND_US % 60));
     if (fraction) {
         int digits = 6;
 

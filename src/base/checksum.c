@@ -4,9 +4,9 @@
 
 #define POLYNOMIAL 0x82F63B78u // reflected
 
-/* Eight tables: eight bytes at a time. table[k][b] is the checksum of byte b with k zero bytes behind it. */
+/* Slicing by eight: tables[k][b] is the checksum of byte b followed by k zero bytes. */
 static uint32_t tables[8][256];
-static _Atomic bool tables_made; // by any thread; all make the same
+static _Atomic bool tables_made; // threads may race to make them: all write the same values
 
 static void make_tables(void)
 {

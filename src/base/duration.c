@@ -18,34 +18,34 @@ static int64_t unit_ms(struct text unit)
     return 0;
 }
 
-/* How many of the characters from `at` on are digits, or are none. */
-static size_t run(struct text t, size_t at, bool digits)
+/* The number of digits, or of other characters, from `start` on. */
+static size_t run_length(struct text t, size_t start, bool digits)
 {
-    size_t i = at;
+    size_t i = start;
 
     while (i < t.length && (t.data[i] >= '0' && t.data[i] <= '9') == digits)
         i++;
-    return i - at;
+    return i - start;
 }
 
 bool duration_parse(struct text t, int64_t *out_ms)
 {
     int64_t total = 0;
-    size_t at = 0;
+    size_t pos = 0;
 
     t = text_trim(t);
     if (t.length == 0)
         return false;
-    while (at < t.length) {
-        size_t digits = run(t, at, true), letters = run(t, at + digits, false);
-        struct text unit = {t.data + at + digits, letters};
+    while (pos < t.length) {
+        size_t digits = run_length(t, pos, true), letters = run_length(t, pos + digits, false);
+        struct text unit = {t.data + pos + digits, letters};
         int64_t number, ms = unit_ms(text_trim(unit));
 
-        if (!digits || digits > 15 || !ms || !text_to_int64((struct text){t.data + at, digits}, &number) ||
+        if (!digits || digits > 15 || !ms || !text_to_int64((struct text){t.data + pos, digits}, &number) ||
             number > MOST_MS / ms || total > MOST_MS - number * ms)
             return false;
         total += number * ms;
-        at += digits + letters;
+        pos += digits + letters;
     }
     *out_ms = total;
     return true;

@@ -1,4 +1,4 @@
-/* duration.h - stretches of time as people write them: 90s, 15m, 48h, 30d, 1h30m, 250ms; a bare number is seconds. */
+/* duration.h - parses durations: 90s, 15m, 48h, 30d, 1h30m, 250ms; a bare number is seconds. */
 #ifndef BASE_DURATION_H
 #define BASE_DURATION_H
 
@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-/* False when it is none, or more than 100 years. */
+/* False: invalid, or more than 100 years. */
 bool duration_parse(struct text t, int64_t *out_ms);
 
 #endif

@@ -10,7 +10,7 @@
 
 #include <stdbool.h>
 
-/* gcc checks %zu and %lld against the C standard, not against what the system's library once could. */
+/* gnu_printf: gcc for Windows then checks %zu and %lld against the C standard, not against the old msvcrt. */
 #ifdef __clang__
 #define PRINTF_LIKE(format_at, args_at) __attribute__((format(printf, format_at, args_at)))
 #else

@@ -1,4 +1,4 @@
-/* hash.h - many bytes as one number: FNV-1a, 64 bits. The same everywhere and always, so it may be kept in files. */
+/* hash.h - FNV-1a, 64 bits. Independent of the machine and version, so hashes may be stored in files. */
 #ifndef BASE_HASH_H
 #define BASE_HASH_H
 
@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-/* The hash of bytes that follow those `before` is of; HASH_START to begin. */
+/* Continues the hash `before`, HASH_START at the start, with more bytes. */
 #define HASH_START UINT64_C(0xCBF29CE484222325)
 uint64_t hash_of(uint64_t before, struct text bytes);
 

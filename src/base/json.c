@@ -1,6 +1,9 @@
 #include "base/json.h"
 
+#include <assert.h>
 #include <math.h>
+
+#define DEPTH_MOST 64
 
 static void json_comma(struct json *json)
 {
@@ -9,15 +12,29 @@ static void json_comma(struct json *json)
     json->follows = true;
 }
 
+/* In an object, a value needs a name. */
+static void json_value(struct json *json)
+{
+    assert(json->is_named == (json->objects & 1));
+    json->is_named = false;
+    json_comma(json);
+}
+
 void json_open(struct json *json, char bracket)
 {
-    json_comma(json);
+    json_value(json);
+    assert(json->depth < DEPTH_MOST && (bracket == '{' || bracket == '['));
+    json->objects = json->objects << 1 | (bracket == '{');
+    json->depth++;
     buffer_add_char(json->out, bracket);
     json->follows = false;
 }
 
 void json_close(struct json *json, char bracket)
 {
+    assert(json->depth && !json->is_named && bracket == (json->objects & 1 ? '}' : ']'));
+    json->objects >>= 1;
+    json->depth--;
     buffer_add_char(json->out, bracket);
     json->follows = true;
 }
@@ -30,7 +47,7 @@ static void json_quoted(struct json *json, struct text value)
 
         if (c == '"' || c == '\\')
             buffer_printf(json->out, "\\%c", (char)c);
-        else if (c < 0x20 || c == 0x7F || c == '<' || c == 0x2028 || c == 0x2029) // '<': safe inside a page
+        else if (c < 0x20 || c == 0x7F || c == '<' || c == 0x2028 || c == 0x2029) // '<' could end the script of a page
             buffer_printf(json->out, "\\u%04x", (unsigned)c);
         else
             buffer_add_utf8(json->out, c);
@@ -40,10 +57,12 @@ static void json_quoted(struct json *json, struct text value)
 
 void json_name_text(struct json *json, struct text name)
 {
+    assert(json->objects & 1 && !json->is_named);
     json_comma(json);
     json_quoted(json, name);
     buffer_add_char(json->out, ':');
     json->follows = false;
+    json->is_named = true;
 }
 
 void json_name(struct json *json, const char *name)
@@ -53,7 +72,7 @@ void json_name(struct json *json, const char *name)
 
 void json_text(struct json *json, struct text value)
 {
-    json_comma(json);
+    json_value(json);
     json_quoted(json, value);
 }
 
@@ -73,19 +92,19 @@ void json_strings(struct json *json, const char *name, char *const *strings, siz
 
 void json_int(struct json *json, int64_t value)
 {
-    json_comma(json);
+    json_value(json);
     buffer_printf(json->out, "%lld", (long long)value);
 }
 
 void json_bool(struct json *json, bool value)
 {
-    json_comma(json);
+    json_value(json);
     buffer_add_string(json->out, value ? "true" : "false");
 }
 
 void json_double(struct json *json, double value)
 {
-    json_comma(json);
+    json_value(json);
     if (isfinite(value))
         buffer_add_double(json->out, value);
     else
@@ -94,7 +113,7 @@ void json_double(struct json *json, double value)
 
 void json_fixed12(struct json *json, double value)
 {
-    json_comma(json);
+    json_value(json);
     if (isfinite(value))
         buffer_add_fixed12(json->out, value);
     else
@@ -103,6 +122,20 @@ void json_fixed12(struct json *json, double value)
 
 void json_number_text(struct json *json, struct text digits)
 {
+    buffer_add_text(json_raw(json), digits);
+}
+
+struct buffer *json_raw(struct json *json)
+{
+    json_value(json);
+    return json->out;
+}
+
+void json_members(struct json *json, struct text members)
+{
+    assert(json->objects & 1 && !json->is_named);
+    if (members.length == 0)
+        return;
     json_comma(json);
-    buffer_add_text(json->out, digits);
+    buffer_add_text(json->out, members);
 }

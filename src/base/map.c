@@ -1,9 +1,11 @@
 #include "base/map.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/require.h"
 
 void map_free(struct map *map)
 {
@@ -26,31 +28,32 @@ void map_clear(struct map *map)
     map->chunk_used = 0;
 }
 
-/* Pool tags are four bytes, mostly: those few are mixed in one go, longer names eight bytes at a time. */
+/* Eight bytes per step, so that a pool tag, of four bytes, takes one. */
 static uint64_t map_hash(struct text name)
 {
     uint64_t hash = name.length * 0x9E3779B97F4A7C15u;
 
     for (size_t i = 0; i < name.length; i += 8) {
         uint64_t word = 0;
-        size_t left = name.length - i;
+        size_t remaining = name.length - i;
 
-        memcpy(&word, name.data + i, left < 8 ? left : 8);
+        memcpy(&word, name.data + i, remaining < 8 ? remaining : 8);
         hash = (hash ^ word) * 0xFF51AFD7ED558CCDu;
         hash ^= hash >> 32;
     }
     return hash;
 }
 
-/* The slot that holds `name`, or the empty one where it belongs. */
+/* The slot that holds `name`, or the empty one where it belongs. There is always an empty one: half of them are. */
 static size_t map_slot(const struct map *map, struct text name, uint64_t hash)
 {
     size_t slot = hash & (map->slot_count - 1);
 
+    assert(map->count < map->slot_count);
     while (map->slots[slot]) {
-        const struct map_name *here = &map->names[map->slots[slot] - 1];
+        const struct map_name *found = &map->names[map->slots[slot] - 1];
 
-        if (here->hash == hash && text_equal(here->text, name))
+        if (found->hash == hash && text_equal(found->text, name))
             break;
         slot = (slot + 1) & (map->slot_count - 1);
     }
@@ -66,7 +69,7 @@ static void map_grow(struct map *map)
         map->slots[map_slot(map, map->names[i].text, map->names[i].hash)] = (uint32_t)(i + 1);
 }
 
-static struct text map_keep(struct map *map, struct text name)
+static struct text copy_name(struct map *map, struct text name)
 {
     char *to;
 
@@ -95,8 +98,9 @@ size_t map_intern(struct map *map, struct text name)
     slot = map_slot(map, name, hash);
     if (map->slots[slot])
         return map->slots[slot] - 1;
+    require(map->count < UINT32_MAX); // a slot holds index + 1
     ARRAY_RESERVE(map->names, map->capacity, map->count + 1);
-    map->names[map->count] = (struct map_name){hash, map_keep(map, name)};
+    map->names[map->count] = (struct map_name){hash, copy_name(map, name)};
     map->slots[slot] = (uint32_t)++map->count;
     return map->count - 1;
 }
@@ -113,5 +117,6 @@ size_t map_find(const struct map *map, struct text name)
 
 struct text map_name(const struct map *map, size_t index)
 {
+    assert(index < map->count);
     return map->names[index].text;
 }

@@ -10,8 +10,8 @@ static void *memory_or_end(void *got, size_t bytes)
     if (got || bytes == 0)
         return got;
     fprintf(stderr,
-            "poolmonviz: out of memory (%zu bytes were asked for): close other programs, or read fewer "
-            "snapshots with --since and --until\n",
+            "poolmonviz: out of memory (allocating %zu bytes): close other programs, or read fewer snapshots with "
+            "--since and --until\n",
             bytes);
     exit(1);
 }
@@ -51,14 +51,16 @@ char *memory_copy(const char *bytes, size_t length)
 void memory_reserve(void *array, size_t *capacity, size_t needed, size_t size)
 {
     void *moved;
-    size_t room = *capacity ? *capacity : 16;
+    size_t grown = *capacity ? *capacity : 16;
 
     if (needed <= *capacity)
         return;
-    while (room < needed)
-        room *= 2;
-    memcpy(&moved, array, sizeof moved); // the array's own pointer type is not known here
-    moved = memory_resize(moved, room, size);
+    if (needed > SIZE_MAX / 2)
+        memory_or_end(NULL, SIZE_MAX);
+    while (grown < needed)
+        grown *= 2;
+    memcpy(&moved, array, sizeof moved); // the pointer's type is unknown here
+    moved = memory_resize(moved, grown, size);
     memcpy(array, &moved, sizeof moved);
-    *capacity = room;
+    *capacity = grown;
 }

@@ -15,7 +15,7 @@ static void add_grouped(struct buffer *b, double value)
     buffer_free(&digits);
 }
 
-/* Three digits that count: 1.24, 12.4, 124. */
+/* Three significant digits: 1.24, 12.4, 124. */
 static void add_three_digits(struct buffer *b, double value)
 {
     buffer_printf(b, "%.*f", value < 9.995 ? 2 : value < 99.95 ? 1 : 0, value);

@@ -2,7 +2,7 @@
 
 #define MOST (INT64_C(1) << 60)
 
-/* 0: no unit. */
+/* 0: unknown unit. */
 static int64_t unit_bytes(struct text unit)
 {
     static const char letters[] = "KMGT";

@@ -1,6 +1,9 @@
 #include "base/text.h"
 
+#include <assert.h>
 #include <string.h>
+
+#include "base/require.h"
 
 struct text text_of(const char *string)
 {
@@ -27,6 +30,7 @@ bool text_starts_with(struct text t, const char *start)
 
 struct text text_skip(struct text t, size_t bytes)
 {
+    require(bytes <= t.length);
     return (struct text){t.data + bytes, t.length - bytes};
 }
 
@@ -34,14 +38,14 @@ size_t text_characters(struct text t)
 {
     size_t count = 0;
 
-    for (size_t at = 0; at < t.length; count++)
-        text_code_point(t, &at);
+    for (size_t pos = 0; pos < t.length; count++)
+        text_code_point(t, &pos);
     return count;
 }
 
-bool text_is_digit_at(struct text t, size_t at)
+bool text_is_digit_at(struct text t, size_t index)
 {
-    return at < t.length && t.data[at] >= '0' && t.data[at] <= '9';
+    return index < t.length && t.data[index] >= '0' && t.data[index] <= '9';
 }
 
 static char lower(char c)
@@ -151,7 +155,7 @@ bool text_to_int64(struct text t, int64_t *out)
     for (; p < end; p++) {
         unsigned digit = (unsigned char)*p - (unsigned)'0';
 
-        // 922337203685477580 is INT64_MAX / 10: below it, one more digit always fits in 64 unsigned bits
+        // up to INT64_MAX / 10, one more digit always fits in 64 unsigned bits
         if (digit > 9 || value > 922337203685477580u)
             return false;
         value = value * 10 + digit;
@@ -165,10 +169,11 @@ bool text_to_int64(struct text t, int64_t *out)
 uint32_t text_code_point(struct text t, size_t *position)
 {
     const unsigned char *p = (const unsigned char *)t.data + *position;
-    size_t left = t.length - *position;
+    size_t remaining = t.length - *position;
     uint32_t code, least;
     size_t more;
 
+    assert(*position < t.length);
     (*position)++;
     if (p[0] < 0x80)
         return p[0];
@@ -180,7 +185,7 @@ uint32_t text_code_point(struct text t, size_t *position)
         code = p[0] & 0x07, more = 3, least = 0x10000;
     else
         return 0xFFFD;
-    if (left <= more)
+    if (remaining <= more)
         return 0xFFFD;
     for (size_t i = 1; i <= more; i++) {
         if ((p[i] & 0xC0) != 0x80)
@@ -195,25 +200,25 @@ uint32_t text_code_point(struct text t, size_t *position)
 
 bool text_matches(struct text pattern, struct text t)
 {
-    size_t p = 0, at = 0, star = TEXT_NOWHERE, taken = 0;
+    size_t p = 0, pos = 0, star = TEXT_NOWHERE, star_end = 0;
 
-    while (at < t.length) {
-        size_t next = at;
+    while (pos < t.length) {
+        size_t next = pos;
 
         text_code_point(t, &next);
         if (p < pattern.length && pattern.data[p] == '*') {
             star = ++p;
-            taken = at;
+            star_end = pos;
         } else if (p < pattern.length && pattern.data[p] == '?') {
             p++;
-            at = next;
-        } else if (p + (next - at) <= pattern.length && memcmp(pattern.data + p, t.data + at, next - at) == 0) {
-            p += next - at;
-            at = next;
-        } else if (star != TEXT_NOWHERE) { // the last * takes one character more
-            text_code_point(t, &taken);
+            pos = next;
+        } else if (p + (next - pos) <= pattern.length && memcmp(pattern.data + p, t.data + pos, next - pos) == 0) {
+            p += next - pos;
+            pos = next;
+        } else if (star != TEXT_NOWHERE) { // backtrack: the last * matches one more character
+            text_code_point(t, &star_end);
             p = star;
-            at = taken;
+            pos = star_end;
         } else {
             return false;
         }

@@ -5,7 +5,8 @@
 
 #include "base/memory.h"
 
-/* ASCII text in UTF-16 has a zero in every other byte. NULs in tags are rare: four fifths are asked for. */
+/* ASCII text in UTF-16 has a zero in every other byte. At least four fifths of the units must fit: some may be NULs or
+ * other characters, and NULs in 8-bit text are rarer than that. */
 static bool zeros_at(const char *bytes, size_t length, size_t offset)
 {
     size_t units = (length < 1024 ? length : 1024) / 2, fitting = 0;
@@ -40,7 +41,7 @@ enum encoding unicode_guess(const char *bytes, size_t length, size_t *bom)
     return ENCODING_UTF8;
 }
 
-/* Bytes of plain ASCII at the start, eight at a time. */
+/* The number of ASCII bytes at the start; checks eight at a time. */
 static size_t ascii_run(const char *bytes, size_t length)
 {
     size_t i = 0;
@@ -57,20 +58,21 @@ static size_t ascii_run(const char *bytes, size_t length)
     return i;
 }
 
-static bool is_replacement(const char *at, size_t left)
+/* U+FFFD itself, as opposed to an invalid sequence. */
+static bool is_replacement(const char *bytes, size_t length)
 {
-    return left >= 3 && memcmp(at, "\xEF\xBF\xBD", 3) == 0;
+    return length >= 3 && memcmp(bytes, "\xEF\xBF\xBD", 3) == 0;
 }
 
-/* Whether the bytes are the start of a character whose rest is missing. */
-static bool is_cut(const char *bytes, size_t left)
+/* Whether the bytes are an incomplete character. */
+static bool is_cut(const char *bytes, size_t length)
 {
     unsigned char first = (unsigned char)bytes[0];
     size_t needed = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
 
-    if (first < 0xC2 || first >= 0xF5 || left >= needed)
+    if (first < 0xC2 || first >= 0xF5 || length >= needed)
         return false;
-    for (size_t i = 1; i < left; i++)
+    for (size_t i = 1; i < length; i++)
         if (((unsigned char)bytes[i] & 0xC0) != 0x80)
             return false;
     return true;
@@ -124,12 +126,12 @@ static uint32_t unit_at(enum encoding encoding, const unsigned char *p)
     }
 }
 
-/* Four ASCII units of UTF-16 at a time; returns the bytes used. */
+/* Converts ASCII, four UTF-16 units at a time; returns the bytes consumed. */
 static size_t ascii_from_utf16(const char *bytes, size_t length, bool big, struct buffer *out)
 {
     static const unsigned char little_mask[8] = {0x80, 0xFF, 0x80, 0xFF, 0x80, 0xFF, 0x80, 0xFF};
     static const unsigned char big_mask[8] = {0xFF, 0x80, 0xFF, 0x80, 0xFF, 0x80, 0xFF, 0x80};
-    uint64_t others; // bits that ASCII does not have, in the order of this machine's bytes
+    uint64_t others; // the bits that are 0 in ASCII, in this machine's byte order
     size_t used = 0;
     char *to;
 
@@ -180,7 +182,7 @@ static size_t from_utf16(enum encoding encoding, const char *bytes, size_t lengt
         buffer_add_utf8(out, c);
         i += 2;
     }
-    if (last && i < length) { // an odd byte: half a character, as of a file cut while it was written
+    if (last && i < length) { // an odd byte: the file was cut within a character
         buffer_add_utf8(out, 0xFFFD);
         i = length;
     }

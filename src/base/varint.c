@@ -1,11 +1,14 @@
 #include "base/varint.h"
 
+#include <assert.h>
 #include <stddef.h>
 
 #include "base/memory.h"
+#include "base/require.h"
 
 void varint_add(struct buffer *b, uint64_t value)
 {
+    require(b->length <= b->capacity);
     if (b->capacity - b->length < VARINT_BYTES_MAX)
         ARRAY_RESERVE(b->bytes, b->capacity, b->length + VARINT_BYTES_MAX);
     while (value >= 0x80) {
@@ -24,8 +27,9 @@ uint64_t varint_read_long(struct varint_reader *r)
 {
     uint64_t value = 0;
 
-    for (unsigned shift = 0; shift < 64 && r->at < r->end && !r->failed; shift += 7) {
-        unsigned char byte = *r->at++;
+    assert(r->pos <= r->end);
+    for (unsigned shift = 0; shift < 64 && r->pos < r->end && !r->failed; shift += 7) {
+        unsigned char byte = *r->pos++;
 
         if (shift == 63 && byte > 1)
             break;
@@ -39,12 +43,13 @@ uint64_t varint_read_long(struct varint_reader *r)
 
 struct text varint_read_bytes(struct varint_reader *r, uint64_t length)
 {
-    struct text bytes = {(const char *)r->at, (size_t)length};
+    struct text bytes = {(const char *)r->pos, (size_t)length};
 
-    if (r->failed || length > (uint64_t)(r->end - r->at)) {
+    require(r->pos <= r->end);
+    if (r->failed || length > (uint64_t)(r->end - r->pos)) {
         r->failed = true;
         return (struct text){"", 0};
     }
-    r->at += length;
+    r->pos += length;
     return bytes;
 }

@@ -1,5 +1,6 @@
 #include "base/warnings.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +24,7 @@ void warnings_add(struct warnings *warnings, enum warning_kind kind, const char 
     char line[4096];
     va_list args;
 
+    assert(kind < WARNING_KINDS);
     if (warnings->seen[kind]++ >= WARNINGS_IN_FULL)
         return;
     va_start(args, format);
@@ -44,8 +46,8 @@ void warnings_join(struct warnings *warnings, const struct warnings *from)
 
 char **warnings_lines(const struct warnings *warnings, size_t *count)
 {
-    static const char *const nouns[WARNING_KINDS] = {"files with a fault", "rows or cells left out",
-                                                     "snapshots with a fault", "options with a fault"};
+    static const char *const nouns[WARNING_KINDS] = {"faulty files", "skipped rows or cells", "faulty snapshots",
+                                                     "faulty options"};
     char **lines = memory_new(WARNING_KINDS * (WARNINGS_IN_FULL + 1), sizeof *lines);
 
     *count = 0;

@@ -1,7 +1,7 @@
 /* warnings.h - faults of the input, one line each: the first of every kind in full, then a count.
  *
- * A damaged capture of 2880 files must not print a million lines, and a rare fault must not drown among
- * frequent ones: so each kind has its own allowance.
+ * A damaged capture of 2880 files must not print a million lines, and a rare fault must not drown among frequent ones: so
+ * each kind has its own limit.
  */
 #ifndef BASE_WARNINGS_H
 #define BASE_WARNINGS_H
@@ -11,10 +11,10 @@
 #include "base/error.h"
 
 enum warning_kind {
-    WARNING_FILE,     // a file that was left out, or only partly understood
-    WARNING_ROW,      // a row or cell that was left out
-    WARNING_SNAPSHOT, // a snapshot that is doubtful, or given twice
-    WARNING_OPTION,   // what was asked for and is not there
+    WARNING_FILE,     // a file that was skipped, or only partly read
+    WARNING_ROW,      // a row or cell that was skipped
+    WARNING_SNAPSHOT, // a suspicious or duplicate snapshot
+    WARNING_OPTION,   // a request that cannot be met, such as a tag that is absent
     WARNING_KINDS
 };
 
@@ -22,7 +22,7 @@ enum warning_kind {
 
 struct warnings {
     char **lines[WARNING_KINDS]; // owned
-    size_t kept[WARNING_KINDS];  // lines in full
+    size_t kept[WARNING_KINDS];  // stored lines
     size_t seen[WARNING_KINDS];  // all of them
 };
 
@@ -30,11 +30,11 @@ void warnings_free(struct warnings *warnings);
 
 void warnings_add(struct warnings *warnings, enum warning_kind kind, const char *format, ...) PRINTF_LIKE(3, 4);
 
-/* As if those of `from` had been added here. */
+/* Adds the warnings of `from`. */
 void warnings_join(struct warnings *warnings, const struct warnings *from);
 
-/* All lines, a count line behind each kind that had more. The array and its strings are owned by the caller;
- * *count says how many. */
+/* All lines, with a count at the end of each kind that had more. The array and its *count strings are owned by the
+ * caller. */
 char **warnings_lines(const struct warnings *warnings, size_t *count);
 
 #endif

@@ -1,6 +1,6 @@
-/* workers.h - doing one thing on several processors, for floors that see no system.
+/* workers.h - running a job on several processors, for rooms that do not see os.
  *
- * A job claims its work from what all of them share, until none is left: so it does not matter how many run.
+ * A job claims work from a shared context until none remains, so it does not matter how many threads run it.
  */
 #ifndef BASE_WORKERS_H
 #define BASE_WORKERS_H

@@ -8,7 +8,7 @@
 struct writing {
     struct buffer *out;
     const struct snapshot *snapshot;
-    struct buffer times;    // owned; DateTimeUTC and DateTime, as members of an object
+    struct text times;      // borrowed; DateTimeUTC and DateTime, as members of an object
     unsigned known;         // counters of the last row
     unsigned uses[COLUMNS]; // column_uses of these
 };
@@ -39,8 +39,7 @@ static void add_times(struct json *json, const struct snapshot *s, int64_t utc_u
 static void add_amount(struct json *json, const char *name, amount value)
 {
     json_name(json, name);
-    amount_add(json->out, value); // digits are JSON as they are
-    json->follows = true;
+    amount_add(json_raw(json), value);
 }
 
 static void add_machine(struct buffer *out, const struct snapshot *s, int64_t utc_us)
@@ -98,8 +97,7 @@ static void add_row(struct writing *w, const struct snapshot_row *row)
     struct json json = {.out = w->out};
 
     json_open(&json, '{');
-    buffer_add_text(w->out, buffer_text(&w->times));
-    json.follows = w->times.length > 0;
+    json_members(&json, w->times);
     json_name(&json, column_name(COLUMN_TAG));
     json_text(&json, snapshot_text_of(w->snapshot, row->tag));
     add_numbers(&json, w, &row->values);
@@ -114,11 +112,14 @@ static void add_row(struct writing *w, const struct snapshot_row *row)
 void jsonl_write(struct buffer *out, const struct snapshot *snapshot, int64_t utc_us)
 {
     struct writing w = {.out = out, .snapshot = snapshot};
-    struct json json = {.out = &w.times};
+    struct buffer times = {0};
+    struct json json = {.out = &times};
 
+    json_open(&json, '{');
     add_times(&json, snapshot, utc_us);
+    w.times = text_skip(buffer_text(&times), 1);
     add_machine(out, snapshot, utc_us);
     for (size_t i = 0; i < snapshot->count; i++)
         add_row(&w, &snapshot->rows[i]);
-    buffer_free(&w.times);
+    buffer_free(&times);
 }

@@ -1,4 +1,4 @@
-/* live_linux.c - this machine's slab caches: /proc/slabinfo, and what the kernel says of the whole beside it. */
+/* live_linux.c - the slab caches of this machine from /proc/slabinfo, and totals from other files of /proc. */
 #include "sources/source.h"
 
 #include <stdlib.h>
@@ -26,10 +26,10 @@ static const char *const below_proc[PROC_FILES] = {
 
 struct live {
     char *paths[PROC_FILES]; // owned
-    struct buffer text;      // the file being read; kept from tick to tick
+    struct buffer text;      // the file being read; reused for every file
     int64_t page_size;
     struct os_moment (*now)(void);
-    bool faults_told;
+    bool faults_reported;
 };
 
 /* --- the kernel's small files --- */
@@ -42,7 +42,7 @@ static char *path_in(const char *folder, const char *name)
     return buffer_take(&b);
 }
 
-/* The first line of the file; empty when it cannot be read: what is in it is not known then. */
+/* The first line of the file, trimmed; empty when it cannot be read. Borrowed until the next read. */
 static struct text first_line(struct live *live, const char *path)
 {
     struct text rest, line = {"", 0};
@@ -53,7 +53,7 @@ static struct text first_line(struct live *live, const char *path)
     return text_trim(line);
 }
 
-/* Never 0 for a file that holds something. What it is the hash of differs from other programs'. */
+/* Salted, so that it does not equal another program's hash of the same id. 0 only for an empty or missing file. */
 static uint64_t identity_in(struct live *live, const char *path)
 {
     struct text id = first_line(live, path);
@@ -62,9 +62,9 @@ static uint64_t identity_in(struct live *live, const char *path)
     return id.length == 0 ? 0 : hash ? hash : 1;
 }
 
-/* --- the whole: totals --- */
+/* --- totals --- */
 
-static int64_t known_or_not(struct text number)
+static int64_t non_negative(struct text number)
 {
     int64_t value;
 
@@ -72,9 +72,9 @@ static int64_t known_or_not(struct text number)
 }
 
 /* "24684092 kB" */
-static int64_t bytes_of(struct text amount_and_unit)
+static int64_t parse_kilobytes(struct text amount_and_unit)
 {
-    int64_t value = known_or_not(text_next_word(&amount_and_unit)), bytes;
+    int64_t value = non_negative(text_next_word(&amount_and_unit)), bytes;
     struct text unit = text_next_word(&amount_and_unit);
 
     if (value < 0 || !text_equal(unit, text_of("kB")) || __builtin_mul_overflow(value, 1024, &bytes))
@@ -100,20 +100,20 @@ static void read_meminfo(struct live *live, int64_t *totals)
 
         for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
             if (text_equal(name, text_of(wanted[i].name)))
-                totals[wanted[i].total] = bytes_of(line);
+                totals[wanted[i].total] = parse_kilobytes(line);
     }
 }
 
-/* "435 0 2466177": open files, of these kept for the next ones, the limit. */
+/* "435 0 2466177": allocated file handles, unused ones among them, the limit. */
 static int64_t read_handles(struct live *live)
 {
     struct text line = first_line(live, live->paths[FILE_NR]);
-    int64_t open = known_or_not(text_next_word(&line)), spare = known_or_not(text_next_word(&line));
+    int64_t allocated = non_negative(text_next_word(&line)), unused = non_negative(text_next_word(&line));
 
-    return open >= 0 && spare >= 0 && spare <= open ? open - spare : TOTAL_UNKNOWN;
+    return allocated >= 0 && unused >= 0 && unused <= allocated ? allocated - unused : TOTAL_UNKNOWN;
 }
 
-/* "0.20 0.18 0.12 1/80 11206": one thread of 80 is running. */
+/* "0.20 0.18 0.12 1/80 11206": 1 of 80 threads is running. */
 static int64_t read_threads(struct live *live)
 {
     struct text line = first_line(live, live->paths[LOADAVG]), counts = {"", 0};
@@ -124,10 +124,10 @@ static int64_t read_threads(struct live *live)
     slash = text_find(counts, text_of("/"));
     if (slash == TEXT_NOWHERE)
         return TOTAL_UNKNOWN;
-    return known_or_not((struct text){counts.data + slash + 1, counts.length - slash - 1});
+    return non_negative((struct text){counts.data + slash + 1, counts.length - slash - 1});
 }
 
-/* Processes stay unknown: they could be counted only by listing all of /proc, and within a container only its own. */
+/* TOTAL_PROCESSES stays unknown: counting them means listing all of /proc, and a container shows only its own. */
 static void read_totals(struct live *live, int64_t *totals)
 {
     read_meminfo(live, totals);
@@ -143,23 +143,22 @@ static bool read_slabinfo(struct live *live, struct error *err)
 
     if (os_path_kind(path) == OS_MISSING)
         return error_set(err,
-                         "%s: is not there, so the kernel's memory cannot be seen: use a Linux kernel with slabinfo "
-                         "(CONFIG_SLUB_DEBUG), outside of containers that hide it",
+                         "'%s' does not exist: use a Linux kernel with slabinfo (CONFIG_SLUB_DEBUG), outside of a "
+                         "container that hides it",
                          path);
     if (!os_can_read(path))
-        return error_set(err, "%s: may be read by root only: run this as root, for instance with sudo", path);
+        return error_set(err, "cannot read %s: permission denied; run as root, for example with sudo", path);
     return os_read_small(path, LONGEST_FILE, &live->text, err);
 }
 
-static void tell_faults(struct live *live, const struct slabinfo_faults *faults, struct warnings *warnings)
+static void report_faults(struct live *live, const struct slabinfo_faults *faults, struct warnings *warnings)
 {
-    if (faults->lines == 0 || live->faults_told)
+    if (faults->lines == 0 || live->faults_reported)
         return;
-    live->faults_told = true;
+    live->faults_reported = true;
     warnings_add(
         warnings, WARNING_ROW,
-        "%s:%zu: not a cache with its numbers: it is left out, as are others like it from now on, and the pool "
-        "total is not known",
+        "%s:%zu: invalid line of a slab cache: this and later ones like it are skipped, and the pool total is unknown",
         live->paths[SLABINFO], faults->first);
 }
 
@@ -176,7 +175,7 @@ static bool live_take(void *state, struct snapshot *out, struct warnings *warnin
         out->count = 0;
         return false;
     }
-    tell_faults(live, &faults, warnings);
+    report_faults(live, &faults, warnings);
     out->uptime_ms = now.uptime_ms;
     out->boot = identity_in(live, live->paths[BOOT_ID]);
     read_totals(live, out->totals);
@@ -197,13 +196,13 @@ static void live_close(void *state)
     free(live);
 }
 
-/* The id is the machine's own; a copy of another machine's /proc must not pass for this one. */
+/* For a copy of another machine's /proc, the id in the copy, not that of this machine. */
 static uint64_t machine_identity(struct live *live, const char *proc)
 {
-    char *copy = proc ? path_in(proc, "machine-id") : NULL;
-    uint64_t identity = identity_in(live, proc ? copy : "/etc/machine-id");
+    char *copied_id = proc ? path_in(proc, "machine-id") : NULL;
+    uint64_t identity = identity_in(live, proc ? copied_id : "/etc/machine-id");
 
-    free(copy);
+    free(copied_id);
     if (identity == 0 && !proc)
         identity = identity_in(live, "/var/lib/dbus/machine-id");
     return identity;

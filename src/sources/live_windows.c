@@ -1,25 +1,27 @@
-/* live_windows.c - this machine's pool tags: what the Windows kernel answers, and what it says of the whole beside it.
+/* live_windows.c - the pool tags of this machine from NtQuerySystemInformation, and totals from other system calls.
  *
- * Class 22 needs no privilege, so none is asked for. Which classes there are and how they are laid out is told by
- * formats/pooltable.h.
+ * sources/pooltable.h describes the information classes and their layout. Class 22 needs no privilege, so none is requested.
  */
 #include "sources/source.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "base/unicode.h"
 #include "os/process.h"
-#include "os/windows/windows_internal.h"
 #include "sources/pooltable.h"
-// psapi.h needs windows.h before it
+// psapi.h needs windows.h first
+#include <windows.h>
+
 #include <psapi.h>
 
 #define CLASS_PERFORMANCE 2
 
-/* An entry of the table as C lays it out, to hold pooltable's offsets against this compiler's. */
+/* The table as Windows' headers declare it; the asserts compare its layout with the offsets in pooltable.h. */
 struct entry {
     ULONG tag, paged_allocs, paged_frees;
     SIZE_T paged_bytes;
@@ -31,14 +33,16 @@ struct table {
     struct entry first;
 };
 #ifdef _WIN64
-_Static_assert(sizeof(struct entry) == 40 && offsetof(struct table, first) == 8, "as formats/pooltable.h says");
-_Static_assert(offsetof(struct entry, paged_bytes) == 16 && offsetof(struct entry, nonpaged_bytes) == 32, "and here");
+_Static_assert(sizeof(struct entry) == 40 && offsetof(struct table, first) == 8, "as in sources/pooltable.h");
+_Static_assert(offsetof(struct entry, paged_bytes) == 16 && offsetof(struct entry, nonpaged_bytes) == 32,
+               "as in sources/pooltable.h");
 #else
-_Static_assert(sizeof(struct entry) == 28 && offsetof(struct table, first) == 4, "as formats/pooltable.h says");
-_Static_assert(offsetof(struct entry, paged_bytes) == 12 && offsetof(struct entry, nonpaged_bytes) == 24, "and here");
+_Static_assert(sizeof(struct entry) == 28 && offsetof(struct table, first) == 4, "as in sources/pooltable.h");
+_Static_assert(offsetof(struct entry, paged_bytes) == 12 && offsetof(struct entry, nonpaged_bytes) == 24,
+               "as in sources/pooltable.h");
 #endif
 
-typedef LONG(NTAPI *query_information)(ULONG class, void *buffer, ULONG room, ULONG *needed);
+typedef LONG(NTAPI *query_information)(ULONG class, void *buffer, ULONG capacity, ULONG *needed);
 typedef LONG(NTAPI *get_version)(OSVERSIONINFOEXW *version);
 
 struct live {
@@ -46,11 +50,11 @@ struct live {
     struct pooltable table;
     struct os_moment (*now)(void);
     uint64_t boot;
-    bool is_guest; // a 32-bit program on a 64-bit Windows
-    bool guest_told;
+    bool is_wow64; // a 32-bit program on 64-bit Windows
+    bool wow64_reported;
 };
 
-/* NULL: this Windows has none of that name. */
+/* NULL: this version of Windows does not have it. */
 static void (*ntdll_function(const char *name))(void)
 {
     HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
@@ -58,7 +62,7 @@ static void (*ntdll_function(const char *name))(void)
     return ntdll ? (void (*)(void))GetProcAddress(ntdll, name) : NULL;
 }
 
-/* --- the whole: totals --- */
+/* --- totals --- */
 
 static int64_t bytes_of(uint64_t pages, uint64_t page_size)
 {
@@ -67,19 +71,20 @@ static int64_t bytes_of(uint64_t pages, uint64_t page_size)
     return __builtin_mul_overflow(pages, page_size, &bytes) ? TOTAL_UNKNOWN : bytes;
 }
 
-/* No pool is empty: a zero, as some sandboxes say it, is a number that nobody knew. */
+/* No pool is empty: some sandboxes report 0 for unknown. */
 static int64_t pool_bytes_of(uint64_t pages, uint64_t page_size)
 {
     return pages ? bytes_of(pages, page_size) : TOTAL_UNKNOWN;
 }
 
-/* The undocumented answer that is behind the documented one; its pools only, as pages of 32 bits. */
+/* SystemPerformanceInformation, the undocumented class that K32GetPerformanceInfo is based on: only the pool sizes, as
+ * 32-bit page counts. */
 static void read_pools(const struct live *live, int64_t *totals)
 {
     struct {
         uint32_t before[28];
         uint32_t paged_pages, nonpaged_pages;
-        uint32_t behind[130]; // longer in later versions
+        uint32_t after[130]; // later versions of Windows return more
     } answer = {0};
     ULONG length = 0;
 
@@ -111,11 +116,11 @@ static void read_totals(const struct live *live, int64_t *totals)
 
 /* --- the tags --- */
 
-static uint32_t ask(void *context, uint32_t class, void *buffer, uint32_t room, uint32_t *needed)
+static uint32_t query_kernel(void *context, uint32_t class, void *buffer, uint32_t capacity, uint32_t *needed)
 {
     const struct live *live = context;
     ULONG length = 0;
-    uint32_t status = (uint32_t)live->query(class, buffer, room, &length);
+    uint32_t status = (uint32_t)live->query(class, buffer, capacity, &length);
 
     *needed = length;
     return status;
@@ -123,7 +128,7 @@ static uint32_t ask(void *context, uint32_t class, void *buffer, uint32_t room, 
 
 static bool read_tags(struct live *live, struct snapshot *out, struct error *err)
 {
-    struct pooltable_kernel kernel = {ask, live, sizeof(void *) == 8};
+    struct pooltable_kernel kernel = {query_kernel, live, sizeof(void *) == 8};
 
     if (pooltable_query(&live->table, &kernel, out, err))
         return true;
@@ -131,14 +136,14 @@ static bool read_tags(struct live *live, struct snapshot *out, struct error *err
     return false;
 }
 
-static void tell_guest(struct live *live, struct warnings *warnings)
+static void warn_of_wow64(struct live *live, struct warnings *warnings)
 {
-    if (!live->is_guest || live->guest_told)
+    if (!live->is_wow64 || live->wow64_reported)
         return;
-    live->guest_told = true;
+    live->wow64_reported = true;
     warnings_add(warnings, WARNING_OPTION,
-                 "this is the poolmonviz for 32-bit Windows, and this Windows has 64 bits: amounts above 4 GB may be "
-                 "wrong; use the poolmonviz for x64");
+                 "this is the 32-bit poolmonviz on 64-bit Windows: amounts above 4 GB may be wrong; use the x64 "
+                 "version");
 }
 
 static bool live_take(void *state, struct snapshot *out, struct warnings *warnings, struct error *err)
@@ -147,7 +152,7 @@ static bool live_take(void *state, struct snapshot *out, struct warnings *warnin
     struct os_moment now = live->now();
 
     snapshot_start(out, now.utc_us, now.local_us, POOLTABLE_COUNTERS);
-    tell_guest(live, warnings);
+    warn_of_wow64(live, warnings);
     if (!read_tags(live, out, err))
         return false;
     out->uptime_ms = now.uptime_ms;
@@ -156,7 +161,7 @@ static bool live_take(void *state, struct snapshot *out, struct warnings *warnin
     return true;
 }
 
-/* --- what machine it is --- */
+/* --- the machine --- */
 
 static OSVERSIONINFOEXW windows_version(void)
 {
@@ -168,36 +173,43 @@ static OSVERSIONINFOEXW windows_version(void)
     return version;
 }
 
-static uint64_t identity_of(const char *id)
+static void add_utf16(struct buffer *b, const wchar_t *wide)
 {
-    uint64_t hash = hash_of(hash_of(HASH_START, text_of("poolmonviz ")), text_of(id));
+    unicode_to_utf8(ENCODING_UTF16LE, (const char *)wide, wcslen(wide) * sizeof *wide, true, b);
+}
+
+/* Salted, so that it does not equal another program's hash of the same id. Never 0. */
+static uint64_t identity_of(struct text id)
+{
+    uint64_t hash = hash_of(hash_of(HASH_START, text_of("poolmonviz ")), id);
 
     return hash ? hash : 1;
 }
 
-/* Windows makes it at its installation. 0: not known. */
+/* Windows creates the id at installation. 0: unknown. */
 static uint64_t machine_identity(void)
 {
     wchar_t id[128] = L"";
     DWORD bytes = sizeof id - sizeof *id, type = REG_NONE;
     HKEY key;
     uint64_t identity = 0;
-    char *utf8;
+    struct buffer utf8 = {0};
 
     if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"SOFTWARE\\Microsoft\\Cryptography", 0, KEY_QUERY_VALUE | KEY_WOW64_64KEY,
                       &key) != ERROR_SUCCESS)
         return 0;
     if (RegQueryValueExW(key, L"MachineGuid", NULL, &type, (BYTE *)id, &bytes) == ERROR_SUCCESS && type == REG_SZ &&
         *id) {
-        utf8 = windows_utf8(id);
-        identity = identity_of(utf8);
-        free(utf8);
+        add_utf16(&utf8, id);
+        identity = identity_of(buffer_text(&utf8));
+        buffer_free(&utf8);
     }
     RegCloseKey(key);
     return identity;
 }
 
-/* Counted by Windows 10 and later, in the page that it shows to every process. 0: not known, and the counters tell. */
+/* From the boot counter of Windows 10 and later, in the page that the kernel shares with every process
+ * (KUSER_SHARED_DATA). 0: unknown; boots are then detected by counters that fall. */
 static uint64_t boot_identity(uint64_t machine)
 {
     const uintptr_t shared_page = 0x7FFE0000, major_version = 0x26C, boot_count = 0x2C4;
@@ -210,7 +222,7 @@ static uint64_t boot_identity(uint64_t machine)
     if (boot == 0)
         return 0;
     snprintf(text, sizeof text, "%016llx %lu", (unsigned long long)machine, (unsigned long)boot);
-    return identity_of(text);
+    return identity_of(text_of(text));
 }
 
 /* "Windows Server 10.0.20348" */
@@ -225,15 +237,14 @@ static void add_version(struct buffer *b)
 static void describe(struct machine *machine)
 {
     wchar_t host[256] = L"";
-    DWORD room = sizeof host / sizeof *host;
-    struct buffer os = {0};
-    char *name;
+    DWORD length = sizeof host / sizeof *host;
+    struct buffer name = {0}, os = {0};
 
     *machine = (struct machine){.page_size = os_page_size(), .identity = machine_identity()};
-    if (GetComputerNameExW(ComputerNamePhysicalDnsHostname, host, &room)) {
-        name = windows_utf8(host);
-        machine_set(machine->host, sizeof machine->host, text_of(name));
-        free(name);
+    if (GetComputerNameExW(ComputerNamePhysicalDnsHostname, host, &length)) {
+        add_utf16(&name, host);
+        machine_set(machine->host, sizeof machine->host, buffer_text(&name));
+        buffer_free(&name);
     }
     machine_set(machine->source, sizeof machine->source, text_of(source_live_windows.name));
     add_version(&os);
@@ -257,12 +268,12 @@ static bool live_open(const struct source_options *options, void **state, struct
 {
     struct live *live = memory_new(1, sizeof *live);
     struct snapshot first = {0};
-    BOOL is_guest = FALSE;
+    BOOL is_wow64 = FALSE;
     bool ok;
 
     live->query = (query_information)ntdll_function("NtQuerySystemInformation");
     live->now = options->now ? options->now : os_now;
-    live->is_guest = sizeof(void *) == 4 && IsWow64Process(GetCurrentProcess(), &is_guest) && is_guest;
+    live->is_wow64 = sizeof(void *) == 4 && IsWow64Process(GetCurrentProcess(), &is_wow64) && is_wow64;
     snapshot_start(&first, 0, 0, POOLTABLE_COUNTERS);
     ok = live->query ? read_tags(live, &first, err)
                      : error_set(err, "this Windows has no NtQuerySystemInformation: use Windows 7 or later");
@@ -277,22 +288,22 @@ static bool live_open(const struct source_options *options, void **state, struct
     return true;
 }
 
-/* --- what a test of this system tells --- */
+/* --- the self test --- */
 
-/* Status, size, what it claims to hold, and the time it took, of one class. */
+/* Status, size, number of entries and query time of one class. */
 static void examine_class(query_information query, ULONG class, struct buffer *out)
 {
-    ULONG room = 1 << 20, length = 0;
+    ULONG capacity = 1 << 20, length = 0;
     uint32_t status = 0xC0000004, count;
     unsigned char *bytes = NULL;
     double started = 0;
 
     for (int tries = 0; tries < 8 && status == 0xC0000004; tries++) {
         free(bytes);
-        bytes = memory_new(room, 1);
+        bytes = memory_new(capacity, 1);
         started = os_wall_seconds();
-        status = (uint32_t)query(class, bytes, room, &length);
-        room = length > room ? length + 65536 : room * 2;
+        status = (uint32_t)query(class, bytes, capacity, &length);
+        capacity = length > capacity ? length + 65536 : capacity * 2;
     }
     buffer_printf(out, "class %lu: status 0x%08lX", (unsigned long)class, (unsigned long)status);
     if (status == 0) {
@@ -308,11 +319,11 @@ static void examine_class(query_information query, ULONG class, struct buffer *o
 
 static void add_pools(struct buffer *out, const char *source, const int64_t *totals)
 {
-    buffer_printf(out, "%s: %lld bytes of paged pool, %lld of nonpaged (-1: not known)\n", source,
+    buffer_printf(out, "%s: %lld bytes of paged pool, %lld of nonpaged (-1: unknown)\n", source,
                   (long long)totals[TOTAL_PAGED_POOL], (long long)totals[TOTAL_NONPAGED_POOL]);
 }
 
-/* Whether this process has an administrator's rights now. */
+/* Whether this process runs with administrator rights. */
 static bool is_elevated(void)
 {
     TOKEN_ELEVATION elevation = {0};
@@ -331,14 +342,14 @@ static void live_examine(struct buffer *out)
     static const ULONG classes[] = {POOLTABLE_CLASS, POOLTABLE_CLASS_WIDE, CLASS_PERFORMANCE};
     struct live live = {.query = (query_information)ntdll_function("NtQuerySystemInformation")};
     struct snapshot s = {0};
-    BOOL is_guest = FALSE;
+    BOOL is_wow64 = FALSE;
 
     if (!live.query)
         return;
-    IsWow64Process(GetCurrentProcess(), &is_guest);
+    IsWow64Process(GetCurrentProcess(), &is_wow64);
     add_version(out);
-    buffer_printf(out, ", program of %d bits%s, %s administrator\n", (int)sizeof(void *) * 8,
-                  is_guest ? " on a Windows of 64" : "", is_elevated() ? "as" : "not as");
+    buffer_printf(out, ", %d-bit program%s, %s administrator\n", (int)sizeof(void *) * 8,
+                  is_wow64 ? " on 64-bit Windows" : "", is_elevated() ? "as" : "not as");
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
         examine_class(live.query, classes[i], out);
     snapshot_start(&s, 0, 0, POOLTABLE_COUNTERS);

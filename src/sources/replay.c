@@ -1,4 +1,4 @@
-/* replay.c - a capture played back as if live: demos and tests need no kernel. */
+/* replay.c - plays a capture as if it were live, for demos and tests. */
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -8,7 +8,7 @@
 
 struct replay {
     struct capture capture;
-    struct warnings warnings; // what is wrong with the capture
+    struct warnings warnings; // faults of the capture; not reported
     struct snapshot now, next;
     bool has_now, has_next;
     int64_t first_us;   // of the capture
@@ -47,7 +47,7 @@ static bool replay_open(const struct source_options *options, void **state, stru
     r->speed = options->speed;
     r->clock = options->now ? options->now : os_now;
     if (!capture_open(&r->capture, options->capture, &r->warnings, err) || !read_next(r, err) ||
-        (!r->has_next && !error_set(err, "%s: holds no whole snapshot", options->capture))) {
+        (!r->has_next && !error_set(err, "'%s' contains no complete snapshot", options->capture))) {
         replay_close(r);
         return false;
     }
@@ -59,7 +59,7 @@ static bool replay_open(const struct source_options *options, void **state, stru
     return true;
 }
 
-/* Whether the next snapshot's time has come. */
+/* Whether the next snapshot is due at the speed of the replay. */
 static bool is_due(const struct replay *r)
 {
     double played_us = (double)(r->clock().uptime_ms - r->started_ms) * 1000 * r->speed;
@@ -67,31 +67,31 @@ static bool is_due(const struct replay *r)
     return r->has_next && (double)(r->next.utc_us - r->first_us) <= played_us;
 }
 
-static bool turn(struct replay *r, struct error *err)
+static bool advance(struct replay *r, struct error *err)
 {
-    struct snapshot past = r->now;
+    struct snapshot previous = r->now;
 
     r->now = r->next;
-    r->next = past;
+    r->next = previous;
     r->has_now = true;
     return read_next(r, err);
 }
 
-/* The latest snapshot whose time has come; each is given once. */
+/* The latest snapshot that is due; each is returned once. */
 static bool replay_take(void *state, struct snapshot *out, struct warnings *warnings, struct error *err)
 {
     struct replay *r = state;
 
     (void)warnings;
     r->has_now = false;
-    if (r->speed <= 0 && r->has_next && !turn(r, err))
+    if (r->speed <= 0 && r->has_next && !advance(r, err))
         return false;
     while (r->speed > 0 && is_due(r))
-        if (!turn(r, err))
+        if (!advance(r, err))
             return false;
     if (!r->has_now)
         return error_set(err, "%s: %s", r->capture.path,
-                         r->has_next ? "its next snapshot is not due yet" : "has been played");
+                         r->has_next ? "the next snapshot is not due yet" : "all snapshots have been played");
     snapshot_copy(out, &r->now);
     return true;
 }

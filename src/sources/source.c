@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* The first is the live one. Reading a copy of a Linux machine's /proc works anywhere. */
+/* The first is the live one. On Windows, source_live_linux reads copies of /proc. */
 static const struct source *const sources[] = {
 #ifdef _WIN32
     &source_live_windows,

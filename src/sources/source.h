@@ -1,11 +1,11 @@
-/* source.h - a running system in, snapshots out.
+/* source.h - reads snapshots from a running system.
  *
  *     source = source_live();
  *     source->open(&options, &state, &machine, err)
- *     source->take(state, &snapshot, &warnings, err)      once per tick; after the first, no memory is allocated
+ *     source->take(state, &snapshot, &warnings, err)      once per interval; only the first allocates memory
  *     source->close(state)
  *
- * To add one: a file with its `const struct source`, one line in the table of source.c.
+ * To add a source: a file with its `const struct source`, and a line in the table of source.c.
  */
 #ifndef SOURCES_SOURCE_H
 #define SOURCES_SOURCE_H
@@ -19,36 +19,36 @@
 #include "model/snapshot.h"
 #include "os/clock.h"
 
-/* All zero asks the running system; the rest is for tests, and for copies of another machine's files. */
+/* All zero reads the running system; the rest is for tests and for copies of another machine's files. */
 struct source_options {
-    const char *proc;              // a folder in place of /proc, with a file machine-id in it; borrowed
-    int64_t page_size;             // bytes, when it is not this machine's
-    struct os_moment (*now)(void); // in place of os_now
+    const char *proc;              // a directory to use instead of /proc, with a file machine-id; borrowed
+    int64_t page_size;             // bytes; 0: this machine's
+    struct os_moment (*now)(void); // NULL: os_now
     const char *capture;           // for the replay: the capture to play; borrowed
     double speed;                  // for the replay: 60 plays an hour in a minute; 0: the next snapshot at each tick
 };
 
 struct source {
-    const char *name; // "slabinfo"; captures keep it
+    const char *name; // "slabinfo"; stored in captures
     const char *summary;
 
-    /* Says what machine it is, and that it can be asked; *state is then the caller's, for close. */
+    /* Checks that the system can be read, and describes the machine. *state is owned by the caller, for close. */
     bool (*open)(const struct source_options *options, void **state, struct machine *machine, struct error *err);
 
-    /* What the system says now. `out` keeps its room from tick to tick; after false it holds no rows. What is wrong
-     * with every snapshot is a warning once. */
+    /* Reads one snapshot into `out`, whose memory is reused; after false it has no rows. A fault that every snapshot has
+     * is reported once. */
     bool (*take)(void *state, struct snapshot *out, struct warnings *warnings, struct error *err);
 
-    /* Whether there is nothing to come after a take that failed; NULL: there always is. */
+    /* Whether a failed take is final; NULL: it never is. */
     bool (*is_over)(const void *state);
 
-    void (*close)(void *state); // NULL is fine
+    void (*close)(void *state); // NULL is ignored
 
-    /* A few lines on what the system answers, for `collect --selftest`; no tags. NULL: nothing to say. */
+    /* Appends a few lines about the system's interfaces for `collect --selftest`, without tags. NULL: none. */
     void (*examine)(struct buffer *out);
 };
 
-extern const struct source source_live_windows; // only where the program is built for Windows
+extern const struct source source_live_windows; // Windows builds only
 extern const struct source source_live_linux;
 extern const struct source source_replay;
 

@@ -43,8 +43,9 @@ TEST(invalid_utf8_cannot_break_the_output)
     struct buffer b = {0};
     struct json json = {.out = &b};
 
+    json_open(&json, '{');
     json_name_text(&json, TEXT("a\xFF\xE2"));
-    assert_buffer(&b, "\"a\xEF\xBF\xBD\xEF\xBF\xBD\":");
+    assert_buffer(&b, "{\"a\xEF\xBF\xBD\xEF\xBF\xBD\":");
 }
 
 TEST(non_finite_numbers_are_null)
@@ -61,6 +62,22 @@ TEST(non_finite_numbers_are_null)
     assert_buffer(&b, "null,null,null,null,0.1,-0.25");
 }
 
+TEST(what_was_written_before_is_put_in)
+{
+    struct buffer b = {0};
+    struct json json = {.out = &b};
+
+    json_open(&json, '{');
+    json_members(&json, TEXT(""));
+    json_members(&json, TEXT("\"a\":1,\"b\":2"));
+    json_name(&json, "c");
+    buffer_add_string(json_raw(&json), "12345678901234567890");
+    json_name(&json, "d");
+    json_number_text(&json, TEXT("1e9"));
+    json_close(&json, '}');
+    assert_buffer(&b, "{\"a\":1,\"b\":2,\"c\":12345678901234567890,\"d\":1e9}");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -68,6 +85,7 @@ int main(void)
         cmocka_unit_test(tags_that_would_break_json_or_a_page_are_escaped),
         cmocka_unit_test(invalid_utf8_cannot_break_the_output),
         cmocka_unit_test(non_finite_numbers_are_null),
+        cmocka_unit_test(what_was_written_before_is_put_in),
     };
 
     return RUN(tests);

@@ -27,7 +27,7 @@ static bool read_values(struct varint_reader *r, size_t count, int64_t *least, i
     }
     for (size_t i = 0; greatest && i < count; i++)
         greatest[i] = least[i] == PACK_GAP ? PACK_GAP : (int64_t)((uint64_t)least[i] + varint_read(r) * step);
-    return !r->failed && r->at == r->end;
+    return !r->failed && r->pos == r->end;
 }
 
 static void fill(int64_t *values, size_t count, int64_t value)
@@ -39,7 +39,7 @@ static void fill(int64_t *values, size_t count, int64_t value)
 static bool read_series(struct text bytes, const struct pack_series *like, size_t count, int64_t *least,
                         int64_t *greatest)
 {
-    struct varint_reader r = {.at = (const unsigned char *)bytes.data + 1,
+    struct varint_reader r = {.pos = (const unsigned char *)bytes.data + 1,
                               .end = (const unsigned char *)bytes.data + bytes.length};
     int64_t value;
 
@@ -52,7 +52,7 @@ static bool read_series(struct text bytes, const struct pack_series *like, size_
         value = varint_read_signed(&r);
         fill(least, count, value);
         fill(greatest, count, value);
-        return !r.failed && r.at == r.end;
+        return !r.failed && r.pos == r.end;
     case 2:
         memcpy(least, like->least, count * sizeof *least);
         if (greatest)
@@ -72,11 +72,11 @@ static struct text packed(struct buffer *b, struct pack_series s, const struct p
 
     pack_add_series(&parts, s, like);
     pack_end_parts(&parts, b);
-    r = (struct varint_reader){.at = (const unsigned char *)b->bytes,
+    r = (struct varint_reader){.pos = (const unsigned char *)b->bytes,
                                .end = (const unsigned char *)b->bytes + b->length};
     bytes = varint_read_bytes(&r, varint_read(&r));
     assert_false(r.failed);
-    assert_true(r.at == r.end);
+    assert_true(r.pos == r.end);
     return bytes;
 }
 

@@ -57,7 +57,7 @@ TEST(numbers_around_each_power_of_two_round_trip)
             assert_true(varint_read_signed(&r) == (int64_t)value);
             assert_true(varint_read_signed(&r) == (int64_t)(0 - value));
             assert_false(r.failed);
-            assert_ptr_equal(r.at, r.end);
+            assert_ptr_equal(r.pos, r.end);
             buffer_free(&b);
         }
 }
@@ -70,8 +70,8 @@ TEST(a_truncated_number_fails_and_so_do_later_reads)
     assert_false(r.failed);
     assert_int_equal(varint_read(&r), 0);
     assert_true(r.failed);
-    r.at = (const unsigned char *)"\x07";
-    r.end = r.at + 1;
+    r.pos = (const unsigned char *)"\x07";
+    r.end = r.pos + 1;
     assert_int_equal(varint_read(&r), 0);
     assert_int_equal(varint_read_signed(&r), 0);
     assert_int_equal(varint_read_bytes(&r, 1).length, 0);

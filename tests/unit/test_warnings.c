@@ -38,7 +38,7 @@ TEST(twenty_warnings_are_printed_and_the_rest_counted)
     assert_int_equal(count, 21);
     assert_string_equal(lines[0], "row 1");
     assert_string_equal(lines[19], "row 20");
-    assert_string_equal(lines[20], "and 980 more rows or cells left out");
+    assert_string_equal(lines[20], "and 980 more skipped rows or cells");
     free_lines(lines, count);
     warnings_free(&warnings);
 }
@@ -76,7 +76,7 @@ TEST(joined_warnings_print_as_if_added)
     assert_int_equal(count, 21);
     assert_string_equal(lines[15], "100% of row 16");
     assert_string_equal(lines[19], "100% of row 20");
-    assert_string_equal(lines[20], "and 30 more rows or cells left out");
+    assert_string_equal(lines[20], "and 30 more skipped rows or cells");
     free_lines(lines, count);
     warnings_free(&first);
     warnings_free(&second);

@@ -38,7 +38,7 @@ in_console() {
 
 in_console 'Press Enter to close' '\r' "$build/wine/poolmonviz"
 [ "$status" = 2 ] || fail "without a command: exit status $status: $(cat -v shown)"
-grep -aq 'poolmonviz is used from a terminal' shown || fail "no explanation: $(cat -v shown)"
+grep -aq 'poolmonviz is a command-line program' shown || fail "no explanation: $(cat -v shown)"
 in_console 'Press Enter to close' '\r' "$build/wine/poolmonviz" C:/a/dropped/file.pmcap
 [ "$status" = 2 ] || fail "with a file dropped on it: exit status $status: $(cat -v shown)"
 in_console 'never shown' '' "$build/wine/poolmonviz" --version

@@ -12,7 +12,7 @@ printf '%s\n' 'totals 1000 2000' tick '53656372 12 2 1024000 1 0 4096' '42424242
 with_kernel collect --selftest >out 2>said || fail "selftest failed"
 says 'class 22: status 0x00000000, 88 bytes, 2 entries, N ms'
 says 'class 255: status 0xC0000003'
-says 'class 2: 4096000 bytes of paged pool, 8192000 of nonpaged (-1: not known)'
+says 'class 2: 4096000 bytes of paged pool, 8192000 of nonpaged (-1: unknown)'
 says 'rows: 20 looked at'
 says '    none is odd'
 says 'paged pool: its tags hold 1024000 bytes, 25.0 % of the 4096000 that the system counts'

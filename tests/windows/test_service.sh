@@ -18,9 +18,9 @@ says() {
     cat out said | grep -qF -e "$sentence" || fail "collect $* does not say: $sentence"
 }
 
-says 1 'it is not installed; --install-service does that' --service-status
-says 1 'it is not installed; --install-service does that' --remove-service
-says 1 'say --install-service' --as-service -o x.pmcap
+says 1 'it is not installed; use --install-service' --service-status
+says 1 'it is not installed; use --install-service' --remove-service
+says 1 'use --install-service' --as-service -o x.pmcap
 says 2 'one at a time' --install-service --service-status
 says 2 'a service goes on' --install-service --count 3
 says 0 '/SC ONSTART /RU "NT AUTHORITY\LocalService" /TR "\"Z:\' --print-task
@@ -42,7 +42,7 @@ echo "ok: a task"
 # Permissions are set on our own folder, not on the target of a link that someone else created.
 mv "$programdata" "$work/elsewhere"
 ln -s "$work/elsewhere" "$programdata"
-says 1 'is no folder, or a link to one' --install-service
+says 1 'is not a directory, or is a link' --install-service
 rm "$programdata"
 says 1 'it is not installed' --service-status
 
@@ -56,7 +56,7 @@ while [ "$( (wc -c <"$capture") 2>/dev/null || echo 0)" -lt 600 ]; do
 done
 says 0 'the service poolmonviz is running, process ' --service-status
 grep -qF 'collect --as-service -o C:\ProgramData\poolmonviz\' out || fail "the status does not show the command"
-says 1 'it is installed already' --install-service
+says 1 'it is already installed' --install-service
 says 0 'is removed' --remove-service
 says 1 'it is not installed' --service-status
 count=$(sed -n 's/.* \([0-9]*\) snapshots of 5 tags in .*/\1/p' "$capture.log")
@@ -78,6 +78,6 @@ until windows collect --service-status | grep -q 'is stopped'; do
     tries=$((tries + 1))
     [ $tries -lt 100 ] || fail "a service that cannot write keeps running"
 done
-says 0 'is stopped, after a failure that its log tells' --service-status
+says 0 'is stopped after a failure: see its log' --service-status
 says 0 'is removed' --remove-service
 echo "ok: continued, and failed"

@@ -106,14 +106,14 @@ static bool decode_stretch(struct capture_state *s, uint64_t from, uint64_t leng
 static bool decode_rows(struct capture_state *s, struct varint_reader *r)
 {
     uint64_t count = varint_read(r), expected = 0;
-    const unsigned char *start = r->at;
+    const unsigned char *start = r->pos;
 
     if (count && count == s->last_count && varint_read_signed(r) == 0 && varint_read(r) == count) {
         capture_rows_keep(s); // mostly
         return true;
     }
     if (!r->failed)
-        r->at = start;
+        r->pos = start;
     while (s->row_count < count) {
         uint64_t from = expected + (uint64_t)varint_read_signed(r), length = varint_read(r);
 

@@ -114,7 +114,7 @@ bool capture_machine(const struct buffer *payload, struct machine *out)
     bool any = false;
 
     *out = (struct machine){0};
-    while (r.at < r.end && !r.failed) {
+    while (r.pos < r.end && !r.failed) {
         struct text name = varint_read_bytes(&r, varint_read(&r)), value = varint_read_bytes(&r, varint_read(&r));
         char number[24] = "";
 

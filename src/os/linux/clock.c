@@ -1,3 +1,4 @@
+/* clock.c - os/clock.h for Linux. */
 #include "os/clock.h"
 
 #include <signal.h>
@@ -38,8 +39,8 @@ struct os_moment os_now(void)
 
 static sigset_t stop_signals;
 
-/* Blocked signals stay pending until os_wait looks for them: none is lost between a look and a sleep. One that the caller
- * ignores, as nohup does, goes on being ignored. */
+/* Blocked signals stay pending until os_wait fetches them, so none is lost between a check and a sleep. Signals that the
+ * parent process ignores (nohup) stay ignored. */
 void os_catch_stop(void)
 {
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
@@ -52,24 +53,24 @@ void os_catch_stop(void)
     sigprocmask(SIG_BLOCK, &stop_signals, NULL);
 }
 
-/* In slices, because the timeout's clock stands still while the machine sleeps. */
+/* In slices, because the clock of the timeout stops while the machine sleeps. */
 bool os_wait(int64_t until_uptime_ms)
 {
     static bool stopped;
     const int64_t slice_ms = 15000;
 
     while (!stopped) {
-        int64_t left = until_uptime_ms - os_now().uptime_ms;
+        int64_t remaining = until_uptime_ms - os_now().uptime_ms;
         struct timespec timeout = {0};
 
-        if (left > slice_ms)
-            left = slice_ms;
-        if (left > 0) {
-            timeout.tv_sec = left / 1000;
-            timeout.tv_nsec = left % 1000 * 1000000;
+        if (remaining > slice_ms)
+            remaining = slice_ms;
+        if (remaining > 0) {
+            timeout.tv_sec = remaining / 1000;
+            timeout.tv_nsec = remaining % 1000 * 1000000;
         }
         stopped = sigtimedwait(&stop_signals, NULL, &timeout) > 0;
-        if (left <= 0)
+        if (remaining <= 0)
             break;
     }
     return stopped;

@@ -1,3 +1,4 @@
+/* files.c - os/files.h for Linux. */
 #include "os/files.h"
 
 #include <errno.h>
@@ -52,19 +53,19 @@ bool os_open(struct os_file *file, const char *path, struct error *err)
         file->handle = open(path, O_RDONLY | O_CLOEXEC);
     while (file->handle < 0 && errno == EINTR);
     if (file->handle < 0)
-        return error_set(err, "%s: cannot be opened: %s", path, linux_reason(errno));
+        return error_set(err, "cannot open %s: %s", path, linux_reason(errno));
     return true;
 }
 
-bool os_read(struct os_file *file, const char *path, void *to, size_t room, size_t *got, struct error *err)
+bool os_read(struct os_file *file, const char *path, void *to, size_t capacity, size_t *got, struct error *err)
 {
     ssize_t n;
 
     do
-        n = read(file->handle, to, room);
+        n = read(file->handle, to, capacity);
     while (n < 0 && errno == EINTR);
     if (n < 0)
-        return error_set(err, "%s: cannot be read: %s", path, linux_reason(errno));
+        return error_set(err, "cannot read %s: %s", path, linux_reason(errno));
     *got = (size_t)n;
     return true;
 }
@@ -95,7 +96,7 @@ static bool read_all(struct os_file *file, const char *path, size_t most, struct
             return true;
         to->length += got;
         if (to->length > most)
-            return error_set(err, "%s: is longer than %zu bytes: name another file", path, most);
+            return error_set(err, "'%s' is longer than %zu bytes: use another file", path, most);
     }
 }
 
@@ -114,52 +115,56 @@ bool os_read_small(const char *path, size_t most, struct buffer *to, struct erro
     return ok;
 }
 
-bool linux_write_all(int handle, const char *bytes, size_t length)
+bool linux_write_all(int handle, const void *bytes, size_t length, off_t offset, size_t *written)
 {
-    while (length) {
-        ssize_t n = write(handle, bytes, length);
+    const char *from = bytes;
+
+    for (*written = 0; *written < length;) {
+        size_t remaining = length - *written;
+        ssize_t n = offset == LINUX_CURRENT_OFFSET
+                        ? write(handle, from + *written, remaining)
+                        : pwrite(handle, from + *written, remaining, offset + (off_t)*written);
 
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
             return false;
-        bytes += n;
-        length -= (size_t)n;
+        *written += (size_t)n;
     }
     return true;
 }
 
-/* A name is safe on the disk when its folder is. */
 void linux_sync_directory_of(const char *path)
 {
-    char *folder = linux_directory_of(path);
-    int handle = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    char *directory = linux_directory_of(path);
+    int handle = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
     if (handle >= 0) {
-        fsync(handle); // some file systems cannot, and need not
+        fsync(handle); // fails on file systems that do not need it
         close(handle);
     }
-    free(folder);
+    free(directory);
 }
 
-/* Pipes and devices are written as they are; a file is written beside its place and renamed into it. */
+/* A file is written to a temporary file in the same directory, which then replaces it. */
 bool os_write_file(const char *path, const void *bytes, size_t length, struct error *err)
 {
     bool direct = os_path_kind(path) == OS_OTHER;
-    size_t room = strlen(path) + 32;
-    char *temporary = memory_new(room, 1);
+    size_t capacity = strlen(path) + 32;
+    char *temporary = memory_new(capacity, 1);
+    size_t written;
     int handle;
     bool ok = false;
 
-    snprintf(temporary, room, direct ? "%s" : "%s.%ld.tmp", path, (long)getpid());
+    snprintf(temporary, capacity, direct ? "%s" : "%s.%ld.tmp", path, (long)getpid());
     if (!direct)
-        unlink(temporary); // of a process of the same number that was killed
+        unlink(temporary); // left by a killed process with the same number
     handle = open(temporary, O_WRONLY | (direct ? 0 : O_CREAT | O_EXCL | O_NOFOLLOW) | O_CLOEXEC, 0666);
     if (handle < 0) {
-        error_set(err, "%s: cannot be written: %s", path, linux_reason(errno));
+        error_set(err, "cannot write %s: %s", path, linux_reason(errno));
         goto done;
     }
-    ok = linux_write_all(handle, bytes, length) && (direct || fsync(handle) == 0);
+    ok = linux_write_all(handle, bytes, length, LINUX_CURRENT_OFFSET, &written) && (direct || fsync(handle) == 0);
     if (close(handle) != 0)
         ok = false;
     if (ok && !direct)
@@ -167,7 +172,7 @@ bool os_write_file(const char *path, const void *bytes, size_t length, struct er
     if (ok && !direct)
         linux_sync_directory_of(path);
     if (!ok) {
-        error_set(err, "%s: cannot be written: %s", path, linux_reason(errno));
+        error_set(err, "cannot write %s: %s", path, linux_reason(errno));
         if (!direct)
             unlink(temporary);
     }
@@ -184,13 +189,13 @@ void os_remove(const char *path)
 bool os_make_directory(const char *path, struct error *err)
 {
     char *part = memory_copy(path, strlen(path));
-    bool ok = *path ? true : error_set(err, "'': is no name of a folder");
+    bool ok = *path ? true : error_set(err, "'' is not a directory name");
 
     for (char *slash = *path ? strchr(part + 1, '/') : NULL; ok; slash = strchr(slash + 1, '/')) {
         if (slash)
             *slash = '\0';
         if (mkdir(part, 0777) != 0 && errno != EEXIST)
-            ok = error_set(err, "%s: cannot be made: %s", path, linux_reason(errno));
+            ok = error_set(err, "cannot create directory %s: %s", path, linux_reason(errno));
         if (!slash)
             break;
         *slash = '/';

@@ -1,5 +1,7 @@
+/* log.c - os/log.h for Linux. flock is the lock against a second writer. */
 #include "os/log.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -15,11 +17,11 @@ static bool log_locked(struct os_log *log, const char *path, struct error *err)
     struct stat status;
 
     if (log->handle < 0)
-        return error_set(err, "%s: cannot be opened for writing: %s", path, linux_reason(errno));
+        return error_set(err, "cannot open %s for writing: %s", path, linux_reason(errno));
     if (flock(log->handle, LOCK_EX | LOCK_NB) != 0) {
-        error_set(err, "%s: another poolmonviz is writing it: stop that one, or name another file", path);
+        error_set(err, "'%s' is being written by another poolmonviz: stop it, or use another file", path);
     } else if (fstat(log->handle, &status) != 0 || !S_ISREG(status.st_mode)) {
-        error_set(err, "%s: is no ordinary file: name another", path);
+        error_set(err, "'%s' is not a regular file: use another", path);
     } else {
         log->length = (uint64_t)status.st_size;
         return true;
@@ -34,7 +36,7 @@ bool os_log_create(struct os_log *log, const char *path, struct error *err)
     if (log->handle < 0 && errno == EEXIST && os_path_kind(path) == OS_DIRECTORY)
         errno = EISDIR;
     else if (log->handle < 0 && errno == EEXIST)
-        return error_set(err, "%s: stands there already: say --append to continue it, or name another file", path);
+        return error_set(err, "'%s' already exists: use --append to continue it, or another file", path);
     if (!log_locked(log, path, err))
         return false;
     linux_sync_directory_of(path);
@@ -49,38 +51,33 @@ bool os_log_open(struct os_log *log, const char *path, struct error *err)
 
 bool os_log_append(struct os_log *log, const char *path, const void *bytes, size_t length, struct error *err)
 {
-    const char *from = bytes;
-    size_t done = 0;
+    size_t written;
 
-    while (done < length) {
-        ssize_t n = pwrite(log->handle, from + done, length - done, (off_t)(log->length + done));
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0) {
-            error_set(err, "%s: cannot be written: %s", path, linux_reason(errno));
-            if (done && ftruncate(log->handle, (off_t)log->length) != 0)
-                log->length += done; // the torn record stays, and readers pass it over
-            return false;
-        }
-        done += (size_t)n;
+    assert(log->handle >= 0);
+    if (linux_write_all(log->handle, bytes, length, (off_t)log->length, &written)) {
+        log->length += length;
+        return true;
     }
-    log->length += length;
-    return true;
+    error_set(err, "cannot write %s: %s", path, linux_reason(errno));
+    if (written && ftruncate(log->handle, (off_t)log->length) != 0)
+        log->length += written; // the torn record stays, and readers skip it
+    return false;
 }
 
 bool os_log_truncate(struct os_log *log, const char *path, uint64_t length, struct error *err)
 {
+    assert(log->handle >= 0);
     if (ftruncate(log->handle, (off_t)length) != 0)
-        return error_set(err, "%s: cannot be cut: %s", path, linux_reason(errno));
+        return error_set(err, "cannot truncate %s: %s", path, linux_reason(errno));
     log->length = length;
     return true;
 }
 
 bool os_log_sync(struct os_log *log, const char *path, struct error *err)
 {
+    assert(log->handle >= 0);
     if (fdatasync(log->handle) != 0)
-        return error_set(err, "%s: cannot be written to the disk: %s", path, linux_reason(errno));
+        return error_set(err, "cannot sync %s to the disk: %s", path, linux_reason(errno));
     return true;
 }
 
@@ -93,13 +90,13 @@ void os_log_close(struct os_log *log)
 
 bool os_log_is_at(const struct os_log *log, const char *path)
 {
-    struct stat ours, there;
+    struct stat ours, current;
 
-    return log->handle >= 0 && fstat(log->handle, &ours) == 0 && stat(path, &there) == 0 &&
-           ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
+    return log->handle >= 0 && fstat(log->handle, &ours) == 0 && stat(path, &current) == 0 &&
+           ours.st_dev == current.st_dev && ours.st_ino == current.st_ino;
 }
 
-/* Not every file system can refuse to replace in one step. */
+/* Not every file system supports RENAME_NOREPLACE. */
 static int rename_to_new(const char *from, const char *to)
 {
     if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
@@ -118,8 +115,8 @@ bool os_log_rename(struct os_log *log, const char *from, const char *to, struct 
         return false;
     os_log_close(log);
     if (rename_to_new(from, to) != 0)
-        return error_set(err, "%s: cannot be written: %s", to,
-                         errno == EEXIST ? "it stands there already; name another file" : linux_reason(errno));
+        return error_set(err, "cannot write %s: %s", to,
+                         errno == EEXIST ? "it already exists; use another file" : linux_reason(errno));
     linux_sync_directory_of(to);
     return true;
 }

@@ -1,3 +1,4 @@
+/* path.c - os/path.h for Linux. */
 #include "os/path.h"
 
 #include <stdlib.h>
@@ -7,7 +8,6 @@
 #include "os/files.h"
 #include "os/linux/linux_internal.h"
 
-/* Owned by the caller. */
 char *linux_directory_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -17,16 +17,16 @@ char *linux_directory_of(const char *path)
 
 bool os_parent_exists(const char *path)
 {
-    char *folder = linux_directory_of(path);
-    bool is_there = os_path_kind(folder) == OS_DIRECTORY;
+    char *directory = linux_directory_of(path);
+    bool exists = os_path_kind(directory) == OS_DIRECTORY;
 
-    free(folder);
-    return is_there;
+    free(directory);
+    return exists;
 }
 
-void os_append_directory(struct buffer *path, const char *folder)
+void os_append_directory(struct buffer *path, const char *directory)
 {
-    buffer_add_string(path, folder);
+    buffer_add_string(path, directory);
     if (path->length && path->bytes[path->length - 1] != '/')
         buffer_add_char(path, '/');
 }

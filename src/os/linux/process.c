@@ -1,3 +1,4 @@
+/* process.c - os/process.h for Linux. */
 #include "os/process.h"
 
 #include <fcntl.h>
@@ -36,7 +37,7 @@ char *os_beside_program(const char *name)
 
 void os_lower_priority(void)
 {
-    setpriority(PRIO_PROCESS, 0, 10); // failing is no fault
+    setpriority(PRIO_PROCESS, 0, 10); // failure is harmless
 }
 
 void os_open_in_browser(const char *path)
@@ -51,6 +52,6 @@ void os_open_in_browser(const char *path)
     posix_spawn_file_actions_init(&quiet);
     posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addopen(&quiet, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawnp(&child, "xdg-open", &quiet, NULL, arguments, environ); // its failing is no fault of ours
+    posix_spawnp(&child, "xdg-open", &quiet, NULL, arguments, environ); // failure is harmless
     posix_spawn_file_actions_destroy(&quiet);
 }

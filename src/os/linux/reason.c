@@ -1,29 +1,29 @@
+/* reason.c - errno as a sentence that says what to do. */
 #include <errno.h>
 #include <string.h>
 
 #include "os/linux/linux_internal.h"
 
-/* The system's word for errno, with what the user can do about it. */
 const char *linux_reason(int code)
 {
     switch (code) {
     case ENOENT:
-        return "there is no such file or folder; check the path";
+        return "no such file or directory; check the path";
     case EACCES:
     case EPERM:
-        return "permission denied; run as a user who may use it";
+        return "permission denied; run as a user with access to it";
     case ENOSPC:
-        return "the disk is full; free some space or name another place";
+        return "the disk is full; free some space or use another disk";
     case ENOTDIR:
-        return "a part of the path is no folder; check the path";
+        return "a part of the path is not a directory; check the path";
     case EROFS:
-        return "the disk is read-only; name another place";
+        return "the disk is read-only; use another path";
     case EISDIR:
-        return "it is a folder; name a file";
+        return "it is a directory; use a file";
     case EBADF:
-        return "it is closed; open it, or send it to a file";
+        return "it is closed; open it, or redirect it to a file";
     case EIO:
-        return "the disk reports an error; copy the file from a good source";
+        return "the disk reports an error; use a copy on another disk";
     default:
         return strerror(code);
     }

@@ -1,20 +1,22 @@
+/* service.c - os/service.h for Linux: there are none, systemd does this. */
 #include "os/service.h"
 
 static bool no_services(struct error *err)
 {
-    return error_set(err, "services of this kind are Windows'; on Linux have systemd start 'poolmonviz collect -o FILE "
-                          "--append --duration 0'");
+    return error_set(err,
+                     "services are for Windows only: on Linux let systemd start 'poolmonviz collect -o FILE --append "
+                     "--duration 0'");
 }
 
-bool os_service_directory(char **folder, struct error *err)
+bool os_service_directory(char **directory, struct error *err)
 {
-    (void)folder;
+    (void)directory;
     return no_services(err);
 }
 
-bool os_service_make_directory(const char *folder, struct error *err)
+bool os_service_make_directory(const char *directory, struct error *err)
 {
-    (void)folder;
+    (void)directory;
     return no_services(err);
 }
 

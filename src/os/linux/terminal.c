@@ -1,3 +1,4 @@
+/* terminal.c - os/terminal.h for Linux. */
 #include "os/terminal.h"
 
 #include <errno.h>
@@ -10,7 +11,8 @@
 
 #include "os/linux/linux_internal.h"
 
-/* The lowest number that is free is the next that is opened. Open the wrong way round, a stream refuses as a closed one. */
+/* open() returns the lowest free number, which is the closed stream's. The access mode is the wrong one on purpose: using
+ * the stream then fails with EBADF, as if it were still closed. */
 void os_guard_streams(void)
 {
     for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
@@ -26,14 +28,18 @@ void os_survive_write_errors(void)
 
 bool os_write_stdout(const void *bytes, size_t length, struct error *err)
 {
-    if (linux_write_all(STDOUT_FILENO, bytes, length) || errno == EPIPE)
-        return true; // whoever reads has had enough
-    return error_set(err, "standard output cannot be written: %s", linux_reason(errno));
+    size_t written;
+
+    if (linux_write_all(STDOUT_FILENO, bytes, length, LINUX_CURRENT_OFFSET, &written) || errno == EPIPE)
+        return true;
+    return error_set(err, "cannot write to standard output: %s", linux_reason(errno));
 }
 
 void os_write_stderr(const void *bytes, size_t length)
 {
-    linux_write_all(STDERR_FILENO, bytes, length);
+    size_t written;
+
+    linux_write_all(STDERR_FILENO, bytes, length, LINUX_CURRENT_OFFSET, &written);
 }
 
 static int width_of(int stream)

@@ -1,5 +1,7 @@
+/* threads.c - os/threads.h for Linux. */
 #include "os/threads.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
@@ -33,6 +35,7 @@ void os_run_threads(size_t threads, void (*run)(void *context), void *context)
     pthread_t *others = memory_new(threads, sizeof *others);
     size_t started = 0;
 
+    assert(threads > 0);
     while (started + 1 < threads && pthread_create(&others[started], NULL, thread_main, &job) == 0)
         started++;
     run(context);

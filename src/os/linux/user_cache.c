@@ -1,3 +1,4 @@
+/* user_cache.c - os/user_cache.h for Linux: below $XDG_CACHE_HOME or ~/.cache, owned by the effective user. */
 #include "os/user_cache.h"
 
 #include <errno.h>
@@ -10,17 +11,18 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "os/linux/linux_internal.h"
 #include "os/path.h"
 #include "os/process.h"
 
 char *user_cache_root(void)
 {
-    char *folder = os_environment("XDG_CACHE_HOME"), *home;
+    char *directory = os_environment("XDG_CACHE_HOME"), *home;
     struct buffer b = {0};
 
-    if (folder && folder[0] == '/')
-        return folder;
-    free(folder);
+    if (directory && directory[0] == '/')
+        return directory;
+    free(directory);
     home = os_environment("HOME");
     if (!home || home[0] != '/') {
         free(home);
@@ -32,8 +34,8 @@ char *user_cache_root(void)
     return buffer_take(&b);
 }
 
-/* Makes the folder and those above it, for this user alone. Not below another user's folder, as root would with the home of
- * whoever called it. */
+/* Creates the directory and missing parents for this user only. Not below another user's directory: under sudo, HOME may
+ * be the caller's, and root must not create files there. */
 static bool make_own(const char *path)
 {
     struct stat status;
@@ -58,10 +60,10 @@ bool user_cache_directory(const char *path, bool make)
     return S_ISDIR(status.st_mode) && status.st_uid == geteuid() && !(status.st_mode & (S_IWGRP | S_IWOTH));
 }
 
-/* -1: it is not there, or not this user's own file. */
-static int open_own(const char *path, int how, uint64_t *length)
+/* -1: it does not exist or is not the user's own file. */
+static int open_own(const char *path, int flags, uint64_t *length)
 {
-    int handle = open(path, how | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    int handle = open(path, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     struct stat status;
 
     if (handle < 0)
@@ -78,51 +80,35 @@ bool user_cache_read(const char *path, uint64_t most, struct buffer *to)
 {
     uint64_t length;
     int handle = open_own(path, O_RDONLY, &length);
-    ssize_t n = 1;
+    ssize_t n;
 
     to->length = 0;
     if (handle < 0)
         return false;
     if (length <= most) {
         ARRAY_RESERVE(to->bytes, to->capacity, (size_t)length + 1);
-        while (to->length < length && n > 0) {
+        do {
             n = read(handle, to->bytes + to->length, (size_t)length - to->length);
             to->length += n > 0 ? (size_t)n : 0;
-        }
+        } while (to->length < length && (n > 0 || (n < 0 && errno == EINTR)));
     }
     close(handle);
     return length <= most && to->length == length;
 }
 
-static bool write_all(int handle, struct text t, off_t at)
-{
-    while (t.length) {
-        ssize_t n = pwrite(handle, t.data, t.length, at);
-
-        if (n < 0)
-            return false;
-        t.data += n;
-        t.length -= (size_t)n;
-        at += n;
-    }
-    return true;
-}
-
 bool user_cache_write(const char *path, const struct text *parts, size_t count)
 {
     struct buffer temporary = {0};
-    off_t at = 0;
+    size_t written;
     int handle;
     bool ok;
 
     buffer_printf(&temporary, "%s.%ld.tmp%c", path, os_process_id(), '\0');
-    unlink(temporary.bytes); // of a process of the same number that was killed
+    unlink(temporary.bytes); // left by a killed process with the same number
     handle = open(temporary.bytes, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     ok = handle >= 0;
-    for (size_t i = 0; i < count && ok; i++) {
-        ok = write_all(handle, parts[i], at);
-        at += (off_t)parts[i].length;
-    }
+    for (size_t i = 0; i < count && ok; i++)
+        ok = linux_write_all(handle, parts[i].data, parts[i].length, LINUX_CURRENT_OFFSET, &written);
     if (handle >= 0 && close(handle) != 0)
         ok = false;
     ok = ok && rename(temporary.bytes, path) == 0;
@@ -134,16 +120,17 @@ bool user_cache_write(const char *path, const struct text *parts, size_t count)
 
 bool user_cache_append(const char *path, uint64_t length, struct text bytes)
 {
-    uint64_t is;
-    int handle = open_own(path, O_WRONLY, &is);
+    uint64_t current;
+    int handle = open_own(path, O_WRONLY, &current);
     struct stat status;
+    size_t written;
     bool ok;
 
     if (handle < 0)
         return false;
-    // looked at again, now that nobody else can write
+    // checked again: now that it is locked, nobody else can write
     ok = flock(handle, LOCK_EX | LOCK_NB) == 0 && fstat(handle, &status) == 0 && (uint64_t)status.st_size == length;
-    if (ok && !write_all(handle, bytes, (off_t)length)) {
+    if (ok && !linux_write_all(handle, bytes.data, bytes.length, (off_t)length, &written)) {
         ok = false;
         if (ftruncate(handle, (off_t)length) != 0)
             unlink(path);

@@ -1,3 +1,4 @@
+/* walk.c - os/walk.h for Linux. */
 #include "os/walk.h"
 
 #include <dirent.h>
@@ -9,21 +10,24 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "os/linux/linux_internal.h"
+#include "os/path.h"
+
+#define DEPTH_MOST 200 // deeper than any directory of drivers; a path has at most 4096 bytes
 
 static int by_bytes(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-bool os_list_directory(const char *folder, char ***names, size_t *count, struct error *err)
+bool os_list_directory(const char *directory, char ***names, size_t *count, struct error *err)
 {
-    DIR *dir = opendir(folder);
+    DIR *dir = opendir(directory);
     struct dirent *entry;
     char **found = NULL;
     size_t n = 0, capacity = 0;
 
     if (!dir)
-        return error_set(err, "%s: cannot be listed: %s", folder, linux_reason(errno));
+        return error_set(err, "cannot list %s: %s", directory, linux_reason(errno));
     while ((entry = readdir(dir))) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
@@ -45,26 +49,13 @@ void os_names_free(char **names, size_t count)
     free(names);
 }
 
-#define DEPTH_MOST 200 // deeper than any folder of drivers; a path has 4096 bytes
-
 struct walk {
     os_walk_visit *visit;
     void *context;
     bool stopped;
 };
 
-static bool walk_folder(struct walk *walk, const char *folder, int depth, struct error *err);
-
-static char *path_in(const char *folder, const char *name)
-{
-    struct buffer b = {0};
-
-    buffer_add_string(&b, folder);
-    if (b.length && b.bytes[b.length - 1] != '/')
-        buffer_add_char(&b, '/');
-    buffer_add_string(&b, name);
-    return buffer_take(&b);
-}
+static bool walk_directory(struct walk *walk, const char *directory, int depth, struct error *err);
 
 static void walk_entry(struct walk *walk, const char *path, int depth)
 {
@@ -72,9 +63,9 @@ static void walk_entry(struct walk *walk, const char *path, int depth)
     struct error fault;
 
     if (lstat(path, &status) != 0)
-        return; // gone since it was listed
+        return; // removed since it was listed
     if (S_ISDIR(status.st_mode)) {
-        if (!walk_folder(walk, path, depth, &fault) && !walk->stopped)
+        if (!walk_directory(walk, path, depth, &fault) && !walk->stopped)
             walk->stopped = !walk->visit(walk->context, path, &fault);
         return;
     }
@@ -84,18 +75,22 @@ static void walk_entry(struct walk *walk, const char *path, int depth)
         walk->stopped = !walk->visit(walk->context, path, NULL);
 }
 
-static bool walk_folder(struct walk *walk, const char *folder, int depth, struct error *err)
+static bool walk_directory(struct walk *walk, const char *directory, int depth, struct error *err)
 {
     char **names;
     size_t count;
 
     if (depth == DEPTH_MOST)
-        return error_set(err, "%s: folders within folders, too deep to follow: name it by itself", folder);
-    if (!os_list_directory(folder, &names, &count, err))
+        return error_set(err, "'%s' is nested too deeply: pass it as an argument of its own", directory);
+    if (!os_list_directory(directory, &names, &count, err))
         return false;
     for (size_t i = 0; i < count && !walk->stopped; i++) {
-        char *path = path_in(folder, names[i]);
+        struct buffer b = {0};
+        char *path;
 
+        os_append_directory(&b, directory);
+        buffer_add_string(&b, names[i]);
+        path = buffer_take(&b);
         walk_entry(walk, path, depth + 1);
         free(path);
     }
@@ -103,9 +98,9 @@ static bool walk_folder(struct walk *walk, const char *folder, int depth, struct
     return true;
 }
 
-bool os_walk(const char *folder, os_walk_visit *visit, void *context, struct error *err)
+bool os_walk(const char *directory, os_walk_visit *visit, void *context, struct error *err)
 {
     struct walk walk = {visit, context, false};
 
-    return walk_folder(&walk, folder, 0, err);
+    return walk_directory(&walk, directory, 0, err);
 }

@@ -1,3 +1,4 @@
+/* clock.c - os/clock.h for Windows, where times are FILETIMEs: steps of 100 ns since 1601. */
 #include "os/clock.h"
 
 #include "os/windows/windows_internal.h"
@@ -39,18 +40,18 @@ double os_cpu_seconds(void)
 
 typedef BOOL(WINAPI *to_local)(const DYNAMIC_TIME_ZONE_INFORMATION *zone, const SYSTEMTIME *utc, SYSTEMTIME *local);
 
-/* By the rules of the moment's own year. Windows 7 may not have that, and goes by this year's. Never by the C runtime,
- * which believes a variable TZ that other systems' tools set. */
+/* Uses the daylight saving rules of the given year; Windows 7 may only know those of the current one. Not the C runtime's
+ * localtime, which obeys a TZ variable that Unix tools may have set. */
 static bool local_time(const SYSTEMTIME *utc, SYSTEMTIME *local)
 {
-    static to_local by_year;
-    static bool looked;
+    static to_local for_year;
+    static bool is_resolved;
 
-    if (!looked)
-        by_year = (to_local)(void (*)(void))GetProcAddress(GetModuleHandleW(L"kernel32.dll"),
-                                                           "SystemTimeToTzSpecificLocalTimeEx");
-    looked = true;
-    return by_year ? by_year(NULL, utc, local) : SystemTimeToTzSpecificLocalTime(NULL, utc, local);
+    if (!is_resolved)
+        for_year = (to_local)(void (*)(void))GetProcAddress(GetModuleHandleW(L"kernel32.dll"),
+                                                            "SystemTimeToTzSpecificLocalTimeEx");
+    is_resolved = true;
+    return for_year ? for_year(NULL, utc, local) : SystemTimeToTzSpecificLocalTime(NULL, utc, local);
 }
 
 static bool local_ticks(FILETIME utc, int64_t *out)
@@ -60,7 +61,7 @@ static bool local_ticks(FILETIME utc, int64_t *out)
 
     if (!FileTimeToSystemTime(&utc, &moment) || !local_time(&moment, &local) || !SystemTimeToFileTime(&local, &time))
         return false;
-    *out = ticks_of(time) + ticks_of(utc) % 10000; // a SYSTEMTIME ends at milliseconds
+    *out = ticks_of(time) + ticks_of(utc) % 10000; // a SYSTEMTIME has only milliseconds
     return true;
 }
 
@@ -85,9 +86,9 @@ void windows_stop(void)
         SetEvent(stop_event);
 }
 
-/* Runs on a thread of its own. Windows ends the program when this returns for a closed window or a shutdown, and some
- * seconds later in any case: what there is to finish is finished meanwhile, and ends the program itself. Of a log-off only
- * services are told, whoever logs off, and it is no concern of theirs. */
+/* Runs on its own thread. For a closed window or a shutdown, Windows ends the program when this returns, or after some
+ * seconds; so it never returns, and the main thread uses these seconds to finish and exit. Log-off events reach only
+ * services, for any user, and are ignored. */
 static BOOL WINAPI on_control(DWORD event)
 {
     if (event == CTRL_LOGOFF_EVENT)
@@ -105,20 +106,20 @@ void os_catch_stop(void)
     SetConsoleCtrlHandler(on_control, TRUE);
 }
 
-/* In slices, because the timeout's clock stands still while the machine sleeps. */
+/* In slices, because the clock of the timeout stops while the machine sleeps. */
 bool os_wait(int64_t until_uptime_ms)
 {
     const int64_t slice_ms = 15000;
 
     for (;;) {
-        int64_t left = until_uptime_ms - os_now().uptime_ms;
-        DWORD timeout = left <= 0 ? 0 : left > slice_ms ? (DWORD)slice_ms : (DWORD)left;
+        int64_t remaining = until_uptime_ms - os_now().uptime_ms;
+        DWORD timeout = remaining <= 0 ? 0 : remaining > slice_ms ? (DWORD)slice_ms : (DWORD)remaining;
 
         if (!stop_event)
             Sleep(timeout);
         else if (WaitForSingleObject(stop_event, timeout) == WAIT_OBJECT_0)
             return true;
-        if (left <= 0)
+        if (remaining <= 0)
             return false;
     }
 }

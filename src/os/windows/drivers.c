@@ -1,3 +1,4 @@
+/* drivers.c - os/drivers.h for Windows: its fixed directories, and the kernel's list of loaded modules. */
 #include "os/drivers.h"
 
 #include <stdlib.h>
@@ -9,7 +10,7 @@
 
 /* --- walking --- */
 
-/* --- where Windows keeps its drivers --- */
+/* --- the directories of drivers --- */
 
 struct paths {
     char **paths; // owned
@@ -18,14 +19,14 @@ struct paths {
 
 static void add_path(struct paths *to, struct buffer *path)
 {
-    char *taken = buffer_take(path);
+    char *owned = buffer_take(path);
 
-    if (os_path_kind(taken) == OS_MISSING) {
-        free(taken);
+    if (os_path_kind(owned) == OS_MISSING) {
+        free(owned);
         return;
     }
     ARRAY_RESERVE(to->paths, to->capacity, to->count + 1);
-    to->paths[to->count++] = taken;
+    to->paths[to->count++] = owned;
 }
 
 /* "C:\Windows\" */
@@ -41,12 +42,12 @@ static void add_windows(struct buffer *b)
     free(utf8);
 }
 
-/* To a program of 32 bits on Windows of 64, System32 is another folder; Sysnative is the true one. */
-static const char *system_folder(void)
+/* For a 32-bit program on 64-bit Windows, System32 is redirected; Sysnative is the real one. */
+static const char *system_directory(void)
 {
-    BOOL is_other = FALSE;
+    BOOL is_wow64 = FALSE;
 
-    return IsWow64Process(GetCurrentProcess(), &is_other) && is_other ? "Sysnative" : "System32";
+    return IsWow64Process(GetCurrentProcess(), &is_wow64) && is_wow64 ? "Sysnative" : "System32";
 }
 
 void os_driver_paths(char ***paths, size_t *count)
@@ -60,7 +61,7 @@ void os_driver_paths(char ***paths, size_t *count)
         struct buffer b = {0};
 
         add_windows(&b);
-        buffer_add_string(&b, system_folder());
+        buffer_add_string(&b, system_directory());
         buffer_add_char(&b, '\\');
         buffer_add_string(&b, places[i]);
         add_path(&found, &b);
@@ -69,18 +70,18 @@ void os_driver_paths(char ***paths, size_t *count)
     *count = found.count;
 }
 
-/* --- what is loaded --- */
+/* --- the loaded modules --- */
 
-/* The kernel's list of modules: class 11, whose layout is that of Microsoft's debuggers' public headers. Their addresses are
- * hidden from some callers, their names are not. */
+/* SystemModuleInformation, class 11; the layout is that of Microsoft's public debugger headers. Addresses are hidden from
+ * unprivileged callers, names are not. */
 #define CLASS_MODULES 11
 #define TOO_SMALL 0xC0000004u
-#define MOST_ROOM (64u << 20)
+#define MOST_CAPACITY (64u << 20)
 
 struct module {
     void *section, *mapped, *base;
     ULONG size, flags;
-    USHORT load_order, init_order, load_count, name_at;
+    USHORT load_order, init_order, load_count, name_offset;
     char path[256];
 };
 
@@ -89,22 +90,22 @@ struct modules {
     struct module modules[];
 };
 
-typedef LONG(NTAPI *query_function)(ULONG class, void *buffer, ULONG room, ULONG *needed);
+typedef LONG(NTAPI *query_function)(ULONG class, void *buffer, ULONG capacity, ULONG *needed);
 
-/* Owned by the caller, *room bytes; NULL when the kernel does not tell. */
-static struct modules *query_modules(ULONG *room)
+/* Owned by the caller, *capacity bytes; NULL when the kernel refuses. */
+static struct modules *query_modules(ULONG *capacity)
 {
     query_function query =
         (query_function)(void *)GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "NtQuerySystemInformation");
     struct modules *answer = NULL;
     ULONG needed = 0;
 
-    for (*room = 1u << 17; query && *room <= MOST_ROOM; *room *= 2) {
+    for (*capacity = 1u << 17; query && *capacity <= MOST_CAPACITY; *capacity *= 2) {
         LONG status;
 
-        answer = memory_resize(answer, *room, 1);
-        memset(answer, 0, *room);
-        status = query(CLASS_MODULES, answer, *room, &needed);
+        answer = memory_resize(answer, *capacity, 1);
+        memset(answer, 0, *capacity);
+        status = query(CLASS_MODULES, answer, *capacity, &needed);
         if (status >= 0)
             return answer;
         if ((ULONG)status != TOO_SMALL)
@@ -119,14 +120,15 @@ static bool begins(const char *path, const char *with)
     return _strnicmp(path, with, strlen(with)) == 0;
 }
 
-/* The kernel's names begin at its own root: \SystemRoot\System32\x.sys, \??\C:\x.sys, \Windows\x.sys, x.sys. */
+/* Kernel names start at the root of the object manager: \SystemRoot\System32\x.sys, \??\C:\x.sys, \Windows\x.sys, or are
+ * plain: x.sys. */
 static void add_module(struct paths *to, const char *name)
 {
     struct buffer b = {0};
 
     if (begins(name, "\\SystemRoot\\System32\\")) {
         add_windows(&b);
-        buffer_add_string(&b, system_folder());
+        buffer_add_string(&b, system_directory());
         buffer_add_string(&b, name + strlen("\\SystemRoot\\System32"));
     } else if (begins(name, "\\SystemRoot\\")) {
         add_windows(&b);
@@ -137,16 +139,16 @@ static void add_module(struct paths *to, const char *name)
         buffer_printf(&b, "\\\\?\\GLOBALROOT%s", name);
     } else if (name[0] == '\\') {
         add_windows(&b);
-        b.length = b.length > 2 ? 2 : b.length; // the disk
+        b.length = b.length > 2 ? 2 : b.length; // the drive
         buffer_add_string(&b, name);
     } else {
         add_windows(&b);
-        buffer_printf(&b, "%s\\%s", system_folder(), name);
+        buffer_printf(&b, "%s\\%s", system_directory(), name);
     }
     add_path(to, &b);
 }
 
-/* Names are in the system's old alphabet. */
+/* Names are in the ANSI code page. */
 static char *utf8_of(const char *path, size_t most)
 {
     wchar_t wide[257];
@@ -159,12 +161,12 @@ static char *utf8_of(const char *path, size_t most)
 bool os_loaded_drivers(char ***paths, size_t *count)
 {
     struct paths found = {0};
-    ULONG room;
-    struct modules *modules = query_modules(&room);
+    ULONG capacity;
+    struct modules *modules = query_modules(&capacity);
 
     if (!modules)
         return false;
-    for (size_t i = 0; i < modules->count && sizeof *modules + (i + 1) * sizeof *modules->modules <= room; i++) {
+    for (size_t i = 0; i < modules->count && sizeof *modules + (i + 1) * sizeof *modules->modules <= capacity; i++) {
         char *name = utf8_of(modules->modules[i].path, sizeof modules->modules[i].path);
 
         if (*name)

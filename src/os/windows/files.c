@@ -1,3 +1,4 @@
+/* files.c - os/files.h for Windows. */
 #include "os/files.h"
 
 #include <stdlib.h>
@@ -35,7 +36,7 @@ static enum os_path_kind kind_of_attributes(DWORD attributes)
     return attributes & FILE_ATTRIBUTE_DIRECTORY ? OS_DIRECTORY : OS_FILE;
 }
 
-/* Of what cannot be opened, as a file that somebody keeps for himself, the attributes still tell. */
+/* A file that another program opened exclusively cannot be opened, but has attributes. */
 static enum os_path_kind kind_by_name(const char *path)
 {
     wchar_t *wide = windows_path(path);
@@ -75,7 +76,7 @@ bool os_file_time(const char *path, int64_t *out_us)
     return ok;
 }
 
-/* Without opening the file, which costs more than all else here. Links say nothing of what they lead to. */
+/* Without opening the file, which would dominate the cost. A link has attributes of its own, not those of its target. */
 bool os_file_version(const char *path, struct os_file_version *out)
 {
     wchar_t *wide = windows_path(path);
@@ -107,16 +108,16 @@ bool os_open(struct os_file *file, const char *path, struct error *err)
 
     file->handle = windows_keep(handle);
     if (handle == INVALID_HANDLE_VALUE)
-        return error_set(err, "%s: cannot be opened: %s", path, windows_file_reason(path, GetLastError()));
+        return error_set(err, "cannot open %s: %s", path, windows_file_reason(path, GetLastError()));
     return true;
 }
 
-bool os_read(struct os_file *file, const char *path, void *to, size_t room, size_t *got, struct error *err)
+bool os_read(struct os_file *file, const char *path, void *to, size_t capacity, size_t *got, struct error *err)
 {
-    DWORD n = 0, most = room > 1u << 30 ? 1u << 30 : (DWORD)room;
+    DWORD n = 0, most = capacity > 1u << 30 ? 1u << 30 : (DWORD)capacity;
 
     if (!ReadFile(windows_handle(file->handle), to, most, &n, NULL) && GetLastError() != ERROR_BROKEN_PIPE)
-        return error_set(err, "%s: cannot be read: %s", path, windows_reason(path, GetLastError()));
+        return error_set(err, "cannot read %s: %s", path, windows_reason(path, GetLastError()));
     *got = n;
     return true;
 }
@@ -150,7 +151,7 @@ static bool read_all(struct os_file *file, const char *path, size_t most, struct
             return true;
         to->length += got;
         if (to->length > most)
-            return error_set(err, "%s: is longer than %zu bytes: name another file", path, most);
+            return error_set(err, "'%s' is longer than %zu bytes: use another file", path, most);
     }
 }
 
@@ -169,22 +170,22 @@ bool os_read_small(const char *path, size_t most, struct buffer *to, struct erro
     return ok;
 }
 
-bool windows_write(HANDLE handle, const void *bytes, size_t length, OVERLAPPED *at, size_t *written)
+bool windows_write(HANDLE handle, const void *bytes, size_t length, OVERLAPPED *offset, size_t *written)
 {
     const char *from = bytes;
 
     for (*written = 0; *written < length;) {
-        size_t left = length - *written;
+        size_t remaining = length - *written;
         DWORD n = 0;
 
-        if (!WriteFile(handle, from + *written, left > 1u << 26 ? 1u << 26 : (DWORD)left, &n, at))
+        if (!WriteFile(handle, from + *written, remaining > 1u << 26 ? 1u << 26 : (DWORD)remaining, &n, offset))
             return false;
         *written += n;
-        if (at) {
-            uint64_t next = ((uint64_t)at->OffsetHigh << 32 | at->Offset) + n;
+        if (offset) {
+            uint64_t next = ((uint64_t)offset->OffsetHigh << 32 | offset->Offset) + n;
 
-            at->Offset = (DWORD)next;
-            at->OffsetHigh = (DWORD)(next >> 32);
+            offset->Offset = (DWORD)next;
+            offset->OffsetHigh = (DWORD)(next >> 32);
         }
     }
     return true;
@@ -227,7 +228,7 @@ static bool write_temporary(const char *temporary, const void *bytes, size_t len
     size_t written;
     DWORD code = ERROR_SUCCESS;
 
-    os_remove(temporary); // of a process of the same number that was killed
+    os_remove(temporary); // left by a killed process with the same number
     handle = open_path(temporary, GENERIC_WRITE, 0, CREATE_NEW, FILE_ATTRIBUTE_NORMAL);
     if (handle == INVALID_HANDLE_VALUE)
         return false;
@@ -238,7 +239,8 @@ static bool write_temporary(const char *temporary, const void *bytes, size_t len
     return code == ERROR_SUCCESS;
 }
 
-static bool write_whole(const char *path, const void *bytes, size_t length)
+/* A file is written to a temporary file in the same directory, which then replaces it. */
+static bool write_atomic(const char *path, const void *bytes, size_t length)
 {
     struct buffer temporary = {0};
     wchar_t *from, *to = windows_path(path);
@@ -258,14 +260,13 @@ static bool write_whole(const char *path, const void *bytes, size_t length)
     return code == ERROR_SUCCESS;
 }
 
-/* Pipes and devices are written as they are; a file is written beside its place and renamed into it. */
 bool os_write_file(const char *path, const void *bytes, size_t length, struct error *err)
 {
     bool direct = os_path_kind(path) == OS_OTHER;
 
-    if (direct ? write_direct(path, bytes, length) : write_whole(path, bytes, length))
+    if (direct ? write_direct(path, bytes, length) : write_atomic(path, bytes, length))
         return true;
-    return error_set(err, "%s: cannot be written: %s", path, windows_file_reason(path, GetLastError()));
+    return error_set(err, "cannot write %s: %s", path, windows_file_reason(path, GetLastError()));
 }
 
 void os_remove(const char *path)
@@ -276,8 +277,9 @@ void os_remove(const char *path)
     free(wide);
 }
 
-/* From the last folder up to the first that is there, and back. Of a disk's root Windows says that access is denied. */
-static bool make_folder(char *path)
+/* Creates parents recursively. For a disk's root, CreateDirectory reports that access is denied, so what exists is checked
+ * first. */
+static bool make_directory(char *path)
 {
     wchar_t *wide = windows_path(path);
     bool ok =
@@ -288,7 +290,7 @@ static bool make_folder(char *path)
         char kept = *slash;
 
         *slash = '\0';
-        ok = make_folder(path);
+        ok = make_directory(path);
         *slash = kept;
         ok = ok && (CreateDirectoryW(wide, NULL) || GetLastError() == ERROR_ALREADY_EXISTS);
     }
@@ -303,9 +305,9 @@ bool os_make_directory(const char *path, struct error *err)
 
     for (size_t length = strlen(part); length > 1 && windows_is_slash(part[length - 1]); length--)
         part[length - 1] = '\0';
-    ok = *part
-             ? make_folder(part) || error_set(err, "%s: cannot be made: %s", path, windows_reason(path, GetLastError()))
-             : error_set(err, "'': is no name of a folder");
+    ok = *part ? make_directory(part) ||
+                     error_set(err, "cannot create directory %s: %s", path, windows_reason(path, GetLastError()))
+               : error_set(err, "'' is not a directory name");
     free(part);
     return ok;
 }

@@ -1,11 +1,12 @@
+/* log.c - os/log.h for Windows. The share mode is the lock: others may read, rename and remove the file, but not write. */
 #include "os/log.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "os/files.h"
 #include "os/windows/windows_internal.h"
 
-/* Others may read it, rename it and remove it, but not write it: that is the lock. */
 static HANDLE open_log(const char *path, DWORD how)
 {
     wchar_t *wide = windows_path(path);
@@ -24,15 +25,15 @@ static bool log_opened(struct os_log *log, HANDLE handle, const char *path, stru
 
     log->handle = windows_keep(handle);
     if (handle == INVALID_HANDLE_VALUE && GetLastError() == ERROR_SHARING_VIOLATION)
-        return error_set(err, "%s: another poolmonviz is writing it: stop that one, or name another file", path);
+        return error_set(err, "'%s' is being written by another poolmonviz: stop it, or use another file", path);
     if (handle == INVALID_HANDLE_VALUE)
-        return error_set(err, "%s: cannot be opened for writing: %s", path, windows_file_reason(path, GetLastError()));
+        return error_set(err, "cannot open %s for writing: %s", path, windows_file_reason(path, GetLastError()));
     if (GetFileType(handle) == FILE_TYPE_DISK && GetFileSizeEx(handle, &size)) {
         log->length = (uint64_t)size.QuadPart;
         return true;
     }
     os_log_close(log);
-    return error_set(err, "%s: is no ordinary file: name another", path);
+    return error_set(err, "'%s' is not a regular file: use another", path);
 }
 
 bool os_log_create(struct os_log *log, const char *path, struct error *err)
@@ -44,7 +45,7 @@ bool os_log_create(struct os_log *log, const char *path, struct error *err)
         code = ERROR_ACCESS_DENIED;
     } else if (handle == INVALID_HANDLE_VALUE && code == ERROR_FILE_EXISTS) {
         log->handle = -1;
-        return error_set(err, "%s: stands there already: say --append to continue it, or name another file", path);
+        return error_set(err, "'%s' already exists: use --append to continue it, or another file", path);
     }
     SetLastError(code);
     return log_opened(log, handle, path, err);
@@ -55,7 +56,7 @@ bool os_log_open(struct os_log *log, const char *path, struct error *err)
     return log_opened(log, open_log(path, OPEN_EXISTING), path, err);
 }
 
-static bool cut(const struct os_log *log, uint64_t length)
+static bool truncate_to(const struct os_log *log, uint64_t length)
 {
     LARGE_INTEGER end = {.QuadPart = (LONGLONG)length};
     HANDLE handle = windows_handle(log->handle);
@@ -68,28 +69,31 @@ bool os_log_append(struct os_log *log, const char *path, const void *bytes, size
     OVERLAPPED end = {.Offset = (DWORD)log->length, .OffsetHigh = (DWORD)(log->length >> 32)};
     size_t written;
 
+    assert(log->handle != -1);
     if (windows_write(windows_handle(log->handle), bytes, length, &end, &written)) {
         log->length += length;
         return true;
     }
-    error_set(err, "%s: cannot be written: %s", path, windows_reason(path, GetLastError()));
-    if (written && !cut(log, log->length))
-        log->length += written; // the torn record stays, and readers pass it over
+    error_set(err, "cannot write %s: %s", path, windows_reason(path, GetLastError()));
+    if (written && !truncate_to(log, log->length))
+        log->length += written; // the torn record stays, and readers skip it
     return false;
 }
 
 bool os_log_truncate(struct os_log *log, const char *path, uint64_t length, struct error *err)
 {
-    if (!cut(log, length))
-        return error_set(err, "%s: cannot be cut: %s", path, windows_reason(path, GetLastError()));
+    assert(log->handle != -1);
+    if (!truncate_to(log, length))
+        return error_set(err, "cannot truncate %s: %s", path, windows_reason(path, GetLastError()));
     log->length = length;
     return true;
 }
 
 bool os_log_sync(struct os_log *log, const char *path, struct error *err)
 {
+    assert(log->handle != -1);
     if (!FlushFileBuffers(windows_handle(log->handle)))
-        return error_set(err, "%s: cannot be written to the disk: %s", path, windows_reason(path, GetLastError()));
+        return error_set(err, "cannot sync %s to the disk: %s", path, windows_reason(path, GetLastError()));
     return true;
 }
 
@@ -102,7 +106,7 @@ void os_log_close(struct os_log *log)
 
 bool os_log_is_at(const struct os_log *log, const char *path)
 {
-    BY_HANDLE_FILE_INFORMATION ours, there;
+    BY_HANDLE_FILE_INFORMATION ours, current;
     wchar_t *wide;
     HANDLE other;
     bool is_known;
@@ -115,10 +119,10 @@ bool os_log_is_at(const struct os_log *log, const char *path)
     free(wide);
     if (other == INVALID_HANDLE_VALUE)
         return false;
-    is_known = GetFileInformationByHandle(other, &there);
+    is_known = GetFileInformationByHandle(other, &current);
     CloseHandle(other);
-    return is_known && ours.dwVolumeSerialNumber == there.dwVolumeSerialNumber &&
-           ours.nFileIndexHigh == there.nFileIndexHigh && ours.nFileIndexLow == there.nFileIndexLow;
+    return is_known && ours.dwVolumeSerialNumber == current.dwVolumeSerialNumber &&
+           ours.nFileIndexHigh == current.nFileIndexHigh && ours.nFileIndexLow == current.nFileIndexLow;
 }
 
 bool os_log_rename(struct os_log *log, const char *from, const char *to, struct error *err)
@@ -133,8 +137,8 @@ bool os_log_rename(struct os_log *log, const char *from, const char *to, struct 
     wide_to = windows_path(to);
     ok = windows_rename(wide_from, wide_to, 0);
     if (!ok)
-        error_set(err, "%s: cannot be written: %s", to,
-                  GetLastError() == ERROR_ALREADY_EXISTS ? "it stands there already; name another file"
+        error_set(err, "cannot write %s: %s", to,
+                  GetLastError() == ERROR_ALREADY_EXISTS ? "it already exists; use another file"
                                                          : windows_reason(to, GetLastError()));
     free(wide_from);
     free(wide_to);

@@ -1,4 +1,4 @@
-/* os_windows_main.c - where Windows enters: the arguments as UTF-8, and a word to whoever double-clicked. */
+/* main.c - the entry point on Windows: arguments as UTF-8, and an explanation for a double click. */
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -7,11 +7,11 @@
 
 int main(int argc, char **argv);
 
-/* The C runtime leaves '*' and '?' in arguments alone: they are ours. */
+/* Keeps the C runtime from expanding '*' and '?' in arguments. */
 extern int _dowildcard;
 int _dowildcard = 0;
 
-/* Windows made the window for this program alone, and closes it at its end. */
+/* Whether the console window was opened for this program, and will close when it ends. */
 static bool is_own_window(void)
 {
     DWORD processes[2], mode;
@@ -22,9 +22,9 @@ static bool is_own_window(void)
 static void explain_and_wait(void)
 {
     static const char text[] = "\n"
-                               "poolmonviz is used from a terminal, and this window closes when it ends. Open a\n"
-                               "terminal (press the Windows key, type cmd, press Enter), go to the folder of\n"
-                               "poolmonviz.exe with cd, and type for example:\n"
+                               "poolmonviz is a command-line program. Open a terminal (press the Windows key,\n"
+                               "type cmd, press Enter), change to the directory of poolmonviz.exe with cd, and\n"
+                               "type for example:\n"
                                "\n"
                                "    poolmonviz collect -o leak.pmcap\n"
                                "    poolmonviz visualize -d leak.pmcap -t NonPagedUsedBytes\n"
@@ -43,7 +43,7 @@ int wmain(int argc, wchar_t **wide)
     char **argv = memory_new((size_t)argc + 1, sizeof *argv);
     int status;
 
-    SetErrorMode(SEM_FAILCRITICALERRORS); // no box that asks for a disk
+    SetErrorMode(SEM_FAILCRITICALERRORS); // no message box for a missing disk
     for (int i = 0; i < argc; i++)
         argv[i] = windows_utf8(wide[i]);
     status = main(argc, argv);

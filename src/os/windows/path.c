@@ -1,3 +1,4 @@
+/* path.c - os/path.h for Windows, and conversion of paths to what its functions take: UTF-16, of any length. */
 #include "os/path.h"
 
 #include <stdlib.h>
@@ -8,7 +9,7 @@
 #include "os/files.h"
 #include "os/windows/windows_internal.h"
 
-#define LONGEST_PLAIN 240 // 260 for files, but 248 for folders
+#define LONGEST_PLAIN 240 // MAX_PATH is 260, but 248 for directories
 
 wchar_t *windows_wide(const char *utf8)
 {
@@ -33,18 +34,18 @@ static bool begins(const wchar_t *path, const wchar_t *prefix)
     return wcsncmp(path, prefix, wcslen(prefix)) == 0;
 }
 
-/* "\\?\" lifts the limit of 260 characters, but wants a whole path without slashes, "." or "..". Short paths go without
- * it, since names such as NUL mean nothing behind it. */
+/* The prefix "\\?\" lifts the limit of 260 characters, but needs an absolute path without slashes, "." and "..". Short
+ * paths are used as they are, because device names such as NUL do not work with the prefix. */
 wchar_t *windows_path(const char *path)
 {
     wchar_t *wide = windows_wide(path), *full, *prefixed;
-    DWORD room = GetFullPathNameW(wide, 0, NULL, NULL);
+    DWORD capacity = GetFullPathNameW(wide, 0, NULL, NULL);
     bool is_share;
 
-    if (room <= LONGEST_PLAIN || begins(wide, L"\\\\?\\") || begins(wide, L"\\\\.\\"))
+    if (capacity <= LONGEST_PLAIN || begins(wide, L"\\\\?\\") || begins(wide, L"\\\\.\\"))
         return wide;
-    full = memory_new(room, sizeof *full);
-    if (GetFullPathNameW(wide, room, full, NULL) >= room) { // the current folder changed meanwhile
+    full = memory_new(capacity, sizeof *full);
+    if (GetFullPathNameW(wide, capacity, full, NULL) >= capacity) { // the current directory changed meanwhile
         free(full);
         return wide;
     }
@@ -62,7 +63,6 @@ bool windows_is_slash(char c)
     return c == '/' || c == '\\';
 }
 
-/* What ends the folder's part of the path: a slash, or the colon of "C:file". NULL: there is none. */
 const char *windows_last_slash(const char *path)
 {
     const char *last = NULL;
@@ -77,22 +77,23 @@ bool os_parent_exists(const char *path)
 {
     const char *slash = windows_last_slash(path);
     bool keeps_slash = slash && (slash == path || *slash == ':' || (slash == path + 2 && path[1] == ':'));
-    char *folder = slash ? memory_copy(path, (size_t)(slash - path) + keeps_slash) : memory_copy(".", 1);
-    bool is_there = os_path_kind(folder) == OS_DIRECTORY;
+    char *directory = slash ? memory_copy(path, (size_t)(slash - path) + keeps_slash) : memory_copy(".", 1);
+    bool exists = os_path_kind(directory) == OS_DIRECTORY;
 
-    free(folder);
-    return is_there;
+    free(directory);
+    return exists;
 }
 
-/* The slash is the one that the user writes. */
-void os_append_directory(struct buffer *path, const char *folder)
+/* Uses the kind of slash that the directory has. */
+void os_append_directory(struct buffer *path, const char *directory)
 {
-    size_t length = strlen(folder);
+    size_t length = strlen(directory);
 
-    buffer_add(path, folder, length);
-    if (length && !windows_is_slash(folder[length - 1]) &&
-        folder[length - 1] != ':') // "C:" is a folder, and not the root
-        buffer_add_char(path, strchr(folder, '\\') || (strchr(folder, ':') && !strchr(folder, '/')) ? '\\' : '/');
+    buffer_add(path, directory, length);
+    if (length && !windows_is_slash(directory[length - 1]) &&
+        directory[length - 1] != ':') // "C:" is the current directory of the drive, not its root
+        buffer_add_char(path,
+                        strchr(directory, '\\') || (strchr(directory, ':') && !strchr(directory, '/')) ? '\\' : '/');
 }
 
 const char *os_base_name(const char *path)
@@ -108,13 +109,13 @@ const char *os_base_name(const char *path)
 char *os_full_path(const char *path)
 {
     wchar_t *wide = windows_wide(path), *full;
-    DWORD room = GetFullPathNameW(wide, 0, NULL, NULL);
-    char *whole = NULL;
+    DWORD capacity = GetFullPathNameW(wide, 0, NULL, NULL);
+    char *utf8 = NULL;
 
-    full = memory_new((size_t)room + 1, sizeof *full);
-    if (room && GetFullPathNameW(wide, room, full, NULL) < room)
-        whole = windows_utf8(full);
+    full = memory_new((size_t)capacity + 1, sizeof *full);
+    if (capacity && GetFullPathNameW(wide, capacity, full, NULL) < capacity)
+        utf8 = windows_utf8(full);
     free(full);
     free(wide);
-    return whole;
+    return utf8;
 }

@@ -1,3 +1,4 @@
+/* process.c - os/process.h for Windows. */
 #include "os/process.h"
 
 #include <stdlib.h>
@@ -56,12 +57,12 @@ char *os_beside_program(const char *name)
 
 void os_lower_priority(void)
 {
-    SetPriorityClass(GetCurrentProcess(), BELOW_NORMAL_PRIORITY_CLASS); // failing is no fault
+    SetPriorityClass(GetCurrentProcess(), BELOW_NORMAL_PRIORITY_CLASS); // failure is harmless
 }
 
 typedef HINSTANCE(WINAPI *shell_execute)(HWND, const wchar_t *, const wchar_t *, const wchar_t *, const wchar_t *, int);
 
-/* The shell is loaded for this alone: it brings user32 along, and a program that has it is not told of a shutdown. */
+/* shell32 is loaded only here: it loads user32, and a console program with user32 gets no shutdown events. */
 void os_open_in_browser(const char *path)
 {
     HMODULE shell = LoadLibraryW(L"shell32.dll");
@@ -69,6 +70,6 @@ void os_open_in_browser(const char *path)
     wchar_t *wide = windows_path(path), full[32768];
 
     if (execute && GetFullPathNameW(wide, sizeof full / sizeof *full, full, NULL))
-        execute(NULL, L"open", full, NULL, NULL, SW_SHOWNORMAL); // its failing is no fault of ours
+        execute(NULL, L"open", full, NULL, NULL, SW_SHOWNORMAL); // failure is harmless
     free(wide);
 }

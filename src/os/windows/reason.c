@@ -1,3 +1,4 @@
+/* reason.c - Windows error codes as sentences that say what to do. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,10 +7,10 @@
 #include "os/files.h"
 #include "os/windows/windows_internal.h"
 
-/* In Windows' own words and language. */
-static const char *system_words(DWORD code)
+/* The message of Windows, in the language of Windows. */
+static const char *system_message(DWORD code)
 {
-    static _Thread_local char said[512];
+    static _Thread_local char message[512];
     wchar_t wide[400];
     DWORD length = FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, NULL, code, 0, wide,
                                   sizeof wide / sizeof *wide, NULL);
@@ -19,12 +20,12 @@ static const char *system_words(DWORD code)
         length--;
     wide[length] = L'\0';
     utf8 = windows_utf8(wide);
-    snprintf(said, sizeof said, "%s%s(Windows error %lu)", utf8, length ? " " : "", (unsigned long)code);
+    snprintf(message, sizeof message, "%s%s(Windows error %lu)", utf8, length ? " " : "", (unsigned long)code);
     free(utf8);
-    return said;
+    return message;
 }
 
-/* Windows says the same of a folder that is missing and of a file that stands in its place. */
+/* Windows reports the same error for a missing directory and for a file in place of one. */
 static bool goes_through_a_file(const char *path)
 {
     char *part = memory_copy(path, strlen(path));
@@ -50,35 +51,35 @@ const char *windows_reason(const char *path, DWORD code)
     case ERROR_INVALID_DRIVE:
     case ERROR_BAD_NETPATH:
     case ERROR_BAD_NET_NAME:
-        return "there is no such file or folder; check the path";
+        return "no such file or directory; check the path";
     case ERROR_ACCESS_DENIED:
     case ERROR_PRIVILEGE_NOT_HELD:
-        return "permission denied; run as a user who may use it";
+        return "permission denied; run as a user with access to it";
     case ERROR_SHARING_VIOLATION:
     case ERROR_LOCK_VIOLATION:
     case ERROR_USER_MAPPED_FILE:
-        return "another program has it open; close it there, or name another file";
+        return "another program has it open; close it there, or use another file";
     case ERROR_DISK_FULL:
     case ERROR_HANDLE_DISK_FULL:
-        return "the disk is full; free some space or name another place";
+        return "the disk is full; free some space or use another disk";
     case ERROR_DIRECTORY:
-        return "a part of the path is no folder; check the path";
+        return "a part of the path is not a directory; check the path";
     case ERROR_WRITE_PROTECT:
-        return "the disk is read-only; name another place";
+        return "the disk is read-only; use another path";
     case ERROR_INVALID_NAME:
-        return "this is no name for a file on Windows, where < > : \" | ? * may not stand in one; check the path";
+        return "invalid file name: Windows does not allow < > : \" | ? * in it; check the path";
     case ERROR_FILENAME_EXCED_RANGE:
-        return "the name is too long; choose a shorter one";
+        return "the name is too long; use a shorter one";
     case ERROR_NOT_READY:
     case ERROR_NETNAME_DELETED:
     case ERROR_DEV_NOT_EXIST:
-        return "the disk or the share is gone; connect it again";
+        return "the disk or network share is not available; reconnect it";
     case ERROR_CRC:
     case ERROR_IO_DEVICE:
     case ERROR_SECTOR_NOT_FOUND:
-        return "the disk reports an error; copy the file from a good source";
+        return "the disk reports an error; use a copy on another disk";
     default:
-        return system_words(code);
+        return system_message(code);
     }
 }
 
@@ -97,7 +98,7 @@ static bool is_held(const char *path)
 const char *windows_file_reason(const char *path, DWORD code)
 {
     if (code == ERROR_ACCESS_DENIED && os_path_kind(path) == OS_DIRECTORY)
-        return "it is a folder; name a file";
+        return "it is a directory; use a file";
     if (code == ERROR_ACCESS_DENIED && is_held(path))
         code = ERROR_SHARING_VIOLATION;
     return windows_reason(path, code);

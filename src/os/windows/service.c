@@ -1,3 +1,4 @@
+/* service.c - os/service.h for Windows, but for os_service_run: the service manager, and the directory of the service. */
 #include "os/service.h"
 
 #include <stdlib.h>
@@ -15,35 +16,35 @@
 #define ACCOUNT L"NT AUTHORITY\\LocalService"
 #define LONGEST_PATH 32768
 
-/* --- where it writes --- */
+/* --- the directory that it writes to --- */
 
-bool os_service_directory(char **folder, struct error *err)
+bool os_service_directory(char **directory, struct error *err)
 {
     char *data = os_environment("ProgramData");
     struct buffer b = {0};
 
     if (!data)
-        return error_set(err, "the variable ProgramData is not set, so there is no place to write to: say -o FILE");
+        return error_set(err, "the environment variable ProgramData is not set: use -o FILE");
     os_append_directory(&b, data);
     buffer_add_string(&b, "poolmonviz");
-    *folder = buffer_take(&b);
+    *directory = buffer_take(&b);
     free(data);
     return true;
 }
 
-/* Made anew or there before: the same people may write, so that nobody can put something else in the service's way. Anybody
- * could have made a link of that name, and what it leads to would be given away. */
-bool os_service_make_directory(const char *folder, struct error *err)
+/* A directory that exists gets the same access rights as a new one, so that no other user can plant files in it. A link is
+ * refused: any user could have created it, and its target would get these rights. */
+bool os_service_make_directory(const char *directory, struct error *err)
 {
     static const wchar_t rights[] =
         L"O:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1301bf;;;LS)(A;OICI;0x1200a9;;;BU)";
     SECURITY_ATTRIBUTES attributes = {.nLength = sizeof attributes};
-    wchar_t *wide = windows_path(folder);
+    wchar_t *wide = windows_path(directory);
     bool ok;
 
-    if (os_path_kind(folder) != OS_MISSING && !user_cache_directory(folder, false)) {
+    if (os_path_kind(directory) != OS_MISSING && !user_cache_directory(directory, false)) {
         free(wide);
-        return error_set(err, "%s: is no folder, or a link to one: remove it, and try again", folder);
+        return error_set(err, "'%s' is not a directory, or is a link: remove it and try again", directory);
     }
     ok = ConvertStringSecurityDescriptorToSecurityDescriptorW(rights, SDDL_REVISION_1, &attributes.lpSecurityDescriptor,
                                                               NULL) &&
@@ -52,7 +53,7 @@ bool os_service_make_directory(const char *folder, struct error *err)
            SetFileSecurityW(wide, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION,
                             attributes.lpSecurityDescriptor)));
     if (!ok)
-        error_set(err, "%s: cannot be made: %s", folder, windows_reason(folder, GetLastError()));
+        error_set(err, "cannot create directory %s: %s", directory, windows_reason(directory, GetLastError()));
     LocalFree(attributes.lpSecurityDescriptor);
     free(wide);
     return ok;
@@ -60,7 +61,7 @@ bool os_service_make_directory(const char *folder, struct error *err)
 
 /* --- the command line --- */
 
-/* As every Windows program takes its command line apart: quotes around, and backslashes only double before a quote. */
+/* Quoted for the C runtime's parser: backslashes are doubled only before a quote. */
 static void add_argument(struct buffer *command, const char *argument)
 {
     size_t backslashes = 0;
@@ -88,7 +89,7 @@ bool os_service_command(char *const *arguments, size_t count, struct buffer *out
 
     (void)err;
     out->length = 0;
-    buffer_add_char(out, '"'); // always: a blank in an unquoted path lets another program run
+    buffer_add_char(out, '"'); // always: with a space in an unquoted path, Windows might run another program
     buffer_add_string(out, program);
     buffer_add_char(out, '"');
     for (size_t i = 0; i < count; i++)
@@ -101,31 +102,31 @@ bool os_service_command(char *const *arguments, size_t count, struct buffer *out
 
 bool os_service_path(const char *path, char **full, struct error *err)
 {
-    wchar_t *wide = windows_wide(path), *whole = memory_new(LONGEST_PATH, sizeof *whole);
-    DWORD length = GetFullPathNameW(wide, LONGEST_PATH, whole, NULL);
+    wchar_t *wide = windows_wide(path), *absolute = memory_new(LONGEST_PATH, sizeof *absolute);
+    DWORD length = GetFullPathNameW(wide, LONGEST_PATH, absolute, NULL);
 
     if (length && length < LONGEST_PATH)
-        *full = windows_utf8(whole);
+        *full = windows_utf8(absolute);
     else
-        error_set(err, "%s: is no path: %s", path, windows_reason(path, GetLastError()));
-    free(whole);
+        error_set(err, "invalid path '%s': %s", path, windows_reason(path, GetLastError()));
+    free(absolute);
     free(wide);
     return length && length < LONGEST_PATH;
 }
 
-/* --- asking the service manager --- */
+/* --- the service manager --- */
 
 static const char *reason_of(DWORD code)
 {
     switch (code) {
     case ERROR_ACCESS_DENIED:
-        return "that takes an administrator: open a terminal with 'Run as administrator', and say it there";
+        return "access denied; use a terminal opened with 'Run as administrator'";
     case ERROR_SERVICE_DOES_NOT_EXIST:
-        return "it is not installed; --install-service does that";
+        return "it is not installed; use --install-service";
     case ERROR_SERVICE_EXISTS:
-        return "it is installed already; --remove-service removes it";
+        return "it is already installed; remove it with --remove-service";
     case ERROR_SERVICE_MARKED_FOR_DELETE:
-        return "it is being removed; close the Services window, and try again";
+        return "it is being removed; close the Services window and try again";
     default:
         return windows_reason(NULL, code);
     }
@@ -133,7 +134,7 @@ static const char *reason_of(DWORD code)
 
 static bool fail(const struct os_service *service, const char *what, DWORD code, struct error *err)
 {
-    return error_set(err, "the service %s cannot be %s: %s", service->name, what, reason_of(code));
+    return error_set(err, "cannot %s the service %s: %s", what, service->name, reason_of(code));
 }
 
 static bool open_service(const struct os_service *service, DWORD access, const char *what, SC_HANDLE *manager,
@@ -154,8 +155,8 @@ static bool open_service(const struct os_service *service, DWORD access, const c
     return false;
 }
 
-/* Started again a minute after each failure, and a failure is also an end with an error. What an older Windows does not
- * know of this, it goes without. */
+/* Restarts the service a minute after each failure; a nonzero exit code counts as one. Settings that an older Windows does
+ * not know are ignored. */
 static void describe(SC_HANDLE handle, const struct os_service *service)
 {
     SC_ACTION again = {SC_ACTION_RESTART, 60 * 1000};
@@ -179,17 +180,18 @@ bool os_service_install(const struct os_service *service, const char *command, s
     bool ok;
 
     if (!manager)
-        return fail(service, "installed", GetLastError(), err);
+        return fail(service, "install", GetLastError(), err);
     name = windows_wide(service->name);
     line = windows_wide(command);
     handle = CreateServiceW(manager, name, name, SERVICE_ALL_ACCESS, SERVICE_WIN32_OWN_PROCESS, SERVICE_AUTO_START,
                             SERVICE_ERROR_NORMAL, line, NULL, NULL, NULL, ACCOUNT, NULL);
     ok = handle != NULL;
     if (!ok)
-        fail(service, "installed", GetLastError(), err);
+        fail(service, "install", GetLastError(), err);
     if (ok) {
         describe(handle, service);
-        ok = StartServiceW(handle, 0, NULL) || fail(service, "started, though it is installed", GetLastError(), err);
+        ok = StartServiceW(handle, 0, NULL) || error_set(err, "the service %s is installed, but cannot be started: %s",
+                                                         service->name, reason_of(GetLastError()));
         CloseServiceHandle(handle);
     }
     CloseServiceHandle(manager);
@@ -216,11 +218,12 @@ bool os_service_remove(const struct os_service *service, struct error *err)
     SERVICE_STATUS status;
     bool ok;
 
-    if (!open_service(service, SERVICE_STOP | SERVICE_QUERY_STATUS | DELETE, "removed", &manager, &handle, err))
+    if (!open_service(service, SERVICE_STOP | SERVICE_QUERY_STATUS | DELETE, "remove", &manager, &handle, err))
         return false;
     ok = !ControlService(handle, SERVICE_CONTROL_STOP, &status) || wait_for_stop(handle) ||
-         error_set(err, "the service %s does not stop: end it in the Task Manager, and try again", service->name);
-    ok = ok && (DeleteService(handle) || fail(service, "removed", GetLastError(), err));
+         error_set(err, "the service %s does not stop: end its process in the Task Manager and try again",
+                   service->name);
+    ok = ok && (DeleteService(handle) || fail(service, "remove", GetLastError(), err));
     CloseServiceHandle(handle);
     CloseServiceHandle(manager);
     return ok;
@@ -228,9 +231,9 @@ bool os_service_remove(const struct os_service *service, struct error *err)
 
 static void add_command(SC_HANDLE handle, struct buffer *out)
 {
-    union { // a config and the texts behind it
+    union { // the config, followed by its strings
         QUERY_SERVICE_CONFIGW config;
-        unsigned char room[8192];
+        unsigned char capacity[8192];
     } answer;
     DWORD needed;
     char *command;
@@ -244,20 +247,20 @@ static void add_command(SC_HANDLE handle, struct buffer *out)
 
 bool os_service_status(const struct os_service *service, struct buffer *out, struct error *err)
 {
-    static const char *const states[] = {"in a state unknown", "stopped",      "starting", "stopping", "running",
-                                         "resuming",           "being paused", "paused"};
+    static const char *const states[] = {
+        "in an unknown state", "stopped", "starting", "stopping", "running", "resuming", "being paused", "paused"};
     SC_HANDLE manager, handle;
     SERVICE_STATUS_PROCESS status = {0};
     DWORD needed;
 
-    if (!open_service(service, SERVICE_QUERY_STATUS | SERVICE_QUERY_CONFIG, "found", &manager, &handle, err))
+    if (!open_service(service, SERVICE_QUERY_STATUS | SERVICE_QUERY_CONFIG, "find", &manager, &handle, err))
         return false;
     QueryServiceStatusEx(handle, SC_STATUS_PROCESS_INFO, (BYTE *)&status, sizeof status, &needed);
     buffer_printf(out, "the service %s is %s", service->name, states[status.dwCurrentState & 7]);
     if (status.dwProcessId)
         buffer_printf(out, ", process %lu", (unsigned long)status.dwProcessId);
     if (status.dwCurrentState == SERVICE_STOPPED && status.dwWin32ExitCode == ERROR_SERVICE_SPECIFIC_ERROR)
-        buffer_add_string(out, ", after a failure that its log tells");
+        buffer_add_string(out, " after a failure: see its log");
     buffer_add_char(out, '\n');
     add_command(handle, out);
     CloseServiceHandle(handle);

@@ -1,3 +1,4 @@
+/* service_run.c - os_service_run: this process as a Windows service. */
 #include <stdlib.h>
 
 #include "os/clock.h"
@@ -6,7 +7,7 @@
 
 #define LONGEST_LOG (1 << 20)
 
-/* Windows calls back without a word of whose service it is: there is one in a process. */
+/* Global, because service_main gets no context from Windows; a process has one service. */
 static struct {
     SERVICE_STATUS_HANDLE handle;
     SERVICE_STATUS status;
@@ -43,7 +44,7 @@ static DWORD WINAPI on_control(DWORD control, DWORD event, void *data, void *con
     }
 }
 
-/* What is printed goes there from now on. It begins anew when it has grown long. */
+/* Redirects stdout and stderr to the log, which is truncated once it has grown long. */
 static void print_to(const wchar_t *log)
 {
     const DWORD share = FILE_SHARE_READ | FILE_SHARE_DELETE;
@@ -55,7 +56,7 @@ static void print_to(const wchar_t *log)
         handle = CreateFileW(log, GENERIC_WRITE, share, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
     }
     if (handle == INVALID_HANDLE_VALUE)
-        return; // nobody hears it then, but the collection goes on
+        return; // without a log, the collection goes on
     SetStdHandle(STD_OUTPUT_HANDLE, handle);
     SetStdHandle(STD_ERROR_HANDLE, handle);
 }
@@ -66,7 +67,7 @@ static VOID WINAPI service_main(DWORD argc, wchar_t **argv)
     (void)argv;
     running.handle = RegisterServiceCtrlHandlerExW(running.name, on_control, NULL);
     print_to(running.log);
-    os_catch_stop(); // before anybody can ask for it
+    os_catch_stop(); // before Windows can request it
     tell(SERVICE_RUNNING);
     running.result = running.work(running.context);
     if (running.result) {
@@ -91,6 +92,6 @@ bool os_service_run(const struct os_service *service, const char *log, int (*wor
         ExitProcess((UINT)running.result);
     code = GetLastError();
     if (code == ERROR_FAILED_SERVICE_CONTROLLER_CONNECT)
-        return error_set(err, "--as-service is what Windows starts the service with: say --install-service");
-    return error_set(err, "Windows does not take this process for its service: %s", windows_reason(NULL, code));
+        return error_set(err, "--as-service is only for Windows to start the service with: use --install-service");
+    return error_set(err, "cannot run as a Windows service: %s", windows_reason(NULL, code));
 }

@@ -1,3 +1,4 @@
+/* terminal.c - os/terminal.h for Windows: a console takes UTF-16, files and pipes take UTF-8. */
 #include "os/terminal.h"
 
 #include <wchar.h>
@@ -18,8 +19,8 @@ static bool is_console(HANDLE handle)
     return GetConsoleMode(handle, &mode) != 0;
 }
 
-/* Whether it obeys the codes for colour and for clearing a line; from Windows 10 on, when asked to. */
-static bool obeys_codes(DWORD which)
+/* Whether it interprets escape codes for colour and clearing a line: Windows 10 and later, once enabled. */
+static bool has_escape_codes(DWORD which)
 {
     HANDLE handle = GetStdHandle(which);
     wchar_t term[6];
@@ -31,7 +32,7 @@ static bool obeys_codes(DWORD which)
            SetConsoleMode(handle, mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING);
 }
 
-/* Up to `most` bytes of the text, cut between characters. */
+/* At most `most` bytes of the text, not ending within a character. */
 static size_t whole_characters(const char *text, size_t length, size_t most)
 {
     size_t end = most;
@@ -43,7 +44,6 @@ static size_t whole_characters(const char *text, size_t length, size_t most)
     return end;
 }
 
-/* A console takes UTF-16 whatever its code page is. */
 static bool write_console(HANDLE console, const char *text, size_t length)
 {
     enum { STEP = 4096 };
@@ -54,8 +54,8 @@ static bool write_console(HANDLE console, const char *text, size_t length)
         int units = MultiByteToWideChar(CP_UTF8, 0, text, (int)bytes, wide, STEP);
         DWORD written;
 
-        for (int at = 0; at < units; at += (int)written)
-            if (!WriteConsoleW(console, wide + at, (DWORD)(units - at), &written, NULL) || written == 0)
+        for (int done = 0; done < units; done += (int)written)
+            if (!WriteConsoleW(console, wide + done, (DWORD)(units - done), &written, NULL) || written == 0)
                 return false;
         text += bytes;
         length -= bytes;
@@ -63,7 +63,7 @@ static bool write_console(HANDLE console, const char *text, size_t length)
     return true;
 }
 
-/* Of a handle that is closed only the number is left, which the next file that is opened may get. */
+/* The value of a closed handle may be reused by the next file that is opened. */
 void os_guard_streams(void)
 {
     static const DWORD streams[] = {STD_INPUT_HANDLE, STD_OUTPUT_HANDLE, STD_ERROR_HANDLE};
@@ -75,7 +75,7 @@ void os_guard_streams(void)
     }
 }
 
-/* Without a handle, as in a program without a window, there is nobody to read it. */
+/* Without a handle, as in a process without a console, output is discarded. */
 static bool write_standard(DWORD which, const void *bytes, size_t length)
 {
     HANDLE handle = GetStdHandle(which);
@@ -95,10 +95,10 @@ bool os_write_stdout(const void *bytes, size_t length, struct error *err)
         return true;
     code = GetLastError();
     if (code != ERROR_BROKEN_PIPE && code != ERROR_NO_DATA && code != ERROR_PIPE_NOT_CONNECTED)
-        return error_set(err, "standard output cannot be written: %s", windows_reason(NULL, code));
+        return error_set(err, "cannot write to standard output: %s", windows_reason(NULL, code));
     if (!survives_output)
-        ExitProcess(1); // as a signal does elsewhere
-    return true;        // whoever reads has had enough
+        ExitProcess(1); // as SIGPIPE does elsewhere
+    return true;
 }
 
 void os_write_stderr(const void *bytes, size_t length)
@@ -106,7 +106,7 @@ void os_write_stderr(const void *bytes, size_t length)
     write_standard(STD_ERROR_HANDLE, bytes, length);
 }
 
-/* One column less than there are: older consoles begin a new line after the last. */
+/* One column less than the window has: older consoles wrap after the last one. */
 static int width_of(DWORD which)
 {
     CONSOLE_SCREEN_BUFFER_INFO info;
@@ -123,15 +123,15 @@ int os_terminal_width(void)
     return width_of(STD_OUTPUT_HANDLE);
 }
 
-/* A console that does not obey codes would show them: to the rest of the program it is none. */
+/* A console without escape codes would print them, so it counts as no terminal. */
 int os_stderr_width(void)
 {
-    return obeys_codes(STD_ERROR_HANDLE) ? width_of(STD_ERROR_HANDLE) : 0;
+    return has_escape_codes(STD_ERROR_HANDLE) ? width_of(STD_ERROR_HANDLE) : 0;
 }
 
 bool os_terminal_colour(void)
 {
     bool is_refused = GetEnvironmentVariableW(L"NO_COLOR", NULL, 0) > 1;
 
-    return !is_refused && obeys_codes(STD_OUTPUT_HANDLE);
+    return !is_refused && has_escape_codes(STD_OUTPUT_HANDLE);
 }

@@ -1,5 +1,7 @@
+/* threads.c - os/threads.h for Windows. */
 #include "os/threads.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <windows.h>
 
@@ -33,6 +35,7 @@ void os_run_threads(size_t threads, void (*run)(void *context), void *context)
     HANDLE *others = memory_new(threads, sizeof *others);
     size_t started = 0;
 
+    assert(threads > 0);
     while (started + 1 < threads && (others[started] = CreateThread(NULL, 0, thread_main, &job, 0, NULL)))
         started++;
     run(context);

@@ -1,3 +1,4 @@
+/* user_cache.c - os/user_cache.h for Windows: below %LOCALAPPDATA%, which only the user and administrators can access. */
 #include "os/user_cache.h"
 
 #include <stdlib.h>
@@ -8,7 +9,6 @@
 #include "os/process.h"
 #include "os/windows/windows_internal.h"
 
-/* The folder below is this user's by its place: Windows lets nobody else but administrators into it. */
 char *user_cache_root(void)
 {
     return os_environment("LOCALAPPDATA");
@@ -26,7 +26,7 @@ bool user_cache_directory(const char *path, bool make)
            !(attributes & FILE_ATTRIBUTE_REPARSE_POINT);
 }
 
-/* INVALID_HANDLE_VALUE: it is not there, or no ordinary file, or what is asked is not shared. */
+/* INVALID_HANDLE_VALUE: it does not exist, is not a regular file, or another program's share mode forbids the access. */
 static HANDLE open_own(const char *path, DWORD access, DWORD share, uint64_t *length)
 {
     wchar_t *wide = windows_path(path);
@@ -58,9 +58,9 @@ bool user_cache_read(const char *path, uint64_t most, struct buffer *to)
     if (length <= most) {
         ARRAY_RESERVE(to->bytes, to->capacity, (size_t)length + 1);
         while (to->length < length && n) {
-            size_t left = (size_t)length - to->length;
+            size_t remaining = (size_t)length - to->length;
 
-            if (!ReadFile(handle, to->bytes + to->length, left > 1u << 26 ? 1u << 26 : (DWORD)left, &n, NULL))
+            if (!ReadFile(handle, to->bytes + to->length, remaining > 1u << 26 ? 1u << 26 : (DWORD)remaining, &n, NULL))
                 break;
             to->length += n;
         }
@@ -79,7 +79,7 @@ bool user_cache_write(const char *path, const struct text *parts, size_t count)
 
     buffer_printf(&temporary, "%s.%ld.tmp%c", path, os_process_id(), '\0');
     from = windows_path(temporary.bytes);
-    DeleteFileW(from); // of a process of the same number that was killed
+    DeleteFileW(from); // left by a killed process with the same number
     handle = CreateFileW(from, GENERIC_WRITE, 0, NULL, CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);
     ok = handle != INVALID_HANDLE_VALUE;
     for (size_t i = 0; i < count && ok; i++)
@@ -96,20 +96,20 @@ bool user_cache_write(const char *path, const struct text *parts, size_t count)
     return ok;
 }
 
-/* Nobody else can open it for writing meanwhile. */
+/* The share mode keeps others from opening it for writing meanwhile. */
 bool user_cache_append(const char *path, uint64_t length, struct text bytes)
 {
-    uint64_t is;
-    HANDLE handle = open_own(path, GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_DELETE, &is);
+    uint64_t current;
+    HANDLE handle = open_own(path, GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_DELETE, &current);
     LARGE_INTEGER end = {.QuadPart = (LONGLONG)length};
-    OVERLAPPED at = {.Offset = (DWORD)length, .OffsetHigh = (DWORD)(length >> 32)};
+    OVERLAPPED offset = {.Offset = (DWORD)length, .OffsetHigh = (DWORD)(length >> 32)};
     size_t written;
     bool ok;
 
     if (handle == INVALID_HANDLE_VALUE)
         return false;
-    ok = is == length && windows_write(handle, bytes.data, bytes.length, &at, &written);
-    if (!ok && is == length && SetFilePointerEx(handle, end, NULL, FILE_BEGIN))
+    ok = current == length && windows_write(handle, bytes.data, bytes.length, &offset, &written);
+    if (!ok && current == length && SetFilePointerEx(handle, end, NULL, FILE_BEGIN))
         SetEndOfFile(handle);
     CloseHandle(handle);
     return ok;

@@ -1,3 +1,4 @@
+/* walk.c - os/walk.h for Windows. */
 #include "os/walk.h"
 
 #include <stdlib.h>
@@ -14,15 +15,14 @@ static int by_bytes(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* The first entry, of a folder that may be empty. */
-static HANDLE find_first(const char *folder, WIN32_FIND_DATAW *entry)
+static HANDLE find_first(const char *directory, WIN32_FIND_DATAW *entry)
 {
     struct buffer pattern = {0};
     wchar_t *wide;
     HANDLE search;
     DWORD code;
 
-    os_append_directory(&pattern, folder);
+    os_append_directory(&pattern, directory);
     buffer_add(&pattern, "*", 2);
     wide = windows_path(pattern.bytes);
     search = FindFirstFileExW(wide, FindExInfoBasic, entry, FindExSearchNameMatch, NULL, FIND_FIRST_EX_LARGE_FETCH);
@@ -33,15 +33,15 @@ static HANDLE find_first(const char *folder, WIN32_FIND_DATAW *entry)
     return search;
 }
 
-bool os_list_directory(const char *folder, char ***names, size_t *count, struct error *err)
+bool os_list_directory(const char *directory, char ***names, size_t *count, struct error *err)
 {
     WIN32_FIND_DATAW entry;
-    HANDLE search = find_first(folder, &entry);
+    HANDLE search = find_first(directory, &entry);
     char **found = NULL;
     size_t n = 0, capacity = 0;
 
     if (search == INVALID_HANDLE_VALUE && GetLastError() != ERROR_FILE_NOT_FOUND)
-        return error_set(err, "%s: cannot be listed: %s", folder, windows_reason(folder, GetLastError()));
+        return error_set(err, "cannot list %s: %s", directory, windows_reason(directory, GetLastError()));
     while (search != INVALID_HANDLE_VALUE) {
         if (wcscmp(entry.cFileName, L".") != 0 && wcscmp(entry.cFileName, L"..") != 0) {
             ARRAY_RESERVE(found, capacity, n + 1);
@@ -66,7 +66,7 @@ void os_names_free(char **names, size_t count)
     free(names);
 }
 
-#define DEPTH_MOST 200 // deeper than any folder of drivers
+#define DEPTH_MOST 200 // deeper than any directory of drivers
 
 struct walk {
     os_walk_visit *visit;
@@ -74,7 +74,7 @@ struct walk {
     bool stopped;
 };
 
-static bool walk_folder(struct walk *walk, const char *folder, int depth, struct error *err);
+static bool walk_directory(struct walk *walk, const char *directory, int depth, struct error *err);
 
 static DWORD attributes_of(const char *path)
 {
@@ -85,16 +85,17 @@ static DWORD attributes_of(const char *path)
     return attributes;
 }
 
-/* A link to a folder is a folder with a reparse point, be it a symbolic link, a junction or a mounted disk. */
+/* A link to a directory is a directory with a reparse point: a symbolic link, a junction or a mounted disk. */
 static void walk_entry(struct walk *walk, const char *path, int depth)
 {
     DWORD attributes = attributes_of(path);
     struct error fault;
 
     if (attributes == INVALID_FILE_ATTRIBUTES)
-        return; // gone since it was listed
+        return; // removed since it was listed
     if (attributes & FILE_ATTRIBUTE_DIRECTORY) {
-        if (!(attributes & FILE_ATTRIBUTE_REPARSE_POINT) && !walk_folder(walk, path, depth, &fault) && !walk->stopped)
+        if (!(attributes & FILE_ATTRIBUTE_REPARSE_POINT) && !walk_directory(walk, path, depth, &fault) &&
+            !walk->stopped)
             walk->stopped = !walk->visit(walk->context, path, &fault);
         return;
     }
@@ -102,20 +103,20 @@ static void walk_entry(struct walk *walk, const char *path, int depth)
         walk->stopped = !walk->visit(walk->context, path, NULL);
 }
 
-static bool walk_folder(struct walk *walk, const char *folder, int depth, struct error *err)
+static bool walk_directory(struct walk *walk, const char *directory, int depth, struct error *err)
 {
     char **names;
     size_t count;
 
     if (depth == DEPTH_MOST)
-        return error_set(err, "%s: folders within folders, too deep to follow: name it by itself", folder);
-    if (!os_list_directory(folder, &names, &count, err))
+        return error_set(err, "'%s' is nested too deeply: pass it as an argument of its own", directory);
+    if (!os_list_directory(directory, &names, &count, err))
         return false;
     for (size_t i = 0; i < count && !walk->stopped; i++) {
         struct buffer b = {0};
         char *path;
 
-        os_append_directory(&b, folder);
+        os_append_directory(&b, directory);
         buffer_add_string(&b, names[i]);
         path = buffer_take(&b);
         walk_entry(walk, path, depth + 1);
@@ -125,9 +126,9 @@ static bool walk_folder(struct walk *walk, const char *folder, int depth, struct
     return true;
 }
 
-bool os_walk(const char *folder, os_walk_visit *visit, void *context, struct error *err)
+bool os_walk(const char *directory, os_walk_visit *visit, void *context, struct error *err)
 {
     struct walk walk = {visit, context, false};
 
-    return walk_folder(&walk, folder, 0, err);
+    return walk_directory(&walk, directory, 0, err);
 }
