@@ -9,6 +9,7 @@
 #include "drivers/driver_scan.h"
 #include "drivers/pe_version.h"
 #include "os/os.h"
+#include "owners/driver_owners.h"
 
 #define LARGEST ((size_t)1 << 30)
 #define READ_STEP ((size_t)1 << 20)
@@ -262,6 +263,7 @@ bool driver_files_read(const struct driver_files_options *options, struct driver
         ok = read_path(&r, options->paths[i], err);
     ok = ok && anything_found(&r, err);
     driver_index_finish(index);
+    driver_owners_make(index);
     os_names_free(r.loaded, r.loaded_count);
     buffer_free(&r.bytes);
     pe_version_free(&r.version);

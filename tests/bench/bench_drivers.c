@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "drivers/driver_scan.h"
 #include "os/os.h"
+#include "owners/driver_owners.h"
 
 #define MOST ((size_t)1 << 30)
 
@@ -136,6 +137,7 @@ int main(int argc, char **argv)
         scan_file(argv[i], &index, &bytes, &times);
     start = os_cpu_seconds();
     driver_index_finish(&index);
+    driver_owners_make(&index);
     times.finish = os_cpu_seconds() - start;
     if (times.files)
         print(&index, &times);

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "model/tag.h"
+#include "owners/driver_owners.h"
 #include "owners/driver_uses.h"
 #include "owners/owner.h"
 #include "owners/pool_functions.h"
@@ -62,7 +63,7 @@ static void check_owner(const struct driver_index *index, const char *tag, const
 {
     struct text d, m;
 
-    assert_true(driver_index_owner(index, text_of(tag), &d, &m));
+    assert_true(driver_owners_find(index, text_of(tag), &d, &m));
     check_text(d, text_of(driver), __FILE__, __LINE__);
     check_text(m, text_of(description), __FILE__, __LINE__);
 }
@@ -77,6 +78,7 @@ static void better_evidence_goes_before_more_of_it(void **state)
     add_sites(&index, add_file(&index, "free.sys", "", true), "MFeS", EVIDENCE_FREE, 5);
     add_sites(&index, add_file(&index, "alloc.sys", "Filter", true), "MFeS", EVIDENCE_ALLOCATION, 1);
     driver_index_finish(&index);
+    driver_owners_make(&index);
     check_order(&index, "MFeS", "alloc.sys, free.sys, code.sys, data.sys", 4);
     check_owner(&index, "MFeS", "alloc.sys", "Filter (Example Corp); its code allocates under this tag");
     driver_index_free(&index);
@@ -95,6 +97,7 @@ static void of_equal_evidence_the_loaded_and_the_more_frequent_go_first(void **s
     add_sites(&index, loaded, "MFeS", EVIDENCE_ALLOCATION, 1);
     index.files[loaded].loaded = DRIVER_IS_LOADED;
     driver_index_finish(&index);
+    driver_owners_make(&index);
     check_order(&index, "MFeS", "loaded.sys, often.sys, a.sys, b.sys", 4);
     check_owner(&index, "MFeS", "loaded.sys, often.sys, a.sys and 1 more", "their code allocates under this tag");
     driver_index_free(&index);
@@ -108,6 +111,7 @@ static void two_versions_of_a_driver_are_one_name(void **state)
     add_sites(&index, add_file(&index, "new/x.sys", "X", true), "MFeS", EVIDENCE_ALLOCATION, 1);
     add_sites(&index, add_file(&index, "old/X.SYS", "X", true), "MFeS", EVIDENCE_ALLOCATION, 1);
     driver_index_finish(&index);
+    driver_owners_make(&index);
     check_order(&index, "MFeS", "new/x.sys, old/X.SYS", 1);
     check_owner(&index, "MFeS", "x.sys", "X (Example Corp); its code allocates under this tag");
     driver_index_free(&index);
@@ -127,12 +131,13 @@ static void constants_name_an_owner_only_where_they_are_one_files(void **state)
     add_sites(&index, library, "Libr", EVIDENCE_CODE, 1); // takes nothing from the pools
     add_sites(&index, one, "Refr", EVIDENCE_REFERENCE, 1);
     driver_index_finish(&index);
+    driver_owners_make(&index);
     check_owner(&index, "Only", "one.sys", "its data holds this tag, perhaps as such");
-    assert_false(driver_index_owner(&index, TEXT("Both"), &d, &m));
-    assert_false(driver_index_owner(&index, TEXT("Libr"), &d, &m));
-    assert_false(driver_index_owner(&index, TEXT("Refr"), &d, &m));
-    assert_false(driver_index_owner(&index, TEXT("None"), &d, &m));
-    assert_false(driver_index_owner(&index, TEXT("kmalloc-64"), &d, &m));
+    assert_false(driver_owners_find(&index, TEXT("Both"), &d, &m));
+    assert_false(driver_owners_find(&index, TEXT("Libr"), &d, &m));
+    assert_false(driver_owners_find(&index, TEXT("Refr"), &d, &m));
+    assert_false(driver_owners_find(&index, TEXT("None"), &d, &m));
+    assert_false(driver_owners_find(&index, TEXT("kmalloc-64"), &d, &m));
     driver_index_free(&index);
 }
 
@@ -147,6 +152,7 @@ static void sites_come_in_order(void **state)
     add_sites(&index, file, "Aaaa", EVIDENCE_FREE, 1);
     add_sites(&index, file, "MFeS", EVIDENCE_ALLOCATION, 2);
     driver_index_finish(&index);
+    driver_owners_make(&index);
     sites = driver_index_sites(&index, bytes_of("MFeS"), &count);
     assert_int_equal(count, 4);
     assert_int_equal(sites[0].evidence, EVIDENCE_ALLOCATION);
@@ -187,6 +193,7 @@ static void order_of_belief(void **state)
     UNUSED(state);
     add_sites(&index, add_file(&index, "found.sys", "", true), "File", EVIDENCE_ALLOCATION, 1);
     driver_index_finish(&index);
+    driver_owners_make(&index);
     tag = store_tag(store, TEXT("File"));
     assert_true(owner_find(&all, tag, TEXT("File"), &d, &m));
     assert_text(d, "found.sys");
