@@ -8,8 +8,8 @@
  *     identities of boots                       1, 2, 3 ...
  *     why snapshots are missing                 gone, that they are is not
  *
- * A tag is published when a pooltag.txt or our own table knows it. What it is renamed to is not made from it, so that
- * nobody can reckon back. The same snapshots give the same names.
+ * A tag is published when a pooltag.txt or our own table knows it. What it is renamed to is not made from it, so that nobody
+ * can reckon back. The same snapshots give the same names.
  */
 #ifndef OWNERS_REDACT_H
 #define OWNERS_REDACT_H

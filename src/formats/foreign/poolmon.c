@@ -34,7 +34,7 @@ struct poolmon {
 /* One row as it stands. */
 struct row {
     struct pool_line line; // its tag is in place, or in `room`; empty: none of four characters
-    char room[TAG_ROOM];
+    char room[TAG_CAPACITY];
     bool has_changes;
     struct text owner; // the last column
 };
