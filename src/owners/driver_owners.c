@@ -37,11 +37,11 @@ static void add_description(struct buffer *words, const struct driver_index *ind
 {
     static const char *const how[EVIDENCES] = {
         [EVIDENCE_ALLOCATION] = "code allocates under this tag",
-        [EVIDENCE_PREPARATION] = "code prepares blocks under this tag",
+        [EVIDENCE_PREPARATION] = "code initialises a pool of blocks with this tag",
         [EVIDENCE_FREE] = "code frees blocks of this tag",
-        [EVIDENCE_ARGUMENT] = "code passes this tag on",
-        [EVIDENCE_CODE] = "code holds this tag, perhaps as such",
-        [EVIDENCE_DATA] = "data holds this tag, perhaps as such",
+        [EVIDENCE_ARGUMENT] = "code passes this tag to a function",
+        [EVIDENCE_CODE] = "code contains these four bytes, possibly as a tag",
+        [EVIDENCE_DATA] = "data contains these four bytes, possibly as a tag",
     };
     const struct driver_file *file = &index->files[uses->uses[0].file];
 

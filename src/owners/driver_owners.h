@@ -1,7 +1,7 @@
 /* driver_owners.h - the owner of each tag according to the code of driver files.
  *
  *     MFeS   "mfehidk.sys"                "Host Intrusion Detection (McAfee, Inc.); its code allocates under this tag"
- *     Ntf0   "a.sys, b.sys and 2 more"    "their data holds this tag, perhaps as such"
+ *     Ntf0   "a.sys, b.sys and 2 more"    "their code passes this tag to a function"
  */
 #ifndef OWNERS_DRIVER_OWNERS_H
 #define OWNERS_DRIVER_OWNERS_H

@@ -132,7 +132,7 @@ static void constants_name_an_owner_only_where_they_are_one_files(void **state)
     add_sites(&index, one, "Refr", EVIDENCE_REFERENCE, 1);
     driver_index_finish(&index);
     driver_owners_make(&index);
-    check_owner(&index, "Only", "one.sys", "its data holds this tag, perhaps as such");
+    check_owner(&index, "Only", "one.sys", "its data contains these four bytes, possibly as a tag");
     assert_false(driver_owners_find(&index, TEXT("Both"), &d, &m));
     assert_false(driver_owners_find(&index, TEXT("Libr"), &d, &m));
     assert_false(driver_owners_find(&index, TEXT("Refr"), &d, &m));
