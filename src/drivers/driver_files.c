@@ -12,6 +12,7 @@
 #include "os/files.h"
 #include "os/path.h"
 #include "os/walk.h"
+#include "owners/driver_owners.h"
 
 #define LARGEST ((size_t)1 << 30)
 #define READ_STEP ((size_t)1 << 20)
@@ -265,6 +266,7 @@ bool driver_files_read(const struct driver_files_options *options, struct driver
         ok = read_path(&r, options->paths[i], err);
     ok = ok && anything_found(&r, err);
     driver_index_finish(index);
+    driver_owners_make(index);
     os_names_free(r.loaded, r.loaded_count);
     buffer_free(&r.bytes);
     pe_version_free(&r.version);

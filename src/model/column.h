@@ -4,8 +4,8 @@
  *     PagedAllocs PagedFrees PagedDiff PagedUsedBytes      the same of NonPaged...      TotalUsedBytes
  *     Binary Description
  *
- * PagedAllocs is a counter as read. PagedDiff is a metric: allocs - frees, or a counter of its own where the source knows
- * no calls. Readers, writers and views all take the names from here.
+ * PagedAllocs is a counter as read. PagedDiff is a metric: allocs - frees, or a counter of its own where the source
+ * knows no calls. Readers, writers and views all take the names from here.
  */
 #ifndef MODEL_COLUMN_H
 #define MODEL_COLUMN_H

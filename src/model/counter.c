@@ -102,12 +102,12 @@ void amount_add(struct buffer *b, amount value)
 {
     char digits[44];
     size_t n = sizeof digits;
-    amount left = value < 0 ? -value : value;
+    amount rest = value < 0 ? -value : value;
 
     do {
-        digits[--n] = (char)('0' + (int)(left % 10));
-        left /= 10;
-    } while (left);
+        digits[--n] = (char)('0' + (int)(rest % 10));
+        rest /= 10;
+    } while (rest);
     if (value < 0)
         digits[--n] = '-';
     buffer_add(b, digits + n, sizeof digits - n);

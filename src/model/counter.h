@@ -1,10 +1,10 @@
-/* counter.h - what a source counts per tag, and the metrics made of it.
+/* counter.h - what a source counts per tag, and the metrics computed from it.
  *
- *     counters (kept as read)                          metrics (what -t asks for)
+ *     counters (kept as read)                          metrics (of --type)
  *     paged and nonpaged allocs, frees: calls    ->    PagedDiff, NonPagedDiff, TotalDiff: live blocks
  *     paged and nonpaged used bytes              ->    PagedUsedBytes, NonPagedUsedBytes, TotalUsedBytes
  *
- * Live blocks are (allocs - frees) mod 2^32: Windows counts calls in 32 bits that wrap within days on a hot tag.
+ * Live blocks are (allocs - frees) mod 2^32: Windows counts calls in 32 bits, which wrap within days on a busy tag.
  * Some sources know only live blocks, or only the bytes of both pools together.
  */
 #ifndef MODEL_COUNTER_H
@@ -56,18 +56,18 @@ bool metric_is_bytes(enum metric metric);             // otherwise live blocks
 enum pool metric_pool(enum metric metric);
 enum metric metric_of(enum pool pool, bool is_bytes);
 
-/* The columns a capture needs for the metric, as a sentence says them: "PagedUsedBytes and NonPagedUsedBytes". */
+/* The columns that the metric needs, for messages: "PagedUsedBytes and NonPagedUsedBytes". */
 const char *metric_needs(enum metric metric);
 
-/* Which of `known` counters (bits) the metric is computed from; 0 when they do not suffice. */
+/* Which of the `known` counters (bits) the metric is computed from; 0: they do not suffice. */
 unsigned metric_uses(enum metric metric, unsigned known);
 
-/* Room for the sum of any number of 64-bit counters: sums never wrap. */
+/* Wide enough for the sum of any number of 64-bit counters: sums never wrap. */
 __extension__ typedef __int128 amount;
 void amount_add(struct buffer *b, amount value); // in decimal
-#define AMOUNT_MISSING ((amount)1 << 126)        // a gap: not there, or not known
+#define AMOUNT_MISSING ((amount)1 << 126)        // a gap: no row, or not known
 
-/* Allocs minus frees of one pool, the wrap taken out. */
+/* Allocs - frees of one pool; 2^32 more where allocs has wrapped once more than frees. */
 static inline amount counter_live(int64_t allocs, int64_t frees)
 {
     return (amount)allocs - frees + (allocs < frees ? (amount)1 << 32 : 0);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-void machine_set(char *field, size_t room, struct text t)
+void machine_set(char *field, size_t capacity, struct text t)
 {
     size_t length = 0;
 
@@ -13,7 +13,7 @@ void machine_set(char *field, size_t room, struct text t)
 
         if (!is_text)
             size = 1;
-        if (size >= room - length)
+        if (size >= capacity - length)
             break;
         memcpy(field + length, is_text ? t.data + start : "?", size);
         length += size;

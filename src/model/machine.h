@@ -1,6 +1,6 @@
-/* machine.h - what is known of the machine a capture is of, and does not change from one snapshot to the next.
+/* machine.h - facts about the recorded machine that are the same in all snapshots.
  *
- * All zero is a machine of which nothing is known.
+ * All zero: nothing is known.
  */
 #ifndef MODEL_MACHINE_H
 #define MODEL_MACHINE_H
@@ -11,14 +11,15 @@
 #include "base/text.h"
 
 struct machine {
-    char host[256];    // its name; "": not known
+    char host[256];    // host name; "": not known
     char os[128];      // "Linux 6.1.0-18-amd64"; "": not known
     char source[32];   // struct source's name: "slabinfo"
     int64_t page_size; // bytes; 0: not known
-    uint64_t identity; // tells machines of one name apart, and does not tell which they are; 0: not known
+    uint64_t identity; // a hash that distinguishes machines of the same name; 0: not known
 };
 
-/* Copies `t` into a field of `room` bytes, cut to fit: whole characters, '?' for what is no text. */
-void machine_set(char *field, size_t room, struct text t);
+/* Copies `t` into a field of `capacity` bytes, truncated after a complete character; '?' for control and invalid
+ * bytes. */
+void machine_set(char *field, size_t capacity, struct text t);
 
 #endif

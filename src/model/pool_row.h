@@ -7,7 +7,7 @@
 #include "model/counter.h"
 
 struct pool_row {
-    int64_t value[COUNTERS]; // of the counters in `known`; allocs, frees and live as the source has them
+    int64_t value[COUNTERS]; // of the counters in `known`, as the source has them
     unsigned known;          // COUNTER_BIT of each
 };
 

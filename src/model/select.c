@@ -36,7 +36,7 @@ static bool is_tag(const struct snapshot *snapshot, struct text pattern)
     return false;
 }
 
-static bool stands_for(struct text pattern, bool is_literal, struct text tag)
+static bool matches(struct text pattern, bool is_literal, struct text tag)
 {
     return is_literal ? text_equal(pattern, tag) : text_matches(pattern, tag);
 }
@@ -53,7 +53,7 @@ void select_rows(const struct select *select, struct snapshot *snapshot)
         bool wanted = select->count == 0;
 
         for (size_t j = 0; j < select->count; j++) {
-            if ((wanted && select->was_found[j]) || !stands_for(select->patterns[j], literal[j], tag))
+            if ((wanted && select->was_found[j]) || !matches(select->patterns[j], literal[j], tag))
                 continue;
             wanted = select->was_found[j] = true;
         }

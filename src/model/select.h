@@ -1,7 +1,7 @@
-/* select.h - which tags are asked for: names and wildcards, as "File,Mm*,Afd?".
+/* select.h - selection of tags by names and wildcards, such as "File,Mm*,Afd?".
  *
- * Tags are case-sensitive. A pattern that is a tag itself, such as Sp**, means that tag wherever it is found; else * stands
- * for any characters and ? for one.
+ * Case-sensitive. * matches any number of characters and ? one; but where a snapshot has a tag with exactly the name of
+ * the pattern, such as Sp**, only that tag is meant.
  */
 #ifndef MODEL_SELECT_H
 #define MODEL_SELECT_H
@@ -14,15 +14,15 @@
 
 struct select {
     struct text *patterns; // owned array of borrowed texts
-    bool *was_found;       // owned, by pattern: any snapshot so far had a tag that it stands for
-    size_t count;          // 0: every tag
+    bool *was_found;       // owned, by pattern: it matched a tag of some snapshot so far
+    size_t count;          // 0: every tag is selected
 };
 
-/* Adds the parts of a list between commas. `list` must outlive the selection. */
+/* Adds the patterns of a comma-separated list, which must outlive the selection. */
 void select_add(struct select *select, struct text list);
 void select_free(struct select *select);
 
-/* Keeps the rows whose tags are asked for, and notes which names were found. */
+/* Removes the rows that are not selected, and records in was_found which patterns matched. */
 void select_rows(const struct select *select, struct snapshot *snapshot);
 
 #endif

@@ -1,5 +1,6 @@
 #include "model/snapshot.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,37 +29,40 @@ void snapshot_start(struct snapshot *snapshot, int64_t utc_us, int64_t local_us,
     snapshot->texts.length = 0;
 }
 
-static struct snapshot_text keep(struct snapshot *snapshot, struct text text)
+static struct snapshot_text add_text(struct snapshot *snapshot, struct text text)
 {
-    struct snapshot_text kept = {(uint32_t)snapshot->texts.length, (uint32_t)text.length};
+    struct snapshot_text added = {(uint32_t)snapshot->texts.length, (uint32_t)text.length};
 
     buffer_add_text(&snapshot->texts, text);
-    return kept;
+    return added;
 }
 
 void snapshot_add(struct snapshot *snapshot, struct text tag, const struct pool_row *values)
 {
     ARRAY_RESERVE(snapshot->rows, snapshot->capacity, snapshot->count + 1);
-    snapshot->rows[snapshot->count] = (struct snapshot_row){.values = *values, .tag = keep(snapshot, tag)};
+    snapshot->rows[snapshot->count] = (struct snapshot_row){.values = *values, .tag = add_text(snapshot, tag)};
     snapshot->count++;
 }
 
 void snapshot_set_driver(struct snapshot *snapshot, struct text driver)
 {
-    snapshot->rows[snapshot->count - 1].driver = keep(snapshot, driver);
+    assert(snapshot->count);
+    snapshot->rows[snapshot->count - 1].driver = add_text(snapshot, driver);
     snapshot->has_owners = true;
 }
 
 void snapshot_set_description(struct snapshot *snapshot, struct text description)
 {
-    snapshot->rows[snapshot->count - 1].description = keep(snapshot, description);
+    assert(snapshot->count);
+    snapshot->rows[snapshot->count - 1].description = add_text(snapshot, description);
     snapshot->has_owners = true;
 }
 
 struct text snapshot_text_of(const struct snapshot *snapshot, struct snapshot_text text)
 {
-    if (text.length == 0) // there may be no texts at all
+    if (text.length == 0) // texts.bytes may be NULL
         return (struct text){"", 0};
+    assert((size_t)text.offset + text.length <= snapshot->texts.length);
     return (struct text){snapshot->texts.bytes + text.offset, text.length};
 }
 

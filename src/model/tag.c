@@ -5,15 +5,15 @@
 
 #include "base/unicode.h"
 
-bool tag_fill(struct text word, char room[TAG_ROOM], struct text *out)
+bool tag_fill(struct text word, char scratch[TAG_CAPACITY], struct text *out)
 {
     size_t characters = text_characters(word);
 
-    if (characters == 0 || characters > TAG_CHARACTERS || word.length > TAG_ROOM - (TAG_CHARACTERS - characters))
+    if (characters == 0 || characters > TAG_CHARACTERS || word.length > TAG_CAPACITY - (TAG_CHARACTERS - characters))
         return false;
-    memset(room, ' ', TAG_ROOM);
-    memcpy(room, word.data, word.length);
-    *out = (struct text){room, word.length + TAG_CHARACTERS - characters};
+    memset(scratch, ' ', TAG_CAPACITY);
+    memcpy(scratch, word.data, word.length);
+    *out = (struct text){scratch, word.length + TAG_CHARACTERS - characters};
     return true;
 }
 
@@ -29,7 +29,7 @@ static bool in_ranges(uint32_t c, const struct range *ranges, size_t count)
     return false;
 }
 
-/* Unicode's categories Cc, Cf, Zl, Zp, Zs, Co as far as text holds them: what Python escapes. */
+/* Unicode categories Cc, Cf, Zl, Zp, Zs and Co: what Python escapes. */
 static bool is_unprintable(uint32_t c)
 {
     static const struct range ranges[] = {
@@ -41,7 +41,7 @@ static bool is_unprintable(uint32_t c)
     return in_ranges(c, ranges, sizeof ranges / sizeof *ranges);
 }
 
-/* Characters that turn the direction of text, join lines, or cannot be seen. */
+/* Characters that change the direction of text, break lines, or are invisible. */
 static bool is_deceptive(uint32_t c)
 {
     static const struct range ranges[] = {
@@ -67,7 +67,7 @@ void tag_add_shown(struct buffer *b, struct text tag)
     }
 }
 
-/* East Asian text is twice as wide; combining marks, which tags do not hold, are counted as one. */
+/* East Asian characters take two columns. Combining marks, which tags do not contain, count as one. */
 static bool is_wide(uint32_t c)
 {
     static const struct range ranges[] = {
@@ -140,7 +140,7 @@ void tag_add_bytes(struct buffer *b, uint32_t bytes)
     unicode_to_utf8(ENCODING_WINDOWS_1252, four, sizeof four, true, b);
 }
 
-/* The byte that Windows-1252 has for a character. */
+/* The byte of a character in Windows-1252. */
 static bool byte_of(uint32_t c, uint32_t *out)
 {
     bool found = c < 0x80 || (c >= 0xA0 && c <= 0xFF);
@@ -153,10 +153,10 @@ static bool byte_of(uint32_t c, uint32_t *out)
     for (uint32_t byte = 0x80; !found && byte < 0xA0; byte++) {
         struct buffer b = {0};
         char one = (char)byte;
-        size_t at = 0;
+        size_t pos = 0;
 
         unicode_to_utf8(ENCODING_WINDOWS_1252, &one, 1, true, &b);
-        found = text_code_point(buffer_text(&b), &at) == c;
+        found = text_code_point(buffer_text(&b), &pos) == c;
         *out = byte;
         buffer_free(&b);
     }

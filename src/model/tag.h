@@ -1,41 +1,43 @@
-/* tag.h - a pool tag or a slab name, and how odd bytes in it are printed.
+/* tag.h - a pool tag or the name of a slab cache: how it is shown, compared, and converted to its four bytes.
  *
- * A tag is text of any length, usually four characters; trailing blanks, NULs and quotes are part of it, and its case
- * counts.
+ * A tag is text of any length, usually four characters, case-sensitive; trailing blanks, NULs and quotes are part of
+ * it.
  */
 #ifndef MODEL_TAG_H
 #define MODEL_TAG_H
 
 #include "base/buffer.h"
 
-/* The sum over all tags, as the original calls it. A tag of this name is summed, but never listed beside it. */
+/* The original's name for the sum over all tags. A tag with this name is part of the sum, but is not listed itself. */
 #define TAG_TOTAL "TOTAL"
 
 #define TAG_CHARACTERS 4
-#define TAG_ROOM (TAG_CHARACTERS * 4) // bytes that so many characters may take
+#define TAG_CAPACITY (TAG_CHARACTERS * 4) // bytes of so many characters in UTF-8
 
-/* A pool tag whose blanks were lost around `word`: it is filled up to four characters with blanks, in `room`. False when
- * the word is empty or longer. */
-bool tag_fill(struct text word, char room[TAG_ROOM], struct text *out);
+/* Restores a pool tag whose trailing blanks were lost: pads it to four characters, in `scratch`. False when the word is
+ * empty or longer. */
+bool tag_fill(struct text word, char scratch[TAG_CAPACITY], struct text *out);
 
-/* For people: control characters as their pictures (NUL is U+2400), what would turn or hide text as U+FFFD. */
+/* Appends the tag as shown to people: control characters as their symbols (NUL is U+2400), characters that reverse or
+ * hide text as U+FFFD. */
 void tag_add_shown(struct buffer *b, struct text tag);
 
-/* Columns that the shown form takes in a terminal. */
+/* Width of that form in columns of a terminal. */
 size_t tag_shown_width(struct text tag);
 
-/* As Python prints a string in a list, which scripts that read the original's output expect: 'Ntff', "'ap'". */
+/* Appends the tag as Python prints a string in a list, which scripts that parse the original's output expect: 'Ntff',
+ * "'ap'". */
 void tag_add_python(struct buffer *b, struct text tag);
 
-/* Whether a user who typed `wanted` may have meant `tag`: the same but for case, blanks around it or one character. */
+/* Whether a user who typed `wanted` may have meant `tag`: equal except for case, blanks around it, or one character. */
 bool tag_is_near(struct text wanted, struct text tag);
 
-/* A pool tag's four bytes, the first one lowest, as code and debuggers have it: shorter tags are filled up with blanks,
- * other characters are bytes of Windows-1252, and the bit by which Windows protects a tag is left out. Pictures of
- * control characters are taken for these. False: no pool tag, but a longer name or one of other characters. */
+/* The tag's four bytes as a little-endian number, as code and debuggers show it: shorter tags are padded with blanks,
+ * characters are encoded in Windows-1252, symbols of control characters as these, and the protected-pool bit of Windows
+ * is cleared. False: not a pool tag, because it is longer or has other characters. */
 bool tag_bytes(struct text tag, uint32_t *out);
 
-/* The other way round, as UTF-8. */
+/* Appends the tag with these four bytes, as UTF-8. */
 void tag_add_bytes(struct buffer *b, uint32_t bytes);
 
 #endif

@@ -1,4 +1,4 @@
-/* time_basis.h - how far the time of a snapshot can be trusted. */
+/* time_basis.h - where the time of a snapshot comes from, the most reliable first. */
 #ifndef MODEL_TIME_BASIS_H
 #define MODEL_TIME_BASIS_H
 
@@ -11,7 +11,7 @@ enum time_basis {
     TIME_UNKNOWN, // no time at all; snapshots keep the order in which they are read
 };
 
-/* The local time of a snapshot whose source does not give it. */
+/* The local time is not known. */
 #define LOCAL_TIME_UNKNOWN INT64_MIN
 
 #endif

@@ -1,4 +1,4 @@
-/* totals.h - what the system tells of the whole machine, beside its tags. */
+/* totals.h - figures of the machine that the system reports, independent of tags. */
 #ifndef MODEL_TOTALS_H
 #define MODEL_TOTALS_H
 

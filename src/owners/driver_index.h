@@ -1,11 +1,11 @@
 /* driver_index.h - what the code of driver files says about tags: which files use a tag, where, and as what.
  *
- *     mfehidk.sys   MFeS   +0x1a2b0   given to ExAllocatePoolWithTag
- *     mfehidk.sys   MFeS   +0x1a4c4   given to ExFreePoolWithTag
+ *     mfehidk.sys   MFeS   +0x1a2b0   passed to ExAllocatePoolWithTag
+ *     mfehidk.sys   MFeS   +0x1a4c4   passed to ExFreePoolWithTag
  *     other.sys     MFeS   +0x400c8   a constant in its data
  *
- * Files and sites are added in any order; driver_index_finish sorts the sites and finds the owners' names. A tag is its
- * four bytes as they stand in memory, the first one lowest.
+ * Files and sites are added in any order; driver_index_finish sorts the sites. A tag is its four bytes as a
+ * little-endian number.
  */
 #ifndef OWNERS_DRIVER_INDEX_H
 #define OWNERS_DRIVER_INDEX_H
@@ -18,24 +18,31 @@
 #include "base/map.h"
 #include "base/text.h"
 
-/* What a tag at a place is worth, the best first. */
+/* How a site uses the tag, the strongest evidence for an owner first. */
 enum evidence {
-    EVIDENCE_ALLOCATION,  // given to a function that allocates
-    EVIDENCE_PREPARATION, // given to one that prepares a list or pool of blocks
-    EVIDENCE_FREE,        // given to one that frees
-    EVIDENCE_ARGUMENT,    // given to a function of the driver's own, or to one found at run time, as WDF's are
-    EVIDENCE_CODE,        // in other code
+    EVIDENCE_ALLOCATION,  // passed to a function that allocates
+    EVIDENCE_PREPARATION, // passed to one that prepares a list or pool of blocks
+    EVIDENCE_FREE,        // passed to one that frees
+    EVIDENCE_ARGUMENT,    // passed to a function of the driver itself, or to one found at run time, as WDF's are
+    EVIDENCE_CODE,        // an immediate operand of another instruction
     EVIDENCE_DATA,        // a constant of four bytes, aligned and not part of a longer text
-    EVIDENCE_REFERENCE,   // given to a function that counts references to objects: holds no memory
+    EVIDENCE_REFERENCE,   // passed to a function that counts references to objects: allocates nothing
     EVIDENCES
 };
 
 struct driver_site {
     uint32_t tag;
-    uint32_t file; // number in the index
+    uint32_t file; // index in files
     uint32_t rva;
-    uint8_t evidence;
-    uint8_t function; // number in pool_functions, or POOL_FUNCTION_NONE
+    uint8_t evidence; // enum evidence
+    uint8_t function; // index in pool_functions, or POOL_FUNCTION_NONE
+};
+
+/* The owner of a tag, as texts. */
+struct driver_owner {
+    uint32_t tag;
+    size_t driver_offset, driver_length; // in words
+    size_t description_offset, description_length;
 };
 
 enum driver_loaded { DRIVER_LOADED_UNKNOWN, DRIVER_IS_LOADED, DRIVER_NOT_LOADED };
@@ -45,13 +52,13 @@ struct driver_file {
     char *company, *description, *version; // owned; "" where the file does not say
     const char *machine;                   // "x64"; static
     int64_t linked;                        // seconds since 1970; 0: not known
-    uint64_t build;                        // the same in copies of one build under one name; 0: not known
+    uint64_t build;                        // equal in copies of one build under one name; 0: not known
     enum driver_loaded loaded;
     bool uses_pools; // calls functions that allocate
-    bool uses_wdf;   // a driver on the framework, which tags what it allocates by the service's name
-    bool is_kernel;  // ntoskrnl.exe and its like, which allocate for whoever calls
+    bool uses_wdf;   // a WDF driver: the framework tags its allocations by the name of the service
+    bool is_kernel;  // ntoskrnl.exe and similar, which allocate on behalf of their callers
     size_t copies;   // further files that are the same build, left out
-    size_t name_id;  // the same for all files of that name, whatever its case; the index sets it
+    size_t name_id;  // equal for all files of that name, case-insensitive; set by the index
 };
 
 /* All zero is an empty one. */
@@ -61,30 +68,28 @@ struct driver_index {
     struct map names;          // of files, in lower case
     struct driver_site *sites; // owned; after finish by tag, file, evidence, function, rva
     size_t site_count, site_capacity;
-    struct driver_owner *owners; // owned; after finish, by tag
+    bool is_finished;
+    struct driver_owner *owners; // owned; by tag, after driver_owners_make
     size_t owner_count, owner_capacity;
-    struct buffer words; // owned; of the owners
-    size_t passed_over;  // files that were looked at and are no code of the kernel
+    bool has_owners;
+    struct buffer words; // owned; texts of the owners
+    size_t passed_over;  // files that were read and contain no kernel code
 };
 
 void driver_index_free(struct driver_index *index);
 
-/* Takes over the file's strings and returns its number. */
+/* Takes ownership of the file's strings and returns its index. */
 size_t driver_index_add(struct driver_index *index, const struct driver_file *file);
 void driver_file_free(struct driver_file *file);
 
 /* The file of the same build under the same name, or SIZE_MAX. */
 size_t driver_index_copy_of(const struct driver_index *index, const char *name, uint64_t build);
 
+/* Adds a site. Copies. */
 void driver_index_site(struct driver_index *index, const struct driver_site *site);
 void driver_index_finish(struct driver_index *index);
 
-/* The sites of a tag. Borrowed. */
+/* The sites of a tag, the best evidence of each file first; NULL when there are none. Borrowed. */
 const struct driver_site *driver_index_sites(const struct driver_index *index, uint32_t tag, size_t *count);
-
-/* Whose the tag seems to be: *driver is "mfehidk.sys" or a few names, *description what the file says it is and how the
- * tag was found in it. False when no file's code speaks for it. Borrowed from the index. */
-bool driver_index_owner(const struct driver_index *index, struct text tag, struct text *driver,
-                        struct text *description);
 
 #endif

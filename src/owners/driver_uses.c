@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "model/tag.h"
 
-/* A use with what it is sorted by. */
+/* A use with its sort keys. */
 struct ranked {
     struct driver_use use;
     const struct driver_file *file;

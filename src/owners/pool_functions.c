@@ -60,7 +60,7 @@ unsigned pool_function_find(struct text name)
     return POOL_FUNCTION_NONE;
 }
 
-/* WdfVersionBind is how a driver gets at the framework's functions, which allocate for it. */
+/* WdfVersionBind: the functions of the framework, which allocate for the driver, are reached through it. */
 bool pool_function_is_source(struct text name)
 {
     static const char *const others[] = {

@@ -7,13 +7,13 @@
 #include "base/memory.h"
 
 #define FIRST_DAY INT64_C(10957) // 2000-01-01
-#define MARK '~'                 // begins the new names; a tag that begins with it is renamed, known or not
+#define MARK '~'                 // first character of the new names; a tag that begins with it is always renamed
 
 void redact_free(struct redact *r)
 {
     map_free(&r->tags);
     map_free(&r->boots);
-    map_free(&r->owned);
+    map_free(&r->with_owner);
     buffer_free(&r->texts);
     free(r->renamed);
     *r = (struct redact){0};
@@ -29,7 +29,7 @@ static bool is_published(const struct redact *r, struct text tag)
            (r->names->families && tagnames_find(r->names->families, tag, &driver, &description));
 }
 
-/* The tag's number among the renamed, or 0. */
+/* The tag's number among the renamed; 0: it keeps its name. */
 static uint32_t number_of(struct redact *r, struct text tag)
 {
     size_t count = r->tags.count, index = map_intern(&r->tags, tag);
@@ -41,7 +41,7 @@ static uint32_t number_of(struct redact *r, struct text tag)
     return r->renamed[index];
 }
 
-/* The number less one in three digits of 36, or more when there are so many. */
+/* number - 1 in base 36, at least three digits. */
 static void add_name(struct buffer *b, uint32_t number)
 {
     char digits[8];
@@ -61,7 +61,7 @@ static void rename_row(struct redact *r, const struct snapshot *snapshot, struct
     size_t start = r->texts.length;
 
     if (row->driver.length || row->description.length)
-        map_intern(&r->owned, tag);
+        map_intern(&r->with_owner, tag);
     if (number)
         add_name(&r->texts, number);
     else
@@ -70,7 +70,8 @@ static void rename_row(struct redact *r, const struct snapshot *snapshot, struct
     row->driver = row->description = (struct snapshot_text){0, 0};
 }
 
-static int64_t moved(struct redact *r, int64_t time_us, int64_t first_us)
+/* In unsigned arithmetic: times of damaged files may be anything. */
+static int64_t shifted(struct redact *r, int64_t time_us, int64_t first_us)
 {
     if (!r->has_shift) {
         r->has_shift = true;
@@ -90,7 +91,7 @@ void redact_snapshot(struct redact *r, struct snapshot *s)
     s->texts = r->texts;
     r->texts = texts;
     s->has_owners = false;
-    s->utc_us = moved(r, s->utc_us, s->utc_us);
+    s->utc_us = shifted(r, s->utc_us, s->utc_us);
     r->had_local |= s->local_us != LOCAL_TIME_UNKNOWN;
     s->local_us = LOCAL_TIME_UNKNOWN;
     s->basis = TIME_UTC;
@@ -114,10 +115,10 @@ void redact_gap(struct redact *r, int64_t *since_us, int64_t *until_us, const ch
 {
     int64_t first_us = *until_us;
 
-    *since_us = moved(r, *since_us, first_us);
-    *until_us = moved(r, *until_us, first_us);
+    *since_us = shifted(r, *since_us, first_us);
+    *until_us = shifted(r, *until_us, first_us);
     r->had_gap |= (*why)[0] != '\0';
-    *why = "not told";
+    *why = "redacted";
 }
 
 static void add_line(struct buffer *out, const char *what, const char *kind)
@@ -134,14 +135,15 @@ void redact_report(const struct redact *r, struct buffer *out)
     if (r->had_local)
         add_line(out, "removed", "local times");
     if (r->had_uptime || r->had_boot)
-        add_line(out, "removed", "uptimes and identities of boots");
+        add_line(out, "removed", "uptimes and boot identities");
     if (r->had_gap)
-        add_line(out, "removed", "why snapshots are missing");
-    if (r->owned.count)
-        buffer_printf(out, "removed: drivers and descriptions of %zu tag%s\n", r->owned.count,
-                      r->owned.count == 1 ? "" : "s");
+        add_line(out, "removed", "reasons for missing snapshots");
+    if (r->with_owner.count)
+        buffer_printf(out, "removed: drivers and descriptions of %zu tag%s\n", r->with_owner.count,
+                      r->with_owner.count == 1 ? "" : "s");
     if (r->renamed_count) {
-        buffer_printf(out, "renamed: %zu of %zu tags, which no pooltag.txt given and no table of ours knows: ",
+        buffer_printf(out,
+                      "renamed: %zu of %zu tags, which are in no given pooltag.txt and not in the built-in table: ",
                       r->renamed_count, r->tags.count);
         add_name(out, 1);
         if (r->renamed_count > 1) {
@@ -150,7 +152,7 @@ void redact_report(const struct redact *r, struct buffer *out)
         }
         buffer_add_char(out, '\n');
     }
-    add_line(out, "moved", "all times, so that the first snapshot is of 2000-01-01 00:00:00");
-    buffer_printf(out, "kept: %zu %stag%s%s, all numbers, what is told of the machine's memory\n", kept,
-                  r->keeps_tags ? "" : "known ", kept == 1 ? "" : "s", r->keeps_tags ? ", known or not" : "");
+    add_line(out, "shifted", "all times: the first snapshot is at 2000-01-01 00:00:00");
+    buffer_printf(out, "kept: %zu %stag%s%s, all numbers, the totals of the machine\n", kept,
+                  r->keeps_tags ? "" : "published ", kept == 1 ? "" : "s", r->keeps_tags ? ", published or not" : "");
 }

@@ -1,4 +1,4 @@
-/* tagfamilies.h - data/tagfamilies.txt, built in: what tags everybody meets are, in our own words. See tagnames.h. */
+/* tagfamilies.h - data/tagfamilies.txt, embedded in the program: a short table of common tags. Format: tagnames.h. */
 #ifndef OWNERS_TAGFAMILIES_H
 #define OWNERS_TAGFAMILIES_H
 

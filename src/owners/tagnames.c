@@ -7,7 +7,7 @@
 #include "owners/tagfamilies.h"
 #include "owners/tagnames_line.h"
 
-#define JOINED_MOST 1000 // bytes; what would make a joined driver or description longer is left out
+#define JOINED_MAX 1000 // bytes of a joined driver or description; what does not fit is left out
 #define UNKNOWN_DRIVER "<unknown>"
 #define END_MARK 0x1A
 
@@ -35,8 +35,8 @@ static bool is_blank_or_nul(char c)
     return c == ' ' || c == '\0';
 }
 
-/* The tag without blanks and NULs at its end, or, if it is short then, filled up with blanks into `room`. */
-static struct text filled_up(struct text tag, char room[static 4 * TAG_COLUMNS])
+/* The tag without blanks and NULs at its end, padded with blanks to TAG_COLUMNS in `scratch` if it is shorter. */
+static struct text padded(struct text tag, char scratch[static 4 * TAG_COLUMNS])
 {
     size_t columns = 0;
 
@@ -47,9 +47,9 @@ static struct text filled_up(struct text tag, char room[static 4 * TAG_COLUMNS])
     if (columns >= TAG_COLUMNS)
         return tag;
     if (tag.length)
-        memcpy(room, tag.data, tag.length);
-    memset(room + tag.length, ' ', TAG_COLUMNS - columns);
-    return (struct text){room, tag.length + TAG_COLUMNS - columns};
+        memcpy(scratch, tag.data, tag.length);
+    memset(scratch + tag.length, ' ', TAG_COLUMNS - columns);
+    return (struct text){scratch, tag.length + TAG_COLUMNS - columns};
 }
 
 /* --- adding --- */
@@ -94,7 +94,7 @@ static int by_specificity(const void *a, const void *b)
     return p->entry < q->entry ? -1 : 1;
 }
 
-/* The entry of what is written as `key`, or MAP_NONE when an earlier file has it. */
+/* The entry of that key, added if it is new; MAP_NONE when an earlier file has it. */
 static size_t entry_of(struct tagnames *names, struct text key)
 {
     size_t count = names->keys.count, entry = map_intern(&names->keys, key);
@@ -107,53 +107,55 @@ static size_t entry_of(struct tagnames *names, struct text key)
     return entry;
 }
 
-static struct text words_at(const struct tagnames *names, size_t at, size_t length)
+static struct text words_at(const struct tagnames *names, size_t offset, size_t length)
 {
-    return length ? (struct text){names->words.bytes + at, length} : (struct text){"", 0};
+    return length ? (struct text){names->words.bytes + offset, length} : (struct text){"", 0};
 }
 
-/* Puts `more` behind the words at *at, which move to the end; not twice, and not without limit. */
-static void join(struct tagnames *names, size_t *at, size_t *length, struct text more, const char *between)
+/* Appends `more` to the text at *offset, which moves to the end of the words. Not if the text contains it already, nor
+ * beyond JOINED_MAX. */
+static void join(struct tagnames *names, size_t *offset, size_t *length, struct text more, const char *separator)
 {
     struct buffer *words = &names->words;
-    struct text old = words_at(names, *at, *length);
-    size_t place = words->length;
+    struct text old = words_at(names, *offset, *length);
+    size_t end = words->length;
 
     if (more.length == 0 || (old.length && text_find(old, more) != TEXT_NOWHERE))
         return;
-    if (old.length && old.length + more.length > JOINED_MOST)
+    if (old.length && old.length + more.length > JOINED_MAX)
         return;
-    ARRAY_RESERVE(words->bytes, words->capacity, place + old.length + strlen(between) + more.length);
-    buffer_add_text(words, words_at(names, *at, *length)); // `old` may have moved
+    ARRAY_RESERVE(words->bytes, words->capacity, end + old.length + strlen(separator) + more.length);
+    buffer_add_text(words, words_at(names, *offset, *length)); // `old` may have moved
     if (old.length)
-        buffer_add_string(words, between);
+        buffer_add_string(words, separator);
     buffer_add_text(words, more);
-    *at = place;
-    *length = words->length - place;
+    *offset = end;
+    *length = words->length - end;
 }
 
-/* A driver that is not known gives way to one that is. */
+/* A known driver replaces <unknown>. */
 static void join_driver(struct tagnames *names, struct tagname *entry, struct text driver)
 {
     struct text unknown = text_of(UNKNOWN_DRIVER);
 
-    if (text_equal(words_at(names, entry->driver_at, entry->driver_length), unknown))
+    if (text_equal(words_at(names, entry->driver_offset, entry->driver_length), unknown))
         entry->driver_length = 0;
     if (entry->driver_length && text_equal(driver, unknown))
         return;
-    join(names, &entry->driver_at, &entry->driver_length, driver, ", ");
+    join(names, &entry->driver_offset, &entry->driver_length, driver, ", ");
 }
 
 static size_t add_tag(struct tagnames *names, const struct tagline *line)
 {
-    char room[4 * TAG_COLUMNS];
-    bool is_whole = line->kind == TAGLINE_RANGE || line->tag.data[line->tag.length - 1] == '*'; // takes blanks anyway
-    size_t entry = entry_of(names, is_whole ? line->tag : filled_up(line->tag, room));
+    char scratch[4 * TAG_COLUMNS];
+    bool keeps_blanks =
+        line->kind == TAGLINE_RANGE || line->tag.data[line->tag.length - 1] == '*'; // matches any blanks
+    size_t entry = entry_of(names, keeps_blanks ? line->tag : padded(line->tag, scratch));
 
     if (entry == MAP_NONE)
         return MAP_NONE;
     join_driver(names, &names->entries[entry], line->driver);
-    join(names, &names->entries[entry].description_at, &names->entries[entry].description_length, line->description,
+    join(names, &names->entries[entry].description_offset, &names->entries[entry].description_length, line->description,
          "; ");
     return entry;
 }
@@ -161,11 +163,11 @@ static size_t add_tag(struct tagnames *names, const struct tagline *line)
 static void add_more(struct tagnames *names, size_t entry, struct text more)
 {
     if (entry != MAP_NONE)
-        join(names, &names->entries[entry].description_at, &names->entries[entry].description_length, more, " ");
+        join(names, &names->entries[entry].description_offset, &names->entries[entry].description_length, more, " ");
 }
 
-/* Old tools end a text with the byte 0x1A. */
-static struct text up_to_end_mark(struct text file)
+/* Old tools end a text file with the byte 0x1A. */
+static struct text before_end_mark(struct text file)
 {
     const char *mark = file.length ? memchr(file.data, END_MARK, file.length) : NULL;
 
@@ -174,7 +176,7 @@ static struct text up_to_end_mark(struct text file)
 
 size_t tagnames_add(struct tagnames *names, struct text file)
 {
-    struct text rest = up_to_end_mark(file), line;
+    struct text rest = before_end_mark(file), line;
     size_t count = 0, last = MAP_NONE;
 
     names->files++;
@@ -215,8 +217,9 @@ static size_t find_pattern(const struct tagnames *names, struct text tag)
     return MAP_NONE;
 }
 
-/* Windows sets the highest bit of a tag that must be given to free the block: "Fil\xE5" is File. False: not so here. */
-static bool unprotected(struct text tag, char room[static 4 * TAG_COLUMNS], struct text *out)
+/* Windows sets the highest bit of the tag of a protected block, which must be freed with its tag: "Fil\xE5" is File.
+ * False: the bit is not set. */
+static bool unprotected(struct text tag, char scratch[static 4 * TAG_COLUMNS], struct text *out)
 {
     size_t last = 0, i = 0, columns = 0;
     uint32_t c = 0;
@@ -227,19 +230,19 @@ static bool unprotected(struct text tag, char room[static 4 * TAG_COLUMNS], stru
     }
     if (columns < TAG_COLUMNS || i < tag.length || c < 0xA0 || c > 0xFF)
         return false;
-    memcpy(room, tag.data, last);
-    room[last] = (char)(c - 0x80);
-    *out = (struct text){room, last + 1};
+    memcpy(scratch, tag.data, last);
+    scratch[last] = (char)(c - 0x80);
+    *out = (struct text){scratch, last + 1};
     return true;
 }
 
 static size_t find_entry(const struct tagnames *names, struct text tag)
 {
-    char room[4 * TAG_COLUMNS], other_capacity[4 * TAG_COLUMNS];
-    struct text key = filled_up(tag, room), other;
+    char scratch[4 * TAG_COLUMNS], other_scratch[4 * TAG_COLUMNS];
+    struct text key = padded(tag, scratch), other;
     size_t entry = map_find(&names->keys, key);
 
-    if (entry == MAP_NONE && unprotected(key, other_capacity, &other)) {
+    if (entry == MAP_NONE && unprotected(key, other_scratch, &other)) {
         entry = map_find(&names->keys, other);
         key = other;
     }
@@ -252,7 +255,7 @@ bool tagnames_find(const struct tagnames *names, struct text tag, struct text *d
 
     if (entry == MAP_NONE)
         return false;
-    *driver = words_at(names, names->entries[entry].driver_at, names->entries[entry].driver_length);
-    *description = words_at(names, names->entries[entry].description_at, names->entries[entry].description_length);
+    *driver = words_at(names, names->entries[entry].driver_offset, names->entries[entry].driver_length);
+    *description = words_at(names, names->entries[entry].description_offset, names->entries[entry].description_length);
     return true;
 }

@@ -7,9 +7,9 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-static struct text from(struct text t, size_t at)
+static struct text from(struct text t, size_t pos)
 {
-    return (struct text){t.data + at, t.length - at};
+    return (struct text){t.data + pos, t.length - pos};
 }
 
 static struct text up_to(struct text t, size_t length)
@@ -24,7 +24,7 @@ static bool begins_nocase(struct text t, const char *start)
     return t.length >= s.length && text_equal_nocase(up_to(t, s.length), s);
 }
 
-/* "rem" is a word of its own: "Remx - ..." is a tag. */
+/* "rem" must be a separate word: "Remx - ..." is a tag. */
 static bool is_comment(struct text line)
 {
     struct text t = text_trim(line);
@@ -42,37 +42,37 @@ static size_t column_bytes(struct text t, size_t columns)
     return i;
 }
 
-/* The dash at `at`, alone between blanks: where what follows begins. 0 when it is none. */
-static size_t behind_dash(struct text t, size_t at)
+/* The index after the dash at `pos`; 0 when there is none or no blank follows it. */
+static size_t after_dash(struct text t, size_t pos)
 {
-    if (at >= t.length || t.data[at] != '-' || (at + 1 < t.length && !is_blank(t.data[at + 1])))
+    if (pos >= t.length || t.data[pos] != '-' || (pos + 1 < t.length && !is_blank(t.data[pos + 1])))
         return 0;
-    return at + 1;
+    return pos + 1;
 }
 
-/* The first dash with a blank before it, from `at` on; the text's length when there is none. */
-static size_t find_dash(struct text t, size_t at)
+/* The first dash between blanks from `pos` on; the text's length when there is none. */
+static size_t find_dash(struct text t, size_t pos)
 {
-    for (at = at ? at : 1; at < t.length; at++)
-        if (is_blank(t.data[at - 1]) && behind_dash(t, at))
-            return at;
+    for (pos = pos ? pos : 1; pos < t.length; pos++)
+        if (is_blank(t.data[pos - 1]) && after_dash(t, pos))
+            return pos;
     return t.length;
 }
 
-/* The end of the tag if it is columns 1 to 4 with a dash behind them, and else 0. */
+/* The end of the tag if it is in columns 1 to 4 and a dash follows; otherwise 0. */
 static size_t tag_by_column(struct text line, size_t *rest)
 {
     size_t end = column_bytes(line, TAG_COLUMNS), dash = end;
 
     while (dash < line.length && is_blank(line.data[dash]))
         dash++;
-    *rest = behind_dash(line, dash);
+    *rest = after_dash(line, dash);
     if (*rest == 0 || text_trim(up_to(line, end)).length == 0 || find_dash(line, 0) < end)
         return 0;
     return end;
 }
 
-/* The end of a tag that is shorter or longer: the first word, with a dash behind it. */
+/* The end of a shorter or longer tag: the first word, if a dash follows; otherwise 0. */
 static size_t tag_by_word(struct text line, size_t *rest)
 {
     size_t end = 0, dash;
@@ -81,18 +81,18 @@ static size_t tag_by_word(struct text line, size_t *rest)
         end++;
     for (dash = end; dash < line.length && is_blank(line.data[dash]);)
         dash++;
-    *rest = behind_dash(line, dash);
+    *rest = after_dash(line, dash);
     return *rest ? end : 0;
 }
 
-static struct text without_blanks_behind(struct text t)
+static struct text without_trailing_blanks(struct text t)
 {
     while (t.length && is_blank(t.data[t.length - 1]))
         t.length--;
     return t;
 }
 
-/* "nt!cm   -a description": the dash is close to what follows, so only one word may stand before it. */
+/* "nt!cm   -a description": a dash without a blank after it counts only after a single word. */
 static size_t find_close_dash(struct text t)
 {
     struct text rest = text_trim(t), word = text_next_word(&rest);
@@ -101,7 +101,7 @@ static size_t find_close_dash(struct text t)
     return word.length && rest.length && rest.data[0] == '-' ? (size_t)(rest.data - t.data) : t.length;
 }
 
-/* "fltmgr.sys - what it is"; without a second dash all of it is the description. */
+/* "fltmgr.sys - description"; without a dash all of it is the description. */
 static void split_meaning(struct text meaning, struct tagline *out)
 {
     size_t dash = find_dash(meaning, 0);
@@ -125,12 +125,12 @@ static bool tag_line(struct text line, struct tagline *out)
     if (!end)
         return false;
     out->kind = TAGLINE_TAG;
-    out->tag = without_blanks_behind(up_to(line, end));
+    out->tag = without_trailing_blanks(up_to(line, end));
     split_meaning(from(line, rest), out);
     return true;
 }
 
-/* Bytes that both ends begin with. */
+/* Length of the common prefix. */
 static size_t range_prefix(struct text first, struct text last)
 {
     size_t same = 0;
@@ -140,21 +140,21 @@ static size_t range_prefix(struct text first, struct text last)
     return same;
 }
 
-/* The letter that the digits behind 9 begin with, by the ends of a range: 'A' or 'a', or '0' when they have none. */
-static char digit_letter(struct text end, size_t at, char before)
+/* The hexadecimal digit for ten in the case that a range's end uses: 'A' or 'a'; `before` when it has no such digit. */
+static char digit_letter(struct text end, size_t pos, char before)
 {
-    for (; at < end.length; at++)
-        if (end.data[at] > '9')
-            before = end.data[at] < 'a' ? 'A' : 'a';
+    for (; pos < end.length; pos++)
+        if (end.data[pos] > '9')
+            before = end.data[pos] < 'a' ? 'A' : 'a';
     return before;
 }
 
-/* What stands from `at` on, read as digits. */
-static bool number_from(struct text t, size_t at, char letter, uint32_t *out)
+/* Parses the text from `pos` on as a number. False: other characters than digits. */
+static bool number_from(struct text t, size_t pos, char letter, uint32_t *out)
 {
     *out = 0;
-    for (; at < t.length; at++) {
-        char c = t.data[at];
+    for (; pos < t.length; pos++) {
+        char c = t.data[pos];
 
         if (c >= '0' && c <= '9')
             *out = *out << 4 | (uint32_t)(c - '0');
@@ -166,7 +166,7 @@ static bool number_from(struct text t, size_t at, char letter, uint32_t *out)
     return true;
 }
 
-/* False also when the ends are none of a range, or write their digits in both cases. */
+/* False also for ends that make no range, or with digits of both cases. */
 bool tagline_in_range(struct text first, struct text last, struct text tag)
 {
     size_t prefix = range_prefix(first, last);
@@ -182,7 +182,7 @@ bool tagline_in_range(struct text first, struct text last, struct text tag)
     return number_from(tag, prefix, letter, &number) && number >= low && number <= high;
 }
 
-/* "QUIC Allocation tags are Qc00 through QcFF": the words about "through". */
+/* "QUIC Allocation tags are Qc00 through QcFF": the words before and after "through". */
 static bool range_line(struct text line, struct tagline *out)
 {
     struct text rest = line, before = {line.data, 0}, word;
@@ -205,12 +205,12 @@ static bool range_line(struct text line, struct tagline *out)
     return false;
 }
 
-/* The rest of a description. A dash before it, and a driver that is not known, say nothing. */
-static struct text more_of(struct text line)
+/* The continuation of a description, without a leading dash; empty for "<unknown>". */
+static struct text continuation_of(struct text line)
 {
     struct text t = text_trim(line);
 
-    if (behind_dash(t, 0))
+    if (after_dash(t, 0))
         t = text_trim(from(t, 1));
     return text_equal_nocase(t, text_of("<unknown>")) ? (struct text){"", 0} : t;
 }
@@ -222,7 +222,7 @@ struct tagline tagline_of(struct text line)
     if (text_trim(line).length == 0 || is_comment(line) || tag_line(line, &out))
         return out;
     if (is_blank(line.data[0]))
-        return (struct tagline){.kind = TAGLINE_MORE, .description = more_of(line)};
+        return (struct tagline){.kind = TAGLINE_MORE, .description = continuation_of(line)};
     range_line(line, &out);
     return out;
 }

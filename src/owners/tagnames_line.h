@@ -1,4 +1,4 @@
-/* tagnames_line.h - the inside of tagnames: what a line of pooltag.txt is, and whether a pattern fits a tag. */
+/* tagnames_line.h - the grammar of a line of pooltag.txt, and ranges of tags. For tagnames.c. */
 #ifndef OWNERS_TAGNAMES_LINE_H
 #define OWNERS_TAGNAMES_LINE_H
 
@@ -11,22 +11,22 @@
 enum tagline_kind {
     TAGLINE_NOTHING, // blank, or a comment
     TAGLINE_TAG,     // tag, driver and description
-    TAGLINE_MORE,    // description: goes on with the line before
-    TAGLINE_RANGE,   // tag and description are the whole line, first and last the ends
+    TAGLINE_MORE,    // description: continues the line before
+    TAGLINE_RANGE,   // tag and description are the entire line; first and last are the ends of the range
 };
 
 struct tagline {
     enum tagline_kind kind;
-    struct text tag; // without blanks at its end; shorter than TAG_COLUMNS where blanks belong to it
+    struct text tag; // without blanks at its end, so it may be shorter than TAG_COLUMNS
     struct text driver, description;
     struct text first, last;
-    size_t prefix; // bytes that both of them begin with
+    size_t prefix; // length of the common prefix of first and last
 };
 
 /* All borrowed from the line. */
 struct tagline tagline_of(struct text line);
 
-/* Whether the tag lies between the ends of a range, which begin alike and go on with decimal or hexadecimal digits. */
+/* Whether the tag is in a range, whose ends have a common prefix followed by decimal or hexadecimal digits. */
 bool tagline_in_range(struct text first, struct text last, struct text tag);
 
 #endif

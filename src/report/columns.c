@@ -4,6 +4,7 @@
 
 #include "base/calendar.h"
 #include "base/memory.h"
+#include "owners/owner.h"
 
 size_t columns_known(const struct snapshot *snapshot, const struct tagnames *names, enum column out[COLUMNS])
 {
@@ -32,15 +33,10 @@ static struct text time_text(const struct snapshot *snapshot, int64_t time_us, s
 static struct text owner_text(const struct snapshot *snapshot, size_t row, enum column column,
                               const struct tagnames *names)
 {
-    const struct snapshot_row *r = &snapshot->rows[row];
-    struct text driver = {"", 0}, description = {"", 0};
+    struct owner_sources sources = {.names = names};
+    struct text driver, description;
 
-    if (names && tagnames_find(names, snapshot_text_of(snapshot, r->tag), &driver, &description))
-        return column == COLUMN_BINARY ? driver : description;
-    if (snapshot->has_owners && (r->driver.length || r->description.length))
-        return snapshot_text_of(snapshot, column == COLUMN_BINARY ? r->driver : r->description);
-    if (names && names->families)
-        tagnames_find(names->families, snapshot_text_of(snapshot, r->tag), &driver, &description);
+    owner_of_row(&sources, snapshot, row, &driver, &description);
     return column == COLUMN_BINARY ? driver : description;
 }
 

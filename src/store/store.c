@@ -1,5 +1,6 @@
 #include "store/store.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,7 +26,7 @@ void store_free(struct store *store)
         free(store->layouts[i][0]);
         free(store->layouts[i][1]);
     }
-    store_drafts_free(store);
+    store_scratch_free(store);
     map_free(&store->tags);
     map_free(&store->texts);
     free(store->owners);
@@ -33,15 +34,10 @@ void store_free(struct store *store)
     free(store->sources);
     map_free(&store->in_source);
     free(store->present);
-    free(store->boots);
+    free(store->reboots);
     free(store->gaps);
     free(store->chunks);
     free(store);
-}
-
-const struct page_layout *store_layout(const struct store *store, unsigned counters, bool wide)
-{
-    return store->layouts[counters][wide];
 }
 
 void store_source(struct store *store, const char *name)
@@ -54,8 +50,9 @@ void store_source(struct store *store, const char *name)
 
 void store_source_again(struct store *store)
 {
+    assert(store->source_count);
     store_source(store, store->sources[store->source_count - 1]);
-    store->sources_used--; // its first moment counts it again
+    store->sources_used--; // its next moment counts it again
 }
 
 void store_gap(struct store *store, int64_t since_us, int64_t until_us, const char *why)
@@ -68,15 +65,6 @@ void store_gap(struct store *store, int64_t since_us, int64_t until_us, const ch
     memcpy(gap->why, why, strlen(why) < sizeof gap->why ? strlen(why) : sizeof gap->why - 1);
 }
 
-void store_layouts_make(struct store *store, unsigned counters)
-{
-    for (int wide = 0; wide < 2; wide++)
-        if (!store->layouts[counters][wide]) {
-            store->layouts[counters][wide] = memory_new(1, sizeof(struct page_layout));
-            page_layout_make(store->layouts[counters][wide], counters, wide);
-        }
-}
-
 static struct text time_key(const int64_t *utc_us)
 {
     return (struct text){(const char *)utc_us, sizeof *utc_us};
@@ -87,6 +75,7 @@ size_t store_moment(struct store *store, int64_t utc_us, int64_t local_us, unsig
     size_t moment = store->source_first + map_intern(&store->in_source, time_key(&utc_us));
     struct moment *m;
 
+    assert(!store->is_finished && store->source_count);
     if (moment < store->moment_count)
         return moment;
     store->sources_used += moment == store->source_first;
@@ -102,6 +91,7 @@ size_t store_moment(struct store *store, int64_t utc_us, int64_t local_us, unsig
 
 void store_facts(struct store *store, size_t moment, const struct moment_facts *facts)
 {
+    assert(!store->is_finished && moment < store->moment_count);
     store->moments[moment].facts = *facts;
 }
 
@@ -112,7 +102,7 @@ void store_mark(struct store *store, size_t moment, enum time_basis basis)
 
 size_t store_moment_untimed(struct store *store, unsigned counters)
 {
-    // a time that no other moment has, until store_finish numbers them
+    // a time that no other moment has, until store_finish numbers the moments
     size_t moment = store_moment(store, INT64_MIN + 1 + (int64_t)store->moment_count, LOCAL_TIME_UNKNOWN, counters);
 
     store_mark(store, moment, TIME_UNKNOWN);
@@ -161,11 +151,12 @@ const struct machine *store_machine_of(const struct store *store)
 void moment_free(struct moment *moment)
 {
     free(moment->pages);
-    free(moment->numbers);
+    free(moment->page_numbers);
     *moment = (struct moment){0};
 }
 
 void store_lost(struct store *store, size_t moment, unsigned counters)
 {
+    assert(!store->is_finished && moment < store->moment_count);
     store->moments[moment].lost |= counters;
 }

@@ -6,14 +6,15 @@
  *     09:00    1048576   65536
  *     09:05    1114112   missing     absent from that snapshot: a gap, not a drop to zero
  *
- * Filling: store_source for each file in order of name; store_moment for each snapshot in it, store_put for each row,
- * in any order of times. Then store_finish once: it sorts by time, of two sources with one time keeps the last, marks
- * snapshots that are not whole, and finds the boots. Reading is for after that.
- * Invariants: times ascend; a tag's index never changes. Only store*.c know the layout.
+ * A moment is the index of a snapshot in the store, a tag the index of its name.
  *
- * Cost, for all six counters of a 12-column file: about 33 bytes per tag and snapshot put in row by row; where moments
- * repeat each other and a sixth of the rows changes, 6 (measured, docs/performance.md).
- */
+ * Filling: store_source for each file in order of name; store_moment for each snapshot in it, store_put for each row,
+ * times in any order. Then store_finish once: it sorts by time, keeps the last of several snapshots of one time, marks
+ * incomplete snapshots, and finds the reboots. Only then values can be read.
+ * Invariants: times ascend after store_finish; a tag's index never changes. Only store*.c know the layout.
+ *
+ * Memory, for all six counters of a 12-column file: about 33 bytes per tag and snapshot added row by row; 6 where
+ * moments repeat each other and a sixth of the rows changes (measured, docs/performance.md). / */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 
@@ -30,65 +31,67 @@
 
 struct store;
 
-struct store *store_new(void);
+struct store *store_new(void); // owned by the caller
 void store_free(struct store *store);
 
 /* --- filling --- */
 
-/* A source begins: a file, whose name (copied) messages use. */
+/* A source begins: a file. Copies the name, which messages use. */
 void store_source(struct store *store, const char *name);
 
-/* The same source goes on, but a moment of a time that it had is another one; store_finish keeps the last. */
+/* The same source goes on, but a time that it had already begins a new moment; store_finish keeps the last. */
 void store_source_again(struct store *store);
 
-/* No snapshots were taken between these times, and why: kept as it is. */
+/* No snapshots were taken between these times, and why. Copies. */
 void store_gap(struct store *store, int64_t since_us, int64_t until_us, const char *why);
 
-/* The moment of that time in this source, new if it is not there yet; `counters` are those the source can know. */
+/* The moment of that time in this source, added if there is none; `counters` (bits) are those the source can know. */
 size_t store_moment(struct store *store, int64_t utc_us, int64_t local_us, unsigned counters);
 
+/* How far the time of the moment can be trusted; otherwise TIME_UTC. */
 void store_mark(struct store *store, size_t moment, enum time_basis basis);
 
 /* A new moment whose time is not known. */
 size_t store_moment_untimed(struct store *store, unsigned counters);
 
-/* How far apart moments without times are; 0, as at the beginning: not known. */
+/* How far apart moments without times are; 0, the default: not known. */
 void store_interval(struct store *store, int64_t interval_us);
 
-/* The tag's index, new if not seen yet. */
+/* The tag's index; added if it is new. Copies. */
 size_t store_tag(struct store *store, struct text tag);
 
-/* Whose the tag is, as a source says it; the first one that says it is believed. Copies. */
+/* The owner of the tag according to the source; the first source that names one wins. Copies. */
 void store_set_owner(struct store *store, size_t tag, struct text driver, struct text description);
 bool store_has_owner(const struct store *store, size_t tag);
 
-/* Adds a row; a tag that is there already in this moment is summed. Returns the counters whose sum does not fit in 64
- * bits: they are lost. */
+/* Adds a row; further rows of a tag in one moment are summed. Returns the counters whose sum does not fit in 64 bits:
+ * they are lost. */
 unsigned store_put(struct store *store, size_t moment, size_t tag, const struct pool_row *row);
 
-/* What else is known of a moment. */
+/* What a source knows of a moment besides its rows. */
 struct moment_facts {
-    uint64_t boot;          // the same in all moments between two boots; 0: not known
+    uint64_t boot;          // identity of the boot, the same until the next reboot; 0: not known
     int64_t totals[TOTALS]; // TOTAL_UNKNOWN: not known
 };
 
 void store_facts(struct store *store, size_t moment, const struct moment_facts *facts);
 
-/* What machine the capture is of, as a source says it; the last one that says it is believed. Copies. */
+/* The machine that was recorded, according to the source; the last source that says it wins. Copies. */
 void store_machine(struct store *store, const struct machine *machine);
 
-/* For sources that say, or show, only what changed, and the way to a small store. store_repeat gives a moment without rows
- * those of an earlier one of the same counters, every cell of which is known; store_change then replaces the values, all
- * known, of a tag, store_remove takes its row away, and store_put adds new ones. */
+/* For sources that give, or can tell, only what changed; the store stays small. store_repeat gives a moment without
+ * rows those of an earlier one with the same counters, all of whose cells are known; then store_change replaces all
+ * values of a tag, store_remove removes its row, and store_put adds new rows. */
 void store_repeat(struct store *store, size_t moment, size_t earlier);
 void store_remove(struct store *store, size_t moment, size_t tag);
 void store_change(struct store *store, size_t moment, size_t tag, const struct pool_row *row);
 
-/* The moment lost a row (ALL_COUNTERS) or cells of some counters: its TOTAL is a gap for these. */
+/* A row of the moment (ALL_COUNTERS) or cells of some counters could not be read: its TOTAL is a gap for these. */
 void store_lost(struct store *store, size_t moment, unsigned counters);
 
-/* Filling on several threads: each fills a store of its own that knows the tags of `store`, and store_join, called in the
- * order of the sources, moves all of it over and frees it, as if its sources had been read here. Neither is finished. */
+/* Filling on several threads: each fills a store of its own, which starts with the tags of `store`. store_join, called
+ * in the order of the sources, moves its content to `store` and frees it: the result is the same as if all had been
+ * read into `store`. Neither may be finished. */
 struct store *store_new_beside(const struct store *store);
 void store_join(struct store *store, struct store *from);
 
@@ -98,8 +101,8 @@ struct store_window {
 
 #define STORE_ALL_TIME ((struct store_window){INT64_MIN, INT64_MAX})
 
-/* Moments outside the window are dropped, when what is to be said of all is known. Where no time is known at all, moments
- * keep their order and there is no window; where only some are known, the others are left out with a warning. */
+/* Moments outside the window are dropped, after all checks. Where no times are known, moments keep their order and the
+ * window is ignored; where some are known, the moments without are left out with a warning. */
 void store_finish(struct store *store, struct store_window window, struct warnings *warnings);
 
 /* --- reading --- */
@@ -108,22 +111,22 @@ size_t store_sources(const struct store *store); // those that gave at least one
 size_t store_moments(const struct store *store);
 size_t store_tags(const struct store *store);
 struct text store_tag_name(const struct store *store, size_t tag); // borrowed
-size_t store_find_tag(const struct store *store, struct text tag); // SIZE_MAX when it is not there
+size_t store_find_tag(const struct store *store, struct text tag); // SIZE_MAX: no such tag
 
-/* False when no source said whose the tag is. Borrowed. */
+/* False when no source named an owner. Borrowed. */
 bool store_owner(const struct store *store, size_t tag, struct text *driver, struct text *description);
 
-const struct machine *store_machine_of(const struct store *store); // borrowed; all zero: nothing is known
+const struct machine *store_machine_of(const struct store *store); // borrowed; all zero: not known
 
 int64_t store_time(const struct store *store, size_t moment);  // UTC, microseconds since 1970
-int64_t store_local(const struct store *store, size_t moment); // the machine's own clock; UTC where unknown
+int64_t store_local(const struct store *store, size_t moment); // the machine's local time; UTC where unknown
 
-/* Whether no times are known: moments are then numbered by their times, which are no dates but steps of *interval_us from
- * 0 on, or, where that is 0, of one second. */
+/* Whether no times are known. Times are then numbers: multiples of *interval_us, or of one second where that is 0, from
+ * 0 on. */
 bool store_is_numbered(const struct store *store, int64_t *interval_us);
 
 bool store_knows_local(const struct store *store);                       // in every moment
-bool store_is_local(const struct store *store);                          // some times are local, being marked so
+bool store_is_local(const struct store *store);                          // at least one time is local, as marked
 const char *store_source_name(const struct store *store, size_t moment); // borrowed
 
 const struct moment_facts *store_facts_of(const struct store *store, size_t moment); // borrowed
@@ -140,19 +143,19 @@ struct store_gap {
 /* Borrowed. */
 const struct store_gap *store_gaps(const struct store *store, size_t *count);
 
-/* Moments that are the first after a boot, ascending. Whether they could be told at all: *known. */
+/* The first moment after each reboot, ascending, borrowed; *known: whether any two moments could be compared. */
 const size_t *store_reboots(const struct store *store, size_t *count, bool *known);
 
-/* The first moment of the boot that the moment is in; 0 in the first one. */
+/* The first moment of the boot that the moment belongs to. */
 size_t store_boot_of(const struct store *store, size_t moment);
 
-/* One moment, all tags: writes store_tags(store) values, gaps as AMOUNT_MISSING. Many moments: store_walk costs far less. */
+/* One moment, all tags: writes store_tags(store) values, gaps as AMOUNT_MISSING. For many moments use store_walk. */
 void store_values(const struct store *store, size_t moment, enum metric metric, amount *out);
 
-/* Whether all rows of the moment are there, with what the metric is computed from. */
+/* Whether no row or cell is missing that the metric's total is computed from. */
 bool store_is_complete(const struct store *store, size_t moment, enum metric metric);
 
-/* The sum of one moment over all its rows, or AMOUNT_MISSING when it is not whole. */
+/* The sum over all rows of one moment; AMOUNT_MISSING when it is not complete. */
 amount store_total(const struct store *store, size_t moment, enum metric metric);
 
 /* The same of all moments: writes store_moments(store) values, oldest first. */
@@ -161,7 +164,7 @@ void store_totals(const struct store *store, enum metric metric, amount *out);
 /* One tag, all moments: writes store_moments(store) values, oldest first. */
 void store_series(const struct store *store, size_t tag, enum metric metric, amount *out);
 
-/* Whether the tag has a row in any moment, and how many have: some may only stand outside the window. */
+/* Whether the tag has a row in any moment, and how many tags have: some may be only in moments outside the window. */
 bool store_has(const struct store *store, size_t tag);
 size_t store_tags_present(const struct store *store);
 

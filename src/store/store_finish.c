@@ -1,3 +1,6 @@
+/* store_finish.c - from the order of reading to a store that can be read: times settled, moments sorted, repeats
+ * dropped, incomplete snapshots marked, reboots found. */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,7 +32,8 @@ static int by_time_then_source(const void *a, const void *b)
     return (x->source > y->source) - (x->source < y->source);
 }
 
-static bool pages_equal(const struct store *store, unsigned counters, const struct page *p, const struct page *q)
+static bool pages_equal(const struct store *store, unsigned counters, const struct column_page *p,
+                        const struct column_page *q)
 {
     if (p == q)
         return true;
@@ -53,12 +57,12 @@ static bool moments_equal(const struct store *store, const struct moment *a, con
     if (a->counters != b->counters || a->rows != b->rows || a->lost != b->lost || a->page_count != b->page_count)
         return false;
     for (size_t i = 0; i < a->page_count; i++)
-        if (a->numbers[i] != b->numbers[i] || !pages_equal(store, a->counters, a->pages[i], b->pages[i]))
+        if (a->page_numbers[i] != b->page_numbers[i] || !pages_equal(store, a->counters, a->pages[i], b->pages[i]))
             return false;
     return true;
 }
 
-/* The moment's time, or, where none is known, its number. */
+/* The moment's time, or its number where times are not known. Owned by the caller. */
 static char *time_text(const struct store *store, const struct moment *m)
 {
     struct buffer b = {0};
@@ -77,12 +81,13 @@ static void warn_repeat(const struct store *store, const struct moment *dropped,
     char *when = time_text(store, kept);
 
     if (strcmp(store->sources[dropped->source], path) == 0)
-        warnings_add(warnings, WARNING_SNAPSHOT,
-                     "%s: holds two snapshots of %s, with different rows: the last one counts", path, when);
+        warnings_add(warnings, WARNING_SNAPSHOT, "%s: two snapshots of %s with different rows: the last one is used",
+                     path, when);
     else
-        warnings_add(warnings, WARNING_SNAPSHOT,
-                     "%s: its snapshot of %s stands in %s too, with other rows: the latter counts, being read last",
-                     store->sources[dropped->source], when, path);
+        warnings_add(
+            warnings, WARNING_SNAPSHOT,
+            "%s: its snapshot of %s is also in %s, with different rows: the latter is used, because it was read last",
+            store->sources[dropped->source], when, path);
     free(when);
 }
 
@@ -111,7 +116,7 @@ static bool is_short_beside(const struct moment *m, const struct moment *neighbo
     return m->rows * 2 < neighbour->rows;
 }
 
-/* Cut between two rows, a snapshot looks whole; only its neighbours tell. */
+/* A snapshot that was cut between two rows looks complete; only a comparison with its neighbours tells. */
 static void mark_short(struct store *store, struct warnings *warnings)
 {
     for (size_t i = 0; i < store->moment_count; i++) {
@@ -126,7 +131,7 @@ static void mark_short(struct store *store, struct warnings *warnings)
         when = time_text(store, m);
         warnings_add(
             warnings, WARNING_SNAPSHOT,
-            "%s: its snapshot of %s has only %zu rows, its neighbour %zu: its TOTAL is left out; was the file cut?",
+            "%s: its snapshot of %s has only %zu rows, its neighbour %zu: TOTAL is left out; was the file truncated?",
             store->sources[m->source], when, m->rows, i ? m[-1].rows : m[1].rows);
         free(when);
     }
@@ -140,12 +145,13 @@ static void find_present(struct store *store)
 
         for (size_t index = 0; index < m->page_count; index++) {
             moment_prefetch(m, index);
-            store->present[m->numbers[index]] |= m->pages[index]->present;
+            store->present[m->page_numbers[index]] |= m->pages[index]->present;
         }
     }
 }
 
-/* Two files written in the same second, as copies are, do not tell which snapshot is the earlier one. */
+/* Of two files written in the same second, as copies are, the modification times do not tell which is the earlier
+ * one. */
 static bool has_equal_file_times(const struct store *store)
 {
     struct map seen = {0};
@@ -189,12 +195,12 @@ static void drop_untimed(struct store *store, struct warnings *warnings)
     store->moment_count = kept;
     if (dropped)
         warnings_add(warnings, WARNING_SNAPSHOT,
-                     "%s: %zu snapshot%s without a time (the first is here), where others have one: left out; give "
-                     "--interval, or read this file alone",
+                     "%s: %zu snapshot%s without a time, where other snapshots have one: left out (this is the first); "
+                     "use --interval, or read this file alone",
                      source, dropped, dropped == 1 ? "" : "s");
 }
 
-/* Nothing tells how far the one is from the other. */
+/* The offset between the two is not known. */
 static void warn_mixed(const struct store *store, struct warnings *warnings)
 {
     const struct moment *local = NULL;
@@ -209,21 +215,21 @@ static void warn_mixed(const struct store *store, struct warnings *warnings)
     }
     if (local && has_utc)
         warnings_add(warnings, WARNING_SNAPSHOT,
-                     "%s: its times are the machine's own, those of others are UTC: they may stand hours apart",
+                     "%s: times are local, those of other files are UTC: they may be hours apart",
                      store->sources[local->source]);
 }
 
-/* All times are known then, or none is. */
+/* After this all times are known, or none is. */
 static void settle_times(struct store *store, struct warnings *warnings)
 {
-    size_t told = 0, of_files = 0;
+    size_t timed = 0, of_files = 0;
 
     for (size_t i = 0; i < store->moment_count; i++) {
         of_files += store->moments[i].basis == TIME_OF_FILE;
-        told += store->moments[i].basis < TIME_OF_FILE;
+        timed += store->moments[i].basis < TIME_OF_FILE;
     }
     warn_mixed(store, warnings);
-    if (told)
+    if (timed)
         drop_untimed(store, warnings);
     else if (of_files < store->moment_count || has_equal_file_times(store))
         number_moments(store);
@@ -231,15 +237,19 @@ static void settle_times(struct store *store, struct warnings *warnings)
 
 void store_finish(struct store *store, struct store_window window, struct warnings *warnings)
 {
-    store_seal(store);
-    store_drafts_free(store);
+    assert(!store->is_finished);
+    store_freeze(store);
+    store_scratch_free(store);
     settle_times(store, warnings);
     if (store->moment_count)
         qsort(store->moments, store->moment_count, sizeof *store->moments, by_time_then_source);
     drop_repeats(store, warnings);
     mark_short(store, warnings);
     if (!store->is_numbered)
-        drop_outside(store, window); // last: a snapshot is whole or not whatever is asked for
+        drop_outside(store, window); // last, so that the checks above do not depend on the window
+    for (size_t i = 1; i < store->moment_count; i++)
+        assert(store->moments[i - 1].utc_us < store->moments[i].utc_us);
+    store->is_finished = true;
     find_present(store);
     store_find_reboots(store);
 }

@@ -1,4 +1,10 @@
-/* store_internal.h - struct store itself; only store*.c include this. */
+/* store_internal.h - struct store itself; only store*.c include this.
+ *
+ *     moment 0   page_numbers   0  1  2  5      tags 0..191 and 320..383
+ *                pages          |  |  |  |
+ *     moment 1   page_numbers   0  1  2  5      pages 0 and 2 did not change: both moments point to one page
+ *                pages          |  |  |  |
+ */
 #ifndef STORE_STORE_INTERNAL_H
 #define STORE_STORE_INTERNAL_H
 
@@ -10,20 +16,20 @@ struct moment {
     int64_t utc_us, local_us;
     size_t source;
     size_t rows;
-    enum time_basis basis; // of utc_us
-    unsigned counters;     // known to its source
-    unsigned lost;         // of these, the ones whose TOTAL is a gap
-    struct page **pages;   // owned array, of those that hold any tag
-    uint32_t *numbers;     // owned; page numbers[i] holds tags 64 numbers[i] ...; ascending
+    enum time_basis basis;      // of utc_us
+    unsigned counters;          // known to its source
+    unsigned lost;              // of these, the ones whose TOTAL is a gap
+    struct column_page **pages; // owned array, of the pages that hold any tag
+    uint32_t *page_numbers;     // owned; pages[i] holds the tags from 64 * page_numbers[i] on; ascending
     size_t page_count, page_capacity;
     struct moment_facts facts;
 };
 
-/* The page of a number as the moment being changed has it, or as the one before had it. See store_draft.c. */
-struct draft {
-    struct page *page; // owned; NULL: none yet
-    size_t size;       // of its room, in bytes
-    const struct page *same, *base;
+/* A reusable writable page for one page number: see store_scratch.c. */
+struct scratch {
+    struct column_page *page; // owned; NULL: none yet
+    size_t size;              // capacity, in bytes
+    const struct column_page *same, *base;
     uint64_t changed[COUNTERS];
 };
 
@@ -34,62 +40,66 @@ struct owner {
 struct store {
     struct map tags;
     struct map texts;     // of owners; the first is empty
-    struct owner *owners; // owned, by tag, as far as any is known
+    struct owner *owners; // owned, by tag; shorter than the tags
     size_t owner_count, owner_capacity;
-    struct moment *moments; // owned; in order of reading, after store_finish of time
+    struct moment *moments; // owned; in order of reading, after store_finish by time
     size_t moment_count, moment_capacity;
     char **sources; // owned names
     size_t source_count, source_capacity, sources_used;
-    struct map in_source; // the times of the source being read; their moments follow each other from source_first on
+    struct map in_source; // the times of the current source; its moments follow each other from source_first on
     size_t source_first;
-    uint64_t *present;      // owned; a bit per tag that stands in any moment
+    uint64_t *present;      // owned; a bit per tag that has a row in any moment
     struct store_gap *gaps; // owned
     size_t gap_count, gap_capacity;
     struct machine machine;
-    size_t *boots; // owned
-    size_t boot_count;
-    bool boots_known;
+    size_t *reboots; // owned
+    size_t reboot_count;
+    bool reboots_known;
+    bool is_finished;
     bool is_numbered;                              // no times are known
     int64_t interval_us;                           // between moments without times; 0: not known
     struct page_layout *layouts[1 << COUNTERS][2]; // owned, by counters and width; made when first needed
-    char **chunks;                                 // owned: pages are cut from these and live as long as the store
+    char **chunks; // owned: pages are allocated from these and live as long as the store
     size_t chunk_count, chunk_capacity, chunk_used;
-    struct draft **drafts; // owned, by number of page
-    size_t draft_count, draft_capacity;
-    size_t drafted; // the moment whose pages are drafts, + 1
+    struct scratch **scratch; // owned, by page number
+    size_t scratch_count, scratch_capacity;
+    size_t scratch_moment; // the moment whose pages are scratch pages, + 1; 0: none
 };
 
 void moment_free(struct moment *moment);
 
+/* --- store_pages.c: the pages of a moment --- */
+
 /* Zeroed bytes that live as long as the store; `size` is a multiple of 8. */
 void *store_alloc(struct store *store, size_t size);
 
-/* Room for so many pages. */
-void moment_reserve(struct moment *moment, size_t pages);
-
-/* Where the page of that number is or belongs. */
-size_t moment_place_of(const struct moment *moment, size_t number);
-
-/* The page there, or, where others look at it, a copy in its place. */
-struct page *moment_page_to_write(struct store *store, struct moment *moment, size_t place);
-
-/* Gives the page of that number 64 bits for all. */
-struct page *moment_page_widen(struct store *store, struct moment *moment, size_t number);
-
-/* The moment being changed becomes like all others. Before moments are read or moved. */
-void store_seal(struct store *store);
-void store_drafts_free(struct store *store);
-
-/* Where the moment keeps the page of that number, or NULL. */
-struct page **moment_page_of(const struct moment *moment, size_t number);
-
-/* Makes those that store_layout gives: for the counters of each moment. */
+/* Makes the layouts that store_layout returns: before a moment of these counters gets pages. */
 void store_layouts_make(struct store *store, unsigned counters);
 
 /* Borrowed from the store. */
 const struct page_layout *store_layout(const struct store *store, unsigned counters, bool wide);
 
-/* For a look at all pages of a moment: those that come soon. */
+/* Sets the capacity. */
+void moment_reserve(struct moment *moment, size_t pages);
+
+/* The index of the page with that number, or where it belongs. */
+size_t moment_page_index(const struct moment *moment, size_t number);
+
+/* The moment's reference to the page with that number, or NULL. */
+struct column_page **moment_page_find(const struct moment *moment, size_t number);
+
+/* The page with that number, writable; added if the moment has none. */
+struct column_page *moment_page_add(struct store *store, struct moment *moment, size_t number);
+
+/* The page at that index, writable: a frozen one is replaced by a copy. */
+struct column_page *moment_page_to_write(struct store *store, struct moment *moment, size_t index);
+
+/* Replaces the page with that number by a copy with 64 bits for every cell. */
+struct column_page *moment_page_widen(struct store *store, struct moment *moment, size_t number);
+
+void moment_page_drop(struct moment *moment, size_t index);
+
+/* In a loop over all pages of a moment: loads one of the next. */
 static inline void moment_prefetch(const struct moment *moment, size_t index)
 {
     enum { AHEAD = 6 };
@@ -98,7 +108,15 @@ static inline void moment_prefetch(const struct moment *moment, size_t index)
         page_prefetch(moment->pages[index + AHEAD]);
 }
 
-/* Finds the first moments after a boot, when all are sorted. */
+/* --- store_scratch.c --- */
+
+/* Replaces the scratch pages of the moment being changed by frozen ones. Before moments are read or moved. */
+void store_freeze(struct store *store);
+void store_scratch_free(struct store *store);
+
+/* --- store_reboots.c --- */
+
+/* Finds the first moment after each reboot. The moments must be sorted. */
 void store_find_reboots(struct store *store);
 
 #endif

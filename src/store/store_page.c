@@ -1,8 +1,10 @@
 #include "store/store_page.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/bits.h"
+#include "base/require.h"
 
 static size_t cell_size(bool wide, enum counter counter)
 {
@@ -11,25 +13,25 @@ static size_t cell_size(bool wide, enum counter counter)
 
 void page_layout_make(struct page_layout *layout, unsigned counters, bool wide)
 {
-    size_t at = 0;
+    size_t offset = 0;
 
     *layout = (struct page_layout){.counters = counters, .wide = wide};
-    for (int c = COUNTERS - 1; c >= 0; c--) { // bytes first: they want eight-byte places
+    for (int c = COUNTERS - 1; c >= 0; c--) { // byte counters first: they need eight-byte alignment
         if (!(counters & COUNTER_BIT(c)))
             continue;
-        layout->offset[c] = (uint16_t)at;
-        layout->place[c] = layout->count++;
-        at += PAGE_TAGS * cell_size(wide, (enum counter)c);
+        layout->offset[c] = (uint16_t)offset;
+        layout->index[c] = layout->count++;
+        offset += PAGE_TAGS * cell_size(wide, (enum counter)c);
     }
-    layout->size = sizeof(struct page) + at;
+    layout->size = sizeof(struct column_page) + offset;
 }
 
-static char *column_of(const struct page *page, const struct page_layout *layout, enum counter counter)
+static char *column_of(const struct column_page *page, const struct page_layout *layout, enum counter counter)
 {
     return (char *)page->columns + layout->offset[counter];
 }
 
-static int64_t cell_at(const char *column, size_t size, size_t index)
+static int64_t cell_get(const char *column, size_t size, size_t index)
 {
     return size == sizeof(int64_t) ? ((const int64_t *)(const void *)column)[index]
                                    : ((const uint32_t *)(const void *)column)[index];
@@ -43,82 +45,84 @@ static void cell_put(char *column, size_t size, size_t index, int64_t value)
         ((uint32_t *)(void *)column)[index] = (uint32_t)value;
 }
 
-/* --- pages of differences: for each counter the bits of the tags, and where its cells begin; then the cells --- */
+/* --- delta pages: the bits of the changed cells of each column; offsets of the columns' values; the values --- */
 
-static uint64_t own_bits(const struct page *page, const struct page_layout *layout, enum counter counter)
+static uint64_t delta_bits(const struct column_page *page, const struct page_layout *layout, enum counter counter)
 {
-    return page->columns[layout->place[counter]];
+    return page->columns[layout->index[counter]];
 }
 
-static uint16_t *own_offsets(const struct page *page, const struct page_layout *layout)
+static uint16_t *delta_offsets(const struct column_page *page, const struct page_layout *layout)
 {
     return (uint16_t *)(void *)((uint64_t *)page->columns + layout->count);
 }
 
-static size_t own_head_size(const struct page_layout *layout)
+static size_t delta_header_size(const struct page_layout *layout)
 {
     return layout->count * sizeof(uint64_t) + ((size_t)layout->count + 3) / 4 * 4 * sizeof(uint16_t);
 }
 
-static const char *own_column(const struct page *page, const struct page_layout *layout, enum counter counter)
+static const char *delta_column(const struct column_page *page, const struct page_layout *layout, enum counter counter)
 {
-    return (const char *)page->columns + own_offsets(page, layout)[layout->place[counter]];
+    return (const char *)page->columns + delta_offsets(page, layout)[layout->index[counter]];
 }
 
-size_t page_difference_size(const struct page *draft, const struct page_layout *layout)
+size_t page_delta_size(const struct column_page *scratch, const struct page_layout *layout)
 {
-    size_t size = sizeof(struct page) + own_head_size(layout);
+    size_t size = sizeof(struct column_page) + delta_header_size(layout);
 
-    FOR_EACH_COUNTER(counter, layout->counters) {
-        size += (size_t)__builtin_popcountll(draft->link.changed[counter]) * cell_size(layout->wide, counter);
-    }
+    FOR_EACH_COUNTER(counter, layout->counters)
+        size += (size_t)__builtin_popcountll(scratch->link.changed[counter]) * cell_size(layout->wide, counter);
     return (size + 7) / 8 * 8;
 }
 
-void page_difference_make(struct page *page, const struct page *draft, const struct page *base,
-                          const struct page_layout *layout)
+void page_delta_make(struct column_page *page, const struct column_page *scratch, const struct column_page *base,
+                     const struct page_layout *layout)
 {
-    size_t at = own_head_size(layout);
+    size_t offset = delta_header_size(layout);
 
-    *page = (struct page){.present = draft->present,
-                          .link.base = base,
-                          .kind = PAGE_DELTA,
-                          .depth = (uint8_t)(base->depth + 1),
-                          .wide = draft->wide,
-                          .sealed = true};
+    assert(scratch->kind == PAGE_SCRATCH && !scratch->unknown);
+    assert(base->frozen && base->chain < PAGE_CHAIN_MAX && base->wide == scratch->wide);
+    *page = (struct column_page){.present = scratch->present,
+                                 .link.base = base,
+                                 .kind = PAGE_DELTA,
+                                 .chain = (uint8_t)(base->chain + 1),
+                                 .wide = scratch->wide,
+                                 .frozen = true};
     for (int c = COUNTERS - 1; c >= 0; c--) {
         enum counter counter = (enum counter)c;
         size_t size = cell_size(layout->wide, counter), count = 0;
-        char *own = (char *)page->columns + at;
+        char *values = (char *)page->columns + offset;
 
         if (!(layout->counters & COUNTER_BIT(c)))
             continue;
-        page->columns[layout->place[c]] = draft->link.changed[c];
-        own_offsets(page, layout)[layout->place[c]] = (uint16_t)at;
-        FOR_EACH_BIT(slot, draft->link.changed[c])
-            cell_put(own, size, count++, cell_at(column_of(draft, layout, counter), size, slot));
-        at += count * size;
+        page->columns[layout->index[c]] = scratch->link.changed[c];
+        delta_offsets(page, layout)[layout->index[c]] = (uint16_t)offset;
+        FOR_EACH_BIT(slot, scratch->link.changed[c])
+            cell_put(values, size, count++, cell_get(column_of(scratch, layout, counter), size, slot));
+        offset += count * size;
     }
 }
 
 /* --- reading --- */
 
-int64_t page_get(const struct page *page, const struct page_layout *layout, enum counter counter, size_t slot)
+int64_t page_get(const struct column_page *page, const struct page_layout *layout, enum counter counter, size_t slot)
 {
     size_t size = cell_size(page->wide, counter);
 
+    assert(slot < PAGE_TAGS && layout->counters & COUNTER_BIT(counter));
     for (; page->kind == PAGE_DELTA; page = page->link.base) {
-        uint64_t bits = own_bits(page, layout, counter);
+        uint64_t bits = delta_bits(page, layout, counter);
 
         if (bits >> slot & 1)
-            return cell_at(own_column(page, layout, counter), size,
-                           (size_t)__builtin_popcountll(bits & ((UINT64_C(1) << slot) - 1)));
+            return cell_get(delta_column(page, layout, counter), size,
+                            (size_t)__builtin_popcountll(bits & ((UINT64_C(1) << slot) - 1)));
     }
-    return cell_at(column_of(page, layout, counter), size, slot);
+    return cell_get(column_of(page, layout, counter), size, slot);
 }
 
-static void whole_column(const struct page *page, const struct page_layout *layout, enum counter counter,
-                         int64_t *restrict out)
+static void full_column(const struct column_page *page, const struct page_layout *layout, enum counter counter,
+                        int64_t *restrict out)
 {
     const void *restrict column = column_of(page, layout, counter);
     const uint32_t *restrict narrow = column;
@@ -131,14 +135,15 @@ static void whole_column(const struct page *page, const struct page_layout *layo
         out[i] = narrow[i];
 }
 
-uint64_t page_differences(const struct page *page, const struct page_layout *layout, enum counter counter,
+uint64_t page_apply_delta(const struct column_page *page, const struct page_layout *layout, enum counter counter,
                           int64_t *column)
 {
-    const void *own = own_column(page, layout, counter);
-    const int64_t *wide = own;
-    const uint32_t *narrow = own;
-    uint64_t bits = own_bits(page, layout, counter);
+    const void *values = delta_column(page, layout, counter);
+    const int64_t *wide = values;
+    const uint32_t *narrow = values;
+    uint64_t bits = delta_bits(page, layout, counter);
 
+    assert(page->kind == PAGE_DELTA);
     if (cell_size(page->wide, counter) == sizeof *wide)
         FOR_EACH_BIT(slot, bits)
             column[slot] = *wide++;
@@ -148,19 +153,22 @@ uint64_t page_differences(const struct page *page, const struct page_layout *lay
     return bits;
 }
 
-void page_column(const struct page *page, const struct page_layout *layout, enum counter counter, int64_t *out)
+void page_column(const struct column_page *page, const struct page_layout *layout, enum counter counter, int64_t *out)
 {
-    const struct page *above[PAGE_DEPTH_MOST];
+    const struct column_page *chain[PAGE_CHAIN_MAX];
     size_t count = 0;
 
+    require(page->chain <= PAGE_CHAIN_MAX);
+    assert(page->wide == layout->wide && layout->counters & COUNTER_BIT(counter));
     for (; page->kind == PAGE_DELTA; page = page->link.base)
-        above[count++] = page;
-    whole_column(page, layout, counter, out);
+        chain[count++] = page;
+    full_column(page, layout, counter, out);
     while (count)
-        page_differences(above[--count], layout, counter, out);
+        page_apply_delta(chain[--count], layout, counter, out);
 }
 
-struct pool_row page_row(const struct page *page, const struct page_layout *layout, unsigned counters, size_t slot)
+struct pool_row page_row(const struct column_page *page, const struct page_layout *layout, unsigned counters,
+                         size_t slot)
 {
     struct pool_row row = {0};
 
@@ -175,22 +183,26 @@ struct pool_row page_row(const struct page *page, const struct page_layout *layo
 
 /* --- writing --- */
 
-bool page_set(struct page *page, const struct page_layout *layout, enum counter counter, size_t slot, int64_t value)
+bool page_set(struct column_page *page, const struct page_layout *layout, enum counter counter, size_t slot,
+              int64_t value)
 {
     size_t size = cell_size(page->wide, counter);
     char *column = column_of(page, layout, counter);
 
+    assert(!page->frozen && page->kind != PAGE_DELTA);
+    assert(slot < PAGE_TAGS && page->wide == layout->wide && layout->counters & COUNTER_BIT(counter));
     if (size == sizeof(uint32_t) && (value < 0 || value > UINT32_MAX))
         return false;
     if (page->kind == PAGE_SCRATCH)
-        page->link.changed[counter] |= (uint64_t)(cell_at(column, size, slot) != value) << slot;
+        page->link.changed[counter] |= (uint64_t)(cell_get(column, size, slot) != value) << slot;
     cell_put(column, size, slot, value);
     return true;
 }
 
-void page_copy(struct page *to, const struct page_layout *to_layout, const struct page *from,
+void page_copy(struct column_page *to, const struct page_layout *to_layout, const struct column_page *from,
                const struct page_layout *from_layout)
 {
+    assert(!to->frozen && to->kind != PAGE_DELTA && to->wide >= from->wide);
     to->present = from->present;
     FOR_EACH_COUNTER(counter, from_layout->counters) {
         int64_t column[PAGE_TAGS];

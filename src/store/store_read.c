@@ -1,3 +1,5 @@
+/* store_read.c - values out of a finished store: of one tag, or of one moment. For many moments: store_walk.c. */
+#include <assert.h>
 #include <string.h>
 
 #include "store/store_internal.h"
@@ -38,6 +40,7 @@ bool store_owner(const struct store *store, size_t tag, struct text *driver, str
 
 int64_t store_time(const struct store *store, size_t moment)
 {
+    assert(moment < store->moment_count);
     return store->moments[moment].utc_us;
 }
 
@@ -102,28 +105,30 @@ const struct store_gap *store_gaps(const struct store *store, size_t *count)
 
 const size_t *store_reboots(const struct store *store, size_t *count, bool *known)
 {
-    *count = store->boot_count;
-    *known = store->boots_known;
-    return store->boots;
+    assert(store->is_finished);
+    *count = store->reboot_count;
+    *known = store->reboots_known;
+    return store->reboots;
 }
 
 size_t store_boot_of(const struct store *store, size_t moment)
 {
-    size_t low = 0, high = store->boot_count;
+    size_t low = 0, high = store->reboot_count;
 
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (store->boots[middle] <= moment)
+        if (store->reboots[middle] <= moment)
             low = middle + 1;
         else
             high = middle;
     }
-    return low ? store->boots[low - 1] : 0;
+    return low ? store->reboots[low - 1] : 0;
 }
 
 bool store_has(const struct store *store, size_t tag)
 {
+    assert(store->is_finished);
     return tag < store->tags.count && (store->present[tag / PAGE_TAGS] >> (tag % PAGE_TAGS) & 1);
 }
 
@@ -131,6 +136,7 @@ size_t store_tags_present(const struct store *store)
 {
     size_t count = 0;
 
+    assert(store->is_finished);
     for (size_t i = 0; i * PAGE_TAGS < store->tags.count; i++)
         count += (size_t)__builtin_popcountll(store->present[i]);
     return count;
@@ -144,9 +150,9 @@ bool store_is_complete(const struct store *store, size_t moment_index, enum metr
     return uses && !(uses & moment->lost);
 }
 
-/* What the page says of one tag, of the counters that a metric uses. */
-static amount cell_metric(const struct store *store, const struct moment *moment, const struct page *page, size_t slot,
-                          unsigned uses)
+/* The metric of one tag in one page; `uses` are the counters that it is computed from. */
+static amount cell_metric(const struct store *store, const struct moment *moment, const struct column_page *page,
+                          size_t slot, unsigned uses)
 {
     const struct page_layout *layout = store_layout(store, moment->counters, page->wide);
     int64_t value[COUNTERS] = {0};
@@ -165,13 +171,14 @@ static amount cell_metric(const struct store *store, const struct moment *moment
 
 static amount cell_of(const struct store *store, const struct moment *moment, size_t tag, unsigned uses)
 {
-    struct page **page = uses ? moment_page_of(moment, tag / PAGE_TAGS) : NULL;
+    struct column_page **page = uses ? moment_page_find(moment, tag / PAGE_TAGS) : NULL;
 
     return page ? cell_metric(store, moment, *page, tag % PAGE_TAGS, uses) : AMOUNT_MISSING;
 }
 
 void store_series(const struct store *store, size_t tag, enum metric metric, amount *out)
 {
+    assert(store->is_finished && tag < store->tags.count);
     for (size_t m = 0; m < store->moment_count; m++)
         out[m] = cell_of(store, &store->moments[m], tag, metric_uses(metric, store->moments[m].counters));
 }
@@ -181,6 +188,7 @@ void store_values(const struct store *store, size_t moment_index, enum metric me
     const struct moment *moment = &store->moments[moment_index];
     unsigned uses = metric_uses(metric, moment->counters);
 
+    assert(store->is_finished && moment_index < store->moment_count);
     for (size_t tag = 0; tag < store_tags(store); tag++)
         out[tag] = cell_of(store, moment, tag, uses);
 }
@@ -191,6 +199,7 @@ amount store_total(const struct store *store, size_t moment_index, enum metric m
     unsigned uses = metric_uses(metric, moment->counters);
     amount sum = 0;
 
+    assert(store->is_finished && moment_index < store->moment_count);
     if (!store_is_complete(store, moment_index, metric))
         return AMOUNT_MISSING;
     for (size_t tag = 0; tag < store_tags(store); tag++) {

@@ -1,4 +1,10 @@
-/* store_reboots - when the machine was restarted: calls of alloc are counted from each boot on. */
+/* store_reboots.c - finding the reboots of the machine: the allocs counters start from 0 at each boot.
+ *
+ *                 tag 1   tag 2   tag 3 ...
+ *     09:00       52000    9100   77000
+ *     09:05       52300    9100   77400      none is lower: the same boot
+ *     09:10         410      12     900      at least half are lower: a reboot before this moment
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,15 +13,16 @@
 #include "store/store_internal.h"
 #include "store/store_walk.h"
 
-/* A reboot: of the tags that were busy before, at least half count fewer calls than before; one tag's fall is a wrap. */
-#define BOOT_BUSY_ALLOCS 1000
-#define BOOT_BUSY_TAGS 10
+/* A reboot: at least half of the busy tags count fewer calls than before. When a single tag does, its counter
+ * wrapped. */
+#define BUSY_ALLOCS 1000 // calls of a busy tag
+#define BUSY_TAGS_MIN 10 // with fewer busy tags nothing is concluded
 
-#define POOLS (COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(NONPAGED_ALLOCS))
+#define ALLOCS (COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(NONPAGED_ALLOCS))
 
-/* Calls of a page's tags, of the pools in `pools`; returns a bit for each tag whose calls are known. */
-static uint64_t allocs_of(const struct store *store, const struct moment *m, const struct page *page, unsigned pools,
-                          uint64_t *out)
+/* Allocs of a page's tags, summed over the counters in `pools`; returns a bit for each tag where all are known. */
+static uint64_t allocs_of(const struct store *store, const struct moment *m, const struct column_page *page,
+                          unsigned pools, uint64_t *out)
 {
     static const enum counter both[] = {PAGED_ALLOCS, NONPAGED_ALLOCS};
     uint64_t usable = pools ? page->present : 0;
@@ -34,23 +41,24 @@ static uint64_t allocs_of(const struct store *store, const struct moment *m, con
     return usable;
 }
 
-/* Counts the tags that were busy in `a` and are in `b`, and those of them whose calls fell. With b = a: the busy ones. */
+/* Counts the tags that are busy in `a` and have a row in `b`, and those of them whose calls fell. With b = a: all busy
+ * ones. */
 static void count_fallen(const struct store *store, const struct moment *a, const struct moment *b, size_t *busy,
                          size_t *fallen)
 {
-    unsigned pools = a->counters & b->counters & POOLS;
+    unsigned pools = a->counters & b->counters & ALLOCS;
     uint64_t before[PAGE_TAGS], after[PAGE_TAGS];
 
     *busy = *fallen = 0;
     for (size_t index = 0; index < a->page_count; index++) {
-        struct page **other = moment_page_of(b, a->numbers[index]);
+        struct column_page **other = moment_page_find(b, a->page_numbers[index]);
         uint64_t usable;
 
         if (!other)
             continue;
         usable = allocs_of(store, a, a->pages[index], pools, before) & allocs_of(store, b, *other, pools, after);
         for (size_t i = 0; i < PAGE_TAGS; i++) {
-            bool counts = (usable >> i & 1) && before[i] > BOOT_BUSY_ALLOCS;
+            bool counts = (usable >> i & 1) && before[i] > BUSY_ALLOCS;
 
             *busy += counts;
             *fallen += counts && after[i] < before[i];
@@ -58,12 +66,13 @@ static void count_fallen(const struct store *store, const struct moment *a, cons
     }
 }
 
-/* A walk through the moments, and what it saw in the last one that could be compared. */
+/* A walk through the moments, and the calls in the reference moment: the last one that later ones can be compared
+ * with. */
 struct watch {
     struct store_walk *walk; // of calls
-    uint64_t *calls;         // owned, by tag
-    uint64_t *busy;          // owned; a bit per tag
-    uint64_t *changed;       // owned; since then, likewise
+    uint64_t *calls;         // owned, by tag: in the reference
+    uint64_t *busy;          // owned, a bit per tag: in the reference
+    uint64_t *changed;       // owned, a bit per tag: since the reference
 };
 
 static struct watch watch_new(const struct store *store)
@@ -91,7 +100,7 @@ static void watch_go(struct watch *w, size_t moment)
         w->changed[i] |= store_walk_batch(w->walk, i).changed;
 }
 
-/* Where the walk is now is what later moments are compared with. */
+/* The current moment becomes the reference. */
 static void watch_keep(struct watch *w)
 {
     for (size_t i = 0; i < store_walk_batches(w->walk); i++) {
@@ -99,7 +108,7 @@ static void watch_keep(struct watch *w)
 
         FOR_EACH_BIT(slot, w->changed[i]) {
             uint64_t calls = (uint64_t)batch.values[slot], bit = UINT64_C(1) << slot;
-            bool is_busy = batch.known & bit && calls > BOOT_BUSY_ALLOCS;
+            bool is_busy = batch.known & bit && calls > BUSY_ALLOCS;
 
             w->calls[batch.first_tag + slot] = calls;
             w->busy[i] = is_busy ? w->busy[i] | bit : w->busy[i] & ~bit;
@@ -108,7 +117,7 @@ static void watch_keep(struct watch *w)
     }
 }
 
-/* The same as count_fallen between what was kept and where the walk is, if both know the same pools. */
+/* As count_fallen from the reference to the current moment, which must know the same counters; costs far less. */
 static void watch_count(const struct watch *w, size_t *busy, size_t *fallen)
 {
     *busy = *fallen = 0;
@@ -123,21 +132,24 @@ static void watch_count(const struct watch *w, size_t *busy, size_t *fallen)
     }
 }
 
-/* From the identity of the boot where the capture has it, else from the counters: -1 unknown, 0 no, 1 yes. */
-static int is_boot(const struct store *store, const struct moment *before, const struct moment *after,
-                   const struct watch *watch)
+enum reboot { REBOOT_UNKNOWN, REBOOT_NO, REBOOT_YES };
+
+/* Whether the machine rebooted between the two: by the identity of the boot where the capture has it, else by the
+ * calls. */
+static enum reboot is_reboot(const struct store *store, const struct moment *before, const struct moment *after,
+                             const struct watch *watch)
 {
     size_t busy, fallen;
 
     if (before->facts.boot && after->facts.boot)
-        return before->facts.boot != after->facts.boot;
-    if ((before->counters & POOLS) == (after->counters & POOLS))
+        return before->facts.boot != after->facts.boot ? REBOOT_YES : REBOOT_NO;
+    if ((before->counters & ALLOCS) == (after->counters & ALLOCS))
         watch_count(watch, &busy, &fallen);
     else
         count_fallen(store, before, after, &busy, &fallen);
-    if (busy < BOOT_BUSY_TAGS)
-        return -1;
-    return fallen * 2 >= busy;
+    if (busy < BUSY_TAGS_MIN)
+        return REBOOT_UNKNOWN;
+    return fallen * 2 >= busy ? REBOOT_YES : REBOOT_NO;
 }
 
 static bool can_be_compared(const struct store *store, const struct moment *m)
@@ -147,10 +159,10 @@ static bool can_be_compared(const struct store *store, const struct moment *m)
     if (m->facts.boot)
         return true;
     count_fallen(store, m, m, &busy, &fallen);
-    return busy >= BOOT_BUSY_TAGS;
+    return busy >= BUSY_TAGS_MIN;
 }
 
-/* Each moment is compared with the last one that can be: between them may stand a file that was cut, or has no allocs. */
+/* Moments that cannot be compared (of a file that was cut, or has no allocs) are skipped: the reference stays. */
 void store_find_reboots(struct store *store)
 {
     struct watch watch = watch_new(store);
@@ -158,16 +170,16 @@ void store_find_reboots(struct store *store)
 
     for (size_t i = 0; i < store->moment_count; i++) {
         const struct moment *last = &store->moments[before], *moment = &store->moments[i];
-        int boot;
+        enum reboot reboot;
 
         watch_go(&watch, i);
-        boot = i ? is_boot(store, last, moment, &watch) : 0;
-        store->boots_known |= i && boot >= 0;
-        if (boot == 1) {
-            ARRAY_RESERVE(store->boots, capacity, store->boot_count + 1);
-            store->boots[store->boot_count++] = i;
+        reboot = i ? is_reboot(store, last, moment, &watch) : REBOOT_NO;
+        store->reboots_known |= i && reboot != REBOOT_UNKNOWN;
+        if (reboot == REBOOT_YES) {
+            ARRAY_RESERVE(store->reboots, capacity, store->reboot_count + 1);
+            store->reboots[store->reboot_count++] = i;
         }
-        if (boot >= 0 || !can_be_compared(store, last) || can_be_compared(store, moment)) {
+        if (reboot != REBOOT_UNKNOWN || !can_be_compared(store, last) || can_be_compared(store, moment)) {
             before = i;
             watch_keep(&watch);
         }

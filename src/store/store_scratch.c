@@ -1,122 +1,127 @@
-/* store_draft - a moment that repeats another one, and the changes to it.
+/* store_scratch.c - a moment that repeats another one, and the changes to it.
  *
- *     store_repeat    the pages of the earlier moment become drafts: whole pages, written out once and used again and again
- *     store_change    changes the drafts, which note what is new
- *     store_seal      each draft leaves a page in the store: the earlier one itself if nothing is new, else a page of the
- *                     differences to it, or a whole one where these would be long, or too many on top of each other
+ *     store_repeat    the pages of the earlier moment become scratch pages: full pages, allocated once and reused
+ *     store_change    writes to the scratch pages, which record the changed cells
+ *     store_freeze    each scratch page leaves a frozen page in the store: the earlier one if nothing changed, else a
+ *                     delta page on top of it, or a full page where the delta would be large or its chain too long
  *
- * So a draft has what the last sealed page has (`same`), and the next moment, which mostly repeats this one, finds it ready.
+ * After that a scratch page still equals the page that it left (`same`), so the next moment, which mostly repeats this
+ * one, need not copy it.
  */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "store/store_internal.h"
 
-#define DIFFERENCES_MOST_SHARE 2 // of a whole page: half
+#define DELTA_MAX_SHARE 2 // a delta page takes at most half of a full page
 
-void store_drafts_free(struct store *store)
+void store_scratch_free(struct store *store)
 {
-    for (size_t i = 0; i < store->draft_count; i++)
-        if (store->drafts[i]) {
-            free(store->drafts[i]->page);
-            free(store->drafts[i]);
+    for (size_t i = 0; i < store->scratch_count; i++)
+        if (store->scratch[i]) {
+            free(store->scratch[i]->page);
+            free(store->scratch[i]);
         }
-    free(store->drafts);
-    store->drafts = NULL;
-    store->draft_count = store->draft_capacity = 0;
+    free(store->scratch);
+    store->scratch = NULL;
+    store->scratch_count = store->scratch_capacity = 0;
 }
 
-static struct draft *draft_of(struct store *store, size_t number)
+static struct scratch *scratch_of(struct store *store, size_t number)
 {
-    if (number >= store->draft_count) {
-        ARRAY_RESERVE(store->drafts, store->draft_capacity, number + 1);
-        memset(store->drafts + store->draft_count, 0, (number + 1 - store->draft_count) * sizeof(struct draft *));
-        store->draft_count = number + 1;
+    if (number >= store->scratch_count) {
+        ARRAY_RESERVE(store->scratch, store->scratch_capacity, number + 1);
+        memset(store->scratch + store->scratch_count, 0,
+               (number + 1 - store->scratch_count) * sizeof(struct scratch *));
+        store->scratch_count = number + 1;
     }
-    if (!store->drafts[number])
-        store->drafts[number] = memory_new(1, sizeof(struct draft));
-    return store->drafts[number];
+    if (!store->scratch[number])
+        store->scratch[number] = memory_new(1, sizeof(struct scratch));
+    return store->scratch[number];
 }
 
-static void draft_load(struct draft *draft, const struct page *from, const struct page_layout *layout)
+static void scratch_load(struct scratch *scratch, const struct column_page *from, const struct page_layout *layout)
 {
-    if (draft->size < layout->size) {
-        draft->page = memory_resize(draft->page, layout->size, 1);
-        draft->size = layout->size;
+    if (scratch->size < layout->size) {
+        scratch->page = memory_resize(scratch->page, layout->size, 1);
+        scratch->size = layout->size;
     }
-    *draft->page = (struct page){.kind = PAGE_SCRATCH, .wide = from->wide, .link.changed = draft->changed};
-    page_copy(draft->page, layout, from, layout);
-    draft->same = from;
+    *scratch->page = (struct column_page){.kind = PAGE_SCRATCH, .wide = from->wide, .link.changed = scratch->changed};
+    page_copy(scratch->page, layout, from, layout);
+    scratch->same = from;
 }
 
-/* The draft of a page that the moment being changed repeats. */
-static struct page *draft_open(struct store *store, unsigned counters, struct page *from, size_t number)
+/* The scratch page with the content of `from`, which is frozen. */
+static struct column_page *scratch_open(struct store *store, unsigned counters, struct column_page *from, size_t number)
 {
-    struct draft *draft = draft_of(store, number);
+    struct scratch *scratch = scratch_of(store, number);
 
-    if (draft->same != from)
-        draft_load(draft, from, store_layout(store, counters, from->wide));
-    from->sealed = true;
-    draft->base = from;
-    draft->same = NULL;
-    memset(draft->changed, 0, sizeof draft->changed);
-    return draft->page;
+    if (scratch->same != from)
+        scratch_load(scratch, from, store_layout(store, counters, from->wide));
+    from->frozen = true;
+    scratch->base = from;
+    scratch->same = NULL;
+    memset(scratch->changed, 0, sizeof scratch->changed);
+    return scratch->page;
 }
 
-static bool has_changes(const struct draft *draft)
+static bool has_changes(const struct scratch *scratch)
 {
-    uint64_t changed = draft->page->present ^ draft->base->present;
+    uint64_t changed = scratch->page->present ^ scratch->base->present;
 
     for (int c = 0; c < COUNTERS; c++)
-        changed |= draft->changed[c];
+        changed |= scratch->changed[c];
     return changed;
 }
 
-static struct page *draft_whole(struct store *store, const struct draft *draft, const struct page_layout *layout)
+static struct column_page *freeze_full(struct store *store, const struct scratch *scratch,
+                                       const struct page_layout *layout)
 {
-    struct page *page = store_alloc(store, layout->size);
+    struct column_page *page = store_alloc(store, layout->size);
 
-    memcpy(page, draft->page, layout->size);
+    memcpy(page, scratch->page, layout->size);
     page->kind = PAGE_FULL;
     page->link.base = NULL;
-    page->sealed = true;
+    page->frozen = true;
     return page;
 }
 
-static struct page *draft_seal(struct store *store, struct draft *draft, const struct page_layout *layout)
+static struct column_page *freeze(struct store *store, struct scratch *scratch, const struct page_layout *layout)
 {
-    struct page *page;
+    struct column_page *page;
     size_t size;
 
-    if (draft->page->unknown)
-        return draft_whole(store, draft, layout);
-    if (!has_changes(draft))
-        return (struct page *)draft->base; // sealed: nobody writes to it
-    size = page_difference_size(draft->page, layout);
-    if (draft->base->depth == PAGE_DEPTH_MOST || size * DIFFERENCES_MOST_SHARE > layout->size)
-        return draft_whole(store, draft, layout);
+    if (scratch->page->unknown)
+        return freeze_full(store, scratch, layout);
+    if (!has_changes(scratch))
+        return (struct column_page *)scratch->base; // frozen, so nobody writes to it
+    size = page_delta_size(scratch->page, layout);
+    if (scratch->base->chain == PAGE_CHAIN_MAX || size * DELTA_MAX_SHARE > layout->size)
+        return freeze_full(store, scratch, layout);
     page = store_alloc(store, size);
-    page_difference_make(page, draft->page, draft->base, layout);
+    page_delta_make(page, scratch->page, scratch->base, layout);
     return page;
 }
 
-void store_seal(struct store *store)
+void store_freeze(struct store *store)
 {
     struct moment *moment;
 
-    if (!store->drafted)
+    if (!store->scratch_moment)
         return;
-    moment = &store->moments[store->drafted - 1];
+    moment = &store->moments[store->scratch_moment - 1];
     for (size_t i = 0; i < moment->page_count; i++) {
-        struct draft *draft = moment->numbers[i] < store->draft_count ? store->drafts[moment->numbers[i]] : NULL;
+        size_t number = moment->page_numbers[i];
+        struct scratch *scratch = number < store->scratch_count ? store->scratch[number] : NULL;
 
-        if (!draft || moment->pages[i] != draft->page)
-            continue; // a page of its own: new in this moment, or widened
-        moment->pages[i] = draft_seal(store, draft, store_layout(store, moment->counters, draft->page->wide));
-        draft->same = draft->page->unknown ? NULL : moment->pages[i];
+        if (!scratch || moment->pages[i] != scratch->page)
+            continue; // new in this moment, or widened: not a scratch page
+        moment->pages[i] = freeze(store, scratch, store_layout(store, moment->counters, scratch->page->wide));
+        scratch->same = scratch->page->unknown ? NULL : moment->pages[i];
     }
-    store->drafted = 0;
+    store->scratch_moment = 0;
 }
 
 void store_repeat(struct store *store, size_t moment_index, size_t earlier_index)
@@ -124,49 +129,45 @@ void store_repeat(struct store *store, size_t moment_index, size_t earlier_index
     struct moment *moment = &store->moments[moment_index];
     const struct moment *earlier = &store->moments[earlier_index];
 
+    assert(!store->is_finished && earlier_index < moment_index && moment_index < store->moment_count);
+    assert(moment->page_count == 0 && moment->counters == earlier->counters);
     if (earlier->page_count == 0)
         return;
-    store_seal(store);
+    store_freeze(store);
     moment_reserve(moment, earlier->page_count);
-    memcpy(moment->numbers, earlier->numbers, earlier->page_count * sizeof *moment->numbers);
+    memcpy(moment->page_numbers, earlier->page_numbers, earlier->page_count * sizeof *moment->page_numbers);
     moment->page_count = earlier->page_count;
     moment->rows = earlier->rows;
     for (size_t i = 0; i < earlier->page_count; i++)
-        moment->pages[i] = draft_open(store, moment->counters, earlier->pages[i], earlier->numbers[i]);
-    store->drafted = moment_index + 1;
+        moment->pages[i] = scratch_open(store, moment->counters, earlier->pages[i], earlier->page_numbers[i]);
+    store->scratch_moment = moment_index + 1;
 }
 
-static void page_drop(struct moment *moment, size_t place)
-{
-    size_t behind = --moment->page_count - place;
-
-    memmove(moment->pages + place, moment->pages + place + 1, behind * sizeof *moment->pages);
-    memmove(moment->numbers + place, moment->numbers + place + 1, behind * sizeof *moment->numbers);
-}
-
-/* Nothing is left of the row, so that a moment is the same whether it had one or not. */
+/* Cells of removed rows are zeroed, so that the page is the same whether it had the row or not. */
 void store_remove(struct store *store, size_t moment_index, size_t tag)
 {
     struct moment *moment = &store->moments[moment_index];
-    size_t place = moment_place_of(moment, tag / PAGE_TAGS);
-    struct page *page = moment_page_to_write(store, moment, place);
+    size_t index = moment_page_index(moment, tag / PAGE_TAGS);
+    struct column_page *page = moment_page_to_write(store, moment, index);
     const struct page_layout *layout = store_layout(store, moment->counters, page->wide);
 
+    assert(page_is_present(page, tag % PAGE_TAGS));
     FOR_EACH_COUNTER(counter, moment->counters)
         page_set(page, layout, counter, tag % PAGE_TAGS, 0);
     page->present &= ~(UINT64_C(1) << tag % PAGE_TAGS);
     if (!page->present)
-        page_drop(moment, place);
+        moment_page_drop(moment, index);
     moment->rows--;
 }
 
 void store_change(struct store *store, size_t moment_index, size_t tag, const struct pool_row *row)
 {
     struct moment *moment = &store->moments[moment_index];
-    size_t place = moment_place_of(moment, tag / PAGE_TAGS);
-    struct page *page = moment_page_to_write(store, moment, place);
+    size_t index = moment_page_index(moment, tag / PAGE_TAGS);
+    struct column_page *page = moment_page_to_write(store, moment, index);
     const struct page_layout *layout = store_layout(store, moment->counters, page->wide);
 
+    assert(page_is_present(page, tag % PAGE_TAGS) && (row->known & moment->counters) == moment->counters);
     FOR_EACH_COUNTER(counter, moment->counters) {
         if (page_set(page, layout, counter, tag % PAGE_TAGS, row->value[counter]))
             continue;

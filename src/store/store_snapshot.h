@@ -1,4 +1,4 @@
-/* store_snapshot.h - a snapshot into the store. */
+/* store_snapshot.h - adding a snapshot to the store. */
 #ifndef STORE_STORE_SNAPSHOT_H
 #define STORE_STORE_SNAPSHOT_H
 

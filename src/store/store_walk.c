@@ -1,5 +1,6 @@
 #include "store/store_walk.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,14 +8,14 @@
 #include "base/memory.h"
 #include "store/store_internal.h"
 
-#define COLUMNS_MOST 4 // that a metric is made of
+#define COLUMNS_MAX 4 // counters that a metric is computed from
 
-/* Where the walk is, of 64 tags. */
-struct place {
-    const struct page *page;                  // NULL: the moment has none
-    unsigned uses;                            // counters that the values are made of
-    uint64_t known, before, changed;          // as in walk_batch
-    int64_t columns[COLUMNS_MOST][PAGE_TAGS]; // in the order of the bits of `uses`
+/* The current values of 64 tags. */
+struct batch {
+    const struct column_page *page;          // NULL: the moment has none
+    unsigned uses;                           // counters that the values are computed from
+    uint64_t known, before, changed;         // as in struct walk_batch
+    int64_t columns[COLUMNS_MAX][PAGE_TAGS]; // in the order of the bits of `uses`
     amount values[PAGE_TAGS];
 };
 
@@ -22,7 +23,7 @@ struct store_walk {
     const struct store *store;
     enum metric metric;
     bool is_of_calls;
-    struct place *places; // owned
+    struct batch *batches; // owned
     size_t count;
     amount sum;
 };
@@ -31,9 +32,10 @@ static struct store_walk *walk_new(const struct store *store)
 {
     struct store_walk *walk = memory_new(1, sizeof *walk);
 
+    assert(store->is_finished);
     walk->store = store;
     walk->count = (store_tags(store) + PAGE_TAGS - 1) / PAGE_TAGS;
-    walk->places = memory_new(walk->count, sizeof *walk->places);
+    walk->batches = memory_new(walk->count, sizeof *walk->batches);
     return walk;
 }
 
@@ -57,7 +59,7 @@ void store_walk_free(struct store_walk *walk)
 {
     if (!walk)
         return;
-    free(walk->places);
+    free(walk->batches);
     free(walk);
 }
 
@@ -68,30 +70,30 @@ static unsigned uses_of(const struct store_walk *walk, const struct moment *mome
     return metric_uses(walk->metric, moment->counters);
 }
 
-/* How values are made of the columns. */
-enum making {
-    MAKE_CALLS, // summed in 64 bits, as they are counted
-    MAKE_LIVE,  // allocs and frees stand in pairs; what is left over is summed
-    MAKE_SUM,
+/* How values are computed from the columns. */
+enum formula {
+    SUM_OF_CALLS, // in 64 bits, wrapping as the counters do
+    SUM_OF_LIVE,  // allocs - frees of each pool, and the counters of live blocks
+    PLAIN_SUM,
 };
 
-static enum making making_of(const struct store_walk *walk, unsigned uses)
+static enum formula formula_of(const struct store_walk *walk, unsigned uses)
 {
-    return walk->is_of_calls                                                   ? MAKE_CALLS
-           : uses & (COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(NONPAGED_ALLOCS)) ? MAKE_LIVE
-                                                                               : MAKE_SUM;
+    return walk->is_of_calls                                                   ? SUM_OF_CALLS
+           : uses & (COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(NONPAGED_ALLOCS)) ? SUM_OF_LIVE
+                                                                               : PLAIN_SUM;
 }
 
-static amount live_at(const struct place *place, size_t slot)
+static amount live_blocks(const struct batch *batch, size_t slot)
 {
     amount sum = 0;
     size_t column = 0;
 
-    FOR_EACH_COUNTER(counter, place->uses) {
-        int64_t value = place->columns[column][slot];
+    FOR_EACH_COUNTER(counter, batch->uses) {
+        int64_t value = batch->columns[column][slot];
 
         if (counter == PAGED_ALLOCS || counter == NONPAGED_ALLOCS)
-            sum += counter_live(value, place->columns[column + 1][slot]); // its frees come next
+            sum += counter_live(value, batch->columns[column + 1][slot]); // its frees come next
         else if (counter != PAGED_FREES && counter != NONPAGED_FREES)
             sum += value;
         column++;
@@ -99,34 +101,34 @@ static amount live_at(const struct place *place, size_t slot)
     return sum;
 }
 
-/* One value, out of its columns; `making` is known when this is compiled into a loop. */
-static inline amount value_at(const struct place *place, size_t slot, size_t columns, enum making making)
+/* One value; the callers pass `formula` as a constant, so that their loops are compiled without the branches. */
+static inline amount value_at(const struct batch *batch, size_t slot, size_t columns, enum formula formula)
 {
     amount sum = 0;
 
-    if (making == MAKE_LIVE)
-        return live_at(place, slot);
+    if (formula == SUM_OF_LIVE)
+        return live_blocks(batch, slot);
     for (size_t column = 0; column < columns; column++)
-        sum += place->columns[column][slot];
-    return making == MAKE_CALLS ? (amount)(int64_t)(uint64_t)sum : sum;
+        sum += batch->columns[column][slot];
+    return formula == SUM_OF_CALLS ? (amount)(int64_t)(uint64_t)sum : sum;
 }
 
-/* Takes those bits' values out of the columns, and returns by how much all of them are more now. */
-static inline amount make_values(struct place *place, uint64_t bits, size_t columns, enum making making)
+/* Computes the values of those tags from the columns, and returns their sum. */
+static inline amount compute_values(struct batch *batch, uint64_t bits, size_t columns, enum formula formula)
 {
-    amount more = 0;
+    amount sum = 0;
 
     FOR_EACH_BIT(slot, bits) {
-        amount value = value_at(place, slot, columns, making);
+        amount value = value_at(batch, slot, columns, formula);
 
-        place->changed |= (uint64_t)(value != place->values[slot]) << slot;
-        place->values[slot] = value;
-        more += value;
+        batch->changed |= (uint64_t)(value != batch->values[slot]) << slot;
+        batch->values[slot] = value;
+        sum += value;
     }
-    return more;
+    return sum;
 }
 
-static uint64_t known_of(const struct page *page, unsigned uses)
+static uint64_t known_of(const struct column_page *page, unsigned uses)
 {
     uint64_t known = uses ? page->present : 0;
 
@@ -135,66 +137,69 @@ static uint64_t known_of(const struct page *page, unsigned uses)
     return known;
 }
 
-/* The same with the bits that are known now; what was another value before has changed. */
-static void take_values(struct store_walk *walk, struct place *place, uint64_t bits, uint64_t known)
+/* Computes the values of `bits` after the columns were updated; `known` are the tags that have a value now. */
+static void update_values(struct store_walk *walk, struct batch *batch, uint64_t bits, uint64_t known)
 {
-    size_t columns = (size_t)__builtin_popcount(place->uses);
+    size_t columns = (size_t)__builtin_popcount(batch->uses);
 
-    FOR_EACH_BIT(slot, bits & place->known)
-        walk->sum -= place->values[slot];
-    place->changed = place->known ^ known;
-    switch (making_of(walk, place->uses)) {
-    case MAKE_CALLS:
-        walk->sum += make_values(place, bits & known, columns, MAKE_CALLS);
+    assert(columns <= COLUMNS_MAX);
+    FOR_EACH_BIT(slot, bits & batch->known)
+        walk->sum -= batch->values[slot];
+    batch->changed = batch->known ^ known;
+    switch (formula_of(walk, batch->uses)) {
+    case SUM_OF_CALLS:
+        walk->sum += compute_values(batch, bits & known, columns, SUM_OF_CALLS);
         break;
-    case MAKE_LIVE:
-        walk->sum += make_values(place, bits & known, columns, MAKE_LIVE);
+    case SUM_OF_LIVE:
+        walk->sum += compute_values(batch, bits & known, columns, SUM_OF_LIVE);
         break;
     default:
-        walk->sum += make_values(place, bits & known, columns, MAKE_SUM);
+        walk->sum += compute_values(batch, bits & known, columns, PLAIN_SUM);
         break;
     }
-    place->known = known;
+    batch->known = known;
 }
 
-static void go_by_differences(struct store_walk *walk, struct place *place, const struct page *page,
-                              const struct page_layout *layout)
+static void go_by_delta(struct store_walk *walk, struct batch *batch, const struct column_page *page,
+                        const struct page_layout *layout)
 {
-    uint64_t bits = page->present ^ place->known;
+    uint64_t bits = page->present ^ batch->known;
     size_t column = 0;
 
-    FOR_EACH_COUNTER(counter, place->uses)
-        bits |= page_differences(page, layout, counter, place->columns[column++]);
-    take_values(walk, place, bits, page->present);
+    FOR_EACH_COUNTER(counter, batch->uses)
+        bits |= page_apply_delta(page, layout, counter, batch->columns[column++]);
+    update_values(walk, batch, bits, page->present);
 }
 
-static void go_whole(struct store_walk *walk, struct place *place, const struct page *page,
-                     const struct page_layout *layout)
+static void go_to_page(struct store_walk *walk, struct batch *batch, const struct column_page *page,
+                       const struct page_layout *layout)
 {
     size_t column = 0;
 
-    FOR_EACH_COUNTER(counter, place->uses)
-        page_column(page, layout, counter, place->columns[column++]);
-    take_values(walk, place, UINT64_MAX, known_of(page, place->uses));
+    FOR_EACH_COUNTER(counter, batch->uses)
+        page_column(page, layout, counter, batch->columns[column++]);
+    update_values(walk, batch, UINT64_MAX, known_of(page, batch->uses));
 }
 
-static void go(struct store_walk *walk, struct place *place, const struct moment *moment, const struct page *page)
+/* Moves one batch on: from a page to the same page there is nothing to do, from a base to its delta little. */
+static void batch_go(struct store_walk *walk, struct batch *batch, const struct moment *moment,
+                     const struct column_page *page)
 {
     unsigned uses = uses_of(walk, moment);
-    bool is_same = uses == place->uses;
+    bool is_same = uses == batch->uses;
 
-    place->changed = 0;
-    place->before = place->known;
-    if (is_same && page == place->page)
+    batch->changed = 0;
+    batch->before = batch->known;
+    if (is_same && page == batch->page)
         return;
-    place->uses = uses;
+    batch->uses = uses;
     if (!page || !uses)
-        take_values(walk, place, UINT64_MAX, 0);
-    else if (is_same && page->kind == PAGE_DELTA && page->link.base == place->page)
-        go_by_differences(walk, place, page, store_layout(walk->store, moment->counters, page->wide));
+        update_values(walk, batch, UINT64_MAX, 0);
+    else if (is_same && page->kind == PAGE_DELTA && page->link.base == batch->page)
+        go_by_delta(walk, batch, page, store_layout(walk->store, moment->counters, page->wide));
     else
-        go_whole(walk, place, page, store_layout(walk->store, moment->counters, page->wide));
-    place->page = page;
+        go_to_page(walk, batch, page, store_layout(walk->store, moment->counters, page->wide));
+    batch->page = page;
 }
 
 void store_walk_to(struct store_walk *walk, size_t moment_index)
@@ -202,12 +207,13 @@ void store_walk_to(struct store_walk *walk, size_t moment_index)
     const struct moment *moment = &walk->store->moments[moment_index];
     size_t index = 0;
 
+    assert(moment_index < walk->store->moment_count);
     for (size_t number = 0; number < walk->count; number++) {
-        bool has_page = index < moment->page_count && moment->numbers[index] == number;
+        bool has_page = index < moment->page_count && moment->page_numbers[index] == number;
 
         if (has_page)
             moment_prefetch(moment, index);
-        go(walk, &walk->places[number], moment, has_page ? moment->pages[index++] : NULL);
+        batch_go(walk, &walk->batches[number], moment, has_page ? moment->pages[index++] : NULL);
     }
 }
 
@@ -216,11 +222,12 @@ size_t store_walk_batches(const struct store_walk *walk)
     return walk->count;
 }
 
-struct walk_batch store_walk_batch(const struct store_walk *walk, size_t batch)
+struct walk_batch store_walk_batch(const struct store_walk *walk, size_t index)
 {
-    const struct place *place = &walk->places[batch];
+    const struct batch *batch = &walk->batches[index];
 
-    return (struct walk_batch){batch * PAGE_TAGS, place->known, place->before, place->changed, place->values};
+    assert(index < walk->count);
+    return (struct walk_batch){index * PAGE_TAGS, batch->known, batch->before, batch->changed, batch->values};
 }
 
 amount store_walk_sum(const struct store_walk *walk)

@@ -3,8 +3,8 @@
  *     at 09:00   NtFs 5   MmSt 7   File -      changed: NtFs MmSt
  *     at 09:01   NtFs 5   MmSt 8   File 3      changed:      MmSt File
  *
- * Most of what a moment says, the one before said: a walk decodes only the rest, and who walks need only look at that.
- * For a finished store, which must not go meanwhile. Memory: 4 KB for each 64 tags.
+ * Consecutive moments mostly repeat each other: a walk decodes only what changed since the previous moment, and tells
+ * its user which values these are. For a finished store, which must outlive the walk. Memory: 4 KB for each 64 tags.
  */
 #ifndef STORE_STORE_WALK_H
 #define STORE_STORE_WALK_H
@@ -13,31 +13,31 @@
 
 struct store_walk;
 
-/* Of a metric; or of the calls of alloc of both pools together, as they were counted since the boot: in 32 bits a pool that
- * wrap. */
+/* Owned by the caller. Values of a metric; or the allocs of both pools together as counted since the boot, which wrap
+ * at 32 bits in each pool. */
 struct store_walk *store_walk_new(const struct store *store, enum metric metric);
 struct store_walk *store_walk_new_calls(const struct store *store);
 void store_walk_free(struct store_walk *walk);
 
-/* Goes to a moment: mostly the next one, but any will do. */
+/* Goes to a moment: usually the next one, but any will do. */
 void store_walk_to(struct store_walk *walk, size_t moment);
 
-/* Up to 64 tags that follow each other. */
+/* Tags in a batch; the last one may have fewer. */
 #define WALK_BATCH 64
 
 struct walk_batch {
     size_t first_tag;
     uint64_t known;       // a bit per tag that has a value
-    uint64_t before;      // that had one where the walk was before
-    uint64_t changed;     // that has another one than before, or has no more, or has now
-    const amount *values; // borrowed until the walk goes on
+    uint64_t before;      // that had one in the moment the walk came from
+    uint64_t changed;     // that has another value than there, has lost it, or has got one
+    const amount *values; // borrowed, until the walk moves on
 };
 
-/* All tags of the store, in so many stretches. */
+/* Batches that cover all tags of the store. */
 size_t store_walk_batches(const struct store_walk *walk);
 struct walk_batch store_walk_batch(const struct store_walk *walk, size_t batch);
 
-/* The sum of all values that are known where the walk is. */
+/* The sum of all known values of the moment. */
 amount store_walk_sum(const struct store_walk *walk);
 
 #endif

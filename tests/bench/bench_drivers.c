@@ -12,6 +12,7 @@
 #include "drivers/driver_scan.h"
 #include "os/clock.h"
 #include "os/files.h"
+#include "owners/driver_owners.h"
 
 #define MOST ((size_t)1 << 30)
 
@@ -137,6 +138,7 @@ int main(int argc, char **argv)
         scan_file(argv[i], &index, &bytes, &times);
     start = os_cpu_seconds();
     driver_index_finish(&index);
+    driver_owners_make(&index);
     times.finish = os_cpu_seconds() - start;
     if (times.files)
         print(&index, &times);

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "model/tag.h"
+#include "owners/driver_owners.h"
 #include "owners/driver_uses.h"
 #include "owners/owner.h"
 #include "owners/pool_functions.h"
@@ -62,7 +63,7 @@ static void check_owner(const struct driver_index *index, const char *tag, const
 {
     struct text d, m;
 
-    assert_true(driver_index_owner(index, text_of(tag), &d, &m));
+    assert_true(driver_owners_find(index, text_of(tag), &d, &m));
     check_text(d, text_of(driver), __FILE__, __LINE__);
     check_text(m, text_of(description), __FILE__, __LINE__);
 }
@@ -76,6 +77,7 @@ TEST(better_evidence_ranks_above_more_evidence)
     add_sites(&index, add_file(&index, "free.sys", "", true), "MFeS", EVIDENCE_FREE, 5);
     add_sites(&index, add_file(&index, "alloc.sys", "Filter", true), "MFeS", EVIDENCE_ALLOCATION, 1);
     driver_index_finish(&index);
+    driver_owners_make(&index);
     check_order(&index, "MFeS", "alloc.sys, free.sys, code.sys, data.sys", 4);
     check_owner(&index, "MFeS", "alloc.sys", "Filter (Example Corp); its code allocates under this tag");
     driver_index_free(&index);
@@ -93,6 +95,7 @@ TEST(equal_evidence_ranks_by_loaded_then_by_count)
     add_sites(&index, loaded, "MFeS", EVIDENCE_ALLOCATION, 1);
     index.files[loaded].loaded = DRIVER_IS_LOADED;
     driver_index_finish(&index);
+    driver_owners_make(&index);
     check_order(&index, "MFeS", "loaded.sys, often.sys, a.sys, b.sys", 4);
     check_owner(&index, "MFeS", "loaded.sys, often.sys, a.sys and 1 more", "their code allocates under this tag");
     driver_index_free(&index);
@@ -105,6 +108,7 @@ TEST(two_versions_of_a_driver_are_one_name)
     add_sites(&index, add_file(&index, "new/x.sys", "X", true), "MFeS", EVIDENCE_ALLOCATION, 1);
     add_sites(&index, add_file(&index, "old/X.SYS", "X", true), "MFeS", EVIDENCE_ALLOCATION, 1);
     driver_index_finish(&index);
+    driver_owners_make(&index);
     check_order(&index, "MFeS", "new/x.sys, old/X.SYS", 1);
     check_owner(&index, "MFeS", "x.sys", "X (Example Corp); its code allocates under this tag");
     driver_index_free(&index);
@@ -123,12 +127,13 @@ TEST(a_constant_names_an_owner_only_if_one_file_has_it)
     add_sites(&index, library, "Libr", EVIDENCE_CODE, 1); // does not allocate from the pools
     add_sites(&index, one, "Refr", EVIDENCE_REFERENCE, 1);
     driver_index_finish(&index);
-    check_owner(&index, "Only", "one.sys", "its data holds this tag, perhaps as such");
-    assert_false(driver_index_owner(&index, TEXT("Both"), &d, &m));
-    assert_false(driver_index_owner(&index, TEXT("Libr"), &d, &m));
-    assert_false(driver_index_owner(&index, TEXT("Refr"), &d, &m));
-    assert_false(driver_index_owner(&index, TEXT("None"), &d, &m));
-    assert_false(driver_index_owner(&index, TEXT("kmalloc-64"), &d, &m));
+    driver_owners_make(&index);
+    check_owner(&index, "Only", "one.sys", "its data contains these four bytes, possibly as a tag");
+    assert_false(driver_owners_find(&index, TEXT("Both"), &d, &m));
+    assert_false(driver_owners_find(&index, TEXT("Libr"), &d, &m));
+    assert_false(driver_owners_find(&index, TEXT("Refr"), &d, &m));
+    assert_false(driver_owners_find(&index, TEXT("None"), &d, &m));
+    assert_false(driver_owners_find(&index, TEXT("kmalloc-64"), &d, &m));
     driver_index_free(&index);
 }
 
@@ -142,6 +147,7 @@ TEST(sites_come_in_order)
     add_sites(&index, file, "Aaaa", EVIDENCE_FREE, 1);
     add_sites(&index, file, "MFeS", EVIDENCE_ALLOCATION, 2);
     driver_index_finish(&index);
+    driver_owners_make(&index);
     sites = driver_index_sites(&index, bytes_of("MFeS"), &count);
     assert_int_equal(count, 4);
     assert_int_equal(sites[0].evidence, EVIDENCE_ALLOCATION);
@@ -180,6 +186,7 @@ TEST(owners_from_drivers_have_the_lowest_precedence)
 
     add_sites(&index, add_file(&index, "found.sys", "", true), "File", EVIDENCE_ALLOCATION, 1);
     driver_index_finish(&index);
+    driver_owners_make(&index);
     tag = store_tag(store, TEXT("File"));
     assert_true(owner_find(&all, tag, TEXT("File"), &d, &m));
     assert_text(d, "found.sys");

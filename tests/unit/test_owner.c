@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "model/tag.h"
+#include "owners/driver_owners.h"
 #include "owners/owner.h"
 
 /* Four sources that all know "Leak" and disagree about it; the tests take away one after the other. */
@@ -38,6 +39,7 @@ static void begin(struct world *w)
     w->tagfile.families = &w->families;
     add_driver(&w->drivers, "code.sys", "Leak");
     driver_index_finish(&w->drivers);
+    driver_owners_make(&w->drivers);
 }
 
 static void end(struct world *w)

@@ -350,9 +350,9 @@ TEST(the_report_names_only_what_was_there)
     assert_redacted(&r, "File", "File");
     assert_int_equal(report_lines(&r, "removed"), 0);
     assert_int_equal(report_lines(&r, "renamed"), 0);
-    assert_int_equal(report_lines(&r, "moved"), 1);
+    assert_int_equal(report_lines(&r, "shifted"), 1);
     assert_int_equal(report_lines(&r, "kept"), 1);
-    assert_true(report_says(&r, "1 known tag,"));
+    assert_true(report_says(&r, "1 published tag,"));
     assert_redacted(&r, "~000", "Acme");
     assert_int_equal(report_lines(&r, "renamed"), 1);
     redact_free(&r);

@@ -65,7 +65,7 @@ TEST(the_last_of_two_sources_with_one_time_wins)
     check_amount(value_of(store, 0, "Tag_", TOTAL_USED_BYTES), 102);
     assert_int_equal(warnings.seen[WARNING_SNAPSHOT], 2);
     assert_non_null(strstr(warnings.lines[WARNING_SNAPSHOT][0], "a: "));
-    assert_non_null(strstr(warnings.lines[WARNING_SNAPSHOT][0], " c too"));
+    assert_non_null(strstr(warnings.lines[WARNING_SNAPSHOT][0], "also in c,"));
     warnings_free(&warnings);
     store_free(store);
 }

@@ -87,7 +87,7 @@ static void warn_not_found(const struct select *select, struct warnings *warning
         struct text name = select->patterns[i], filled;
         bool is_short = text_characters(name) < TAG_CHARACTERS && !memchr(name.data, '*', name.length) &&
                         !memchr(name.data, '?', name.length);
-        char space[TAG_ROOM];
+        char space[TAG_CAPACITY];
 
         if (select->was_found[i])
             continue;

@@ -15,7 +15,7 @@
 /* One row as it stands. */
 struct poolmon_row {
     struct pool_line line; // its tag is in place, or in `room`; empty: none of four characters
-    char scratch[TAG_ROOM];
+    char scratch[TAG_CAPACITY];
     bool has_changes;
     struct text owner; // the last column
 };

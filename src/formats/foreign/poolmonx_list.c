@@ -51,13 +51,13 @@ static size_t type_at(struct text line)
 }
 
 /* Where somebody made real CSV of it, a tag with a comma or a quote stands in quotes: it is longer than a tag then. */
-static struct text unquoted(struct text tag, char room[TAG_ROOM])
+static struct text unquoted(struct text tag, char room[TAG_CAPACITY])
 {
     size_t length = 0;
 
     if (text_characters(tag) <= TAG_CHARACTERS || tag.data[0] != '"' || tag.data[tag.length - 1] != '"')
         return tag;
-    for (size_t i = 1; i + 1 < tag.length && length < TAG_ROOM; i++) {
+    for (size_t i = 1; i + 1 < tag.length && length < TAG_CAPACITY; i++) {
         room[length++] = tag.data[i];
         i += tag.data[i] == '"' && tag.data[i + 1] == '"' && i + 2 < tag.length;
     }
@@ -66,7 +66,7 @@ static struct text unquoted(struct text tag, char room[TAG_ROOM])
 
 static void read_row(struct snapshot_log *log, struct text line)
 {
-    char room[TAG_ROOM];
+    char room[TAG_CAPACITY];
     struct text cells[POOLMONX_CELLS], rest;
     size_t at = type_at(line);
 

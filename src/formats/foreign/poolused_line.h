@@ -22,7 +22,7 @@ struct poolused_layout {
 
 struct poolused_row {
     struct text tag; // borrowed from the line, or in `room`
-    char room[TAG_ROOM];
+    char room[TAG_CAPACITY];
     int64_t number[POOLUSED_NUMBERS];
     struct text meaning; // borrowed
 };
