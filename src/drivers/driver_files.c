@@ -47,8 +47,8 @@ static bool is_driver_name(const char *name)
     return is_kernel_name(name) || (text.length > 4 && text_ends_with_nocase(text, text_of(".sys")));
 }
 
-/* All of the file, but nothing of one that does not begin as a PE file does: false with no error then, and the buffer is
- * empty. */
+/* All of the file, but nothing of one that does not begin as a PE file does: false with no error then, and the buffer
+ * is empty. */
 static bool read_whole(struct buffer *bytes, const char *path, struct error *err)
 {
     struct os_file file;

@@ -46,8 +46,8 @@ struct driver_facts driver_facts_of(const struct pe *pe)
 
 /* --- data --- */
 
-/* Tables of the linker's, and the debugging information of compilers other than Microsoft's, whose sections are named by a
- * slash and a number. */
+/* Tables of the linker's, and the debugging information of compilers other than Microsoft's, whose sections are named
+ * by a slash and a number. */
 static bool is_tables(const struct pe_section *section)
 {
     static const char *const names[] = {".rsrc", ".reloc", ".pdata", ".xdata", ".edata", ".debug"};

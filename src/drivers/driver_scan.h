@@ -24,8 +24,8 @@ struct driver_facts {
 
 struct driver_facts driver_facts_of(const struct pe *pe);
 
-/* Adds the sites of the file that has that number in the index. False: there were more than any driver has, and the rest
- * was left out. */
+/* Adds the sites of the file that has that number in the index. False: there were more than any driver has, and the
+ * rest was left out. */
 bool driver_scan(const struct pe *pe, size_t file, struct driver_index *index);
 
 const char *driver_machine_name(enum pe_machine machine);

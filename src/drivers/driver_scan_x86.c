@@ -85,8 +85,8 @@ static enum driver_call indirect_call(struct code_section *s, size_t i, unsigned
     return (modrm >= 0x50 && modrm <= 0x57) || (modrm >= 0x90 && modrm <= 0x97) ? CALL_OWN : CALL_NONE;
 }
 
-/* Whether a call stands at `i`, and where it leads. That a pointer is loaded from the slot of a function that takes tags
- * counts as its call: kernels that guard against speculation call so. */
+/* Whether a call stands at `i`, and where it leads. That a pointer is loaded from the slot of a function that takes
+ * tags counts as its call: kernels that guard against speculation call so. */
 static enum driver_call call_at(struct code_section *s, size_t i, unsigned *function)
 {
     const unsigned char *at = s->at + i;
@@ -273,8 +273,8 @@ static void see_store(struct code_section *s, size_t i)
     judge(s, i, number + 4, pe_32(s->at + number), argument);
 }
 
-/* 8B 05 and its like, FF 35: a register is loaded with, or in 32 bits pushed, what stands in data: a tag that is kept in a
- * variable counts where the next call is given it. */
+/* 8B 05 and its like, FF 35: a register is loaded with, or in 32 bits pushed, what stands in data: a tag that is kept
+ * in a variable counts where the next call is given it. */
 static void see_load(struct code_section *s, size_t i)
 {
     unsigned rex = s->is_64 && i > 0 && (s->at[i - 1] & 0xF0) == 0x40 ? s->at[i - 1] : 0, function;

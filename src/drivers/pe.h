@@ -52,8 +52,8 @@ struct pe {
 /* Whether the file begins like one: enough to pass over what is none. */
 bool pe_begins(const unsigned char *bytes, size_t length);
 
-/* False when it is none, or is cut off within its headers; one cut off behind them is_cut. A section of which bytes belong
- * to an earlier one, too, is neither code nor data: nothing is looked at twice. */
+/* False when it is none, or is cut off within its headers; one cut off behind them is_cut. A section of which bytes
+ * belong to an earlier one, too, is neither code nor data: nothing is looked at twice. */
 bool pe_open(struct pe *pe, const unsigned char *bytes, size_t length, struct error *err);
 
 /* The bytes at an RVA, or NULL when not all `length` of them are in the file. */

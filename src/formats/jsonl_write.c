@@ -103,8 +103,8 @@ static void add_total(struct json *json, const struct pool_row *row)
     unsigned uses = metric_uses(TOTAL_USED_BYTES, row->known);
     amount sum = 0;
 
-    for (unsigned remaining = uses; remaining; remaining &= remaining - 1)
-        sum += row->value[__builtin_ctz(remaining)];
+    for (unsigned left = uses; left; left &= left - 1)
+        sum += row->value[__builtin_ctz(left)];
     if (uses)
         add_amount(json, "TotalUsedBytes", sum);
 }

@@ -160,8 +160,8 @@ static int by_age(const void *a, const void *b)
     return (x->stamp.time_ns > y->stamp.time_ns) - (x->stamp.time_ns < y->stamp.time_ns);
 }
 
-/* A cache, or what a writer left that was killed: 0123456789abcdef.pmcap, or that and .PROCESS.tmp. Nothing else that stands
- * there is ours to remove. */
+/* A cache, or what a writer left that was killed: 0123456789abcdef.pmcap, or that and .PROCESS.tmp. Nothing else that
+ * stands there is ours to remove. */
 static bool is_cache_name(const char *name)
 {
     size_t hash = strspn(name, "0123456789abcdef"), ending = strlen(CAPTURE_ENDING);

@@ -2,13 +2,13 @@
  *
  *     HASH.pmcap   header | cache: version, reader, folders | source, snapshot | source, snapshot | ...
  *
- * One file for each list of folders, in a place of the user's own. It holds the files that the fast reader took, which are
- * sound and give no warning; all others are read each time. Every entry says which file it is of, how long that was and
- * when it was written: where that is so no more, the file is read. Entries stand in the order of the files, so that reading
- * passes once over the cache; files at the end are appended to it, other changes write it anew.
+ * One file for each list of folders, in a place of the user's own. It holds the files that the fast reader took, which
+ * are sound and give no warning; all others are read each time. Every entry says which file it is of, how long that was
+ * and when it was written: where that is so no more, the file is read. Entries stand in the order of the files, so that
+ * reading passes once over the cache; files at the end are appended to it, other changes write it anew.
  *
- * A cache that is not sound, of another version or of other folders is as good as none. What stands behind the first fault
- * is not looked at. docs/cache.md says the same to users.
+ * A cache that is not sound, of another version or of other folders is as good as none. What stands behind the first
+ * fault is not looked at. docs/cache.md says the same to users.
  */
 #ifndef INPUT_CACHE_H
 #define INPUT_CACHE_H

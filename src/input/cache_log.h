@@ -1,4 +1,5 @@
-/* cache_log.h - the files that the fast reader took, as records of a cache: each one's name and stamp, then its snapshot.
+/* cache_log.h - the files that the fast reader took, as records of a cache: each one's name and stamp, then its
+ * snapshot.
  *
  *     source 2026-03-01T0900pool.csv | keyframe | source 2026-03-01T0901pool.csv | delta | ...
  *
@@ -38,8 +39,8 @@ struct cache_log {
 
 void cache_log_free(struct cache_log *log);
 
-/* Adds the file that was read into the store last, `file` in the list. Without a source it is not kept, but the next one
- * can be told from it. */
+/* Adds the file that was read into the store last, `file` in the list. Without a source it is not kept, but the next
+ * one can be told from it. */
 void cache_log_add(struct cache_log *log, size_t file, const struct cache_source *source,
                    const struct csv_repeat *repeat, const struct store *store);
 

@@ -1,7 +1,7 @@
 /* file_list.h - the files that the user means: files and folders as named on the command line.
  *
- * In a folder these are *pool.csv, as the original reads them, and *.pmcap; with all_files every regular file. A file named
- * directly is listed whatever its name. Hidden files and subfolders are not listed.
+ * In a folder these are *pool.csv, as the original reads them, and *.pmcap; with all_files every regular file. A file
+ * named directly is listed whatever its name. Hidden files and subfolders are not listed.
  */
 #ifndef INPUT_FILE_LIST_H
 #define INPUT_FILE_LIST_H

@@ -190,8 +190,8 @@ static void read_in_runs(struct reading *in, struct run *whole, size_t first, si
     free(in->runs);
 }
 
-/* Files of the original's collector tell their times themselves; of others the times that the user said may depend on the
- * files before. */
+/* Files of the original's collector tell their times themselves; of others the times that the user said may depend on
+ * the files before. */
 static bool can_be_parted(const struct reading *in, const struct format_target *target, size_t first, size_t last)
 {
     const struct file_list *list = in->list;

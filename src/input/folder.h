@@ -1,7 +1,7 @@
 /* folder.h - files and folders, as the user names them, into the store.
  *
- * Of a folder its *pool.csv files are read, as the original does, and its *.pmcap files; if the user wants all files, every
- * one that a format knows. A file that is named is read whatever its name. What a file is, its content says.
+ * Of a folder its *pool.csv files are read, as the original does, and its *.pmcap files; if the user wants all files,
+ * every one that a format knows. A file that is named is read whatever its name. What a file is, its content says.
  */
 #ifndef INPUT_FOLDER_H
 #define INPUT_FOLDER_H
@@ -28,8 +28,8 @@ struct folder_options {
     struct cache_place place;
 };
 
-/* Reads every file into the target, and a store the caller then finishes. A file that cannot be used is a warning; false
- * only when none could, or the target wants no more. */
+/* Reads every file into the target, and a store the caller then finishes. A file that cannot be used is a warning;
+ * false only when none could, or the target wants no more. */
 bool folder_read(const struct file_list *list, struct format_target *target, struct folder_options options,
                  struct warnings *warnings, struct error *err);
 

@@ -33,7 +33,7 @@ static void a_row_of_other_length_is_left_out_and_its_snapshot_not_whole(void **
     struct reading r = READ(HEAD T1 "Aaaa,1,2\n" T2 "Aaaa,1,2,3\n" T2 "Bbbb,1,2\n" T3 "Aaaa,1,2\n");
 
     UNUSED(state);
-    expect_row_warning(&r, "x.csv:3: 4 fields are expected, 5 found: row left out");
+    expect_row_warning(&r, "x.csv:3: expected 4 fields, found 5: row left out");
     check_amount(total_at(&r, 0), 3);
     check_amount(total_at(&r, 1), AMOUNT_MISSING);
     check_amount(total_at(&r, 2), 3);
@@ -46,7 +46,7 @@ static void a_row_of_unknown_time_may_be_of_either_neighbour(void **state)
                                     "soon,Bbbb,1,2\n" T2 "Aaaa,1,2\n" T3 "Aaaa,1,2\n");
 
     UNUSED(state);
-    expect_row_warning(&r, "x.csv:3: DateTimeUTC is 'soon', not a time: row left out");
+    expect_row_warning(&r, "x.csv:3: invalid DateTimeUTC 'soon': row left out");
     check_amount(total_at(&r, 0), AMOUNT_MISSING);
     check_amount(total_at(&r, 1), AMOUNT_MISSING);
     check_amount(total_at(&r, 2), 3);
@@ -69,7 +69,7 @@ static void a_row_without_a_time_never_belongs_to_the_one_before(void **state)
     struct reading r = READ(HEAD T1 "Aaaa,1,2\n" HEAD ",Bbbb,1,2\n" T1 "Cccc,1,2\n");
 
     UNUSED(state);
-    expect_row_warning(&r, "x.csv:4: DateTimeUTC is '', not a time: row left out");
+    expect_row_warning(&r, "x.csv:4: invalid DateTimeUTC '': row left out");
     assert_int_equal(store_find_tag(r.store, TEXT("Bbbb")), SIZE_MAX);
     reading_free(&r);
 }
@@ -79,7 +79,7 @@ static void a_cell_that_is_no_number_leaves_the_rest_of_its_row(void **state)
     struct reading r = READ(HEAD T1 "Aaaa,1.5,2\n" T1 "Bbbb,3,4\n");
 
     UNUSED(state);
-    expect_row_warning(&r, "x.csv:2: PagedUsedBytes is '1.5', not a whole number of 64 bits: cell left out");
+    expect_row_warning(&r, "x.csv:2: PagedUsedBytes is '1.5', not a 64-bit integer: cell left out");
     check_amount(value_of(r.store, 0, "Aaaa", NONPAGED_USED_BYTES), 2);
     check_amount(store_total(r.store, 0, NONPAGED_USED_BYTES), 6);
     check_amount(store_total(r.store, 0, PAGED_USED_BYTES), AMOUNT_MISSING);
@@ -92,7 +92,7 @@ static void control_characters_do_not_reach_a_message(void **state)
 
     UNUSED(state);
     expect_row_warning(&r,
-                       "x.csv:2: PagedUsedBytes is '\xEF\xBF\xBD[31m', not a whole number of 64 bits: cell left out");
+                       "x.csv:2: PagedUsedBytes is '\xEF\xBF\xBD[31m', not a 64-bit integer: cell left out");
     reading_free(&r);
 }
 
@@ -133,7 +133,7 @@ static void a_cut_row_is_left_out(void **state)
         READ(HEAD "\"2026-03-01T10:00:00\",\"Aaaa\",\"1\",\"2\"\n\"2026-03-01T10:00:00\",\"Bbbb\",\"1\",\"2");
 
     UNUSED(state);
-    expect_row_warning(&r, "x.csv:3: the row is cut short: row left out");
+    expect_row_warning(&r, "x.csv:3: the row is truncated: row left out");
     check_amount(bytes_at(&r, 0, "Aaaa"), 3);
     check_amount(total_at(&r, 0), AMOUNT_MISSING);
     reading_free(&r);
@@ -147,7 +147,7 @@ static void a_last_number_that_the_sum_contradicts_is_cut(void **state)
                                 "Aaaa,100,20,999\n" T1 "Bbbb,100,20,120");
 
     UNUSED(state);
-    expect_row_warning(&cut, "x.csv:3: the row is cut short: row left out");
+    expect_row_warning(&cut, "x.csv:3: the row is truncated: row left out");
     assert_int_equal(whole.warnings.seen[WARNING_ROW], 0);
     check_amount(bytes_at(&whole, 0, "Bbbb"), 120);
     reading_free(&cut);
@@ -171,7 +171,7 @@ static void lines_without_content_are_skipped_and_counted(void **state)
     struct reading r = READ("#TYPE Selected\r\n \t\r\n\r\n" HEAD "\r\n  \r\n" T1 "Aaaa,1,2\r\n" T1 "Bbbb,1\r\n");
 
     UNUSED(state);
-    expect_row_warning(&r, "x.csv:8: 4 fields are expected, 3 found: row left out");
+    expect_row_warning(&r, "x.csv:8: expected 4 fields, found 3: row left out");
     check_amount(bytes_at(&r, 0, "Aaaa"), 3);
     reading_free(&r);
 }
@@ -222,10 +222,10 @@ static void a_file_without_rows_or_heading_is_an_error(void **state)
 
     UNUSED(state);
     assert_false(empty.ok || bom.ok || head.ok || other.ok);
-    assert_string_equal(empty.err.text, "x.csv: is empty");
-    assert_string_equal(bom.err.text, "x.csv: is empty");
-    assert_string_equal(head.err.text, "x.csv: has a heading, but no row that can be used");
-    assert_int_equal(strncmp(other.err.text, "x.csv:2: is no heading", 22), 0);
+    assert_string_equal(empty.err.text, "x.csv: the file is empty");
+    assert_string_equal(bom.err.text, "x.csv: the file is empty");
+    assert_string_equal(head.err.text, "x.csv: no usable row after the heading");
+    assert_int_equal(strncmp(other.err.text, "x.csv:2: not the heading", 24), 0);
     reading_free(&empty);
     reading_free(&bom);
     reading_free(&head);

@@ -1,7 +1,7 @@
 /* capture.h - reads our own file, .pmcap: snapshot by snapshot, or whole into the store.
  *
- * A record that is damaged costs the snapshots up to the next keyframe; what is cut off at the end costs itself. Both are
- * warnings that say how many snapshots are lost. Reading never changes the file.
+ * A record that is damaged costs the snapshots up to the next keyframe; what is cut off at the end costs itself. Both
+ * are warnings that say how many snapshots are lost. Reading never changes the file.
  */
 #ifndef FORMATS_CAPTURE_CAPTURE_H
 #define FORMATS_CAPTURE_CAPTURE_H

@@ -16,7 +16,8 @@ bool capture_can_be_delta(const struct capture_state *state, const struct snapsh
 /* Appends the payload to `out`. Rows of one tag are summed. */
 void capture_encode(struct capture_state *state, const struct snapshot *snapshot, bool keyframe, struct buffer *out);
 
-/* The same of a delta, for a writer who knows what is different and whose snapshots have no unknown cells and no owners. */
+/* The same of a delta, for a writer who knows what is different and whose snapshots have no unknown cells and no
+ * owners. */
 struct capture_change {
     size_t row;                    // ascending
     const struct pool_row *values; // borrowed; all known

@@ -132,8 +132,8 @@ static void encode_rows(struct capture_state *s, struct buffer *out)
     free(where);
 }
 
-/* What is different in a row: bits of the snapshot's counters, by their place among them, whose value changed, and above
- * these the ones that became known or unknown. */
+/* What is different in a row: bits of the snapshot's counters, by their place among them, whose value changed, and
+ * above these the ones that became known or unknown. */
 static uint64_t change_of(const struct capture_state *s, const struct capture_cell *cell, const struct pool_row *row)
 {
     uint64_t change = 0, known = 0;

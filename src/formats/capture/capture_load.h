@@ -1,4 +1,5 @@
-/* capture_load.h - decoded snapshots into a store, one after the other: what changed where that can be told, else all rows. */
+/* capture_load.h - decoded snapshots into a store, one after the other: what changed where that can be told, else all
+ * rows. */
 #ifndef FORMATS_CAPTURE_CAPTURE_LOAD_H
 #define FORMATS_CAPTURE_CAPTURE_LOAD_H
 
@@ -20,8 +21,8 @@ void capture_loader_free(struct capture_loader *loader);
 /* The next snapshot is put row by row. */
 void capture_loader_restart(struct capture_loader *loader);
 
-/* Puts the state's last snapshot into the moment, which is new. Between two calls the state takes one snapshot, or the loader
- * is restarted. */
+/* Puts the state's last snapshot into the moment, which is new. Between two calls the state takes one snapshot, or the
+ * loader is restarted. */
 void capture_loader_put(struct capture_loader *loader, const struct capture_state *state, size_t moment);
 
 /* All of it into the store's current source. Times are whole seconds, as `convert` writes them, but where two snapshots

@@ -1,7 +1,7 @@
 /* capture_state.h - what writer and reader of a capture both know after each record.
  *
- * The tags so far, the last values and owner of each, and the rows of the last snapshot in their order. A delta changes it; a
- * keyframe resets it.
+ * The tags so far, the last values and owner of each, and the rows of the last snapshot in their order. A delta changes
+ * it; a keyframe resets it.
  */
 #ifndef FORMATS_CAPTURE_CAPTURE_STATE_H
 #define FORMATS_CAPTURE_CAPTURE_STATE_H

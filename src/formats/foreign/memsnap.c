@@ -6,8 +6,8 @@
  *     Process ID         Proc.Name Wrkng.Set PagedPool  NonPgdPl  Pagefile    Commit   Handles   Threads
  *     000000EC        winlogon.exe    720896     32024     54204   7622656   7622656       375        19
  *
- * A process is taken for a tag: its bytes of both pools are known, how many blocks they are is not. Columns are found by
- * their headings. No log of this kind was at hand when this was written.
+ * A process is taken for a tag: its bytes of both pools are known, how many blocks they are is not. Columns are found
+ * by their headings. No log of this kind was at hand when this was written.
  */
 #include <string.h>
 

@@ -14,8 +14,8 @@ struct pool_line {
     struct text driver, meaning; // of the tag's owner; both empty: not told
 };
 
-/* Adds the line to the open snapshot, and its pool's counters to those of the snapshot; a warning says when allocs, frees
- * and live blocks contradict each other. False, with a warning: a count is below zero or too large. */
+/* Adds the line to the open snapshot, and its pool's counters to those of the snapshot; a warning says when allocs,
+ * frees and live blocks contradict each other. False, with a warning: a count is below zero or too large. */
 bool pool_line_put(struct snapshot_log *log, const struct pool_line *line);
 
 /* Whether the open snapshot has that pool of the tag already. */

@@ -6,11 +6,13 @@
  *      Tag  Type     Allocs            Frees            Diff            Bytes           Per Alloc   Mapped_Driver
  *      FMfn Paged   8665967 ( 12)    5982729 (  3)   2683238     1495080176 ( 64)            557    [fltmgr.sys - names]
  *
- * Widths of columns differ between builds and mean nothing but for the tag, which may hold blanks: four characters behind
- * one blank. A screen shows changes in parentheses and may have lost its blanks. "Pool N" is nonpaged, "P" is paged.
+ * Widths of columns differ between builds and mean nothing but for the tag, which may hold blanks: four characters
+ * behind one blank. A screen shows changes in parentheses and may have lost its blanks. "Pool N" is nonpaged, "P" is
+ * paged.
  *
- * A log leaves out a pool that a tag never used: its counters are 0. A screen shows what fits on it: there they are not known.
- * Snapshots of session pools are other pools than the system's: of a file with both kinds the first kind is read.
+ * A log leaves out a pool that a tag never used: its counters are 0. A screen shows what fits on it: there they are not
+ * known. Snapshots of session pools are other pools than the system's: of a file with both kinds the first kind is
+ * read.
  */
 #include <stdio.h>
 #include <string.h>

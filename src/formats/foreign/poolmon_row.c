@@ -43,7 +43,8 @@ static bool tag_of(struct text left, bool lost_blank, struct poolmon_row *row)
     return tag_fill(text_trim(left), row->scratch, &row->line.tag);
 }
 
-/* Whether the line is a row: it has a pool and a number behind it. The tag is empty where there is none of four characters. */
+/* Whether the line is a row: it has a pool and a number behind it. The tag is empty where there is none of four
+ * characters. */
 bool poolmon_parse_tag(struct text line, bool lost_blank, struct poolmon_row *row, struct text *rest)
 {
     size_t last = line.length < 80 ? line.length : 80;

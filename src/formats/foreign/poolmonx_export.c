@@ -3,9 +3,9 @@
  *     File,0x656C6946,7,2,5,640,44,288,592,43,651,808,636,784,254,683,680,nt!io,File objects
  *     tag  its bytes  paged     nonpaged: 44,288,592  43,651,808  636,784  254,683,680
  *
- * Numbers have the groups of the machine's locale, and where these stand behind commas nothing tells where a number ends,
- * but that live blocks are allocs less frees, in 32 bits, and that no blocks hold no bytes. A row that can be read in two
- * ways is left out.
+ * Numbers have the groups of the machine's locale, and where these stand behind commas nothing tells where a number
+ * ends, but that live blocks are allocs less frees, in 32 bits, and that no blocks hold no bytes. A row that can be
+ * read in two ways is left out.
  */
 #include <string.h>
 

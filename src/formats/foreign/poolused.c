@@ -7,8 +7,8 @@
  *      amda   5768754   1938325232         32         9360<TAB>what it is , Binary: amda.sys
  *      TOTAL  ...
  *
- * Flag 1 prints Allocs Frees Diff Used for each pool; without it Allocs are live blocks. Flag 8 is the session pool. Rows
- * that hold nothing are hidden.
+ * Flag 1 prints Allocs Frees Diff Used for each pool; without it Allocs are live blocks. Flag 8 is the session pool.
+ * Rows that hold nothing are hidden.
  *
  * Outputs that follow each other without the machine having run are of one moment, and one snapshot.
  */

@@ -50,8 +50,9 @@ static bool take_digits(struct text *rest, size_t most, int64_t *out)
 }
 
 /* How many digits belong to the last number: without a TAB the meaning may begin with digits, too. The column is right
- * aligned, so that a number with blanks before it ends where the heading ends, moved by what larger numbers before took.
- * One that fills its column may also be too large for it; but then no blank follows, as it does in "1394 controller". */
+ * aligned, so that a number with blanks before it ends where the heading ends, moved by what larger numbers before
+ * took. One that fills its column may also be too large for it; but then no blank follows, as it does in "1394
+ * controller". */
 static size_t last_digits(const struct poolused_layout *l, struct text line, struct text rest, size_t end_before)
 {
     size_t start = (size_t)(rest.data - line.data), end = l->ends[l->numbers - 1], moved = l->ends[l->numbers - 2],

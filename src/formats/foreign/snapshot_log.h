@@ -4,9 +4,9 @@
  *      Memory: ...                       snapshot_log_begin: the snapshot before is whole, and goes to the target
  *      NtFs Paged 120 20 100 4096 40     snapshot_log_row
  *
- * A stamp before a snapshot is its own, unless the first one has none before and one behind it: then all stand behind. A
- * snapshot without a stamp is an interval later than the one before, or begins where the user says that it does, or, being
- * the only one in its file, has the time of the file's name or of the file. Else its time is not known.
+ * A stamp before a snapshot is its own, unless the first one has none before and one behind it: then all stand behind.
+ * A snapshot without a stamp is an interval later than the one before, or begins where the user says that it does, or,
+ * being the only one in its file, has the time of the file's name or of the file. Else its time is not known.
  */
 #ifndef FORMATS_FOREIGN_SNAPSHOT_LOG_H
 #define FORMATS_FOREIGN_SNAPSHOT_LOG_H
@@ -43,8 +43,8 @@ struct snapshot_log {
 void snapshot_log_open(struct snapshot_log *log, struct format_input *input, struct format_target *target);
 void snapshot_log_free(struct snapshot_log *log);
 
-/* How one format reads the lines of a log. Both functions get the format's own context; false: err is set, or the target
- * wants no more. */
+/* How one format reads the lines of a log. Both functions get the format's own context; false: err is set, or the
+ * target wants no more. */
 struct snapshot_log_format {
     bool (*read_line)(void *context, struct text line, struct error *err);
     bool (*finish)(void *context, struct error *err); // after the last line, before the open snapshot ends; may be NULL
