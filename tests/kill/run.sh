@@ -74,7 +74,7 @@ look() {
     [ $status -eq 0 ] || [ "$count" -eq 0 ] || fail "reading ended with $status"
     [ "$count" -ge "$seen" ] || fail "$seen snapshots were there, and now $count are"
     if [ "$count" -gt 0 ]; then
-        ! grep -v 'are no whole record and were left out' said >&2 || fail "more was said than that the end is torn"
+        ! grep -v 'are an incomplete record and were left out' said >&2 || fail "more was said than that the end is torn"
         [ "$(wc -l <said)" -le 1 ] || fail "the end is torn more than once"
         torn=$((torn + $(wc -l <said)))
     fi
@@ -133,7 +133,7 @@ while [ $kill -lt "$kills" ]; do
     kill -9 $collector || fail "it ended by itself: $(cat collect.said)"
     wait $collector 2>wait.said
     collector=''
-    ! grep -v 'are no whole record and were left out' collect.said >&2 || fail "appending said more than that the end is torn"
+    ! grep -v 'are an incomplete record and were left out' collect.said >&2 || fail "appending said more than that the end is torn"
     look
     [ $((kill % 3)) -ne 0 ] || tear
 done

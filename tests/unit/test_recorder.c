@@ -161,7 +161,7 @@ static void a_file_that_stands_there_is_not_touched_without_append(void **state)
     assert_false(recorder_open(&r, p.file, false, &here, START_US, &warnings, &err));
     assert_non_null(strstr(err.text, "x.pmcap: stands there already: say --append"));
     assert_false(recorder_open(&r, p.file, true, &here, START_US, &warnings, &err));
-    assert_non_null(strstr(err.text, "is no capture"));
+    assert_non_null(strstr(err.text, "not a capture"));
     {
         struct buffer is = bytes_of(p.file);
 
@@ -245,7 +245,7 @@ static void a_torn_tail_that_is_cut_off_is_told(void **state)
     write_bytes(p.file, whole.bytes, whole.length);
     assert_true(recorder_open(&r, p.file, true, &here, START_US, &warnings, &err));
     assert_int_equal(warnings.seen[WARNING_FILE], 1);
-    assert_non_null(strstr(warnings.lines[WARNING_FILE][0], "its last 33 bytes"));
+    assert_non_null(strstr(warnings.lines[WARNING_FILE][0], "the last 33 bytes"));
     close_well(&r);
     now = bytes_of(p.file);
     assert_true(now.length > sound);
