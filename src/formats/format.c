@@ -1,5 +1,6 @@
 #include "formats/format.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +27,7 @@ static const struct format *const formats[] = {
 
 bool format_give(struct format_target *target, struct snapshot *snapshot, struct error *err)
 {
+    assert(target->store || target->on_snapshot);
     if (target->store)
         store_add_snapshot(target->store, snapshot);
     else

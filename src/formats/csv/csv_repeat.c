@@ -1,5 +1,6 @@
 #include "formats/csv/csv_repeat.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -137,6 +138,7 @@ static struct repeat_row *add_row(struct repeat_file *file, const char *pos, con
 
     if (file->count == file->capacity)
         ARRAY_RESERVE(file->rows, file->capacity, file->count + 1);
+    assert(next > pos && (size_t)(next - file->bytes.bytes) <= file->bytes.length && file->bytes.length <= UINT32_MAX);
     row = &file->rows[file->count++];
     row->offset = (uint32_t)(pos - file->bytes.bytes);
     row->length = (uint32_t)(next - pos);
@@ -217,6 +219,7 @@ static void put_changes(struct csv_repeat *r, struct store *store, size_t moment
         const struct repeat_change *change = &r->changes[i];
         struct repeat_row *row = &now->rows[change->row];
 
+        assert(change->row < now->count && (i == 0 || change->row > r->changes[i - 1].row));
         if (change->name == MAP_NONE) {
             store_change(store, moment, row->tag, &change->values);
         } else {

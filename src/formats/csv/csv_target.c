@@ -1,5 +1,6 @@
 #include "formats/csv/csv_target.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -41,8 +42,10 @@ void csv_target_lost(struct csv_target *t, size_t moment, unsigned counters)
 {
     if (t->store)
         store_lost(t->store, moment, counters);
-    else
+    else {
+        assert(moment < t->count);
         t->snapshots[moment].lost |= counters;
+    }
 }
 
 /* Owners do not change: the first row of a tag says them. */
@@ -67,6 +70,7 @@ bool csv_target_put(struct csv_target *t, size_t moment, const struct csv_layout
             set_owner(t, tag, layout, row);
         return store_put(t->store, moment, tag, values) == 0;
     }
+    assert(moment < t->count);
     snapshot = &t->snapshots[moment];
     snapshot_add(snapshot, name, values);
     snapshot->lost |= layout->counters & ~values->known;
