@@ -19,7 +19,7 @@ refused() {
 refused "denied" 'status c0000022' 'status 0xC0000022, access denied): run it as administrator'
 refused "not implemented" 'status c0000002' 'status 0xC0000002, not implemented): use Windows 7'
 refused "another status" 'status c0000001' 'status 0xC0000001): try again'
-refused "a count beyond the length" 'short 50000' 'contradicts itself: 50001 entries of 40 bytes in 48 bytes'
+refused "a count beyond the length" 'short 50000' 'is inconsistent: 50001 entries of 40 bytes in 48 bytes'
 refused "a table that never stops growing" 'grow 1000' 'grows faster than it can be read'
 
 # Wine itself keeps no such table.
