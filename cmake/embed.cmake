@@ -1,8 +1,8 @@
-# Writes a file as a C array, so that the program carries it. Run by the build, or used as a function by CMakeLists.txt:
+# Writes a file as a C array, to embed it in the program. A script run by the build, and a function for CMakeLists.txt:
 #
 #     poolmonviz_embed(data/tagfamilies.txt owners/tagfamilies.h tagfamilies sources)
 #
-# appends to `sources` a C file that defines the tagfamilies and tagfamilies_length that owners/tagfamilies.h declares.
+# appends to `sources` a C file that defines tagfamilies and tagfamilies_length, declared in owners/tagfamilies.h.
 if(CMAKE_SCRIPT_MODE_FILE)
     file(READ ${INPUT} bytes HEX)
     string(REGEX REPLACE "(................)" "\\1\n" bytes "${bytes}")

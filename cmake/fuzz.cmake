@@ -1,7 +1,7 @@
 # One program per tests/fuzz/fuzz_NAME.c, each of which defines LLVMFuzzerTestOneInput.
 #
-#     preset fuzz       fuzz_NAME, which looks for new inputs (clang's libFuzzer)
-#     all others        replay_NAME, which reads the inputs kept in tests/fuzz/corpus/NAME; ctest fuzz/NAME
+#     preset fuzz       fuzz_NAME, which searches for new inputs (clang's libFuzzer)
+#     other presets     replay_NAME, which replays the corpus tests/fuzz/corpus/NAME; ctest fuzz/NAME
 set(fuzz_dir ${PROJECT_SOURCE_DIR}/tests/fuzz)
 file(GLOB fuzz_sources CONFIGURE_DEPENDS ${fuzz_dir}/fuzz_*.c)
 

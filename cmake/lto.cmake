@@ -1,11 +1,11 @@
-# Link-time optimisation, in release builds, for the program people run. With gcc the library carries plain code
-# as well, so that the many test programs link in a blink without it.
+# Link-time optimisation of the program in release builds. With gcc the library also contains regular object code
+# (-ffat-lto-objects), so that the many test programs link quickly without LTO.
 set(POOLMONVIZ_LTO OFF)
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
     include(CheckIPOSupported)
     check_ipo_supported(RESULT POOLMONVIZ_LTO OUTPUT reason LANGUAGES C)
     if(NOT POOLMONVIZ_LTO)
-        message(STATUS "Link-time optimisation is left out: this compiler has none that works")
+        message(STATUS "Link-time optimisation is off: the compiler does not support it")
     endif()
 endif()
 

@@ -1,4 +1,4 @@
-# Builds for 64-bit Windows with the mingw-w64 of Debian.
+# Toolchain file: 64-bit Windows with Debian's mingw-w64.
 set(CMAKE_SYSTEM_NAME Windows)
 set(CMAKE_SYSTEM_PROCESSOR x86_64)
 set(mingw x86_64-w64-mingw32)

@@ -1,6 +1,6 @@
-# What is installed beside the program, and the Debian package:  cmake --build --preset release --target package
+# Man page, bash completion, and the Debian package:  cmake --build --preset release --target package
 #
-# The man page and the completion are written by make_manual from the tables of options that --help is written from.
+# make_manual generates man page and completion from the same option tables as --help.
 add_executable(make_manual tools/make_manual.c)
 target_compile_definitions(make_manual PRIVATE "POOLMONVIZ_VERSION=\"${PROJECT_VERSION}\"")
 target_link_libraries(make_manual PRIVATE poolmonviz_core)
@@ -22,8 +22,8 @@ set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME poolmonviz)
 set(CPACK_PACKAGE_CONTACT "The poolmonviz team")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Which Windows kernel pool tags grow, from snapshots taken over time")
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "Records the kernel memory of a machine tag by tag, reads what other tools recorded,
-ranks, correlates and draws it: pool tags of Windows, slab caches of Linux.")
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "Records kernel memory usage per tag (Windows pool tags, Linux slab caches), reads the
+recordings of other tools, ranks, correlates and draws them, and finds leaks.")
 set(CPACK_DEBIAN_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "libc6 (>= 2.34), zlib1g (>= 1:1.2.11)")
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)

@@ -1,6 +1,6 @@
-# The page of the reports: web/ built into one file, which the program carries. page_file and page_file_length, declared
-# in views/page/page_file.h, are defined by a C file that takes the page in with .incbin: the compiler never sees its bytes.
-option(POOLMONVIZ_PAGE "Build the page of the reports, which takes node and npm" ON)
+# The report page: web/ built into one file, which is embedded in the program. page_file and page_file_length, declared in
+# views/page/page_file.h, are defined in a C file that includes the page with .incbin, so the compiler does not parse its bytes.
+option(POOLMONVIZ_PAGE "Build the report page (requires node and npm)" ON)
 
 set(page_source ${PROJECT_BINARY_DIR}/embedded/page_file.c)
 list(APPEND core_sources ${page_source})
@@ -14,7 +14,7 @@ endif()
 find_program(NODE_PROGRAM NAMES node nodejs)
 find_program(NPM_PROGRAM npm)
 if(NOT NODE_PROGRAM OR NOT NPM_PROGRAM)
-    message(FATAL_ERROR "node and npm are not installed, and the page of the reports needs them: "
+    message(FATAL_ERROR "the report page requires node and npm, which are not installed: "
         "run 'sh tools/setup.sh build', or build without the page: -D POOLMONVIZ_PAGE=OFF")
 endif()
 
@@ -23,12 +23,12 @@ set(page_html ${PROJECT_BINARY_DIR}/web/page.html)
 set(web_packages ${web_dir}/node_modules/.package-lock.json)
 file(GLOB_RECURSE web_sources CONFIGURE_DEPENDS ${web_dir}/src/*)
 
-# npm writes the file it is checked by; two build directories at a time must not run it in the same folder.
+# npm.cmake locks web/: two build directories must not run npm there at the same time.
 add_custom_command(OUTPUT ${PROJECT_BINARY_DIR}/web/packages
     COMMAND ${CMAKE_COMMAND} -D NPM=${NPM_PROGRAM} -D WEB=${web_dir} -P ${PROJECT_SOURCE_DIR}/cmake/npm.cmake
     COMMAND ${CMAKE_COMMAND} -E touch ${PROJECT_BINARY_DIR}/web/packages
     DEPENDS ${web_dir}/package-lock.json ${PROJECT_SOURCE_DIR}/cmake/npm.cmake
-    COMMENT "Looking whether web/node_modules is what web/package-lock.json says"
+    COMMENT "Checking web/node_modules against web/package-lock.json"
     VERBATIM)
 add_custom_command(OUTPUT ${page_html}
     COMMAND ${NODE_PROGRAM} ${web_dir}/build.mjs page ${page_html}
@@ -36,7 +36,7 @@ add_custom_command(OUTPUT ${page_html}
     COMMENT "Building the page"
     VERBATIM)
 
-# Where constants go differs by the object format.
+# The section for constants depends on the object format.
 if(WIN32)
     set(page_section ".section .rdata,\\\"dr\\\"")
 else()
@@ -56,7 +56,7 @@ __asm__("@page_section@\n"
         ".quad page_file_end - page_file\n"
         ".text\n");
 ]])
-# The optimiser across files does not look into assembly, and would find no page_file.
+# LTO does not see symbols defined in assembly: page_file would be undefined.
 set_source_files_properties(${page_source} PROPERTIES
     OBJECT_DEPENDS ${page_html}
     COMPILE_OPTIONS -fno-lto)

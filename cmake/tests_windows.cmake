@@ -1,5 +1,5 @@
-# The tests of the Windows program, under Wine: `ctest --preset windows`. The first test makes a Windows of its own in a
-# temporary folder, the last removes it.
+# Tests of the Windows program under Wine: `ctest --preset windows`. The first test creates a Wine prefix in a temporary
+# directory, the last removes it.
 #
 #     tests/golden/CASE/cmd          windows/golden/CASE: the same expectations as on Linux
 #     tests/windows/test_NAME.sh     windows/NAME
@@ -8,9 +8,9 @@
 set(tests_dir ${PROJECT_SOURCE_DIR}/tests)
 set(wine_dir ${PROJECT_BINARY_DIR}/wine)
 set(POOLMONVIZ_NATIVE ${PROJECT_SOURCE_DIR}/build/release/poolmonviz CACHE FILEPATH
-    "The program for this system, which reads what the Windows one wrote")
+    "The native program, which reads the captures that the Windows program wrote")
 
-# A kernel that answers as a test wants it to.
+# A simulated kernel: a test sets its answers.
 add_library(fakent MODULE ${tests_dir}/windows/fakent.c)
 set_target_properties(fakent PROPERTIES PREFIX "")
 add_executable(fakent_run ${tests_dir}/windows/fakent_run.c)
@@ -26,7 +26,7 @@ add_test(NAME windows/teardown COMMAND sh ${tests_dir}/windows/wine.sh stop ${PR
 set_tests_properties(windows/setup PROPERTIES FIXTURES_SETUP wine)
 set_tests_properties(windows/teardown PROPERTIES FIXTURES_CLEANUP wine)
 
-# Not those that say so, nor a_pipe_is_read: Windows has no /dev/stdin.
+# Excluded: cases named *_on_linux, and a_pipe_is_read, because Windows has no /dev/stdin.
 file(GLOB golden_cases CONFIGURE_DEPENDS ${tests_dir}/golden/*/cmd)
 foreach(case IN LISTS golden_cases)
     cmake_path(GET case PARENT_PATH folder)
@@ -52,7 +52,7 @@ list(APPEND under_wine windows/cache)
 add_test(NAME windows/kill COMMAND sh ${tests_dir}/kill/run.sh ${wine_dir}/poolmonviz 12)
 list(APPEND under_wine windows/kill)
 set_tests_properties(${under_wine} PROPERTIES FIXTURES_REQUIRED wine)
-set_tests_properties(windows/show_page PROPERTIES RUN_SERIAL ON) # it changes what .html is opened with
+set_tests_properties(windows/show_page PROPERTIES RUN_SERIAL ON) # it changes the program that opens .html
 
 get_property(all_tests DIRECTORY PROPERTY TESTS)
-set_tests_properties(${all_tests} PROPERTIES TIMEOUT 300) # a busy machine takes a minute to make a Windows
+set_tests_properties(${all_tests} PROPERTIES TIMEOUT 300) # on a busy machine, creating the Wine prefix takes a minute

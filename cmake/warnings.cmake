@@ -1,4 +1,4 @@
-# What the compiler is asked to complain about, the same for all of our targets.
+# Compiler warnings, the same for all targets of this project.
 function(poolmonviz_warnings target)
     target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow -Wconversion)
     if(POOLMONVIZ_WERROR)

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Do the man page and the completion know every command and option that --help knows? And does the Debian package
-# install, run and go away without a trace?
+# Tests that the man page and the completion have every command and option of --help, and that the Debian package can be
+# installed, run and purged.
 #
 #     packages.sh PROGRAM MANPAGE COMPLETION BUILDDIR
 set -u
@@ -15,9 +15,9 @@ fail() {
 }
 
 # shellcheck disable=SC1090
-. "$completion" || fail "the completion is no bash"
+. "$completion" || fail "the completion is not valid bash"
 
-# completed WORDS...: what bash would offer for the last of them.
+# completed WORDS...: completions of the last word.
 completed() {
     COMP_WORDS=("$@")
     COMP_CWORD=$(($# - 1))
@@ -26,15 +26,15 @@ completed() {
 }
 
 names=$("$program" --help | sed -n '/^commands:/,/^$/s/^  \([a-z][a-z]*\) .*/\1/p' | sort)
-[ "$(echo "$names" | wc -l)" -ge 4 ] || fail "--help lists hardly any command"
-[ "$(completed poolmonviz '')" = "$names" ] || fail "other commands are completed than --help lists"
+[ "$(echo "$names" | wc -l)" -ge 4 ] || fail "--help lists too few commands"
+[ "$(completed poolmonviz '')" = "$names" ] || fail "completed commands differ from --help"
 for name in $names; do
     grep -q "^\.SS $name\$" "$man" || fail "the man page has no $name"
     [ "$name" != help ] || continue
     options=$("$program" "$name" --help | awk '/^ ? ? ? ?  -/ { for (i = 1; $i ~ /^-/; i++) print $i }' | tr -d , | sort)
-    [ "$(echo "$options" | wc -l)" -ge 3 ] || fail "$name --help lists hardly any option"
-    [ "$(completed poolmonviz "$name" -)" = "$(completed poolmonviz "$name" - | sort -u)" ] || fail "$name: an option is offered twice"
-    [ "$(completed poolmonviz "$name" -)" = "$options" ] || fail "$name: other options are completed than --help lists:
+    [ "$(echo "$options" | wc -l)" -ge 3 ] || fail "$name --help lists too few options"
+    [ "$(completed poolmonviz "$name" -)" = "$(completed poolmonviz "$name" - | sort -u)" ] || fail "$name: an option is completed twice"
+    [ "$(completed poolmonviz "$name" -)" = "$options" ] || fail "$name: completed options differ from --help:
 $(diff <(completed poolmonviz "$name" -) <(echo "$options"))"
     for option in $options; do
         sed 's/\\-/-/g' "$man" | sed -n "/^\.SS $name\$/,/^\.S[SH]/p" | grep -qF -e "\\fB$option\\fR" ||
@@ -54,11 +54,11 @@ mkdir -p "$root/var/lib/dpkg/updates" "$root/var/lib/dpkg/info"
 own() {
     dpkg --root="$root" --force-depends --force-not-root --log="$work/dpkg.log" "$@" >>"$work/log" 2>&1
 }
-own --install "$package" || fail "it does not install: $(tail -n 5 "$work/log")"
+own --install "$package" || fail "cannot install: $(tail -n 5 "$work/log")"
 [ "$("$root/usr/bin/poolmonviz" --version)" = "$("$program" --version)" ] || fail "the installed program does not run"
 for file in usr/share/man/man1/poolmonviz.1 usr/share/bash-completion/completions/poolmonviz usr/share/doc/poolmonviz/LICENSE; do
-    [ -s "$root/$file" ] || fail "it does not install $file"
+    [ -s "$root/$file" ] || fail "$file is not installed"
 done
-own --purge poolmonviz || fail "it does not go away: $(tail -n 5 "$work/log")"
-[ -z "$(find "$root/usr" -type f 2>/dev/null)" ] || fail "it leaves something behind"
+own --purge poolmonviz || fail "cannot purge: $(tail -n 5 "$work/log")"
+[ -z "$(find "$root/usr" -type f 2>/dev/null)" ] || fail "files are left after purge"
 echo "ok: $(basename "$package"), installed and removed"

@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "commands/command.h"
-#include "os/os.h"
+#include "os/terminal.h"
 
 static bool is_end(const struct option *o)
 {
-    return !o->shorter && !o->longer && !o->value;
+    return !o->short_name && !o->long_name && !o->value;
 }
 
 /* --- man --- */
@@ -33,7 +33,7 @@ static void add_roff(struct buffer *b, const char *text)
 
 static void add_names(struct buffer *b, const struct option *o)
 {
-    const char *names[] = {o->shorter, o->longer};
+    const char *names[] = {o->short_name, o->long_name};
     bool first = true;
 
     for (int i = 0; i < 2; i++) {
@@ -97,10 +97,10 @@ static void add_man(struct buffer *b)
 static void add_option_words(struct buffer *b, const struct command *command)
 {
     for (const struct option *o = command->options; o && !is_end(o); o++) {
-        if (o->shorter)
-            buffer_printf(b, " %s", o->shorter);
-        if (o->longer)
-            buffer_printf(b, " %s", o->longer);
+        if (o->short_name)
+            buffer_printf(b, " %s", o->short_name);
+        if (o->long_name)
+            buffer_printf(b, " %s", o->long_name);
     }
 }
 
@@ -108,7 +108,7 @@ static void add_option_words(struct buffer *b, const struct command *command)
 static void add_choices(struct buffer *b, const struct command *command)
 {
     for (const struct option *o = command->options; o && !is_end(o); o++) {
-        const char *names[] = {o->shorter, o->longer};
+        const char *names[] = {o->short_name, o->long_name};
 
         if (!o->choices)
             continue;

@@ -1,15 +1,15 @@
 #!/bin/sh
-# Installs the Debian packages that poolmonviz needs, and with npm those of the page. Does nothing when they are there.
+# Installs the Debian packages that poolmonviz needs, and the page's npm packages. Skips what is already installed.
 #
-#     setup.sh build      what building needs
-#     setup.sh test       and what the tests need
-#     setup.sh windows    what building and testing for Windows needs
-#     setup.sh all        all of these, and what the fuzzers need
-#     setup.sh peers      and what 'make bench' compares with
+#     setup.sh build      packages for building
+#     setup.sh test       build, and packages for testing
+#     setup.sh windows    build, and packages for building and testing the Windows program
+#     setup.sh all        all of these, and packages for fuzzing
+#     setup.sh peers      all, and the programs that 'make bench' compares with
 set -eu
 
 build="gcc libc6-dev cmake ninja-build zlib1g-dev nodejs npm"
-test="libcmocka-dev chromium"
+test="libcmocka-dev clang-format chromium"
 fuzz="clang libclang-rt-14-dev"
 windows="gcc-mingw-w64-x86-64-win32 gcc-mingw-w64-i686-win32 libz-mingw-w64-dev wine64 tzdata"
 peers="python3-pandas python3-scipy libopenblas0-pthread"
@@ -27,11 +27,11 @@ peers) wanted="$build $test $fuzz $windows $peers" ;;
 esac
 
 if ! command -v dpkg-query >/dev/null; then
-    echo "This is not a Debian system. Please see to it that these, or what matches them, are there: $wanted"
+    echo "This is not a Debian system. Install these packages or their equivalents: $wanted"
     exit 0
 fi
 
-# A node from elsewhere brings its own npm, and Debian's would be in its way.
+# A node that is not Debian's has its own npm, which Debian's package would conflict with.
 installed() {
     case $1 in
     nodejs | npm) command -v "$1" >/dev/null && return ;;
@@ -39,7 +39,7 @@ installed() {
     dpkg-query -W -f '${db:Status-Status}\n' "$1" 2>/dev/null | grep -qx installed
 }
 
-# What the page is built from: web/package-lock.json.
+# Installs the npm packages of web/package-lock.json.
 page_packages() {
     web=$(dirname "$0")/../web
     cmake -D NPM=npm -D WEB="$(cd "$web" && pwd)" -P "$(dirname "$0")/../cmake/npm.cmake"
@@ -50,7 +50,7 @@ for package in $wanted; do
     installed "$package" || missing="$missing $package"
 done
 if [ -z "$missing" ]; then
-    echo "All packages needed are there: $wanted"
+    echo "All required packages are installed: $wanted"
     page_packages
     exit 0
 fi
@@ -63,11 +63,11 @@ if [ "$(id -u)" -eq 0 ]; then
 elif command -v sudo >/dev/null; then
     as_root="sudo "
 else
-    echo "Installing them takes root. Please run this as root, then start again:"
+    echo "Installing them requires root. Run this as root, then start again:"
     echo "    apt-get update && apt-get install --no-install-recommends$missing"
     exit 1
 fi
-echo "Installing them now, which may take a minute:"
+echo "Installing, which may take a minute:"
 echo "    $as_root$update"
 echo "    $as_root$install"
 ${as_root}env DEBIAN_FRONTEND=noninteractive $update >/dev/null

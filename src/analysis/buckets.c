@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/bits.h"
 #include "base/memory.h"
 
 size_t *buckets_starts(size_t moments, size_t most, size_t *count)
@@ -34,12 +35,10 @@ static void put(struct buckets *b, size_t series, size_t bucket, amount value)
 }
 
 /* What did not change stands in the bucket already, unless it is a new one. */
-static void put_stretch(struct buckets *b, const struct walk_stretch *stretch, size_t bucket, bool is_new)
+static void put_batch(struct buckets *b, const struct walk_batch *batch, size_t bucket, bool is_new)
 {
-    for (uint64_t left = is_new ? stretch->known : stretch->known & stretch->changed; left; left &= left - 1) {
-        size_t slot = (size_t)__builtin_ctzll(left);
-
-        put(b, stretch->first_tag + slot, bucket, stretch->values[slot]);
+    FOR_EACH_BIT(slot, is_new ? batch->known : batch->known & batch->changed) {
+        put(b, batch->first_tag + slot, bucket, batch->values[slot]);
     }
 }
 
@@ -56,11 +55,11 @@ static void put_moment(struct buckets *b, struct store_walk *walk, size_t moment
                        bool is_new)
 {
     store_walk_to(walk, moment);
-    for (size_t i = 0; i < store_walk_stretches(walk); i++) {
-        struct walk_stretch stretch = store_walk_stretch(walk, i);
+    for (size_t i = 0; i < store_walk_batches(walk); i++) {
+        struct walk_batch batch = store_walk_batch(walk, i);
 
-        put_stretch(b, &stretch, bucket, is_new);
-        stats_take(b->stats, &stretch, moment, boot);
+        put_batch(b, &batch, bucket, is_new);
+        stats_take(b->stats, &batch, moment, boot);
     }
 }
 

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/bits.h"
 #include "base/memory.h"
 
 void stats_add(struct tag_stats *s, size_t moment, size_t boot, amount value)
@@ -35,26 +36,25 @@ static void stats_stay(struct tag_stats *s, size_t moment)
     s->last_at = moment;
 }
 
-void stats_take(struct tag_stats *stats, const struct walk_stretch *stretch, size_t moment, size_t boot)
+void stats_take(struct tag_stats *stats, const struct walk_batch *batch, size_t moment, size_t boot)
 {
-    for (uint64_t left = stretch->changed; left; left &= left - 1) {
-        size_t slot = (size_t)__builtin_ctzll(left);
-        struct tag_stats *s = &stats[stretch->first_tag + slot];
+    FOR_EACH_BIT(slot, batch->changed) {
+        struct tag_stats *s = &stats[batch->first_tag + slot];
 
-        if (stretch->before >> slot & 1)
+        if (batch->before >> slot & 1)
             stats_stay(s, moment - 1);
-        if (stretch->known >> slot & 1)
-            stats_add(s, moment, boot, stretch->values[slot]);
+        if (batch->known >> slot & 1)
+            stats_add(s, moment, boot, batch->values[slot]);
     }
 }
 
 void stats_end(struct tag_stats *stats, const struct store_walk *walk, size_t moments)
 {
-    for (size_t i = 0; i < store_walk_stretches(walk); i++) {
-        struct walk_stretch stretch = store_walk_stretch(walk, i);
+    for (size_t i = 0; i < store_walk_batches(walk); i++) {
+        struct walk_batch batch = store_walk_batch(walk, i);
 
-        for (uint64_t left = stretch.known; left; left &= left - 1)
-            stats_stay(&stats[stretch.first_tag + (size_t)__builtin_ctzll(left)], moments - 1);
+        FOR_EACH_BIT(slot, batch.known)
+            stats_stay(&stats[batch.first_tag + slot], moments - 1);
     }
 }
 
@@ -68,10 +68,10 @@ struct tag_stats *stats_of_tags(const struct store *store, enum metric metric)
         size_t boot = store_boot_of(store, m);
 
         store_walk_to(walk, m);
-        for (size_t i = 0; i < store_walk_stretches(walk); i++) {
-            struct walk_stretch stretch = store_walk_stretch(walk, i);
+        for (size_t i = 0; i < store_walk_batches(walk); i++) {
+            struct walk_batch batch = store_walk_batch(walk, i);
 
-            stats_take(stats, &stretch, m, boot);
+            stats_take(stats, &batch, m, boot);
         }
     }
     stats_end(stats, walk, moments);

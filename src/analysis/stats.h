@@ -18,9 +18,9 @@ struct tag_stats {
 /* Takes the next moment's value into stats that are all zero at first; `boot` is the first moment of its boot. */
 void stats_add(struct tag_stats *stats, size_t moment, size_t boot, amount value);
 
-/* The same of all tags of a stretch, by tag, of a walk that goes from moment to moment; stats_end takes what is left when
+/* The same of all tags of a batch, by tag, of a walk that goes from moment to moment; stats_end takes what is left when
  * it has been to all. */
-void stats_take(struct tag_stats *stats, const struct walk_stretch *stretch, size_t moment, size_t boot);
+void stats_take(struct tag_stats *stats, const struct walk_batch *batch, size_t moment, size_t boot);
 void stats_end(struct tag_stats *stats, const struct store_walk *walk, size_t moments);
 
 /* One entry for each tag of the store; the caller frees it. */

@@ -7,6 +7,8 @@ bool error_set(struct error *err, const char *format, ...)
 {
     va_list args;
 
+    if (!err)
+        return false;
     va_start(args, format);
     vsnprintf(err->text, sizeof err->text, format, args);
     va_end(args);

@@ -1,7 +1,9 @@
 /* error.h - what went wrong, as one sentence.
  *
- * Made where the fault is known, passed up, printed once by main. A function that takes `err` last and returns
- * false has set it and left its outputs untouched.
+ * The sentence is made where the fault is known, passed up, and printed once, by main. A function that takes `err` as its
+ * last argument and returns false has set it and left its outputs unchanged.
+ *
+ * A caller that only needs the result passes NULL; so a function may pass `err` on, but does not read it.
  */
 #ifndef BASE_ERROR_H
 #define BASE_ERROR_H
@@ -19,7 +21,7 @@ struct error {
     char text[1024]; // one sentence, no newline; cut to fit
 };
 
-/* Sets the sentence and returns false, so that `return error_set(err, ...)` reads well. */
+/* Sets the sentence, unless err is NULL. Always returns false: `return error_set(err, ...)`. */
 bool error_set(struct error *err, const char *format, ...) PRINTF_LIKE(2, 3);
 
 #endif

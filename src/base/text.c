@@ -25,7 +25,7 @@ bool text_starts_with(struct text t, const char *start)
     return t.length >= length && memcmp(t.data, start, length) == 0;
 }
 
-struct text text_behind(struct text t, size_t bytes)
+struct text text_skip(struct text t, size_t bytes)
 {
     return (struct text){t.data + bytes, t.length - bytes};
 }
@@ -61,7 +61,7 @@ bool text_equal_nocase(struct text a, struct text b)
 
 bool text_ends_with_nocase(struct text t, struct text ending)
 {
-    return t.length >= ending.length && text_equal_nocase(text_behind(t, t.length - ending.length), ending);
+    return t.length >= ending.length && text_equal_nocase(text_skip(t, t.length - ending.length), ending);
 }
 
 int text_compare(struct text a, struct text b)
@@ -104,7 +104,7 @@ static void text_drop(struct text *t, size_t bytes)
     t->length -= bytes;
 }
 
-bool text_take_line(struct text *rest, struct text *line)
+bool text_next_line(struct text *rest, struct text *line)
 {
     size_t length = 0;
 
@@ -121,7 +121,7 @@ bool text_take_line(struct text *rest, struct text *line)
     return true;
 }
 
-struct text text_take_word(struct text *rest)
+struct text text_next_word(struct text *rest)
 {
     struct text word;
     size_t length = 0;
@@ -193,7 +193,7 @@ uint32_t text_code_point(struct text t, size_t *position)
     return code;
 }
 
-bool text_fits(struct text pattern, struct text t)
+bool text_matches(struct text pattern, struct text t)
 {
     size_t p = 0, at = 0, star = TEXT_NOWHERE, taken = 0;
 

@@ -23,7 +23,7 @@ bool text_ends_with(struct text t, struct text ending);
 bool text_starts_with(struct text t, const char *start);
 
 /* What stands behind so many bytes of it. */
-struct text text_behind(struct text t, size_t bytes);
+struct text text_skip(struct text t, size_t bytes);
 
 /* Whether a digit, 0 to 9, stands there. */
 bool text_is_digit_at(struct text t, size_t at);
@@ -46,10 +46,10 @@ struct text text_trim(struct text t);
 size_t text_find(struct text t, struct text wanted);
 
 /* Takes the next line off *rest, without its end, which is LF, CRLF or CR; false when *rest is empty. */
-bool text_take_line(struct text *rest, struct text *line);
+bool text_next_line(struct text *rest, struct text *line);
 
 /* Takes the next word off *rest: what stands between blanks and tabs. Empty when there is none. */
-struct text text_take_word(struct text *rest);
+struct text text_next_word(struct text *rest);
 
 /* A whole decimal number with an optional sign and blanks around it. False when it is anything else, or does
  * not fit; *out is untouched then. */
@@ -59,6 +59,6 @@ bool text_to_int64(struct text t, int64_t *out);
 uint32_t text_code_point(struct text t, size_t *position);
 
 /* Whether the text fits the pattern as a whole: ? is one character, * is any number, all else is itself. */
-bool text_fits(struct text pattern, struct text t);
+bool text_matches(struct text pattern, struct text t);
 
 #endif

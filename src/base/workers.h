@@ -10,7 +10,7 @@
 /* All zero: the caller alone. */
 struct workers {
     size_t count;
-    void (*run)(size_t count, void (*job)(void *context), void *context); // os_run
+    void (*run)(size_t count, void (*job)(void *context), void *context); // os_run_threads
 };
 
 static inline void workers_run(struct workers workers, void (*job)(void *context), void *context)

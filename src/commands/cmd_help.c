@@ -1,7 +1,8 @@
+/* cmd_help.c - poolmonviz help: the list of commands, or the help of one. */
 #include <string.h>
 
 #include "commands/command.h"
-#include "os/os.h"
+#include "os/terminal.h"
 
 static void add_general(struct buffer *b)
 {
@@ -20,7 +21,7 @@ static void add_general(struct buffer *b)
                          "example: poolmonviz visualize -d captures -t NonPagedUsedBytes -et MmSt -nmc 10\n");
 }
 
-/* argc -1: the program was called with nothing at all. */
+/* argc -1: the program was called without arguments. */
 static int run(int argc, char **argv, struct error *err)
 {
     const struct command *about = argc > 0 ? command_named(argv[0]) : NULL;
@@ -28,7 +29,7 @@ static int run(int argc, char **argv, struct error *err)
     bool ok = true;
 
     if (argc > 0 && argv[0][0] != '-' && !about) {
-        error_set(err, "there is no command '%s': poolmonviz --help lists them", argv[0]);
+        error_set(err, "unknown command '%s': use poolmonviz --help for a list", argv[0]);
         return STATUS_USAGE;
     }
     if (about && about->options)

@@ -1,3 +1,4 @@
+/* cmd_snapshot.c - poolmonviz snapshot: the values of all tags now, or at a time of a capture. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -5,66 +6,74 @@
 #include "base/duration.h"
 #include "base/memory.h"
 #include "commands/command.h"
-#include "formats/capture/capture.h"
-#include "formats/pooltag.h"
-#include "input/folder.h"
+#include "commands/inputs.h"
 #include "model/select.h"
-#include "os/os.h"
-#include "recorder/schedule.h"
-#include "sources/source.h"
+#include "os/clock.h"
+#include "os/files.h"
+#include "os/process.h"
+#include "os/terminal.h"
+#include "recorder/sampler.h"
 #include "views/text/snapshot_view.h"
 
 enum view { VIEW_TABLE, VIEW_CSV, VIEW_JSON, VIEW_GRID };
 
 struct snapshot_options {
-    struct option_list tags, values, tagfiles;
-    struct option_list captures;
+    struct input_options input;
+    struct option_list tags, values;
     const char *sort_value, *loop, *at, *proc;
     long long top;
     int sort_direction, view;
-    bool no_open, all_files;
+    bool no_open;
 };
 
 #define AT(member) offsetof(struct snapshot_options, member)
+#define INPUT offsetof(struct snapshot_options, input)
 #define GRID_PAGE "poolmonviz-snapshot.html"
 
 static const char *const directions[] = {"Descending", "Ascending", NULL};
 static const char *const views[] = {"table", "csv", "json", "grid", NULL};
 
+// clang-format off
 static const struct option options[] = {
-    {"-tags", "--tags", OPTION_LIST, AT(tags), "TAG", NULL, "only these, as A,B; * and ? are wildcards", false, true},
-    {"-values", "--values", OPTION_LIST, AT(values), "COLUMN", NULL, "only these columns, in this order", false, true},
-    {"-sortvalue", "--sortvalue", OPTION_TEXT, AT(sort_value), "COLUMN", NULL, "sort by it (default TotalUsedBytes)",
-     false, true},
-    {"-sortdir", "--sortdir", OPTION_CHOICE, AT(sort_direction), "DIR", directions, "Descending (default) or Ascending",
-     false, true},
-    {"-top", "--top", OPTION_COUNT, AT(top), "N", NULL, "only the first N rows", false, true},
-    {"-view", "--view", OPTION_CHOICE, AT(view), "VIEW", views,
-     "table (default), csv, json, or grid: a page that sorts,\n./" GRID_PAGE, false, true},
-    {"-tagfile", "--tagfile", OPTION_FILES, AT(tagfiles), "FILE", NULL, "pooltag.txt, for Binary and Description",
-     false, true},
-    {"-loop", "--loop", OPTION_TEXT, AT(loop), "TIME", NULL, "again every TIME: 5 (seconds), 1m", false, true},
-    {"-d", "--directory", OPTION_FILES, AT(captures), "CAPTURE", NULL, "from captures in place of this machine", false,
-     false},
-    {NULL, "--all-files", OPTION_FLAG, AT(all_files), NULL, NULL, "of a folder, all files, whatever their names", false,
-     false},
-    {NULL, "--at", OPTION_TEXT, AT(at), "TIME", NULL, "of the capture, the last snapshot up to this UTC time", false,
-     false},
-    {NULL, "--no-open", OPTION_FLAG, AT(no_open), NULL, NULL, "do not open the page of -view grid", false, false},
-    {NULL, "--proc", OPTION_TEXT, AT(proc), "DIR", NULL, "a copy of another machine's /proc in place of this one's",
-     false, false},
-    {"-h", "--help", OPTION_HELP, 0, NULL, NULL, "show this help", false, false},
-    {NULL, "--version", OPTION_VERSION, 0, NULL, NULL, "show the version", false, false},
-    {0},
+    {.short_name = "-tags", .long_name = "--tags", .kind = OPTION_LIST, .offset = AT(tags), .value = "TAG",
+     .original = true, .help = "only these tags, as A,B; * and ? are wildcards"},
+    {.short_name = "-values", .long_name = "--values", .kind = OPTION_LIST, .offset = AT(values), .value = "COLUMN",
+     .original = true, .help = "only these columns, in this order"},
+    {.short_name = "-sortvalue", .long_name = "--sortvalue", .kind = OPTION_TEXT, .offset = AT(sort_value),
+     .value = "COLUMN", .original = true, .help = "column to sort by (default TotalUsedBytes)"},
+    {.short_name = "-sortdir", .long_name = "--sortdir", .kind = OPTION_CHOICE, .offset = AT(sort_direction),
+     .value = "DIR", .choices = directions, .original = true, .help = "Descending (default) or Ascending"},
+    {.short_name = "-top", .long_name = "--top", .kind = OPTION_COUNT, .offset = AT(top), .value = "N",
+     .original = true, .help = "only the first N rows"},
+    {.short_name = "-view", .long_name = "--view", .kind = OPTION_CHOICE, .offset = AT(view),
+     .value = "VIEW", .choices = views, .original = true,
+     .help = "table (default), csv, json, or grid: a sortable page,\n"
+             "./" GRID_PAGE},
+    {.short_name = "-tagfile", .long_name = "--tagfile", .kind = OPTION_FILES, .offset = INPUT_OFFSET(INPUT, tagfiles),
+     .value = "FILE", .original = true, .help = "pooltag.txt, for Binary and Description"},
+    {.short_name = "-loop", .long_name = "--loop", .kind = OPTION_TEXT, .offset = AT(loop), .value = "TIME",
+     .original = true, .help = "repeat every TIME: 5 (seconds), 1m"},
+    {.short_name = "-d", .long_name = "--directory", .kind = OPTION_FILES, .offset = INPUT_OFFSET(INPUT, captures),
+     .value = "CAPTURE", .help = "read captures instead of this machine"},
+    {.long_name = "--all-files", .kind = OPTION_FLAG, .offset = INPUT_OFFSET(INPUT, all_files),
+     .help = "in directories, read all files, whatever their names"},
+    {.long_name = "--at", .kind = OPTION_TEXT, .offset = AT(at), .value = "TIME",
+     .help = "the last snapshot of the capture up to this UTC time"},
+    {.long_name = "--no-open", .kind = OPTION_FLAG, .offset = AT(no_open),
+     .help = "do not open the page of -view grid"},
+    {.long_name = "--proc", .kind = OPTION_TEXT, .offset = AT(proc), .value = "DIR",
+     .help = "read DIR, a copy of another machine's /proc, instead of this\nmachine's"},
+    OPTIONS_END,
 };
+// clang-format on
 
-/* What the options come to. */
+/* The parsed options, and the data read for them. */
 struct request {
     const struct snapshot_options *options;
+    struct command_inputs in;
     struct select select;
-    struct tagnames names, families;
     enum column columns[COLUMNS], sort;
-    size_t column_count; // 0: those the snapshot knows
+    size_t column_count; // 0: all that the snapshot has
     int64_t loop_ms;     // 0: once
     int64_t at_us;
 };
@@ -77,8 +86,8 @@ static bool unknown_column(const char *option, struct text name, struct error *e
 
     for (int c = 0; c < COLUMNS; c++)
         buffer_printf(&b, "%s%s", c ? ", " : "", column_name((enum column)c));
-    error_set(err, "argument %s: there is no column '%.*s'; there are %.*s", option, (int)name.length, name.data,
-              (int)b.length, b.bytes);
+    error_set(err, "argument %s: unknown column '%.*s': use %.*s", option, (int)name.length, name.data, (int)b.length,
+              b.bytes);
     buffer_free(&b);
     return false;
 }
@@ -86,11 +95,11 @@ static bool unknown_column(const char *option, struct text name, struct error *e
 static bool add_column(struct request *r, struct text name, struct error *err)
 {
     if (r->column_count == COLUMNS)
-        return error_set(err, "argument -values: a column stands there twice");
+        return error_set(err, "argument -values: more columns than there are: name each once");
     return column_find(name, &r->columns[r->column_count++]) || unknown_column("-values", name, err);
 }
 
-/* Columns between commas or blanks. */
+/* Column names separated by commas. */
 static bool add_columns(struct request *r, struct text list, struct error *err)
 {
     for (size_t i = 0, start = 0; i <= list.length; i++) {
@@ -119,24 +128,24 @@ static bool read_request(struct request *r, struct error *err)
     if (!column_find(sort, &r->sort))
         return unknown_column("-sortvalue", sort, err);
     if (o->loop && (!duration_parse(text_of(o->loop), &r->loop_ms) || r->loop_ms < 10))
-        return error_set(err, "argument -loop: '%s' is no time: write 5 (seconds) or 1m", o->loop);
+        return error_set(err, "argument -loop: invalid duration '%s': use 5 (seconds) or 1m", o->loop);
     if (o->at && !calendar_parse(text_of(o->at), true, &r->at_us))
-        return error_set(err, "argument --at: '%s' is no time: write 2026-03-01 or 2026-03-01T08:30", o->at);
-    if (o->at && !o->captures.count)
-        return error_set(err, "argument --at: goes with -d CAPTURE only");
+        return error_set(err, "argument --at: invalid time '%s': use 2026-03-01 or 2026-03-01T08:30", o->at);
+    if (o->at && !o->input.captures.count)
+        return error_set(err, "argument --at: needs -d CAPTURE");
     return true;
 }
 
-/* --- showing --- */
+/* --- output --- */
 
 static bool show(const struct request *r, struct snapshot *snapshot, bool first, struct error *err)
 {
-    static snapshot_writer *const writers[] = {snapshot_view_table, snapshot_view_csv, snapshot_view_json,
-                                               snapshot_view_page};
+    static snapshot_writer *const writers[] = {snapshot_table_write, snapshot_csv_write, snapshot_json_write,
+                                               snapshot_page_write};
     enum column known[COLUMNS];
     struct snapshot_view v = {.snapshot = snapshot,
                               .sorted = r->sort,
-                              .names = &r->names,
+                              .names = &r->in.names,
                               .columns = r->columns,
                               .column_count = r->column_count,
                               .with_heading = first,
@@ -147,13 +156,13 @@ static bool show(const struct request *r, struct snapshot *snapshot, bool first,
 
     select_rows(&r->select, snapshot);
     rows = memory_new(snapshot->count, sizeof *rows);
-    columns_sort(snapshot, r->sort, r->options->sort_direction == 0, &r->names, rows);
+    columns_sort(snapshot, r->sort, r->options->sort_direction == 0, &r->in.names, rows);
     v.rows = rows;
     v.row_count = r->options->top > 0 && (unsigned long long)r->options->top < snapshot->count ? (size_t)r->options->top
                                                                                                : snapshot->count;
     if (!v.column_count) {
         v.columns = known;
-        v.column_count = columns_known(snapshot, &r->names, known);
+        v.column_count = columns_known(snapshot, &r->in.names, known);
     }
     writers[r->options->view](&out, &v);
     if (r->options->view == VIEW_GRID)
@@ -171,52 +180,53 @@ static void show_page(const struct request *r)
         return;
     os_write_stderr(GRID_PAGE "\n", sizeof GRID_PAGE);
     if (!r->options->no_open)
-        os_show_page(GRID_PAGE);
+        os_open_in_browser(GRID_PAGE);
 }
 
 /* --- live --- */
 
-static bool take_and_show(const struct request *r, const struct source *source, void *state, struct snapshot *snapshot,
-                          bool first, struct error *err)
+static void cut_to_second(int64_t *time_us)
 {
-    struct warnings warnings = {0};
-    bool ok = source->take(state, snapshot, &warnings, err);
-
-    command_print_warnings(&warnings);
-    warnings_free(&warnings);
-    if (!ok)
-        return false;
-    snapshot->utc_us -= snapshot->utc_us % SECOND_US;
-    if (snapshot->local_us != LOCAL_TIME_UNKNOWN)
-        snapshot->local_us -= snapshot->local_us % SECOND_US;
-    if (!first && r->options->view == VIEW_TABLE)
-        os_write_stdout("\n", 1, err);
-    return show(r, snapshot, first, err);
+    *time_us -= *time_us % SECOND_US;
 }
 
-static bool live(const struct request *r, struct error *err)
+static bool show_next(const struct request *r, struct sampler *sampler, struct error *err)
 {
-    const struct source *source = r->options->proc ? &source_live_linux : source_live();
-    struct source_options source_options = {.proc = r->options->proc};
-    struct snapshot snapshot = {0};
-    struct machine machine;
-    struct schedule schedule = {.start_ms = os_now().uptime_ms, .interval_ms = r->loop_ms ? r->loop_ms : 1};
-    void *state;
-    bool ok, first = true;
+    struct snapshot *snapshot = &sampler->snapshot;
+    bool first = sampler->taken == 1;
 
-    if (!source->open(&source_options, &state, &machine, err))
+    cut_to_second(&snapshot->utc_us);
+    if (snapshot->local_us != LOCAL_TIME_UNKNOWN)
+        cut_to_second(&snapshot->local_us);
+    if (!first && r->options->view == VIEW_TABLE && !os_write_stdout("\n", 1, err))
+        return false;
+    if (!show(r, snapshot, first, err))
+        return false;
+    if (first)
+        show_page(r);
+    return true;
+}
+
+/* Once, or every loop_ms until stopped. */
+static bool live(struct request *r, struct error *err)
+{
+    struct sampler_options sampling = {.source.proc = r->options->proc};
+    struct sampler sampler;
+    enum sampler_event event;
+    bool ok;
+
+    if (!sampler_open(&sampler, r->options->proc ? &source_live_linux : source_live(), &sampling, err))
         return false;
     if (r->loop_ms)
         os_catch_stop();
+    sampler_start(&sampler, r->loop_ms ? r->loop_ms : 1, 0);
     do {
-        schedule_pass(&schedule, os_now().uptime_ms);
-        ok = take_and_show(r, source, state, &snapshot, first, err);
-        if (ok && first)
-            show_page(r);
-        first = false;
-    } while (ok && r->loop_ms && !os_wait(schedule_due(&schedule)));
-    snapshot_free(&snapshot);
-    source->close(state);
+        event = sampler_next(&sampler, &r->in.warnings, err);
+        command_print_warnings(&r->in.warnings);
+        warnings_free(&r->in.warnings);
+        ok = event == SAMPLER_ENDED || (event == SAMPLER_SNAPSHOT && show_next(r, &sampler, err));
+    } while (ok && event != SAMPLER_ENDED && r->loop_ms);
+    sampler_close(&sampler);
     return ok;
 }
 
@@ -227,7 +237,7 @@ struct found {
     bool any;
 };
 
-/* Takes the snapshot over if it is the latest so far within the time asked for. */
+/* Keeps the candidate if it is the latest so far that is not after `at_us`, swapping it with the one kept before. */
 static void offer(struct found *f, struct snapshot *candidate, int64_t at_us)
 {
     struct snapshot before = f->snapshot;
@@ -239,11 +249,11 @@ static void offer(struct found *f, struct snapshot *candidate, int64_t at_us)
     f->any = true;
 }
 
-/* What was offered so far, and what is looked for. */
+/* The search for the last snapshot up to a time. */
 struct search {
     struct found found;
     int64_t at_us;
-    int64_t untimed; // snapshots without a time: the last of them counts
+    int64_t untimed; // snapshots without times so far; they count in file order
 };
 
 static bool offer_next(void *context, struct snapshot *snapshot, struct error *err)
@@ -252,28 +262,23 @@ static bool offer_next(void *context, struct snapshot *snapshot, struct error *e
 
     (void)err;
     if (snapshot->basis == TIME_UNKNOWN && s->at_us != INT64_MAX)
-        return true; // nobody knows whether it is up to that time
+        return true; // without a time it cannot be compared with --at
     if (snapshot->basis == TIME_UNKNOWN)
         snapshot->utc_us = INT64_MIN + s->untimed++;
     offer(&s->found, snapshot, s->at_us);
     return true;
 }
 
-static bool from_capture(const struct request *r, struct error *err)
+static bool from_capture(struct request *r, struct error *err)
 {
     const struct snapshot_options *o = r->options;
-    struct warnings warnings = {0};
-    struct file_list files = {0};
     struct search search = {.at_us = r->at_us};
     struct format_target target = {.on_snapshot = offer_next, .shown_times = true, .context = &search};
-    bool ok = file_list_find(o->captures.items, o->captures.count, o->all_files, &files, err) &&
-              folder_read(&files, &target, (struct folder_options){0}, &warnings, err);
+    bool ok = inputs_find(&r->in, err) && inputs_pass_to(&r->in, &target, err);
 
-    file_list_free(&files);
-    command_print_warnings(&warnings);
-    warnings_free(&warnings);
+    command_print_warnings(&r->in.warnings);
     if (ok && !search.found.any)
-        ok = error_set(err, "%s: has no snapshot %s", o->captures.items[0],
+        ok = error_set(err, "%s: no snapshot %s", o->input.captures.items[0],
                        o->at ? "up to that time" : "that can be read");
     ok = ok && show(r, &search.found.snapshot, true, err);
     if (ok)
@@ -288,22 +293,20 @@ static int run(int argc, char **argv, struct error *err)
     struct request r = {.options = &o};
     int status = STATUS_USAGE;
 
-    if (command_parse(&cmd_snapshot, argc, argv, &o, &status, err) && read_request(&r, err))
-        status = pooltag_load_all((char *const *)o.tagfiles.items, o.tagfiles.count, &r.names, &r.families, err) &&
-                         (o.captures.count ? from_capture(&r, err) : live(&r, err))
+    if (command_parse(&cmd_snapshot, argc, argv, &o, &status, err) && inputs_check(&r.in, &o.input, err) &&
+        read_request(&r, err))
+        status = inputs_load_names(&r.in, err) && (o.input.captures.count ? from_capture(&r, err) : live(&r, err))
                      ? STATUS_OK
                      : STATUS_FAILED;
-    tagnames_free(&r.names);
-    tagnames_free(&r.families);
+    inputs_free(&r.in);
+    input_options_free(&o.input);
     select_free(&r.select);
-    free(o.captures.items);
     free(o.tags.items);
     free(o.values.items);
-    free(o.tagfiles.items);
     return status;
 }
 
 const struct command cmd_snapshot = {.name = "snapshot",
-                                     .summary = "Show what every tag holds now, or held at a moment of a capture",
+                                     .summary = "Print the values of all tags, now or at a time in a capture",
                                      .options = options,
                                      .run = run};

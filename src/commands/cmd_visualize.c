@@ -1,3 +1,4 @@
+/* cmd_visualize.c - poolmonviz visualize: ranks the tags of a capture, correlates and draws them. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,100 +7,93 @@
 #include "base/memory.h"
 #include "base/size.h"
 #include "commands/command.h"
-#include "commands/reading.h"
-#include "commands/timings.h"
-#include "commands/window.h"
-#include "drivers/driver_files.h"
-#include "formats/pooltag.h"
+#include "commands/inputs.h"
 #include "leaks/leak.h"
 #include "model/tag.h"
-#include "os/os.h"
-#include "report/report.h"
+#include "os/files.h"
+#include "os/path.h"
+#include "os/process.h"
+#include "os/terminal.h"
+#include "os/threads.h"
+#include "report/report_leaks.h"
+#include "report/report_make.h"
 #include "views/page/page.h"
 #include "views/svg/svg.h"
-#include "views/text/json_view.h"
-#include "views/text/terminal.h"
+#include "views/text/report_json.h"
+#include "views/text/report_text.h"
 
 enum print { FORMAT_TEXT, FORMAT_JSON };
 enum time_stamp { STAMP_UTC, STAMP_LOCAL };
 
 struct visualize_options {
-    struct option_list directories;
-    bool all_files;
-    const char *interval, *start;
+    struct input_options input;
     int type; // enum metric
     int time_stamp;
-    struct option_list include, exclude, tagfiles, drivers;
+    struct option_list include, exclude;
     long long most_changed, most_changed_absolute, highest, highest_average;
     bool show_correlation, show_correlation_extended;
     long long threads;
-    const char *since, *until, *output, *max_report;
+    const char *output, *max_report;
     int format;
-    bool no_open, timings;
-    struct cache_options cache;
-    uint64_t cache_bytes;
+    bool no_open;
 };
 
 #define THREADS_MOST 256
 
 #define AT(member) offsetof(struct visualize_options, member)
+#define INPUT offsetof(struct visualize_options, input)
 
-static const char *const types[METRICS + 1] = {
-    [TOTAL_USED_BYTES] = "TotalUsedBytes", [PAGED_DIFF] = "PagedDiff",
-    [NONPAGED_DIFF] = "NonPagedDiff",      [TOTAL_DIFF] = "TotalDiff",
-    [PAGED_USED_BYTES] = "PagedUsedBytes", [NONPAGED_USED_BYTES] = "NonPagedUsedBytes",
-};
 static const char *const time_stamps[] = {"DateTimeUTC", "DateTime", NULL};
 static const char *const formats[] = {"text", "json", NULL};
 
+// clang-format off
 static const struct option options[] = {
-    {"-d", "--directory", OPTION_FILES, AT(directories), "DIR", NULL,
-     "folders whose *pool.csv and *.pmcap files are read, and\nfiles of any kind: docs/formats.md", true, true},
-    {"-t", "--type", OPTION_CHOICE, AT(type), "TYPE", types,
-     "what is ranked and drawn: TotalUsedBytes, PagedUsedBytes,\nNonPagedUsedBytes (bytes), TotalDiff, PagedDiff or\n"
-     "NonPagedDiff (blocks that are allocated and not freed)",
-     true, true},
-    {"-ts", "--time-stamp", OPTION_CHOICE, AT(time_stamp), "STAMP", time_stamps,
-     "times to show: DateTimeUTC (default) or DateTime,\nthe clock of the machine", false, true},
-    {"-it", "--include-tags", OPTION_LIST, AT(include), "TAG", NULL, "tags to draw whatever they do", false, true},
-    {"-et", "--exclude-tags", OPTION_LIST, AT(exclude), "TAG", NULL, "tags to leave out of the four lists", false,
-     true},
-    {"-nmc", "--n-most-changed-tags", OPTION_COUNT, AT(most_changed), "N", NULL,
-     "list the N tags that grew most in percent of their\nlast value (default 5; 0 for none)", false, true},
-    {"-nmca", "--n-most-changed-tags-absolute", OPTION_COUNT, AT(most_changed_absolute), "N", NULL,
-     "list the N tags that grew most (default 5)", false, true},
-    {"-nh", "--n-highest-usage-tags", OPTION_COUNT, AT(highest), "N", NULL,
-     "list the N tags with the highest peak (default 5)", false, true},
-    {"-nha", "--n-highest-average-usage-tags", OPTION_COUNT, AT(highest_average), "N", NULL,
-     "list the N tags with the highest mean (default 5)", false, true},
-    {"-sc", "--show-correlation", OPTION_FLAG, AT(show_correlation), NULL, NULL, "correlate the tags that are drawn",
-     false, true},
-    {"-sce", "--show-correlation-extended", OPTION_FLAG, AT(show_correlation_extended), NULL, NULL,
-     "correlate all tags", false, true},
-    READING_OPTIONS(AT(all_files), AT(interval), AT(start)),
-    {"-tagfile", "--tagfile", OPTION_FILES, AT(tagfiles), "FILE", NULL, "pooltag.txt: names the driver of each tag",
-     false, false},
-    {NULL, "--drivers", OPTION_FILES, AT(drivers), "DIR", NULL,
-     "driver files: name tags that nothing else names by\nthe drivers whose code uses them", false, false},
-    {NULL, "--since", OPTION_TEXT, AT(since), "TIME", NULL,
-     "leave out snapshots before this UTC time, such as\n2026-03-01 or 2026-03-01T08:30", false, false},
-    {NULL, "--until", OPTION_TEXT, AT(until), "TIME", NULL, "leave out snapshots after this UTC time", false, false},
-    {"-o", "--output", OPTION_TEXT, AT(output), "FILE", NULL,
-     "write FILE, by its ending: .html, .svg, .json or .txt\n(default ./poolmonviz-TYPE.html)", false, false},
-    {NULL, "--max-report", OPTION_TEXT, AT(max_report), "SIZE", NULL,
-     "keep the page below SIZE, such as 5M (default 10M):\ndetail is left out, and the page says which", false, false},
-    {NULL, "--format", OPTION_CHOICE, AT(format), "FORMAT", formats,
-     "print text (default) or json; with json no page is\nwritten unless -o names one", false, false},
-    {NULL, "--no-open", OPTION_FLAG, AT(no_open), NULL, NULL, "do not open the page on the desktop", false, false},
-    {NULL, "--threads", OPTION_COUNT, AT(threads), "N", NULL,
-     "read and correlate on N threads (default: as many as\nthe machine has processors)", false, false},
-    CACHE_OPTIONS(AT(cache)),
-    {NULL, "--timings", OPTION_FLAG, AT(timings), NULL, NULL, "print the seconds of each phase on stderr", false,
-     false},
-    {"-h", "--help", OPTION_HELP, 0, NULL, NULL, "show this help", false, true},
-    {NULL, "--version", OPTION_VERSION, 0, NULL, NULL, "show the version", false, false},
-    {0},
+    INPUT_CAPTURES(INPUT),
+    {.short_name = "-t", .long_name = "--type", .kind = OPTION_CHOICE, .offset = AT(type),
+     .value = "TYPE", .choices = metric_names, .required = true, .original = true,
+     .help = "what is ranked and drawn: TotalUsedBytes, PagedUsedBytes,\n"
+             "NonPagedUsedBytes (bytes), TotalDiff, PagedDiff or\n"
+             "NonPagedDiff (live blocks: allocated and not freed)"},
+    {.short_name = "-ts", .long_name = "--time-stamp", .kind = OPTION_CHOICE, .offset = AT(time_stamp),
+     .value = "STAMP", .choices = time_stamps, .original = true,
+     .help = "times to show: DateTimeUTC (default) or DateTime, the\nlocal time of the machine"},
+    {.short_name = "-it", .long_name = "--include-tags", .kind = OPTION_LIST, .offset = AT(include), .value = "TAG",
+     .original = true, .help = "tags to draw in any case"},
+    {.short_name = "-et", .long_name = "--exclude-tags", .kind = OPTION_LIST, .offset = AT(exclude), .value = "TAG",
+     .original = true, .help = "tags to leave out of the four lists"},
+    {.short_name = "-nmc", .long_name = "--n-most-changed-tags", .kind = OPTION_COUNT, .offset = AT(most_changed),
+     .value = "N", .original = true,
+     .help = "list the N tags that grew most in percent of their\n"
+             "last value (default 5; 0 for none)"},
+    {.short_name = "-nmca", .long_name = "--n-most-changed-tags-absolute", .kind = OPTION_COUNT,
+     .offset = AT(most_changed_absolute), .value = "N", .original = true,
+     .help = "list the N tags that grew most (default 5)"},
+    {.short_name = "-nh", .long_name = "--n-highest-usage-tags", .kind = OPTION_COUNT, .offset = AT(highest),
+     .value = "N", .original = true, .help = "list the N tags with the highest peak (default 5)"},
+    {.short_name = "-nha", .long_name = "--n-highest-average-usage-tags", .kind = OPTION_COUNT,
+     .offset = AT(highest_average), .value = "N", .original = true,
+     .help = "list the N tags with the highest mean (default 5)"},
+    {.short_name = "-sc", .long_name = "--show-correlation", .kind = OPTION_FLAG, .offset = AT(show_correlation),
+     .original = true, .help = "correlate the tags that are drawn"},
+    {.short_name = "-sce", .long_name = "--show-correlation-extended", .kind = OPTION_FLAG,
+     .offset = AT(show_correlation_extended), .original = true, .help = "correlate all tags"},
+    INPUT_READING(INPUT),
+    INPUT_NAMES(INPUT),
+    INPUT_WINDOW(INPUT),
+    {.short_name = "-o", .long_name = "--output", .kind = OPTION_TEXT, .offset = AT(output), .value = "FILE",
+     .help = "file to write; its ending selects .html, .svg, .json or .txt\n(default ./poolmonviz-TYPE.html)"},
+    {.long_name = "--max-report", .kind = OPTION_TEXT, .offset = AT(max_report), .value = "SIZE",
+     .help = "largest size of the page, such as 5M (default 10M): detail\nis left out, and the page says which"},
+    {.long_name = "--format", .kind = OPTION_CHOICE, .offset = AT(format), .value = "FORMAT", .choices = formats,
+     .help = "print text (default) or json; with json no page is\nwritten unless -o names one"},
+    {.long_name = "--no-open", .kind = OPTION_FLAG, .offset = AT(no_open),
+     .help = "do not open the page on the desktop"},
+    {.long_name = "--threads", .kind = OPTION_COUNT, .offset = AT(threads), .value = "N",
+     .help = "read and correlate on N threads (default: one for each\nprocessor)"},
+    INPUT_COST(INPUT),
+    OPTIONS_END,
 };
+// clang-format on
 
 static bool ends_with(const char *name, const char *ending)
 {
@@ -108,24 +102,24 @@ static bool ends_with(const char *name, const char *ending)
     return length >= tail && text_equal_nocase((struct text){name + length - tail, tail}, text_of(ending));
 }
 
-/* All that is known when files are written. */
+/* The data that output files are written from. */
 struct result {
     const struct report *report;
     const struct store *store;
     struct page_options page;
 };
 
-/* What a file's ending asks for. */
+/* Writes one file format; chosen by the file's ending. */
 typedef void writer(struct buffer *out, const struct result *result);
 
 static void write_text(struct buffer *out, const struct result *result)
 {
-    terminal_write(out, result->report, (struct terminal_options){0});
+    report_text_write(out, result->report, (struct report_text_options){0});
 }
 
 static void write_json(struct buffer *out, const struct result *result)
 {
-    json_view_write(out, result->report);
+    report_json_write(out, result->report);
 }
 
 static void write_svg(struct buffer *out, const struct result *result)
@@ -139,7 +133,8 @@ static void write_page(struct buffer *out, const struct result *result)
 
     if (page_write(out, result->report, result->store, &result->page))
         return;
-    buffer_printf(&line, "poolmonviz: warning: the page is larger than --max-report, %zu KB: no more can be left out\n",
+    buffer_printf(&line,
+                  "poolmonviz: warning: the page has %zu KB, more than --max-report: nothing more can be left out\n",
                   out->length / 1024);
     os_write_stderr(line.bytes, line.length);
     buffer_free(&line);
@@ -155,12 +150,12 @@ static writer *writer_of(const char *path, struct error *err)
     for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
         if (!ends_with(path, writers[i].ending))
             continue;
-        if (writers[i].write != write_page || page_is_there())
+        if (writers[i].write != write_page || page_is_available())
             return writers[i].write;
         error_set(err, "%s: this program was built without the page: -o takes .svg, .json or .txt", path);
         return NULL;
     }
-    error_set(err, "argument -o/--output: '%s' ends in none of .html, .svg, .json, .txt", path);
+    error_set(err, "argument -o/--output: unknown ending in '%s': use .html, .svg, .json or .txt", path);
     return NULL;
 }
 
@@ -171,27 +166,14 @@ static struct workers workers_of(const struct visualize_options *o)
     return (struct workers){o->threads < 1              ? cores
                             : o->threads > THREADS_MOST ? THREADS_MOST
                                                         : (size_t)o->threads,
-                            os_run};
+                            os_run_threads};
 }
 
-static bool read_store(const struct visualize_options *o, const struct store_window *window, struct store *store,
-                       struct warnings *warnings, struct timings *timings, struct error *err)
+static bool check_metric(const struct command_inputs *in, enum metric metric, struct error *err)
 {
-    struct reading_options reading = {.paths = &o->directories,
-                                      .all_files = o->all_files,
-                                      .interval = o->interval,
-                                      .start = o->start,
-                                      .window = *window,
-                                      .workers = workers_of(o),
-                                      .cache_bytes = o->cache_bytes,
-                                      .timings = timings};
-
-    if (!command_read(&reading, store, warnings, err))
-        return false;
-    if (!metric_uses((enum metric)o->type, store_counters(store)))
-        return error_set(err, "%s: has no column for -t %s, which needs %s", o->directories.items[0],
-                         metric_name((enum metric)o->type), metric_needs((enum metric)o->type));
-    return true;
+    return metric_uses(metric, store_counters(in->store)) ||
+           error_set(err, "%s: no column for -t %s, which needs %s", in->options->captures.items[0],
+                     metric_name(metric), metric_needs(metric));
 }
 
 static struct text *texts_of(const struct option_list *list)
@@ -203,7 +185,7 @@ static struct text *texts_of(const struct option_list *list)
     return texts;
 }
 
-/* An included tag that is not there may be one that is, in other letters. */
+/* For an included tag that does not exist, suggests tags that differ in case, spaces or one character. */
 static void warn_missing(const struct store *store, const struct report_options *ro, struct warnings *warnings)
 {
     for (size_t i = 0; i < ro->include_count; i++) {
@@ -218,14 +200,14 @@ static void warn_missing(const struct store *store, const struct report_options 
                 tag_add_python(&near, store_tag_name(store, tag));
             }
         tag_add_python(&name, ro->include[i]);
-        warnings_add(warnings, WARNING_OPTION, "-it: no tag %.*s is in the capture%.*s%s", (int)name.length, name.bytes,
-                     (int)near.length, near.length ? near.bytes : "", found ? "?" : "");
+        warnings_add(warnings, WARNING_OPTION, "-it: tag %.*s is not in the capture%.*s%s", (int)name.length,
+                     name.bytes, (int)near.length, near.length ? near.bytes : "", found ? "?" : "");
         buffer_free(&near);
         buffer_free(&name);
     }
 }
 
-/* Files that cannot say what -t asks for leave gaps; each is named once. */
+/* Files without the columns for -t leave gaps; one warning for each file. */
 static void warn_unknown(const struct store *store, enum metric metric, struct warnings *warnings)
 {
     const char *last = NULL;
@@ -235,16 +217,28 @@ static void warn_unknown(const struct store *store, enum metric metric, struct w
 
         if (metric_uses(metric, store_counters_of(store, m)) || source == last)
             continue;
-        warnings_add(warnings, WARNING_FILE, "%s: has no column for -t %s, which needs %s: a gap is left there", source,
+        warnings_add(warnings, WARNING_FILE, "%s: no column for -t %s, which needs %s: left as a gap", source,
                      metric_name(metric), metric_needs(metric));
         last = source;
     }
 }
 
-static void make_report(const struct visualize_options *o, const char *path, const struct store *store,
-                        const struct tagnames *names, const struct driver_index *drivers, struct warnings *warnings,
-                        struct timings *timings, struct report *report, struct leaks *leaks)
+static void warn_of_times(struct command_inputs *in, bool local_times)
 {
+    const struct input_options *o = in->options;
+    int64_t interval_us;
+
+    if (store_is_numbered(in->store, &interval_us) && (o->since || o->until))
+        warnings_add(&in->warnings, WARNING_OPTION, "--since, --until: ignored, because the snapshots have no times");
+    if (local_times && !store_knows_local(in->store))
+        warnings_add(&in->warnings, WARNING_OPTION,
+                     "-ts DateTime: some snapshots have no DateTime: UTC is shown for them");
+}
+
+static void make_report(const struct visualize_options *o, const char *path, struct command_inputs *in,
+                        struct report *report, struct leaks *leaks)
+{
+    const struct store *store = in->store;
     struct text *include = texts_of(&o->include), *exclude = texts_of(&o->exclude);
     struct report_options ro = {
         .metric = (enum metric)o->type,
@@ -257,30 +251,27 @@ static void make_report(const struct visualize_options *o, const char *path, con
         .correlate_shown = o->show_correlation,
         .correlate_all = o->show_correlation_extended,
         .everything = path && ends_with(path, ".html"),
-        .names = names,
-        .drivers = drivers,
-        .workers = workers_of(o),
+        .names = &in->names,
+        .drivers = &in->drivers,
+        .workers = in->workers,
     };
     struct ranking rankings[ORDERS];
     struct tag_stats *stats = stats_of_tags(store, ro.metric);
     int64_t interval_us;
 
     rank_tags(store, stats, &ro.rank, rankings);
-    timings_end_phase(timings, "rank");
-    warn_missing(store, &ro, warnings);
-    warn_unknown(store, ro.metric, warnings);
-    if (store_is_numbered(store, &interval_us) && (o->since || o->until))
-        warnings_add(warnings, WARNING_OPTION, "--since, --until: no times are known: all snapshots are shown");
-    if (ro.local_times && !store_knows_local(store))
-        warnings_add(warnings, WARNING_OPTION, "-ts DateTime: not every snapshot has a DateTime: there, UTC is shown");
+    timings_end_phase(&in->timings, "rank");
+    warn_missing(store, &ro, &in->warnings);
+    warn_unknown(store, ro.metric, &in->warnings);
+    warn_of_times(in, ro.local_times);
     report_make(report, store, &ro, stats, rankings);
-    report_warn(report, warnings);
-    timings_end_phase(timings, "correlate");
-    if (!store_is_numbered(store, &interval_us) || interval_us) { // without times there are no rates
+    report_warn(report, &in->warnings);
+    timings_end_phase(&in->timings, "correlate");
+    if (!store_is_numbered(store, &interval_us) || interval_us) { // no rates without times
         leaks_find(store, &(struct leak_options){0}, leaks);
         report_leaks(report, store, leaks);
     }
-    timings_end_phase(timings, "leaks");
+    timings_end_phase(&in->timings, "leaks");
     rankings_free(rankings);
     free(include);
     free(exclude);
@@ -292,9 +283,9 @@ static bool print_report(const struct visualize_options *o, const struct report 
     bool ok;
 
     if (o->format == FORMAT_JSON)
-        json_view_write(&b, report);
+        report_json_write(&b, report);
     else
-        terminal_write(&b, report, (struct terminal_options){os_terminal_width(), os_terminal_colour()});
+        report_text_write(&b, report, (struct report_text_options){os_terminal_width(), os_terminal_colour()});
     ok = os_write_stdout(b.bytes, b.length, err);
     buffer_free(&b);
     return ok;
@@ -320,7 +311,7 @@ static bool show(const struct visualize_options *o, const char *path, const stru
     if (!print_report(o, result->report, err) || (path && !write_file(path, result, err)))
         return false;
     timings_end_phase(timings, "write");
-    if (o->timings)
+    if (o->input.timings)
         timings_print(timings);
     if (path) {
         buffer_printf(&line, "%s\n", path);
@@ -328,11 +319,11 @@ static bool show(const struct visualize_options *o, const char *path, const stru
         buffer_free(&line);
     }
     if (path && !o->no_open && ends_with(path, ".html"))
-        os_show_page(path);
+        os_open_in_browser(path);
     return true;
 }
 
-/* The last part of a path, for want of a machine's name; "." has none. */
+/* The last part of a path, to title the page when the host name is not known; "." has none. */
 static const char *name_of(const char *path, struct buffer *b)
 {
     const char *name;
@@ -341,60 +332,39 @@ static const char *name_of(const char *path, struct buffer *b)
     while (b->length && strchr("/\\", b->bytes[b->length - 1]))
         b->length--;
     buffer_add_char(b, '\0');
-    name = os_name_of(b->bytes);
+    name = os_base_name(b->bytes);
     return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ? "Capture" : name;
 }
 
-static bool read_drivers(const struct visualize_options *o, struct driver_index *drivers, struct warnings *warnings,
-                         struct timings *timings, struct error *err)
+static bool show_report(const struct visualize_options *o, struct command_inputs *in, const char *path,
+                        size_t most_bytes, struct error *err)
 {
-    struct driver_files_options files = {.paths = o->drivers.items, .count = o->drivers.count};
-    bool ok;
-
-    if (files.count == 0)
-        return true;
-    ok = driver_files_read(&files, drivers, warnings, err);
-    timings_end_phase(timings, "drivers");
-    return ok;
-}
-
-static bool visualize(const struct visualize_options *o, const struct store_window *window, const char *path,
-                      size_t most_bytes, struct error *err)
-{
-    struct store *store = store_new();
-    struct warnings warnings = {0};
     struct report report = {0};
     struct leaks leaks = {0};
-    struct tagnames names = {0}, families = {0};
-    struct driver_index drivers = {0};
-    struct timings timings;
     struct buffer name = {0};
     struct result result;
     bool ok;
 
-    timings_start(&timings);
-    ok = pooltag_load_all((char *const *)o->tagfiles.items, o->tagfiles.count, &names, &families, err) &&
-         read_drivers(o, &drivers, &warnings, &timings, err) && read_store(o, window, store, &warnings, &timings, err);
-    if (ok) {
-        make_report(o, path, store, &names, &drivers, &warnings, &timings, &report, &leaks);
-        command_print_warnings(&warnings);
-        result = (struct result){&report,
-                                 store,
-                                 {most_bytes, name_of(o->directories.items[0], &name), "poolmonviz " POOLMONVIZ_VERSION,
-                                  &names, &drivers, &leaks}};
-        ok = show(o, path, &result, &timings, err);
-    } else {
-        command_print_warnings(&warnings);
-    }
+    make_report(o, path, in, &report, &leaks);
+    command_print_warnings(&in->warnings);
+    result = (struct result){&report,
+                             in->store,
+                             {most_bytes, name_of(o->input.captures.items[0], &name), "poolmonviz " POOLMONVIZ_VERSION,
+                              &in->names, &in->drivers, &leaks}};
+    ok = show(o, path, &result, &in->timings, err);
     buffer_free(&name);
     report_free(&report);
     leaks_free(&leaks);
-    tagnames_free(&names);
-    tagnames_free(&families);
-    driver_index_free(&drivers);
-    warnings_free(&warnings);
-    store_free(store);
     return ok;
+}
+
+static bool visualize(const struct visualize_options *o, struct command_inputs *in, const char *path, size_t most_bytes,
+                      struct error *err)
+{
+    if (inputs_load_names(in, err) && inputs_read(in, err) && check_metric(in, (enum metric)o->type, err))
+        return show_report(o, in, path, most_bytes, err);
+    command_print_warnings(&in->warnings);
+    return false;
 }
 
 static bool most_bytes_of(const struct visualize_options *o, size_t *out, struct error *err)
@@ -402,41 +372,40 @@ static bool most_bytes_of(const struct visualize_options *o, size_t *out, struct
     int64_t bytes = PAGE_BYTES_MOST;
 
     if (o->max_report && !size_parse(text_of(o->max_report), &bytes))
-        return error_set(err, "argument --max-report: '%s' is no size: write 5M or 800K", o->max_report);
+        return error_set(err, "argument --max-report: invalid size '%s': use 5M or 800K", o->max_report);
     *out = (size_t)bytes;
     return true;
 }
 
-/* Where to write, NULL for nowhere. Without -o the page goes beside the user, if this program has it. */
+/* The output file, or NULL for none. Default: a page in the current directory, if this build contains the page. */
 static const char *path_of(const struct visualize_options *o, struct buffer *b)
 {
-    if (o->output || o->format != FORMAT_TEXT || !page_is_there())
+    if (o->output || o->format != FORMAT_TEXT || !page_is_available())
         return o->output;
-    buffer_printf(b, "poolmonviz-%s.html%c", types[o->type], '\0');
+    buffer_printf(b, "poolmonviz-%s.html%c", metric_names[o->type], '\0');
     return b->bytes;
 }
 
 static int run(int argc, char **argv, struct error *err)
 {
     struct visualize_options o = {.most_changed = 5, .most_changed_absolute = 5, .highest = 5, .highest_average = 5};
+    struct command_inputs in = {0};
     struct buffer name = {0};
-    struct store_window window;
     size_t most_bytes = 0;
     int status = STATUS_USAGE;
 
     if (command_parse(&cmd_visualize, argc, argv, &o, &status, err)) {
         const char *path = path_of(&o, &name);
 
-        if (window_parse(o.since, o.until, &window, err) && most_bytes_of(&o, &most_bytes, err) &&
-            cache_parse(&o.cache, &o.cache_bytes, err) && (!path || writer_of(path, err)))
-            status = visualize(&o, &window, path, most_bytes, err) ? STATUS_OK : STATUS_FAILED;
+        in.workers = workers_of(&o);
+        if (inputs_check(&in, &o.input, err) && most_bytes_of(&o, &most_bytes, err) && (!path || writer_of(path, err)))
+            status = visualize(&o, &in, path, most_bytes, err) ? STATUS_OK : STATUS_FAILED;
     }
     buffer_free(&name);
-    free(o.directories.items);
+    inputs_free(&in);
+    input_options_free(&o.input);
     free(o.include.items);
     free(o.exclude.items);
-    free(o.tagfiles.items);
-    free(o.drivers.items);
     return status;
 }
 

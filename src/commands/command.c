@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "os/os.h"
+#include "os/terminal.h"
 
 const struct command *const commands[] = {&cmd_visualize, &cmd_leaks,   &cmd_collect, &cmd_snapshot,
                                           &cmd_convert,   &cmd_drivers, &cmd_help,    NULL};
@@ -100,19 +100,19 @@ int command_main(int argc, char **argv)
 
     os_guard_streams();
     if (argc < 2)
-        return cmd_help.run(-1, argv, &err); // nothing asked for: the general help, as an error
+        return cmd_help.run(-1, argv, &err); // no arguments: the general help, as a usage error
     if (strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0) {
         skipped = 2;
     } else if (strcmp(argv[1], "--version") == 0) {
         return report_error(&cmd_help, print_version(&err), &err);
     } else if (argv[1][0] == '-') {
-        command = &cmd_visualize; // as the original is called
+        command = &cmd_visualize; // no command name: as the original is called
     } else {
         command = command_named(argv[1]);
         skipped = 2;
     }
     if (!command) {
-        error_set(&err, "there is no command '%s': poolmonviz --help lists them", argv[1]);
+        error_set(&err, "unknown command '%s': use poolmonviz --help for a list", argv[1]);
         return report_error(&cmd_help, STATUS_USAGE, &err);
     }
     return report_error(command, command->run(argc - skipped, argv + skipped, &err), &err);

@@ -7,66 +7,67 @@
 
 #include "base/memory.h"
 
-/* How argparse sees one argument: a value, or an option with perhaps a value glued to it. */
-struct seen {
+/* One argument as argparse classifies it: a value, or an option, possibly with an attached value. */
+struct argument {
     bool is_option;
-    const struct option *option; // NULL: looks like an option, but none of ours
-    const char *glued;           // value behind '=' or behind a one-letter option, or NULL
+    const struct option *option; // NULL: looks like an option, but is not in the table
+    const char *attached;        // the value after '=' or directly after a one-letter option, or NULL
 };
 
 struct parsing {
     const struct option *table;
     int argc;
     char **argv;
-    int at;
+    int next; // index in argv
     char *values;
     struct error *err;
-    uint64_t given; // a bit per option of the table
+    uint64_t given; // a bit for each row of the table
 };
 
 static bool is_end(const struct option *o)
 {
-    return !o->shorter && !o->longer && !o->value;
+    return !o->short_name && !o->long_name && !o->value;
 }
 
-static bool is_alone(const struct option *o)
+static bool is_positional(const struct option *o)
 {
-    return !o->shorter && !o->longer && o->value;
+    return !o->short_name && !o->long_name && o->value;
 }
 
-/* "-d/--directory", as argparse names an option in its messages. */
+/* "-d/--directory", the form of argparse's messages. Valid until the next call. */
 static const char *name_of(const struct option *o)
 {
     static char name[128];
 
-    if (is_alone(o))
+    if (is_positional(o))
         return o->value;
-    snprintf(name, sizeof name, "%s%s%s", o->shorter ? o->shorter : "", o->shorter && o->longer ? "/" : "",
-             o->longer ? o->longer : "");
+    snprintf(name, sizeof name, "%s%s%s", o->short_name ? o->short_name : "", o->short_name && o->long_name ? "/" : "",
+             o->long_name ? o->long_name : "");
     return name;
 }
 
-/* The name of the two that a user of this argument has in mind. */
+/* The short or long name, whichever the argument resembles. */
 static const char *spelled_like(const char *argument, const struct option *o)
 {
     bool is_long = argument[1] == '-';
 
-    return (is_long && o->longer) || !o->shorter ? o->longer : o->shorter;
+    return (is_long && o->long_name) || !o->short_name ? o->long_name : o->short_name;
 }
 
 static const struct option *exact(const struct option *table, const char *name, size_t length)
 {
     for (const struct option *o = table; !is_end(o); o++)
-        if ((o->shorter && strlen(o->shorter) == length && memcmp(o->shorter, name, length) == 0) ||
-            (o->longer && strlen(o->longer) == length && memcmp(o->longer, name, length) == 0))
+        if ((o->short_name && strlen(o->short_name) == length && memcmp(o->short_name, name, length) == 0) ||
+            (o->long_name && strlen(o->long_name) == length && memcmp(o->long_name, name, length) == 0))
             return o;
     return NULL;
 }
 
 /* A one-letter option at the start of a single-dash argument: -dDIR. */
-static bool is_glued(const struct option *o, const char *argument)
+static bool is_attached(const struct option *o, const char *argument)
 {
-    return o->shorter && strlen(o->shorter) == 2 && argument[1] != '-' && strncmp(argument, o->shorter, 2) == 0;
+    return o->short_name && strlen(o->short_name) == 2 && argument[1] != '-' &&
+           strncmp(argument, o->short_name, 2) == 0;
 }
 
 static bool starts_with(const char *name, const char *prefix, size_t length)
@@ -74,7 +75,8 @@ static bool starts_with(const char *name, const char *prefix, size_t length)
     return name && strncmp(name, prefix, length) == 0;
 }
 
-/* Options of one origin that the argument abbreviates; at most two are told apart. */
+/* Finds options, either of the original or ours, that the argument abbreviates: at most two, enough to see an
+ * ambiguity. */
 static int abbreviated(const struct option *table, bool originals, const char *argument, const struct option *found[2])
 {
     bool is_long = argument[1] == '-';
@@ -83,15 +85,15 @@ static int abbreviated(const struct option *table, bool originals, const char *a
     int count = 0;
 
     for (const struct option *o = table; !is_end(o) && count < 2; o++) {
-        bool fits = starts_with(o->shorter, argument, length) || starts_with(o->longer, argument, length);
+        bool fits = starts_with(o->short_name, argument, length) || starts_with(o->long_name, argument, length);
 
-        if (o->is_originals == originals && (fits || is_glued(o, argument)))
+        if (o->original == originals && (fits || is_attached(o, argument)))
             found[count++] = o;
     }
     return count;
 }
 
-/* -1, -12, -1.5: values, since no option of ours looks like a number. */
+/* -1, -12, -1.5 are values: no option looks like a number. */
 static bool is_negative_number(const char *argument)
 {
     size_t digits = strspn(argument + 1, "0123456789");
@@ -102,14 +104,14 @@ static bool is_negative_number(const char *argument)
     return digits > 0 && *rest == '\0';
 }
 
-/* Judges one argument as argparse does. False: it abbreviates two options. */
-static bool look_at(const struct parsing *p, const char *argument, struct seen *out)
+/* Classifies one argument as argparse does. False: it abbreviates two options. */
+static bool classify(const struct parsing *p, const char *argument, struct argument *out)
 {
     const struct option *found[2];
     const char *equals = strchr(argument, '=');
     int count;
 
-    *out = (struct seen){0};
+    *out = (struct argument){0};
     if (argument[0] != '-' || argument[1] == '\0')
         return true;
     out->is_option = true;
@@ -117,7 +119,7 @@ static bool look_at(const struct parsing *p, const char *argument, struct seen *
     if (out->option)
         return true;
     if (equals && (out->option = exact(p->table, argument, (size_t)(equals - argument)))) {
-        out->glued = equals + 1;
+        out->attached = equals + 1;
         return true;
     }
     count = abbreviated(p->table, true, argument, found);
@@ -128,7 +130,9 @@ static bool look_at(const struct parsing *p, const char *argument, struct seen *
                          spelled_like(argument, found[1]));
     if (count == 1) {
         out->option = found[0];
-        out->glued = is_glued(found[0], argument) ? argument + 2 : argument[1] == '-' && equals ? equals + 1 : NULL;
+        out->attached = is_attached(found[0], argument) ? argument + 2
+                        : argument[1] == '-' && equals  ? equals + 1
+                                                        : NULL;
         return true;
     }
     if (is_negative_number(argument) || strchr(argument, ' '))
@@ -136,7 +140,7 @@ static bool look_at(const struct parsing *p, const char *argument, struct seen *
     return true;
 }
 
-static bool take_count(const struct parsing *p, const struct option *o, const char *value)
+static bool parse_count(const struct parsing *p, const struct option *o, const char *value)
 {
     const char *from = value + strspn(value, " \t");
     char *end;
@@ -144,17 +148,17 @@ static bool take_count(const struct parsing *p, const struct option *o, const ch
 
     if (end == from || end[strspn(end, " \t")] != '\0')
         return error_set(p->err, "argument %s: invalid int value: '%s'", name_of(o), value);
-    memcpy(p->values + o->place, &number, sizeof number); // one too large is clamped, and as good as all
+    memcpy(p->values + o->offset, &number, sizeof number); // strtoll clamps a value out of range
     return true;
 }
 
-static bool take_choice(const struct parsing *p, const struct option *o, const char *value)
+static bool parse_choice(const struct parsing *p, const struct option *o, const char *value)
 {
     struct buffer b = {0};
 
     for (int i = 0; o->choices[i]; i++) {
         if (strcmp(o->choices[i], value) == 0) {
-            memcpy(p->values + o->place, &i, sizeof i);
+            memcpy(p->values + o->offset, &i, sizeof i);
             buffer_free(&b);
             return true;
         }
@@ -166,15 +170,15 @@ static bool take_choice(const struct parsing *p, const struct option *o, const c
     return false;
 }
 
-static bool take_one(const struct parsing *p, const struct option *o, const char *value)
+static bool parse_value(const struct parsing *p, const struct option *o, const char *value)
 {
     switch (o->kind) {
     case OPTION_COUNT:
-        return take_count(p, o, value);
+        return parse_count(p, o, value);
     case OPTION_CHOICE:
-        return take_choice(p, o, value);
+        return parse_choice(p, o, value);
     default:
-        memcpy(p->values + o->place, &value, sizeof value);
+        memcpy(p->values + o->offset, &value, sizeof value);
         return true;
     }
 }
@@ -184,29 +188,29 @@ static bool is_list(const struct option *o)
     return o->kind == OPTION_LIST || o->kind == OPTION_FILES;
 }
 
-static void take_list(const struct parsing *p, const struct option *o, char *const *values, size_t count)
+static void append_values(const struct parsing *p, const struct option *o, char *const *values, size_t count)
 {
     struct option_list list;
 
-    memcpy(&list, p->values + o->place, sizeof list);
+    memcpy(&list, p->values + o->offset, sizeof list);
     if (o->kind == OPTION_LIST)
         list.count = 0;
     list.items = memory_resize(list.items, list.count + count, sizeof *list.items);
     memcpy(list.items + list.count, values, count * sizeof *values);
     list.count += count;
-    memcpy(p->values + o->place, &list, sizeof list);
+    memcpy(p->values + o->offset, &list, sizeof list);
 }
 
-/* How many of the next arguments are values. */
-static bool values_ahead(const struct parsing *p, int *count)
+/* Counts the values that follow, up to the next option. */
+static bool count_values(const struct parsing *p, int *count)
 {
     *count = 0;
-    for (int i = p->at; i < p->argc; i++, (*count)++) {
-        struct seen next;
+    for (int i = p->next; i < p->argc; i++, (*count)++) {
+        struct argument next;
 
         if (strcmp(p->argv[i], "--") == 0)
             break;
-        if (!look_at(p, p->argv[i], &next))
+        if (!classify(p, p->argv[i], &next))
             return false;
         if (next.is_option)
             break;
@@ -214,59 +218,59 @@ static bool values_ahead(const struct parsing *p, int *count)
     return true;
 }
 
-static bool take_values(struct parsing *p, const struct option *o, const char *glued)
+static bool parse_values(struct parsing *p, const struct option *o, const char *attached)
 {
-    char *only = (char *)glued;
+    char *only = (char *)attached;
     int ahead;
 
-    if (glued) {
+    if (attached) {
         if (is_list(o))
-            take_list(p, o, &only, 1);
-        return is_list(o) || take_one(p, o, glued);
+            append_values(p, o, &only, 1);
+        return is_list(o) || parse_value(p, o, attached);
     }
-    if (!values_ahead(p, &ahead))
+    if (!count_values(p, &ahead))
         return false;
     if (ahead == 0)
         return error_set(p->err, "argument %s: expected %s", name_of(o),
                          is_list(o) ? "at least one argument" : "one argument");
     if (is_list(o)) {
-        take_list(p, o, p->argv + p->at, (size_t)ahead);
-        p->at += ahead;
+        append_values(p, o, p->argv + p->next, (size_t)ahead);
+        p->next += ahead;
         return true;
     }
-    return take_one(p, o, p->argv[p->at++]);
+    return parse_value(p, o, p->argv[p->next++]);
 }
 
-static enum parsed take_option(struct parsing *p, const struct seen *seen)
+static enum parsed parse_option(struct parsing *p, const struct argument *found)
 {
-    const struct option *o = seen->option;
+    const struct option *o = found->option;
     bool is_switch = o->kind == OPTION_FLAG || o->kind == OPTION_HELP || o->kind == OPTION_VERSION, on = true;
 
     p->given |= UINT64_C(1) << (o - p->table);
     if (!is_switch)
-        return take_values(p, o, seen->glued) ? PARSED : PARSED_WRONG;
-    if (seen->glued) {
-        error_set(p->err, "argument %s: ignored explicit argument '%s'", name_of(o), seen->glued);
+        return parse_values(p, o, found->attached) ? PARSED : PARSED_WRONG;
+    if (found->attached) {
+        error_set(p->err, "argument %s: ignored explicit argument '%s'", name_of(o), found->attached);
         return PARSED_WRONG;
     }
     if (o->kind != OPTION_FLAG)
         return o->kind == OPTION_HELP ? PARSED_HELP : PARSED_VERSION;
-    memcpy(p->values + o->place, &on, sizeof on);
+    memcpy(p->values + o->offset, &on, sizeof on);
     return PARSED;
 }
 
-/* A value that no option asked for: the next that may stand alone. False when there is none. */
-static bool take_alone(struct parsing *p, char *value)
+/* Assigns a value to the next positional argument. False: there is none left. */
+static bool parse_positional(struct parsing *p, char *value)
 {
     for (const struct option *o = p->table; !is_end(o); o++) {
         uint64_t bit = UINT64_C(1) << (o - p->table);
 
-        if (!is_alone(o) || (p->given & bit && !is_list(o)))
+        if (!is_positional(o) || (p->given & bit && !is_list(o)))
             continue;
         p->given |= bit;
         if (!is_list(o))
-            return take_one(p, o, value);
-        take_list(p, o, &value, 1);
+            return parse_value(p, o, value);
+        append_values(p, o, &value, 1);
         return true;
     }
     return false;
@@ -277,7 +281,7 @@ static bool check_required(const struct parsing *p)
     struct buffer missing = {0};
 
     for (const struct option *o = p->table; !is_end(o); o++)
-        if (o->is_required && !(p->given >> (o - p->table) & 1))
+        if (o->required && !(p->given >> (o - p->table) & 1))
             buffer_printf(&missing, "%s%s", missing.length ? ", " : "", name_of(o));
     if (missing.length)
         error_set(p->err, "the following arguments are required: %.*s", (int)missing.length, missing.bytes);
@@ -291,26 +295,26 @@ enum parsed options_parse(const struct option *table, int argc, char **argv, voi
     const char *unknown = NULL;
 
     err->text[0] = '\0';
-    while (p.at < argc) {
-        struct seen seen;
-        char *argument = argv[p.at++];
+    while (p.next < argc) {
+        struct argument found;
+        char *argument = argv[p.next++];
         enum parsed result;
 
-        if (strcmp(argument, "--") == 0) { // behind it all are values
-            while (p.at < argc && take_alone(&p, argv[p.at]))
-                p.at++;
-            unknown = unknown || p.at == argc ? unknown : argv[p.at];
+        if (strcmp(argument, "--") == 0) { // only values follow
+            while (p.next < argc && parse_positional(&p, argv[p.next]))
+                p.next++;
+            unknown = unknown || p.next == argc ? unknown : argv[p.next];
             break;
         }
-        if (!look_at(&p, argument, &seen))
+        if (!classify(&p, argument, &found))
             return PARSED_WRONG;
-        if (!seen.is_option && take_alone(&p, argument))
+        if (!found.is_option && parse_positional(&p, argument))
             continue;
-        if (!seen.option) {
+        if (!found.option) {
             unknown = unknown ? unknown : argument;
             continue;
         }
-        result = take_option(&p, &seen);
+        result = parse_option(&p, &found);
         if (result != PARSED)
             return result;
     }
@@ -336,15 +340,15 @@ void options_add_usage(struct buffer *b, const char *command, const struct optio
     for (const struct option *o = table; !is_end(o); o++) {
         struct buffer one = {0};
 
-        buffer_printf(&one, o->is_required ? " %s" : " [%s",
-                      is_alone(o)  ? o->value
-                      : o->shorter ? o->shorter
-                                   : o->longer);
-        if (!is_alone(o))
+        buffer_printf(&one, o->required ? " %s" : " [%s",
+                      is_positional(o) ? o->value
+                      : o->short_name  ? o->short_name
+                                       : o->long_name);
+        if (!is_positional(o))
             add_value_name(&one, o);
         else if (is_list(o))
             buffer_printf(&one, " [%s ...]", o->value);
-        if (!o->is_required)
+        if (!o->required)
             buffer_add_char(&one, ']');
         if (b->length - line + one.length > 100) {
             buffer_add_char(b, '\n');
@@ -362,11 +366,11 @@ void options_add_help(struct buffer *b, const struct option *table)
     for (const struct option *o = table; !is_end(o); o++) {
         size_t start = b->length;
 
-        if (is_alone(o)) {
+        if (is_positional(o)) {
             buffer_printf(b, "  %s%s", o->value, is_list(o) ? " ..." : "");
         } else {
-            buffer_printf(b, "  %s%s%s", o->shorter ? o->shorter : "    ", o->shorter && o->longer ? ", " : "",
-                          o->longer ? o->longer : "");
+            buffer_printf(b, "  %s%s%s", o->short_name ? o->short_name : "    ",
+                          o->short_name && o->long_name ? ", " : "", o->long_name ? o->long_name : "");
             add_value_name(b, o);
         }
         if (b->length - start > 32) {
@@ -374,7 +378,7 @@ void options_add_help(struct buffer *b, const struct option *table)
             start = b->length;
         }
         buffer_add_repeated(b, ' ', 34 - (b->length - start));
-        for (const char *c = o->help; *c; c++) { // a newline in the help starts a line in the same column
+        for (const char *c = o->help; *c; c++) { // continue a new line in the help column
             buffer_add_char(b, *c);
             if (*c == '\n')
                 buffer_add_repeated(b, ' ', 34);

@@ -3,24 +3,25 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "os/os.h"
+#include "os/clock.h"
+#include "os/terminal.h"
 
 void progress_start(struct progress *progress)
 {
     *progress = (struct progress){.started = os_wall_seconds(), .is_wanted = os_stderr_width() > 0};
 }
 
-/* The last column stays empty: behind a letter in it, the code that clears the rest would clear that letter. */
+/* Leaves the last column empty: the code that clears the rest of the line would clear a character there. */
 void progress_show(struct text line, const char *hint)
 {
-    size_t room = (size_t)os_stderr_width(), columns = 1, at = 0;
+    size_t width = (size_t)os_stderr_width(), columns = 1, bytes = 0;
     struct buffer b = {0};
 
-    for (; at < line.length && columns < room; columns++)
-        text_code_point(line, &at);
+    for (; bytes < line.length && columns < width; columns++)
+        text_code_point(line, &bytes);
     buffer_add_char(&b, '\r');
-    buffer_add(&b, line.data, at);
-    if (columns + strlen(hint) <= room)
+    buffer_add(&b, line.data, bytes);
+    if (columns + strlen(hint) <= width)
         buffer_add_string(&b, hint);
     buffer_add_string(&b, "\033[K");
     os_write_stderr(b.bytes, b.length);

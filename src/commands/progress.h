@@ -1,5 +1,4 @@
-/* progress.h - a line on stderr that says how far something is: reading, on a terminal, when it takes longer than two
- * seconds. */
+/* progress.h - a progress line on stderr while files are read: on a terminal, after two seconds. */
 #ifndef COMMANDS_PROGRESS_H
 #define COMMANDS_PROGRESS_H
 
@@ -15,8 +14,8 @@ struct progress {
 
 void progress_start(struct progress *progress);
 
-/* Shows a line on stderr, a terminal, in place of the one that was shown before; what does not fit on it is cut off, the
- * hint as a whole. */
+/* Replaces the last line on stderr, which is a terminal. Cuts the line to the width; omits the hint if it does not
+ * fit. */
 void progress_show(struct text line, const char *hint);
 
 /* For struct folder_progress; `context` is the struct progress. */

@@ -1,7 +1,8 @@
 #include "commands/timings.h"
 
 #include "base/buffer.h"
-#include "os/os.h"
+#include "os/clock.h"
+#include "os/terminal.h"
 
 void timings_start(struct timings *timings)
 {

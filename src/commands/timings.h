@@ -17,7 +17,7 @@ struct timings {
 
 void timings_start(struct timings *timings);
 
-/* The phase since the start, or since the phase before, ends. Nothing for NULL. */
+/* Ends the phase that began with timings_start or with the end of the previous phase. NULL is ignored. */
 void timings_end_phase(struct timings *timings, const char *name);
 
 void timings_print(const struct timings *timings);

@@ -8,7 +8,10 @@
 #include "base/memory.h"
 #include "drivers/driver_scan.h"
 #include "drivers/pe_version.h"
-#include "os/os.h"
+#include "os/drivers.h"
+#include "os/files.h"
+#include "os/path.h"
+#include "os/walk.h"
 
 #define FILE_BYTES_MAX ((size_t)1 << 30)
 #define READ_STEP ((size_t)1 << 20)
@@ -107,7 +110,7 @@ static char *string_of(const struct buffer *b)
 
 static void add_driver(struct reading *r, const struct pe *pe, const char *path, const struct driver_facts *facts)
 {
-    const char *name = os_name_of(path);
+    const char *name = os_base_name(path);
     struct driver_file file = {
         .machine = driver_machine_name(pe->machine),
         .linked = pe->linked,
@@ -156,7 +159,7 @@ static void read_file(struct reading *r, const char *path, bool named)
     }
     if (!pe_open(&pe, (const unsigned char *)r->bytes.bytes, r->bytes.length, &err)) {
         if (named || pe_begins((const unsigned char *)r->bytes.bytes, r->bytes.length) ||
-            (r->bytes.length == 0 && is_driver_name(os_name_of(path))))
+            (r->bytes.length == 0 && is_driver_name(os_base_name(path))))
             warnings_add(r->warnings, WARNING_FILE, "%s: %s", path, err.text);
         r->index->passed_over++;
         return;
@@ -185,17 +188,17 @@ static bool visit(void *context, const char *path, const struct error *fault)
 
     if (fault)
         warnings_add(r->warnings, WARNING_FILE, "%s", fault->text);
-    else if (r->options->all || is_driver_name(os_name_of(path)))
+    else if (r->options->all || is_driver_name(os_base_name(path)))
         read_file(r, path, false);
     return true;
 }
 
 static bool read_path(struct reading *r, const char *path, struct error *err)
 {
-    switch (os_kind(path)) {
-    case OS_FOLDER:
+    switch (os_path_kind(path)) {
+    case OS_DIRECTORY:
         return os_walk(path, visit, r, err);
-    case OS_NOTHING:
+    case OS_MISSING:
         return error_set(err, "%s: no such file or folder, or no permission to read it: check the path", path);
     default:
         read_file(r, path, true);
@@ -210,7 +213,7 @@ static bool read_default(struct reading *r, struct error *err)
     size_t count;
     bool ok = true;
 
-    os_driver_places(&places, &count);
+    os_driver_paths(&places, &count);
     if (count == 0 && r->loaded_count == 0)
         return error_set(err, "this system has no Windows drivers: use --path with drivers, or a folder of them, "
                               "copied from one that has");

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "os/os.h"
+#include "os/files.h"
 #include "store/store_snapshot.h"
 
 #define HEAD_BYTES ((size_t)1 << 20) // read to tell text from binary
@@ -47,12 +47,11 @@ static const struct format *detect(struct text head, bool of_bytes)
 static size_t read_first(const char *path, char *bytes, size_t buffer)
 {
     struct os_file file;
-    struct error ignored;
     size_t got = 0, length = 0;
 
-    if (os_kind(path) != OS_FILE || !os_open(&file, path, &ignored))
+    if (os_path_kind(path) != OS_FILE || !os_open(&file, path, NULL))
         return 0;
-    while (length < buffer && os_read(&file, path, bytes + length, buffer - length, &got, &ignored) && got)
+    while (length < buffer && os_read(&file, path, bytes + length, buffer - length, &got, NULL) && got)
         length += got;
     os_close(&file);
     return length;
@@ -86,7 +85,6 @@ static struct text window_of(const struct reader *r)
 static bool next_window(struct reader *r)
 {
     struct text window = window_of(r);
-    struct error later; // the error returns when the lines are read
     const char *line = r->end;
 
     if (r->is_at_end || window.length == 0 || memchr(window.data, 0, window.length))
@@ -94,7 +92,7 @@ static bool next_window(struct reader *r)
     while (line > r->pos && line[-1] != '\n' && line[-1] != '\r')
         line--;
     r->pos = line > r->pos ? line : r->end;
-    return reader_fill(r, &later);
+    return reader_fill(r, NULL);
 }
 
 static const struct format *detect_in_text(struct text window)
@@ -130,11 +128,10 @@ static const struct format *text_format(const struct format_input *input, bool i
 {
     struct reader *r = input->reader;
     const struct format *format = detect(window_of(r), false);
-    struct error none;
 
-    if (!format && !is_csv && !r->is_at_end && os_kind(input->path) == OS_FILE) {
+    if (!format && !is_csv && !r->is_at_end && os_path_kind(input->path) == OS_FILE) {
         format = detect_later(r);
-        if (!reader_rewind(r, &none))
+        if (!reader_rewind(r, NULL))
             return NULL;
     }
     if (format)
@@ -184,10 +181,9 @@ enum format_result format_read(struct format_input *input, struct reader *reader
 static bool text_is_detected(const char *path)
 {
     struct reader reader = {0};
-    struct error ignored;
     bool knows;
 
-    if (!reader_open_file(&reader, path, &ignored))
+    if (!reader_open_file(&reader, path, NULL))
         return false;
     knows = detect(window_of(&reader), false) || (!is_presumed_csv(path, window_of(&reader)) && detect_later(&reader));
     reader_close(&reader);
@@ -199,9 +195,7 @@ static bool text_is_detected(const char *path)
 static bool bytes_are_detected(const char *path, struct text bytes)
 {
     struct reader reader = {0};
-    struct error ignored;
-    bool knows =
-        reader_open_memory(&reader, path, bytes.data, bytes.length, &ignored) && detect(window_of(&reader), false);
+    bool knows = reader_open_memory(&reader, path, bytes.data, bytes.length, NULL) && detect(window_of(&reader), false);
 
     reader_close(&reader);
     reader_free(&reader);

@@ -2,14 +2,15 @@
 
 #include "base/calendar.h"
 #include "base/json.h"
+#include "model/column.h"
 
-#define POOLS 2
-
-/* The same for all rows. */
+/* What rarely changes from row to row. */
 struct writing {
     struct buffer *out;
     const struct snapshot *snapshot;
-    struct buffer times; // owned; DateTimeUTC and DateTime, as members of an object
+    struct buffer times;    // owned; DateTimeUTC and DateTime, as members of an object
+    unsigned known;         // counters of the last row
+    unsigned uses[COLUMNS]; // column_uses of these
 };
 
 static void add_time(struct json *json, const char *name, int64_t time_us)
@@ -27,11 +28,12 @@ static void add_times(struct json *json, const struct snapshot *s, int64_t utc_u
     if (s->basis == TIME_UNKNOWN)
         return;
     if (s->basis != TIME_LOCAL)
-        add_time(json, "DateTimeUTC", utc_us);
+        add_time(json, column_name(COLUMN_DATE_TIME_UTC), utc_us);
     if (s->local_us != LOCAL_TIME_UNKNOWN)
-        add_time(json, "DateTime", (int64_t)((uint64_t)utc_us + (uint64_t)s->local_us - (uint64_t)s->utc_us));
+        add_time(json, column_name(COLUMN_DATE_TIME),
+                 (int64_t)((uint64_t)utc_us + (uint64_t)s->local_us - (uint64_t)s->utc_us));
     else if (s->basis == TIME_LOCAL)
-        add_time(json, "DateTime", utc_us);
+        add_time(json, column_name(COLUMN_DATE_TIME), utc_us);
 }
 
 static void add_amount(struct json *json, const char *name, amount value)
@@ -73,40 +75,14 @@ static void add_machine(struct buffer *out, const struct snapshot *s, int64_t ut
     buffer_add_char(out, '\n');
 }
 
-static void add_counter(struct json *json, const char *name, const struct pool_row *row, enum counter counter)
+static void add_numbers(struct json *json, struct writing *w, const struct pool_row *row)
 {
-    if (row->known & COUNTER_BIT(counter))
-        add_amount(json, name, row->value[counter]);
-}
-
-static void add_pool(struct json *json, const struct pool_row *row, int pool)
-{
-    static const char *const names[POOLS][4] = {
-        {"PagedAllocs", "PagedFrees", "PagedDiff", "PagedUsedBytes"},
-        {"NonPagedAllocs", "NonPagedFrees", "NonPagedDiff", "NonPagedUsedBytes"}};
-    static const enum counter counters[POOLS][4] = {{PAGED_ALLOCS, PAGED_FREES, PAGED_LIVE, PAGED_BYTES},
-                                                    {NONPAGED_ALLOCS, NONPAGED_FREES, NONPAGED_LIVE, NONPAGED_BYTES}};
-    const enum counter *c = counters[pool];
-    unsigned calls = COUNTER_BIT(c[0]) | COUNTER_BIT(c[1]);
-
-    add_counter(json, names[pool][0], row, c[0]);
-    add_counter(json, names[pool][1], row, c[1]);
-    if ((row->known & calls) == calls)
-        add_amount(json, names[pool][2], counter_live(row->value[c[0]], row->value[c[1]]));
-    else
-        add_counter(json, names[pool][2], row, c[2]);
-    add_counter(json, names[pool][3], row, c[3]);
-}
-
-static void add_total(struct json *json, const struct pool_row *row)
-{
-    unsigned uses = metric_uses(TOTAL_USED_BYTES, row->known);
-    amount sum = 0;
-
-    for (unsigned left = uses; left; left &= left - 1)
-        sum += row->value[__builtin_ctz(left)];
-    if (uses)
-        add_amount(json, "TotalUsedBytes", sum);
+    for (int c = 0; c < COLUMNS && row->known != w->known; c++)
+        w->uses[c] = column_uses((enum column)c, row->known);
+    w->known = row->known;
+    for (int c = 0; c < COLUMNS; c++)
+        if (w->uses[c])
+            add_amount(json, column_name((enum column)c), column_value((enum column)c, w->uses[c], row->value));
 }
 
 static void add_owner(struct json *json, const char *name, struct text text)
@@ -117,21 +93,19 @@ static void add_owner(struct json *json, const char *name, struct text text)
     json_text(json, text);
 }
 
-static void add_row(const struct writing *w, const struct snapshot_row *row)
+static void add_row(struct writing *w, const struct snapshot_row *row)
 {
     struct json json = {.out = w->out};
 
     json_open(&json, '{');
     buffer_add_text(w->out, buffer_text(&w->times));
     json.follows = w->times.length > 0;
-    json_name(&json, "Tag");
+    json_name(&json, column_name(COLUMN_TAG));
     json_text(&json, snapshot_text_of(w->snapshot, row->tag));
-    for (int pool = 0; pool < POOLS; pool++)
-        add_pool(&json, &row->values, pool);
-    add_total(&json, &row->values);
+    add_numbers(&json, w, &row->values);
     if (w->snapshot->has_owners) {
-        add_owner(&json, "Binary", snapshot_text_of(w->snapshot, row->driver));
-        add_owner(&json, "Description", snapshot_text_of(w->snapshot, row->description));
+        add_owner(&json, column_name(COLUMN_BINARY), snapshot_text_of(w->snapshot, row->driver));
+        add_owner(&json, column_name(COLUMN_DESCRIPTION), snapshot_text_of(w->snapshot, row->description));
     }
     json_close(&json, '}');
     buffer_add_char(w->out, '\n');

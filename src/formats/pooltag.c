@@ -3,7 +3,9 @@
 #include <stdlib.h>
 
 #include "formats/text/reader.h"
-#include "os/os.h"
+#include "os/files.h"
+#include "os/path.h"
+#include "os/process.h"
 
 #define FILE_BYTES_MAX ((size_t)64 << 20)
 
@@ -55,8 +57,7 @@ static const struct {
 /* A file that the user did not name is used if it can be read, and skipped otherwise. */
 static bool load_if_exists(char *path, struct tagnames *names)
 {
-    struct error ignored;
-    bool ok = path && os_kind(path) == OS_FILE && pooltag_load(path, names, &ignored);
+    bool ok = path && os_path_kind(path) == OS_FILE && pooltag_load(path, names, NULL);
 
     free(path);
     return ok;
@@ -72,7 +73,7 @@ static void load_default(struct tagnames *names)
 
         if (!folder)
             continue;
-        os_add_folder(&path, folder);
+        os_append_directory(&path, folder);
         buffer_add_string(&path, default_places[i].below);
         free(folder);
         if (load_if_exists(buffer_take(&path), names))

@@ -14,7 +14,7 @@ struct slab_cache {
 static bool parse_numbers(struct text *rest, int64_t *out, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (!text_to_int64(text_take_word(rest), &out[i]) || out[i] < 0)
+        if (!text_to_int64(text_next_word(rest), &out[i]) || out[i] < 0)
             return false;
     return true;
 }
@@ -123,7 +123,7 @@ static int64_t read_caches(struct text rest, int64_t page_size, struct snapshot 
     struct text line;
     int64_t held = 0;
 
-    for (size_t number = 2; text_take_line(&rest, &line); number++)
+    for (size_t number = 2; text_next_line(&rest, &line); number++)
         if (slabinfo_line_read(line, page_size, snapshot, &held) == SLABINFO_FAULT)
             add_fault(faults, number);
     return held;
@@ -136,7 +136,7 @@ bool slabinfo_read(struct text text, const char *name, int64_t page_size, struct
     int64_t held;
 
     *faults = (struct slabinfo_faults){0};
-    text_take_line(&rest, &line);
+    text_next_line(&rest, &line);
     if (!slabinfo_is_version(line))
         return error_set(err,
                          "%s:1: the first line is not \"" VERSION "\", the only supported version: use the content of "

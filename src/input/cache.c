@@ -7,7 +7,9 @@
 #include "base/memory.h"
 #include "base/require.h"
 #include "formats/capture/capture.h"
+#include "os/path.h"
 #include "os/user_cache.h"
+#include "os/walk.h"
 
 #define CACHE_VERSION 1 // of the entries, and of the CSV readers: to be increased when these change
 #define HASH_DIGITS 16
@@ -56,10 +58,10 @@ void cache_open(struct cache *c, const struct cache_place *place, char *const *f
         cache_free(c);
         return;
     }
-    os_add_folder(&path, place->folder);
+    os_append_directory(&path, place->folder);
     buffer_printf(&path, "%016llx" CAPTURE_ENDING, (unsigned long long)hash);
     c->path = buffer_take(&path);
-    if (!user_cache_folder(place->folder, false) || !user_cache_read(c->path, place->most_bytes, &c->bytes) ||
+    if (!user_cache_directory(place->folder, false) || !user_cache_read(c->path, place->most_bytes, &c->bytes) ||
         c->bytes.length < c->head.length || memcmp(c->bytes.bytes, c->head.bytes, c->head.length) != 0)
         c->bytes.length = 0;
     else
@@ -152,7 +154,7 @@ void cache_append_log(struct cache *c, struct cache_log *log)
 
 struct old_file {
     char *path; // owned
-    struct os_stamp stamp;
+    struct os_file_version stamp;
 };
 
 static int by_age(const void *a, const void *b)
@@ -182,19 +184,18 @@ static void delete_oldest(const struct cache *c, uint64_t needed)
     size_t count, others = 0;
     uint64_t total = needed;
     struct old_file *old;
-    struct error ignored;
 
-    if (!os_names(c->place.folder, &names, &count, &ignored))
+    if (!os_list_directory(c->place.folder, &names, &count, NULL))
         return;
     old = memory_new(count, sizeof *old);
     for (size_t i = 0; i < count; i++) {
         struct buffer path = {0};
 
-        os_add_folder(&path, c->place.folder);
+        os_append_directory(&path, c->place.folder);
         buffer_add_string(&path, names[i]);
         old[others].path = buffer_take(&path);
         if (is_cache_name(names[i]) && strcmp(old[others].path, c->path) != 0 &&
-            os_stamp_of(old[others].path, &old[others].stamp))
+            os_file_version(old[others].path, &old[others].stamp))
             total += old[others++].stamp.length;
         else
             free(old[others].path);
@@ -232,7 +233,7 @@ void cache_write(struct cache *c)
     if (c->used && c->appended.length == 0)
         user_cache_touch(c->path);
     if (c->appended.length == 0 || length > c->place.most_bytes || (c->used == 0 && c->fresh_files < worth) ||
-        !user_cache_folder(c->place.folder, true))
+        !user_cache_directory(c->place.folder, true))
         return;
     delete_oldest(c, length);
     if (c->kept == 0 || c->kept != c->bytes.length || !user_cache_append(c->path, c->kept, buffer_text(&c->appended)))

@@ -10,13 +10,13 @@
 
 #include "formats/capture/capture_write.h"
 #include "formats/csv/csv_repeat.h"
-#include "os/os.h"
+#include "os/files.h"
 
 /* Identifies one version of a file. */
 struct cache_source {
     size_t folder;    // its number in the list of folders, from 1; 0: the file cannot be kept
     struct text name; // in the folder; borrowed
-    struct os_stamp stamp;
+    struct os_file_version stamp;
 };
 
 /* All zero at first. One per csv_repeat. */

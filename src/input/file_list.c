@@ -7,7 +7,9 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "formats/capture/capture.h"
-#include "os/os.h"
+#include "os/files.h"
+#include "os/path.h"
+#include "os/walk.h"
 
 bool file_list_is_snapshot(const char *name)
 {
@@ -19,7 +21,7 @@ static char *join_path(const char *folder, const char *name)
 {
     struct buffer b = {0};
 
-    os_add_folder(&b, folder);
+    os_append_directory(&b, folder);
     buffer_add_string(&b, name);
     return buffer_take(&b);
 }
@@ -49,7 +51,7 @@ static bool list_folder(const char *path, struct file_list *list, struct error *
     char **names;
     size_t count, before = list->count;
 
-    if (!os_names(path, &names, &count, err))
+    if (!os_list_directory(path, &names, &count, err))
         return false;
     ARRAY_RESERVE(list->folders, list->folder_capacity, list->folder_count + 1);
     list->folders[list->folder_count++] = memory_copy(path, strlen(path));
@@ -59,7 +61,7 @@ static bool list_folder(const char *path, struct file_list *list, struct error *
         if (names[i][0] == '.' || !(list->is_all_files || file_list_is_snapshot(names[i])))
             continue;
         file = join_path(path, names[i]);
-        if (file_list_is_snapshot(names[i]) || os_kind(file) == OS_FILE)
+        if (file_list_is_snapshot(names[i]) || os_path_kind(file) == OS_FILE)
             add_path(list, file, list->folder_count);
         else
             free(file);
@@ -78,10 +80,10 @@ static bool list_folder(const char *path, struct file_list *list, struct error *
 
 static bool list_path(const char *path, struct file_list *list, struct error *err)
 {
-    switch (os_kind(path)) {
-    case OS_FOLDER:
+    switch (os_path_kind(path)) {
+    case OS_DIRECTORY:
         return list_folder(path, list, err);
-    case OS_NOTHING:
+    case OS_MISSING:
         return error_set(err, "%s: no such file or folder, or no permission to read it: check the path", path);
     default:
         add_path(list, memory_copy(path, strlen(path)), 0);

@@ -8,7 +8,10 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "formats/csv/csv_repeat.h"
-#include "os/os.h"
+#include "os/clock.h"
+#include "os/files.h"
+#include "os/path.h"
+#include "os/walk.h"
 
 #define RUN_FILES_MIN 32
 #define SETTLED_NS                                                                                                     \
@@ -62,7 +65,7 @@ static bool is_optional(const struct file_list *list, size_t file)
 /* The identity of a file in the cache, without its stamp. */
 static struct cache_source source_of(const struct file_list *list, size_t file)
 {
-    return (struct cache_source){.folder = list->of_folder[file], .name = text_of(os_name_of(list->paths[file]))};
+    return (struct cache_source){.folder = list->of_folder[file], .name = text_of(os_base_name(list->paths[file]))};
 }
 
 /* `source`: the identity of the file before it was read. */
@@ -81,9 +84,9 @@ static enum format_result read_file(struct run *run, size_t file, struct reader 
     struct format_input input = {
         .path = list->paths[file], .clock = &run->in->options.clock, .warnings = run->warnings};
 
-    if (source.folder && !os_stamp_of(input.path, &source.stamp)) {
+    if (source.folder && !os_file_version(input.path, &source.stamp)) {
         source.folder = 0;
-        if (os_kind(input.path) != OS_FILE) {
+        if (os_path_kind(input.path) != OS_FILE) {
             error_set(&run->last_error, "%s: not a regular file", input.path);
             return FORMAT_FAILED;
         }
@@ -233,7 +236,7 @@ static int source_order(const struct cache_source *a, const struct cache_source 
 /* The first file from `file` on that is not before the cache entry. *is_same: it is the entry's file, unchanged. */
 static size_t find_file(const struct file_list *list, size_t file, const struct cache_source *entry, bool *is_same)
 {
-    struct os_stamp now;
+    struct os_file_version now;
     int order = -1;
 
     for (; file < list->count; file++) {
@@ -243,7 +246,7 @@ static size_t find_file(const struct file_list *list, size_t file, const struct 
         if (source.folder && order >= 0)
             break;
     }
-    *is_same = file < list->count && order == 0 && os_stamp_of(list->paths[file], &now) &&
+    *is_same = file < list->count && order == 0 && os_file_version(list->paths[file], &now) &&
                now.length == entry->stamp.length && now.time_ns == entry->stamp.time_ns;
     return file;
 }

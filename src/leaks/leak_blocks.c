@@ -1,21 +1,24 @@
 #include "leaks/leak_blocks.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/calendar.h"
 #include "base/memory.h"
 
 #define BLOCKS_USUAL 48
 #define BLOCKS_LEAST 8
 #define MOMENTS_LEAST 8
-#define SPAN_SHARE_LEAST 0.08 // of the capture, for a boot to count
-#define DAYS_FOR_DAYS 28      // from here on a block is a day,
-#define DAYS_FOR_WEEKS 200    // and from here on one week or several
-#define WEEKS_MOST 200
+#define SPAN_SHARE_LEAST 0.08  // of the capture, for a boot to count
+#define DAILY_BLOCKS_FROM 28   // days
+#define WEEKLY_BLOCKS_FROM 200 // days
+#define WEEKLY_BLOCKS_MOST 200
+#define TURN_TAGS 16 // whose columns stay in the cache
 
-/* The moments that leaks are sought in, and the boots they belong to. */
+/* The moments that are used, and the boots they belong to. */
 struct timeline {
     size_t *moments; // owned
     double *seconds; // owned; from the first
@@ -23,8 +26,8 @@ struct timeline {
     size_t count, boot_count;
 };
 
-/* Whether the sum over all tags is known at all: of copied screens it never is. */
-static bool is_ever_whole(const struct store *store, enum metric metric)
+/* Copied screens show the first rows only: none of their snapshots is complete. */
+static bool is_ever_complete(const struct store *store, enum metric metric)
 {
     for (size_t m = 0; m < store_moments(store); m++)
         if (store_is_complete(store, m, metric))
@@ -32,19 +35,19 @@ static bool is_ever_whole(const struct store *store, enum metric metric)
     return false;
 }
 
-/* Which moments the quantities are known in. The first of a boot must be whole, where any is: what it lacks would look like a
- * leap later. */
+/* Moments in which the quantities are known. The first one of a boot must be complete, where any is: a tag that it
+ * lacks would look like a jump later. */
 static struct timeline timeline_of(const struct store *store, const struct leak_blocks *b, size_t since_moment)
 {
     size_t all = store_moments(store), starts, boot = 0, next = 0;
-    bool known, begins = true, wants_whole[LEAK_QUANTITIES];
-    const size_t *boots = store_boots(store, &starts, &known);
+    bool known, begins = true, wants_complete[LEAK_QUANTITIES];
+    const size_t *boots = store_reboots(store, &starts, &known);
     struct timeline t = {.moments = memory_new(all, sizeof *t.moments),
                          .seconds = memory_new(all, sizeof *t.seconds),
                          .boots = memory_new(all, sizeof *t.boots)};
 
     for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++)
-        wants_whole[quantity] = b->known[quantity] && is_ever_whole(store, b->metric[quantity]);
+        wants_complete[quantity] = b->known[quantity] && is_ever_complete(store, b->metric[quantity]);
     for (size_t m = 0; m < all; m++) {
         unsigned counters = store_counters_of(store, m);
         bool usable = m >= since_moment;
@@ -55,7 +58,7 @@ static struct timeline timeline_of(const struct store *store, const struct leak_
         }
         for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++) {
             usable &= !b->known[quantity] || metric_uses(b->metric[quantity], counters) != 0;
-            usable &= !begins || !wants_whole[quantity] || store_is_complete(store, m, b->metric[quantity]);
+            usable &= !begins || !wants_complete[quantity] || store_is_complete(store, m, b->metric[quantity]);
         }
         if (!usable)
             continue;
@@ -96,8 +99,7 @@ static double median_spacing(const double *seconds, size_t n)
     return median;
 }
 
-/* How many blocks a boot is cut into. Where days are seen, a whole number of blocks makes a day, so that the time of day
- * does not turn into growth. */
+/* Number of blocks of a boot; `per_day` as in struct leak_boot. */
 static size_t count_blocks(const double *seconds, size_t n, size_t *per_day)
 {
     double span = seconds[n - 1] - seconds[0], days = span / LEAK_DAY;
@@ -105,9 +107,9 @@ static size_t count_blocks(const double *seconds, size_t n, size_t *per_day)
     double m, spacing;
 
     *per_day = 0;
-    if (days >= DAYS_FOR_WEEKS)
-        return (size_t)(days / 7 / ceil(days / 7 / WEEKS_MOST));
-    if (days >= DAYS_FOR_DAYS)
+    if (days >= WEEKLY_BLOCKS_FROM)
+        return (size_t)(days / 7 / ceil(days / 7 / WEEKLY_BLOCKS_MOST));
+    if (days >= DAILY_BLOCKS_FROM)
         return (size_t)days;
     if (days < 1.5 || n <= 16)
         return usual;
@@ -121,50 +123,49 @@ static size_t count_blocks(const double *seconds, size_t n, size_t *per_day)
     return counted < BLOCKS_LEAST ? BLOCKS_LEAST : counted;
 }
 
-/* The block of each moment of the boot, among those that hold any. */
+/* Writes the block of each of the boot's n moments, and the blocks' times. Blocks without a moment are dropped. */
 static void place_moments(struct leak_boot *boot, const double *seconds, size_t n, size_t blocks, size_t *block_of)
 {
     double start = seconds[0], end = seconds[n - 1] + 1e-6, step = (end - start) / (double)blocks;
-    size_t edge = 0, last = SIZE_MAX;
+    size_t edge = 0, last = 0;
     size_t *counts = memory_new(blocks, sizeof *counts);
 
-    boot->middle = memory_new(blocks, sizeof *boot->middle);
+    boot->times = memory_new(blocks, sizeof *boot->times);
     for (size_t i = 0; i < n; i++) {
         while (edge + 1 < blocks && (double)(edge + 1) * step + start <= seconds[i])
             edge++;
-        if (last != edge)
+        if (i == 0 || last != edge)
             boot->blocks++;
         last = edge;
         block_of[i] = boot->blocks - 1;
-        boot->middle[boot->blocks - 1] += seconds[i];
+        boot->times[boot->blocks - 1] += seconds[i];
         counts[boot->blocks - 1]++;
     }
     for (size_t i = 0; i < boot->blocks; i++)
-        boot->middle[i] /= (double)counts[i];
+        boot->times[i] /= (double)counts[i];
     free(counts);
 }
 
-/* What is summed while the store is read. */
-struct summing {
+/* Sums while the store is read. */
+struct sums {
     size_t tags;
-    double *now[LEAK_QUANTITIES];  // owned; by tag: the last value
-    double *all[LEAK_QUANTITIES];  // owned; by tag: the sum over all moments
-    double *step[LEAK_QUANTITIES]; // owned; by tag: the smallest change that was seen
-    double *sums;                  // owned; block by block, the tags in it: of one boot and quantity
-    size_t *seen;                  // owned; by tag: the boot's moment, counted from its first, that sees it first
+    double *now[LEAK_QUANTITIES]; // owned; by tag: the last value
+    double *all[LEAK_QUANTITIES]; // owned; by tag: the sum over all moments
+    double *blocks;               // owned; block by block, by tag: of one boot and quantity
+    size_t *seen; // owned; by tag: its first moment in the boot, from 0; the boot's number of moments: none
 };
 
-/* What changed since the moment before; of a boot's first moment, all. */
-static void read_moment(struct summing *s, struct store_walk *walk, size_t moment, size_t in_boot,
+/* Updates s->now with what changed since the previous moment; in a boot's first moment, with all values. */
+static void read_moment(struct sums *s, struct store_walk *walk, size_t moment, size_t in_boot,
                         enum leak_quantity quantity)
 {
     store_walk_to(walk, moment);
-    for (size_t i = 0; i < store_walk_stretches(walk); i++) {
-        struct walk_stretch stretch = store_walk_stretch(walk, i);
+    for (size_t i = 0; i < store_walk_batches(walk); i++) {
+        struct walk_batch batch = store_walk_batch(walk, i);
 
-        for (uint64_t left = stretch.known & (in_boot ? stretch.changed : UINT64_MAX); left; left &= left - 1) {
-            size_t slot = (size_t)__builtin_ctzll(left), tag = stretch.first_tag + slot;
-            amount v = stretch.values[slot];
+        FOR_EACH_BIT(slot, batch.known & (in_boot ? batch.changed : UINT64_MAX)) {
+            size_t tag = batch.first_tag + slot;
+            amount v = batch.values[slot];
 
             if (s->seen[tag] > in_boot)
                 s->seen[tag] = in_boot;
@@ -173,6 +174,7 @@ static void read_moment(struct summing *s, struct store_walk *walk, size_t momen
     }
 }
 
+/* `base`: values of the boot's first moment. */
 static void add_moment(double *sums, double *all, const double *now, const double *base, size_t tags)
 {
     for (size_t i = 0; i < tags; i++) {
@@ -181,36 +183,34 @@ static void add_moment(double *sums, double *all, const double *now, const doubl
     }
 }
 
-/* From block by block to tag by tag, and from sums to means. */
-static void turn(const double *sums, const size_t *counts, size_t tags, size_t blocks, double *out)
+/* Transposes block by block to tag by tag, and divides sums by counts. */
+static void transpose(const double *sums, const size_t *counts, size_t tags, size_t blocks, double *out)
 {
-    for (size_t first = 0; first < tags; first += 16)
+    for (size_t first = 0; first < tags; first += TURN_TAGS)
         for (size_t b = 0; b < blocks; b++)
-            for (size_t tag = first; tag < tags && tag < first + 16; tag++)
+            for (size_t tag = first; tag < tags && tag < first + TURN_TAGS; tag++)
                 out[tag * blocks + b] = sums[b * tags + tag] / (double)counts[b];
 }
 
-static void find_from(struct leak_boot *boot, const struct summing *s, const double *seconds)
+static void find_first_blocks(struct leak_boot *boot, const struct sums *s, const double *seconds, size_t n)
 {
-    boot->from = memory_new(s->tags, sizeof *boot->from);
+    boot->first_block = memory_new(s->tags, sizeof *boot->first_block);
     for (size_t tag = 0; tag < s->tags; tag++) {
-        size_t at = 0;
+        size_t block = 0, seen = s->seen[tag];
 
-        if (s->seen[tag] == SIZE_MAX) {
-            boot->from[tag] = SIZE_MAX;
-            continue;
+        if (seen == n) {
+            block = boot->blocks;
+        } else if (seen > 0) {
+            while (block < boot->blocks && boot->times[block] < seconds[seen])
+                block++;
+            block++;
         }
-        if (s->seen[tag] > 0) {
-            while (at < boot->blocks && boot->middle[at] < seconds[s->seen[tag]])
-                at++;
-            at++;
-        }
-        boot->from[tag] = at;
+        boot->first_block[tag] = block;
     }
 }
 
-static void read_quantity(struct leak_boot *boot, struct summing *s, const struct store *store,
-                          const struct timeline *t, size_t first, size_t n, const size_t *block_of, enum metric metric,
+static void read_quantity(struct leak_boot *boot, struct sums *s, const struct store *store, const struct timeline *t,
+                          size_t first, size_t n, const size_t *block_of, enum metric metric,
                           enum leak_quantity quantity)
 {
     size_t *counts = memory_new(boot->blocks, sizeof *counts);
@@ -218,31 +218,31 @@ static void read_quantity(struct leak_boot *boot, struct summing *s, const struc
     struct store_walk *walk = store_walk_new(store, metric);
 
     memset(s->now[quantity], 0, s->tags * sizeof **s->now);
-    s->sums = memory_new(boot->blocks, s->tags * sizeof *s->sums);
+    s->blocks = memory_new(boot->blocks, s->tags * sizeof *s->blocks);
     for (size_t i = 0; i < n; i++) {
         read_moment(s, walk, t->moments[first + i], i, quantity);
         if (i == 0)
             memcpy(base, s->now[quantity], s->tags * sizeof *base);
         counts[block_of[i]]++;
-        add_moment(s->sums + block_of[i] * s->tags, s->all[quantity], s->now[quantity], base, s->tags);
+        add_moment(s->blocks + block_of[i] * s->tags, s->all[quantity], s->now[quantity], base, s->tags);
     }
     boot->values[quantity] = memory_new(s->tags, boot->blocks * sizeof(double));
-    turn(s->sums, counts, s->tags, boot->blocks, boot->values[quantity]);
+    transpose(s->blocks, counts, s->tags, boot->blocks, boot->values[quantity]);
     boot->start_levels[quantity] = base;
     store_walk_free(walk);
-    free(s->sums);
+    free(s->blocks);
     free(counts);
 }
 
-/* Calls since the moment before; what did not change had none. */
+/* Adds each tag's calls since the previous moment; counters are 32 bits and wrap. */
 static void add_calls(const struct store_walk *walk, bool is_first, int64_t *before, double *sums)
 {
-    for (size_t i = 0; i < store_walk_stretches(walk); i++) {
-        struct walk_stretch stretch = store_walk_stretch(walk, i);
+    for (size_t i = 0; i < store_walk_batches(walk); i++) {
+        struct walk_batch batch = store_walk_batch(walk, i);
 
-        for (uint64_t left = stretch.known & (is_first ? UINT64_MAX : stretch.changed); left; left &= left - 1) {
-            size_t slot = (size_t)__builtin_ctzll(left), tag = stretch.first_tag + slot;
-            int64_t value = (int64_t)stretch.values[slot];
+        FOR_EACH_BIT(slot, batch.known & (is_first ? UINT64_MAX : batch.changed)) {
+            size_t tag = batch.first_tag + slot;
+            int64_t value = (int64_t)batch.values[slot];
             amount gained = (amount)value - before[tag];
 
             gained += gained < 0 ? (amount)1 << 32 : 0;
@@ -252,8 +252,8 @@ static void add_calls(const struct store_walk *walk, bool is_first, int64_t *bef
     }
 }
 
-/* Calls between two moments count for the block of the second. */
-static void read_calls(struct leak_boot *boot, struct summing *s, const struct store *store, const struct timeline *t,
+/* Calls between two moments belong to the block of the second. */
+static void read_calls(struct leak_boot *boot, struct sums *s, const struct store *store, const struct timeline *t,
                        size_t first, size_t n, const size_t *block_of)
 {
     int64_t *before = memory_new(s->tags, sizeof *before);
@@ -280,7 +280,7 @@ static void read_calls(struct leak_boot *boot, struct summing *s, const struct s
     free(calls);
 }
 
-static struct leak_boot read_boot(struct summing *s, const struct store *store, const struct timeline *t, size_t first,
+static struct leak_boot read_boot(struct sums *s, const struct store *store, const struct timeline *t, size_t first,
                                   size_t n, const struct leak_blocks *b)
 {
     struct leak_boot boot = {.first = t->moments[first], .last = t->moments[first + n - 1]};
@@ -293,13 +293,13 @@ static struct leak_boot read_boot(struct summing *s, const struct store *store, 
     boot.block_seconds = boot.span / (double)blocks;
     place_moments(&boot, seconds, n, blocks, block_of);
     for (size_t tag = 0; tag < s->tags; tag++)
-        s->seen[tag] = SIZE_MAX;
+        s->seen[tag] = n;
     for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++)
         if (b->known[quantity])
             read_quantity(&boot, s, store, t, first, n, block_of, b->metric[quantity], (enum leak_quantity)quantity);
     if (b->knows_calls)
         read_calls(&boot, s, store, t, first, n, block_of);
-    find_from(&boot, s, seconds);
+    find_first_blocks(&boot, s, seconds, n);
     free(block_of);
     return boot;
 }
@@ -311,11 +311,11 @@ static void boot_free(struct leak_boot *boot)
         free(boot->start_levels[quantity]);
     }
     free(boot->calls);
-    free(boot->middle);
-    free(boot->from);
+    free(boot->times);
+    free(boot->first_block);
 }
 
-/* Captures need not know both pools, nor both quantities. */
+/* A capture may lack a pool, or a quantity. */
 static bool find_metric(const struct store *store, enum leak_quantity quantity, enum metric *out)
 {
     static const enum metric counts[] = {TOTAL_DIFF, NONPAGED_DIFF, PAGED_DIFF};
@@ -330,7 +330,7 @@ static bool find_metric(const struct store *store, enum leak_quantity quantity, 
     return false;
 }
 
-static void find_units(struct leak_blocks *b, const struct summing *s, size_t moments)
+static void find_units(struct leak_blocks *b, const struct sums *s, size_t moments)
 {
     for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++)
         b->units[quantity] = memory_new(b->tags, sizeof *b->units[quantity]);
@@ -346,7 +346,7 @@ static void find_units(struct leak_blocks *b, const struct summing *s, size_t mo
 void leak_blocks_make(struct leak_blocks *blocks, const struct store *store, size_t since_moment)
 {
     struct leak_blocks b = {.tags = store_tags(store)};
-    struct summing s = {.tags = b.tags, .seen = memory_new(b.tags, sizeof *s.seen)};
+    struct sums s = {.tags = b.tags, .seen = memory_new(b.tags, sizeof *s.seen)};
     struct timeline t;
 
     for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++) {

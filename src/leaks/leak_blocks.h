@@ -1,63 +1,66 @@
-/* leak_blocks.h - a capture cut into boots, and every boot into blocks of equal time: the series that leaks are sought in.
+/* leak_blocks.h - a capture divided into boots, and each boot into blocks of equal time.
  *
  *     boot       ------- 0 -------   ------- 1 -------
  *     block      0  1  2  ...  47    0  1  2  ...  47
- *     NtFs       0  3  4  ...  91    0  2  2  ...  80      mean of the block, less the first snapshot of the boot
+ *     NtFs       0  3  4  ...  91    0  2  2  ...  80      mean of the block - first snapshot of the boot
  *
- * Live blocks are summed over both pools. A tag counts 0 until its boot has seen it; where it is missing later it keeps its
- * last value. Boots that are too short to say anything are left out.
+ * Live blocks (allocs - frees) are summed over both pools. A tag is 0 before its first snapshot in a boot; where it is
+ * missing later it keeps its last value. Boots shorter than 8 snapshots or 8 % of the capture are left out.
+ *
+ * A boot has at most 48 blocks; from 28 days on a block is a day, from 200 days on one or more weeks. From 1.5 days on
+ * a whole number of blocks makes a day, because otherwise the time of day would turn into growth.
  */
 #ifndef LEAKS_LEAK_BLOCKS_H
 #define LEAKS_LEAK_BLOCKS_H
 
+#include "leaks/leak_quantity.h"
 #include "store/store_walk.h"
-
-enum leak_quantity { LEAK_COUNTS, LEAK_BYTES, LEAK_QUANTITIES };
 
 #define LEAK_DAY 86400.0
 
 struct leak_boot {
     size_t first, last;   // moments, both inclusive
     double start, span;   // seconds; start from the capture's first moment
-    size_t blocks;        // that hold a moment
-    size_t per_day;       // blocks in a day; 0: not a whole number
+    size_t blocks;        // that contain a moment; others are dropped
+    size_t per_day;       // blocks per day; 0: not a whole number
     double block_seconds; // length of a block
-    double *middle;       // owned; mean time of each block's moments, in seconds from the capture's first moment
-    double *values[LEAK_QUANTITIES];       // owned; of tag after tag, `blocks` values each
-    double *start_levels[LEAK_QUANTITIES]; // owned; by tag: what was taken off
-    double *calls; // owned; of tag after tag: calls of alloc a second; NULL: the capture has none
-    size_t *from;  // owned; by tag: the first block that is wholly after its first sight; SIZE_MAX: never seen
+    double *times;        // owned; mean time of each block's moments, seconds from the capture's first; ascending
+    double *values[LEAK_QUANTITIES];       // owned; tag by tag, `blocks` values each
+    double *start_levels[LEAK_QUANTITIES]; // owned; by tag: the first snapshot, subtracted from values
+    double *calls;                         // owned; tag by tag: calls of alloc a second; NULL: unknown
+    size_t *first_block; // owned; by tag: the first block completely after its first snapshot; >= blocks: none
 };
 
 struct leak_blocks {
     size_t tags;
     bool known[LEAK_QUANTITIES], knows_calls;
     enum metric metric[LEAK_QUANTITIES];
-    struct leak_boot *boots; // owned; those used
+    struct leak_boot *boots; // owned; without those left out
     size_t boot_count;
-    size_t all_boots;               // also those left out
-    size_t moments;                 // that were used
-    int64_t start_us;               // the first of them, UTC
+    size_t all_boots;               // with them
+    size_t moments;                 // used
+    int64_t start_us;               // the first of them, UTC; 0: none
     double span;                    // seconds, first to last moment
-    double *units[LEAK_QUANTITIES]; // owned; by tag: what one object is: 1, or its mean bytes
+    double *units[LEAK_QUANTITIES]; // owned; by tag: size of one object: 1, or its mean bytes
 };
 
-/* Reads the store once. `since_moment` and all after it are used. */
+/* Reads the store once, from `since_moment` on. Free with leak_blocks_free. */
 void leak_blocks_make(struct leak_blocks *blocks, const struct store *store, size_t since_moment);
 void leak_blocks_free(struct leak_blocks *blocks);
 
-/* The series of a tag in a boot. */
+/* A tag's series in a boot, boot->blocks values; borrowed. */
 static inline const double *leak_series(const struct leak_boot *boot, enum leak_quantity quantity, size_t tag)
 {
     return boot->values[quantity] + tag * boot->blocks;
 }
 
+/* Likewise; NULL: unknown. */
 static inline const double *leak_calls(const struct leak_boot *boot, size_t tag)
 {
     return boot->calls ? boot->calls + tag * boot->blocks : NULL;
 }
 
-/* Mean of the first, or last, eighth of the boot's blocks, as absolute level. */
+/* Mean level of the first, or last, eighth of the boot's blocks, the first snapshot not subtracted. */
 double leak_level(const struct leak_boot *boot, enum leak_quantity quantity, size_t tag, bool at_end);
 
 #endif

@@ -1,44 +1,55 @@
 #include "leaks/leak_boot.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include "analysis/tails.h"
 #include "base/memory.h"
+#include "leaks/leak_curve.h"
 #include "leaks/leak_falls.h"
-#include "leaks/leak_objections.h"
+#include "leaks/leak_high.h"
+#include "leaks/leak_load.h"
+#include "leaks/leak_shapes.h"
 
-#define REMARKABLE_Z 1  // below, the chance of noise is not worth computing
-#define SUSPECT_Z 2     // from here on objections are asked
-#define JUMPS_BEFORE 4  // a growth so sure,
-#define JUMPS_AFTER 2.5 // of which so little is left, is made of jumps
-#define FALLS_POINTS 1  // that it costs to put falls back
-#define RATE_POINTS 1   // fewer than the most: a longer stretch tells the rate better
+#define P_FROM_Z 1          // at smaller z, p is not computed: it would be large
+#define SIGNIFICANT_Z 2     // from here on other explanations are tested
+#define JUMPS_BEFORE_Z 4    // growth with a z above this,
+#define JUMPS_REMAINING 2.5 // of which less remains beside two jumps, is made of jumps
+#define FALLS_PENALTY 1     // for putting falls back
+#define RATE_LOG_ODDS 1     // below the highest
 
-static bool moves(const double *y, size_t n)
+/* A fit window, and what depends on its times only: computed when first needed, shared by all tags of a group. */
+struct window {
+    struct leak_design design;  // owned
+    struct leak_shapes *shapes; // owned; NULL: not computed yet
+    struct leak_curves *curves; // owned; NULL: not computed yet
+};
+
+/* What one window says about one tag. */
+struct window_fit {
+    struct leak_growth growth;
+    bool significant; // the rest is known for those only
+    struct leak_score score;
+    double log_odds;
+    bool is_jumps;
+};
+
+/* One tag in one boot, and scratch. */
+struct tag_data {
+    const double *y;     // borrowed; boot->blocks values
+    const double *calls; // borrowed; likewise; NULL: unknown
+    double unit, start_level;
+    double *residual, *steps, *restored; // scratch, boot->blocks values each
+};
+
+static bool is_constant(const double *y, size_t n)
 {
     for (size_t i = 1; i < n; i++)
         if (y[i] != y[0])
-            return true;
-    return false;
+            return false;
+    return true;
 }
-
-/* What a stretch says of one tag. */
-struct look {
-    struct leak_growth growth;
-    bool suspect; // the rest is of those alone
-    struct leak_case its;
-    double points;
-    bool jumps;
-};
-
-/* One tag's series in a boot. */
-struct series {
-    const double *y;     // the boot's blocks
-    const double *calls; // NULL: not known
-    double unit, start_level;
-    double *residual, *steps, *restored; // room
-};
 
 static int by_value(const void *a, const void *b)
 {
@@ -47,165 +58,181 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The median step from block to block, as a share of the line's: what leaks grows in most blocks, what jumps in few. */
-static double typical_step(const double *y, size_t n, double gain, double *room)
+/* Median step from block to block, as a share of the line's: a leak grows in most blocks, jumps in few. */
+static double median_step(const double *y, size_t n, double gain, double *scratch)
 {
     size_t steps = n - 1;
 
     for (size_t i = 0; i < steps; i++)
-        room[i] = y[i + 1] - y[i];
-    qsort(room, steps, sizeof *room, by_value);
-    return (room[(steps - 1) / 2] + room[steps / 2]) / 2 * (double)n / gain;
+        scratch[i] = y[i + 1] - y[i];
+    qsort(scratch, steps, sizeof *scratch, by_value);
+    return (scratch[(steps - 1) / 2] + scratch[steps / 2]) / 2 * (double)n / gain;
 }
 
-/* `bent`: what a curve won by early in the tag's life, 0 as long as it did not. */
-static struct look look_at(const struct leak_boot *boot, struct leak_stretch *s, const struct series *series,
-                           double *bent)
+static void compute_caches(struct window *w, const struct leak_boot *boot)
 {
-    const double *whole = series->y + s->from, *y = series->y + s->start;
-    const double *calls = series->calls ? series->calls + s->start : NULL;
-    struct look look = {.growth = leak_growth_of(s, y, series->unit, series->residual)};
-    const struct leak_growth *g = &look.growth;
-    struct leak_objections o = {.bent = *bent};
+    if (!w->shapes)
+        w->shapes = leak_shapes_new(&w->design);
+    if (!w->curves)
+        w->curves = leak_curves_new(boot, &w->design);
+}
+
+/* `earlier_curve`: excess of a curve in an earlier window of this tag, 0: none so far; updated. */
+static struct window_fit fit_window(const struct leak_boot *boot, struct window *w, const struct tag_data *tag,
+                                    double *earlier_curve)
+{
+    const struct leak_design *d = &w->design;
+    const double *series = tag->y + d->first, *y = tag->y + d->start;
+    const double *calls = tag->calls ? tag->calls + d->start : NULL;
+    struct window_fit fit = {.growth = leak_growth_of(d, y, tag->unit, tag->residual)};
+    const struct leak_growth *g = &fit.growth;
+    struct leak_objections o = {.earlier_curve = *earlier_curve};
     double z;
 
-    look.suspect = g->gain > 0 && g->z > SUSPECT_Z;
-    if (!look.suspect)
-        return look;
-    z = leak_leftover(s, y, g, series->unit);
-    o.ramp = leak_ramp_excess(s, y);
-    o.curve = leak_curve_excess(boot, s, whole, series->residual);
-    o.high = leak_new_high(boot, s, whole, g->gain);
-    o.follows_calls = leak_follows_calls(s, y, calls, series->unit, series->start_level, g);
-    o.typical_step = typical_step(y, s->n, g->gain, series->steps);
-    if (s->start > s->from && *bent == 0)
-        *bent = o.curve > 0 ? o.curve : 0;
-    look.its = leak_case_of(-log10(fmax(tails_student(z, (double)(s->n - s->p)), 1e-300)), &o);
-    look.points = leak_case_points(&look.its);
-    look.jumps = g->z > JUMPS_BEFORE && z < JUMPS_AFTER;
-    return look;
+    fit.significant = g->gain > 0 && g->z > SIGNIFICANT_Z;
+    if (!fit.significant)
+        return fit;
+    compute_caches(w, boot);
+    z = leak_remaining_z(d, w->shapes, y, g, tag->unit);
+    o.ramp = leak_ramp_excess(d, w->shapes, y);
+    o.curve = leak_curve_excess(d, w->curves, series, tag->residual);
+    o.has_before = leak_new_high(boot, d, series, g->gain, &o.high);
+    o.follows_calls = leak_follows_calls(d, y, calls, tag->unit, tag->start_level, g);
+    o.median_step = median_step(y, d->n, g->gain, tag->steps);
+    if (o.has_before && *earlier_curve == 0 && o.curve.applies && o.curve.value > 0)
+        *earlier_curve = o.curve.value;
+    fit.score = leak_score_of(-log10(fmax(tails_student(z, (double)(d->n - d->p)), 1e-300)), &o);
+    fit.log_odds = leak_score_log_odds(&fit.score);
+    fit.is_jumps = g->z > JUMPS_BEFORE_Z && z < JUMPS_REMAINING;
+    return fit;
 }
 
-/* The longest stretch that is almost as sure as the surest tells the rate. */
-static const struct look *rating(const struct look *looks, size_t count, double most)
+/* The longest window whose log-odds are close to the highest. Windows are in order of length. */
+static size_t rate_window(const struct window_fit *fits, size_t count, double highest)
 {
     for (size_t k = 0; k < count; k++)
-        if (looks[k].suspect && looks[k].points >= most - RATE_POINTS)
-            return &looks[k];
-    return &looks[0];
+        if (fits[k].significant && fits[k].log_odds >= highest - RATE_LOG_ODDS)
+            return k;
+    return 0;
 }
 
-/* Takes what a stretch says for the evidence, when it says more than others did. */
-static void take(struct leak_evidence *e, const struct look *look, size_t start)
+/* Keeps the window with the highest log-odds. */
+static void keep_best(struct leak_evidence *e, const struct window_fit *fit, size_t start)
 {
-    if (!look->suspect || (e->grows && look->points <= e->points))
+    if (!fit->significant || (e->grows && fit->log_odds <= e->log_odds))
         return;
     e->grows = true;
-    e->points = look->points;
-    e->its = look->its;
+    e->log_odds = fit->log_odds;
+    e->score = fit->score;
     e->start = start;
-    e->reason = leak_case_reason(&look->its);
-    if (e->reason == LEAK_NOISE && look->jumps)
-        e->reason = LEAK_JUMPS;
+    e->reason = leak_score_reason(&fit->score);
+    if (e->reason == LEAK_NOISE && fit->is_jumps)
+        e->reason = LEAK_TWO_JUMPS;
 }
 
-/* The same again, with sharp falls put back. */
-static void judge_without_falls(const struct leak_boot *boot, struct leak_stretch *stretches, size_t count,
-                                const struct series *series, struct leak_evidence *e)
+static void judge_without_falls(const struct leak_boot *boot, struct window *windows, size_t count,
+                                const struct tag_data *tag, struct leak_evidence *e)
 {
-    size_t from = stretches[0].from;
-    struct series restored = *series;
-    double bent = 0;
+    size_t first = windows[0].design.first;
+    struct tag_data restored = *tag;
+    double earlier_curve = 0;
 
-    if (!(e->whole_gain > 0) || !leak_without_falls(series->y + from, boot->blocks - from, series->restored + from))
+    if (!(e->full_gain > 0) || !leak_without_falls(tag->y + first, boot->blocks - first, tag->restored + first))
         return;
-    restored.y = series->restored;
+    restored.y = tag->restored;
     for (size_t k = 0; k < count; k++) {
-        struct look look = look_at(boot, &stretches[k], &restored, &bent);
+        struct window_fit fit = fit_window(boot, &windows[k], &restored, &earlier_curve);
 
-        look.its.late += FALLS_POINTS;
-        look.points -= FALLS_POINTS;
-        take(e, &look, stretches[k].start);
+        fit.score.search += FALLS_PENALTY;
+        fit.log_odds -= FALLS_PENALTY;
+        keep_best(e, &fit, windows[k].design.start);
     }
 }
 
-static void judge_tag(const struct leak_boot *boot, struct leak_stretch *stretches, size_t count,
-                      const struct series *series, struct leak_evidence *e)
+static void take_full_window(const struct window *full, const struct window_fit *fit, const struct tag_data *tag,
+                             struct leak_evidence *e)
 {
-    struct look looks[STRETCHES];
-    const struct look *rated;
-    double bent = 0;
+    e->fitted = true;
+    e->full_gain = fit->growth.gain;
+    e->full_error = fit->growth.error;
+    e->full_z = fit->growth.z;
+    e->trend_t = block_trend_t(&full->design, &fit->growth, tag->residual);
+    e->start = full->design.start;
+}
 
-    if (count == 0)
-        return;
+static void judge_tag(const struct leak_boot *boot, struct window *windows, size_t count, const struct tag_data *tag,
+                      struct leak_evidence *e)
+{
+    struct window_fit fits[LEAK_WINDOWS];
+    const struct leak_design *rated;
+    double earlier_curve = 0;
+    size_t rate;
+
     e->reason = LEAK_FALLING;
     for (size_t k = 0; k < count; k++) {
-        struct leak_stretch *s = &stretches[k];
-        struct look *look = &looks[k];
-        double dof = (double)(s->n - s->p);
+        const struct leak_design *d = &windows[k].design;
+        struct window_fit *fit = &fits[k];
 
-        *look = look_at(boot, s, series, &bent);
-        if (k == 0) {
-            e->whole_gain = look->growth.gain;
-            e->whole_error = look->growth.error;
-            e->whole_z = look->growth.z;
-            e->parts = leak_growth_parts(s, &look->growth, series->residual);
-            e->start = s->start;
-        }
-        if (look->growth.gain > 0 && !e->grows)
+        *fit = fit_window(boot, &windows[k], tag, &earlier_curve);
+        if (k == 0)
+            take_full_window(&windows[0], fit, tag, e);
+        if (fit->growth.gain > 0 && !e->grows)
             e->reason = LEAK_NOISE;
-        if (look->growth.z > REMARKABLE_Z)
-            e->p_unopposed = fmin(e->p_unopposed, tails_student(look->growth.z, dof) * (double)count);
-        take(e, look, s->start);
+        if (fit->growth.z > P_FROM_Z)
+            e->p_growth = fmin(e->p_growth, tails_student(fit->growth.z, (double)(d->n - d->p)) * (double)count);
+        keep_best(e, fit, d->start);
     }
-    rated = rating(looks, count, e->points);
-    e->gain = rated->growth.gain;
-    e->error = rated->growth.error;
-    e->span = stretches[rated - looks].span;
-    e->dof = (double)(stretches[rated - looks].n - stretches[rated - looks].p);
-    judge_without_falls(boot, stretches, count, series, e);
+    rate = rate_window(fits, count, e->log_odds);
+    rated = &windows[rate].design;
+    e->gain = fits[rate].growth.gain;
+    e->error = fits[rate].growth.error;
+    e->span = rated->span;
+    e->dof = (double)(rated->n - rated->p);
+    judge_without_falls(boot, windows, count, tag, e);
 }
 
 /* A tag and the block it begins at. */
 struct member {
-    size_t from, tag;
+    size_t first, tag;
 };
 
-static int by_from(const void *a, const void *b)
+static int by_first(const void *a, const void *b)
 {
     const struct member *x = a, *y = b;
 
-    if (x->from != y->from)
-        return x->from < y->from ? -1 : 1;
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
     return (x->tag > y->tag) - (x->tag < y->tag);
 }
 
-/* Tags that begin at the same block share their stretches. */
+/* Tags that begin at the same block share their windows. */
 static void judge_group(const struct leak_boot *boot, enum leak_quantity quantity, const double *units,
                         const struct member *members, size_t count, struct leak_evidence *evidence)
 {
-    size_t starts[STRETCHES], stretch_count = leak_stretch_starts(members[0].from, boot->blocks, starts);
-    struct leak_stretch stretches[STRETCHES];
-    double *room = memory_new(3, boot->blocks * sizeof *room);
+    size_t starts[LEAK_WINDOWS], window_count = leak_window_starts(members[0].first, boot->blocks, starts);
+    struct window windows[LEAK_WINDOWS] = {0};
+    double *scratch = memory_new(3, boot->blocks * sizeof *scratch);
 
-    for (size_t k = 0; k < stretch_count; k++)
-        leak_stretch_make(&stretches[k], boot, members[0].from, starts[k]);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t k = 0; k < window_count; k++)
+        leak_design_make(&windows[k].design, boot, members[0].first, starts[k]);
+    for (size_t i = 0; i < count && window_count > 0; i++) {
         size_t tag = members[i].tag;
-
-        struct series series = {.y = leak_series(boot, quantity, tag),
+        struct tag_data data = {.y = leak_series(boot, quantity, tag),
                                 .calls = leak_calls(boot, tag),
                                 .unit = units[tag],
                                 .start_level = boot->start_levels[quantity][tag],
-                                .residual = room,
-                                .steps = room + boot->blocks,
-                                .restored = room + 2 * boot->blocks};
+                                .residual = scratch,
+                                .steps = scratch + boot->blocks,
+                                .restored = scratch + 2 * boot->blocks};
 
-        judge_tag(boot, stretches, stretch_count, &series, &evidence[tag]);
+        judge_tag(boot, windows, window_count, &data, &evidence[tag]);
     }
-    for (size_t k = 0; k < stretch_count; k++)
-        leak_stretch_free(&stretches[k]);
-    free(room);
+    for (size_t k = 0; k < window_count; k++) {
+        leak_shapes_free(windows[k].shapes);
+        leak_curves_free(windows[k].curves);
+        leak_design_free(&windows[k].design);
+    }
+    free(scratch);
 }
 
 void leak_boot_judge(const struct leak_boot *boot, enum leak_quantity quantity, const double *units, size_t tags,
@@ -214,22 +241,17 @@ void leak_boot_judge(const struct leak_boot *boot, enum leak_quantity quantity, 
     struct member *members = memory_new(tags, sizeof *members);
     size_t count = 0;
 
+    assert(boot->values[quantity] && boot->blocks > 0);
     for (size_t tag = 0; tag < tags; tag++) {
-        evidence[tag] = (struct leak_evidence){.p_unopposed = 1,
-                                               .reason = LEAK_TOO_SHORT,
-                                               .error = INFINITY,
-                                               .span = boot->span,
-                                               .dof = 8,
-                                               .whole_error = INFINITY,
-                                               .parts = -9};
-        if (moves(leak_series(boot, quantity, tag), boot->blocks))
-            members[count++] = (struct member){boot->from[tag], tag};
-        else
+        evidence[tag] = (struct leak_evidence){.p_growth = 1, .reason = LEAK_TOO_SHORT};
+        if (is_constant(leak_series(boot, quantity, tag), boot->blocks))
             evidence[tag].reason = LEAK_CONSTANT;
+        else
+            members[count++] = (struct member){boot->first_block[tag], tag};
     }
-    qsort(members, count, sizeof *members, by_from);
+    qsort(members, count, sizeof *members, by_first);
     for (size_t first = 0, n; first < count; first += n) {
-        for (n = 1; first + n < count && members[first + n].from == members[first].from; n++)
+        for (n = 1; first + n < count && members[first + n].first == members[first].first; n++)
             continue;
         judge_group(boot, quantity, units, members + first, n, evidence);
     }

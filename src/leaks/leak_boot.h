@@ -1,42 +1,32 @@
-/* leak_boot.h - what one boot says of a tag, and what all of them say together. */
+/* leak_boot.h - what one boot says about each tag.
+ *
+ * Growth is fitted in up to six windows (leak_design.h). Where z > 2, the other explanations are tested and the window
+ * gets a score; the window with the highest log-odds is the evidence. A second pass, over the series with sharp falls
+ * put back (leak_falls.h), costs one unit of log-odds. The rate is that of the longest window whose log-odds are within
+ * 1 of the highest, because a longer window tells the rate better.
+ */
 #ifndef LEAKS_LEAK_BOOT_H
 #define LEAKS_LEAK_BOOT_H
 
-#include "leaks/leak_case.h"
+#include "leaks/leak_blocks.h"
+#include "leaks/leak_score.h"
 
 /* One tag, one quantity, one boot. */
 struct leak_evidence {
-    bool grows;               // enough to be suspected: else there is no case
-    struct leak_case its;     // of the stretch with most points
-    double points;            // of that case
-    double p_unopposed;       // of noise alone, over all stretches
-    enum leak_reason reason;  // when it does not grow
-    double gain, error, span; // of the stretch that tells the rate; error is infinite where none was looked at
-    size_t start;             // block where the stretch with most points begins
-    double dof;
-    double whole_gain, whole_error, whole_z; // of all blocks
-    double parts;                            // see leak_growth_parts
+    enum leak_reason reason; // why it is no leak, or the largest penalty
+    bool fitted;             // false: constant or too short, nothing below is known
+    double p_growth;         // of noise alone, the smallest of all windows, times their number; 1 where not fitted
+    double full_gain, full_error, full_z; // of the longest window
+    double trend_t;                       // block_trend_t of that
+    double gain, error, span, dof;        // of the window that tells the rate; span in seconds
+    size_t start;            // first block of the window with the highest log-odds; of the longest, if none
+    bool grows;              // some window is significant; else there is no score
+    struct leak_score score; // of the window with the highest log-odds
+    double log_odds;
 };
 
-/* Fills evidence[tag] for all tags of the boot. */
+/* Fills evidence[tag] for the `tags` tags of the boot. `units`: by tag, size of one object. */
 void leak_boot_judge(const struct leak_boot *boot, enum leak_quantity quantity, const double *units, size_t tags,
                      struct leak_evidence *evidence);
-
-/* All boots of a capture together. */
-struct leak_pooled {
-    bool grows;
-    double p, p_unopposed;
-    double points; // when it grows
-    enum leak_reason reason;
-    double parts;
-    struct leak_rate rate; // per second
-    double seconds;        // that it grew in
-    size_t boots_grown, restarts, fell_back;
-    double since; // seconds from the capture's first moment
-};
-
-/* evidence[boot][tag] */
-struct leak_pooled leak_boots_pool(const struct leak_blocks *blocks, enum leak_quantity quantity,
-                                   struct leak_evidence *const *evidence, size_t tag);
 
 #endif

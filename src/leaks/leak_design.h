@@ -1,42 +1,48 @@
-/* leak_design.h - what the end of a boot's series is explained by: level, straight line, time of day, day of the week.
+/* leak_design.h - the regression design of one fit window: level, straight line, time of day, day of the week.
  *
- * Growth is looked for in stretches that begin at different blocks and all reach to the end of the boot: a leak may have
- * begun in the middle. All that depends on the times alone is computed here, once for all tags.
+ *     y = b0 + b1 u + sum over periods P of (c cos(2 pi t / P) + s sin(2 pi t / P)) + noise
+ *
+ * u runs from 0 to 1 over the window. P is 24 h and 12 h where the window spans 1.25 days and blocks are at most 0.26
+ * days long, and 7 d and 3.5 d where it spans 21 days. Periods are dropped, the shortest first, until four degrees of
+ * freedom remain; windows of boots with fewer than 24 blocks have none.
+ *
+ * Fit windows begin at different blocks and all end with the boot, because a leak may begin in the middle of it. A
+ * design depends on times only: all tags that begin at the same block share it.
  */
 #ifndef LEAKS_LEAK_DESIGN_H
 #define LEAKS_LEAK_DESIGN_H
 
 #include "leaks/leak_blocks.h"
 
+#define LEAK_WINDOWS 6
 #define DESIGN_COLUMNS 10 // level, line, and at most eight of cycles
-#define DESIGN_ALL (DESIGN_COLUMNS + 2)
-#define STRETCHES 6
+#define DESIGN_ADJUSTED (DESIGN_COLUMNS + 2)
 
-struct leak_shapes;
-struct leak_curves;
-
-struct leak_stretch {
-    size_t from, start;                              // blocks: where the tags begin, and where the stretch does
-    size_t n;                                        // blocks in it
-    double span;                                     // seconds
-    size_t p;                                        // columns: 1, u, cycles
-    double *columns;                                 // owned; u runs from 0 to 1
-    double *orthonormal;                             // owned; a basis of the same columns, in the order 1, cycles, u
-    double same[DESIGN_COLUMNS * DESIGN_COLUMNS];    // x_t x_t'          over t >= 1
-    double crossed[DESIGN_COLUMNS * DESIGN_COLUMNS]; // x_t x_(t-1)' + its transpose
-    double before[DESIGN_COLUMNS * DESIGN_COLUMNS];  // x_(t-1) x_(t-1)'
-    double at_one[DESIGN_COLUMNS * DESIGN_COLUMNS];  // of differences, for an AR coefficient of 1
-    struct leak_shapes *shapes;                      // owned; made when first needed
-    struct leak_curves *curves;                      // owned; made when first needed
+struct leak_design {
+    size_t first;        // block at which the tags begin
+    size_t start;        // block at which the window begins
+    size_t n;            // blocks in the window
+    double span;         // seconds from the window's first block to its last
+    size_t p;            // columns: 1, u, cycles; n - p > 0
+    double *columns;     // owned; p columns of n values
+    double *orthonormal; // owned; orthonormal basis of the same columns, in the order 1, cycles, u
+    /* Cross products of the columns, p x p, sums over t = 1 to n - 1 */
+    double now[DESIGN_COLUMNS * DESIGN_COLUMNS];      // x_t x_t'
+    double lagged[DESIGN_COLUMNS * DESIGN_COLUMNS];   // x_t x_(t-1)' + its transpose
+    double previous[DESIGN_COLUMNS * DESIGN_COLUMNS]; // x_(t-1) x_(t-1)'
+    double
+        steps[DESIGN_COLUMNS * DESIGN_COLUMNS]; // d_t d_t', d_t = x_t - x_(t-1); also over t = 0, with d_0 = 1e-4 x_0
 };
 
-/* The blocks at which stretches begin, for tags that begin at block `from`; returns how many. */
-size_t leak_stretch_starts(size_t from, size_t blocks, size_t starts[STRETCHES]);
+/* First blocks of the fit windows of tags that begin at block `first`: first + k/8 of the rest for k = 0 to 5, where
+ * at least 8 blocks, and 30 % of the boot or 18 blocks, remain. Returns how many; 0: too short. */
+size_t leak_window_starts(size_t first, size_t blocks, size_t starts[LEAK_WINDOWS]);
 
-void leak_stretch_make(struct leak_stretch *stretch, const struct leak_boot *boot, size_t from, size_t start);
-void leak_stretch_free(struct leak_stretch *stretch);
+/* At least two blocks must follow `start`. Free with leak_design_free. */
+void leak_design_make(struct leak_design *design, const struct leak_boot *boot, size_t first, size_t start);
+void leak_design_free(struct leak_design *design);
 
-/* Columns of the cycles over `n` blocks from `start` on: at most 8, owned by the caller. */
-double *leak_cycles(const struct leak_boot *boot, size_t start, size_t n, size_t *count);
+/* The columns of the cycles over the `n` blocks from `start` on: at most 8 columns of n values, owned by the caller. */
+double *leak_cycle_columns(const struct leak_boot *boot, size_t start, size_t n, size_t *count);
 
 #endif

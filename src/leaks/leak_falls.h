@@ -1,9 +1,12 @@
-/* leak_falls.h - a series as it would be had it not fallen sharply now and then.
+/* leak_falls.h - a series as it would be without its sharp falls.
  *
- *       /|                 /
- *      / |  /            /        What leaks and is cleaned up a little from time to time rises at the same pace between
- *     /  | /     ->    /          the falls. Neither a line nor a curve nor a jump describes it; with the falls put back,
- *    /   |/          /            a line does.
+ *       /|                 /       A leak that is cleaned up a little from time to time rises at the same pace between
+ *      / |  /            /         the falls. Neither line nor curve nor jump describes it; with the falls put back, a
+ *     /  | /     ->    /           line does.
+ *    /   |/          /
+ *
+ * A fall is a step below minus the median step, and below the median step by more than 5 x 1.4826 median absolute
+ * deviations. It and its neighbours become median steps, because a fall within a block spreads over two steps.
  */
 #ifndef LEAKS_LEAK_FALLS_H
 #define LEAKS_LEAK_FALLS_H
@@ -11,8 +14,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Puts the falls of y's n values back into `out`. False, `out` undefined: there are none, so many that they are its way, or
- * they took more than half of what it rose by, as a saw's do. */
+/* Writes y's n values with the falls put back to `out`. False, `out` undefined: y does not rise in most steps, has
+ * no falls, has more than one in six steps, or lost more than half of its rise by them, as a sawtooth does. */
 bool leak_without_falls(const double *y, size_t n, double *out);
 
 #endif

@@ -1,25 +1,27 @@
-#include "leaks/leak_together.h"
+#include "leaks/leak_groups.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "analysis/linear.h"
 #include "base/memory.h"
+#include "leaks/leak_excess.h"
 #include "leaks/leak_growth.h"
 
-/* Any two lines that rise correlate: levels are never compared, only what line and cycles leave of them. */
-#define TOGETHER_R 0.8
-#define TOGETHER_T 4 // of r, for as many blocks as the residuals are worth
-#define STEPS_LEAST 16
-#define SUSPECTS_MOST 300
+#define R_LEAST 0.8
+#define R_T_LEAST 4       // Student's t of r
+#define N_EFF_LEAST 5     // for that t
+#define STEPS_LEAST 16    // for r of the steps
+#define BLOCKS_LEAST 8    // of a boot
+#define SUSPECTS_MOST 300 // pairs are compared: O(suspects^2)
 
-/* What line and cycles leave of the suspects, boot after boot, each of length 1. */
+/* Residuals of the suspects, boot after boot, each series of length 1. */
 struct residuals {
     size_t count, n;
-    size_t *findings; // owned; places in leaks->findings
-    double *values;   // owned; zeros where there is nothing
-    double *effective;
+    size_t *findings; // owned; indices in leaks->findings
+    double *values;   // owned; count series of n values; 0 in boots that the tag does not begin with
+    double *n_eff;    // owned; of each series
 };
 
 static enum leak_quantity compared(const struct leaks *leaks)
@@ -27,51 +29,63 @@ static enum leak_quantity compared(const struct leaks *leaks)
     return leaks->known[LEAK_COUNTS] ? LEAK_COUNTS : LEAK_BYTES;
 }
 
-static void fill(const struct leak_boot *boot, const struct leaks *leaks, struct residuals *r, size_t at)
+/* The blocks of one boot, `offset` blocks into each series. */
+static void fill_boot(const struct leak_boot *boot, const struct leaks *leaks, struct residuals *r, size_t offset)
 {
-    struct leak_stretch whole;
+    struct leak_design full;
 
-    leak_stretch_make(&whole, boot, 0, 0);
+    leak_design_make(&full, boot, 0, 0);
     for (size_t i = 0; i < r->count; i++) {
         size_t tag = leaks->findings[r->findings[i]].tag;
 
-        if (boot->from[tag] != 0)
-            continue;
-        leak_growth_of(&whole, leak_series(boot, compared(leaks), tag), 1, r->values + i * r->n + at);
+        if (boot->first_block[tag] == 0)
+            leak_growth_of(&full, leak_series(boot, compared(leaks), tag), 1, r->values + i * r->n + offset);
     }
-    leak_stretch_free(&whole);
+    leak_design_free(&full);
+}
+
+static void find_suspects(const struct leaks *leaks, struct residuals *r)
+{
+    r->findings = memory_new(leaks->count, sizeof *r->findings);
+    for (size_t i = 0; i < leaks->count && r->count < SUSPECTS_MOST; i++)
+        if (leak_is_flagged(&leaks->findings[i]))
+            r->findings[r->count++] = i;
 }
 
 static struct residuals residuals_of(const struct leak_blocks *blocks, const struct leaks *leaks)
 {
     struct residuals r = {0};
-    size_t at = 0;
+    size_t offset = 0;
 
-    r.findings = memory_new(leaks->count, sizeof *r.findings);
-    for (size_t i = 0; i < leaks->count && r.count < SUSPECTS_MOST; i++)
-        if (leak_is_flagged(&leaks->findings[i]))
-            r.findings[r.count++] = i;
+    find_suspects(leaks, &r);
     for (size_t b = 0; b < blocks->boot_count; b++)
         r.n += blocks->boots[b].blocks;
     r.values = memory_new(r.count, r.n * sizeof *r.values);
-    r.effective = memory_new(r.count, sizeof *r.effective);
+    r.n_eff = memory_new(r.count, sizeof *r.n_eff);
     for (size_t b = 0; b < blocks->boot_count; b++) {
-        if (blocks->boots[b].blocks >= 8)
-            fill(&blocks->boots[b], leaks, &r, at);
-        at += blocks->boots[b].blocks;
+        if (blocks->boots[b].blocks >= BLOCKS_LEAST)
+            fill_boot(&blocks->boots[b], leaks, &r, offset);
+        offset += blocks->boots[b].blocks;
     }
     for (size_t i = 0; i < r.count; i++) {
         double *v = r.values + i * r.n, length = sqrt(linear_dot(v, v, r.n));
 
-        r.effective[i] = r.n > 1 ? leak_effective(v, r.n) : 0;
+        r.n_eff[i] = r.n > 1 ? effective_n(v, r.n) : 0;
         for (size_t k = 0; k < r.n; k++)
             v[k] = length > 1e-9 ? v[k] / length : 0;
     }
     return r;
 }
 
-/* r of the steps from block to block, which are independent where the residuals are not. */
-static double steps_together(const double *x, const double *y, size_t n)
+static void residuals_free(struct residuals *r)
+{
+    free(r->findings);
+    free(r->values);
+    free(r->n_eff);
+}
+
+/* r of the steps from block to block; 0 where they do not vary. */
+static double correlation_of_steps(const double *x, const double *y, size_t n)
 {
     double xx = 0, yy = 0, xy = 0;
 
@@ -85,17 +99,18 @@ static double steps_together(const double *x, const double *y, size_t n)
     return xx > 0 && yy > 0 ? xy / sqrt(xx * yy) : 0;
 }
 
-/* Their correlation, or 0 when it may be chance: two that wander slowly often seem to go together. */
-static double together(const struct residuals *r, size_t i, size_t j)
+/* Whether two suspects move together, and their r. */
+static bool move_together(const struct residuals *r, size_t i, size_t j, double *correlation)
 {
     const double *x = r->values + i * r->n, *y = r->values + j * r->n;
-    double correlation = linear_dot(x, y, r->n), n = fmin(r->effective[i], r->effective[j]);
-    double rest = 1 - correlation * correlation;
-    bool is_sure = n >= 5 && correlation * sqrt((n - 2) / fmax(rest, 1e-12)) >= TOGETHER_T;
+    double c = linear_dot(x, y, r->n), n = fmin(r->n_eff[i], r->n_eff[j]), rest = 1 - c * c;
 
-    if (correlation < TOGETHER_R)
-        return 0;
-    return is_sure || (r->n >= STEPS_LEAST && steps_together(x, y, r->n) >= TOGETHER_R) ? correlation : 0;
+    *correlation = c;
+    if (c < R_LEAST)
+        return false;
+    if (n >= N_EFF_LEAST && c * sqrt((n - 2) / fmax(rest, 1e-12)) >= R_T_LEAST)
+        return true;
+    return r->n >= STEPS_LEAST && correlation_of_steps(x, y, r->n) >= R_LEAST;
 }
 
 static double rate_of(const struct leaks *leaks, size_t finding)
@@ -103,8 +118,7 @@ static double rate_of(const struct leaks *leaks, size_t finding)
     return leaks->findings[finding].rate[compared(leaks)].mean;
 }
 
-/* The slowest first, the others as multiples of it. */
-static void put_in_order(const struct leaks *leaks, struct leak_group *g)
+static void sort_by_rate(const struct leaks *leaks, struct leak_group *g)
 {
     for (size_t i = 1; i < g->count; i++)
         for (size_t k = i; k > 0 && rate_of(leaks, g->members[k]) < rate_of(leaks, g->members[k - 1]); k--) {
@@ -118,38 +132,44 @@ static void put_in_order(const struct leaks *leaks, struct leak_group *g)
         g->ratios[i] = rate_of(leaks, g->members[i]) / rate_of(leaks, g->members[0]);
 }
 
+/* All suspects that move with suspect i and are in no group yet. Members are owned by the caller. */
+static struct leak_group group_with(const struct leaks *leaks, const struct residuals *r, size_t i, bool *grouped)
+{
+    struct leak_group g = {.members = memory_new(r->count, sizeof *g.members), .r = 1};
+    double correlation;
+
+    g.members[g.count++] = r->findings[i];
+    for (size_t j = i + 1; j < r->count; j++) {
+        if (grouped[j] || !(rate_of(leaks, r->findings[j]) > 0) || !move_together(r, i, j, &correlation))
+            continue;
+        grouped[j] = true;
+        g.r = fmin(g.r, correlation);
+        g.members[g.count++] = r->findings[j];
+    }
+    return g;
+}
+
 void leak_groups_find(const struct leak_blocks *blocks, struct leaks *leaks)
 {
     struct residuals r = residuals_of(blocks, leaks);
-    bool *taken = memory_new(r.count, sizeof *taken);
-    size_t room = 0;
+    bool *grouped = memory_new(r.count, sizeof *grouped);
+    size_t capacity = 0;
 
+    assert(leaks->group_count == 0);
     for (size_t i = 0; i < r.count; i++) {
-        struct leak_group g = {.r = 1};
+        struct leak_group g;
 
-        if (taken[i] || !(rate_of(leaks, r.findings[i]) > 0))
+        if (grouped[i] || !(rate_of(leaks, r.findings[i]) > 0))
             continue;
-        g.members = memory_new(r.count, sizeof *g.members);
-        g.members[g.count++] = r.findings[i];
-        for (size_t j = i + 1; j < r.count; j++) {
-            double correlation = taken[j] || !(rate_of(leaks, r.findings[j]) > 0) ? 0 : together(&r, i, j);
-
-            if (correlation <= 0)
-                continue;
-            taken[j] = true;
-            g.r = fmin(g.r, correlation);
-            g.members[g.count++] = r.findings[j];
-        }
+        g = group_with(leaks, &r, i, grouped);
         if (g.count < 2) {
             free(g.members);
             continue;
         }
-        put_in_order(leaks, &g);
-        ARRAY_RESERVE(leaks->groups, room, leaks->group_count + 1);
+        sort_by_rate(leaks, &g);
+        ARRAY_RESERVE(leaks->groups, capacity, leaks->group_count + 1);
         leaks->groups[leaks->group_count++] = g;
     }
-    free(taken);
-    free(r.findings);
-    free(r.values);
-    free(r.effective);
+    free(grouped);
+    residuals_free(&r);
 }

@@ -1,11 +1,12 @@
+#include "leaks/leak_outlook.h"
+
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/calendar.h"
 #include "base/memory.h"
-#include "leaks/leak_together.h"
 
-#define LATELY 0.05 // the part of the capture that tells how much is left
+#define LATELY 0.05 // last part of the capture, that the remaining memory is taken from
 
 static int by_value(const void *a, const void *b)
 {
@@ -14,42 +15,41 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* What is left of one moment; negative: not known. */
-static double left_in(const struct moment_facts *facts, enum leak_limit limit)
+/* Remaining bytes in one moment. False: unknown. */
+static bool remaining_in(const struct moment_facts *facts, enum leak_limit limit, double *bytes)
 {
     const int64_t *t = facts->totals;
 
-    if (limit == LEAK_LIMIT_RAM)
-        return t[TOTAL_AVAILABLE] == TOTAL_UNKNOWN ? -1 : (double)t[TOTAL_AVAILABLE];
+    if (limit == LEAK_LIMIT_RAM) {
+        *bytes = (double)t[TOTAL_AVAILABLE];
+        return t[TOTAL_AVAILABLE] != TOTAL_UNKNOWN && t[TOTAL_AVAILABLE] >= 0;
+    }
     if (t[TOTAL_COMMIT] == TOTAL_UNKNOWN || t[TOTAL_COMMIT_LIMIT] == TOTAL_UNKNOWN)
-        return -1;
-    return t[TOTAL_COMMIT_LIMIT] > t[TOTAL_COMMIT] ? (double)(t[TOTAL_COMMIT_LIMIT] - t[TOTAL_COMMIT]) : 0;
+        return false;
+    *bytes = t[TOTAL_COMMIT_LIMIT] > t[TOTAL_COMMIT] ? (double)(t[TOTAL_COMMIT_LIMIT] - t[TOTAL_COMMIT]) : 0;
+    return true;
 }
 
-/* Its median over the last twentieth of the capture. */
-static bool left_lately(const struct store *store, enum leak_limit limit, double *left)
+/* Its median over the end of the capture. */
+static bool remaining_lately(const struct store *store, enum leak_limit limit, double *bytes)
 {
     size_t moments = store_moments(store), known = 0;
     double *values = memory_new(moments, sizeof *values);
     int64_t last = store_time(store, moments - 1);
     double span = (double)(last - store_time(store, 0));
 
-    for (size_t m = moments; m-- > 0 && (double)(last - store_time(store, m)) <= LATELY * span;) {
-        double value = left_in(store_facts_of(store, m), limit);
-
-        if (value >= 0)
-            values[known++] = value;
-    }
+    for (size_t m = moments; m-- > 0 && (double)(last - store_time(store, m)) <= LATELY * span;)
+        known += remaining_in(store_facts_of(store, m), limit, &values[known]);
     if (known > 0) {
         qsort(values, known, sizeof *values, by_value);
-        *left = values[known / 2];
+        *bytes = values[known / 2];
     }
     free(values);
     return known > 0;
 }
 
-/* What leaks, together; tags in lockstep err together, so their errors are added and not only their squares. */
-static struct leak_rate rate_of_all(const struct leaks *leaks)
+/* The sum of the leaks' rates. */
+static struct leak_rate sum_of_rates(const struct leaks *leaks)
 {
     bool *grouped = memory_new(leaks->count, sizeof *grouped);
     double rate = 0, squares = 0, half;
@@ -98,32 +98,16 @@ void leak_outlook(const struct store *store, const struct leak_blocks *blocks, s
     if (!leaks->known[LEAK_BYTES])
         return;
     find_gains(blocks, leaks);
-    rate = rate_of_all(leaks);
+    rate = sum_of_rates(leaks);
+    assert(rate.low <= rate.high);
     for (int limit = 0; limit < LEAK_LIMITS; limit++) {
         struct leak_exhaustion *e = &leaks->exhaustion[limit];
 
-        if (!(rate.mean > 0) || !isfinite(rate.high) || !left_lately(store, (enum leak_limit)limit, &e->left))
+        if (!(rate.mean > 0) || !isfinite(rate.high) || !remaining_lately(store, (enum leak_limit)limit, &e->remaining))
             continue;
         e->known = true;
-        e->days = e->left / rate.mean;
-        e->low = e->left / rate.high;
-        e->high = rate.low > 0 ? e->left / rate.low : INFINITY;
+        e->days = e->remaining / rate.mean;
+        e->low = e->remaining / rate.high;
+        e->high = rate.low > 0 ? e->remaining / rate.low : INFINITY;
     }
-}
-
-unsigned leaks_doubts(const struct leaks *leaks)
-{
-    return (leaks->moments < LEAK_SNAPSHOTS_WANTED ? LEAK_FEW_SNAPSHOTS : 0) |
-           (leaks->boots_used == 0 ? LEAK_NO_BOOT : 0) | (leaks->span < LEAK_DAYS_WANTED * LEAK_DAY ? LEAK_NO_DAY : 0) |
-           (leaks->is_settling ? LEAK_SETTLING : 0);
-}
-
-int64_t leaks_come_back(const struct leaks *leaks)
-{
-    double missing = (double)LEAK_SNAPSHOTS_WANTED - (double)leaks->moments;
-    double seconds = missing > 0 ? missing * leaks->interval : 0;
-    double more = LEAK_DAYS_WANTED * LEAK_DAY - leaks->span;
-
-    seconds = more > seconds ? more : seconds;
-    return leaks->last_us + (int64_t)rint(seconds * (double)SECOND_US);
 }

@@ -1,5 +1,6 @@
-#include "leaks/leak_objections.h"
+#include "leaks/leak_shapes.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,45 +8,40 @@
 #include "analysis/linear.h"
 #include "base/memory.h"
 
-/* A shape is flat up to block i, rises to block j and is flat from there on:
- *
- *                j_______        its sum with a series y is, with S(k) the sum of y from block k to the end,
- *               /                   (S(i+1) + ... + S(j)) / (j - i)
- *     ________ /                 so that all B (B - 1) / 2 shapes cost two running sums and a product each.
- *             i
- */
-#define SHORT_SHARE 0.6 // of the stretch: a rise that is shorter is no leak
-#define EARLY_END 0.85  // of the stretch: one that ended before this is none
-#define LEAST_LEFT 8    // blocks beyond the cycles, for these to be taken out
-#define FEW_LEFT 3
+#define SHORT_SHARE 0.6 // of the window: a shorter rise is no leak
+#define EARLY_END 0.85  // of the window: a rise that ended before is no leak
+#define CYCLES_BLOCKS 8 // blocks needed beyond the cycles, for a basis with them
+#define ADJUSTED_BLOCKS 3
 #define CURVES_EARLY 8
-#define EQUALLY_GOOD                                                                                                   \
-    (1 + 1e-9) // flat then rising, and rising then flat, leave the same beside a line: the first counts
+#define NORM_LEAST 1e-6 // of a shape beside a basis; shorter: it is nearly the basis itself
+#define NORM_LEAST_EARLY 1e-3
+/* Flat then rising, and rising then flat, leave the same residual beside a line: of such ties the first shape wins. */
+#define TIE (1 + 1e-9)
 
-/* All shapes, less what a basis explains of them. */
+/* All shapes with some columns projected out. */
 struct basis {
-    size_t columns; // leading ones of the stretch's orthonormal basis
-    double *scale;  // owned; by shape: 1 / ((j - i) x length of what is left); 0: nothing is left, or not asked for
-    double *line;   // owned; the line without the basis, of length 1
+    size_t columns; // leading ones of the design's orthonormal basis
+    double *scale;  // owned; by shape: 1 / ((j - i) x norm of its projection); 0: the shape is left out
+    double *line;   // owned; the line without the basis, of length 1 unless the basis holds it
 };
 
 struct leak_shapes {
     struct basis bases[2]; // of the level; of level and cycles
     size_t base_count;
-    struct basis left;   // of all columns: shapes that are no leak
-    double *curves;      // owned; CURVES_EARLY, as they are
-    double *curves_left; // owned; without the columns, of length 1
+    struct basis full;        // of all columns, only shapes that are no leak
+    double *curves;           // owned; CURVES_EARLY
+    double *curves_projected; // owned; without the columns, of length 1; zeros: left out
     size_t n;
 };
 
-/* Where the parts of a shape's sum come from. */
+/* sums[j] - sums[i] = S(i+1) + ... + S(j) of the picture in the header. */
 static void running_sums(const double *y, size_t n, double *sums)
 {
-    double from_here = 0;
+    double tail = 0;
 
     for (size_t k = n; k-- > 0;) {
-        from_here += y[k];
-        sums[k] = from_here;
+        tail += y[k];
+        sums[k] = tail;
     }
     sums[0] = 0;
     for (size_t k = 1; k < n; k++)
@@ -59,12 +55,12 @@ static bool is_no_leak(size_t i, size_t j, size_t n)
     return (double)(j - i) / last < SHORT_SHARE || (double)j / last < EARLY_END;
 }
 
-static double shape_at(size_t i, size_t j, size_t k)
+static double shape_value(size_t i, size_t j, size_t k)
 {
     return k <= i ? 0 : k >= j ? 1 : (double)(k - i) / (double)(j - i);
 }
 
-/* Sum of squares of a shape: (1 + 4 + ... + (m - 1)^2) / m^2 on the way up, then ones. */
+/* Sum of squares of a shape, m = j - i: (1 + 4 + ... + (m - 1)^2) / m^2 on the way up, then ones. */
 static double shape_squares(size_t i, size_t j, size_t n)
 {
     double m = (double)(j - i);
@@ -72,75 +68,73 @@ static double shape_squares(size_t i, size_t j, size_t n)
     return (m - 1) * (2 * m - 1) / (6 * m) + (double)(n - j);
 }
 
-static void basis_make(struct basis *basis, const struct leak_stretch *s, size_t columns, bool only_no_leak,
-                       double least)
+static void basis_make(struct basis *basis, const struct leak_design *d, size_t columns, bool only_no_leak,
+                       double norm_least)
 {
-    size_t n = s->n, at = 0;
+    size_t n = d->n, shape = 0;
     double *sums = memory_new(columns, n * sizeof *sums);
 
     basis->columns = columns;
     basis->scale = memory_new(n, (n - 1) * sizeof *basis->scale / 2);
     for (size_t k = 0; k < columns; k++)
-        running_sums(s->orthonormal + k * n, n, sums + k * n);
+        running_sums(d->orthonormal + k * n, n, sums + k * n);
     for (size_t i = 0; i + 1 < n; i++)
-        for (size_t j = i + 1; j < n; j++, at++) {
-            double left = shape_squares(i, j, n), m = (double)(j - i);
+        for (size_t j = i + 1; j < n; j++, shape++) {
+            double squares = shape_squares(i, j, n), m = (double)(j - i);
 
             if (only_no_leak && !is_no_leak(i, j, n))
                 continue;
             for (size_t k = 0; k < columns; k++) {
                 double part = (sums[k * n + j] - sums[k * n + i]) / m;
 
-                left -= part * part;
+                squares -= part * part;
             }
-            if (left >= least * least)
-                basis->scale[at] = 1 / (m * sqrt(left));
+            if (squares >= norm_least * norm_least)
+                basis->scale[shape] = 1 / (m * sqrt(squares));
         }
+    assert(shape == n * (n - 1) / 2);
     free(sums);
     basis->line = memory_new(n, sizeof *basis->line);
     for (size_t k = 0; k < n; k++)
-        basis->line[k] = (double)k / (double)(n - 1); // block by block, as the shapes
-    linear_take_out(s->orthonormal, n, columns, basis->line);
-    if (columns < s->p)
+        basis->line[k] = (double)k / (double)(n - 1); // by block, as the shapes are
+    linear_take_out(d->orthonormal, n, columns, basis->line);
+    if (columns < d->p)
         linear_add(basis->line, 1 / sqrt(linear_dot(basis->line, basis->line, n)) - 1, basis->line, n);
 }
 
-static void make_early_curves(struct leak_shapes *shapes, const struct leak_stretch *s)
+static void make_early_curves(struct leak_shapes *shapes, const struct leak_design *d)
 {
     static const double rates[CURVES_EARLY] = {.03, .06, .12, .2, .005, .02, .06, .15};
-    size_t n = s->n;
+    size_t n = d->n;
 
     shapes->curves = memory_new(CURVES_EARLY, n * sizeof *shapes->curves);
-    shapes->curves_left = memory_new(CURVES_EARLY, n * sizeof *shapes->curves_left);
+    shapes->curves_projected = memory_new(CURVES_EARLY, n * sizeof *shapes->curves_projected);
     for (size_t c = 0; c < CURVES_EARLY; c++) {
-        double *curve = shapes->curves + c * n, *left = shapes->curves_left + c * n, length;
+        double *curve = shapes->curves + c * n, *projected = shapes->curves_projected + c * n, norm;
 
         for (size_t k = 0; k < n; k++) {
-            double u = s->columns[n + k] / rates[c];
+            double u = d->columns[n + k] / rates[c];
 
             curve[k] = c < CURVES_EARLY / 2 ? 1 - exp(-u) : log1p(u);
         }
-        memcpy(left, curve, n * sizeof *left);
-        linear_take_out(s->orthonormal, n, s->p, left);
-        length = sqrt(linear_dot(left, left, n));
+        memcpy(projected, curve, n * sizeof *projected);
+        linear_take_out(d->orthonormal, n, d->p, projected);
+        norm = sqrt(linear_dot(projected, projected, n));
         for (size_t k = 0; k < n; k++)
-            left[k] = length < 1e-3 ? 0 : left[k] / length;
+            projected[k] = norm < NORM_LEAST_EARLY ? 0 : projected[k] / norm;
     }
 }
 
-static struct leak_shapes *shapes_of(struct leak_stretch *s)
+struct leak_shapes *leak_shapes_new(const struct leak_design *d)
 {
-    struct leak_shapes *shapes = s->shapes;
+    struct leak_shapes *shapes = memory_new(1, sizeof *shapes);
 
-    if (shapes)
-        return shapes;
-    shapes = s->shapes = memory_new(1, sizeof *shapes);
-    shapes->n = s->n;
-    basis_make(&shapes->bases[shapes->base_count++], s, 1, false, 1e-6);
-    if (s->p > 2 && s->n >= s->p - 1 + LEAST_LEFT)
-        basis_make(&shapes->bases[shapes->base_count++], s, s->p - 1, false, 1e-6);
-    basis_make(&shapes->left, s, s->p, true, 1e-3);
-    make_early_curves(shapes, s);
+    shapes->n = d->n;
+    basis_make(&shapes->bases[shapes->base_count++], d, 1, false, NORM_LEAST);
+    if (d->p > 2 && d->n >= d->p - 1 + CYCLES_BLOCKS)
+        basis_make(&shapes->bases[shapes->base_count++], d, d->p - 1, false, NORM_LEAST);
+    basis_make(&shapes->full, d, d->p, true, NORM_LEAST_EARLY);
+    make_early_curves(shapes, d);
     return shapes;
 }
 
@@ -156,17 +150,17 @@ void leak_shapes_free(struct leak_shapes *shapes)
         return;
     basis_free(&shapes->bases[0]);
     basis_free(&shapes->bases[1]);
-    basis_free(&shapes->left);
+    basis_free(&shapes->full);
     free(shapes->curves);
-    free(shapes->curves_left);
+    free(shapes->curves_projected);
     free(shapes);
 }
 
-/* A shape or, where is_curve, one of the early curves. */
+/* A shape, or one of the early curves. */
 struct match {
     bool is_curve;
     size_t i, j;        // of the shape; i: number of the curve
-    double coefficient; // along the shape less the basis, of length 1
+    double coefficient; // along the projected shape of length 1
 };
 
 static bool is_same(const struct match *a, const struct match *b)
@@ -174,8 +168,9 @@ static bool is_same(const struct match *a, const struct match *b)
     return a->is_curve == b->is_curve && a->i == b->i && (a->is_curve || a->j == b->j);
 }
 
-/* The shape that explains most of y, which must be orthogonal to the basis; `sums` is room for n values. */
-static struct match best_shape(const struct basis *basis, const double *y, size_t n, const struct match *but,
+/* The shape that explains most of y, which must be orthogonal to the basis. `excluded` is skipped; NULL: none.
+ * `sums` is scratch of n values. */
+static struct match best_shape(const struct basis *basis, const double *y, size_t n, const struct match *excluded,
                                double *sums)
 {
     struct match best = {.i = 0, .j = 1};
@@ -189,7 +184,7 @@ static struct match best_shape(const struct basis *basis, const double *y, size_
         for (size_t j = i + 1; j < n; j++) {
             double c = (sums[j] - start) * *scale++;
 
-            if (c * c > most * EQUALLY_GOOD && !(but && !but->is_curve && but->i == i && but->j == j)) {
+            if (c * c > most * TIE && !(excluded && !excluded->is_curve && excluded->i == i && excluded->j == j)) {
                 most = c * c;
                 best.i = i;
                 best.j = j;
@@ -203,107 +198,111 @@ static struct match best_shape(const struct basis *basis, const double *y, size_
 static void write_shape(const struct match *match, const struct leak_shapes *shapes, double *out)
 {
     for (size_t k = 0; k < shapes->n; k++)
-        out[k] = match->is_curve ? shapes->curves[match->i * shapes->n + k] : shape_at(match->i, match->j, k);
+        out[k] = match->is_curve ? shapes->curves[match->i * shapes->n + k] : shape_value(match->i, match->j, k);
 }
 
-/* Takes the match out of y. */
-static void take_match_out(const struct leak_stretch *s, const struct match *match, const struct leak_shapes *shapes,
+/* Subtracts the match from y. */
+static void subtract_match(const struct leak_design *d, const struct match *match, const struct leak_shapes *shapes,
                            size_t columns, double *y)
 {
-    size_t n = s->n;
-    double *shape = memory_new(n, sizeof *shape), length;
+    size_t n = d->n;
+    double *shape = memory_new(n, sizeof *shape), norm;
 
     write_shape(match, shapes, shape);
-    linear_take_out(s->orthonormal, n, columns, shape);
-    length = sqrt(linear_dot(shape, shape, n));
-    if (length > 0)
-        linear_add(y, -match->coefficient / length, shape, n);
+    linear_take_out(d->orthonormal, n, columns, shape);
+    norm = sqrt(linear_dot(shape, shape, n));
+    if (norm > 0)
+        linear_add(y, -match->coefficient / norm, shape, n);
     free(shape);
 }
 
-double leak_least_squares(const double *y, size_t n)
-{
-    double mean = 0, squares = 0;
+/* What line and best shape leave beside one basis. */
+struct ramp_fit {
+    double line_bic, shape_bic, n_eff;
+    bool is_no_leak;
+};
 
-    for (size_t i = 0; i < n; i++)
-        mean += y[i];
-    mean /= (double)n;
-    for (size_t i = 0; i < n; i++)
-        squares += (y[i] - mean) * (y[i] - mean);
-    return 1e-9 * (squares > 1e-12 ? squares : 1e-12) + 1e-9;
+static struct ramp_fit fit_ramp(const struct leak_design *d, const struct leak_shapes *shapes,
+                                const struct basis *basis, const double *values, double *scratch)
+{
+    size_t n = d->n;
+    double floor = leak_rss_floor(values, n), count = (double)n, *y = scratch, *sums = scratch + n;
+    double penalty = (double)(basis->columns - 1) * log(count), along, rss;
+    struct match match;
+    struct ramp_fit fit;
+
+    memcpy(y, values, n * sizeof *y);
+    linear_take_out(d->orthonormal, n, basis->columns, y);
+    along = linear_dot(y, basis->line, n);
+    rss = linear_dot(y, y, n) - along * along;
+    fit.line_bic = count * log((rss > floor ? rss : floor) / count) + penalty;
+    match = best_shape(basis, y, n, NULL, sums);
+    subtract_match(d, &match, shapes, basis->columns, y);
+    rss = linear_dot(y, y, n);
+    fit.shape_bic = count * log((rss > floor ? rss : floor) / count) + penalty;
+    fit.n_eff = effective_n(y, n);
+    fit.is_no_leak = is_no_leak(match.i, match.j, n) || match.coefficient <= 0;
+    return fit;
 }
 
-double leak_ramp_excess(struct leak_stretch *s, const double *values)
+struct leak_excess leak_ramp_excess(const struct leak_design *d, const struct leak_shapes *shapes, const double *y)
 {
-    const struct leak_shapes *shapes = shapes_of(s);
-    size_t n = s->n;
-    double least = leak_least_squares(values, n), count = (double)n, line = INFINITY, excess = -99;
-    double *y = memory_new(2, n * sizeof *y), *sums = y + n, shape_bic[2], effective[2];
-    bool counts[2];
+    struct leak_excess excess = {false, 0};
+    struct ramp_fit fits[2];
+    double count = (double)d->n, line_bic = INFINITY, *scratch = memory_new(2, d->n * sizeof *scratch);
 
+    assert(shapes->n == d->n);
     for (size_t b = 0; b < shapes->base_count; b++) {
-        const struct basis *basis = &shapes->bases[b];
-        double penalty = (double)(basis->columns - 1) * log(count), along, squares, bic;
-        struct match match;
-
-        memcpy(y, values, n * sizeof *y);
-        linear_take_out(s->orthonormal, n, basis->columns, y);
-        along = linear_dot(y, basis->line, n);
-        squares = linear_dot(y, y, n) - along * along;
-        bic = count * log((squares > least ? squares : least) / count) + penalty;
-        line = bic < line ? bic : line;
-        match = best_shape(basis, y, n, NULL, sums);
-        take_match_out(s, &match, shapes, basis->columns, y);
-        squares = linear_dot(y, y, n);
-        shape_bic[b] = count * log((squares > least ? squares : least) / count) + penalty;
-        effective[b] = leak_effective(y, n);
-        counts[b] = is_no_leak(match.i, match.j, n) || match.coefficient <= 0;
+        fits[b] = fit_ramp(d, shapes, &shapes->bases[b], y, scratch);
+        line_bic = fits[b].line_bic < line_bic ? fits[b].line_bic : line_bic;
     }
     for (size_t b = 0; b < shapes->base_count; b++) {
-        double d = counts[b] ? (line - shape_bic[b]) * effective[b] / count / log(count) : -99;
+        double value = (line_bic - fits[b].shape_bic) * fits[b].n_eff / count / log(count);
 
-        excess = d > excess ? d : excess;
+        if (fits[b].is_no_leak && (!excess.applies || value > excess.value))
+            excess = (struct leak_excess){true, value};
     }
-    free(y);
+    free(scratch);
     return excess;
 }
 
-static struct match best_of_all(const struct leak_shapes *shapes, const double *y, const struct match *but,
+static struct match best_of_all(const struct leak_shapes *shapes, const double *y, const struct match *excluded,
                                 double *sums)
 {
-    struct match best = best_shape(&shapes->left, y, shapes->n, but, sums);
+    struct match best = best_shape(&shapes->full, y, shapes->n, excluded, sums);
 
     for (size_t c = 0; c < CURVES_EARLY; c++) {
         struct match curve = {.is_curve = true, .i = c};
 
-        curve.coefficient = linear_dot(shapes->curves_left + c * shapes->n, y, shapes->n);
+        curve.coefficient = linear_dot(shapes->curves_projected + c * shapes->n, y, shapes->n);
         if (curve.coefficient * curve.coefficient > best.coefficient * best.coefficient &&
-            !(but && is_same(&curve, but)))
+            !(excluded && is_same(&curve, excluded)))
             best = curve;
     }
     return best;
 }
 
-double leak_leftover(struct leak_stretch *s, const double *values, const struct leak_growth *growth, double unit)
+double leak_remaining_z(const struct leak_design *d, const struct leak_shapes *shapes, const double *values,
+                        const struct leak_growth *growth, double unit)
 {
-    const struct leak_shapes *shapes = shapes_of(s);
-    size_t n = s->n;
-    double *room = memory_new(4, n * sizeof *room), *y = room, *sums = room + n, z;
-    const double *extra[2] = {room + 2 * n, room + 3 * n};
+    size_t n = d->n;
+    double *scratch = memory_new(4, n * sizeof *scratch), *y = scratch, *sums = scratch + n, z;
+    const double *extra[2] = {scratch + 2 * n, scratch + 3 * n};
     struct match first, second;
 
-    if (s->p + 2 + FEW_LEFT > n) {
-        free(room);
+    assert(shapes->n == n);
+    if (d->p + 2 + ADJUSTED_BLOCKS > n) {
+        free(scratch);
         return growth->z;
     }
     memcpy(y, values, n * sizeof *y);
-    linear_take_out(s->orthonormal, n, s->p, y);
+    linear_take_out(d->orthonormal, n, d->p, y);
     first = best_of_all(shapes, y, NULL, sums);
-    take_match_out(s, &first, shapes, s->p, y);
+    subtract_match(d, &first, shapes, d->p, y);
     second = best_of_all(shapes, y, &first, sums);
-    write_shape(&first, shapes, room + 2 * n);
-    write_shape(&second, shapes, room + 3 * n);
-    z = leak_growth_beside(s, values, growth->ar, unit, extra, 2).z;
-    free(room);
+    write_shape(&first, shapes, scratch + 2 * n);
+    write_shape(&second, shapes, scratch + 3 * n);
+    z = leak_growth_adjusted(d, values, growth->ar, unit, extra, 2).z;
+    free(scratch);
     return z < growth->z ? z : growth->z;
 }

@@ -1,31 +1,40 @@
 #include "model/counter.h"
 
+#include <assert.h>
+
 #define BIT COUNTER_BIT
 #define PAGED_CALLS (BIT(PAGED_ALLOCS) | BIT(PAGED_FREES))
 #define NONPAGED_CALLS (BIT(NONPAGED_ALLOCS) | BIT(NONPAGED_FREES))
 
+const char *const metric_names[METRICS + 1] = {
+    [TOTAL_USED_BYTES] = "TotalUsedBytes", [PAGED_DIFF] = "PagedDiff",
+    [NONPAGED_DIFF] = "NonPagedDiff",      [TOTAL_DIFF] = "TotalDiff",
+    [PAGED_USED_BYTES] = "PagedUsedBytes", [NONPAGED_USED_BYTES] = "NonPagedUsedBytes",
+};
+
 static const struct {
-    const char *name;
     const char *needs;
-    bool bytes;
+    enum pool pool;
+    bool is_bytes;
 } metrics[METRICS] = {
-    [TOTAL_USED_BYTES] = {"TotalUsedBytes", "PagedUsedBytes and NonPagedUsedBytes, or TotalUsedBytes", true},
-    [PAGED_DIFF] = {"PagedDiff", "PagedAllocs and PagedFrees, or PagedDiff", false},
-    [NONPAGED_DIFF] = {"NonPagedDiff", "NonPagedAllocs and NonPagedFrees, or NonPagedDiff", false},
-    [TOTAL_DIFF] = {"TotalDiff", "the allocs and frees, or the Diff, of both pools", false},
-    [PAGED_USED_BYTES] = {"PagedUsedBytes", "PagedUsedBytes", true},
-    [NONPAGED_USED_BYTES] = {"NonPagedUsedBytes", "NonPagedUsedBytes", true},
+    [TOTAL_USED_BYTES] = {"PagedUsedBytes and NonPagedUsedBytes, or TotalUsedBytes", POOL_BOTH, true},
+    [PAGED_DIFF] = {"PagedAllocs and PagedFrees, or PagedDiff", POOL_PAGED, false},
+    [NONPAGED_DIFF] = {"NonPagedAllocs and NonPagedFrees, or NonPagedDiff", POOL_NONPAGED, false},
+    [TOTAL_DIFF] = {"the allocs and frees, or the Diff, of both pools", POOL_BOTH, false},
+    [PAGED_USED_BYTES] = {"PagedUsedBytes", POOL_PAGED, true},
+    [NONPAGED_USED_BYTES] = {"NonPagedUsedBytes", POOL_NONPAGED, true},
 };
 
 const char *metric_name(enum metric metric)
 {
-    return metrics[metric].name;
+    assert(metric < METRICS);
+    return metric_names[metric];
 }
 
 bool metric_find(struct text name, enum metric *out)
 {
     for (int m = 0; m < METRICS; m++)
-        if (text_equal(name, text_of(metrics[m].name))) {
+        if (text_equal(name, text_of(metric_names[m]))) {
             *out = (enum metric)m;
             return true;
         }
@@ -34,7 +43,21 @@ bool metric_find(struct text name, enum metric *out)
 
 bool metric_is_bytes(enum metric metric)
 {
-    return metrics[metric].bytes;
+    return metrics[metric].is_bytes;
+}
+
+enum pool metric_pool(enum metric metric)
+{
+    return metrics[metric].pool;
+}
+
+enum metric metric_of(enum pool pool, bool is_bytes)
+{
+    enum metric metric = 0;
+
+    while (metrics[metric].pool != pool || metrics[metric].is_bytes != is_bytes)
+        metric++;
+    return metric;
 }
 
 const char *metric_needs(enum metric metric)

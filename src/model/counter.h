@@ -32,6 +32,12 @@ enum counter {
 #define COUNTER_BIT(counter) (1u << (counter))
 #define ALL_COUNTERS ((1u << COUNTERS) - 1)
 
+/* Each counter of a set of COUNTER_BIT, in the order of the enum; the set is evaluated once. */
+#define FOR_EACH_COUNTER(counter, counters)                                                                            \
+    for (unsigned counter##_rest = (counters), counter;                                                                \
+         counter##_rest && (counter = (unsigned)__builtin_ctz(counter##_rest), true);                                  \
+         counter##_rest &= counter##_rest - 1)
+
 /* Blocks are counted in 32 bits where they fit, bytes always in 64. */
 static inline bool counter_is_bytes(enum counter counter)
 {
@@ -40,10 +46,15 @@ static inline bool counter_is_bytes(enum counter counter)
 
 enum metric { TOTAL_USED_BYTES, PAGED_DIFF, NONPAGED_DIFF, TOTAL_DIFF, PAGED_USED_BYTES, NONPAGED_USED_BYTES, METRICS };
 
-/* The metric's name in captures and on the command line: "TotalUsedBytes". */
+enum pool { POOL_PAGED, POOL_NONPAGED, POOL_BOTH };
+
+/* The metrics' names in files and on the command line: "TotalUsedBytes". NULL follows the last. */
+extern const char *const metric_names[METRICS + 1];
 const char *metric_name(enum metric metric);
-bool metric_find(struct text name, enum metric *out);
-bool metric_is_bytes(enum metric metric);
+bool metric_find(struct text name, enum metric *out); // case-sensitive
+bool metric_is_bytes(enum metric metric);             // otherwise live blocks
+enum pool metric_pool(enum metric metric);
+enum metric metric_of(enum pool pool, bool is_bytes);
 
 /* The columns a capture needs for the metric, as a sentence says them: "PagedUsedBytes and NonPagedUsedBytes". */
 const char *metric_needs(enum metric metric);

@@ -38,7 +38,7 @@ static bool is_tag(const struct snapshot *snapshot, struct text pattern)
 
 static bool stands_for(struct text pattern, bool is_literal, struct text tag)
 {
-    return is_literal ? text_equal(pattern, tag) : text_fits(pattern, tag);
+    return is_literal ? text_equal(pattern, tag) : text_matches(pattern, tag);
 }
 
 void select_rows(const struct select *select, struct snapshot *snapshot)

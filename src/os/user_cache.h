@@ -1,7 +1,6 @@
-/* user_cache.h - a folder of this user's own, and files in it that nobody else may read: what can be made again at any time.
+/* user_cache.h - private files of the current user that can be recreated at any time.
  *
- * Nothing here has a sentence to say: what cannot be read or written is done without. What stands in such a file may have
- * been cut by a crash; its reader must see that.
+ * Failures are not reported: callers do without. A file may be incomplete after a crash; its reader must detect that.
  */
 #ifndef OS_USER_CACHE_H
 #define OS_USER_CACHE_H
@@ -12,24 +11,23 @@
 
 #include "base/buffer.h"
 
-/* Where this user's programs keep such files, without our name; owned by the caller. NULL: nowhere. */
+/* The directory where programs keep the user's caches, without our own name; owned by the caller. NULL: there is none. */
 char *user_cache_root(void);
 
-/* Whether the folder is there, and this user's alone: nobody else may write in it. `make`: it and those above it are made
- * where they are missing. */
-bool user_cache_folder(const char *path, bool make);
+/* Whether the directory exists and only this user can write to it. `make` creates it and missing parents. */
+bool user_cache_directory(const char *path, bool make);
 
-/* All of a file of at most so many bytes, in place of what `to` held. False: nothing can be read there, or it is not this
+/* Reads a whole file of at most `most` bytes and replaces what `to` held. False when it cannot be read or is not the
  * user's own file. Links are not followed. */
 bool user_cache_read(const char *path, uint64_t most, struct buffer *to);
 
-/* The file appears whole under its name or not at all; it is not forced to the disk. Parts stand one behind the other. */
+/* Atomic, but not synced to the disk. Writes the parts one after another. */
 bool user_cache_write(const char *path, const struct text *parts, size_t count);
 
-/* Appends to a file that is still so long, and that nobody else is writing. */
+/* Appends, if the file still has `length` bytes and nobody else is writing to it. */
 bool user_cache_append(const char *path, uint64_t length, struct text bytes);
 
-/* From now on the file's time is now. */
+/* Sets the file's time to now. */
 void user_cache_touch(const char *path);
 
 #endif

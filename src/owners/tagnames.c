@@ -178,7 +178,7 @@ size_t tagnames_add(struct tagnames *names, struct text file)
     size_t count = 0, last = MAP_NONE;
 
     names->files++;
-    while (text_take_line(&rest, &line)) {
+    while (text_next_line(&rest, &line)) {
         struct tagline what = tagline_of(line);
 
         if (what.kind == TAGLINE_MORE) {
@@ -204,7 +204,7 @@ static bool pattern_fits(const struct tagnames_pattern *pattern, struct text tag
 {
     if (pattern->kind == PATTERN_RANGE)
         return tagline_in_range(pattern->first, pattern->last, tag);
-    return text_fits(pattern->text, tag);
+    return text_matches(pattern->text, tag);
 }
 
 static size_t find_pattern(const struct tagnames *names, struct text tag)

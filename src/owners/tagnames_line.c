@@ -95,7 +95,7 @@ static struct text without_blanks_behind(struct text t)
 /* "nt!cm   -a description": the dash is close to what follows, so only one word may stand before it. */
 static size_t find_close_dash(struct text t)
 {
-    struct text rest = text_trim(t), word = text_take_word(&rest);
+    struct text rest = text_trim(t), word = text_next_word(&rest);
 
     rest = text_trim(rest);
     return word.length && rest.length && rest.data[0] == '-' ? (size_t)(rest.data - t.data) : t.length;
@@ -187,8 +187,8 @@ static bool range_line(struct text line, struct tagline *out)
 {
     struct text rest = line, before = {line.data, 0}, word;
 
-    while ((word = text_take_word(&rest)).length) {
-        struct text after = rest, last = text_take_word(&after);
+    while ((word = text_next_word(&rest)).length) {
+        struct text after = rest, last = text_next_word(&after);
 
         if (text_equal_nocase(word, text_of("through")) && tagline_in_range(before, last, last)) {
             *out = (struct tagline){.kind = TAGLINE_RANGE,

@@ -7,7 +7,7 @@
 
 #define SYNC_EVERY_MS 10000
 
-/* What an existing file holds, read through to its last sound byte. */
+/* The end of an existing file, after reading it to its last valid record. */
 struct existing {
     struct machine machine;
     bool has_machine;
@@ -39,15 +39,14 @@ static bool same_machine(const struct machine *a, const struct machine *b)
     return strcmp(a->host, b->host) == 0;
 }
 
-/* Whoever began it was stopped before the first bytes were whole. */
+/* The process that created it was stopped before the header was complete. */
 static bool is_barely_begun(const struct recorder *r)
 {
     struct buffer there = {0}, header = {0};
-    struct error ignored;
     bool is = false;
 
     capture_add_header(&header);
-    if (r->log.length < header.length && os_read_small(r->path, header.length, &there, &ignored))
+    if (r->log.length < header.length && os_read_small(r->path, header.length, &there, NULL))
         is = memcmp(there.bytes, header.bytes, there.length) == 0;
     buffer_free(&there);
     buffer_free(&header);
@@ -61,13 +60,13 @@ static bool continue_file(struct recorder *r, struct warnings *warnings, struct 
     if (!os_log_open(&r->log, r->path, err))
         return false;
     if (is_barely_begun(r))
-        return os_log_cut(&r->log, r->path, 0, err);
+        return os_log_truncate(&r->log, r->path, 0, err);
     if (!read_existing(r->path, &there, warnings, err))
         return false;
     if (there.has_machine && !same_machine(&there.machine, &r->machine))
         return error_set(err, "%s: is a capture of another machine, %s, and this is %s: name another file", r->path,
                          there.machine.host[0] ? there.machine.host : "unknown", r->machine.host);
-    if (there.torn_at < r->log.length && !os_log_cut(&r->log, r->path, there.torn_at, err))
+    if (there.torn_at < r->log.length && !os_log_truncate(&r->log, r->path, there.torn_at, err))
         return false;
     if (r->writer.state.number < there.last_number)
         r->writer.state.number = there.last_number;
@@ -85,7 +84,7 @@ static bool write_out(struct recorder *r, struct error *err)
 
 static bool open_file(struct recorder *r, bool append, int64_t utc_us, struct warnings *warnings, struct error *err)
 {
-    bool is_new = !append || os_kind(r->path) == OS_NOTHING;
+    bool is_new = !append || os_path_kind(r->path) == OS_MISSING;
 
     if (!(is_new ? os_log_create(&r->log, r->path, err) : continue_file(r, warnings, err)))
         return false;
@@ -96,7 +95,7 @@ static bool open_file(struct recorder *r, bool append, int64_t utc_us, struct wa
     if (write_out(r, err))
         return true;
     if (is_new)
-        os_remove(r->path); // nothing stands in it that could be continued
+        os_remove(r->path); // nothing in it to append to
     return false;
 }
 
@@ -120,7 +119,8 @@ void recorder_note_gap(struct recorder *recorder, const char *why)
         snprintf(recorder->gap + length, sizeof recorder->gap - length, "%s%s", length ? "; " : "", why);
 }
 
-/* A folder that vanished takes the file with it, though it can still be written: look whether the name is there. */
+/* When the directory was removed, the open file can still be written but has no name any more: open it again by
+ * name. */
 static bool open_again(struct recorder *r, int64_t utc_us, struct error *err)
 {
     struct warnings ignored = {0};
@@ -130,14 +130,14 @@ static bool open_again(struct recorder *r, int64_t utc_us, struct error *err)
     ok = open_file(r, true, utc_us, &ignored, err);
     warnings_free(&ignored);
     if (!ok)
-        os_log_close(&r->log); // to be opened again next time
+        os_log_close(&r->log); // tried again with the next snapshot
     return ok;
 }
 
 static bool add_records(struct recorder *r, const struct snapshot *snapshot, struct error *err)
 {
-    if (!os_log_is_still(&r->log, r->path) && !open_again(r, snapshot->utc_us, err)) {
-        r->writer.state.number++; // this one is lost, which the jump will tell
+    if (!os_log_is_at(&r->log, r->path) && !open_again(r, snapshot->utc_us, err)) {
+        r->writer.state.number++; // lost: readers see the missing number
         return false;
     }
     if (r->gap[0])
@@ -147,7 +147,7 @@ static bool add_records(struct recorder *r, const struct snapshot *snapshot, str
     return write_out(r, err);
 }
 
-/* What reached the file, but perhaps not the disk, is written; readers will tell. */
+/* A record that may not have reached the disk still counts as written: readers verify it. */
 static bool sync_in_time(struct recorder *r, const struct snapshot *snapshot, struct error *err)
 {
     if (snapshot->uptime_ms >= 0 && snapshot->uptime_ms - r->synced_uptime_ms < SYNC_EVERY_MS)
@@ -163,7 +163,7 @@ bool recorder_add(struct recorder *r, const struct snapshot *snapshot, struct er
     r->bytes.length = 0;
     if (!ok) {
         r->missed++;
-        r->writer.wants_keyframe = true; // what the state went through, no reader will see
+        r->writer.wants_keyframe = true; // deltas would refer to a snapshot that readers do not have
         recorder_note_gap(r, "could not be written");
         return false;
     }

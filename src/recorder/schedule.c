@@ -1,6 +1,6 @@
 #include "recorder/schedule.h"
 
-#define ADJUSTMENT_MS 2000 // a time service turns the clock by parts per thousand at most, and steps when it is far off
+#define ADJUSTMENT_MS 2000 // time services slew by at most parts per thousand, and step when far off
 
 int64_t schedule_due(const struct schedule *s)
 {

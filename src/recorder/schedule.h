@@ -1,4 +1,4 @@
-/* schedule.h - when the next snapshot is due: start + k x interval, so that no delay adds up. */
+/* schedule.h - when the next snapshot is due: start + k x interval, so delays do not accumulate. */
 #ifndef RECORDER_SCHEDULE_H
 #define RECORDER_SCHEDULE_H
 
@@ -12,11 +12,11 @@ struct schedule {
 
 int64_t schedule_due(const struct schedule *schedule);
 
-/* It is `now`, at or behind the due tick. Moves on to the tick that comes next, and returns how many were missed between
- * the due one and now: the machine slept, or had no time. */
+/* Advances to the first tick after `now`, which is at or after the due one. Returns how many ticks were missed in
+ * between: the machine slept or was busy. */
 int64_t schedule_pass(struct schedule *schedule, int64_t now_ms);
 
-/* How far the clock was set between two snapshots, beyond what an ordinary adjustment does: 0 when it was not. */
+/* By how much the clock was set between two snapshots, beyond ordinary adjustment; 0: it was not. */
 int64_t schedule_clock_step_ms(int64_t utc_before_us, int64_t utc_us, int64_t uptime_before_ms, int64_t uptime_ms);
 
 #endif

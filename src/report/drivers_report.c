@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "model/tag.h"
 
-static uint32_t backwards(uint32_t bytes)
+static uint32_t reversed(uint32_t bytes)
 {
     return __builtin_bswap32(bytes);
 }
@@ -19,7 +19,7 @@ static bool is_used(const struct driver_index *index, uint32_t bytes)
     return sites && sites[0].evidence <= EVIDENCE_CODE;
 }
 
-/* A shorter tag as some drivers fill it up. */
+/* A tag of fewer than four characters padded with NULs, as some drivers do, instead of blanks. */
 static uint32_t with_nuls(uint32_t bytes)
 {
     for (unsigned shift = 24; shift > 0 && (bytes >> shift & 0xFF) == ' '; shift -= 8)
@@ -27,7 +27,7 @@ static uint32_t with_nuls(uint32_t bytes)
     return bytes;
 }
 
-/* Tags of the index that are the same but for case, blanks or one letter; constants in data are too many to ask. */
+/* Tags of the index that differ only in case, blanks or one letter. Constants in code and data are too many to compare. */
 static void find_near(struct drivers_answer *a, const struct driver_index *index)
 {
     for (size_t i = 0; i < index->site_count && a->near_count < DRIVERS_NEAR_MOST; i++) {
@@ -63,7 +63,7 @@ static struct drivers_answer answer_of(const struct driver_index *index, const s
     a.by_name = driver_uses_by_name(index, a.bytes);
     if (a.uses.count)
         return a;
-    a.is_backwards = is_used(index, backwards(a.bytes));
+    a.is_backwards = is_used(index, reversed(a.bytes));
     if (!a.is_backwards)
         find_near(&a, index);
     return a;
@@ -97,7 +97,7 @@ void drivers_report_free(struct drivers_report *report)
     *report = (struct drivers_report){0};
 }
 
-/* Debuggers call the kernel nt, whatever its file, and have an underline for what is neither letter nor digit. */
+/* Debuggers name the kernel nt, and replace characters that are neither letter nor digit by an underscore. */
 void drivers_report_add_place(struct buffer *b, const struct driver_file *file, uint32_t rva)
 {
     const char *dot = strrchr(file->name, '.');

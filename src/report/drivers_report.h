@@ -1,4 +1,4 @@
-/* drivers_report.h - for each tag asked about: the drivers that use it, or what it means that none does. */
+/* drivers_report.h - for each requested tag: the drivers that use it, or hints why none does. */
 #ifndef REPORT_DRIVERS_REPORT_H
 #define REPORT_DRIVERS_REPORT_H
 
@@ -9,14 +9,14 @@
 #define DRIVERS_NEAR_MOST 5
 
 struct drivers_answer {
-    struct text tag;                             // as asked; borrowed
-    bool is_tag;                                 // false: no Windows tag, but a longer name
+    struct text tag;                             // as requested; borrowed
+    bool is_tag;                                 // false: longer than a pool tag, such as a slab name
     uint32_t bytes;                              // of the tag
     struct driver_uses uses;                     // owned
-    struct text known_driver, known_description; // who -tagfile, the capture or our table say it is; borrowed
-    size_t by_name;                              // of the index: a driver on WDF of that name, or SIZE_MAX
-    bool is_backwards;                           // no driver has it, but one has its letters the other way round
-    uint32_t near[DRIVERS_NEAR_MOST];            // tags that drivers have, and that may have been meant
+    struct text known_driver, known_description; // according to -tagfile, the capture or our table; borrowed
+    size_t by_name;                              // file of the index: a WDF driver whose name begins so; SIZE_MAX: none
+    bool is_backwards;                           // no driver has it, but one has it in reverse byte order
+    uint32_t near[DRIVERS_NEAR_MOST];            // similar tags that drivers have
     size_t near_count;
 };
 
@@ -24,23 +24,20 @@ struct drivers_report {
     const struct driver_index *index; // borrowed
     struct drivers_answer *answers;   // owned
     size_t count;
-    bool of_capture;   // the tags were not asked for one by one
+    bool of_capture;   // all tags of a capture, not tags named one by one
     bool has_kernel;   // a kernel is among the files
-    bool loaded_known; // of any file
+    bool loaded_known; // for at least one file
     char **warnings;   // owned
     size_t warning_count;
 };
 
-/* `sources` says what else is known of the tags; its drivers are not asked. Tags and index must outlive the report. */
+/* `sources`: owners known otherwise; its `drivers` are ignored. Tags and index must outlive the report. Free with
+ * drivers_report_free. */
 void drivers_report_make(struct drivers_report *report, const struct driver_index *index,
                          const struct owner_sources *sources, const struct text *tags, size_t count);
 void drivers_report_free(struct drivers_report *report);
 
-/* "mfehidk+0x1a2b0": a place as debuggers name it. */
+/* "mfehidk+0x1a2b0": an address as debuggers print it. */
 void drivers_report_add_place(struct buffer *b, const struct driver_file *file, uint32_t rva);
-
-/* For text, `width` as in terminal.h. */
-void drivers_text_write(struct buffer *out, const struct drivers_report *report);
-void drivers_json_write(struct buffer *out, const struct drivers_report *report);
 
 #endif

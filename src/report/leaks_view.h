@@ -1,26 +1,18 @@
-/* leaks_view.h - what leaks_find found, for people, tickets and programs. */
+/* leaks_view.h - what leaks_find found, and how to show it: input of the leaks views. */
 #ifndef REPORT_LEAKS_VIEW_H
 #define REPORT_LEAKS_VIEW_H
 
-#include "base/buffer.h"
 #include "leaks/leak.h"
 #include "owners/owner.h"
 
 struct leaks_view {
-    const char *capture; // what was read, as the user named it
-    const struct store *store;
-    const struct leaks *leaks;
-    struct owner_sources owners; // whose tags are
-    bool all;                    // show what is only worth watching, too
-    int width;                   // of the terminal; 0: any
+    const char *capture;         // path of the capture as the user gave it; borrowed
+    const struct store *store;   // borrowed
+    const struct leaks *leaks;   // borrowed
+    struct owner_sources owners; // of tags
+    bool all;                    // show LEAK_WATCH as well
+    int width;                   // of the terminal, columns; 0: unlimited
     bool colour;
 };
-
-void leaks_text_write(struct buffer *out, const struct leaks_view *view);
-
-/* For a ticket: a table, and the next command for a stack trace of the first few that leak. */
-void leaks_markdown_write(struct buffer *out, const struct leaks_view *view);
-
-void leaks_json_write(struct buffer *out, const struct leaks_view *view);
 
 #endif

@@ -1,11 +1,13 @@
-#include <stdlib.h>
+#include "report/report_leaks.h"
+
+#include <assert.h>
 
 #include "base/memory.h"
 #include "model/tag.h"
+#include "report/leaks_remarks.h"
 #include "report/leaks_words.h"
-#include "report/report.h"
 
-#define SHOWN 8
+#define SHOWN 8 // tags
 
 static void add_remark(struct report *r, const struct leaks *leaks, enum leaks_remark remark)
 {
@@ -22,6 +24,7 @@ void report_leaks(struct report *r, const struct store *store, const struct leak
 
     if (!flagged)
         return;
+    assert(!r->leaks);
     r->leaks = memory_new(SHOWN + 3, sizeof *r->leaks);
     for (size_t i = 0; i < leaks->count && r->leak_count < SHOWN; i++) {
         const struct leak_finding *f = &leaks->findings[i];
@@ -37,11 +40,14 @@ void report_leaks(struct report *r, const struct store *store, const struct leak
         r->leaks[r->leak_count++] = buffer_take(&b);
     }
     if (flagged > r->leak_count) {
+        size_t more = flagged - r->leak_count;
         struct buffer b = {0};
 
-        buffer_printf(&b, "%zu more leak, or probably do: poolmonviz leaks lists them.", flagged - r->leak_count);
+        buffer_printf(&b, "%zu more leak%s or probable leak%s: run poolmonviz leaks.", more, more == 1 ? "" : "s",
+                      more == 1 ? "" : "s");
         r->leaks[r->leak_count++] = buffer_take(&b);
     }
     add_remark(r, leaks, REMARK_SHORT);
     add_remark(r, leaks, REMARK_SETTLING);
+    assert(r->leak_count <= SHOWN + 3);
 }

@@ -1,35 +1,15 @@
 #include "report/report_matrix.h"
 
-#include <math.h>
+#include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "analysis/correlate.h"
+#include "base/bits.h"
 #include "base/memory.h"
 #include "model/tag.h"
-#include "store/store_walk.h"
+#include "report/report_values.h"
 
-#define MEGABYTE 1048576.0
-#define SOME_MOMENTS 16 // whose values are written at a time
-
-double report_in_unit(const struct report *r, amount value)
-{
-    if (value == AMOUNT_MISSING)
-        return NAN;
-    return r->is_bytes ? (double)value / MEGABYTE : (double)value;
-}
-
-void report_total(const struct report *r, const struct store *store, double *out)
-{
-    amount *totals = memory_new(r->moments, sizeof *totals);
-
-    store_totals(store, r->metric, totals);
-    for (size_t m = 0; m < r->moments; m++)
-        out[m] = report_in_unit(r, totals[m]);
-    free(totals);
-}
-
-/* A column of the matrix to be: a tag of the store, or TOTAL. */
+/* A row and column of the matrix. */
 struct member {
     struct text name;
     size_t tag; // SIZE_MAX: TOTAL
@@ -59,118 +39,7 @@ static struct member *matrix_members(const struct report *r, const struct store 
     return members;
 }
 
-/* A member that was one value since some moment, and nothing before: its column is not written before it moves, and most
- * never do. What is all zeros correlates as little, and takes no memory. */
-struct steady {
-    double value;
-    size_t since; // SIZE_MAX: not seen yet
-    bool moved;
-};
-
-/* Columns being read: the values of some moments lie side by side before they go where they belong, far from each other. */
-struct matrix_reading {
-    const struct report *report;
-    size_t *member_of;     // owned, by tag; SIZE_MAX: none
-    struct steady *steady; // owned, by member
-    double *now;           // owned, by member
-    double *some;          // owned: SOME_MOMENTS of each member
-    size_t count;
-};
-
-static void take_changes(struct matrix_reading *r, const struct walk_stretch *stretch)
-{
-    for (uint64_t left = stretch->changed; left; left &= left - 1) {
-        size_t slot = (size_t)__builtin_ctzll(left), member = r->member_of[stretch->first_tag + slot];
-
-        if (member != SIZE_MAX)
-            r->now[member] =
-                report_in_unit(r->report, stretch->known >> slot & 1 ? stretch->values[slot] : AMOUNT_MISSING);
-    }
-}
-
-/* False: it moved. */
-static bool stays(struct steady *s, const double *some, size_t first, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (s->since == SIZE_MAX && !isnan(some[i]))
-            *s = (struct steady){.value = some[i], .since = first + i};
-        else if (s->since != SIZE_MAX && some[i] != s->value) // or unknown again
-            return false;
-    }
-    return true;
-}
-
-/* Puts moments `first` and those behind it into the columns of those that move. */
-static void write_some(struct matrix_reading *r, double *columns, size_t first, size_t count)
-{
-    for (size_t i = 0; i < r->count; i++) {
-        const double *some = r->some + i * SOME_MOMENTS;
-        struct steady *s = &r->steady[i];
-        double *column = columns + i * r->report->moments;
-
-        if (!s->moved && stays(s, some, first, count))
-            continue;
-        for (size_t m = 0; m < first && !s->moved; m++)
-            column[m] = m < s->since ? NAN : s->value;
-        s->moved = true;
-        memcpy(column + first, some, count * sizeof *column);
-    }
-}
-
-/* Moment by moment, as the store has them: reading tag after tag would walk all of it for each. */
-static void read_columns(struct matrix_reading *r, const struct store *store, double *columns)
-{
-    size_t moments = r->report->moments;
-    struct store_walk *walk = store_walk_new(store, r->report->metric);
-
-    for (size_t i = 0; i < r->count; i++) {
-        r->steady[i].since = SIZE_MAX;
-        r->now[i] = NAN;
-    }
-    for (size_t m = 0; m < moments; m++) {
-        size_t at = m % SOME_MOMENTS;
-
-        store_walk_to(walk, m);
-        for (size_t i = 0; i < store_walk_stretches(walk); i++) {
-            struct walk_stretch stretch = store_walk_stretch(walk, i);
-
-            take_changes(r, &stretch);
-        }
-        for (size_t i = 0; i < r->count; i++)
-            r->some[i * SOME_MOMENTS + at] = r->now[i];
-        if (at + 1 == SOME_MOMENTS || m + 1 == moments)
-            write_some(r, columns, m - at, at + 1);
-    }
-    store_walk_free(walk);
-}
-
-static double *matrix_columns(const struct report *r, const struct store *store, const struct member *members,
-                              size_t count)
-{
-    double *columns = memory_new(count, r->moments * sizeof *columns);
-    struct matrix_reading reading = {.report = r,
-                                     .member_of = memory_new(store_tags(store), sizeof(size_t)),
-                                     .steady = memory_new(count, sizeof(struct steady)),
-                                     .now = memory_new(count, sizeof(double)),
-                                     .some = memory_new(count, SOME_MOMENTS * sizeof(double)),
-                                     .count = count};
-
-    memset(reading.member_of, 0xFF, store_tags(store) * sizeof(size_t));
-    for (size_t i = 0; i < count; i++)
-        if (members[i].tag != SIZE_MAX)
-            reading.member_of[members[i].tag] = i;
-    read_columns(&reading, store, columns);
-    for (size_t i = 0; i < count; i++)
-        if (members[i].tag == SIZE_MAX)
-            report_total(r, store, columns + i * r->moments);
-    free(reading.member_of);
-    free(reading.steady);
-    free(reading.now);
-    free(reading.some);
-    return columns;
-}
-
-/* Room for the r of these members, under their names. */
+/* The matrix of these members, r not filled in yet. */
 static struct report_matrix matrix_new(const struct member *members, size_t count, bool all)
 {
     struct report_matrix m = {.count = count, .of_all = all};
@@ -193,7 +62,7 @@ struct report_matrix report_matrix_of(const struct report *r, const struct store
     size_t count;
     struct member *members = matrix_members(r, store, all, &count);
     struct report_matrix m = matrix_new(members, count, all);
-    double *columns = matrix_columns(r, store, members, count);
+    double *columns = report_columns(r, store, m.tags, count);
 
     correlate(columns, count, r->moments, workers, m.r);
     free(columns);
@@ -207,25 +76,20 @@ struct report_matrix report_matrix_part(const struct report *r, const struct sto
     size_t count;
     struct member *members = matrix_members(r, store, all, &count);
     struct report_matrix m = matrix_new(members, count, all);
-    size_t *place = memory_new(store_tags(store), sizeof *place), *at = memory_new(count, sizeof *at);
+    size_t *index_of = memory_new(store_tags(store), sizeof *index_of),
+           *from_index = memory_new(count, sizeof *from_index);
 
+    assert(from->of_all && from->count);
     for (size_t i = 0; i < from->count; i++)
         if (i != from->total)
-            place[from->tags[i]] = i;
+            index_of[from->tags[i]] = i;
     for (size_t i = 0; i < count; i++)
-        at[i] = m.tags[i] == SIZE_MAX ? from->total : place[m.tags[i]];
+        from_index[i] = m.tags[i] == SIZE_MAX ? from->total : index_of[m.tags[i]];
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < count; j++)
-            m.r[i * count + j] = from->r[at[i] * from->count + at[j]];
-    free(at);
-    free(place);
+            m.r[i * count + j] = from->r[from_index[i] * from->count + from_index[j]];
+    free(from_index);
+    free(index_of);
     free(members);
     return m;
-}
-
-void report_matrix_free(struct report_matrix *m)
-{
-    free(m->names);
-    free(m->tags);
-    free(m->r);
 }

@@ -2,11 +2,13 @@
 
 #include "base/calendar.h"
 #include "base/memory.h"
+#include "base/quantity.h"
 #include "model/tag.h"
+#include "report/report_times.h"
 
 #define NAMES_IN_A_NOTE 8
 
-void report_note(struct report *r, struct buffer *b)
+static void note(struct report *r, struct buffer *b)
 {
     r->notes = memory_resize(r->notes, r->note_count + 1, sizeof *r->notes);
     r->notes[r->note_count++] = buffer_take(b);
@@ -22,7 +24,7 @@ static void note_few_snapshots(struct report *r)
         buffer_add_string(&b, "One snapshot shows no growth: take at least two, some hours apart.");
     else
         buffer_add_string(&b, "Two snapshots show a difference, not a trend.");
-    report_note(r, &b);
+    note(r, &b);
 }
 
 static void note_boots(struct report *r)
@@ -32,24 +34,24 @@ static void note_boots(struct report *r)
     if (!r->boots_known) {
         if (r->moments < 2)
             return;
-        buffer_add_string(&b,
-                          "Whether the machine was restarted cannot be told: that takes the allocs of ten busy tags.");
+        buffer_add_string(&b, "Reboots cannot be detected: that needs the allocs of ten busy tags.");
     } else if (r->boot_count == 0) {
         return;
     } else {
         if (r->boot_count == 1)
-            buffer_add_string(&b, "The machine was restarted once (first snapshot after it:");
+            buffer_add_string(&b, "The machine was rebooted once (first snapshot after the reboot:");
         else
-            buffer_printf(&b, "The machine was restarted %zu times (first snapshots after it:", r->boot_count);
+            buffer_printf(&b, "The machine was rebooted %zu times (first snapshots after the reboots:", r->boot_count);
         for (size_t i = 0; i < r->boot_count && i < NAMES_IN_A_NOTE; i++) {
             buffer_add_string(&b, i ? ", " : " ");
             report_add_time(&b, r, r->boots[i]);
         }
         if (r->boot_count > NAMES_IN_A_NOTE)
             buffer_add_string(&b, ", ...");
-        buffer_add_string(&b, "): every counter began anew, so growth and correlation across it mean little.");
+        buffer_add_string(
+            &b, "): all counters restarted from zero, so growth and correlation across a reboot mean little.");
     }
-    report_note(r, &b);
+    note(r, &b);
 }
 
 static void note_gone(struct report *r)
@@ -64,7 +66,7 @@ static void note_gone(struct report *r)
             continue;
         if (gone++ >= NAMES_IN_A_NOTE)
             continue;
-        buffer_add_string(&b, gone == 1 ? "Without a value in the last snapshot: " : ", ");
+        buffer_add_string(&b, gone == 1 ? "No value in the last snapshot: " : ", ");
         tag_add_python(&b, row->name);
         buffer_add_string(&b, " (last known ");
         report_add_time(&b, r, row->last_at);
@@ -74,8 +76,8 @@ static void note_gone(struct report *r)
         buffer_printf(&b, " and %zu more", gone - NAMES_IN_A_NOTE);
     if (!gone)
         return;
-    buffer_add_string(&b, gone == 1 ? ": its growth ends there." : ": their growth ends there.");
-    report_note(r, &b);
+    buffer_add_string(&b, ": growth is computed up to that snapshot.");
+    note(r, &b);
 }
 
 static void note_all_excluded(struct report *r)
@@ -90,8 +92,8 @@ static void note_all_excluded(struct report *r)
     }
     if (!wanted)
         return;
-    buffer_add_string(&b, "No tag is left to rank: all that have a value are excluded.");
-    report_note(r, &b);
+    buffer_add_string(&b, "No tags to rank: all tags with values are excluded.");
+    note(r, &b);
 }
 
 static void note_total_gaps(struct report *r)
@@ -101,12 +103,12 @@ static void note_total_gaps(struct report *r)
 
     if (!gaps)
         return;
-    buffer_printf(&b, "TOTAL is left out of %zu snapshot%s that %s not whole, or %s no column for it.", gaps,
-                  gaps == 1 ? "" : "s", gaps == 1 ? "is" : "are", gaps == 1 ? "has" : "have");
-    report_note(r, &b);
+    buffer_printf(&b, "TOTAL is missing in %zu snapshot%s: %s incomplete or lack%s the column.", gaps,
+                  gaps == 1 ? "" : "s", gaps == 1 ? "it is" : "they are", gaps == 1 ? "s" : "");
+    note(r, &b);
 }
 
-/* Through two points there is always a line. */
+/* Two points always lie on a line. */
 static void note_two_points(struct report *r)
 {
     struct buffer b = {0};
@@ -117,18 +119,86 @@ static void note_two_points(struct report *r)
             continue;
         if (found++ >= NAMES_IN_A_NOTE)
             continue;
-        buffer_add_string(&b, found == 1 ? "Known in two snapshots only: " : ", ");
+        buffer_add_string(&b, found == 1 ? "Known in only two snapshots: " : ", ");
         tag_add_python(&b, r->rows[i].name);
     }
     if (!found)
         return;
     if (found > NAMES_IN_A_NOTE)
         buffer_printf(&b, " and %zu more", found - NAMES_IN_A_NOTE);
-    buffer_add_string(&b, ": a correlation there is 1 or -1 whatever happens.");
-    report_note(r, &b);
+    buffer_add_string(&b, ": their correlation is always 1 or -1.");
+    note(r, &b);
 }
 
-void report_make_notes(struct report *report)
+/* Gaps that the collector recorded. */
+static void note_gaps(struct report *r, const struct store *store)
+{
+    size_t count;
+    const struct store_gap *gaps = store_gaps(store, &count);
+    struct buffer b = {0};
+
+    for (size_t i = 0; i < count && i < 5; i++) {
+        buffer_add_string(&b, i ? ", " : "Snapshots are missing: ");
+        calendar_add(&b, gaps[i].since_us - gaps[i].since_us % SECOND_US, ' ');
+        buffer_add_string(&b, " to ");
+        calendar_add(&b, gaps[i].until_us - gaps[i].until_us % SECOND_US, ' ');
+        buffer_add_string(&b, " UTC (");
+        tag_add_shown(&b, text_of(gaps[i].why));
+        buffer_add_char(&b, ')');
+    }
+    if (!count)
+        return;
+    if (count > 5)
+        buffer_printf(&b, " and %zu more gaps", count - 5);
+    buffer_add_char(&b, '.');
+    note(r, &b);
+}
+
+/* The system's own total of a pool and the sum of its tags, at the last moment that has both. */
+static bool last_pool_total(const struct store *store, enum total which, enum metric metric, double *total,
+                            double *tagged)
+{
+    for (size_t m = store_moments(store); m > 0; m--) {
+        int64_t known = store_facts_of(store, m - 1)->totals[which];
+        amount sum = known == TOTAL_UNKNOWN ? AMOUNT_MISSING : store_total(store, m - 1, metric);
+
+        if (sum == AMOUNT_MISSING)
+            continue;
+        *total = (double)known;
+        *tagged = (double)sum;
+        return true;
+    }
+    return false;
+}
+
+/* The system's total also counts blocks without a tag and the unused rest of pages. */
+static void note_untagged(struct report *r, const struct store *store)
+{
+    static const struct {
+        const char *name;
+        enum total total;
+        enum metric metric;
+    } pools[] = {{"paged", TOTAL_PAGED_POOL, PAGED_USED_BYTES}, {"nonpaged", TOTAL_NONPAGED_POOL, NONPAGED_USED_BYTES}};
+    struct quantity bytes = {.is_bytes = true};
+
+    for (size_t i = 0; i < 2; i++) {
+        struct buffer b = {0};
+        double total, tagged;
+
+        if (!last_pool_total(store, pools[i].total, pools[i].metric, &total, &tagged) || tagged > total)
+            continue;
+        buffer_printf(&b, "The system reports ");
+        quantity_add(&b, total, bytes);
+        buffer_printf(&b, " of %s pool, its tags account for ", pools[i].name);
+        quantity_add(&b, tagged, bytes);
+        buffer_add_string(&b, ": ");
+        quantity_add(&b, total - tagged, bytes);
+        buffer_add_string(&b, " have no tag.");
+        note(r, &b);
+    }
+}
+
+void report_make_notes(struct report *report, const struct store *store)
 {
     note_all_excluded(report);
     note_few_snapshots(report);
@@ -136,4 +206,6 @@ void report_make_notes(struct report *report)
     note_gone(report);
     note_total_gaps(report);
     note_two_points(report);
+    note_gaps(report, store);
+    note_untagged(report, store);
 }

@@ -6,6 +6,8 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "formats/slabinfo.h"
+#include "os/files.h"
+#include "os/process.h"
 
 #define LONGEST_FILE ((size_t)16 << 20)
 
@@ -44,11 +46,10 @@ static char *path_in(const char *folder, const char *name)
 static struct text first_line(struct live *live, const char *path)
 {
     struct text rest, line = {"", 0};
-    struct error ignored;
 
-    os_read_small(path, LONGEST_FILE, &live->text, &ignored);
+    os_read_small(path, LONGEST_FILE, &live->text, NULL);
     rest = buffer_text(&live->text);
-    text_take_line(&rest, &line);
+    text_next_line(&rest, &line);
     return text_trim(line);
 }
 
@@ -73,8 +74,8 @@ static int64_t known_or_not(struct text number)
 /* "24684092 kB" */
 static int64_t bytes_of(struct text amount_and_unit)
 {
-    int64_t value = known_or_not(text_take_word(&amount_and_unit)), bytes;
-    struct text unit = text_take_word(&amount_and_unit);
+    int64_t value = known_or_not(text_next_word(&amount_and_unit)), bytes;
+    struct text unit = text_next_word(&amount_and_unit);
 
     if (value < 0 || !text_equal(unit, text_of("kB")) || __builtin_mul_overflow(value, 1024, &bytes))
         return TOTAL_UNKNOWN;
@@ -90,13 +91,12 @@ static void read_meminfo(struct live *live, int64_t *totals)
                   {"MemAvailable:", TOTAL_AVAILABLE},
                   {"CommitLimit:", TOTAL_COMMIT_LIMIT},
                   {"Committed_AS:", TOTAL_COMMIT}};
-    struct error ignored;
     struct text rest, line;
 
-    os_read_small(live->paths[MEMINFO], LONGEST_FILE, &live->text, &ignored);
+    os_read_small(live->paths[MEMINFO], LONGEST_FILE, &live->text, NULL);
     rest = buffer_text(&live->text);
-    while (text_take_line(&rest, &line)) {
-        struct text name = text_take_word(&line);
+    while (text_next_line(&rest, &line)) {
+        struct text name = text_next_word(&line);
 
         for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
             if (text_equal(name, text_of(wanted[i].name)))
@@ -108,7 +108,7 @@ static void read_meminfo(struct live *live, int64_t *totals)
 static int64_t read_handles(struct live *live)
 {
     struct text line = first_line(live, live->paths[FILE_NR]);
-    int64_t open = known_or_not(text_take_word(&line)), spare = known_or_not(text_take_word(&line));
+    int64_t open = known_or_not(text_next_word(&line)), spare = known_or_not(text_next_word(&line));
 
     return open >= 0 && spare >= 0 && spare <= open ? open - spare : TOTAL_UNKNOWN;
 }
@@ -120,7 +120,7 @@ static int64_t read_threads(struct live *live)
     size_t slash;
 
     for (int i = 0; i < 4; i++)
-        counts = text_take_word(&line);
+        counts = text_next_word(&line);
     slash = text_find(counts, text_of("/"));
     if (slash == TEXT_NOWHERE)
         return TOTAL_UNKNOWN;
@@ -141,12 +141,12 @@ static bool read_slabinfo(struct live *live, struct error *err)
 {
     const char *path = live->paths[SLABINFO];
 
-    if (os_kind(path) == OS_NOTHING)
+    if (os_path_kind(path) == OS_MISSING)
         return error_set(err,
                          "%s: is not there, so the kernel's memory cannot be seen: use a Linux kernel with slabinfo "
                          "(CONFIG_SLUB_DEBUG), outside of containers that hide it",
                          path);
-    if (!os_may_read(path))
+    if (!os_can_read(path))
         return error_set(err, "%s: may be read by root only: run this as root, for instance with sudo", path);
     return os_read_small(path, LONGEST_FILE, &live->text, err);
 }

@@ -11,6 +11,7 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "os/process.h"
 #include "os/windows/windows_internal.h"
 #include "sources/pooltable.h"
 // psapi.h needs windows.h before it

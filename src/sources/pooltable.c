@@ -228,10 +228,9 @@ static bool query_class(struct pooltable *table, const struct pooltable_kernel *
 bool pooltable_query(struct pooltable *table, const struct pooltable_kernel *kernel, struct snapshot *snapshot,
                      struct error *err)
 {
-    struct error ignored; // if class 255 fails for any reason, class 22 is tried
-
     if (table->class)
         return query_class(table, kernel, table->class, snapshot, err);
-    return query_class(table, kernel, POOLTABLE_CLASS_WIDE, snapshot, &ignored) ||
+    // if class 255 fails for any reason, class 22 is tried
+    return query_class(table, kernel, POOLTABLE_CLASS_WIDE, snapshot, NULL) ||
            query_class(table, kernel, POOLTABLE_CLASS, snapshot, err);
 }

@@ -17,7 +17,7 @@
 #include "base/warnings.h"
 #include "model/machine.h"
 #include "model/snapshot.h"
-#include "os/os.h"
+#include "os/clock.h"
 
 /* All zero asks the running system; the rest is for tests, and for copies of another machine's files. */
 struct source_options {

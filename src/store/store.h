@@ -141,7 +141,7 @@ struct store_gap {
 const struct store_gap *store_gaps(const struct store *store, size_t *count);
 
 /* Moments that are the first after a boot, ascending. Whether they could be told at all: *known. */
-const size_t *store_boots(const struct store *store, size_t *count, bool *known);
+const size_t *store_reboots(const struct store *store, size_t *count, bool *known);
 
 /* The first moment of the boot that the moment is in; 0 in the first one. */
 size_t store_boot_of(const struct store *store, size_t moment);

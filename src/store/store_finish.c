@@ -35,8 +35,7 @@ static bool pages_equal(const struct store *store, unsigned counters, const stru
         return true;
     if (p->present != q->present)
         return false;
-    for (unsigned left = counters; left; left &= left - 1) {
-        enum counter c = (enum counter)__builtin_ctz(left);
+    FOR_EACH_COUNTER(c, counters) {
         int64_t x[PAGE_TAGS], y[PAGE_TAGS];
 
         if ((p->unknown ? p->unknown[c] : 0) != (q->unknown ? q->unknown[c] : 0))
@@ -242,5 +241,5 @@ void store_finish(struct store *store, struct store_window window, struct warnin
     if (!store->is_numbered)
         drop_outside(store, window); // last: a snapshot is whole or not whatever is asked for
     find_present(store);
-    store_find_boots(store);
+    store_find_reboots(store);
 }

@@ -99,6 +99,6 @@ static inline void moment_prefetch(const struct moment *moment, size_t index)
 }
 
 /* Finds the first moments after a boot, when all are sorted. */
-void store_find_boots(struct store *store);
+void store_find_reboots(struct store *store);
 
 #endif

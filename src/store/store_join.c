@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/memory.h"
 #include "store/store_internal.h"
 
@@ -66,8 +67,7 @@ static void put_page(struct store *store, size_t moment, const struct page *page
 {
     const struct moment *m = &store->moments[moment];
 
-    for (uint64_t left = page->present; left; left &= left - 1) {
-        size_t slot = (size_t)__builtin_ctzll(left);
+    FOR_EACH_BIT(slot, page->present) {
         struct pool_row row = page_row(page, store_layout(store, m->counters, page->wide), m->counters, slot);
 
         store_put(store, moment, renaming->tags[number * PAGE_TAGS + slot], &row);

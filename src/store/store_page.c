@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/bits.h"
+
 static size_t cell_size(bool wide, enum counter counter)
 {
     return wide || counter_is_bytes(counter) ? sizeof(int64_t) : sizeof(uint32_t);
@@ -67,9 +69,7 @@ size_t page_difference_size(const struct page *draft, const struct page_layout *
 {
     size_t size = sizeof(struct page) + own_head_size(layout);
 
-    for (unsigned left = layout->counters; left; left &= left - 1) {
-        enum counter counter = (enum counter)__builtin_ctz(left);
-
+    FOR_EACH_COUNTER(counter, layout->counters) {
         size += (size_t)__builtin_popcountll(draft->link.changed[counter]) * cell_size(layout->wide, counter);
     }
     return (size + 7) / 8 * 8;
@@ -95,9 +95,8 @@ void page_difference_make(struct page *page, const struct page *draft, const str
             continue;
         page->columns[layout->place[c]] = draft->link.changed[c];
         own_offsets(page, layout)[layout->place[c]] = (uint16_t)at;
-        for (uint64_t left = draft->link.changed[c]; left; left &= left - 1)
-            cell_put(own, size, count++,
-                     cell_at(column_of(draft, layout, counter), size, (size_t)__builtin_ctzll(left)));
+        FOR_EACH_BIT(slot, draft->link.changed[c])
+            cell_put(own, size, count++, cell_at(column_of(draft, layout, counter), size, slot));
         at += count * size;
     }
 }
@@ -138,14 +137,14 @@ uint64_t page_differences(const struct page *page, const struct page_layout *lay
     const void *own = own_column(page, layout, counter);
     const int64_t *wide = own;
     const uint32_t *narrow = own;
-    uint64_t bits = own_bits(page, layout, counter), left = bits;
+    uint64_t bits = own_bits(page, layout, counter);
 
     if (cell_size(page->wide, counter) == sizeof *wide)
-        for (; left; left &= left - 1)
-            column[__builtin_ctzll(left)] = *wide++;
+        FOR_EACH_BIT(slot, bits)
+            column[slot] = *wide++;
     else
-        for (; left; left &= left - 1)
-            column[__builtin_ctzll(left)] = *narrow++;
+        FOR_EACH_BIT(slot, bits)
+            column[slot] = *narrow++;
     return bits;
 }
 
@@ -165,9 +164,7 @@ struct pool_row page_row(const struct page *page, const struct page_layout *layo
 {
     struct pool_row row = {0};
 
-    for (unsigned left = counters; left; left &= left - 1) {
-        enum counter counter = (enum counter)__builtin_ctz(left);
-
+    FOR_EACH_COUNTER(counter, counters) {
         if (!page_is_known(page, counter, slot))
             continue;
         row.value[counter] = page_get(page, layout, counter, slot);
@@ -195,8 +192,7 @@ void page_copy(struct page *to, const struct page_layout *to_layout, const struc
                const struct page_layout *from_layout)
 {
     to->present = from->present;
-    for (unsigned left = from_layout->counters; left; left &= left - 1) {
-        enum counter counter = (enum counter)__builtin_ctz(left);
+    FOR_EACH_COUNTER(counter, from_layout->counters) {
         int64_t column[PAGE_TAGS];
 
         page_column(from, from_layout, counter, column);

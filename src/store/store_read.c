@@ -100,7 +100,7 @@ const struct store_gap *store_gaps(const struct store *store, size_t *count)
     return store->gaps;
 }
 
-const size_t *store_boots(const struct store *store, size_t *count, bool *known)
+const size_t *store_reboots(const struct store *store, size_t *count, bool *known)
 {
     *count = store->boot_count;
     *known = store->boots_known;
@@ -152,9 +152,7 @@ static amount cell_metric(const struct store *store, const struct moment *moment
     int64_t value[COUNTERS] = {0};
     amount sum = 0;
 
-    for (unsigned left = uses; left; left &= left - 1) {
-        enum counter counter = (enum counter)__builtin_ctz(left);
-
+    FOR_EACH_COUNTER(counter, uses) {
         if (!page_is_known(page, counter, slot))
             return AMOUNT_MISSING;
         value[counter] = page_get(page, layout, counter, slot);

@@ -159,8 +159,7 @@ static unsigned put_again(struct store *store, struct moment *moment, size_t tag
     struct pool_row old = row_unwrapped(row_of(store, moment, tag)), added = row_unwrapped(*row);
     unsigned too_large = 0;
 
-    for (unsigned left = moment->counters; left; left &= left - 1) {
-        enum counter counter = (enum counter)__builtin_ctz(left);
+    FOR_EACH_COUNTER(counter, moment->counters) {
         int64_t sum = 0;
 
         if (!(old.known & added.known & COUNTER_BIT(counter))) {
@@ -187,9 +186,7 @@ unsigned store_put(struct store *store, size_t moment_index, size_t tag, const s
     if (page_is_present(page, slot))
         return put_again(store, moment, tag, row);
     page->present |= UINT64_C(1) << slot;
-    for (unsigned left = moment->counters; left; left &= left - 1) {
-        enum counter counter = (enum counter)__builtin_ctz(left);
-
+    FOR_EACH_COUNTER(counter, moment->counters) {
         if (!(row->known & COUNTER_BIT(counter))) {
             cell_set_unknown(store, moment, tag, counter);
         } else if (!page_set(page, layout, counter, slot, row->value[counter])) {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/memory.h"
 #include "store/store_internal.h"
 
@@ -12,7 +13,7 @@
 struct place {
     const struct page *page;                  // NULL: the moment has none
     unsigned uses;                            // counters that the values are made of
-    uint64_t known, before, changed;          // as in walk_stretch
+    uint64_t known, before, changed;          // as in walk_batch
     int64_t columns[COLUMNS_MOST][PAGE_TAGS]; // in the order of the bits of `uses`
     amount values[PAGE_TAGS];
 };
@@ -86,17 +87,14 @@ static amount live_at(const struct place *place, size_t slot)
     amount sum = 0;
     size_t column = 0;
 
-    for (unsigned left = place->uses; left; left &= left - 1, column++) {
-        enum counter counter = (enum counter)__builtin_ctz(left);
+    FOR_EACH_COUNTER(counter, place->uses) {
         int64_t value = place->columns[column][slot];
 
-        if (counter == PAGED_ALLOCS || counter == NONPAGED_ALLOCS) {
-            sum += counter_live(value, place->columns[column + 1][slot]);
-            left &= left - 1; // its frees
-            column++;
-        } else {
+        if (counter == PAGED_ALLOCS || counter == NONPAGED_ALLOCS)
+            sum += counter_live(value, place->columns[column + 1][slot]); // its frees come next
+        else if (counter != PAGED_FREES && counter != NONPAGED_FREES)
             sum += value;
-        }
+        column++;
     }
     return sum;
 }
@@ -118,8 +116,7 @@ static inline amount make_values(struct place *place, uint64_t bits, size_t colu
 {
     amount more = 0;
 
-    for (; bits; bits &= bits - 1) {
-        size_t slot = (size_t)__builtin_ctzll(bits);
+    FOR_EACH_BIT(slot, bits) {
         amount value = value_at(place, slot, columns, making);
 
         place->changed |= (uint64_t)(value != place->values[slot]) << slot;
@@ -133,8 +130,8 @@ static uint64_t known_of(const struct page *page, unsigned uses)
 {
     uint64_t known = uses ? page->present : 0;
 
-    for (unsigned left = page->unknown ? uses : 0; left; left &= left - 1)
-        known &= ~page->unknown[__builtin_ctz(left)];
+    FOR_EACH_COUNTER(counter, page->unknown ? uses : 0)
+        known &= ~page->unknown[counter];
     return known;
 }
 
@@ -143,8 +140,8 @@ static void take_values(struct store_walk *walk, struct place *place, uint64_t b
 {
     size_t columns = (size_t)__builtin_popcount(place->uses);
 
-    for (uint64_t left = bits & place->known; left; left &= left - 1)
-        walk->sum -= place->values[__builtin_ctzll(left)];
+    FOR_EACH_BIT(slot, bits & place->known)
+        walk->sum -= place->values[slot];
     place->changed = place->known ^ known;
     switch (making_of(walk, place->uses)) {
     case MAKE_CALLS:
@@ -166,8 +163,8 @@ static void go_by_differences(struct store_walk *walk, struct place *place, cons
     uint64_t bits = page->present ^ place->known;
     size_t column = 0;
 
-    for (unsigned left = place->uses; left; left &= left - 1)
-        bits |= page_differences(page, layout, (enum counter)__builtin_ctz(left), place->columns[column++]);
+    FOR_EACH_COUNTER(counter, place->uses)
+        bits |= page_differences(page, layout, counter, place->columns[column++]);
     take_values(walk, place, bits, page->present);
 }
 
@@ -176,8 +173,8 @@ static void go_whole(struct store_walk *walk, struct place *place, const struct 
 {
     size_t column = 0;
 
-    for (unsigned left = place->uses; left; left &= left - 1)
-        page_column(page, layout, (enum counter)__builtin_ctz(left), place->columns[column++]);
+    FOR_EACH_COUNTER(counter, place->uses)
+        page_column(page, layout, counter, place->columns[column++]);
     take_values(walk, place, UINT64_MAX, known_of(page, place->uses));
 }
 
@@ -214,16 +211,16 @@ void store_walk_to(struct store_walk *walk, size_t moment_index)
     }
 }
 
-size_t store_walk_stretches(const struct store_walk *walk)
+size_t store_walk_batches(const struct store_walk *walk)
 {
     return walk->count;
 }
 
-struct walk_stretch store_walk_stretch(const struct store_walk *walk, size_t stretch)
+struct walk_batch store_walk_batch(const struct store_walk *walk, size_t batch)
 {
-    const struct place *place = &walk->places[stretch];
+    const struct place *place = &walk->places[batch];
 
-    return (struct walk_stretch){stretch * PAGE_TAGS, place->known, place->before, place->changed, place->values};
+    return (struct walk_batch){batch * PAGE_TAGS, place->known, place->before, place->changed, place->values};
 }
 
 amount store_walk_sum(const struct store_walk *walk)

@@ -23,9 +23,9 @@ void store_walk_free(struct store_walk *walk);
 void store_walk_to(struct store_walk *walk, size_t moment);
 
 /* Up to 64 tags that follow each other. */
-#define WALK_STRETCH 64
+#define WALK_BATCH 64
 
-struct walk_stretch {
+struct walk_batch {
     size_t first_tag;
     uint64_t known;       // a bit per tag that has a value
     uint64_t before;      // that had one where the walk was before
@@ -34,8 +34,8 @@ struct walk_stretch {
 };
 
 /* All tags of the store, in so many stretches. */
-size_t store_walk_stretches(const struct store_walk *walk);
-struct walk_stretch store_walk_stretch(const struct store_walk *walk, size_t stretch);
+size_t store_walk_batches(const struct store_walk *walk);
+struct walk_batch store_walk_batch(const struct store_walk *walk, size_t batch);
 
 /* The sum of all values that are known where the walk is. */
 amount store_walk_sum(const struct store_walk *walk);

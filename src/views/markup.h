@@ -1,4 +1,4 @@
-/* markup.h - text inside SVG and HTML. */
+/* markup.h - text in SVG and HTML: escaping and fonts. */
 #ifndef VIEWS_MARKUP_H
 #define VIEWS_MARKUP_H
 
@@ -8,7 +8,7 @@
 #define FONT_SANS "system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif"
 #define FONT_MONO "ui-monospace, Consolas, 'DejaVu Sans Mono', monospace"
 
-/* Appends the text with & < > " as entities and control characters as pictures. */
+/* Appends the text with & < > " as entities and control characters as visible symbols. */
 void markup_add_escaped(struct buffer *b, struct text t);
 
 #endif

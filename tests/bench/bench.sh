@@ -1,21 +1,21 @@
 #!/bin/sh
-# How fast is loading a folder? CPU seconds of ours against `cat DIR/*pool.csv >/dev/null`, side by side: "load" is until
-# the store is full and finished, "all" the whole run, which ranks and writes JSON besides.
-# And what does the capture file cost: size, time to append, time to read back, to judge, and to make a page of.
+# Measures loading a folder: our CPU seconds relative to `cat DIR/*pool.csv >/dev/null`. "load" ends when the store is
+# finished; "all" is the complete run, which also ranks and writes JSON.
+# Also measures the capture file: size, time to append, to read back, for `leaks` and for a page.
 #
-#     tests/bench/bench.sh            2880 and 240 files of 3000 tags, as UTF-8 and as UTF-16; a capture of a month
-#     tests/bench/bench.sh --quick    240 files only, a capture of two days
-#     PROGRAM=...                     measures another program with the same options (relative to the checkout)
+#     tests/bench/bench.sh            2880 and 240 files of 3000 tags, in UTF-8 and UTF-16; a capture of a month
+#     tests/bench/bench.sh --quick    only 240 files; a capture of two days
+#     PROGRAM=...                     another program with the same options (path relative to the checkout)
 #
-# CPU seconds on a shared machine drift, so each run of ours is paired with a run of cat just before it (A B A B);
-# only the ratios of pairs count. The captures are made once, in build/bench; delete it to make them again.
+# CPU speed of a shared machine drifts, so each of our runs is paired with a run of cat just before it (A B A B); only
+# ratios of pairs are meaningful. The captures are generated once, in build/bench; delete it to generate them again.
 # Everything is read once as a warm-up, so this measures the program and not the disk.
 set -eu
 cd "$(dirname "$0")/../.."
 
 . tests/bench/common.sh
 
-# build COMMAND...: shows what it says only when it fails.
+# build COMMAND...: shows the output only on failure.
 build() {
     "$@" >$bench/build.log 2>&1 || {
         cat $bench/build.log >&2
@@ -34,7 +34,7 @@ build_tools() {
     build cc -std=gnu17 -O2 -o $bench/make_capture tools/make_capture*.c -lm
 }
 
-# capture_mb ENCODING FILES: what a capture takes on disk, 107 bytes a row.
+# capture_mb ENCODING FILES: size of a capture on disk, 107 bytes per row.
 capture_mb() {
     case $1 in
     utf8) echo $(($2 * tags * 107 / 1000000 + 1)) ;;
@@ -42,7 +42,7 @@ capture_mb() {
     esac
 }
 
-# The rows of a capture, written when it is complete.
+# The .rows file is written last: without it the capture is incomplete.
 capture_is_there() {
     [ -s "$bench/$1-$2.rows" ] && [ -d "$bench/$1-$2" ]
 }
@@ -69,7 +69,7 @@ make_capture() {
     echo "$made" | awk '{ print $4 }' >"$dir.rows"
 }
 
-# run_pairs DIR: prints "cat_cpu load_cpu our_cpu our_peak_kib", one pair a line; the first pair is the warm-up.
+# run_pairs DIR: prints "cat_cpu load_cpu our_cpu our_peak_kib" per pair; the first pair is a warm-up.
 run_pairs() {
     pair=0
     while [ $pair -le $pairs ]; do
@@ -81,7 +81,7 @@ run_pairs() {
     done
 }
 
-# report_threads DIR: seconds on the clock of reading with two threads, over those with one
+# report_threads DIR: wall time of reading with two threads relative to one
 report_threads() {
     pair=0
     while [ $pair -lt $pairs ]; do
@@ -94,8 +94,8 @@ report_threads() {
     echo "$1, two threads / one, on the clock: $(median <$bench/threads.ratios) ($(head -n 1 $bench/threads.ratios) - $(tail -n 1 $bench/threads.ratios))"
 }
 
-# report_reload DIR: CPU seconds of loading a folder of which all but one file is kept, and of loading and keeping it, over
-# those of loading it without a cache.
+# report_reload DIR: CPU seconds relative to loading without a cache: loading a folder with all but one file in the
+# cache, and loading a folder and writing its cache.
 report_reload() {
     export XDG_CACHE_HOME="$PWD/$bench/cache"
     last=$(find "$1/" -name '*pool.csv' | sort | tail -n 1)
@@ -124,13 +124,13 @@ report_reload() {
     rm -rf "$bench/cache" "$bench/cache.before"
 }
 
-# report_command COMMAND...: what it costs, on all processors
+# report_command COMMAND...: CPU time and peak memory, on all processors
 report_command() {
     measure "$PROGRAM" "$@"
     echo "$measured" | awk -v what="$1" '{ printf "%-34s %.1f s CPU, %.2f GB at the peak\n", what " of it:", $1, $2 * 1024 / 1e9 }'
 }
 
-# report ENCODING FILES: one line of the table
+# report ENCODING FILES: prints a row of the table
 report() {
     dir=$bench/$1-$2
     run_pairs "$dir" >"$dir.pairs"

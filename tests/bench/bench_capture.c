@@ -1,8 +1,8 @@
-/* bench_capture.c - what the capture file costs: size, time to append, time to read.
+/* bench_capture.c - measures the capture file: size, time to append, time to read.
  *
- *     bench_capture FILE [SNAPSHOTS]      a month of 3000 tags at one snapshot a minute, or so many; FILE stays
+ *     bench_capture FILE [SNAPSHOTS]      3000 tags, one snapshot a minute, a month unless given; FILE is kept
  *
- * Written by the recorder, as `collect` does, and read back whole. What is read must be what was written, or this fails.
+ * Written by the recorder, as by `collect`, and read back. Fails when the data read differs from the data written.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,20 +12,21 @@
 #include "base/memory.h"
 #include "bench_capture_machine.h"
 #include "formats/capture/capture_load.h"
+#include "os/clock.h"
 #include "recorder/recorder.h"
 
 #define TAGS 3000
 #define MONTH 43200
 #define DAYS_2 2880 // loaded into a store
-#define SYNCED 500  // snapshots that wait for the disk
+#define SYNCED 500  // snapshots written with fsync
 
 struct bench {
     const char *path;
     size_t snapshots;
-    uint64_t *sums;         // owned; of each snapshot as it was written
-    amount *totals;         // owned; the bytes of each
+    uint64_t *sums;         // owned; checksum of each snapshot written
+    amount *totals;         // owned; total bytes of each
     uint64_t samples;       // rows of all snapshots
-    uint64_t length_2_days; // of the file, behind the first DAYS_2 snapshots
+    uint64_t length_2_days; // size of the file after DAYS_2 snapshots
 };
 
 static _Noreturn void fail(const char *why)
@@ -34,7 +35,7 @@ static _Noreturn void fail(const char *why)
     exit(1);
 }
 
-/* --- what a snapshot holds, in 64 bits --- */
+/* --- a 64-bit checksum of a snapshot --- */
 
 static uint64_t sum_of_row(uint64_t sum, struct text tag, const struct pool_row *row)
 {
@@ -87,7 +88,7 @@ static struct recorder open_recorder(const char *path)
     return recorder;
 }
 
-/* The snapshots, one after the other; only recorder_add is timed. `sync`: waits for the disk each time. */
+/* Records the snapshots; only recorder_add is timed. `sync`: with fsync after each. */
 static void write_all(struct bench *b, size_t count, bool sync)
 {
     struct recorder recorder = open_recorder(b->path);
@@ -163,7 +164,7 @@ static void read_all(const struct bench *b)
     report_speed("read, snapshot by snapshot:", cpu_s, b->samples);
 }
 
-/* The first two days as a file of their own. */
+/* The first two days as a separate file. */
 static void load(const struct bench *b)
 {
     size_t count = b->snapshots < DAYS_2 ? b->snapshots : DAYS_2;

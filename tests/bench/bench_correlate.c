@@ -1,8 +1,8 @@
-/* bench_correlate.c - what correlating costs, in CPU seconds: few series, many, and many with gaps.
+/* bench_correlate.c - measures correlation, in CPU seconds: few series, many, and many with gaps.
  *
- *     bench_correlate [FILE]     also writes the many with gaps to FILE, as doubles, for the peers: 600 series of 2880
+ *     bench_correlate [FILE]     also writes the series with gaps to FILE for peers.sh: 600 series of 2880 doubles
  *
- * Of a capture's series most are constant or nearly so; here 3 in 10 are constant, and half of those that move have gaps.
+ * In real captures most series are (nearly) constant; here 3 in 10 are constant, and half of the others have gaps.
  */
 #include <math.h>
 #include <stdio.h>
@@ -11,7 +11,9 @@
 
 #include "analysis/correlate.h"
 #include "base/memory.h"
-#include "os/os.h"
+#include "os/clock.h"
+#include "os/files.h"
+#include "os/threads.h"
 
 #define MOMENTS 2880
 #define SERIES 3000
@@ -51,7 +53,7 @@ static void measure(const char *what, const double *series, size_t count, size_t
     for (int i = 0; i < RUNS; i++) {
         double cpu_before = os_cpu_seconds(), wall_before = os_wall_seconds();
 
-        correlate(series, count, MOMENTS, (struct workers){threads, os_run}, out);
+        correlate(series, count, MOMENTS, (struct workers){threads, os_run_threads}, out);
         cpu[i] = os_cpu_seconds() - cpu_before;
         wall[i] = os_wall_seconds() - wall_before;
     }

@@ -1,6 +1,6 @@
-/* bench_drivers.c - how fast are drivers looked through? In CPU seconds, against summing up the same bytes.
+/* bench_drivers.c - measures scanning drivers, in CPU seconds, relative to summing the same bytes.
  *
- *     bench_drivers make DIR FILES MB        drivers of so many MB in all, filled with this program's own machine code
+ *     bench_drivers make DIR FILES MB        writes FILES drivers, MB megabytes in total, filled with our machine code
  *     bench_drivers scan FILE...             any PE files, drivers or not; prints a table
  */
 #include <stdio.h>
@@ -10,13 +10,14 @@
 #include "../drivers/driver_fixture.h"
 #include "base/memory.h"
 #include "drivers/driver_scan.h"
-#include "os/os.h"
+#include "os/clock.h"
+#include "os/files.h"
 
 #define MOST ((size_t)1 << 30)
 
-/* --- making --- */
+/* --- generating --- */
 
-/* A section of the fixture is moved to where `bytes` are appended. */
+/* Moves a section of the fixture to the end of the file and fills it with `bytes`. */
 static void append_section(struct buffer *driver, size_t number, uint32_t rva, const char *bytes, size_t length)
 {
     unsigned char *entry = (unsigned char *)driver->bytes + 0x80 + 24 + 112 + 128 + number * 40;
@@ -34,13 +35,13 @@ static bool make(const char *folder, long files, long megabytes)
     struct buffer own = {0}, body = {0};
     size_t size = (size_t)megabytes * 1000000 / (size_t)files;
     struct error err;
-    bool ok = os_read_small("/proc/self/exe", MOST, &own, &err) && os_make_folder(folder, &err);
+    bool ok = os_read_small("/proc/self/exe", MOST, &own, &err) && os_make_directory(folder, &err);
 
     for (long i = 0; ok && i < files; i++) {
         struct buffer driver = {0};
         char path[1000];
 
-        for (body.length = 0; body.length < size;) // from another place in each, so that none is a copy
+        for (body.length = 0; body.length < size;) // a different start in each, so that none is a copy
             buffer_add(&body, own.bytes + (size_t)i * 64 % 4096, own.length - (size_t)i * 64 % 4096);
         fixture_build(&f, &driver);
         append_section(&driver, 0, 0x100000, body.bytes, size * 3 / 4);
@@ -60,7 +61,7 @@ static bool make(const char *folder, long files, long megabytes)
 /* --- measuring --- */
 
 struct times {
-    double read, sum, scan, finish; // seconds of CPU
+    double read, sum, scan, finish; // CPU seconds
     size_t bytes, files;
 };
 
@@ -88,7 +89,7 @@ static void scan_file(const char *path, struct driver_index *index, struct buffe
     t->read += os_cpu_seconds() - start;
     start = os_cpu_seconds();
     if (sum_of(bytes) == 1)
-        puts(""); // or the sum would not be made
+        puts(""); // keeps the compiler from removing the sum
     t->sum += os_cpu_seconds() - start;
     file.path = memory_copy(path, strlen(path));
     file.name = memory_copy(path, strlen(path));

@@ -1,14 +1,14 @@
-/* bench_leaks.c - how well does the leak finder find what is known to leak?
+/* bench_leaks.c - measures the leak finder's accuracy on tags that are known to leak or not.
  *
- *     bench_leaks [TAGS [SEED ...]]      1500 tags, seeds 21 to 23, unless given
+ *     bench_leaks [TAGS [SEED ...]]      default: 1500 tags, seeds 21 to 23
  *
- * Makes captures of several shapes in memory (leak_families.c), 3 % of their tags leaking, and prints for each shape:
- *   found       of the leaks that can be found: 25 objects or more, and twice the tag's own noise
- *   right       of the tags called leak or probable, how many are
- *   false       tags called so that are none, per capture; without those whose daily cycle was seen for less than a
- *               day and a quarter, which look like growth to anyone
- *   rate error  median, of the leaks found
- *   interval    how often it held the true rate, 5 % of it allowed for
+ * Generates captures of several shapes in memory (leak_families.c), with 3 % leaking tags, and prints for each shape:
+ *   found       recall among findable leaks: at least 25 objects and twice the tag's noise
+ *   right       precision: share of true leaks among tags called leak or probable
+ *   false       false positives per capture; without tags whose daily cycle was seen for less than 30 hours, which
+ *               cannot be distinguished from growth
+ *   rate error  median relative error of the rate, of leaks found
+ *   interval    how often it contained the true rate, with 5 % tolerance
  */
 #include <math.h>
 #include <stdio.h>
@@ -42,10 +42,10 @@ static const struct shape shapes[] = {
 
 #define SHAPES (sizeof shapes / sizeof *shapes)
 
-/* What came out, of one capture or of several. */
+/* Results of one capture or the sum of several. */
 struct score {
     size_t captures, leaks, found, findable, right, wrong, excused, watched;
-    double *errors; // owned; of rates, relative
+    double *errors; // owned; relative errors of rates
     size_t error_count, error_capacity;
     size_t held;
 };

@@ -1,9 +1,9 @@
 #!/bin/sh
-# How long the page makes a person wait: 3000 tags x 2880 snapshots, in headless Chromium. Takes 1 GB of disk for a while.
+# Measures how long the page takes to respond: 3000 tags x 2880 snapshots in headless Chromium. Needs 1 GB of free disk.
 #
 #     bench_page.sh BUILD_DIR [REPORT.html]
 #
-# The table goes to the terminal and to BUILD_DIR/bench-page.txt.
+# Prints the table and writes it to BUILD_DIR/bench-page.txt.
 set -eu
 
 build=$1

@@ -1,9 +1,9 @@
 #!/bin/sh
-# How fast are drivers looked through? CPU seconds of ours against `cat FILES >/dev/null`, side by side, and the scan alone
-# against summing up the same bytes in memory.
+# Measures scanning drivers: our CPU seconds relative to `cat FILES >/dev/null`, and the scan alone relative to summing
+# the same bytes in memory.
 #
-#     tests/bench/drivers.sh              200 MB of drivers made for it, in build/bench/drivers
-#     tests/bench/drivers.sh FILE...      the scan alone, over any PE files, and how many places it takes for tags
+#     tests/bench/drivers.sh              200 MB of generated drivers, in build/bench/drivers
+#     tests/bench/drivers.sh FILE...      the scan alone on any PE files, and the number of tag sites found
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -14,13 +14,13 @@ mkdir -p $bench
 [ -f build/release/CMakeCache.txt ] || cmake --preset release >/dev/null
 cmake --build build/release --target bench_drivers --target poolmonviz >/dev/null
 if [ $# -gt 0 ]; then
-    build/release/bench_drivers scan "$@" >/dev/null # a warm-up
+    build/release/bench_drivers scan "$@" >/dev/null # warm-up
     exec build/release/bench_drivers scan "$@"
 fi
 cc -std=gnu17 -O2 -o $bench/measure tests/bench/measure.c
 [ -s $bench/drivers/bench19.sys ] || build/release/bench_drivers make $bench/drivers 20 200
 
-# measure COMMAND...: sets cpu, its seconds
+# measure COMMAND...: sets cpu to its CPU seconds
 measure() {
     cpu=$($bench/measure "$@" | awk '{ print $1 + $2 }')
 }

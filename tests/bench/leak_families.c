@@ -9,7 +9,7 @@
 #define DAY 86400.0
 #define PI 3.14159265358979323846
 
-/* Splitmix64: sequences from any seed. */
+/* Splitmix64: works with any seed. */
 static uint64_t next(struct random *r)
 {
     uint64_t x = r->state += UINT64_C(0x9e3779b97f4a7c15);
@@ -57,7 +57,7 @@ double random_poisson(struct random *r, double mean)
     return count;
 }
 
-/* How many of `n` live on, each with that chance. */
+/* Binomial: how many of `n` survive, each with this probability. */
 static double survivors(struct random *r, double n, double chance)
 {
     double count = 0;
@@ -71,18 +71,18 @@ static double survivors(struct random *r, double n, double chance)
     return count;
 }
 
-/* What a family writes: all by moment, zero or one before. */
+/* Output of a family, by moment; preset to 0 or 1. */
 struct making {
     struct random *r;
     const struct moments *m;
     struct made_tag *tag;
-    double *load;  // of the queue: 1 is usual
+    double *load;  // of the queue; 1 is normal
     double *level; // blocks
-    double *rate;  // of the leak: 1 is usual, 0 none
-    double base;   // blocks that the tag is about
+    double *rate;  // of the leak; 1 is normal, 0 none
+    double base;   // typical number of blocks
     double life;   // seconds a block lives in the queue
     double boot_span;
-    bool is_quiet; // little queue: the family is its level
+    bool is_quiet; // small queue: the level dominates
     bool in_batches;
 };
 
@@ -98,7 +98,7 @@ static double office(const struct moments *m, size_t i)
     return (day < 5 ? 1 : 0.2) / (1 + exp(-(hour - 8))) / (1 + exp(hour - 18));
 }
 
-/* Each family in a few lines: `u` is the part of the capture that has passed, `v` that of a usual boot. */
+/* The families. `u`: elapsed fraction of the capture; `v`: of a typical boot. */
 static void steady(struct making *k)
 {
     (void)k;
@@ -166,7 +166,7 @@ static void fills(struct making *k)
         k->level[i] += k->base * fmin(1, k->m->up[i] / time);
 }
 
-/* New keys become rare as a cache has seen most of them: their number grows as a power of the time. */
+/* New keys become rare once most are cached: their number grows as a power of time. */
 static void power_cache(struct making *k)
 {
     double power = random_between(k->r, 0.25, 0.75), noise = random_scale(k->r, 0.001, 0.02), wander = 0;
@@ -262,7 +262,7 @@ static void saw(struct making *k)
     }
 }
 
-/* Fills, and is cut back when memory is short. */
+/* Fills, and is trimmed when memory is low. */
 static void trimmed(struct making *k)
 {
     double time = random_scale(k->r, k->boot_span / 50, k->boot_span / 6), now = random_part(k->r);
@@ -422,7 +422,7 @@ static const struct family *pick(struct random *r, const struct family *families
     return &families[count - 1];
 }
 
-/* The queue, by moment; its comings are added to `allocs`. */
+/* Length of the queue by moment; its arrivals are added to `allocs`. */
 static void run_queue(struct making *k, double c, double *queue, double *allocs)
 {
     const struct moments *m = k->m;

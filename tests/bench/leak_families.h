@@ -1,10 +1,10 @@
-/* leak_families.h - synthetic tags of which it is known whether they leak: what bench_leaks metrics the finder with.
+/* leak_families.h - synthetic tags that are known to leak or not; input of bench_leaks.
  *
- *     live(t) = level(t) + c x queue(t) + leak(t)       all whole numbers
+ *     live(t) = level(t) + c x queue(t) + leak(t)       all integers
  *
- * The queue holds blocks that come at random, as many as the load asks for, and live for a random time: noise that follows
- * itself as a real tag's does. Levels are caches that fill, tables that double, steps, saw teeth. The finder knows none
- * of this.
+ * The queue holds blocks that arrive at random, at a rate set by the load, and live for a random time: autocorrelated
+ * noise as in real tags. Levels are filling caches, doubling tables, steps, sawtooth. The leak finder shares no
+ * code with it.
  */
 #ifndef BENCH_LEAK_FAMILIES_H
 #define BENCH_LEAK_FAMILIES_H
@@ -18,16 +18,16 @@ struct random {
 };
 
 double random_part(struct random *r);                             // 0 to 1
-double random_between(struct random *r, double low, double high); // evenly
-double random_scale(struct random *r, double low, double high);   // evenly in the logarithm
+double random_between(struct random *r, double low, double high); // uniform
+double random_scale(struct random *r, double low, double high);   // log-uniform
 double random_poisson(struct random *r, double mean);
 size_t random_below(struct random *r, size_t n);
 
-/* When the snapshots are. */
+/* Times of the snapshots. */
 struct moments {
     size_t count, boot_count;
-    double *seconds; // owned; from the first
-    double *up;      // owned; since the boot
+    double *seconds; // owned; since the first one
+    double *up;      // owned; uptime
     size_t *boot;    // owned
     double span;
     double start_hour, start_day; // of the week
@@ -35,18 +35,18 @@ struct moments {
 
 struct made_tag {
     const char *family;
-    bool is_leak, is_daily; // daily: less than a day and a quarter of it looks like growth to anyone
-    double leaked;          // objects, in all boots
-    double per_day;         // of the time it leaked in
-    double noise;           // standard deviation of what is no leak
-    double size;            // bytes a block
-    double extra_size;      // bytes that a leaked object has more, where only bytes leak
-    double first;           // seconds: not there before
+    bool is_leak, is_daily; // daily cycle: less than 30 hours of it cannot be distinguished from growth
+    double leaked;          // objects, sum of all boots
+    double per_day;         // rate while it leaked
+    double noise;           // standard deviation without the leak
+    double size;            // bytes per block
+    double extra_size;      // extra bytes of a leaked object, where only bytes leak
+    double first;           // seconds: when the tag first appears
     int64_t *live, *allocs; // owned; by moment
-    double *leak;           // owned; objects that have leaked so far in the boot
+    double *leak;           // owned; objects leaked since the boot
 };
 
-/* `like`: the leak of the tag before, for a pair that leaks together, or NULL. */
+/* `like`: the previous tag, for a pair that leaks together, or NULL. */
 void make_tag(struct random *r, const struct moments *m, bool is_leak, const struct made_tag *like,
               struct made_tag *out);
 void made_tag_free(struct made_tag *tag);

@@ -1,9 +1,9 @@
 #!/bin/sh
-# How well does the leak finder find? On captures of our own generator, and with a folder on those of others.
+# Measures the leak finder's accuracy on captures of our own generator and, with a folder, of independent generators.
 #
-#     tests/bench/leaks.sh              bench_leaks: tests/bench/leak_families.c, seeds that the finder was not tuned on
+#     tests/bench/leaks.sh              bench_leaks: tests/bench/leak_families.c, seeds not used for tuning
 #     tests/bench/leaks.sh REFERENCE    also REFERENCE/leakbench/score.py, with both of its generators (hours, 0.5 GB)
-#     SEEDS=21,22 SHAPES=60h_15m,...    in the environment: of score.py
+#     SEEDS=21,22 SHAPES=60h_15m,...    environment variables for score.py
 set -eu
 cd "$(dirname "$0")/../.."
 

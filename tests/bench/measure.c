@@ -1,6 +1,6 @@
-/* measure.c - runs a command and prints what it cost: user, system and wall seconds, peak resident KiB.
+/* measure.c - runs a command and prints user, system and wall seconds and peak resident KiB.
  *
- *     measure COMMAND [ARGUMENT...]      its output is thrown away, its errors are not
+ *     measure COMMAND [ARGUMENT...]      discards its stdout, keeps its stderr
  */
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,9 +1,9 @@
 #!/bin/sh
-# The same work as poolmonviz's, by DuckDB, pandas and OpenBLAS, where they are installed ('make bench-peers' does that).
-# CPU seconds of theirs and ours by turns; only ratios count. bench.sh runs this.
+# The same work done by DuckDB, pandas and OpenBLAS, where installed ('make bench-peers' installs them). Measures CPU seconds
+# of both in alternation; only ratios are meaningful. Run by bench.sh.
 #
 #     tests/bench/peers.sh --install      pandas, scipy and OpenBLAS from Debian, DuckDB from npm into build/bench/peers
-#     tests/bench/peers.sh                240 files of build/bench, on one thread
+#     tests/bench/peers.sh                240 files in build/bench, one thread
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/bench/common.sh
@@ -18,7 +18,7 @@ if [ "${1-}" = --install ]; then
     exit 0
 fi
 
-# against NAME COMMAND...: the median ratio of ours to theirs
+# against NAME COMMAND...: prints the median ratio of ours to theirs
 against() {
     name=$1
     shift
@@ -38,11 +38,11 @@ against() {
 if [ -d $modules/node_modules/@duckdb ]; then
     against "DuckDB, load 240 files, one thread" node tests/bench/peers/load.mjs "$PWD/$modules" $bench/utf8-240
 else
-    echo "DuckDB is not there: make bench-peers"
+    echo "DuckDB is not installed: run 'make bench-peers'"
 fi
 if $python -c 'import pandas, scipy' 2>/dev/null; then
     against "pandas, load 240 files, columns needed" $python tests/bench/peers/load.py $bench/utf8-240
     [ ! -f $bench/series.f64 ] || $python tests/bench/peers/correlate.py $bench/series.f64
 else
-    echo "pandas and scipy are not there: make bench-peers"
+    echo "pandas and scipy are not installed: run 'make bench-peers'"
 fi

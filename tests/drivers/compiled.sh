@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds driver.c with every compiler for Windows that is here, optimised and not, and looks for its tags: gcc for x64 and
-# x86, clang for ARM64 and x64. Ends with 77, which ctest calls skipped, where there is no such compiler.
+# Builds driver.c with every installed compiler for Windows, optimised and not, and searches it for tags: gcc for x64 and
+# x86, clang for ARM64 and x64. Exits with 77, which ctest reports as skipped, where there is no such compiler.
 #
 #     compiled.sh POOLMONVIZ
 set -eu
@@ -13,7 +13,7 @@ cd "$work"
 built=0
 failed=0
 
-# The tags of the driver that was built, one a line with what each was taken for.
+# Tags found in the driver, one a line with the evidence of each.
 found() {
     "$program" drivers Aloc Look Prot Wrap Cnst Hold Decy --path driver.sys --format json | tr '{' '\n' |
         sed -n 's/.*"tag":"\([^"]*\)".*/\1/p; s/^"evidence":"\([^"]*\)".*/ \1/p' | awk '
@@ -39,13 +39,13 @@ TAGS
 
 names="ExAllocatePoolWithTag ExFreePoolWithTag ExInitializeNPagedLookasideList DbgPrint"
 
-with_gcc() { # compiler, entry, optimisation, what Hold is
+with_gcc() { # compiler, entry, optimisation, expected evidence of Hold
     command -v "$1" >/dev/null || return 0
     "$1" "$3" -fno-builtin -nostdlib -shared -Wl,--subsystem,native -Wl,--entry,"$2" -o driver.sys "$source" -lntoskrnl
     check "$1 $3" "$4"
 }
 
-with_clang() { # machine of clang, machine of dlltool, optimisation, what Hold is
+with_clang() { # machine for clang, machine for dlltool, optimisation, expected evidence of Hold
     for tool in clang lld-link llvm-dlltool; do
         command -v $tool >/dev/null || return 0
     done
@@ -57,7 +57,7 @@ with_clang() { # machine of clang, machine of dlltool, optimisation, what Hold i
     check "clang $1 $3" "$4"
 }
 
-# What stays in memory instead of a register is found, but not as what it is for.
+# Without optimisation the tag passes through memory: it is found, but only as code.
 for optimisation in -O1 -O2 -Os; do
     held="allocation allocation free"
     with_gcc x86_64-w64-mingw32-gcc DriverEntry $optimisation "$held"
@@ -71,7 +71,7 @@ with_clang aarch64 arm64 -O0 code
 with_clang x86_64 i386:x86-64 -O0 code
 
 if [ $built -eq 0 ]; then
-    echo "no compiler for Windows is here: gcc-mingw-w64, or clang with lld and llvm"
+    echo "no compiler for Windows is installed: gcc-mingw-w64, or clang with lld and llvm"
     exit 77
 fi
 echo "$built drivers built"

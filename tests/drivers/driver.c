@@ -1,9 +1,9 @@
-/* A driver that does nothing but hold tags in every way compilers know: compiled.sh builds it, and it is never run.
+/* A driver with tags in each form that compilers generate. compiled.sh builds it; it is never run.
  *
- *     Aloc   given to an allocation          Hold   kept in a register, for two allocations and a free
- *     Look   prepares a list of blocks       Wrap   given to a function of its own
- *     Prot   freed, with the bit that protects
- *     Cnst   a constant in data              Decy   within a text, and nowhere else
+ *     Aloc   passed to an allocation         Hold   kept in a register for two allocations and a free
+ *     Look   passed to a lookaside list      Wrap   passed to a function of the driver
+ *     Prot   passed to a free, with the protection bit
+ *     Cnst   a constant in data              Decy   only as part of a string
  */
 typedef unsigned int ULONG;
 #ifdef _WIN64
@@ -20,7 +20,7 @@ KERNEL void __stdcall ExInitializeNPagedLookasideList(void *list, void *allocate
                                                       ULONG tag, unsigned short depth);
 KERNEL ULONG DbgPrint(const char *format, ...);
 
-/* Tags as source code writes them: backwards. */
+/* Tags as in source code: in reverse byte order. */
 #define TAG(a, b, c, d) ((ULONG)(a) | (ULONG)(b) << 8 | (ULONG)(c) << 16 | (ULONG)(d) << 24)
 
 char list[512];

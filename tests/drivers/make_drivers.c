@@ -1,4 +1,4 @@
-/* make_drivers DIR - writes the drivers that the golden cases look into, and what is none. */
+/* make_drivers DIR - writes the driver files for the golden cases, and files that are not drivers. */
 #include <errno.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -40,7 +40,7 @@ static void make_folder(const char *name)
     }
 }
 
-/* A filter that allocates Leak at three places and frees it at one, and holds Zero in its data only. */
+/* A filter driver that allocates Leak in three places, frees it in one, and has Zero only in its data. */
 static struct fixture leaking(void)
 {
     struct fixture f = {.machine = FIXTURE_X64,
@@ -66,7 +66,7 @@ static struct fixture leaking(void)
     fixture_call(&f, 5);
     CODE(&f, "\xB9LkWr");
     fixture_call_code(&f, FIXTURE_TEXT);
-    CODE(&f, "\x41\xB8Lk3\0"); // shorter than four
+    CODE(&f, "\x41\xB8Lk3\0"); // a tag of three characters
     fixture_call(&f, 0);
     DATA(&f, "\x01\0\0\0\0\0\0\0\0\0\0\0\x20\0\0\0");
     DATA(&f, "Zero\0\0\0\0The text Late is longer\0");
@@ -77,7 +77,7 @@ static void older(void)
 {
     struct fixture f = {.machine = FIXTURE_X86,
                         .imports = {"ExAllocatePoolWithTag", "WdfVersionBind"},
-                        .company = "Example \x1B[31mCorp", // nothing that a terminal would obey
+                        .company = "Example \x1B[31mCorp", // an escape sequence, which must not reach a terminal
                         .description = "Virtual graphics disk",
                         .version = {1, 0, 0, 7}};
 
@@ -139,7 +139,7 @@ int main(int argc, char **argv)
     make_folder("store");
     write_driver("leakflt.sys", &f);
     f = leaking();
-    write_driver("store/leakflt.sys", &f); // the same build: a copy
+    write_driver("store/leakflt.sys", &f); // the same build in another folder
     f = leaking();
     f.version[2] = 0;
     write_driver("older/leakflt.sys", &f);

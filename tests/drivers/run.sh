@@ -1,8 +1,8 @@
 #!/bin/sh
-# Compares tests/data/drivers with what make_drivers writes, so that nobody edits them but there.
+# Compares tests/data/drivers with the output of make_drivers, so that they are edited only there.
 #
-#     run.sh MAKE_DRIVERS              prints what differs and ends with 1
-#     run.sh --update MAKE_DRIVERS     writes them anew
+#     run.sh MAKE_DRIVERS              prints differences and exits with 1
+#     run.sh --update MAKE_DRIVERS     writes them again
 set -eu
 
 data=$(cd "$(dirname "$0")/../data" && pwd)/drivers

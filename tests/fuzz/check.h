@@ -1,4 +1,4 @@
-/* check.h - what every fuzz target promises of its findings: a place, a promise, and a stop. */
+/* check.h - CHECK for fuzz targets: prints the place and the broken condition, then aborts. */
 #ifndef FUZZ_CHECK_H
 #define FUZZ_CHECK_H
 

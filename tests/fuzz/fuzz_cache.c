@@ -1,13 +1,13 @@
-/* fuzz_cache.c - what is kept of a folder of CSV files, and what a cache may hold.
+/* fuzz_cache.c - caching a folder of CSV files, and arbitrary cache content.
  *
- *     bit 0 of the first byte not set: the rest is CSV files, parted by 0x1C; bits 1 to 3 leave some of them to another
- *     reader, or unkept
- *     bit 0 set: the rest is entries, each a kind (1 keyframe, else delta), the file it claims to be of, the time since the
- *     one before in quarters of a second, the length of the payload (two bytes, low one first) and the payload; checksums, the
- *     source and a keyframe's mark are put on here
+ *     first byte, bit 0 clear: CSV files separated by 0x1C follow; bits 1 to 3 leave some of them to another reader, or
+ *     uncached
+ *     first byte, bit 0 set: entries follow, each a kind (1 keyframe, else delta), the file number it claims, the time
+ *     since the previous entry in quarters of a second, the length of the payload (2 bytes, little-endian), then it;
+ *     checksums, source and keyframe marker are added here
  *
- * Besides not crashing: what was read from the cache is what was read from the files, in the same order; and a cache goes
- * on behind whatever could be read of it.
+ * Checks that the cache returns the same data as the files, in the same order, and that entries can be appended after
+ * whatever could be read of it.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +32,7 @@ static bool read_file(struct csv_repeat *repeat, const uint8_t *data, size_t siz
     return csv_repeat_bytes(repeat, "x", store);
 }
 
-/* All files into the store, those that are kept into the log. Returns how many were read. */
+/* Reads all files into the store and the cached ones into the log. Returns the number of files read. */
 static size_t read_files(const uint8_t *data, size_t size, unsigned unkept, struct store *store, struct cache_log *log)
 {
     const uint8_t *end = data + size;
@@ -42,10 +42,10 @@ static size_t read_files(const uint8_t *data, size_t size, unsigned unkept, stru
     for (size_t file = 0; data < end; file++) {
         const uint8_t *next = memchr(data, 0x1C, (size_t)(end - data));
         struct cache_source source = source_of(file);
-        bool is_mine = !(unkept & 1) || file % 3 != 1; // else another reader takes it
+        bool is_mine = !(unkept & 1) || file % 3 != 1; // else left to another reader
 
         next = next ? next : end;
-        if (unkept & 2 && file % 5 == 4) // another run begins
+        if (unkept & 2 && file % 5 == 4) // a new run starts
             csv_repeat_free(&repeat);
         if (is_mine && read_file(&repeat, data, (size_t)(next - data), store)) {
             cache_log_add(log, file, unkept & 4 && file % 7 == 6 ? NULL : &source, &repeat, store);
@@ -57,7 +57,7 @@ static size_t read_files(const uint8_t *data, size_t size, unsigned unkept, stru
     return count;
 }
 
-/* Returns the entries used. Every entry of a sound log can be. */
+/* Returns the number of entries used; all entries of a valid log can be used. */
 static size_t load(struct cache *cache, struct cache_log *log, bool is_sound)
 {
     struct cache_source source;
@@ -93,7 +93,7 @@ static void check_files(const uint8_t *data, size_t size, unsigned unkept)
     load(&cache, &again, true);
     store_finish(loaded, STORE_ALL_TIME, &warnings);
     store_finish(read, STORE_ALL_TIME, &warnings);
-    CHECK(cache.used <= count); // a time that no record can hold is not kept
+    CHECK(cache.used <= count); // a time that does not fit a record is not cached
     if (cache.used == count) {
         CHECK(store_tags(read) == store_tags(loaded));
         for (size_t tag = 0; tag < store_tags(read); tag++)
@@ -137,7 +137,7 @@ static void add_entries(struct buffer *out, const uint8_t *data, size_t size)
     buffer_free(&payload);
 }
 
-/* What follows whatever was in the cache can be read behind it. */
+/* Entries appended after arbitrary content can be read. */
 static void check_entries(const uint8_t *data, size_t size)
 {
     static const char file[] = "DateTimeUTC,Tag,PagedUsedBytes\n2026-03-01T09:00:00,NtFs,4096\n"

@@ -1,11 +1,11 @@
 /* fuzz_capture.c - any bytes as a capture file.
  *
- *     bit 0 of the first byte: the rest is not a file but records without their checksums, which are put on here:
- *     kind, then the time since the one before in quarters of a second (one byte with a sign) and the length of the
- *     payload (two bytes, low one first), then the payload; a keyframe's mark is put on too
+ *     first byte, bit 0 set: records without checksums follow instead of a file: kind, time since the previous record
+ *     in quarters of a second (1 signed byte), length of the payload (2 bytes, little-endian), payload; checksums and
+ *     keyframe markers are added here
  *
- * Besides not crashing: what is decoded can be written and decoded again to the same snapshots, and the store is the same
- * whether it takes only what changed or every row.
+ * Checks that decoded snapshots survive encoding and decoding, and that the store is the same whether it is filled by
+ * deltas or row by row.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -98,7 +98,7 @@ static void check_machine(const struct buffer *payload)
     buffer_free(&out);
 }
 
-/* All of it, written anew as far as it can be read. */
+/* Encodes everything that can be read again. */
 static struct buffer rewritten(const struct buffer *file)
 {
     struct capture capture = {0};
@@ -154,7 +154,7 @@ static void check_same_snapshots(const struct buffer *file, const struct buffer 
     warnings_free(&none);
 }
 
-/* Every snapshot row by row, at the times at which capture_load shows them. */
+/* Stores every snapshot row by row, at the times that capture_load shows. */
 static struct store *stored(const struct buffer *file)
 {
     struct capture capture = {0};

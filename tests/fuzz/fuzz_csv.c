@@ -1,10 +1,9 @@
-/* fuzz_csv.c - any bytes as a folder of snapshots: read, finished, ranked, and asked for everything.
+/* fuzz_csv.c - any bytes as a folder of snapshots: read, finished, ranked, and queried for everything.
  *
- *     "DateTime","DateTimeUTC","Tag",... <0x1C> "DateTime",...        0x1C ends one file and begins the next
+ *     "DateTime","DateTimeUTC","Tag",... <0x1C> "DateTime",...        0x1C separates files
  *
- * Besides not crashing, what is promised must hold: times ascend, a total is the sum of its values, a tag is UTF-8.
- * And the same text must give the same store in UTF-8, UTF-16, UTF-32 and Windows-1252, in reads of a few bytes, and by
- * the reader that parses only the rows that changed.
+ * Checks invariants: times ascend, a total is the sum of its values, tags are UTF-8. The same text must give the same
+ * store in UTF-8, UTF-16, UTF-32 and Windows-1252, with reads of a few bytes, and with csv_repeat.
  */
 #include <math.h>
 #include <stdio.h>
@@ -55,7 +54,7 @@ static bool is_utf8(struct text t)
     return t.length == 0 || unicode_utf8_check(t.data, t.length, &good) == UTF8_VALID;
 }
 
-/* --- everything the store says, as bytes to compare --- */
+/* --- the store's content as bytes, to compare --- */
 
 static void add_size(struct buffer *b, size_t value)
 {
@@ -87,7 +86,7 @@ static void tell_times(struct buffer *b, const struct store *store)
 {
     size_t boots;
     bool known;
-    const size_t *boot = store_boots(store, &boots, &known);
+    const size_t *boot = store_reboots(store, &boots, &known);
 
     for (size_t m = 0; m < store_moments(store); m++) {
         int64_t times[2] = {store_time(store, m), store_local(store, m)};
@@ -226,7 +225,7 @@ static size_t line_ends(const struct files *files)
     for (size_t i = 0; i < files->count; i++)
         for (size_t at = 0; at < files->file[i].length; at++)
             count += files->file[i].data[at] == '\n' || files->file[i].data[at] == '\r';
-    return count + files->count; // a last row needs none
+    return count + files->count; // the last row needs no line end
 }
 
 static void read_file(struct reader *reader, struct text file, struct store *store, struct warnings *warnings,
@@ -236,7 +235,7 @@ static void read_file(struct reader *reader, struct text file, struct store *sto
     size_t read_bytes = reader->read_bytes;
     bool ok;
 
-    if (read_bytes == 0) // all at once, but in no larger a block than that takes
+    if (read_bytes == 0) // all at once, in an exact-size block
         reader->read_bytes = file.length + 1;
     CHECK(reader_open_memory(reader, "fuzz", file.data, file.length, &err));
     store_source(store, "fuzz");
@@ -260,7 +259,7 @@ static bool repeat_file(struct csv_repeat *repeat, struct text file, struct stor
     return ok;
 }
 
-/* Reads the files, `read_bytes` at a time or (0) each in one go, and appends to `out` all that is known then. With `quick`,
+/* Reads the files, `read_bytes` at a time (0: each at once), and appends the store's content to `out`. With `quick`,
  * csv_repeat reads those that it can. */
 static void read_files(const struct files *files, size_t read_bytes, bool quick, struct store_window window,
                        struct buffer *out)
@@ -313,7 +312,7 @@ static void add_encoded(struct buffer *b, uint32_t c, enum encoding encoding)
     }
 }
 
-/* UTF-8 text with a BOM in front of it. False: it would be taken for another encoding. */
+/* UTF-8 text with a BOM. False when it would be detected as another encoding. */
 static bool encode(struct text t, enum encoding encoding, struct buffer *out)
 {
     if (encoding == ENCODING_UTF16LE && t.length && t.data[0] == '\0')
@@ -324,7 +323,7 @@ static bool encode(struct text t, enum encoding encoding, struct buffer *out)
     return true;
 }
 
-/* Latin-1 characters, which Windows-1252 has too, one byte each. False: there are others, or it looks like UTF-8. */
+/* Latin-1 characters as Windows-1252, one byte each. False when there are others, or when it looks like UTF-8. */
 static bool encode_1252(struct text t, struct buffer *out)
 {
     size_t good, bom;
@@ -361,7 +360,7 @@ static void check_encoding(const struct files *texts, enum encoding encoding, si
     buffer_free(&got);
 }
 
-/* The files as text, when all are UTF-8. */
+/* The files as text; only when all are UTF-8. */
 static bool texts_of(const struct files *files, struct files *out)
 {
     *out = *files;
@@ -379,7 +378,7 @@ static bool texts_of(const struct files *files, struct files *out)
     return true;
 }
 
-/* --- the parts of the reader, on bytes behind which nothing may be read --- */
+/* --- parts of the reader, on exact-size blocks --- */
 
 static void check_rows(const uint8_t *data, size_t size, char separator)
 {
@@ -429,7 +428,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct files files = files_of(data, size), texts;
     struct store_window window = STORE_ALL_TIME;
     struct buffer said = {0}, quickly = {0};
-    unsigned turn = 0; // what is tried with this input, besides
+    unsigned turn = 0; // which additional check is done for this input
 
     for (size_t i = 0; i < size; i++)
         turn = turn * 31 + data[i];

@@ -1,4 +1,4 @@
-/* fuzz_options.c - any command line for `visualize`: NULs in the input end the arguments. */
+/* fuzz_options.c - any command line for `visualize`: NULs in the input separate arguments. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,11 +8,11 @@
 #include "commands/command.h"
 
 #define ARGUMENTS_MAX 64
-#define VALUES_BYTES 4096 // more than any command's options take
+#define VALUES_BYTES 4096 // larger than the options of any command
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Each argument is a block of its own, so that a sanitizer sees a read behind its end. */
+/* Each argument is an exact-size block, so that a sanitizer sees reads past its end. */
 static int arguments_of(const uint8_t *data, size_t size, char **argv)
 {
     int argc = 0;
@@ -52,16 +52,16 @@ static void check_value(const struct option *o, const char *values, bool parsed,
     switch (o->kind) {
     case OPTION_LIST:
     case OPTION_FILES:
-        memcpy(&list, values + o->place, sizeof list);
+        memcpy(&list, values + o->offset, sizeof list);
         check_list(list, parsed, argc, argv);
         break;
     case OPTION_TEXT:
-        memcpy(&string, values + o->place, sizeof string);
+        memcpy(&string, values + o->offset, sizeof string);
         CHECK(!string || is_argument(string, argc, argv));
-        CHECK(string || !parsed || !o->is_required);
+        CHECK(string || !parsed || !o->required);
         break;
     case OPTION_CHOICE:
-        memcpy(&choice, values + o->place, sizeof choice);
+        memcpy(&choice, values + o->offset, sizeof choice);
         CHECK(choice >= 0);
         for (int i = 0; i <= choice; i++)
             CHECK(o->choices[i]);
@@ -81,7 +81,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     enum parsed result = options_parse(table, argc, argv, values, &err);
 
     CHECK((result == PARSED_WRONG) == (err.text[0] != '\0'));
-    for (const struct option *o = table; o->shorter || o->longer; o++)
+    for (const struct option *o = table; o->short_name || o->long_name; o++)
         check_value(o, values, result == PARSED, argc, argv);
     free(values);
     for (int i = 0; i < argc; i++)

@@ -1,7 +1,7 @@
 /* fuzz_pe.c - any bytes as a driver: headers, tables, version, and the tags in its code and data.
  *
- * Besides not crashing: every place found is in the file and holds or loads the tag there, twice gives the same, and what
- * the file says of itself is UTF-8.
+ * Checks that each site found is inside the file and holds or loads the tag, that a second scan gives the same
+ * result, and that the version's strings are UTF-8.
  */
 #include <stdint.h>
 #include <string.h>
@@ -90,7 +90,7 @@ static void check_sites(const struct pe *pe, const struct driver_index *index)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    unsigned char *exact = memory_new(size, 1); // a block of its own, so that a sanitizer sees a read behind its end
+    unsigned char *exact = memory_new(size, 1); // an exact-size block, so that a sanitizer sees reads past its end
     struct driver_index first = {0}, second = {0};
     struct error err = {0};
     struct pe pe;

@@ -1,9 +1,9 @@
-/* fuzz_pooltable.c - any bytes as Windows' table of pool tags, and any kernel that answers the calls for it.
+/* fuzz_pooltable.c - any bytes as the Windows pool tag table, and any sequence of kernel answers.
  *
- *     bit 0 of the first byte: 64 bit; bit 1: class 255; bit 2: the rest is a kernel's answers instead of a table
- *     answers: one byte of what to say, two of the length to claim; the bytes of the table are all of the input
+ *     first byte: bit 0: 64 bit; bit 1: class 255; bit 2: kernel answers follow instead of a table
+ *     an answer: 1 byte that selects the status, 2 bytes for the length to report; the table is the complete input
  *
- * Besides not crashing: a table has exactly its rows or none, and a kernel that never agrees is not asked forever.
+ * Checks that a table gives exactly its rows or none, and that a kernel that never succeeds is not queried forever.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 #include "check.h"
 #include "sources/pooltable.h"
 
-#define CALLS_MAX 20 // of two classes, ten tries each
+#define CALLS_MAX 20 // two classes, ten tries each
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -39,7 +39,7 @@ static void check_table(const uint8_t *data, size_t size, struct pooltable_form 
 {
     static const size_t first[] = {4, 8}, entry[] = {28, 28, 40, 56};
     size_t at = first[form.is_64_bit], bytes = entry[form.is_64_bit * 2 + (form.class == POOLTABLE_CLASS_WIDE)];
-    unsigned char *exact = memory_new(size, 1); // a block of its own, so that a sanitizer sees a read behind its end
+    unsigned char *exact = memory_new(size, 1); // an exact-size block, so that a sanitizer sees reads past its end
     struct snapshot snapshot = {0};
     struct buffer scratch = {0};
     struct error err = {0};
@@ -71,7 +71,7 @@ static uint32_t answer(void *context, uint32_t class, void *buffer, uint32_t roo
     static const uint32_t statuses[] = {0,          0,          0,          0xC0000004, 0xC0000004,
                                         0xC0000003, 0xC0000022, 0xC0000002, 0xC0000023, 0x40000000};
     struct answers *answers = context;
-    uint8_t what = answers->size ? 6 : 3; // a script that has ended denies; an empty one always says "too small"
+    uint8_t what = answers->size ? 6 : 3; // after the last answer: denied; without any: always "too small"
     size_t fill = answers->size < room ? answers->size : room;
 
     CHECK(class == POOLTABLE_CLASS || class == POOLTABLE_CLASS_WIDE);

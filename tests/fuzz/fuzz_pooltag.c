@@ -1,8 +1,8 @@
-/* fuzz_pooltag.c - any text as two files of tag names, and lookups of what stands in them and next to it.
+/* fuzz_pooltag.c - any text as two files of tag names; looks up their tags and similar ones.
  *
- *     FMfn - fltmgr.sys - ... <0x1C> MmSt - ...        0x1C ends the first file
+ *     FMfn - fltmgr.sys - ... <0x1C> MmSt - ...        0x1C separates the files
  *
- * Besides not crashing: what a line names is found; words are parts of the text; and a pattern fits itself.
+ * Checks that a tag named in a line is found, that words are substrings of the text, and that a pattern matches itself.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Each lookup is a block of its own, so that a sanitizer sees a read behind its end. */
+/* Each tag is an exact-size block, so that a sanitizer sees reads past its end. */
 static bool look_up(const struct tagnames *names, struct text tag)
 {
     char *copy = memory_copy(tag.data, tag.length);
@@ -48,7 +48,7 @@ static void check_line(const struct tagnames *names, struct text line)
     CHECK(inside(what.first, line) && inside(what.last, line));
     if (what.kind == TAGLINE_TAG) {
         CHECK(what.tag.length > 0 && look_up(names, what.tag));
-        CHECK(text_fits(what.tag, what.tag));
+        CHECK(text_matches(what.tag, what.tag));
     }
     if (what.kind == TAGLINE_RANGE)
         CHECK(look_up(names, what.first) && look_up(names, what.last) && what.prefix < what.first.length);
@@ -63,7 +63,7 @@ static void check_lines(const struct tagnames *names, struct text rest)
 
     if (end)
         rest.length = (size_t)(end - rest.data);
-    for (int i = 0; i < LOOKUPS_MAX && text_take_line(&rest, &line); i++)
+    for (int i = 0; i < LOOKUPS_MAX && text_next_line(&rest, &line); i++)
         check_line(names, line);
 }
 
@@ -84,7 +84,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_lines(&names, second);
     tagnames_add_families(&names);
     check_lines(&names, second);
-    CHECK(names.words.length <= 4096 + size * (size + 8)); // joining is not without limit
+    CHECK(names.words.length <= 4096 + size * (size + 8)); // joining has a limit
     tagnames_free(&names);
     return 0;
 }

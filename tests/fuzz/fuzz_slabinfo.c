@@ -1,7 +1,7 @@
 /* fuzz_slabinfo.c - any text as /proc/slabinfo, with pages of 4 KB and of 64 KB.
  *
- * Besides not crashing, what is promised must hold: rows have names and both counters, none below zero; lines are rows or
- * faults; a larger page changes the total and nothing else.
+ * Checks invariants: rows have names and both counters, none negative; each line is a row or a fault; a larger page
+ * size changes only the total.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +17,7 @@ static size_t lines_of(struct text rest)
     struct text line;
     size_t count = 0;
 
-    while (text_take_line(&rest, &line))
+    while (text_next_line(&rest, &line))
         count++;
     return count;
 }

@@ -1,9 +1,9 @@
-/* replay.c - reads the inputs kept in a corpus once more, without a fuzzer.
+/* replay.c - runs a fuzz target on the inputs of a corpus, without a fuzzer.
  *
  *     replay_csv tests/fuzz/corpus/csv crash-1234
  *
- * Every file given, and every file in the folders given, goes to LLVMFuzzerTestOneInput. A crash ends the program as a
- * crash does. No file at all is a failure, so an empty or misspelt corpus does not pass for a good one.
+ * Passes every file given, and every file in the folders given, to LLVMFuzzerTestOneInput. A crash is not caught. Fails
+ * without any file, so that an empty or misspelt corpus is noticed.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -22,7 +22,7 @@ static bool complain(const char *path)
     return false;
 }
 
-// The bytes are in a block of exactly their size, so that a sanitizer sees a read of one byte too many.
+// An exact-size block, so that a sanitizer sees reads past its end.
 static bool replay_bytes(FILE *file, size_t size, const char *path)
 {
     uint8_t *data = malloc(size > 0 ? size : 1);

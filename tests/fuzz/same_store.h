@@ -1,4 +1,4 @@
-/* same_store.h - two finished stores say the same of every moment and tag. */
+/* same_store.h - compares two finished stores: every moment and tag. */
 #ifndef FUZZ_SAME_STORE_H
 #define FUZZ_SAME_STORE_H
 

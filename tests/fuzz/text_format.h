@@ -1,8 +1,8 @@
-/* text_format.h - any bytes as a file of one of the text formats.
+/* text_format.h - a fuzz target for a text format: any bytes as a file of it.
  *
- * Besides not crashing, what is promised must hold: it does not matter in how small pieces the file is read; a snapshot has
- * rows, which know only counters that it has, and of the pools' counters none below zero but bytes; what the store gets is
- * what the snapshots say.
+ * Checks that the result does not depend on the size of reads; that a snapshot has rows, whose counters are a subset
+ * of the snapshot's; that pool counters other than bytes are not negative; and that the store gets the snapshots'
+ * values.
  */
 #ifndef FUZZ_TEXT_FORMAT_H
 #define FUZZ_TEXT_FORMAT_H
@@ -15,9 +15,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* What a run gave. */
+/* Result of a run. */
 struct fuzz_seen {
-    uint64_t hash; // of all values
+    uint64_t hash; // over all values
     size_t snapshots, rows, warnings;
     bool ok;
     enum encoding encoding;
@@ -95,7 +95,7 @@ static int fuzz_format(const struct format *format, const uint8_t *data, size_t 
 
     format->detect((struct text){(const char *)data, size});
     CHECK(whole.ok == stored.ok && whole.ok == (whole.snapshots > 0));
-    if (whole.encoding == pieces.encoding) { // a few bytes may look like another one
+    if (whole.encoding == pieces.encoding) { // a short first read may suggest another encoding
         CHECK(whole.ok == pieces.ok && whole.warnings == pieces.warnings);
         CHECK(whole.snapshots == pieces.snapshots && whole.rows == pieces.rows && whole.hash == pieces.hash);
     }

@@ -1,14 +1,14 @@
 #!/bin/sh
-# Runs one golden case and compares what the program says with what it said before.
+# Runs one golden case and compares the program's output with the expected output.
 #
 #     run.sh PROGRAM CASEDIR              prints a diff and ends with 1 when anything differs
-#     run.sh --update PROGRAM CASEDIR     writes what the program says now as the expectation
+#     run.sh --update PROGRAM CASEDIR     writes the current output as the expected output
 #
-# In CASEDIR:   cmd       shell lines, run in tests/data, where `poolmonviz` is PROGRAM and $OUT an empty folder
-#               stdout    what they print, whole
-#               stderr    what they print there; no such file: nothing
-#               exit      the exit status; no such file: 0
-# The path of $OUT reads OUT in all of it. Language, time zone, width and colour are fixed, so no luck is needed.
+# In CASEDIR:   cmd       shell commands, run in tests/data; `poolmonviz` is PROGRAM, $OUT is an empty folder
+#               stdout    expected stdout, JSON documents with one value a line (json_lines.awk)
+#               stderr    expected stderr; no file: empty
+#               exit      expected exit status; no file: 0
+# The path of $OUT is replaced by OUT. Language, time zone, terminal width and colour are fixed.
 set -u
 
 update=no
@@ -17,12 +17,13 @@ if [ "${1-}" = --update ]; then
     shift
 fi
 if [ $# -ne 2 ] || [ ! -x "$1" ] || [ ! -f "$2/cmd" ]; then
-    echo "usage: run.sh [--update] PROGRAM CASEDIR (a program that can be run, and a folder with a file cmd)" >&2
+    echo "usage: run.sh [--update] PROGRAM CASEDIR (PROGRAM: an executable; CASEDIR: a folder with a file cmd)" >&2
     exit 2
 fi
 program=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 case=$(cd "$2" && pwd)
-data=$(cd "$(dirname "$0")/../data" && pwd) || exit 2
+here=$(cd "$(dirname "$0")" && pwd)
+data=$(cd "$here/../data" && pwd) || exit 2
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/golden.XXXXXX") || exit 2
 trap 'rm -rf "$work"' EXIT
@@ -30,7 +31,7 @@ trap 'exit 2' HUP INT TERM
 mkdir "$work/bin" "$work/home" "$work/out" "$work/is" "$work/was"
 ln -s "$program" "$work/bin/poolmonviz"
 
-# Nothing of the caller's environment but the sanitizers' options.
+# An empty environment, except for the sanitizers' options.
 (cd "$data" && env -i \
     PATH="$work/bin:$PATH" HOME="$work/home" OUT="$work/out" LC_ALL=C.UTF-8 TZ=UTC \
     ${ASAN_OPTIONS+"ASAN_OPTIONS=$ASAN_OPTIONS"} \
@@ -41,6 +42,10 @@ echo $? >"$work/is/exit"
 for stream in stdout stderr; do
     LC_ALL=C sed "s|$work/out|OUT|g" "$work/raw_$stream" >"$work/is/$stream"
 done
+if grep -q '^[{[]' "$work/is/stdout"; then
+    mv "$work/is/stdout" "$work/compact"
+    { cat "$work/compact" && echo x; } | LC_ALL=C awk -f "$here/json_lines.awk" >"$work/is/stdout" || exit 2
+fi
 
 if [ $update = yes ]; then
     cp "$work/is/stdout" "$case/stdout"
@@ -68,6 +73,6 @@ if [ $status -ne 0 ]; then
     echo
     echo "The case: $case/cmd"
     sed 's/^/    /' "$case/cmd"
-    echo "If the new output is right, 'make golden-update' keeps it."
+    echo "If the new output is correct, run 'make golden-update'."
 fi
 exit $status

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Would run.sh notice? Runs it on cases whose expectations are right, and wrong in each way, with `echo` as the program.
+# Tests run.sh: runs it on cases with correct and with wrong expectations, with `echo` as the program.
 set -u
 
 run=$(cd "$(dirname "$0")" && pwd)/run.sh
@@ -7,14 +7,14 @@ case=$(mktemp -d "${TMPDIR:-/tmp}/runner.XXXXXX") || exit 2
 trap 'rm -rf "$case"' EXIT
 failures=0
 
-# expect STATUS WHAT...: run.sh must end with STATUS on the case as it is now.
+# expect STATUS WHAT...: run.sh must exit with STATUS for the current case.
 expect() {
     wanted=$1
     shift
     sh "$run" /bin/echo "$case" >"$case/said" 2>&1
     got=$?
     if [ $got -ne "$wanted" ]; then
-        echo "run.sh ended with $got instead of $wanted: $*"
+        echo "run.sh exited with $got instead of $wanted: $*"
         sed 's/^/    /' "$case/said"
         failures=1
     fi
@@ -34,7 +34,7 @@ echo 0 >"$case/exit"
 expect 1 "another exit status"
 echo 3 >"$case/exit"
 rm "$case/stderr"
-expect 1 "words on stderr that nobody expects"
+expect 1 "unexpected text on stderr"
 
 sh "$run" --update /bin/echo "$case"
 expect 0 "right after --update"
@@ -45,5 +45,22 @@ if [ -e "$case/stderr" ] || [ -e "$case/exit" ]; then
     failures=1
 fi
 expect 0 "plain success after --update"
+
+echo "poolmonviz '{\"a\":1,\"b\":22}'" >"$case/cmd"
+printf '{\n  "a":1,\n  "b":22\n}\n' >"$case/stdout"
+expect 0 "compact JSON, expected one value a line"
+sed 's/22/23/' "$case/stdout" >"$case/changed"
+mv "$case/changed" "$case/stdout"
+expect 1 "another value in JSON"
+if ! grep -qx -e '-  "b":23' "$case/said" || ! grep -qx -e '+  "b":22' "$case/said"; then
+    echo "the diff does not show the JSON value that changed"
+    failures=1
+fi
+sh "$run" --update /bin/echo "$case"
+expect 0 "JSON after --update"
+echo "poolmonviz '{\"a\":1, \"b\":22}'" >"$case/cmd"
+expect 1 "JSON with a blank between its tokens"
+echo "poolmonviz '{'; poolmonviz '  \"a\":1,'; poolmonviz '  \"b\":22'; poolmonviz '}'" >"$case/cmd"
+expect 1 "JSON that is not compact, spelled like the expectation"
 
 exit $failures

@@ -1,17 +1,17 @@
 #!/bin/sh
-# Is a capture sound wherever its writer is killed?
+# Tests that a capture stays readable when its writer is killed at any moment.
 #
 #     run.sh PROGRAM N
 #
-# `collect` writes one file, is killed (SIGKILL) at N random moments, and goes on each time with --append. Between kills,
-# and while it writes, others read. No snapshot that was once read may be gone later; a read may say at most that the end
-# is torn; the snapshots of the file are numbered 1, 2, 3 ... to the end; and a copy made by `convert` gives the same
-# answer. As a kill seldom hits the middle of a write, every third time seven bytes are cut off as well, like a loss of
-# power may do: that costs one snapshot at most.
+# `collect` writes one file, is killed (SIGKILL) N times at random moments, and continues with --append. The file is read
+# between kills and while it is written. A snapshot that was read once must never disappear; a read may warn only of a torn
+# end; the snapshots are numbered 1, 2, 3 ... without gaps; a copy made by `convert` gives the same output. A kill rarely
+# hits the middle of a write, so every third time seven bytes are cut off as well, as a power loss may do: this may cost one
+# snapshot at most.
 set -u
 
 if [ $# -ne 2 ] || [ ! -x "$1" ] || [ "$2" -lt 1 ]; then
-    echo "usage: run.sh PROGRAM N (a program that can be run, and how often it is killed)" >&2
+    echo "usage: run.sh PROGRAM N (PROGRAM: an executable; N: number of kills)" >&2
     exit 2
 fi
 program=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
@@ -37,7 +37,7 @@ fail() {
     exit 1
 }
 
-# 300 caches whose numbers change while they are recorded, so that records are some kilobytes long.
+# 300 slab caches whose numbers change during the recording, so that records are some kilobytes long.
 make_proc() {
     cp -R "$proc" proc
     for i in 1 2 3 4; do
@@ -60,28 +60,28 @@ change_proc() {
     done
 }
 
-# random FROM TO: seconds between the two
+# random FROM TO: a random number of seconds in this range
 random() {
     awk -v seed="$$$kill" -v from="$1" -v to="$2" 'BEGIN { srand(seed); printf "%.3f", from + rand() * (to - from) }'
 }
 
-# Reads the file: sets `count` to its snapshots. 0 while it holds none, or is not there yet.
+# Reads the file and sets `count` to its number of snapshots; 0 while it has none or does not exist yet.
 look() {
     "$program" visualize -d $file -t NonPagedUsedBytes --format json --no-open >json 2>said
     status=$?
     count=$(sed -n 's/.*"snapshots":\([0-9]*\),.*/\1/p' json)
     [ -n "$count" ] || count=0
-    [ $status -eq 0 ] || [ "$count" -eq 0 ] || fail "reading ended with $status"
-    [ "$count" -ge "$seen" ] || fail "$seen snapshots were there, and now $count are"
+    [ $status -eq 0 ] || [ "$count" -eq 0 ] || fail "visualize exited with $status"
+    [ "$count" -ge "$seen" ] || fail "$seen snapshots were read before, now $count"
     if [ "$count" -gt 0 ]; then
-        ! grep -v 'are an incomplete record and were left out' said >&2 || fail "more was said than that the end is torn"
-        [ "$(wc -l <said)" -le 1 ] || fail "the end is torn more than once"
+        ! grep -v 'are an incomplete record and were left out' said >&2 || fail "unexpected warnings when reading"
+        [ "$(wc -l <said)" -le 1 ] || fail "more than one warning of a torn end"
         torn=$((torn + $(wc -l <said)))
     fi
     seen=$count
 }
 
-# Cuts the end off; one snapshot may be gone then.
+# Cuts off seven bytes; this may cost one snapshot.
 tear() {
     size=$(wc -c <$file)
     [ "$size" -gt 200 ] || return
@@ -93,7 +93,7 @@ tear() {
     torn_here=$((torn_here + 1))
 }
 
-# The numbers of the snapshots, straight from the bytes: 1, 2, 3 ... to the end?
+# Decodes the snapshot numbers from the bytes: they must be 1, 2, 3 ...
 check_numbers() {
     od -An -v -tu1 -w1 $file | awk '
         { byte[NR - 1] = $1 + 0 }
@@ -109,12 +109,12 @@ check_numbers() {
                     number += (byte[p++] - 128) * unit
                 number += byte[p] * unit
                 if (number != ++expected) {
-                    print "snapshot " number " stands where " expected " belongs"
+                    print "snapshot " number " instead of " expected
                     exit
                 }
             }
             if (at != NR || expected != '"$seen"')
-                print expected " snapshots in " NR " bytes, of which " at " are records"
+                print expected " snapshots; records end at byte " at " of " NR
         }'
 }
 
@@ -130,26 +130,26 @@ while [ $kill -lt "$kills" ]; do
     collector=$!
     sleep "$(random 0 0.25)"
     [ $((kill % 4)) -ne 0 ] || look
-    kill -9 $collector || fail "it ended by itself: $(cat collect.said)"
+    kill -9 $collector || fail "collect exited before it was killed: $(cat collect.said)"
     wait $collector 2>wait.said
     collector=''
-    ! grep -v 'are an incomplete record and were left out' collect.said >&2 || fail "appending said more than that the end is torn"
+    ! grep -v 'are an incomplete record and were left out' collect.said >&2 || fail "unexpected warnings when appending"
     look
     [ $((kill % 3)) -ne 0 ] || tear
 done
-[ "$seen" -gt 0 ] || fail "not one snapshot was written in $kills runs"
+[ "$seen" -gt 0 ] || fail "no snapshot was written in $kills runs"
 
 "$program" collect --proc proc --interval 10ms --count 3 --append --quiet -o $file 2>said || fail "the last run failed"
 before=$seen
 look
-[ "$seen" -eq $((before + 3)) ] || fail "$before snapshots and 3 more are $seen"
+[ "$seen" -eq $((before + 3)) ] || fail "$seen snapshots after appending 3 to $before"
 wrong=$(check_numbers)
 [ -z "$wrong" ] || fail "$wrong"
 "$program" convert $file -o again.pmcap 2>said || fail "convert failed"
 cp json json.before
 file=again.pmcap
 look
-cmp json json.before || fail "the capture and its copy give other answers"
+cmp json json.before || fail "the capture and its copy give different output"
 wrong=$(check_numbers)
-[ -z "$wrong" ] || fail "in the copy $wrong"
+[ -z "$wrong" ] || fail "in the copy: $wrong"
 echo "$kills kills: $seen snapshots, none lost; the end was torn in $torn reads, after $torn_here cuts"

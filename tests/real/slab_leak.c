@@ -1,10 +1,10 @@
-/* slab_leak.c - leaks kernel memory at a known pace, beside things that only look like it. For Linux.
+/* slab_leak.c - leaks kernel memory at a known rate, next to growth that is no leak. For Linux.
  *
  *     slab_leak SECONDS FOLDER
  *
- * Ten eventfds a second and a pair of sockets every five seconds are opened and never closed. In FOLDER, which is made and
- * removed again, 30,000 files are created in the first third of the time and removed at two thirds: caches that grow and
- * stay, or grow and shrink. What was leaked goes when the program ends.
+ * Opens ten eventfds a second and a socket pair every five seconds and never closes them. In FOLDER, which it creates
+ * and removes, it creates 30,000 files during the first third of the time and deletes them after two thirds: slab
+ * caches that grow and stay, or grow and shrink. The leaked memory is released when the program exits.
  */
 #include <errno.h>
 #include <fcntl.h>

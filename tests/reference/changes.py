@@ -1,7 +1,7 @@
-"""changes.py - a capture as rows, and changes to it that must not change what is said about it.
+"""changes.py - a capture as rows, and transformations that must not change the program's output.
 
-    change      the rows: a tag renamed or doubled, files joined, rows in another order, a snapshot given twice
-    write       the form: quotes, line ends, columns, encodings; `ours` also in forms that only the program reads
+    change      rows: a tag renamed or duplicated, files joined, rows reordered, a snapshot duplicated
+    write       form: quotes, line ends, columns, encodings; `ours` also in forms that only the program reads
 """
 import csv
 import io
@@ -47,7 +47,7 @@ class Capture:
         return sorted({row["Tag"] for rows in self.files.values() for row in rows})
 
     def has_short_snapshot(self):
-        """Whether a snapshot has under half the rows of every neighbour."""
+        """Whether a snapshot has fewer than half the rows of every neighbour."""
         count = {}
         for name in sorted(self.files):
             here = {}
@@ -75,7 +75,7 @@ class Capture:
 
 
 def make_sum(row):
-    """The last row of a file, cut in its last number, is known by this sum: it must be right elsewhere."""
+    """The program detects a truncated last number by this sum, so it must be correct in all other rows."""
     row["TotalUsedBytes"] = str(int(row["PagedUsedBytes"]) + int(row["NonPagedUsedBytes"]))
 
 
@@ -90,7 +90,7 @@ def rename_tags(rng, capture):
 
 
 def double_tags(rng, capture):
-    """The same tag twice or three times in a snapshot: their numbers add up."""
+    """The same tag two or three times in a snapshot: the values are summed."""
     for rows in capture.files.values():
         for row in rng.sample(rows, min(len(rows), rng.randint(0, 3))):
             for _ in range(rng.randint(1, 2)):
@@ -110,7 +110,7 @@ def join_files(rng, capture):
 
 
 def repeat_snapshots(rng, capture):
-    """The same time in two files: the last by name counts."""
+    """The same time in two files: the last one by name wins."""
     for name in rng.sample(sorted(capture.files), min(len(capture.files), 3)):
         copy = [dict(row) for row in capture.files[name]]
         if rng.random() < .7:
@@ -127,7 +127,7 @@ def shuffle_rows(rng, capture):
 
 
 def rename_files(rng, capture):
-    """Files in no order of time."""
+    """Files not in order of time."""
     names = ["%06d%s" % (rng.randrange(1000000), name) for name in capture.files]
     capture.files = dict(sorted(zip(names, capture.files.values())))
 
@@ -137,7 +137,7 @@ def choose_columns(rng, capture):
     drop = rng.choice([[], [], CALLS, BYTES, ["DateTime"]])
     if drop == CALLS:
         columns = [c for c in columns if c not in ("PagedDiff", "NonPagedDiff")]
-        capture.types = ["TotalUsedBytes"]  # for the bytes of one pool expect.py looks at the calls as well
+        capture.types = ["TotalUsedBytes"]  # for bytes of one pool expect.py uses the call columns as well
     elif drop == BYTES:
         columns = [c for c in columns if c != "TotalUsedBytes"]
         capture.types = DIFF_TYPES
@@ -164,7 +164,7 @@ def change(rng, capture):
 
 
 class Form:
-    """How rows become bytes. What is `exotic` is beyond expect.py, and only done for the program."""
+    """How rows are written as bytes. `exotic` forms are written for the program only; expect.py cannot read them."""
 
     def __init__(self, rng, columns):
         self.rng = rng

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""expect_check.py - does the program print what the reference's expect.py computes?
+"""expect_check.py - compares the program's output with the reference's expect.py.
 
     expect_check.py REFERENCE_DIR PROGRAM [--captures N] [--seed S] [--only I] [--scratch DIR] [--keep]
 
@@ -23,18 +23,18 @@ import subprocess
 import sys
 import tempfile
 
-sys.dont_write_bytecode = True  # leave no cache behind in the source tree
+sys.dont_write_bytecode = True  # no __pycache__ in the source tree
 import changes
 
 PYTHON = "/usr/bin/python3"
-RUNS = 2  # sets of options for each capture
-SHOWN = 3  # differences printed of each capture; all are counted
+RUNS = 2  # sets of options per capture
+SHOWN = 3  # differences printed per capture; all are counted
 LISTS = {"-nmc": "--n-most-changed-tags", "-nmca": "--n-most-changed-tags-absolute",
          "-nh": "--n-highest-usage-tags", "-nha": "--n-highest-average-usage-tags"}
 
 
 def generate(rng, reference, folder):
-    """A capture as the original's collector writes it."""
+    """A capture as the original collector writes it."""
     tags = rng.choice([3, 4, 6, 10, 16, 17, 25, 40, 80, 150, 300])
     snapshots = rng.choice([1, 2, 3, 5, 8, 13, 30, 49, 50, 51, 80, 120])
     if tags * snapshots > 20000:
@@ -56,14 +56,14 @@ def generate(rng, reference, folder):
 
 
 def some_tags(rng, tags):
-    """Tags for -it or -et: of the capture, absent ones, TOTAL, some twice."""
+    """Tags for -it or -et: present and absent ones, TOTAL, some duplicated."""
     usable = [t for t in tags if "\0" not in t and not t.startswith("-")]
     pool = usable * 3 + ["TOTAL", "Absent", "mmst"]
     return [rng.choice(pool) for _ in range(rng.randint(1, 4))]
 
 
 def options(rng, capture):
-    """The options for both, and the same in other words for the program."""
+    """The options for both, and an equivalent spelling for the program."""
     theirs, ours = [], []
 
     def add(short, long, *values):
@@ -94,7 +94,7 @@ def options(rng, capture):
 
 
 def printed(argv):
-    """The JSON a program prints, and its complaint when it does not."""
+    """The program's JSON output, or its error message."""
     p = subprocess.run(argv, capture_output=True, env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"})
     if p.returncode:
         return None, "exit %d: %s" % (p.returncode, p.stderr.decode("utf-8", "replace").strip()[-300:])
@@ -140,7 +140,7 @@ def matrix_differences(want, got):
 
 def significant_differences(want, got):
     w, g = dict(map(tuple, want)), dict(map(tuple, got))
-    clear = [t for t, r in want if t in g or abs(r - .9) > 1e-9]  # an r at the very threshold may be in or out
+    clear = [t for t, r in want if t in g or abs(r - .9) > 1e-9]  # an r within rounding of the threshold may be on either side
     mine = [t for t, r in got if t in w or abs(r - .9) > 1e-9]
     if clear != mine:
         yield "significant: %r, want %r" % (mine, clear)
@@ -165,12 +165,12 @@ def differences(want, got):
 
 
 def check(index, seed, reference, program, folder):
-    """Makes capture `index` and yields what differs in it."""
+    """Generates capture `index` and yields the differences."""
     rng = random.Random("%d/%d" % (seed, index))
     made = generate(rng, reference, folder + "/made")
     capture = changes.Capture(folder + "/made")
     changes.change(rng, capture)
-    if capture.has_short_snapshot():  # the program holds its TOTAL for incomplete, which expect.py does not know of
+    if capture.has_short_snapshot():  # the program treats its TOTAL as incomplete, expect.py does not
         capture = changes.Capture(folder + "/made")
     if capture.has_short_snapshot():
         return
@@ -191,7 +191,7 @@ def check_one(arguments):
     folder = tempfile.mkdtemp(prefix="capture%d-" % index, dir=scratch)
     try:
         found = list(check(index, seed, reference, program, folder))
-    except Exception as e:  # a fault of this script or of the generator is a difference too
+    except Exception as e:  # an exception in this script or the generator is a difference, too
         found = ["%s: %s" % (type(e).__name__, e)]
     if keep:
         print("capture %d is in %s" % (index, folder))

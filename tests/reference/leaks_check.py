@@ -31,7 +31,7 @@ def output_of(*command):
 
 
 def number(value):
-    """Beyond 1e100 nothing is known, which JSON calls null."""
+    """Values above 1e100 are unknown: null in JSON."""
     return None if value is None or abs(value) > 1e100 else value
 
 
@@ -68,7 +68,7 @@ def is_called(verdict):
 
 
 def apart(reference, ours):
-    """Whether both call the tag leaking at rates that exclude each other; a tenth is allowed for."""
+    """Whether both report a leak with rate intervals that do not overlap, with 10 % tolerance."""
     if not (is_called(reference["verdict"]) and is_called(ours["verdict"])):
         return False
     if any(number(row["rate_allocs_" + end]) is None for row in (reference, ours) for end in ("low", "high")):

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Compares the program with the reference: the original's golden cases, then expect.py on fresh captures.
+# Compares the program with the reference: the original tool's golden cases, then expect.py on generated captures.
 #
 #     run.sh REFERENCE_DIR [PROGRAM]
 #
-# REFERENCE_DIR holds compare.py, expect.py and gen_capture.py, or a folder `reference` that does. Needs
-# /usr/bin/python3 with numpy. PROGRAM is build/release/poolmonviz unless given. CAPTURES=400 SEED=7 in the
-# environment ask for other captures than the usual 220.
+# REFERENCE_DIR, or REFERENCE_DIR/reference, contains compare.py, expect.py and gen_capture.py. Needs /usr/bin/python3 with
+# numpy. Default PROGRAM: build/release/poolmonviz. The environment variables CAPTURES (default 220) and SEED (1) select
+# other captures.
 set -u
 
 if [ $# -lt 1 ] || [ $# -gt 2 ]; then
@@ -18,12 +18,12 @@ program=${2-$here/../../build/release/poolmonviz}
 [ ! -d "$reference/reference" ] || reference=$reference/reference
 for needed in compare.py expect.py gen_capture.py; do
     if [ ! -f "$reference/$needed" ]; then
-        echo "run.sh: there is no $needed in $reference" >&2
+        echo "run.sh: $reference/$needed does not exist" >&2
         exit 2
     fi
 done
 if [ ! -x "$program" ]; then
-    echo "run.sh: $program is no program: build it, or name another" >&2
+    echo "run.sh: $program is not an executable: build it, or give another one" >&2
     exit 2
 fi
 reference=$(cd "$reference" && pwd)

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Reads other people's files and accounts for every row of them: read as it stands, or reported.
+# Reads sample files from other sources and checks every row: it is either read unchanged or reported.
 #
 #     samples.sh SAMPLES_DIR [PROGRAM]
 #
-# SAMPLES_DIR holds any of the folders poolmon-log, poolused, slabinfo and snapshot. What a row says is found out by
-# samples_check.py, which shares no code with the program. PROGRAM is build/release/poolmonviz unless given.
+# SAMPLES_DIR contains any of the folders poolmon-log, poolused, slabinfo and snapshot. samples_check.py parses the rows; it
+# shares no code with the program. Default PROGRAM: build/release/poolmonviz.
 set -u
 
 if [ $# -lt 1 ] || [ $# -gt 2 ]; then
@@ -14,7 +14,7 @@ fi
 here=$(cd "$(dirname "$0")" && pwd)
 program=${2-$here/../../build/release/poolmonviz}
 if [ ! -d "$1" ]; then
-    echo "samples.sh: there is no folder $1" >&2
+    echo "samples.sh: folder $1 does not exist" >&2
     exit 2
 fi
 if [ ! -x "$program" ]; then

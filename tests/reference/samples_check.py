@@ -1,4 +1,4 @@
-"""Accounts for every row of every sample: see samples.sh.
+"""Checks every row of every sample: see samples.sh.
 
 Each kind of file has a few lines here that find its rows by a regular expression, without regard to what the program does.
 The program turns the file into lines of JSON; both must hold the same rows, but for those that it reports as left out.
@@ -15,12 +15,12 @@ import tempfile
 
 
 class Sample:
-    """What a file says: a list of snapshots, each a dictionary of (tag, pool) -> numbers, and of headers."""
+    """Content of a file: a list of snapshots, each a dictionary of (tag, pool) -> numbers, and of headers."""
 
     def __init__(self):
         self.rows = []  # (tag, pool) -> {"Allocs", "Frees", "Diff", "UsedBytes"}
         self.headers = []
-        self.totals = []  # of !poolused: bytes nonpaged and paged, or None
+        self.totals = []  # from !poolused: nonpaged and paged bytes, or None
         self.count = 0  # rows
 
     def begin(self):
@@ -29,7 +29,7 @@ class Sample:
         self.totals.append(None)
 
     def put(self, tag, pool, numbers):
-        """Adds a row to the last snapshot; rows of one tag, which bytes that cannot be shown make alike, are summed."""
+        """Adds a row to the last snapshot; rows with the same tag are summed: unprintable bytes can make tags equal."""
         row = self.rows[-1].setdefault((tag, pool), dict.fromkeys(numbers, 0))
         for name, value in numbers.items():
             row[name] = row.get(name, 0) + value
@@ -37,7 +37,7 @@ class Sample:
 
 
 def tag_of(before):
-    """The tag in front of the pool: by column, or, where blanks were lost, filled up."""
+    """The tag before the pool column: by column, or padded where blanks were lost."""
     if len(before) == 5 and before[0] == " ":
         return before[1:]
     return before.strip(" ").ljust(4)
@@ -77,7 +77,7 @@ def poolused(text):
     sample = Sample()
     for line in text.splitlines():
         if "!poolused" in line and not (sample.rows and "kd> !poolused 4" in line):
-            sample.begin()  # flags 2 and 4 of one stop are one snapshot
+            sample.begin()  # output of flags 2 and 4 at one break is one snapshot
         found = new.match(line)
         if not found and "\t" not in line:
             by_column = old.match(line)
@@ -112,7 +112,7 @@ def collector(text):
         if row["DateTimeUTC"] not in times:
             times.append(row["DateTimeUTC"])
             sample.begin()
-        for pool in ("Paged", "NonPaged"):  # one that was never used is not counted as a row
+        for pool in ("Paged", "NonPaged"):  # a pool that was never used is not counted as a row
             if int(row[pool + "Allocs"]):
                 sample.put(row["Tag"], pool, {name: int(row[pool + name]) for name in ("Allocs", "Frees", "UsedBytes")})
     return sample
@@ -180,7 +180,7 @@ def read_by(program, path, folder):
 
 
 def faults_of(should, read, warnings):
-    """Sentences about what differs."""
+    """Differences, as sentences."""
     reported = sum("row left out" in line for line in warnings)
     if len(read.rows) != len(should.rows):
         yield "%d snapshots, %d were read" % (len(should.rows), len(read.rows))

@@ -1,4 +1,4 @@
-/* capture_helper.h - making captures in memory and reading them back. */
+/* capture_helper.h - generates captures in memory and reads them back. */
 #ifndef UNIT_CAPTURE_HELPER_H
 #define UNIT_CAPTURE_HELPER_H
 
@@ -14,7 +14,7 @@
      COUNTER_BIT(NONPAGED_FREES) | COUNTER_BIT(NONPAGED_BYTES))
 #define START_US INT64_C(1772362800000000) // 2026-03-01T11:00:00
 
-/* A small generator of its own, so that a test's data is the same everywhere. */
+/* A small random generator, so that test data is the same on all systems. */
 struct chance {
     uint64_t state;
 };
@@ -33,10 +33,10 @@ static inline uint64_t chance_below(struct chance *c, uint64_t limit)
     return chance_next(c) % limit;
 }
 
-/* Snapshot `k` of a machine whose tags come, go, change places and count: the same for the same k and seed. */
+/* Snapshot `k` of a machine whose tags appear, disappear, change their row and count; deterministic for k and seed. */
 static inline void made_snapshot(struct snapshot *s, size_t k, uint64_t seed)
 {
-    struct chance order = {seed + k / 7}; // places change every seventh snapshot
+    struct chance order = {seed + k / 7}; // row order changes every seventh snapshot
     struct chance c = {seed * 31 + k};
 
     snapshot_start(s, START_US + (int64_t)k * MINUTE_US, START_US + (int64_t)k * MINUTE_US + HOUR_US, SIX);
@@ -54,13 +54,13 @@ static inline void made_snapshot(struct snapshot *s, size_t k, uint64_t seed)
             continue;
         for (int n = 0; n < COUNTERS; n++)
             row.value[n] = (int64_t)(i * 1000 + k * (i % 5) + (i == 3 ? chance_next(&c) >> 3 : 0));
-        if (seed % 2 && chance_below(&c, 60) == 0) // with an even seed every cell is known
+        if (seed % 2 && chance_below(&c, 60) == 0) // with an even seed all cells are known
             row.known &= ~COUNTER_BIT(PAGED_BYTES);
         snapshot_add(s, (struct text){name, (size_t)length}, &row);
     }
 }
 
-/* A capture of `count` made snapshots. */
+/* A capture file of `count` generated snapshots. Owned by the caller. */
 static inline struct buffer made_capture(size_t count, uint64_t seed)
 {
     struct capture_writer writer = {0};
@@ -77,7 +77,7 @@ static inline struct buffer made_capture(size_t count, uint64_t seed)
     return out;
 }
 
-/* Fails when the two say different things. */
+/* Fails when the two differ. */
 static inline void assert_same_snapshot(const struct snapshot *a, const struct snapshot *b)
 {
     assert_int_equal(a->utc_us, b->utc_us);
@@ -99,14 +99,14 @@ static inline void assert_same_snapshot(const struct snapshot *a, const struct s
     }
 }
 
-/* What reading a capture gives. */
+/* Result of reading a capture. */
 struct read_back {
     size_t count;      // snapshots
-    uint64_t *numbers; // owned; of each
+    uint64_t *numbers; // owned; the number of each
     size_t warnings;
 };
 
-/* Reads it all, and compares each snapshot with the made one of its number. */
+/* Reads everything and compares each snapshot with the generated one of its number. */
 static inline struct read_back read_made(const void *bytes, size_t length, uint64_t seed)
 {
     struct read_back r = {0};

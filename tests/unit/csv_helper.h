@@ -1,11 +1,11 @@
-/* csv_helper.h - a capture read from a text in memory. */
+/* csv_helper.h - reads CSV text in memory into a store. */
 #ifndef UNIT_CSV_HELPER_H
 #define UNIT_CSV_HELPER_H
 
 #include "formats/csv/csv.h"
 #include "store_helper.h"
 
-/* A capture read from a text, and what was said of it. */
+/* A store read from text, and its warnings. */
 struct reading {
     struct store *store;
     struct warnings warnings;

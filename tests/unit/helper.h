@@ -1,4 +1,19 @@
-/* helper.h - what the unit tests share: cmocka, texts and their comparison. */
+/* helper.h - what the unit tests share: cmocka, the form of a test, comparison of texts.
+ *
+ *     TEST(a_gap_is_not_a_drop_to_zero)
+ *     {
+ *         ...
+ *     }
+ *
+ *     int main(void)
+ *     {
+ *         const struct CMUnitTest tests[] = {cmocka_unit_test(a_gap_is_not_a_drop_to_zero)};
+ *
+ *         return RUN(tests);
+ *     }
+ *
+ * A test that needs what its setup made is written out: static void name(void **state).
+ */
 #ifndef UNIT_HELPER_H
 #define UNIT_HELPER_H
 
@@ -16,10 +31,12 @@
 
 #define UNUSED(argument) (void)(argument)
 
-/* A literal as a text; it may hold NULs. */
+#define TEST(name) static void name(void **state __attribute__((unused)))
+
+/* A string literal as a text; may contain NULs. */
 #define TEXT(literal) ((struct text){(literal), sizeof(literal) - 1})
 
-/* Both the same bytes; says which they are when not. */
+/* Compares bytes; prints both texts when they differ. */
 #define assert_text(actual, literal) check_text((actual), TEXT(literal), __FILE__, __LINE__)
 
 static inline void check_text(struct text actual, struct text expected, const char *file, int line)
@@ -31,7 +48,7 @@ static inline void check_text(struct text actual, struct text expected, const ch
     _fail(file, line);
 }
 
-/* What the buffer holds; it is emptied. */
+/* Compares the buffer's content, then frees the buffer. */
 #define assert_buffer(b, literal)                                                                                      \
     do {                                                                                                               \
         assert_text(buffer_text(b), literal);                                                                          \

@@ -1,4 +1,4 @@
-/* snapshot_helper.h - snapshots in a few words. */
+/* snapshot_helper.h - builds snapshots. */
 #ifndef UNIT_SNAPSHOT_HELPER_H
 #define UNIT_SNAPSHOT_HELPER_H
 

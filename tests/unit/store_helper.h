@@ -1,4 +1,4 @@
-/* store_helper.h - filling a store in a few words. */
+/* store_helper.h - fills stores and reads single values. */
 #ifndef UNIT_STORE_HELPER_H
 #define UNIT_STORE_HELPER_H
 
@@ -39,7 +39,7 @@ static inline unsigned put_bytes(struct store *store, size_t moment, const char 
     return store_put(store, moment, store_tag(store, text_of(tag)), &row);
 }
 
-/* The one value of a tag in a moment, read both ways. */
+/* The value of a tag in a moment; checks that store_values and store_series agree. */
 static inline amount value_of(const struct store *store, size_t moment, const char *tag, enum metric metric)
 {
     size_t index = store_find_tag(store, text_of(tag));
@@ -57,7 +57,7 @@ static inline amount value_of(const struct store *store, size_t moment, const ch
     return value;
 }
 
-/* Finishes over all time; the number of lines of warning. */
+/* Finishes without a window; returns the number of warnings about snapshots. */
 static inline size_t finish(struct store *store)
 {
     struct warnings warnings = {0};

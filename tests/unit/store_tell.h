@@ -1,10 +1,10 @@
-/* store_tell.h - everything that a store says, as bytes: two stores that tell the same are the same to everyone. */
+/* store_tell.h - the full content of a store as bytes, to compare two stores. */
 #ifndef UNIT_STORE_TELL_H
 #define UNIT_STORE_TELL_H
 
 #include "store_helper.h"
 
-/* Finishes the store and appends what it says, and what was warned of. */
+/* Finishes the store and appends its content and its warnings. */
 static inline void store_tell(struct buffer *b, struct store *store, struct warnings *warnings)
 {
     size_t lines, boots;
@@ -12,7 +12,7 @@ static inline void store_tell(struct buffer *b, struct store *store, struct warn
     char **warned;
 
     store_finish(store, STORE_ALL_TIME, warnings);
-    store_boots(store, &boots, &known);
+    store_reboots(store, &boots, &known);
     buffer_printf(b, "%zu tags %zu moments %zu sources %zu boots %d\n", store_tags(store), store_moments(store),
                   store_sources(store), boots, known);
     for (size_t m = 0; m < store_moments(store); m++) {

@@ -7,7 +7,7 @@ static void check_series(const struct buckets *b, size_t series, const int64_t *
     assert_memory_equal(b->greatest + series * b->count, greatest, b->count * sizeof *greatest);
 }
 
-/* The picture in buckets.h, and a tag of one moment. */
+/* The example drawn in buckets.h, and a tag with a single moment. */
 static struct store *store_of_the_picture(void)
 {
     static const int64_t values[] = {1, 5, 2, -1, 9, 9, 8};
@@ -26,7 +26,7 @@ static struct store *store_of_the_picture(void)
     return store;
 }
 
-static void least_and_greatest_of_each_stretch_are_kept(void **state)
+TEST(min_and_max_of_each_bucket_are_kept)
 {
     struct store *store = store_of_the_picture();
     static const int64_t least[] = {1, 2, 8}, greatest[] = {5, 2, 9}, g = BUCKET_GAP, lone[] = {g, 70, g},
@@ -34,7 +34,6 @@ static void least_and_greatest_of_each_stretch_are_kept(void **state)
     size_t count, *starts = buckets_starts(7, 3, &count);
     struct buckets b;
 
-    UNUSED(state);
     assert_int_equal(count, 3);
     assert_int_equal(starts[0], 0);
     assert_int_equal(starts[1], 2);
@@ -54,8 +53,8 @@ static void least_and_greatest_of_each_stretch_are_kept(void **state)
     store_free(store);
 }
 
-/* The 9 of moment 4 stands at the beginning of the last bucket, too. */
-static void a_value_that_lasts_is_in_each_bucket(void **state)
+/* The last bucket starts with the 9 of moment 4 as well. */
+TEST(a_value_between_changes_is_in_each_bucket)
 {
     struct store *store = store_of_the_picture();
     static const size_t starts[] = {0, 2, 5};
@@ -63,7 +62,6 @@ static void a_value_that_lasts_is_in_each_bucket(void **state)
     struct buckets b;
     const struct tag_stats *s;
 
-    UNUSED(state);
     buckets_make(&b, store, PAGED_USED_BYTES, starts, 3);
     check_series(&b, store_find_tag(store, text_of("NtFs")), least, greatest);
     s = &b.stats[store_find_tag(store, text_of("NtFs"))];
@@ -73,13 +71,12 @@ static void a_value_that_lasts_is_in_each_bucket(void **state)
     store_free(store);
 }
 
-static void a_total_that_is_not_whole_is_a_gap(void **state)
+TEST(an_incomplete_total_is_a_gap)
 {
     struct store *store = store_of_the_picture();
     size_t count, *starts = buckets_starts(7, 100, &count);
     struct buckets b;
 
-    UNUSED(state);
     store_free(store);
     store = store_new();
     store_source(store, "x");
@@ -97,9 +94,8 @@ static void a_total_that_is_not_whole_is_a_gap(void **state)
     store_free(store);
 }
 
-static void buckets_are_as_equal_as_can_be(void **state)
+TEST(bucket_sizes_differ_by_at_most_one)
 {
-    UNUSED(state);
     for (size_t moments = 1; moments < 3000; moments += 17) {
         size_t count, *starts = buckets_starts(moments, 500, &count), least = SIZE_MAX, most = 0;
 
@@ -116,9 +112,8 @@ static void buckets_are_as_equal_as_can_be(void **state)
     }
 }
 
-static void values_beyond_any_machine_are_cut(void **state)
+TEST(huge_values_are_clamped)
 {
-    UNUSED(state);
     assert_true(bucket_value((amount)INT64_MAX * 4) == BUCKET_MOST);
     assert_true(bucket_value((amount)INT64_MIN * 4) == -BUCKET_MOST);
     assert_true(bucket_value(AMOUNT_MISSING) == BUCKET_GAP);
@@ -128,11 +123,11 @@ static void values_beyond_any_machine_are_cut(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(least_and_greatest_of_each_stretch_are_kept),
-        cmocka_unit_test(a_value_that_lasts_is_in_each_bucket),
-        cmocka_unit_test(a_total_that_is_not_whole_is_a_gap),
-        cmocka_unit_test(buckets_are_as_equal_as_can_be),
-        cmocka_unit_test(values_beyond_any_machine_are_cut),
+        cmocka_unit_test(min_and_max_of_each_bucket_are_kept),
+        cmocka_unit_test(a_value_between_changes_is_in_each_bucket),
+        cmocka_unit_test(an_incomplete_total_is_a_gap),
+        cmocka_unit_test(bucket_sizes_differ_by_at_most_one),
+        cmocka_unit_test(huge_values_are_clamped),
     };
 
     return RUN(tests);

@@ -3,11 +3,10 @@
 
 #include "helper.h"
 
-static void doubles_take_the_fewest_digits_that_read_back(void **state)
+TEST(doubles_use_the_fewest_digits_that_round_trip)
 {
     struct buffer b = {0};
 
-    UNUSED(state);
     buffer_add_double(&b, 12);
     assert_buffer(&b, "12");
     buffer_add_double(&b, 0.1);
@@ -20,11 +19,10 @@ static void doubles_take_the_fewest_digits_that_read_back(void **state)
     assert_buffer(&b, "-162.2633514404297");
 }
 
-static void every_double_reads_back_the_same(void **state)
+TEST(every_double_round_trips)
 {
     uint64_t bits = 88172645463325252u;
 
-    UNUSED(state);
     for (int i = 0; i < 20000; i++) {
         struct buffer b = {0};
         double value;
@@ -43,11 +41,10 @@ static void every_double_reads_back_the_same(void **state)
     }
 }
 
-static void fixed12_has_twelve_decimals_and_no_zeros_behind(void **state)
+TEST(fixed12_has_twelve_decimals_without_trailing_zeros)
 {
     struct buffer b = {0};
 
-    UNUSED(state);
     buffer_add_fixed12(&b, 1);
     assert_buffer(&b, "1");
     buffer_add_fixed12(&b, -1);
@@ -64,22 +61,20 @@ static void fixed12_has_twelve_decimals_and_no_zeros_behind(void **state)
     assert_buffer(&b, "123456.75");
 }
 
-static void fixed12_has_no_minus_zero(void **state)
+TEST(fixed12_has_no_negative_zero)
 {
     struct buffer b = {0};
 
-    UNUSED(state);
     buffer_add_fixed12(&b, -1e-13);
     buffer_add_char(&b, ' ');
     buffer_add_fixed12(&b, -0.0);
     assert_buffer(&b, "0 0");
 }
 
-static void base64_pads_what_is_no_three_bytes(void **state)
+TEST(base64_pads_incomplete_groups)
 {
     struct buffer b = {0};
 
-    UNUSED(state);
     buffer_add_base64(&b, (const unsigned char *)"", 0);
     buffer_add_base64(&b, (const unsigned char *)"M", 1);
     buffer_add_base64(&b, (const unsigned char *)"Ma", 2);
@@ -88,11 +83,10 @@ static void base64_pads_what_is_no_three_bytes(void **state)
     assert_buffer(&b, "TQ==TWE=TWFu//u/AA==");
 }
 
-static void code_points_become_utf8(void **state)
+TEST(code_points_become_utf8)
 {
     struct buffer b = {0};
 
-    UNUSED(state);
     buffer_add_utf8(&b, 0);
     buffer_add_utf8(&b, 0x7F);
     buffer_add_utf8(&b, 0x80);
@@ -103,12 +97,11 @@ static void code_points_become_utf8(void **state)
     assert_buffer(&b, "\0\x7F\xC2\x80\xDF\xBF\xE0\xA0\x80\xEF\xBF\xBF\xF0\x90\x80\x80");
 }
 
-static void taking_leaves_an_empty_buffer(void **state)
+TEST(buffer_take_leaves_an_empty_buffer)
 {
     struct buffer b = {0};
     char *string;
 
-    UNUSED(state);
     buffer_printf(&b, "%s %d", "snapshot", 7);
     buffer_add_repeated(&b, '.', 3);
     string = buffer_take(&b);
@@ -116,7 +109,7 @@ static void taking_leaves_an_empty_buffer(void **state)
     assert_int_equal(b.length, 0);
     assert_null(b.bytes);
     free(string);
-    string = buffer_take(&b); // of an empty one, too
+    string = buffer_take(&b); // also of an empty buffer
     assert_string_equal(string, "");
     free(string);
 }
@@ -124,13 +117,13 @@ static void taking_leaves_an_empty_buffer(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(doubles_take_the_fewest_digits_that_read_back),
-        cmocka_unit_test(every_double_reads_back_the_same),
-        cmocka_unit_test(fixed12_has_twelve_decimals_and_no_zeros_behind),
-        cmocka_unit_test(fixed12_has_no_minus_zero),
-        cmocka_unit_test(base64_pads_what_is_no_three_bytes),
+        cmocka_unit_test(doubles_use_the_fewest_digits_that_round_trip),
+        cmocka_unit_test(every_double_round_trips),
+        cmocka_unit_test(fixed12_has_twelve_decimals_without_trailing_zeros),
+        cmocka_unit_test(fixed12_has_no_negative_zero),
+        cmocka_unit_test(base64_pads_incomplete_groups),
         cmocka_unit_test(code_points_become_utf8),
-        cmocka_unit_test(taking_leaves_an_empty_buffer),
+        cmocka_unit_test(buffer_take_leaves_an_empty_buffer),
     };
 
     return RUN(tests);

@@ -1,4 +1,4 @@
-/* A folder read through its cache must tell what it tells without one: the same store, the same warnings. */
+/* Reading a folder through its cache must give the same store and the same warnings as reading it without. */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -6,8 +6,10 @@
 
 #include "base/memory.h"
 #include "input/folder.h"
-#include "os/os.h"
+#include "os/files.h"
+#include "os/threads.h"
 #include "os/user_cache.h"
+#include "os/walk.h"
 #include "store_tell.h"
 
 #define FILES 40
@@ -56,7 +58,8 @@ static void add_utf16(struct buffer *b)
     *b = wide;
 }
 
-/* Tags that come, go and change places; values that grow, fall, wrap and need 64 bits; faults; UTF-16; a time given twice. */
+/* Tags that appear, disappear and change their row; values that grow, fall, wrap and need 64 bits; faults; UTF-16; a
+ * duplicate time. */
 static void write_file(const struct world *w, const char *name, int i, int change, int64_t seconds)
 {
     struct buffer path = path_of(w->in, name), b = {0};
@@ -113,7 +116,7 @@ static void remove_all(const char *folder)
     size_t count;
     struct error err;
 
-    if (!os_names(folder, &names, &count, &err))
+    if (!os_list_directory(folder, &names, &count, &err))
         return;
     for (size_t i = 0; i < count; i++) {
         struct buffer path = path_of(folder, names[i]);
@@ -165,7 +168,7 @@ static struct buffer told(const struct world *w, bool with_cache, size_t *used)
     struct cache cache = {0};
     struct format_target target = {.store = store};
     struct folder_options options = {
-        .workers = {w->threads, os_run}, .cache = with_cache ? &cache : NULL, .place = w->place};
+        .workers = {w->threads, os_run_threads}, .cache = with_cache ? &cache : NULL, .place = w->place};
     struct file_list files = {0};
     struct error err;
 
@@ -202,7 +205,7 @@ static struct buffer cache_path(const struct world *w)
     struct error err;
     struct buffer path;
 
-    assert_true(os_names(w->caches, &names, &count, &err));
+    assert_true(os_list_directory(w->caches, &names, &count, &err));
     assert_int_equal(count, 1);
     path = path_of(w->caches, names[0]);
     os_names_free(names, count);
@@ -221,9 +224,9 @@ static struct stat cache_status(const struct world *w)
 
 /* --- tests --- */
 
-#define KEPT (FILES - 1) // all but the unsound one
+#define KEPT (FILES - 1) // all files but UNSOUND
 
-static void what_is_kept_is_not_read_again(void **state)
+static void cached_files_are_not_read_again(void **state)
 {
     struct world *w = *state;
     struct stat folder;
@@ -247,9 +250,9 @@ static void one_more_file_is_appended(void **state)
         write_number(w, FILES + more, 0, 2000000);
         assert_int_equal(read_both(w), KEPT + more);
         after = cache_status(w);
-        assert_int_equal(after.st_ino, before.st_ino); // not written anew
+        assert_int_equal(after.st_ino, before.st_ino); // appended, not rewritten
         assert_true(after.st_size > before.st_size);
-        assert_true(after.st_size - before.st_size < 700); // a delta; a keyframe takes more
+        assert_true(after.st_size - before.st_size < 700); // a delta; a keyframe is larger
         before = after;
     }
     assert_int_equal(read_both(w), KEPT + 3);
@@ -262,7 +265,7 @@ static void a_removed_file_is_gone(void **state)
     read_both(w);
     remove_number(w, FILES - 1);
     assert_int_equal(read_both(w), KEPT - 1);
-    remove_number(w, 0); // what is told from it is read: all before the unsound one
+    remove_number(w, 0); // file 0 is the reference of all files before UNSOUND: they are read again
     assert_int_equal(read_both(w), KEPT - 1 - UNSOUND);
     assert_int_equal(read_both(w), KEPT - 2);
     remove_number(w, 20);
@@ -275,10 +278,10 @@ static void a_changed_file_is_read(void **state)
     struct world *w = *state;
 
     read_both(w);
-    write_number(w, 20, 1, 1000020 + 7); // as long, another time
+    write_number(w, 20, 1, 1000020 + 7); // same size, other mtime
     assert_true(read_both(w) < KEPT);
     assert_int_equal(read_both(w), KEPT);
-    write_number(w, 21, 100000, 1000021); // the same time, longer
+    write_number(w, 21, 100000, 1000021); // same mtime, larger
     assert_true(read_both(w) < KEPT);
     assert_int_equal(read_both(w), KEPT);
 }
@@ -295,7 +298,7 @@ static void added_and_renamed_files_are_read(void **state)
     write_file(w, "000apool.csv", 42, 0, 1000020);
     assert_true(read_both(w) <= KEPT + 1);
     assert_int_equal(read_both(w), KEPT + 2);
-    write_file(w, "034zpool.csv", 34, 1, 1000020); // so like the one before that the one behind could follow it
+    write_file(w, "034zpool.csv", 34, 1, 1000020); // so similar to 034 that the delta of 035 would fit it
     assert_true(read_both(w) <= KEPT + 2);
     assert_int_equal(read_both(w), KEPT + 3);
     assert_int_equal(rename(from.bytes, to.bytes), 0);
@@ -305,7 +308,7 @@ static void added_and_renamed_files_are_read(void **state)
     buffer_free(&to);
 }
 
-static void an_unsound_file_may_become_sound_and_back(void **state)
+static void a_damaged_file_may_be_repaired_and_damaged_again(void **state)
 {
     struct world *w = *state;
     char name[32];
@@ -320,7 +323,7 @@ static void an_unsound_file_may_become_sound_and_back(void **state)
     assert_int_equal(read_both(w), KEPT);
 }
 
-static void a_file_that_was_just_written_is_not_kept(void **state)
+static void a_file_just_written_is_not_cached(void **state)
 {
     struct world *w = *state;
 
@@ -329,7 +332,7 @@ static void a_file_that_was_just_written_is_not_kept(void **state)
     assert_int_equal(read_both(w), KEPT - 1);
 }
 
-static void threads_keep_the_same(void **state)
+static void several_threads_write_the_same_cache(void **state)
 {
     struct world *w = *state;
 
@@ -360,7 +363,7 @@ static void folders_have_caches_of_their_own(void **state)
     mkdir(second.in, 0700);
     second.folders[0] = second.in;
     for (int i = 0; i < 10; i++)
-        write_number(&second, i, 3, 1000000 + i); // the same names, lengths and times, other content
+        write_number(&second, i, 3, 1000000 + i); // same names, sizes and mtimes, other content
     read_both(w);
     assert_int_equal(read_both(&second), 0);
     assert_int_equal(read_both(&second), 10);
@@ -369,13 +372,13 @@ static void folders_have_caches_of_their_own(void **state)
     w->folder_count = 2;
     assert_int_equal(read_both(w), 0);
     assert_int_equal(read_both(w), KEPT + 10);
-    assert_true(os_names(w->caches, &names, &count, &err));
+    assert_true(os_list_directory(w->caches, &names, &count, &err));
     assert_int_equal(count, 3);
     os_names_free(names, count);
     remove_all(second.in);
 }
 
-static void another_version_is_not_believed(void **state)
+static void a_cache_of_another_version_is_ignored(void **state)
 {
     struct world *w = *state;
 
@@ -394,7 +397,7 @@ static struct buffer content_of(const char *path)
     return b;
 }
 
-static void damage_is_never_seen(void **state)
+static void a_damaged_cache_does_not_change_the_result(void **state)
 {
     struct world *w = *state;
     struct buffer path, sound;
@@ -423,7 +426,7 @@ static void damage_is_never_seen(void **state)
     buffer_free(&sound);
 }
 
-static void places_that_cannot_be_used_are_done_without(void **state)
+static void unusable_cache_folders_are_ignored(void **state)
 {
     struct world *w = *state;
     char place[100];
@@ -434,7 +437,7 @@ static void places_that_cannot_be_used_are_done_without(void **state)
     assert_int_equal(read_both(w), 0);
     w->place.folder = w->caches;
     mkdir(w->caches, 0700);
-    chmod(w->caches, 0777); // where others may write, nothing is believed
+    chmod(w->caches, 0777); // writable by others: the cache is not trusted
     assert_int_equal(read_both(w), 0);
     assert_int_equal(read_both(w), 0);
     chmod(w->caches, 0700);
@@ -466,7 +469,7 @@ static void links_are_not_followed(void **state)
     buffer_free(&path);
 }
 
-static void the_oldest_caches_go_first(void **state)
+static void the_oldest_caches_are_deleted_first(void **state)
 {
     struct world *w = *state;
     struct buffer oldest = {0}, old = {0}, foreign = {0}, evidence = {0}, half = {0};
@@ -487,18 +490,18 @@ static void the_oldest_caches_go_first(void **state)
     write_bytes(foreign.bytes, filler, sizeof filler, 500);
     write_bytes(evidence.bytes, filler, sizeof filler, 400);
     assert_int_equal(read_both(w), 0);
-    assert_int_equal(os_kind(oldest.bytes), OS_NOTHING);
-    assert_int_equal(os_kind(old.bytes), OS_FILE);
-    assert_int_equal(os_kind(half.bytes), OS_FILE);
-    assert_int_equal(os_kind(foreign.bytes), OS_FILE);  // is none of ours
-    assert_int_equal(os_kind(evidence.bytes), OS_FILE); // nor is a capture that somebody keeps there
+    assert_int_equal(os_path_kind(oldest.bytes), OS_MISSING);
+    assert_int_equal(os_path_kind(old.bytes), OS_FILE);
+    assert_int_equal(os_path_kind(half.bytes), OS_FILE);
+    assert_int_equal(os_path_kind(foreign.bytes), OS_FILE);  // not a cache file
+    assert_int_equal(os_path_kind(evidence.bytes), OS_FILE); // a capture that the user keeps there
     assert_int_equal(read_both(w), KEPT);
     w->place.most_bytes = 4000;
     write_number(w, FILES, 0, 2000000);
-    assert_int_equal(read_both(w), 0); // larger than all caches may be: as if there were none
+    assert_int_equal(read_both(w), 0); // the cache would exceed most_bytes: it is not written
     remove_all(w->caches);
     assert_int_equal(read_both(w), 0);
-    assert_int_equal(os_kind(w->caches), OS_NOTHING);
+    assert_int_equal(os_path_kind(w->caches), OS_MISSING);
     buffer_free(&oldest);
     buffer_free(&old);
     buffer_free(&half);
@@ -506,7 +509,7 @@ static void the_oldest_caches_go_first(void **state)
     buffer_free(&evidence);
 }
 
-/* As with `sudo -E`: nothing is made in the home of somebody else. Only root can try. */
+/* As with `sudo -E`: nothing is created in another user's home. Needs root to test. */
 static void nothing_is_made_in_the_folder_of_another_user(void **state)
 {
     struct world *w = *state;
@@ -520,19 +523,19 @@ static void nothing_is_made_in_the_folder_of_another_user(void **state)
     snprintf(deep, sizeof deep, "%s/.cache/poolmonviz", other);
     mkdir(other, 0755);
     assert_int_equal(chown(other, 65534, 65534), 0);
-    assert_false(user_cache_folder(deep, true));
+    assert_false(user_cache_directory(deep, true));
     snprintf(deep, sizeof deep, "%s/.cache", other);
-    assert_int_equal(os_kind(deep), OS_NOTHING);
+    assert_int_equal(os_path_kind(deep), OS_MISSING);
     rmdir(other);
     snprintf(deep, sizeof deep, "%s/mine/.cache/poolmonviz", w->root);
-    assert_true(user_cache_folder(deep, true));
-    for (size_t i = 0; i < 3; i++) { // it, .cache, mine
+    assert_true(user_cache_directory(deep, true));
+    for (size_t i = 0; i < 3; i++) { // poolmonviz, .cache, mine
         assert_int_equal(rmdir(deep), 0);
         *strrchr(deep, '/') = '\0';
     }
 }
 
-static void a_cache_that_is_used_is_young(void **state)
+static void using_a_cache_renews_its_mtime(void **state)
 {
     struct world *w = *state;
     struct buffer path;
@@ -546,37 +549,37 @@ static void a_cache_that_is_used_is_young(void **state)
     buffer_free(&path);
 }
 
-static void small_folders_leave_nothing(void **state)
+static void small_folders_are_not_cached(void **state)
 {
     struct world *w = *state;
 
     w->place.worth_bytes = 0;
     read_both(w);
-    assert_int_equal(os_kind(w->caches), OS_NOTHING);
+    assert_int_equal(os_path_kind(w->caches), OS_MISSING);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define IN_WORLD(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(what_is_kept_is_not_read_again),
-        TEST(one_more_file_is_appended),
-        TEST(a_removed_file_is_gone),
-        TEST(a_changed_file_is_read),
-        TEST(added_and_renamed_files_are_read),
-        TEST(an_unsound_file_may_become_sound_and_back),
-        TEST(a_file_that_was_just_written_is_not_kept),
-        TEST(threads_keep_the_same),
-        TEST(folders_have_caches_of_their_own),
-        TEST(another_version_is_not_believed),
-        TEST(damage_is_never_seen),
-        TEST(places_that_cannot_be_used_are_done_without),
-        TEST(links_are_not_followed),
-        TEST(the_oldest_caches_go_first),
-        TEST(nothing_is_made_in_the_folder_of_another_user),
-        TEST(a_cache_that_is_used_is_young),
-        TEST(small_folders_leave_nothing),
+        IN_WORLD(cached_files_are_not_read_again),
+        IN_WORLD(one_more_file_is_appended),
+        IN_WORLD(a_removed_file_is_gone),
+        IN_WORLD(a_changed_file_is_read),
+        IN_WORLD(added_and_renamed_files_are_read),
+        IN_WORLD(a_damaged_file_may_be_repaired_and_damaged_again),
+        IN_WORLD(a_file_just_written_is_not_cached),
+        IN_WORLD(several_threads_write_the_same_cache),
+        IN_WORLD(folders_have_caches_of_their_own),
+        IN_WORLD(a_cache_of_another_version_is_ignored),
+        IN_WORLD(a_damaged_cache_does_not_change_the_result),
+        IN_WORLD(unusable_cache_folders_are_ignored),
+        IN_WORLD(links_are_not_followed),
+        IN_WORLD(the_oldest_caches_are_deleted_first),
+        IN_WORLD(nothing_is_made_in_the_folder_of_another_user),
+        IN_WORLD(using_a_cache_renews_its_mtime),
+        IN_WORLD(small_folders_are_not_cached),
     };
 
     return RUN(tests);

@@ -10,9 +10,8 @@ static int64_t parsed(const char *text)
     return us;
 }
 
-static void days_count_from_1970(void **state)
+TEST(days_count_from_1970)
 {
-    UNUSED(state);
     assert_int_equal(calendar_days((struct calendar_day){1970, 1, 1}), 0);
     assert_int_equal(calendar_days((struct calendar_day){1969, 12, 31}), -1);
     assert_int_equal(calendar_days((struct calendar_day){2000, 2, 29}), 11016);
@@ -22,31 +21,28 @@ static void days_count_from_1970(void **state)
     assert_int_equal(calendar_days((struct calendar_day){9999, 12, 31}), 2932896);
 }
 
-static void a_month_beyond_the_year_carries(void **state)
+TEST(month_13_is_january_of_the_next_year)
 {
-    UNUSED(state);
     assert_int_equal(calendar_days((struct calendar_day){2025, 13, 1}),
                      calendar_days((struct calendar_day){2026, 1, 1}));
     assert_int_equal(calendar_days((struct calendar_day){2026, 0, 1}),
                      calendar_days((struct calendar_day){2025, 12, 1}));
 }
 
-static void every_day_of_800_years_comes_back(void **state)
+TEST(every_day_of_800_years_round_trips)
 {
     int64_t first = calendar_days((struct calendar_day){1600, 1, 1}),
             last = calendar_days((struct calendar_day){2400, 1, 1});
 
-    UNUSED(state);
     for (int64_t day = first; day < last; day++)
         if (calendar_days(calendar_day_of(day)) != day)
             fail_msg("day %lld does not come back", (long long)day);
 }
 
-static void times_of_the_collector_are_read(void **state)
+TEST(times_of_the_collector_are_read)
 {
     int64_t noon = 20513 * DAY_US + 12 * HOUR_US;
 
-    UNUSED(state);
     assert_int_equal(parsed("2026-03-01T12:00:00"), noon);
     assert_int_equal(parsed("2026-03-01 12:00:00"), noon);
     assert_int_equal(parsed("2026-03-01T12:00:00Z"), noon);
@@ -56,29 +52,27 @@ static void times_of_the_collector_are_read(void **state)
     assert_int_equal(parsed("1969-12-31T23:59:59"), -SECOND_US);
 }
 
-static void fractions_are_cut_to_microseconds(void **state)
+TEST(fractions_are_truncated_to_microseconds)
 {
     int64_t noon = 20513 * DAY_US + 12 * HOUR_US;
 
-    UNUSED(state);
     assert_int_equal(parsed("2026-03-01T12:00:00.25"), noon + 250000);
     assert_int_equal(parsed("2026-03-01T12:00:00,5"), noon + 500000);
     assert_int_equal(parsed("2026-03-01T12:00:00.1234567Z"), noon + 123456);
     assert_int_equal(parsed("2026-03-01T12:00:00.000000999999999999999999999999"), noon);
 }
 
-static void leap_days_are_there_only_in_leap_years(void **state)
+TEST(february_29_is_valid_only_in_leap_years)
 {
     int64_t us;
 
-    UNUSED(state);
     assert_true(calendar_parse(TEXT("2024-02-29T00:00:00"), false, &us));
     assert_true(calendar_parse(TEXT("2000-02-29T00:00:00"), false, &us));
     assert_false(calendar_parse(TEXT("2026-02-29T00:00:00"), false, &us));
     assert_false(calendar_parse(TEXT("1900-02-29T00:00:00"), false, &us));
 }
 
-static void what_is_no_time_leaves_the_value_alone(void **state)
+TEST(invalid_times_leave_the_value_unchanged)
 {
     static const char *const wrong[] = {"",
                                         "2026-03-01",
@@ -101,7 +95,6 @@ static void what_is_no_time_leaves_the_value_alone(void **state)
                                         "-026-03-01T12:00:00",
                                         "DateTimeUTC"};
 
-    UNUSED(state);
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         int64_t us = 77;
 
@@ -111,11 +104,10 @@ static void what_is_no_time_leaves_the_value_alone(void **state)
     }
 }
 
-static void a_date_alone_is_its_midnight_where_allowed(void **state)
+TEST(a_date_without_a_time_is_midnight_where_allowed)
 {
     int64_t us;
 
-    UNUSED(state);
     assert_true(calendar_parse(TEXT("2026-03-01"), true, &us));
     assert_int_equal(us, 20513 * DAY_US);
     assert_true(calendar_parse(TEXT("2026-03-01T08:30"), true, &us));
@@ -123,11 +115,10 @@ static void a_date_alone_is_its_midnight_where_allowed(void **state)
     assert_false(calendar_parse(TEXT("2026-03-01T"), true, &us));
 }
 
-static void times_are_written_with_a_fraction_only_where_there_is_one(void **state)
+TEST(times_are_written_with_a_fraction_only_where_there_is_one)
 {
     struct buffer b = {0};
 
-    UNUSED(state);
     calendar_add(&b, parsed("2026-03-01T05:04:03"), 'T');
     assert_buffer(&b, "2026-03-01T05:04:03");
     calendar_add(&b, parsed("2026-03-01T05:04:03.250"), ' ');
@@ -140,7 +131,7 @@ static void times_are_written_with_a_fraction_only_where_there_is_one(void **sta
     assert_buffer(&b, "0001-01-01T00:00:00");
 }
 
-static void spans_take_two_units_at_most(void **state)
+TEST(spans_use_at_most_two_units)
 {
     static const struct {
         int64_t us;
@@ -155,7 +146,6 @@ static void spans_take_two_units_at_most(void **state)
         {2 * DAY_US + 10 * MINUTE_US, TEXT("2 d")},
     };
 
-    UNUSED(state);
     for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) {
         struct buffer b = {0};
 
@@ -169,15 +159,15 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days_count_from_1970),
-        cmocka_unit_test(a_month_beyond_the_year_carries),
-        cmocka_unit_test(every_day_of_800_years_comes_back),
+        cmocka_unit_test(month_13_is_january_of_the_next_year),
+        cmocka_unit_test(every_day_of_800_years_round_trips),
         cmocka_unit_test(times_of_the_collector_are_read),
-        cmocka_unit_test(fractions_are_cut_to_microseconds),
-        cmocka_unit_test(leap_days_are_there_only_in_leap_years),
-        cmocka_unit_test(what_is_no_time_leaves_the_value_alone),
-        cmocka_unit_test(a_date_alone_is_its_midnight_where_allowed),
+        cmocka_unit_test(fractions_are_truncated_to_microseconds),
+        cmocka_unit_test(february_29_is_valid_only_in_leap_years),
+        cmocka_unit_test(invalid_times_leave_the_value_unchanged),
+        cmocka_unit_test(a_date_without_a_time_is_midnight_where_allowed),
         cmocka_unit_test(times_are_written_with_a_fraction_only_where_there_is_one),
-        cmocka_unit_test(spans_take_two_units_at_most),
+        cmocka_unit_test(spans_use_at_most_two_units),
     };
 
     return RUN(tests);

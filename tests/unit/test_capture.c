@@ -3,9 +3,8 @@
 #include "formats/shown_times.h"
 #include "store/store_snapshot.h"
 
-static void what_was_written_is_read(void **state)
+TEST(written_snapshots_are_read_back)
 {
-    UNUSED(state);
     for (uint64_t seed = 1; seed <= 8; seed++) {
         struct buffer file = made_capture(200, seed);
         struct read_back r = read_made(file.bytes, file.length, seed);
@@ -17,7 +16,7 @@ static void what_was_written_is_read(void **state)
     }
 }
 
-/* Where each record begins, and the end of the file. */
+/* Offset of each record, then the size of the file. */
 static size_t *record_starts(const struct buffer *file, size_t *count)
 {
     size_t *starts = NULL, at = CAPTURE_HEADER_BYTES;
@@ -33,12 +32,11 @@ static size_t *record_starts(const struct buffer *file, size_t *count)
     return starts;
 }
 
-static void a_file_cut_anywhere_loses_only_the_record_that_is_cut(void **state)
+TEST(truncation_loses_only_the_truncated_record)
 {
     struct buffer file = made_capture(150, 3);
     size_t count, *starts = record_starts(&file, &count);
 
-    UNUSED(state);
     for (size_t length = file.length; length > file.length - 4096; length--) {
         struct read_back r = read_made(file.bytes, length, 3);
         size_t whole = count;
@@ -53,12 +51,11 @@ static void a_file_cut_anywhere_loses_only_the_record_that_is_cut(void **state)
     buffer_free(&file);
 }
 
-static void a_flipped_bit_costs_at_most_the_snapshots_up_to_the_next_keyframe(void **state)
+TEST(a_flipped_bit_loses_at_most_the_snapshots_up_to_the_next_keyframe)
 {
     struct buffer file = made_capture(200, 5);
     struct chance c = {99};
 
-    UNUSED(state);
     for (int i = 0; i < 400; i++) {
         size_t at = CAPTURE_HEADER_BYTES + (size_t)chance_below(&c, file.length - CAPTURE_HEADER_BYTES);
         char bit = (char)(1 << chance_below(&c, 8));
@@ -75,30 +72,28 @@ static void a_flipped_bit_costs_at_most_the_snapshots_up_to_the_next_keyframe(vo
     buffer_free(&file);
 }
 
-static void a_bad_sector_costs_no_snapshot_before_it_and_none_behind_the_next_keyframe(void **state)
+TEST(a_bad_sector_loses_only_snapshots_up_to_the_next_keyframe)
 {
     struct buffer file = made_capture(300, 6);
     size_t count, *starts = record_starts(&file, &count), from = starts[100] + 10;
     struct read_back r;
 
-    UNUSED(state);
     memset(file.bytes + from, 0, 512);
     r = read_made(file.bytes, file.length, 6);
-    assert_int_equal(r.numbers[99], 100); // the last before it
+    assert_int_equal(r.numbers[99], 100); // the last snapshot before the damage
     assert_int_equal(r.numbers[100], 2 * CAPTURE_KEYFRAME_EVERY + 1);
     assert_int_equal(r.count, 300 - (2 * CAPTURE_KEYFRAME_EVERY - 100));
-    assert_true(r.warnings >= 2); // where, and how many
+    assert_true(r.warnings >= 2); // where the damage is, and how many snapshots are lost
     free(r.numbers);
     free(starts);
     buffer_free(&file);
 }
 
-static void a_damaged_beginning_is_passed_over(void **state)
+TEST(a_damaged_start_is_skipped)
 {
     struct buffer file = made_capture(200, 7);
     struct read_back r;
 
-    UNUSED(state);
     memset(file.bytes, 0, 100);
     r = read_made(file.bytes, file.length, 7);
     assert_int_equal(r.count, 200 - CAPTURE_KEYFRAME_EVERY);
@@ -106,7 +101,7 @@ static void a_damaged_beginning_is_passed_over(void **state)
     buffer_free(&file);
 }
 
-static void rows_of_one_tag_are_summed(void **state)
+TEST(rows_of_one_tag_are_summed)
 {
     struct capture_writer writer = {0};
     struct pool_row row = {.known = SIX, .value = {[PAGED_ALLOCS] = 5, [PAGED_FREES] = 1, [PAGED_BYTES] = 64}};
@@ -116,7 +111,6 @@ static void rows_of_one_tag_are_summed(void **state)
     struct warnings warnings = {0};
     struct error err;
 
-    UNUSED(state);
     snapshot_start(&s, START_US, LOCAL_TIME_UNKNOWN, SIX);
     snapshot_add(&s, TEXT("Aaaa"), &row);
     snapshot_add(&s, TEXT("Bbbb"), &row);
@@ -135,7 +129,7 @@ static void rows_of_one_tag_are_summed(void **state)
     buffer_free(&file);
 }
 
-/* One by way of the file, where most moments are the one before with some changes, the other row by row. */
+/* One store is filled from the file, where most moments are deltas to the previous one; the other row by row. */
 static void compare_stores(uint64_t seed)
 {
     struct buffer file = made_capture(200, seed);
@@ -179,9 +173,8 @@ static void compare_stores(uint64_t seed)
     buffer_free(&file);
 }
 
-static void the_store_is_the_same_by_changes_and_row_by_row(void **state)
+TEST(filling_by_deltas_and_row_by_row_gives_the_same_store)
 {
-    UNUSED(state);
     compare_stores(8);
     compare_stores(9);
 }
@@ -194,11 +187,10 @@ static void assert_shown(struct shown_times *times, int64_t taken_us, int64_t sh
     assert_false(again);
 }
 
-static void a_fraction_is_shown_only_where_two_fall_in_one_second(void **state)
+TEST(a_fraction_is_shown_only_for_two_snapshots_in_one_second)
 {
     struct shown_times times = {0};
 
-    UNUSED(state);
     assert_shown(&times, 5250000, 5000000);
     assert_shown(&times, 5750000, 5750000);
     assert_shown(&times, 6250000, 6000000);
@@ -206,22 +198,21 @@ static void a_fraction_is_shown_only_where_two_fall_in_one_second(void **state)
     shown_times_free(&times);
 }
 
-static void a_clock_that_is_set_back_gives_no_time_twice(void **state)
+TEST(a_clock_set_back_gives_no_duplicate_times)
 {
     struct shown_times times = {0};
     bool again;
 
-    UNUSED(state);
     assert_shown(&times, 10100000, 10000000);
     assert_shown(&times, 11100000, 11000000);
     assert_shown(&times, 10050000, 10050000);
-    assert_shown(&times, 10040000, 10051000); // behind the last of its second
+    assert_shown(&times, 10040000, 10051000); // after the last time shown in this second
     assert_int_equal(shown_time(&times, 11100000, &again), 11000000);
-    assert_true(again); // the very same moment, given twice
+    assert_true(again); // the same moment again
     shown_times_free(&times);
 }
 
-static void of_two_snapshots_of_one_moment_the_last_counts(void **state)
+TEST(the_last_of_two_snapshots_of_one_moment_wins)
 {
     struct capture_writer writer = {0};
     struct pool_row row = {.known = SIX};
@@ -232,7 +223,6 @@ static void of_two_snapshots_of_one_moment_the_last_counts(void **state)
     struct store *store = store_new();
     struct error err;
 
-    UNUSED(state);
     capture_add_header(&file);
     for (int64_t k = 1; k <= 2; k++) {
         row.value[PAGED_BYTES] = 100 * k;
@@ -256,7 +246,7 @@ static void of_two_snapshots_of_one_moment_the_last_counts(void **state)
     buffer_free(&file);
 }
 
-static void a_gap_is_kept_with_its_reason(void **state)
+TEST(a_gap_is_kept_with_its_reason)
 {
     struct capture_writer writer = {0};
     struct snapshot s = {0};
@@ -267,7 +257,6 @@ static void a_gap_is_kept_with_its_reason(void **state)
     struct error err;
     size_t count;
 
-    UNUSED(state);
     capture_add_header(&file);
     made_snapshot(&s, 0, 2);
     capture_write_snapshot(&writer, &s, &file);
@@ -288,9 +277,9 @@ static void a_gap_is_kept_with_its_reason(void **state)
     buffer_free(&file);
 }
 
-static void boots_come_from_the_identity_of_the_boot(void **state)
+TEST(boots_are_detected_by_their_identity)
 {
-    struct buffer file = made_capture(200, 9); // another boot from snapshot 100 on
+    struct buffer file = made_capture(200, 9); // snapshots from 100 on are of another boot
     struct store *store = store_new();
     struct warnings warnings = {0};
     struct capture capture = {0};
@@ -298,12 +287,11 @@ static void boots_come_from_the_identity_of_the_boot(void **state)
     size_t count;
     bool known;
 
-    UNUSED(state);
     store_source(store, "a");
     assert_true(capture_open_memory(&capture, "x", file.bytes, file.length, &warnings, &err));
     assert_true(capture_load(&capture, store, &err));
     store_finish(store, STORE_ALL_TIME, &warnings);
-    assert_int_equal(store_boots(store, &count, &known)[0], 100);
+    assert_int_equal(store_reboots(store, &count, &known)[0], 100);
     assert_int_equal(count, 1);
     assert_true(known);
     capture_close(&capture);
@@ -315,18 +303,18 @@ static void boots_come_from_the_identity_of_the_boot(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_was_written_is_read),
-        cmocka_unit_test(a_file_cut_anywhere_loses_only_the_record_that_is_cut),
-        cmocka_unit_test(a_flipped_bit_costs_at_most_the_snapshots_up_to_the_next_keyframe),
-        cmocka_unit_test(a_bad_sector_costs_no_snapshot_before_it_and_none_behind_the_next_keyframe),
-        cmocka_unit_test(a_damaged_beginning_is_passed_over),
+        cmocka_unit_test(written_snapshots_are_read_back),
+        cmocka_unit_test(truncation_loses_only_the_truncated_record),
+        cmocka_unit_test(a_flipped_bit_loses_at_most_the_snapshots_up_to_the_next_keyframe),
+        cmocka_unit_test(a_bad_sector_loses_only_snapshots_up_to_the_next_keyframe),
+        cmocka_unit_test(a_damaged_start_is_skipped),
         cmocka_unit_test(rows_of_one_tag_are_summed),
-        cmocka_unit_test(the_store_is_the_same_by_changes_and_row_by_row),
-        cmocka_unit_test(a_fraction_is_shown_only_where_two_fall_in_one_second),
-        cmocka_unit_test(a_clock_that_is_set_back_gives_no_time_twice),
-        cmocka_unit_test(of_two_snapshots_of_one_moment_the_last_counts),
+        cmocka_unit_test(filling_by_deltas_and_row_by_row_gives_the_same_store),
+        cmocka_unit_test(a_fraction_is_shown_only_for_two_snapshots_in_one_second),
+        cmocka_unit_test(a_clock_set_back_gives_no_duplicate_times),
+        cmocka_unit_test(the_last_of_two_snapshots_of_one_moment_wins),
         cmocka_unit_test(a_gap_is_kept_with_its_reason),
-        cmocka_unit_test(boots_come_from_the_identity_of_the_boot),
+        cmocka_unit_test(boots_are_detected_by_their_identity),
     };
 
     return RUN(tests);

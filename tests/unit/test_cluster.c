@@ -26,42 +26,39 @@ static void all_members(size_t *members, size_t n)
         members[i] = i;
 }
 
-static void groups_stand_together(void **state)
+TEST(members_of_a_group_are_adjacent)
 {
-    /* 0, 2 and 4 rise together, 1 and 3 do; 0 and 1 go against each other. */
+    /* Two groups, {0, 2, 4} and {1, 3}, with negative r between them. */
     static const double r[25] = {1,   -.9, .99, -.9, .95, -.9, 1,   -.9, .99, -.9, .99, -.9, 1,
                                  -.9, .97, -.9, .99, -.9, 1,   -.9, .95, -.9, .97, -.9, 1};
     static const size_t members[] = {0, 1, 2, 3, 4};
     size_t order[5], place[5];
 
-    UNUSED(state);
     cluster_order(r, 5, members, 5, order);
     for (size_t i = 0; i < 5; i++)
         place[order[i]] = i;
     assert_int_equal(place[1] > place[3] ? place[1] - place[3] : place[3] - place[1], 1);
-    /* 2 is nearest to both of its group: in the middle. */
+    /* 2 has the highest r to both others of its group, so it is placed between them. */
     assert_int_equal(place[0] + place[4], 2 * place[2]);
 }
 
-static void opposite_series_stand_far_apart_and_unknown_ones_between(void **state)
+TEST(opposite_series_are_far_apart_with_unknown_ones_between)
 {
     static const double r[16] = {1, -1, .9, NAN, -1, 1, -.9, NAN, .9, -.9, 1, NAN, NAN, NAN, NAN, NAN};
     static const size_t members[] = {0, 1, 2, 3};
     size_t order[4];
 
-    UNUSED(state);
     cluster_order(r, 4, members, 4, order);
     assert_true(order[0] == 1 || order[3] == 1);
     assert_true(order[1] == 3 || order[2] == 3);
 }
 
-static void one_two_and_no_series_have_an_order(void **state)
+TEST(one_two_and_no_series_have_an_order)
 {
     static const double r[4] = {1, .5, .5, 1};
     static const size_t members[] = {1, 0};
     size_t order[2] = {9, 9};
 
-    UNUSED(state);
     cluster_order(r, 2, members, 0, order);
     assert_int_equal(order[0], 9);
     cluster_order(r, 2, members, 1, order);
@@ -70,7 +67,7 @@ static void one_two_and_no_series_have_an_order(void **state)
     assert_int_equal(order[0] + order[1], 1);
 }
 
-/* The mean over all pairs of leaves, which average linkage is by definition. */
+/* Average linkage by definition: the mean distance over all pairs of leaves. */
 static double mean_distance(const float *d, size_t n, const bool *a, const bool *b)
 {
     double sum = 0, pairs = 0;
@@ -84,7 +81,7 @@ static double mean_distance(const float *d, size_t n, const bool *a, const bool 
     return sum / pairs;
 }
 
-/* Merging by definition: always the two clusters of the least mean distance. The heights, ascending, are unique. */
+/* Agglomeration by definition: always merges the two clusters with the smallest mean distance. Heights are unique. */
 static void heights_by_definition(const float *d, size_t n, double *heights)
 {
     static bool in[MOST][MOST];
@@ -116,9 +113,8 @@ static int ascending(const void *a, const void *b)
     return (*(const double *)a > *(const double *)b) - (*(const double *)a < *(const double *)b);
 }
 
-static void forks_are_those_of_average_linkage(void **state)
+TEST(forks_match_average_linkage)
 {
-    UNUSED(state);
     for (size_t n = 2; n <= MOST; n += 7) {
         double r[MOST * MOST], made[MOST], expected[MOST];
         size_t members[MOST];
@@ -149,7 +145,7 @@ static double length_of(const float *d, size_t n, const size_t *order)
     return sum;
 }
 
-/* Writes the branch's leaves as bit i of `turned` says of fork i. */
+/* Writes the branch's leaves; fork i is flipped when bit i of `turned` is set. */
 static size_t *turned_leaves(const struct cluster_tree *tree, size_t branch, unsigned turned, size_t *out)
 {
     const struct cluster_fork *fork;
@@ -167,11 +163,10 @@ static size_t *turned_leaves(const struct cluster_tree *tree, size_t branch, uns
     return turned_leaves(tree, fork->right, turned, out);
 }
 
-static void the_best_turning_is_the_best_of_all(void **state)
+TEST(the_leaf_order_is_optimal)
 {
     enum { N = 9 };
 
-    UNUSED(state);
     for (uint64_t seed = 1; seed <= 20; seed++) {
         double r[N * N], least = INFINITY;
         size_t members[N], order[N], quick[N];
@@ -196,8 +191,8 @@ static void the_best_turning_is_the_best_of_all(void **state)
     }
 }
 
-/* Above CLUSTER_OPTIMAL: every member once, and the leaves of each fork side by side. */
-static void many_series_are_a_permutation_in_whole_branches(void **state)
+/* Above CLUSTER_OPTIMAL members: each member once, and the leaves of each fork adjacent. */
+TEST(order_of_many_series_is_a_permutation_with_adjacent_branches)
 {
     enum { N = CLUSTER_OPTIMAL + 30 };
     double *r = malloc(sizeof *r * N * N);
@@ -206,7 +201,6 @@ static void many_series_are_a_permutation_in_whole_branches(void **state)
     struct cluster_tree tree;
     float *d;
 
-    UNUSED(state);
     fill_random(r, N, 7);
     all_members(members, N);
     d = cluster_distances(r, N, members, N);
@@ -232,12 +226,12 @@ static void many_series_are_a_permutation_in_whole_branches(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(groups_stand_together),
-        cmocka_unit_test(opposite_series_stand_far_apart_and_unknown_ones_between),
+        cmocka_unit_test(members_of_a_group_are_adjacent),
+        cmocka_unit_test(opposite_series_are_far_apart_with_unknown_ones_between),
         cmocka_unit_test(one_two_and_no_series_have_an_order),
-        cmocka_unit_test(forks_are_those_of_average_linkage),
-        cmocka_unit_test(the_best_turning_is_the_best_of_all),
-        cmocka_unit_test(many_series_are_a_permutation_in_whole_branches),
+        cmocka_unit_test(forks_match_average_linkage),
+        cmocka_unit_test(the_leaf_order_is_optimal),
+        cmocka_unit_test(order_of_many_series_is_a_permutation_with_adjacent_branches),
     };
 
     return RUN(tests);

@@ -1,7 +1,7 @@
 #include "report/columns.h"
 #include "snapshot_helper.h"
 
-/* The tags in the order of a column, in one text between blanks. */
+/* The tags sorted by a column, separated by blanks. */
 static struct buffer sorted(const struct snapshot *s, enum column by, bool descending, const struct tagnames *names)
 {
     struct buffer b = {0};
@@ -22,28 +22,7 @@ static struct buffer sorted(const struct snapshot *s, enum column by, bool desce
         assert_buffer(&is, literal);                                                                                   \
     } while (0)
 
-static void columns_are_found_by_the_names_of_the_script_whatever_their_case(void **state)
-{
-    static const char *const names[] = {
-        "DateTime",       "DateTimeUTC",    "Tag",           "PagedAllocs",  "PagedFrees",        "PagedDiff",
-        "PagedUsedBytes", "NonPagedAllocs", "NonPagedFrees", "NonPagedDiff", "NonPagedUsedBytes", "TotalUsedBytes",
-        "Binary",         "Description"};
-    enum column found;
-
-    UNUSED(state);
-    assert_int_equal(sizeof names / sizeof *names, COLUMNS);
-    for (size_t i = 0; i < COLUMNS; i++) {
-        assert_string_equal(column_name((enum column)i), names[i]);
-        assert_true(column_find(text_of(names[i]), &found));
-        assert_int_equal(found, i);
-    }
-    assert_true(column_find(TEXT("totalusedBYTES"), &found));
-    assert_int_equal(found, COLUMN_TOTAL_USED_BYTES);
-    assert_false(column_find(TEXT("TotalUsed"), &found));
-    assert_false(column_find(TEXT(""), &found));
-}
-
-static void columns_that_the_source_has_nothing_for_are_left_out(void **state)
+TEST(columns_without_data_are_left_out)
 {
     struct snapshot s = {.counters = BIT(NONPAGED_LIVE) | BIT(NONPAGED_BYTES)};
     struct tagnames names = {0};
@@ -52,7 +31,6 @@ static void columns_that_the_source_has_nothing_for_are_left_out(void **state)
                                            COLUMN_NONPAGED_DIFF, COLUMN_NONPAGED_USED_BYTES, COLUMN_BINARY,
                                            COLUMN_DESCRIPTION};
 
-    UNUSED(state);
     assert_int_equal(columns_known(&s, NULL, known), 5);
     assert_memory_equal(known, expected, 5 * sizeof *known);
     assert_int_equal(tagnames_add(&names, TEXT("kmalloc-64 - slab - Blocks\n")), 1);
@@ -64,12 +42,11 @@ static void columns_that_the_source_has_nothing_for_are_left_out(void **state)
     assert_int_equal(columns_known(&s, NULL, known), COLUMNS);
 }
 
-static void what_is_not_known_comes_last_in_either_direction(void **state)
+TEST(unknown_values_sort_last_in_both_directions)
 {
     struct pool_row unknown = {.known = SIX_COUNTERS & ~BIT(PAGED_BYTES)};
     struct snapshot s = {0};
 
-    UNUSED(state);
     snapshot_start(&s, 0, LOCAL_TIME_UNKNOWN, SIX_COUNTERS);
     snapshot_add(&s, TEXT("Unkn"), &unknown);
     add_six(&s, TEXT("Zero"), SIX_OF(0, 0, 0, 0, 0, 0));
@@ -81,11 +58,10 @@ static void what_is_not_known_comes_last_in_either_direction(void **state)
     snapshot_free(&s);
 }
 
-static void equal_ones_come_by_tag_in_either_direction(void **state)
+TEST(equal_values_sort_by_tag_in_both_directions)
 {
     struct snapshot s = {0};
 
-    UNUSED(state);
     snapshot_start(&s, 0, LOCAL_TIME_UNKNOWN, SIX_COUNTERS);
     add_six(&s, TEXT("b"), SIX_OF(0, 0, 1, 0, 0, 0));
     add_six(&s, TEXT("B"), SIX_OF(0, 0, 1, 0, 0, 0));
@@ -93,16 +69,15 @@ static void equal_ones_come_by_tag_in_either_direction(void **state)
     add_six(&s, TEXT("X"), SIX_OF(0, 0, 2, 0, 0, 0));
     assert_sorted(&s, COLUMN_PAGED_USED_BYTES, true, "X B a b");
     assert_sorted(&s, COLUMN_PAGED_USED_BYTES, false, "B a b X");
-    assert_sorted(&s, COLUMN_DATE_TIME, true, "B X a b"); // all have the same time
+    assert_sorted(&s, COLUMN_DATE_TIME, true, "B X a b"); // all times are equal
     assert_sorted(&s, COLUMN_TAG, true, "b a X B");
     snapshot_free(&s);
 }
 
-static void numbers_sort_as_numbers_beyond_64_bits(void **state)
+TEST(numbers_above_64_bits_sort_numerically)
 {
     struct snapshot s = {0};
 
-    UNUSED(state);
     snapshot_start(&s, 0, LOCAL_TIME_UNKNOWN, SIX_COUNTERS);
     add_six(&s, TEXT("9"), SIX_OF(0, 0, 9, 0, 0, 0));
     add_six(&s, TEXT("10"), SIX_OF(0, 0, 10, 0, 0, 0));
@@ -112,13 +87,12 @@ static void numbers_sort_as_numbers_beyond_64_bits(void **state)
     snapshot_free(&s);
 }
 
-static void the_live_count_is_right_between_two_wraps(void **state)
+TEST(the_live_count_is_right_between_two_wraps)
 {
     struct snapshot s = {0};
     struct buffer scratch = {0};
     struct cell cell;
 
-    UNUSED(state);
     snapshot_start(&s, 0, LOCAL_TIME_UNKNOWN, SIX_COUNTERS);
     add_six(&s, TEXT("Wrap"), SIX_OF(5, 4294967295, 0, 9, 2, 0));
     cell = column_cell(&s, 0, COLUMN_PAGED_DIFF, NULL, &scratch);
@@ -129,13 +103,12 @@ static void the_live_count_is_right_between_two_wraps(void **state)
     snapshot_free(&s);
 }
 
-static void of_owners_the_tag_file_is_believed_then_the_capture_then_the_families(void **state)
+TEST(owners_come_from_the_tag_file_then_the_capture_then_the_families)
 {
     struct snapshot s = {0};
     struct tagnames names = {0}, families = {0};
     struct buffer scratch = {0};
 
-    UNUSED(state);
     tagnames_add(&names, TEXT("Bbbb - file.sys - from the file\n"));
     tagnames_add(&families,
                  TEXT("Aaaa - family.sys - family\nBbbb - family.sys - family\nDddd - family.sys - family\n"));
@@ -159,12 +132,11 @@ static void of_owners_the_tag_file_is_believed_then_the_capture_then_the_familie
     snapshot_free(&s);
 }
 
-static void the_time_without_a_local_one_is_utc(void **state)
+TEST(the_time_without_a_local_one_is_utc)
 {
     struct snapshot s = {0};
     struct buffer scratch = {0};
 
-    UNUSED(state);
     snapshot_start(&s, INT64_C(1564019999) * SECOND_US, LOCAL_TIME_UNKNOWN, SIX_COUNTERS);
     add_six(&s, TEXT("Aaaa"), SIX_OF(0, 0, 0, 0, 0, 0));
     assert_text(column_cell(&s, 0, COLUMN_DATE_TIME, NULL, &scratch).text, "2019-07-25T01:59:59");
@@ -178,13 +150,12 @@ static void the_time_without_a_local_one_is_utc(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(columns_are_found_by_the_names_of_the_script_whatever_their_case),
-        cmocka_unit_test(columns_that_the_source_has_nothing_for_are_left_out),
-        cmocka_unit_test(what_is_not_known_comes_last_in_either_direction),
-        cmocka_unit_test(equal_ones_come_by_tag_in_either_direction),
-        cmocka_unit_test(numbers_sort_as_numbers_beyond_64_bits),
+        cmocka_unit_test(columns_without_data_are_left_out),
+        cmocka_unit_test(unknown_values_sort_last_in_both_directions),
+        cmocka_unit_test(equal_values_sort_by_tag_in_both_directions),
+        cmocka_unit_test(numbers_above_64_bits_sort_numerically),
         cmocka_unit_test(the_live_count_is_right_between_two_wraps),
-        cmocka_unit_test(of_owners_the_tag_file_is_believed_then_the_capture_then_the_families),
+        cmocka_unit_test(owners_come_from_the_tag_file_then_the_capture_then_the_families),
         cmocka_unit_test(the_time_without_a_local_one_is_utc),
     };
 

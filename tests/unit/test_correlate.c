@@ -4,11 +4,11 @@
 #include "analysis/correlate.h"
 #include "analysis/product.h"
 #include "helper.h"
-#include "os/os.h"
+#include "os/threads.h"
 
 #define GAP NAN
 
-/* r of two columns, which must be the same both ways round. */
+/* r of two columns; checks that r(x, y) == r(y, x). */
 static double r_of(const double *x, const double *y, size_t moments)
 {
     double *columns = malloc(2 * moments * sizeof *columns), out[4];
@@ -23,66 +23,59 @@ static double r_of(const double *x, const double *y, size_t moments)
 
 #define R(x, y) r_of((x), (y), sizeof(x) / sizeof *(x))
 
-static void r_is_pearsons(void **state)
+TEST(r_is_pearsons)
 {
     static const double x[] = {1, 2, 3, 4, 5}, y[] = {2, 1, 4, 3, 5}; // by hand: 8 / 10
 
-    UNUSED(state);
     assert_float_equal(R(x, y), 0.8, 1e-15);
 }
 
-static void lines_up_and_down_are_one_and_minus_one(void **state)
+TEST(rising_and_falling_lines_give_plus_and_minus_one)
 {
     static const double x[] = {1, 2, 4, 8}, y[] = {10, 20, 40, 80}, z[] = {-1, -2, -4, -8};
 
-    UNUSED(state);
     assert_float_equal(R(x, y), 1, 1e-15);
     assert_float_equal(R(x, z), -1, 1e-15);
     assert_true(R(x, y) <= 1 && R(x, z) >= -1);
 }
 
-static void a_constant_column_has_no_r_not_even_with_itself(void **state)
+TEST(a_constant_column_has_no_r_not_even_with_itself)
 {
     static const double columns[] = {5, 5, 5, 1, 2, 3};
     double out[4];
 
-    UNUSED(state);
     correlate(columns, 2, 3, (struct workers){0}, out);
     assert_true(isnan(out[0]) && isnan(out[1]) && isnan(out[2]));
     assert_float_equal(out[3], 1, 0);
 }
 
-static void only_moments_that_both_know_count(void **state)
+TEST(only_moments_known_in_both_count)
 {
     static const double x[] = {1, 2, GAP, 4, 100, 5, 3}, y[] = {2, 1, 77, 3, GAP, 5, 4};
 
-    UNUSED(state);
     assert_float_equal(R(x, y), 0.8, 1e-15);
 }
 
-static void constant_over_the_overlap_has_no_r(void **state)
+TEST(a_column_constant_over_the_overlap_has_no_r)
 {
-    static const double x[] = {1, 7, 7, GAP}, y[] = {GAP, 2, 3, 4}; // x varies, but not where y is known
+    static const double x[] = {1, 7, 7, GAP}, y[] = {GAP, 2, 3, 4}; // x is constant where y is known
 
-    UNUSED(state);
     assert_true(isnan(R(x, y)));
     assert_true(isnan(R(y, x)));
 }
 
-static void one_moment_in_common_has_no_r_two_have_one(void **state)
+TEST(one_moment_in_common_has_no_r_two_have_one)
 {
     static const double x[] = {1, 2, GAP, GAP}, y[] = {GAP, 2, 3, 4}, z[] = {9, 8, GAP, 1};
 
-    UNUSED(state);
     assert_true(isnan(R(x, y)));
     assert_float_equal(R(x, z), -1, 1e-15);
 }
 
-static void a_small_movement_on_a_large_level_keeps_its_r(void **state)
+TEST(small_variation_on_a_large_level_keeps_its_r)
 {
     double x[40], y[40], z[40];
 
-    UNUSED(state);
     for (int i = 0; i < 40; i++) {
         x[i] = 9e15 + i;
         y[i] = 4e15 + 2 * i;
@@ -92,15 +85,14 @@ static void a_small_movement_on_a_large_level_keeps_its_r(void **state)
     assert_float_equal(R(x, z), -1, 1e-12);
 }
 
-static void almost_constant_is_not_constant(void **state)
+TEST(almost_constant_is_not_constant)
 {
     static const double x[] = {1e12, 1e12, 1e12 + 1}, y[] = {1, 1, 2};
 
-    UNUSED(state);
     assert_float_equal(R(x, y), 1, 1e-12);
 }
 
-/* By the definition, in long double, over the moments that both know. */
+/* r by definition, in long double, over the moments where both are known. */
 static double defined_r(const double *x, const double *y, size_t moments)
 {
     long double n = 0, x_mean = 0, y_mean = 0, xx = 0, yy = 0, xy = 0;
@@ -122,10 +114,10 @@ static double defined_r(const double *x, const double *y, size_t moments)
     return xx == 0 || yy == 0 ? NAN : (double)(xy / sqrtl(xx * yy));
 }
 
-/* Enough for more rows of tiles than a thread takes at once. */
+/* More rows of tiles than one thread processes at a time. */
 enum { COUNT = 290, MOMENTS = 601 };
 
-/* Whole numbers of ten kinds: levels, gaps, late ones, jumps behind which little or nothing moves. */
+/* Integers of ten kinds: constant levels, gaps, late starts, jumps followed by little or no change. */
 static void make_columns(double columns[COUNT][MOMENTS])
 {
     uint64_t random = 12345;
@@ -151,15 +143,14 @@ static void make_columns(double columns[COUNT][MOMENTS])
         }
 }
 
-static void all_pairs_are_as_defined(void **state)
+TEST(all_pairs_match_the_definition)
 {
     static double columns[COUNT][MOMENTS], out[COUNT * COUNT];
 
-    UNUSED(state);
     make_columns(columns);
     for (int widest = 0; widest < 2; widest++) {
         product_use_widest(widest);
-        correlate(&columns[0][0], COUNT, MOMENTS, (struct workers){widest ? 3 : 1, os_run}, out);
+        correlate(&columns[0][0], COUNT, MOMENTS, (struct workers){widest ? 3 : 1, os_run_threads}, out);
         for (int i = 0; i < COUNT; i++)
             for (int j = 0; j < COUNT; j++) {
                 double r = defined_r(columns[i], columns[j], MOMENTS);
@@ -171,9 +162,8 @@ static void all_pairs_are_as_defined(void **state)
     }
 }
 
-static void a_wider_way_is_used_where_the_processor_has_one(void **state)
+TEST(the_widest_product_agrees_where_the_processor_has_it)
 {
-    UNUSED(state);
     if (!product_use_widest(true)) {
         print_message("this processor has no wider way: only the plain one was tested\n");
         skip();
@@ -184,15 +174,15 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(r_is_pearsons),
-        cmocka_unit_test(lines_up_and_down_are_one_and_minus_one),
+        cmocka_unit_test(rising_and_falling_lines_give_plus_and_minus_one),
         cmocka_unit_test(a_constant_column_has_no_r_not_even_with_itself),
-        cmocka_unit_test(only_moments_that_both_know_count),
-        cmocka_unit_test(constant_over_the_overlap_has_no_r),
+        cmocka_unit_test(only_moments_known_in_both_count),
+        cmocka_unit_test(a_column_constant_over_the_overlap_has_no_r),
         cmocka_unit_test(one_moment_in_common_has_no_r_two_have_one),
-        cmocka_unit_test(a_small_movement_on_a_large_level_keeps_its_r),
+        cmocka_unit_test(small_variation_on_a_large_level_keeps_its_r),
         cmocka_unit_test(almost_constant_is_not_constant),
-        cmocka_unit_test(all_pairs_are_as_defined),
-        cmocka_unit_test(a_wider_way_is_used_where_the_processor_has_one),
+        cmocka_unit_test(all_pairs_match_the_definition),
+        cmocka_unit_test(the_widest_product_agrees_where_the_processor_has_it),
     };
 
     return RUN(tests);

@@ -6,9 +6,8 @@
 #define NONPAGED_CALLS (BIT(NONPAGED_ALLOCS) | BIT(NONPAGED_FREES))
 #define BYTES (BIT(PAGED_BYTES) | BIT(NONPAGED_BYTES))
 
-static void names_of_metrics_are_exact(void **state)
+TEST(names_of_metrics_are_exact)
 {
-    UNUSED(state);
     for (int m = 0; m < METRICS; m++) {
         enum metric found = METRICS;
 
@@ -17,11 +16,19 @@ static void names_of_metrics_are_exact(void **state)
     }
     assert_false(metric_find(TEXT("totalusedbytes"), &(enum metric){0}));
     assert_false(metric_find(TEXT("Total"), &(enum metric){0}));
+    assert_null(metric_names[METRICS]);
 }
 
-static void live_blocks_take_the_wrap_out(void **state)
+TEST(a_metric_is_named_by_its_pool_and_unit)
 {
-    UNUSED(state);
+    assert_int_equal(metric_of(POOL_BOTH, true), TOTAL_USED_BYTES);
+    assert_int_equal(metric_of(POOL_NONPAGED, false), NONPAGED_DIFF);
+    for (int m = 0; m < METRICS; m++)
+        assert_int_equal(metric_of(metric_pool((enum metric)m), metric_is_bytes((enum metric)m)), m);
+}
+
+TEST(live_blocks_are_correct_across_a_wrap)
+{
     assert_int_equal((int64_t)counter_live(10, 3), 7);
     assert_int_equal((int64_t)counter_live(3, 3), 0);
     assert_int_equal((int64_t)counter_live(2, 4294967295), 3);
@@ -29,25 +36,22 @@ static void live_blocks_take_the_wrap_out(void **state)
     assert_int_equal((int64_t)counter_live(INT64_C(5000000000), INT64_C(4999999999)), 1);
 }
 
-static void calls_are_preferred_to_the_diff_of_the_file(void **state)
+TEST(call_columns_take_precedence_over_the_diff_column)
 {
-    UNUSED(state);
     assert_int_equal(metric_uses(PAGED_DIFF, ALL_COUNTERS), PAGED_CALLS);
     assert_int_equal(metric_uses(PAGED_DIFF, BIT(PAGED_LIVE) | BIT(PAGED_ALLOCS)), BIT(PAGED_LIVE));
     assert_int_equal(metric_uses(NONPAGED_DIFF, BIT(PAGED_LIVE)), 0);
 }
 
-static void both_pools_are_preferred_to_the_total_of_the_file(void **state)
+TEST(pool_columns_take_precedence_over_the_total_column)
 {
-    UNUSED(state);
     assert_int_equal(metric_uses(TOTAL_USED_BYTES, ALL_COUNTERS), BYTES);
     assert_int_equal(metric_uses(TOTAL_USED_BYTES, BIT(TOTAL_BYTES) | BIT(PAGED_BYTES)), BIT(TOTAL_BYTES));
     assert_int_equal(metric_uses(TOTAL_USED_BYTES, BIT(PAGED_BYTES)), 0);
 }
 
-static void total_diff_needs_both_pools_however_known(void **state)
+TEST(total_diff_needs_both_pools)
 {
-    UNUSED(state);
     assert_int_equal(metric_uses(TOTAL_DIFF, ALL_COUNTERS), PAGED_CALLS | NONPAGED_CALLS);
     assert_int_equal(metric_uses(TOTAL_DIFF, PAGED_CALLS | BIT(NONPAGED_LIVE)), PAGED_CALLS | BIT(NONPAGED_LIVE));
     assert_int_equal(metric_uses(TOTAL_DIFF, PAGED_CALLS), 0);
@@ -57,10 +61,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_of_metrics_are_exact),
-        cmocka_unit_test(live_blocks_take_the_wrap_out),
-        cmocka_unit_test(calls_are_preferred_to_the_diff_of_the_file),
-        cmocka_unit_test(both_pools_are_preferred_to_the_total_of_the_file),
-        cmocka_unit_test(total_diff_needs_both_pools_however_known),
+        cmocka_unit_test(a_metric_is_named_by_its_pool_and_unit),
+        cmocka_unit_test(live_blocks_are_correct_across_a_wrap),
+        cmocka_unit_test(call_columns_take_precedence_over_the_diff_column),
+        cmocka_unit_test(pool_columns_take_precedence_over_the_total_column),
+        cmocka_unit_test(total_diff_needs_both_pools),
     };
 
     return RUN(tests);

@@ -2,7 +2,7 @@
 #include "formats/csv/csv.h"
 #include "formats/csv/csv_write.h"
 
-/* A random capture as the collector writes it goes to CSV, into a capture and back: every file's bytes are the same. */
+/* Round trip of random captures: CSV as the collector writes it, to a capture file, back to CSV: identical files. */
 
 #define FILES 20
 #define BIT COUNTER_BIT
@@ -25,13 +25,13 @@ static void add_hostile_text(struct buffer *b, struct chance *c, size_t most)
     }
 }
 
-/* Tags and their owners of one capture; every tag another text. */
+/* Tags and owners of one capture; all tags differ. */
 struct cast {
     struct map tags;
-    struct buffer drivers, descriptions; // one text each, of which parts are taken
+    struct buffer drivers, descriptions; // one text each; owners are substrings of it
     unsigned counters;
     bool has_owners;
-    int64_t offset_us; // of local time
+    int64_t offset_us; // local time - UTC
 };
 
 static struct cast cast_make(struct chance *c)
@@ -68,7 +68,7 @@ static void cast_free(struct cast *cast)
     buffer_free(&cast->descriptions);
 }
 
-/* A part that begins and ends between characters. */
+/* A random substring that starts and ends at character boundaries. */
 static struct text part_of(const struct buffer *b, struct chance *c)
 {
     struct text whole = buffer_text(b);
@@ -87,13 +87,13 @@ static int64_t random_value(struct chance *c, enum counter counter)
     static const uint64_t limits[] = {1, 100, 65536, UINT64_C(1) << 32};
 
     if (counter_is_bytes(counter) && chance_below(c, 20) == 0)
-        return (int64_t)(chance_next(c) >> 1); // above all the rest
+        return (int64_t)(chance_next(c) >> 1); // larger than all other values
     if (counter_is_bytes(counter) && chance_below(c, 50) == 0)
         return -(int64_t)chance_below(c, 1000);
     return (int64_t)chance_below(c, limits[chance_below(c, 4)]);
 }
 
-/* Mostly the values of the time before; the rows in another order now and then. */
+/* Mostly the values of the previous snapshot; sometimes in another row order. */
 static void make_snapshot(const struct cast *cast, struct snapshot *s, size_t k, uint64_t seed)
 {
     struct chance c = {seed * 77 + k};
@@ -112,7 +112,7 @@ static void make_snapshot(const struct cast *cast, struct snapshot *s, size_t k,
         for (int n = 0; n < COUNTERS; n++)
             row.value[n] = random_value(chance_below(&c, 6) ? &steady : &c, (enum counter)n);
         if (chance_below(&c, 40) == 0)
-            row.known &= (unsigned)chance_next(&c); // cells that are empty
+            row.known &= (unsigned)chance_next(&c); // empty cells
         snapshot_add(s, map_name(&cast->tags, tag), &row);
         if (!cast->has_owners)
             continue;
@@ -132,7 +132,7 @@ static void read_files(const struct buffer *files, struct capture_writer *writer
         assert_true(reader_open_memory(&reader, "x.csv", files[k].bytes, files[k].length, &err));
         assert_true(csv_read(&reader, &target, &warnings, &err));
         assert_int_equal(warnings.seen[WARNING_FILE] + warnings.seen[WARNING_SNAPSHOT],
-                         0); // cells that are empty are told
+                         0); // empty cells are reported
         assert_int_equal(target.count, 1);
         capture_write_snapshot(writer, &target.snapshots[0], capture);
         csv_target_free(&target);
@@ -190,16 +190,14 @@ static void go_there_and_back(uint64_t seed, enum csv_encoding encoding)
     cast_free(&cast);
 }
 
-static void utf8_files_come_back_byte_by_byte(void **state)
+TEST(utf8_files_round_trip)
 {
-    UNUSED(state);
     for (uint64_t seed = 1; seed <= 150; seed++)
         go_there_and_back(seed, CSV_UTF8);
 }
 
-static void utf16_files_come_back_byte_by_byte(void **state)
+TEST(utf16_files_round_trip)
 {
-    UNUSED(state);
     for (uint64_t seed = 1001; seed <= 1150; seed++)
         go_there_and_back(seed, CSV_UTF16);
 }
@@ -207,8 +205,8 @@ static void utf16_files_come_back_byte_by_byte(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(utf8_files_come_back_byte_by_byte),
-        cmocka_unit_test(utf16_files_come_back_byte_by_byte),
+        cmocka_unit_test(utf8_files_round_trip),
+        cmocka_unit_test(utf16_files_round_trip),
     };
 
     return RUN(tests);

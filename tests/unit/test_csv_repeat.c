@@ -1,5 +1,5 @@
-/* What csv_repeat puts into a store must be what csv puts there, whatever happened to the files; and it must really have
- * skipped what did not change. */
+/* csv_repeat must fill a store exactly as csv does, however the files are damaged, and must really skip rows that did
+ * not change. */
 #include "csv_helper.h"
 #include "formats/csv/csv_repeat.h"
 #include "store_tell.h"
@@ -10,7 +10,7 @@
 #define FILES 6
 #define ROWS 12
 
-/* Numbers that are the same in every run. */
+/* Pseudorandom numbers, the same in every run. */
 static unsigned roll(unsigned *seed, unsigned below)
 {
     *seed = *seed * 1664525u + 1013904223u;
@@ -27,7 +27,7 @@ static void capture_free(struct capture *c)
         buffer_free(&c->file[i]);
 }
 
-/* Tags that stay, change, come and go; in the order of another file now and then. */
+/* Tags that stay, change, appear and disappear; sometimes in another row order. */
 static struct capture make(unsigned *seed)
 {
     struct capture c = {0};
@@ -57,7 +57,7 @@ static struct capture make(unsigned *seed)
     return c;
 }
 
-/* One fault, as files have them: a byte changed, lost or doubled, a row lost or doubled, an end cut. */
+/* One fault: a byte changed, lost or duplicated, a row lost or duplicated, or the file truncated. */
 static void damage(struct buffer *file, unsigned *seed)
 {
     static const char bytes[] = "\"\r\n,;0-9aT \xFC\x1A";
@@ -97,7 +97,7 @@ static void damage(struct buffer *file, unsigned *seed)
     file->length -= end - at;
 }
 
-/* UTF-16LE of what is read as Latin-1: the reader's text need not make sense. */
+/* Converts Latin-1 to UTF-16LE: the text itself does not matter here. */
 static void widen(struct buffer *file, bool bom)
 {
     struct buffer wide = {0};
@@ -113,10 +113,10 @@ static void widen(struct buffer *file, bool bom)
 }
 
 struct counts {
-    size_t quick, equal; // files that csv_repeat read, rows that it only compared
+    size_t quick, equal; // files that csv_repeat read, rows that it compared and did not parse
 };
 
-/* Reads the capture, `quick` or the plain way, and tells all of the store. */
+/* Reads the capture with csv_repeat (`quick`) or without; returns the store's content as bytes. */
 static struct buffer read_capture(const struct capture *c, bool quick, struct counts *counts)
 {
     struct store *store = store_new();
@@ -162,11 +162,10 @@ static struct counts expect_equal(const struct capture *c)
     return counts;
 }
 
-static void sound_files_are_skipped_through(void **state)
+TEST(unchanged_rows_of_valid_files_are_skipped)
 {
     unsigned seed = 1;
 
-    UNUSED(state);
     for (int turn = 0; turn < 300; turn++) {
         struct capture c = make(&seed);
         struct counts counts;
@@ -176,17 +175,16 @@ static void sound_files_are_skipped_through(void **state)
                 widen(&c.file[i], turn % 3 == 1);
         counts = expect_equal(&c);
         assert_int_equal(counts.quick, FILES);
-        assert_true(counts.equal >= FILES); // of some 50 that did not change
+        assert_true(counts.equal >= FILES); // of some 50 unchanged rows per file
         capture_free(&c);
     }
 }
 
-static void damaged_files_are_read_as_ever(void **state)
+TEST(damaged_files_are_read_as_by_the_plain_reader)
 {
     unsigned seed = 2;
     size_t quick = 0;
 
-    UNUSED(state);
     for (int turn = 0; turn < 3000; turn++) {
         struct capture c = make(&seed);
 
@@ -198,11 +196,11 @@ static void damaged_files_are_read_as_ever(void **state)
         quick += expect_equal(&c).quick;
         capture_free(&c);
     }
-    assert_true(quick > 3000); // files: a fault in one does not spoil those after it
+    assert_true(quick > 3000); // files: a fault in one does not slow down those after it
 }
 
-/* Two times in one file, another heading, a counter in front of the tag: for the plain reader, with the same result. */
-static void other_files_are_left_to_the_plain_reader(void **state)
+/* Two times in a file, another header, a counter before the tag column: csv_repeat declines, csv reads them. */
+TEST(other_files_are_left_to_the_plain_reader)
 {
     static const char *const bodies[] = {
         "DateTimeUTC,Tag,PagedUsedBytes\n2026-03-01T10:00:00,a,1\n2026-03-01T10:01:00,a,1\n",
@@ -214,7 +212,6 @@ static void other_files_are_left_to_the_plain_reader(void **state)
     };
     struct capture c = {0};
 
-    UNUSED(state);
     for (size_t i = 0; i < FILES; i++)
         buffer_add_string(&c.file[i], bodies[i]);
     assert_int_equal(expect_equal(&c).quick, 0);
@@ -224,8 +221,8 @@ static void other_files_are_left_to_the_plain_reader(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sound_files_are_skipped_through),
-        cmocka_unit_test(damaged_files_are_read_as_ever),
+        cmocka_unit_test(unchanged_rows_of_valid_files_are_skipped),
+        cmocka_unit_test(damaged_files_are_read_as_by_the_plain_reader),
         cmocka_unit_test(other_files_are_left_to_the_plain_reader),
     };
 

@@ -17,12 +17,11 @@ static struct text field(const struct csv_row *row, size_t i)
     return csv_field_text(&row->fields[i], &scratch);
 }
 
-static void quotes_hold_separators_and_doubled_quotes(void **state)
+TEST(quotes_hold_separators_and_doubled_quotes)
 {
     struct csv_row row;
     size_t used;
 
-    UNUSED(state);
     assert_int_equal(split(TEXT("\"2021\",\"d,q\"\"\",\"\",120\r\nnext"), ',', false, &row, &used), CSV_ROW);
     assert_int_equal(used, 23);
     assert_int_equal(row.count, 4);
@@ -33,24 +32,22 @@ static void quotes_hold_separators_and_doubled_quotes(void **state)
     assert_text(field(&row, 3), "120");
 }
 
-static void only_the_separator_separates(void **state)
+TEST(only_the_separator_separates)
 {
     struct csv_row row;
     size_t used;
 
-    UNUSED(state);
     assert_int_equal(split(TEXT("a,b;c\td\n"), ';', false, &row, &used), CSV_ROW);
     assert_int_equal(row.count, 2);
     assert_text(field(&row, 0), "a,b");
     assert_text(field(&row, 1), "c\td");
 }
 
-static void rows_end_with_any_line_end(void **state)
+TEST(rows_end_with_any_line_end)
 {
     struct csv_row row;
     size_t used;
 
-    UNUSED(state);
     assert_int_equal(split(TEXT("a,b\nc"), ',', false, &row, &used), CSV_ROW);
     assert_int_equal(used, 4);
     assert_int_equal(split(TEXT("a,b\rc"), ',', false, &row, &used), CSV_ROW);
@@ -61,47 +58,43 @@ static void rows_end_with_any_line_end(void **state)
     assert_int_equal(row.count, 1);
 }
 
-static void a_cr_at_the_window_waits_for_its_lf(void **state)
+TEST(a_cr_at_the_window_waits_for_its_lf)
 {
     struct csv_row row;
     size_t used;
 
-    UNUSED(state);
     assert_int_equal(split(TEXT("a,b\r"), ',', false, &row, &used), CSV_CUT);
     assert_int_equal(used, 0);
     assert_int_equal(split(TEXT("a,b\r"), ',', true, &row, &used), CSV_ROW);
     assert_int_equal(used, 4);
 }
 
-static void a_quote_at_the_window_waits_for_the_next_byte(void **state)
+TEST(a_quote_at_the_window_waits_for_the_next_byte)
 {
     struct csv_row row;
     size_t used;
 
-    UNUSED(state);
     assert_int_equal(split(TEXT("a,\"b\""), ',', false, &row, &used), CSV_CUT);
     assert_int_equal(split(TEXT("a,\"b\""), ',', true, &row, &used), CSV_ROW);
     assert_text(field(&row, 1), "b");
 }
 
-static void an_open_quote_is_cut_even_at_the_end(void **state)
+TEST(an_open_quote_at_the_end_is_truncated)
 {
     struct csv_row row;
     size_t used;
 
-    UNUSED(state);
     assert_int_equal(split(TEXT("a,\"b"), ',', true, &row, &used), CSV_CUT);
     assert_int_equal(split(TEXT("a,\"b\"\""), ',', true, &row, &used), CSV_CUT);
     assert_int_equal(split(TEXT("a,\""), ',', true, &row, &used), CSV_CUT);
     assert_int_equal(used, 0);
 }
 
-static void a_last_row_needs_no_line_end(void **state)
+TEST(a_last_row_needs_no_line_end)
 {
     struct csv_row row;
     size_t used;
 
-    UNUSED(state);
     assert_int_equal(split(TEXT("a,12"), ',', true, &row, &used), CSV_ROW);
     assert_text(field(&row, 1), "12");
     assert_int_equal(split(TEXT("a,12"), ',', false, &row, &used), CSV_CUT);
@@ -109,34 +102,31 @@ static void a_last_row_needs_no_line_end(void **state)
     assert_int_equal(row.count, 2);
 }
 
-static void text_behind_a_closing_quote_is_malformed(void **state)
+TEST(text_after_a_closing_quote_is_malformed)
 {
     struct csv_row row;
     size_t used;
 
-    UNUSED(state);
     assert_int_equal(split(TEXT("\"a\"b,c\n"), ',', false, &row, &used), CSV_MALFORMED);
     assert_int_equal(used, 0);
 }
 
-static void line_ends_inside_quotes_are_counted(void **state)
+TEST(line_ends_inside_quotes_are_counted)
 {
     struct csv_row row;
     size_t used;
 
-    UNUSED(state);
     assert_int_equal(split(TEXT("\"a\nb\r\nc\rd\",x\n"), ',', false, &row, &used), CSV_ROW);
     assert_int_equal(row.lines, 4);
     assert_text(field(&row, 0), "a\nb\r\nc\rd");
 }
 
-static void fields_beyond_the_room_are_counted_only(void **state)
+TEST(fields_above_the_limit_are_only_counted)
 {
     struct csv_row row;
     size_t used;
     char line[400] = {0};
 
-    UNUSED(state);
     memset(line, ',', 150);
     line[150] = '\n';
     assert_int_equal(split(text_of(line), ',', false, &row, &used), CSV_ROW);
@@ -144,22 +134,20 @@ static void fields_beyond_the_room_are_counted_only(void **state)
     assert_int_equal(used, 151);
 }
 
-static void a_quote_inside_an_unquoted_field_is_itself(void **state)
+TEST(a_quote_inside_an_unquoted_field_is_itself)
 {
     struct csv_row row;
     size_t used;
 
-    UNUSED(state);
     assert_int_equal(split(TEXT("Cs@\",12\n"), ',', false, &row, &used), CSV_ROW);
     assert_text(field(&row, 0), "Cs@\"");
 }
 
-static void the_next_line_is_found_behind_any_line_end(void **state)
+TEST(the_next_line_is_found_after_any_line_end)
 {
     static const char text[] = "a\r\nb\nc\rd";
     const char *end = text + sizeof text - 1, *at = text;
 
-    UNUSED(state);
     at = csv_next_line(at, end);
     assert_int_equal(*at, 'b');
     at = csv_next_line(at, end);
@@ -177,13 +165,13 @@ int main(void)
         cmocka_unit_test(rows_end_with_any_line_end),
         cmocka_unit_test(a_cr_at_the_window_waits_for_its_lf),
         cmocka_unit_test(a_quote_at_the_window_waits_for_the_next_byte),
-        cmocka_unit_test(an_open_quote_is_cut_even_at_the_end),
+        cmocka_unit_test(an_open_quote_at_the_end_is_truncated),
         cmocka_unit_test(a_last_row_needs_no_line_end),
-        cmocka_unit_test(text_behind_a_closing_quote_is_malformed),
+        cmocka_unit_test(text_after_a_closing_quote_is_malformed),
         cmocka_unit_test(line_ends_inside_quotes_are_counted),
-        cmocka_unit_test(fields_beyond_the_room_are_counted_only),
+        cmocka_unit_test(fields_above_the_limit_are_only_counted),
         cmocka_unit_test(a_quote_inside_an_unquoted_field_is_itself),
-        cmocka_unit_test(the_next_line_is_found_behind_any_line_end),
+        cmocka_unit_test(the_next_line_is_found_after_any_line_end),
     };
 
     return RUN(tests);

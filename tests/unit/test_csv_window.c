@@ -2,9 +2,9 @@
 
 #define HEAD "DateTimeUTC,Tag,PagedUsedBytes,NonPagedUsedBytes"
 #define T1 "2026-03-01T10:00:00,"
-#define ROWS 60000 // three windows and more
+#define ROWS 60000 // more than three windows
 
-/* Row i is of tag T<i mod 100> and holds i and 1, so that a lost or torn row shows in the sums. */
+/* Row i has tag T<i mod 100> and values i and 1, so a lost or torn row changes the sums. */
 static struct buffer long_file(const char *line_end, bool quoted)
 {
     struct buffer b = {0};
@@ -32,11 +32,10 @@ static void expect_all_rows(const char *bytes, size_t length, const char *first_
     reading_free(&r);
 }
 
-static void rows_across_windows_are_whole(void **state)
+TEST(rows_across_windows_are_whole)
 {
     static const char *const line_ends[] = {"\r\n", "\n", "\r"};
 
-    UNUSED(state);
     for (size_t i = 0; i < sizeof line_ends / sizeof *line_ends; i++) {
         struct buffer plain = long_file(line_ends[i], false), quoted = long_file(line_ends[i], true);
 
@@ -47,11 +46,10 @@ static void rows_across_windows_are_whole(void **state)
     }
 }
 
-static void rows_across_windows_are_whole_in_utf16(void **state)
+TEST(rows_across_windows_are_whole_in_utf16)
 {
     struct buffer plain = long_file("\r\n", true), wide = {0};
 
-    UNUSED(state);
     buffer_add(&wide, "\xFF\xFE", 2);
     for (size_t i = 0; i < plain.length; i++) {
         buffer_add_char(&wide, plain.bytes[i]);
@@ -62,14 +60,13 @@ static void rows_across_windows_are_whole_in_utf16(void **state)
     buffer_free(&wide);
 }
 
-/* Rows before it are given every length near that of the window, so that its end falls on each byte of those behind. */
-static void every_byte_of_a_row_may_lie_on_the_windows_end(void **state)
+/* The rows in front are padded to each length near the window size, so it ends at each byte of the next rows. */
+TEST(the_window_may_end_at_any_byte_of_a_row)
 {
     static const char rows[] =
         "\"2026-03-01T10:00:00\",\"d,q\"\"\r\n\",\"7\",\"1\"\r\n\"2026-03-01T10:00:00\",\"Last\",\"8\",\"2\"\r\n";
     size_t window = (size_t)1 << 20;
 
-    UNUSED(state);
     for (size_t behind = 0; behind < sizeof rows + 2; behind++) {
         struct buffer b = {0};
         struct reading r;
@@ -93,7 +90,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_across_windows_are_whole),
         cmocka_unit_test(rows_across_windows_are_whole_in_utf16),
-        cmocka_unit_test(every_byte_of_a_row_may_lie_on_the_windows_end),
+        cmocka_unit_test(the_window_may_end_at_any_byte_of_a_row),
     };
 
     return RUN(tests);

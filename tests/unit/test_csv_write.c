@@ -8,7 +8,7 @@
     "\"NonPagedAllocs\",\"NonPagedFrees\",\"NonPagedDiff\",\"NonPagedUsedBytes\",\"TotalUsedBytes\""
 #define TIMES "\"2021-07-13T11:04:49\",\"2021-07-13T05:34:49\","
 
-/* What is written of it, at its own time; the snapshot is freed. */
+/* The CSV of a snapshot at its own time; frees the snapshot. */
 static struct buffer written(struct snapshot *s, enum csv_encoding encoding)
 {
     struct buffer b = {0};
@@ -24,11 +24,10 @@ static struct buffer written(struct snapshot *s, enum csv_encoding encoding)
         assert_buffer(&is, literal);                                                                                   \
     } while (0)
 
-static void a_snapshot_is_written_as_the_collector_does(void **state)
+TEST(a_snapshot_is_written_as_the_collector_does)
 {
     struct snapshot s = {0};
 
-    UNUSED(state);
     snapshot_start(&s, UTC_US, UTC_US + IN_INDIA, SIX_COUNTERS);
     add_six(&s, TEXT("NtFs"), SIX_OF(12, 2, 4096, 7, 7, 0));
     add_six(&s, TEXT("Io  "), SIX_OF(0, 0, 0, 5, 1, 512));
@@ -37,22 +36,20 @@ static void a_snapshot_is_written_as_the_collector_does(void **state)
                                "\"Io  \",\"0\",\"0\",\"0\",\"0\",\"5\",\"1\",\"4\",\"512\",\"512\"\r\n");
 }
 
-static void diff_is_negative_between_the_wraps_of_allocs_and_frees(void **state)
+TEST(diff_is_negative_between_the_wraps_of_allocs_and_frees)
 {
     struct snapshot s = {0};
 
-    UNUSED(state);
     snapshot_start(&s, UTC_US, UTC_US + IN_INDIA, SIX_COUNTERS);
     add_six(&s, TEXT("Wrap"), SIX_OF(5, 4294967295, 64, 4294967295, 0, 0));
     assert_written(&s, HEADING "\r\n" TIMES "\"Wrap\",\"5\",\"4294967295\",\"-4294967290\",\"64\",\"4294967295\",\"0\","
                                "\"4294967295\",\"0\",\"64\"\r\n");
 }
 
-static void sums_go_beyond_64_bits(void **state)
+TEST(sums_may_exceed_64_bits)
 {
     struct snapshot s = {0};
 
-    UNUSED(state);
     snapshot_start(&s, UTC_US, UTC_US + IN_INDIA, SIX_COUNTERS);
     add_six(&s, TEXT("Huge"), SIX_OF(0, INT64_MAX, INT64_MAX, INT64_MAX, INT64_MIN, INT64_MAX));
     assert_written(&s, HEADING "\r\n" TIMES "\"Huge\",\"0\",\"9223372036854775807\",\"-9223372036854775807\","
@@ -60,11 +57,10 @@ static void sums_go_beyond_64_bits(void **state)
                                "\"18446744073709551615\",\"9223372036854775807\",\"18446744073709551614\"\r\n");
 }
 
-static void quotes_are_doubled_and_all_else_stands_as_it_is(void **state)
+TEST(only_quotes_are_escaped)
 {
     struct snapshot s = {0};
 
-    UNUSED(state);
     snapshot_start(&s, UTC_US, UTC_US + IN_INDIA, BIT(TOTAL_BYTES));
     snapshot_add(&s, TEXT("a\"\r\n"), &(struct pool_row){.known = BIT(TOTAL_BYTES)});
     snapshot_add(&s, TEXT(",\0 \xC3\xA9"), &(struct pool_row){.known = BIT(TOTAL_BYTES)});
@@ -72,11 +68,10 @@ static void quotes_are_doubled_and_all_else_stands_as_it_is(void **state)
                        "\"a\"\"\r\n\",\"0\"\r\n" TIMES "\",\0 \xC3\xA9\",\"0\"\r\n");
 }
 
-static void owners_stand_in_two_more_columns(void **state)
+TEST(owners_are_written_in_two_more_columns)
 {
     struct snapshot s = {0};
 
-    UNUSED(state);
     snapshot_start(&s, UTC_US, UTC_US + IN_INDIA, BIT(TOTAL_BYTES));
     snapshot_add(&s, TEXT("FMfn"), &(struct pool_row){.known = BIT(TOTAL_BYTES)});
     snapshot_set_driver(&s, TEXT("fltmgr.sys"));
@@ -86,12 +81,11 @@ static void owners_stand_in_two_more_columns(void **state)
                        "\"FMfn\",\"0\",\"fltmgr.sys\",\"a \"\"node\"\"\"\r\n" TIMES "\"Aaaa\",\"0\",\"\",\"\"\r\n");
 }
 
-static void what_the_source_does_not_count_has_no_column(void **state)
+TEST(what_the_source_does_not_count_has_no_column)
 {
     struct pool_row row = {.known = BIT(NONPAGED_LIVE) | BIT(NONPAGED_BYTES)};
     struct snapshot s = {0};
 
-    UNUSED(state);
     row.value[NONPAGED_LIVE] = 3;
     row.value[NONPAGED_BYTES] = 192;
     snapshot_start(&s, UTC_US, UTC_US + IN_INDIA, BIT(NONPAGED_LIVE) | BIT(NONPAGED_BYTES));
@@ -100,12 +94,11 @@ static void what_the_source_does_not_count_has_no_column(void **state)
                        "\"kmalloc-64\",\"3\",\"192\"\r\n");
 }
 
-static void one_half_of_the_calls_is_not_lost(void **state)
+TEST(allocs_without_frees_are_written)
 {
     struct pool_row row = {.known = BIT(PAGED_ALLOCS) | BIT(NONPAGED_FREES)};
     struct snapshot s = {0};
 
-    UNUSED(state);
     row.value[PAGED_ALLOCS] = 3;
     row.value[NONPAGED_FREES] = 4;
     snapshot_start(&s, UTC_US, UTC_US + IN_INDIA, BIT(PAGED_ALLOCS) | BIT(NONPAGED_FREES));
@@ -114,12 +107,11 @@ static void one_half_of_the_calls_is_not_lost(void **state)
                        "\"Aaaa\",\"3\",\"4\"\r\n");
 }
 
-static void a_cell_that_is_not_known_is_empty_and_so_is_what_needs_it(void **state)
+TEST(unknown_cells_and_those_computed_from_them_are_empty)
 {
     struct pool_row row = {.known = SIX_COUNTERS & ~(BIT(PAGED_FREES) | BIT(NONPAGED_BYTES))};
     struct snapshot s = {0};
 
-    UNUSED(state);
     row.value[PAGED_ALLOCS] = 8;
     row.value[PAGED_BYTES] = 32;
     snapshot_start(&s, UTC_US, UTC_US + IN_INDIA, SIX_COUNTERS);
@@ -127,12 +119,11 @@ static void a_cell_that_is_not_known_is_empty_and_so_is_what_needs_it(void **sta
     assert_written(&s, HEADING "\r\n" TIMES "\"Aaaa\",\"8\",\"\",\"\",\"32\",\"0\",\"0\",\"0\",\"\",\"\"\r\n");
 }
 
-static void local_time_keeps_its_distance_from_the_time_that_is_shown(void **state)
+TEST(local_time_keeps_its_distance_from_the_time_that_is_shown)
 {
     struct snapshot s = {0};
     struct buffer b = {0};
 
-    UNUSED(state);
     snapshot_start(&s, UTC_US + 345678, UTC_US + 345678 - 3 * HOUR_US - 30 * MINUTE_US, BIT(TOTAL_BYTES));
     snapshot_add(&s, TEXT("A"), &(struct pool_row){.known = BIT(TOTAL_BYTES)});
     csv_write(&b, &s, UTC_US, CSV_UTF8);
@@ -141,11 +132,10 @@ static void local_time_keeps_its_distance_from_the_time_that_is_shown(void **sta
                       "\"2021-07-13T02:04:49\",\"2021-07-13T05:34:49\",\"A\",\"0\"\r\n");
 }
 
-static void a_fraction_of_the_time_is_written(void **state)
+TEST(a_fraction_of_the_time_is_written)
 {
     struct snapshot s = {0};
 
-    UNUSED(state);
     snapshot_start(&s, UTC_US + 250000, LOCAL_TIME_UNKNOWN, BIT(TOTAL_BYTES));
     snapshot_add(&s, TEXT("A"), &(struct pool_row){.known = BIT(TOTAL_BYTES)});
     assert_written(&s, "\"DateTime\",\"DateTimeUTC\",\"Tag\",\"TotalUsedBytes\"\r\n"
@@ -153,14 +143,13 @@ static void a_fraction_of_the_time_is_written(void **state)
 }
 
 /* U+1F600 is D83D DE00 in UTF-16. */
-static void powershell_5_gets_utf16_with_its_mark(void **state)
+TEST(powershell_5_gets_utf16_with_its_mark)
 {
     static const char heading[] = "\"DateTime\",\"DateTimeUTC\",\"Tag\",\"TotalUsedBytes\"\r\n";
     struct snapshot s = {0};
     struct buffer b;
     const unsigned char *tag;
 
-    UNUSED(state);
     snapshot_start(&s, UTC_US, LOCAL_TIME_UNKNOWN, BIT(TOTAL_BYTES));
     snapshot_add(&s, TEXT("\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80"), &(struct pool_row){.known = BIT(TOTAL_BYTES)});
     b = written(&s, CSV_UTF16);
@@ -192,10 +181,10 @@ static struct buffer name_of(int64_t utc_us, int64_t local_us, int64_t shown_us,
         assert_buffer(&is, literal);                                                                                   \
     } while (0)
 
-/* Both have the local time in words; the number is 1626174289 for 11:04:49 taken for UTC, 1626154489 for what is UTC. */
-static void names_are_those_of_either_powershell(void **state)
+/* Both names hold the local time. The number is Unix time: PowerShell 5.1 takes 11:04:49 local for UTC (1626174289),
+ * PowerShell 7 converts to UTC first (1626154489). */
+TEST(names_are_those_of_either_powershell)
 {
-    UNUSED(state);
     assert_name(UTC_US, UTC_US + IN_INDIA, UTC_US, CSV_UTF16, "2021.07.13_11.04.49_1626174289.pool.csv");
     assert_name(UTC_US, UTC_US + IN_INDIA, UTC_US, CSV_UTF8, "2021.07.13_11.04.49_1626154489.pool.csv");
     assert_name(UTC_US, UTC_US - IN_INDIA, UTC_US, CSV_UTF16, "2021.07.13_00.04.49_1626134689.pool.csv");
@@ -203,9 +192,8 @@ static void names_are_those_of_either_powershell(void **state)
     assert_name(UTC_US, LOCAL_TIME_UNKNOWN, UTC_US, CSV_UTF16, "2021.07.13_05.34.49_1626154489.pool.csv");
 }
 
-static void a_fraction_stands_behind_the_number_of_the_name_only(void **state)
+TEST(a_fraction_is_appended_only_to_the_number_in_the_name)
 {
-    UNUSED(state);
     assert_name(UTC_US, UTC_US + IN_INDIA, UTC_US + 250000, CSV_UTF16,
                 "2021.07.13_11.04.49_1626174289.250000.pool.csv");
     assert_name(UTC_US, UTC_US + IN_INDIA, UTC_US + 1000, CSV_UTF8, "2021.07.13_11.04.49_1626154489.001000.pool.csv");
@@ -218,17 +206,17 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_snapshot_is_written_as_the_collector_does),
         cmocka_unit_test(diff_is_negative_between_the_wraps_of_allocs_and_frees),
-        cmocka_unit_test(sums_go_beyond_64_bits),
-        cmocka_unit_test(quotes_are_doubled_and_all_else_stands_as_it_is),
-        cmocka_unit_test(owners_stand_in_two_more_columns),
+        cmocka_unit_test(sums_may_exceed_64_bits),
+        cmocka_unit_test(only_quotes_are_escaped),
+        cmocka_unit_test(owners_are_written_in_two_more_columns),
         cmocka_unit_test(what_the_source_does_not_count_has_no_column),
-        cmocka_unit_test(one_half_of_the_calls_is_not_lost),
-        cmocka_unit_test(a_cell_that_is_not_known_is_empty_and_so_is_what_needs_it),
+        cmocka_unit_test(allocs_without_frees_are_written),
+        cmocka_unit_test(unknown_cells_and_those_computed_from_them_are_empty),
         cmocka_unit_test(local_time_keeps_its_distance_from_the_time_that_is_shown),
         cmocka_unit_test(a_fraction_of_the_time_is_written),
         cmocka_unit_test(powershell_5_gets_utf16_with_its_mark),
         cmocka_unit_test(names_are_those_of_either_powershell),
-        cmocka_unit_test(a_fraction_stands_behind_the_number_of_the_name_only),
+        cmocka_unit_test(a_fraction_is_appended_only_to_the_number_in_the_name),
     };
 
     return RUN(tests);

@@ -1,4 +1,4 @@
-/* Folders of drivers: what is read, what is passed over, what is a copy. And the walk through them. */
+/* Folders of drivers: which files are read, skipped or counted as copies; and os_walk. */
 #include "helper.h"
 
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 
 #include "base/memory.h"
 #include "drivers/driver_files.h"
-#include "os/os.h"
+#include "os/walk.h"
 #include "owners/driver_uses.h"
 
 #define DRIVERS "data/drivers" // tests run in tests/
@@ -38,14 +38,13 @@ static void make_file(const char *folder, const char *name)
     fclose(file);
 }
 
-static void walk_goes_into_folders_and_not_into_links(void **state)
+TEST(walk_enters_folders_but_not_links)
 {
     char root[] = "/tmp/test_walk.XXXXXX", path[500], removal[500];
     struct buffer b = {0};
     struct error err;
     size_t length, count = 0;
 
-    UNUSED(state);
     assert_non_null(mkdtemp(root));
     length = strlen(root) + 1;
     snprintf(path, sizeof path, "%s/b", root);
@@ -54,13 +53,13 @@ static void walk_goes_into_folders_and_not_into_links(void **state)
     make_file(root, "c.sys");
     make_file(path, "x.sys");
     snprintf(path, sizeof path, "%s/b/loop", root);
-    assert_int_equal(symlink(root, path), 0); // a folder that holds itself
+    assert_int_equal(symlink(root, path), 0); // a link to a parent folder
     snprintf(path, sizeof path, "%s/b/file", root);
     assert_int_equal(symlink("../a.sys", path), 0);
     snprintf(path, sizeof path, "%s/b/nowhere", root);
     assert_int_equal(symlink("gone", path), 0);
     assert_true(os_walk(root, list, &b, &err));
-    for (size_t i = 0; i < b.length; i++) // without the folder's own name
+    for (size_t i = 0; i < b.length; i++) // paths relative to the root
         if (b.length - i >= length && memcmp(b.bytes + i, root, length - 1) == 0) {
             memmove(b.bytes + i, b.bytes + i + length, b.length - i - length);
             b.length -= length;
@@ -91,13 +90,12 @@ static const struct driver_file *file_of(const struct driver_index *index, const
     return NULL;
 }
 
-static void drivers_are_read_and_others_passed_over(void **state)
+TEST(other_files_than_drivers_are_skipped)
 {
     struct driver_index index = {0};
     struct warnings warnings = {0};
     const struct driver_file *file;
 
-    UNUSED(state);
     read_folder(DRIVERS, false, &index, &warnings);
     assert_int_equal(index.file_count, 5);
     assert_int_equal(index.passed_over, 3); // cut.sys, program.sys, text.sys
@@ -119,7 +117,7 @@ static void drivers_are_read_and_others_passed_over(void **state)
     warnings_free(&warnings);
 }
 
-static void a_path_named_twice_is_read_once(void **state)
+TEST(a_path_named_twice_is_read_once)
 {
     static const char *const paths[] = {DRIVERS "/leakflt.sys", DRIVERS "/leakflt.sys"};
     struct driver_files_options options = {.paths = paths, .count = 2};
@@ -127,7 +125,6 @@ static void a_path_named_twice_is_read_once(void **state)
     struct warnings warnings = {0};
     struct error err;
 
-    UNUSED(state);
     assert_true(driver_files_read(&options, &index, &warnings, &err));
     assert_int_equal(index.file_count, 1);
     assert_int_equal(index.files[0].copies, 0);
@@ -135,7 +132,7 @@ static void a_path_named_twice_is_read_once(void **state)
     warnings_free(&warnings);
 }
 
-static void what_cannot_be_answered_is_an_error(void **state)
+TEST(paths_without_drivers_are_errors)
 {
     static const char *const nowhere[] = {"data/none"}, *const program[] = {DRIVERS "/program.sys"},
                              *const csv[] = {"data/server"};
@@ -144,7 +141,6 @@ static void what_cannot_be_answered_is_an_error(void **state)
     struct warnings warnings = {0};
     struct error err;
 
-    UNUSED(state);
     assert_false(driver_files_read(&options, &index, &warnings, &err));
     assert_non_null(strstr(err.text, "data/none: no such file or folder"));
     options.count = 0; // Linux has no drivers of its own
@@ -167,10 +163,10 @@ static void what_cannot_be_answered_is_an_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(walk_goes_into_folders_and_not_into_links),
-        cmocka_unit_test(drivers_are_read_and_others_passed_over),
+        cmocka_unit_test(walk_enters_folders_but_not_links),
+        cmocka_unit_test(other_files_than_drivers_are_skipped),
         cmocka_unit_test(a_path_named_twice_is_read_once),
-        cmocka_unit_test(what_cannot_be_answered_is_an_error),
+        cmocka_unit_test(paths_without_drivers_are_errors),
     };
 
     return RUN(tests);

@@ -1,4 +1,4 @@
-/* Which file a tag is believed to be of. */
+/* Which driver file is named as the owner of a tag. */
 #include "helper.h"
 
 #include "base/memory.h"
@@ -43,7 +43,7 @@ static void add_sites(struct driver_index *index, size_t file, const char *tag, 
     }
 }
 
-/* "name, name" of the files that use the tag, in order. */
+/* Checks the files that use the tag, in order: "name, name". */
 static void check_order(const struct driver_index *index, const char *tag, const char *names, size_t different)
 {
     struct driver_uses uses;
@@ -67,11 +67,10 @@ static void check_owner(const struct driver_index *index, const char *tag, const
     check_text(m, text_of(description), __FILE__, __LINE__);
 }
 
-static void better_evidence_goes_before_more_of_it(void **state)
+TEST(better_evidence_ranks_above_more_evidence)
 {
     struct driver_index index = {0};
 
-    UNUSED(state);
     add_sites(&index, add_file(&index, "data.sys", "", true), "MFeS", EVIDENCE_DATA, 9);
     add_sites(&index, add_file(&index, "code.sys", "", true), "MFeS", EVIDENCE_CODE, 9);
     add_sites(&index, add_file(&index, "free.sys", "", true), "MFeS", EVIDENCE_FREE, 5);
@@ -82,12 +81,11 @@ static void better_evidence_goes_before_more_of_it(void **state)
     driver_index_free(&index);
 }
 
-static void of_equal_evidence_the_loaded_and_the_more_frequent_go_first(void **state)
+TEST(equal_evidence_ranks_by_loaded_then_by_count)
 {
     struct driver_index index = {0};
     size_t loaded;
 
-    UNUSED(state);
     add_sites(&index, add_file(&index, "b.sys", "", true), "MFeS", EVIDENCE_ALLOCATION, 1);
     add_sites(&index, add_file(&index, "a.sys", "", true), "MFeS", EVIDENCE_ALLOCATION, 1);
     add_sites(&index, add_file(&index, "often.sys", "", true), "MFeS", EVIDENCE_ALLOCATION, 2);
@@ -100,11 +98,10 @@ static void of_equal_evidence_the_loaded_and_the_more_frequent_go_first(void **s
     driver_index_free(&index);
 }
 
-static void two_versions_of_a_driver_are_one_name(void **state)
+TEST(two_versions_of_a_driver_are_one_name)
 {
     struct driver_index index = {0};
 
-    UNUSED(state);
     add_sites(&index, add_file(&index, "new/x.sys", "X", true), "MFeS", EVIDENCE_ALLOCATION, 1);
     add_sites(&index, add_file(&index, "old/X.SYS", "X", true), "MFeS", EVIDENCE_ALLOCATION, 1);
     driver_index_finish(&index);
@@ -113,18 +110,17 @@ static void two_versions_of_a_driver_are_one_name(void **state)
     driver_index_free(&index);
 }
 
-static void constants_name_an_owner_only_where_they_are_one_files(void **state)
+TEST(a_constant_names_an_owner_only_if_one_file_has_it)
 {
     struct driver_index index = {0};
     size_t one = add_file(&index, "one.sys", "", true), other = add_file(&index, "other.sys", "", true);
     size_t library = add_file(&index, "library.sys", "", false);
     struct text d, m;
 
-    UNUSED(state);
     add_sites(&index, one, "Only", EVIDENCE_DATA, 1);
     add_sites(&index, one, "Both", EVIDENCE_DATA, 1);
     add_sites(&index, other, "Both", EVIDENCE_DATA, 1);
-    add_sites(&index, library, "Libr", EVIDENCE_CODE, 1); // takes nothing from the pools
+    add_sites(&index, library, "Libr", EVIDENCE_CODE, 1); // does not allocate from the pools
     add_sites(&index, one, "Refr", EVIDENCE_REFERENCE, 1);
     driver_index_finish(&index);
     check_owner(&index, "Only", "one.sys", "its data holds this tag, perhaps as such");
@@ -136,13 +132,12 @@ static void constants_name_an_owner_only_where_they_are_one_files(void **state)
     driver_index_free(&index);
 }
 
-static void sites_come_in_order(void **state)
+TEST(sites_come_in_order)
 {
     struct driver_index index = {0};
     size_t count, file = add_file(&index, "x.sys", "", true);
     const struct driver_site *sites;
 
-    UNUSED(state);
     add_sites(&index, file, "MFeS", EVIDENCE_FREE, 2);
     add_sites(&index, file, "Aaaa", EVIDENCE_FREE, 1);
     add_sites(&index, file, "MFeS", EVIDENCE_ALLOCATION, 2);
@@ -158,13 +153,12 @@ static void sites_come_in_order(void **state)
     driver_index_free(&index);
 }
 
-static void wdf_names_by_the_service(void **state)
+TEST(wdf_names_by_the_service)
 {
     struct driver_index index = {0};
     size_t plain = add_file(&index, "amdaplain.sys", "", true), wdf = add_file(&index, "AmdaGfx.sys", "", true);
     size_t prefixed = add_file(&index, "WdfToaster.sys", "", true);
 
-    UNUSED(state);
     assert_int_equal(driver_uses_by_name(&index, bytes_of("amda")), SIZE_MAX);
     index.files[wdf].uses_wdf = index.files[prefixed].uses_wdf = true;
     assert_int_equal(driver_uses_by_name(&index, bytes_of("amda")), wdf);
@@ -174,8 +168,8 @@ static void wdf_names_by_the_service(void **state)
     driver_index_free(&index);
 }
 
-/* -tagfile, then the capture, then our families, then drivers. */
-static void order_of_belief(void **state)
+/* Precedence: -tagfile, the capture, the built-in table, drivers. */
+TEST(owners_from_drivers_have_the_lowest_precedence)
 {
     struct driver_index index = {0};
     struct tagnames names = {0}, families = {0};
@@ -184,7 +178,6 @@ static void order_of_belief(void **state)
     struct text d, m;
     size_t tag;
 
-    UNUSED(state);
     add_sites(&index, add_file(&index, "found.sys", "", true), "File", EVIDENCE_ALLOCATION, 1);
     driver_index_finish(&index);
     tag = store_tag(store, TEXT("File"));
@@ -212,13 +205,13 @@ static void order_of_belief(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(better_evidence_goes_before_more_of_it),
-        cmocka_unit_test(of_equal_evidence_the_loaded_and_the_more_frequent_go_first),
+        cmocka_unit_test(better_evidence_ranks_above_more_evidence),
+        cmocka_unit_test(equal_evidence_ranks_by_loaded_then_by_count),
         cmocka_unit_test(two_versions_of_a_driver_are_one_name),
-        cmocka_unit_test(constants_name_an_owner_only_where_they_are_one_files),
+        cmocka_unit_test(a_constant_names_an_owner_only_if_one_file_has_it),
         cmocka_unit_test(sites_come_in_order),
         cmocka_unit_test(wdf_names_by_the_service),
-        cmocka_unit_test(order_of_belief),
+        cmocka_unit_test(owners_from_drivers_have_the_lowest_precedence),
     };
 
     return RUN(tests);

@@ -1,4 +1,4 @@
-/* Tags in machine code written by hand: what is found, where, and what it is taken for. */
+/* Tags in hand-written machine code: which are found, at which offset, with which evidence. */
 #include "helper.h"
 
 #include "../drivers/driver_fixture.h"
@@ -36,7 +36,7 @@ static uint32_t tag_of(const char *tag)
     return pe_32((const unsigned char *)tag);
 }
 
-/* That the driver holds the tag once, there, as that, given to that function. */
+/* The scan must find the tag exactly once, at `rva`, with this evidence and function. */
 static void check_one(struct fixture f, const char *tag, uint32_t rva, enum evidence evidence, const char *function)
 {
     struct driver_index index = {0};
@@ -64,45 +64,41 @@ static void check_none(struct fixture f)
 
 /* --- x64 --- */
 
-static void third_argument_of_an_allocation(void **state)
+TEST(third_argument_of_an_allocation)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at;
 
-    UNUSED(state);
     CODE(&f, "\x33\xC9\xBA\x80\x00\x00\x00"); // xor ecx, ecx; mov edx, 128
     at = CODE(&f, "\x41\xB8MFeS");            // mov r8d, tag
     fixture_call(&f, ALLOC);
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
 }
 
-static void fourth_argument_of_the_filter_managers(void **state)
+TEST(fourth_argument_of_the_filter_managers)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\x41\xB9MFeS"); // mov r9d, tag
 
-    UNUSED(state);
     fixture_call(&f, FLT_ALLOC);
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "FltAllocatePoolAlignedWithTag");
 }
 
-static void second_argument_of_a_free(void **state)
+TEST(second_argument_of_a_free)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\xBAMFeS"); // mov edx, tag
 
-    UNUSED(state);
-    CODE(&f, "\x48\x8B\xCB\x48"); // mov rcx, rbx; a prefix that Windows 10 puts before calls
+    CODE(&f, "\x48\x8B\xCB\x48"); // mov rcx, rbx; the REX.W prefix that Windows 10 puts before calls
     fixture_call(&f, FREE);
     check_one(f, "MFeS", at, EVIDENCE_FREE, "ExFreePoolWithTag");
 }
 
-static void arguments_on_the_stack(void **state)
+TEST(arguments_on_the_stack)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\xC7\x44\x24\x28MFeS"); // mov [rsp+28h], tag
 
-    UNUSED(state);
     fixture_call(&f, LOOKASIDE);
     check_one(f, "MFeS", at, EVIDENCE_PREPARATION, "ExInitializeNPagedLookasideList");
     f = driver(FIXTURE_X64);
@@ -111,12 +107,11 @@ static void arguments_on_the_stack(void **state)
     check_one(f, "MFeS", at, EVIDENCE_PREPARATION, "ExInitializeLookasideListEx");
 }
 
-static void tag_that_waits_in_a_register(void **state)
+TEST(tag_kept_in_a_register)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\xBBMFeS"); // mov ebx, tag
 
-    UNUSED(state);
     fixture_call(&f, DBGPRINT);
     CODE(&f, "\x44\x8B\xC3"); // mov r8d, ebx
     fixture_call(&f, ALLOC);
@@ -133,92 +128,86 @@ static void tag_that_waits_in_a_register(void **state)
     check_one(f, "MFeS", at, EVIDENCE_PREPARATION, "ExInitializeNPagedLookasideList");
 }
 
-static void call_through_a_register(void **state)
+TEST(call_through_a_register)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at;
 
-    UNUSED(state);
     CODE(&f, "\x48\x8B\x35"); // mov rsi, [slot]
     fixture_operand(&f, ALLOC);
     at = CODE(&f, "\x41\xB8MFeS");
     CODE(&f, "\xFF\xD6"); // call rsi
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
     f = driver(FIXTURE_X64);
-    CODE(&f, "\x48\x8B\x35"); // rsi is DbgPrint
+    CODE(&f, "\x48\x8B\x35"); // rsi = DbgPrint
     fixture_operand(&f, DBGPRINT);
-    CODE(&f, "\x4C\x8B\x35"); // r14 is the allocation
+    CODE(&f, "\x4C\x8B\x35"); // r14 = ExAllocatePoolWithTag
     fixture_operand(&f, ALLOC);
     at = CODE(&f, "\x41\xB8MFeS");
     CODE(&f, "\x41\xFF\xD6"); // call r14
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
 }
 
-static void call_guarded_against_speculation(void **state)
+TEST(call_guarded_against_speculation)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\x41\xB8MFeS");
 
-    UNUSED(state);
     CODE(&f, "\x4C\x8B\x15"); // mov r10, [slot]; call guard
     fixture_operand(&f, ALLOC);
     fixture_call_code(&f, FIXTURE_TEXT);
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
 }
 
-static void call_through_a_jump_of_the_linkers(void **state)
+TEST(call_through_a_linker_thunk)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at, thunk = CODE(&f, "\xFF\x25");
 
-    UNUSED(state);
     fixture_operand(&f, ALLOC);
     at = CODE(&f, "\x41\xB8MFeS");
     fixture_call_code(&f, thunk);
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
     f = driver(FIXTURE_X64);
-    CODE(&f, "\x48\xFF\x25"); // with a prefix without meaning
+    CODE(&f, "\x48\xFF\x25"); // jmp with a redundant REX.W prefix
     fixture_operand(&f, ALLOC);
     at = CODE(&f, "\x41\xB8MFeS");
     fixture_call_code(&f, FIXTURE_TEXT);
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
 }
 
-static void jump_as_the_last_call(void **state)
+TEST(tail_call)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\xBAMFeS");
 
-    UNUSED(state);
     CODE(&f, "\x48\xFF\x25"); // jmp [slot]
     fixture_operand(&f, FREE);
     check_one(f, "MFeS", at, EVIDENCE_FREE, "ExFreePoolWithTag");
     f = (struct fixture){.machine = FIXTURE_X64, .exports = {"ExFreePoolWithTag"}, .export_rvas = {FIXTURE_TEXT}};
-    CODE(&f, "\x48\x8B\xC4\xC3"); // the kernel's own
+    CODE(&f, "\x48\x8B\xC4\xC3"); // body of the exported function
     at = CODE(&f, "\xBAMFeS");
     CODE(&f, "\xE9"); // jmp
     add_number(&f.text, FIXTURE_TEXT - (fixture_here(&f) + 4), 4);
     check_one(f, "MFeS", at, EVIDENCE_FREE, "ExFreePoolWithTag");
 }
 
-static void kernel_calls_its_own_export(void **state)
+TEST(kernel_calls_its_own_export)
 {
     struct fixture f = {.machine = FIXTURE_X64, .exports = {"ExAllocatePoolWithTag"}, .export_rvas = {FIXTURE_TEXT}};
     uint32_t at;
 
-    UNUSED(state);
-    CODE(&f, "\x48\x8B\xC4\xC3"); // what is exported
+    CODE(&f, "\x48\x8B\xC4\xC3"); // body of the exported function
     at = CODE(&f, "\x41\xB8MFeS");
     fixture_call_code(&f, FIXTURE_TEXT);
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
 }
 
-static void functions_of_the_drivers_own_and_of_wdf(void **state)
+TEST(tag_passed_to_own_functions_and_to_wdf)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\xB9MFeS"); // mov ecx, tag
 
-    UNUSED(state);
     fixture_call_code(&f, FIXTURE_TEXT);
     check_one(f, "MFeS", at, EVIDENCE_ARGUMENT, NULL);
     f = driver(FIXTURE_X64);
@@ -227,55 +216,50 @@ static void functions_of_the_drivers_own_and_of_wdf(void **state)
     check_one(f, "MFeS", at, EVIDENCE_ARGUMENT, NULL);
 }
 
-/* As bytes to allocate, say: printable by chance. */
-static void another_argument_than_the_tag_is_other_code(void **state)
+/* For example a number of bytes that happens to be printable. */
+TEST(tag_passed_as_another_argument_is_code)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\xBAMFeS");
 
-    UNUSED(state);
     fixture_call(&f, ALLOC);
     check_one(f, "MFeS", at, EVIDENCE_CODE, NULL);
 }
 
-static void only_the_next_call_is_given_it(void **state)
+TEST(only_the_next_call_receives_it)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\x41\xB8MFeS");
 
-    UNUSED(state);
     fixture_call(&f, DBGPRINT);
     fixture_call(&f, ALLOC);
     check_one(f, "MFeS", at, EVIDENCE_CODE, NULL);
 }
 
-static void tag_of_a_reference_is_told_apart(void **state)
+TEST(tag_of_a_reference_count_is_distinguished)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\xBAMFeS");
 
-    UNUSED(state);
     fixture_call(&f, OB_DEREF);
     check_one(f, "MFeS", at, EVIDENCE_REFERENCE, "ObfDereferenceObjectWithTag");
 }
 
-static void protecting_bit_is_left_out(void **state)
+TEST(protection_bit_is_removed)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\xBAMFe\xD3"); // 'S' | 0x80
 
-    UNUSED(state);
     fixture_call(&f, FREE);
     check_one(f, "MFeS", at, EVIDENCE_FREE, "ExFreePoolWithTag");
 }
 
-static void odd_tags_count_only_where_they_are_given(void **state)
+TEST(unprintable_tags_count_only_as_arguments)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\x41\xB8"
                            "abc\0");
 
-    UNUSED(state);
     fixture_call(&f, ALLOC);
     check_one(f, "abc\0", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
     f = driver(FIXTURE_X64);
@@ -287,12 +271,11 @@ static void odd_tags_count_only_where_they_are_given(void **state)
     check_none(f);
 }
 
-static void store_into_memory_is_other_code(void **state)
+TEST(store_into_memory_is_code)
 {
     struct fixture f = driver(FIXTURE_X64);
-    uint32_t at = CODE(&f, "\xC7\x45\xB8MFeS"); // mov [rbp-48h], tag; B8 is no mov of its own
+    uint32_t at = CODE(&f, "\xC7\x45\xB8MFeS"); // mov [rbp-48h], tag; the byte B8 is the displacement, not a mov
 
-    UNUSED(state);
     fixture_call(&f, ALLOC);
     check_one(f, "MFeS", at, EVIDENCE_CODE, NULL);
     f = driver(FIXTURE_X64);
@@ -301,37 +284,35 @@ static void store_into_memory_is_other_code(void **state)
     check_one(f, "MFeS", at, EVIDENCE_CODE, NULL);
 }
 
-static void numbers_of_other_sizes_are_none(void **state)
+TEST(numbers_of_other_sizes_are_not_tags)
 {
     struct fixture f = driver(FIXTURE_X64);
 
-    UNUSED(state);
     CODE(&f, "\x48\xB8MFeSMFeS\x90\x90\x90");     // mov rax, 64 bits
     CODE(&f, "\x66\xC7\x44\x24\x28MFPQ\x90\x90"); // mov word [rsp+28h], 16 bits; push rax; push rcx
-    CODE(&f, "\x68MFeS\x90\x90\x90\x90\x90");     // push: no argument is pushed in 64 bits
+    CODE(&f, "\x68MFeS\x90\x90\x90\x90\x90");     // push imm32: x64 pushes no arguments
     check_none(f);
 }
 
-static void register_given_as_another_argument_is_other_code(void **state)
+TEST(register_passed_as_another_argument_is_code)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at = CODE(&f, "\xBBMFeS"); // mov ebx, tag
 
-    UNUSED(state);
-    CODE(&f, "\x8B\xD3"); // mov edx, ebx: as the bytes to allocate
+    CODE(&f, "\x8B\xD3"); // mov edx, ebx: the number of bytes
     fixture_call(&f, ALLOC);
     check_one(f, "MFeS", at, EVIDENCE_CODE, NULL);
     f = driver(FIXTURE_X64);
     at = CODE(&f, "\xBBMFeS");
     CODE(&f, "\x8B\xD3");
     fixture_call(&f, ALLOC);
-    CODE(&f, "\x44\x8B\xC3"); // and then mov r8d, ebx: as the tag
+    CODE(&f, "\x44\x8B\xC3"); // mov r8d, ebx: the tag
     fixture_call(&f, ALLOC);
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
     f = driver(FIXTURE_ARM64);
     at = fixture_movz(&f, 20, "MFeS");
     fixture_movk(&f, 20, "MFeS");
-    fixture_word(&f, 0x2A1403E1); // mov w1, w20
+    fixture_word(&f, 0x2A1403E1); // mov w1, w20: the number of bytes
     fixture_call(&f, ALLOC);
     check_one(f, "MFeS", at, EVIDENCE_CODE, NULL);
     f = driver(FIXTURE_ARM64);
@@ -339,30 +320,28 @@ static void register_given_as_another_argument_is_other_code(void **state)
     fixture_movk(&f, 20, "MFeS");
     fixture_word(&f, 0x2A1403E1);
     fixture_call(&f, ALLOC);
-    fixture_word(&f, 0x2A1403E2); // and then mov w2, w20
+    fixture_word(&f, 0x2A1403E2); // mov w2, w20: the tag
     fixture_call(&f, ALLOC);
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
 }
 
 /* --- x86 --- */
 
-static void pushed_to_an_allocation(void **state)
+TEST(pushed_to_an_allocation)
 {
     struct fixture f = driver(FIXTURE_X86);
     uint32_t at = CODE(&f, "\x68MFeS"); // push tag
 
-    UNUSED(state);
     CODE(&f, "\x68\x80\x00\x00\x00\x6A\x01"); // push 128; push 1
     fixture_call(&f, ALLOC);
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
 }
 
-static void pushed_and_called_through_a_register(void **state)
+TEST(pushed_and_called_through_a_register)
 {
     struct fixture f = driver(FIXTURE_X86);
     uint32_t at;
 
-    UNUSED(state);
     CODE(&f, "\x8B\x3D"); // mov edi, [slot]
     fixture_operand(&f, ALLOC);
     at = CODE(&f, "\xBEMFeS");            // mov esi, tag
@@ -371,24 +350,22 @@ static void pushed_and_called_through_a_register(void **state)
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
 }
 
-/* Old drivers keep their texts among the code, and 'h' is push. */
-static void push_within_text_is_none(void **state)
+/* Old drivers keep strings in the code section, and 'h' (0x68) is push imm32. */
+TEST(push_inside_a_string_is_not_a_tag)
 {
     struct fixture f = driver(FIXTURE_X86);
 
-    UNUSED(state);
     CODE(&f, "\xCC\xCCThe path of the file\0");
     CODE(&f, "hello\0\xCC\xCC");
     check_none(f);
 }
 
-static void push_behind_text_is_found(void **state)
+TEST(push_after_a_string_is_found)
 {
     struct fixture f = driver(FIXTURE_X86);
     uint32_t at;
 
-    UNUSED(state);
-    CODE(&f, "PQRSTUVW"); // eight instructions that are letters
+    CODE(&f, "PQRSTUVW"); // eight push instructions that are letters
     at = CODE(&f, "\x68MFeSj@");
     fixture_call(&f, ALLOC);
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
@@ -396,12 +373,11 @@ static void push_behind_text_is_found(void **state)
 
 /* --- ARM64 --- */
 
-static void halves_with_other_code_between(void **state)
+TEST(halves_with_other_code_between)
 {
     struct fixture f = driver(FIXTURE_ARM64);
     uint32_t at = fixture_movz(&f, 2, "MFeS");
 
-    UNUSED(state);
     fixture_word(&f, 0xAA1303E1); // mov x1, x19
     fixture_word(&f, 0x52800020); // mov w0, 1
     fixture_movk(&f, 2, "MFeS");
@@ -409,22 +385,20 @@ static void halves_with_other_code_between(void **state)
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
 }
 
-static void halves_the_other_way_round(void **state)
+TEST(halves_the_other_way_round)
 {
     struct fixture f = driver(FIXTURE_ARM64);
     uint32_t at = fixture_word(&f, 0x52A00000 | ('e' | 'S' << 8) << 5 | 1); // movz w1, high, lsl 16
 
-    UNUSED(state);
     fixture_word(&f, 0x72800000 | ('M' | 'F' << 8) << 5 | 1); // movk w1, low
     fixture_call(&f, FREE);
     check_one(f, "MFeS", at, EVIDENCE_FREE, "ExFreePoolWithTag");
 }
 
-static void halves_of_two_registers_are_no_tag(void **state)
+TEST(halves_in_two_registers_are_not_a_tag)
 {
     struct fixture f = driver(FIXTURE_ARM64);
 
-    UNUSED(state);
     fixture_movz(&f, 3, "MFeS");
     fixture_movk(&f, 2, "MFeS");
     fixture_call(&f, ALLOC);
@@ -435,24 +409,22 @@ static void halves_of_two_registers_are_no_tag(void **state)
     check_none(f);
 }
 
-static void literal_among_the_code(void **state)
+TEST(literal_pool)
 {
     struct fixture f = driver(FIXTURE_ARM64);
     uint32_t at = fixture_word(&f, 0x18000000 | 5 << 5 | 2); // ldr w2, five instructions on
 
-    UNUSED(state);
     fixture_call(&f, ALLOC);
     fixture_word(&f, 0xD65F03C0); // ret
     fixture_word(&f, tag_of("MFeS"));
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
 }
 
-static void arm_tag_that_waits_in_a_register(void **state)
+TEST(arm_tag_kept_in_a_register)
 {
     struct fixture f = driver(FIXTURE_ARM64);
     uint32_t at = fixture_movz(&f, 20, "MFeS");
 
-    UNUSED(state);
     fixture_movk(&f, 20, "MFeS");
     fixture_call(&f, DBGPRINT);
     fixture_word(&f, 0x2A1403E2); // mov w2, w20
@@ -460,23 +432,21 @@ static void arm_tag_that_waits_in_a_register(void **state)
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
 }
 
-static void arm_seventh_argument(void **state)
+TEST(arm_seventh_argument)
 {
     struct fixture f = driver(FIXTURE_ARM64);
     uint32_t at = fixture_movz(&f, 6, "MFeS");
 
-    UNUSED(state);
     fixture_movk(&f, 6, "MFeS");
     fixture_call(&f, LOOKASIDE_EX);
     check_one(f, "MFeS", at, EVIDENCE_PREPARATION, "ExInitializeLookasideListEx");
 }
 
-static void arm_call_through_a_jump_of_the_linkers(void **state)
+TEST(arm_call_through_a_linker_thunk)
 {
     struct fixture f = driver(FIXTURE_ARM64);
     uint32_t at, thunk = fixture_here(&f);
 
-    UNUSED(state);
     fixture_word(&f, 0x90000010 | 1u << 29); // adrp x16, next page
     fixture_word(&f, 0xF9400210);            // ldr x16, [x16]
     fixture_word(&f, 0xD61F0200);            // br x16
@@ -486,12 +456,11 @@ static void arm_call_through_a_jump_of_the_linkers(void **state)
     check_one(f, "MFeS", at, EVIDENCE_ALLOCATION, "ExAllocatePoolWithTag");
 }
 
-static void arm_functions_of_its_own(void **state)
+TEST(arm_tag_passed_to_own_functions)
 {
     struct fixture f = driver(FIXTURE_ARM64);
     uint32_t at = fixture_movz(&f, 0, "MFeS");
 
-    UNUSED(state);
     fixture_movk(&f, 0, "MFeS");
     fixture_call_code(&f, FIXTURE_TEXT);
     fixture_word(&f, 0xD65F03C0);
@@ -501,7 +470,7 @@ static void arm_functions_of_its_own(void **state)
 
 /* --- variables --- */
 
-/* The load is found, and, less worth, the variable itself. */
+/* Finds the load and, with weaker evidence, the variable itself. */
 static void check_variable(struct fixture f, uint32_t load, uint32_t variable)
 {
     struct driver_index index = {0};
@@ -519,12 +488,11 @@ static void check_variable(struct fixture f, uint32_t load, uint32_t variable)
     driver_index_free(&index);
 }
 
-static void tag_that_is_kept_in_a_variable(void **state)
+TEST(tag_loaded_from_a_variable)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t load, variable;
 
-    UNUSED(state);
     DATA(&f, "\0\0\0\0");
     variable = DATA(&f, "MFeS\0\0\0\0");
     load = CODE(&f, "\x44\x8B\x05"); // mov r8d, [variable]
@@ -546,12 +514,11 @@ static void tag_that_is_kept_in_a_variable(void **state)
     check_variable(f, load, variable);
 }
 
-static void variable_given_as_another_argument_is_data(void **state)
+TEST(variable_passed_as_another_argument_is_data)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t variable;
 
-    UNUSED(state);
     DATA(&f, "\0\0\0\0");
     variable = DATA(&f, "MFeS\0\0\0\0");
     CODE(&f, "\x8B\x15"); // mov edx, [variable]
@@ -562,26 +529,24 @@ static void variable_given_as_another_argument_is_data(void **state)
 
 /* --- data --- */
 
-static void constant_in_data(void **state)
+TEST(constant_in_data)
 {
     struct fixture f = driver(FIXTURE_X64);
     uint32_t at;
 
-    UNUSED(state);
     DATA(&f, "\x01\0\0\0\0\0\0\0\x20\0\0\0\0\0\0\0");
     at = DATA(&f, "MFeS");
     DATA(&f, "\0\0\0\0");
     check_one(f, "MFeS", at, EVIDENCE_DATA, NULL);
 }
 
-static void longer_and_crooked_texts_are_none(void **state)
+TEST(longer_and_unaligned_strings_are_not_tags)
 {
     struct fixture f = driver(FIXTURE_X64);
 
-    UNUSED(state);
     DATA(&f, "MFeSx\0\0\0");
     DATA(&f, "\0\0\0xMFeS\0\0\0\0");
-    DATA(&f, "\0\0MFeS\0\0"); // not on a multiple of four
+    DATA(&f, "\0\0MFeS\0\0"); // not 4-byte aligned
     DATA(&f, "M\0F\0e\0S\0"); // UTF-16
     check_none(f);
 }
@@ -593,37 +558,37 @@ int main(void)
         cmocka_unit_test(fourth_argument_of_the_filter_managers),
         cmocka_unit_test(second_argument_of_a_free),
         cmocka_unit_test(arguments_on_the_stack),
-        cmocka_unit_test(tag_that_waits_in_a_register),
+        cmocka_unit_test(tag_kept_in_a_register),
         cmocka_unit_test(call_through_a_register),
         cmocka_unit_test(call_guarded_against_speculation),
-        cmocka_unit_test(call_through_a_jump_of_the_linkers),
-        cmocka_unit_test(jump_as_the_last_call),
+        cmocka_unit_test(call_through_a_linker_thunk),
+        cmocka_unit_test(tail_call),
         cmocka_unit_test(kernel_calls_its_own_export),
-        cmocka_unit_test(functions_of_the_drivers_own_and_of_wdf),
-        cmocka_unit_test(another_argument_than_the_tag_is_other_code),
-        cmocka_unit_test(only_the_next_call_is_given_it),
-        cmocka_unit_test(tag_of_a_reference_is_told_apart),
-        cmocka_unit_test(protecting_bit_is_left_out),
-        cmocka_unit_test(odd_tags_count_only_where_they_are_given),
-        cmocka_unit_test(store_into_memory_is_other_code),
-        cmocka_unit_test(numbers_of_other_sizes_are_none),
-        cmocka_unit_test(register_given_as_another_argument_is_other_code),
+        cmocka_unit_test(tag_passed_to_own_functions_and_to_wdf),
+        cmocka_unit_test(tag_passed_as_another_argument_is_code),
+        cmocka_unit_test(only_the_next_call_receives_it),
+        cmocka_unit_test(tag_of_a_reference_count_is_distinguished),
+        cmocka_unit_test(protection_bit_is_removed),
+        cmocka_unit_test(unprintable_tags_count_only_as_arguments),
+        cmocka_unit_test(store_into_memory_is_code),
+        cmocka_unit_test(numbers_of_other_sizes_are_not_tags),
+        cmocka_unit_test(register_passed_as_another_argument_is_code),
         cmocka_unit_test(pushed_to_an_allocation),
         cmocka_unit_test(pushed_and_called_through_a_register),
-        cmocka_unit_test(push_within_text_is_none),
-        cmocka_unit_test(push_behind_text_is_found),
+        cmocka_unit_test(push_inside_a_string_is_not_a_tag),
+        cmocka_unit_test(push_after_a_string_is_found),
         cmocka_unit_test(halves_with_other_code_between),
         cmocka_unit_test(halves_the_other_way_round),
-        cmocka_unit_test(halves_of_two_registers_are_no_tag),
-        cmocka_unit_test(literal_among_the_code),
-        cmocka_unit_test(arm_tag_that_waits_in_a_register),
+        cmocka_unit_test(halves_in_two_registers_are_not_a_tag),
+        cmocka_unit_test(literal_pool),
+        cmocka_unit_test(arm_tag_kept_in_a_register),
         cmocka_unit_test(arm_seventh_argument),
-        cmocka_unit_test(arm_call_through_a_jump_of_the_linkers),
-        cmocka_unit_test(arm_functions_of_its_own),
-        cmocka_unit_test(tag_that_is_kept_in_a_variable),
-        cmocka_unit_test(variable_given_as_another_argument_is_data),
+        cmocka_unit_test(arm_call_through_a_linker_thunk),
+        cmocka_unit_test(arm_tag_passed_to_own_functions),
+        cmocka_unit_test(tag_loaded_from_a_variable),
+        cmocka_unit_test(variable_passed_as_another_argument_is_data),
         cmocka_unit_test(constant_in_data),
-        cmocka_unit_test(longer_and_crooked_texts_are_none),
+        cmocka_unit_test(longer_and_unaligned_strings_are_not_tags),
     };
 
     return RUN(tests);

@@ -1,13 +1,14 @@
-/* Several threads must fill the same store, and warn of the same in the same order, as one. */
+/* Several threads must fill the same store and give the same warnings in the same order as one. */
 #include <unistd.h>
 
 #include "input/folder.h"
-#include "os/os.h"
+#include "os/files.h"
+#include "os/threads.h"
 #include "store_tell.h"
 
 #define FILES 150
 
-/* Tags that come late and at different times, that need 64 bits from some day on, owners, faults of every kind. */
+/* Tags that appear late and at different times, values that outgrow 32 bits, owners, faults of every kind. */
 static void write_file(const char *folder, int i)
 {
     struct buffer path = {0}, b = {0};
@@ -40,7 +41,7 @@ static struct buffer read_with(const struct file_list *files, size_t threads)
     struct warnings warnings = {0};
     struct buffer told = {0};
     struct format_target target = {.store = store};
-    struct folder_options options = {.workers = {threads, os_run}};
+    struct folder_options options = {.workers = {threads, os_run_threads}};
     struct error err;
 
     assert_true(folder_read(files, &target, options, &warnings, &err));
@@ -57,7 +58,7 @@ static struct buffer read_with(const struct file_list *files, size_t threads)
     return told;
 }
 
-static void threads_change_nothing(void **state)
+TEST(threads_do_not_change_the_result)
 {
     char folder[] = "/tmp/test_threads.XXXXXX";
     struct file_list files = {0};
@@ -65,7 +66,6 @@ static void threads_change_nothing(void **state)
     struct buffer alone;
     const char *path = folder;
 
-    UNUSED(state);
     assert_non_null(mkdtemp(folder));
     for (int i = 0; i < FILES; i++)
         write_file(folder, i);
@@ -88,7 +88,7 @@ static void threads_change_nothing(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(threads_change_nothing)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(threads_do_not_change_the_result)};
 
     return RUN(tests);
 }

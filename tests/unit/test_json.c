@@ -3,12 +3,11 @@
 #include "base/json.h"
 #include "helper.h"
 
-static void commas_stand_between_values_only(void **state)
+TEST(commas_separate_values_only)
 {
     struct buffer b = {0};
     struct json json = {.out = &b};
 
-    UNUSED(state);
     json_open(&json, '{');
     json_name(&json, "tags");
     json_open(&json, '[');
@@ -25,37 +24,34 @@ static void commas_stand_between_values_only(void **state)
     assert_buffer(&b, "{\"tags\":[\"a\",-7,[],true],\"empty\":{}}");
 }
 
-static void tags_that_would_break_json_or_a_page_are_escaped(void **state)
+TEST(tags_that_would_break_json_or_a_page_are_escaped)
 {
     struct buffer b = {0};
     struct json json = {.out = &b};
 
-    UNUSED(state);
     json_text(&json, TEXT("Cs@\"\\"));
     json_text(&json, TEXT("\0\n\x1F\x7F"));
     json_text(&json, TEXT("</script>"));
-    json_text(&json, TEXT("\xE2\x80\xA8\xE2\x80\xA9")); // line ends to JavaScript
+    json_text(&json, TEXT("\xE2\x80\xA8\xE2\x80\xA9")); // line terminators in JavaScript
     json_text(&json, TEXT("\xC3\xA9\xF0\x9F\x98\x80"));
     assert_buffer(&b, "\"Cs@\\\"\\\\\",\"\\u0000\\u000a\\u001f\\u007f\",\"\\u003c/script>\",\"\\u2028\\u2029\","
                       "\"\xC3\xA9\xF0\x9F\x98\x80\"");
 }
 
-static void what_is_no_utf8_cannot_break_the_output(void **state)
+TEST(invalid_utf8_cannot_break_the_output)
 {
     struct buffer b = {0};
     struct json json = {.out = &b};
 
-    UNUSED(state);
     json_name_text(&json, TEXT("a\xFF\xE2"));
     assert_buffer(&b, "\"a\xEF\xBF\xBD\xEF\xBF\xBD\":");
 }
 
-static void what_is_not_finite_is_null(void **state)
+TEST(non_finite_numbers_are_null)
 {
     struct buffer b = {0};
     struct json json = {.out = &b};
 
-    UNUSED(state);
     json_double(&json, NAN);
     json_double(&json, INFINITY);
     json_fixed12(&json, NAN);
@@ -68,10 +64,10 @@ static void what_is_not_finite_is_null(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(commas_stand_between_values_only),
+        cmocka_unit_test(commas_separate_values_only),
         cmocka_unit_test(tags_that_would_break_json_or_a_page_are_escaped),
-        cmocka_unit_test(what_is_no_utf8_cannot_break_the_output),
-        cmocka_unit_test(what_is_not_finite_is_null),
+        cmocka_unit_test(invalid_utf8_cannot_break_the_output),
+        cmocka_unit_test(non_finite_numbers_are_null),
     };
 
     return RUN(tests);

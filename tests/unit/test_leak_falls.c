@@ -6,7 +6,7 @@
 
 #define N 40
 
-/* Ten a block, with noise of one; at `every` blocks it falls by `by`. */
+/* Rises by 10 per point, with noise of +-1; falls by `by` at each `every`th point. */
 static void make(double *y, int every, double by)
 {
     double level = 0;
@@ -17,37 +17,34 @@ static void make(double *y, int every, double by)
     }
 }
 
-static void falls_are_put_back(void **state)
+TEST(occasional_falls_are_removed)
 {
     double y[N], out[N], whole[N];
 
-    (void)state;
-    make(y, 13, 60); // three times: 180 of 400
+    make(y, 13, 60); // 3 falls, 180 of 400 in all
     make(whole, 0, 0);
     assert_true(leak_without_falls(y, N, out));
     for (int i = 0; i < N; i++)
-        assert_true(fabs(out[i] - whole[i]) <= 10); // three usual steps for what they were, each within its noise
+        assert_true(fabs(out[i] - whole[i]) <= 10); // each of the 3 falls is replaced by a typical step, +- noise
 }
 
-static void a_saw_is_left_alone(void **state)
+TEST(a_sawtooth_is_unchanged)
 {
     double y[N], out[N];
 
-    (void)state;
-    make(y, 13, 130); // all of it, each time
+    make(y, 13, 130); // back to zero each time
     assert_false(leak_without_falls(y, N, out));
-    make(y, 4, 25); // ever again: that is its way
+    make(y, 4, 25); // falls at every fourth point: a sawtooth, not exceptions
     assert_false(leak_without_falls(y, N, out));
 }
 
-static void what_does_not_fall_or_rise_is_left_alone(void **state)
+TEST(series_without_falls_or_growth_are_unchanged)
 {
     double y[N], out[N];
 
-    (void)state;
     make(y, 0, 0);
     assert_false(leak_without_falls(y, N, out));
-    for (int i = 0; i < N; i++) // fills, and stands: to rise no more is no fall
+    for (int i = 0; i < N; i++) // fills and stays constant: not a fall
         y[i] = fmin(10 * i, 300) + i * 7 % 3 - 1;
     assert_false(leak_without_falls(y, N, out));
     for (int i = 0; i < N; i++)
@@ -59,9 +56,9 @@ static void what_does_not_fall_or_rise_is_left_alone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(falls_are_put_back),
-        cmocka_unit_test(a_saw_is_left_alone),
-        cmocka_unit_test(what_does_not_fall_or_rise_is_left_alone),
+        cmocka_unit_test(occasional_falls_are_removed),
+        cmocka_unit_test(a_sawtooth_is_unchanged),
+        cmocka_unit_test(series_without_falls_or_growth_are_unchanged),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,7 +5,7 @@
 
 #define TAGS 6
 
-/* What is printed for these tags, all of them called leaks, of which the first leaks so many blocks a day. */
+/* Checks the trace commands for these tags, all flagged as leaks; the first one leaks `blocks_a_day`. */
 static void check_trace(const char *const names[], double blocks_a_day, const char *has, const char *has_too)
 {
     struct leak_finding findings[TAGS];
@@ -28,50 +28,46 @@ static void check_trace(const char *const names[], double blocks_a_day, const ch
     store_free(store);
 }
 
-static void at_most_four_tags_are_traced(void **state)
+TEST(at_most_four_tags_are_traced)
 {
     static const char *const names[] = {"Tag1", "Tag2", "Tag3", "Tag4", "Tag5", NULL};
 
-    UNUSED(state);
     check_trace(names, 1000, " -PoolTag Tag1+Tag2+Tag3+Tag4 -Buffer", "`Tag1`");
 }
 
-/* xperf's list is divided by + and ;, the command line by blanks and more. */
-static void what_a_command_line_cannot_hold_is_a_question_mark(void **state)
+/* + and ; separate tags in xperf's list; blanks, quotes and others are special on the command line. */
+TEST(special_characters_become_question_marks)
 {
     static const char *const names[] = {"Irp ", "a+;b", "%\"&`", "\xc3\xa9|>x", NULL};
 
-    UNUSED(state);
     check_trace(names, 1000, " -PoolTag Irp?+a??b+???x -Buffer", "`Irp?`");
 }
 
-static void what_no_pool_can_have_is_not_traced(void **state)
+TEST(tags_that_no_pool_can_have_are_not_traced)
 {
     static const char *const names[] = {"kmalloc-64", "????", "\"\"\"\"", NULL};
 
-    UNUSED(state);
     check_trace(names, 1000, "", "");
 }
 
-/* 20 blocks at 240 a day take two hours. */
-static void it_lasts_until_stacks_tell_something(void **state)
+/* 20 blocks at 240 per day take two hours. */
+TEST(tracing_lasts_until_20_blocks_leaked)
 {
     static const char *const names[] = {"Leak", NULL};
 
-    UNUSED(state);
-    check_trace(names, 240, "it takes 2 h, in which `Leak` leaks some 20 blocks (", "\ntimeout /t 7200\n");
-    check_trace(names, 1e6, "it takes 5 min, in which `Leak` leaks some 3,472 blocks (", "\ntimeout /t 300\n");
-    check_trace(names, 0.5, "it takes 1 d (", "\ntimeout /t 86400\n");
-    check_trace(names, NAN, "it takes 5 min (", "\ntimeout /t 300\n");
+    check_trace(names, 240, "this takes 2 h, in which `Leak` leaks about 20 blocks (", "\ntimeout /t 7200\n");
+    check_trace(names, 1e6, "this takes 5 min, in which `Leak` leaks about 3,472 blocks (", "\ntimeout /t 300\n");
+    check_trace(names, 0.5, "this takes 1 d (", "\ntimeout /t 86400\n");
+    check_trace(names, NAN, "this takes 5 min (", "\ntimeout /t 300\n");
 }
 
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(at_most_four_tags_are_traced),
-        cmocka_unit_test(what_a_command_line_cannot_hold_is_a_question_mark),
-        cmocka_unit_test(what_no_pool_can_have_is_not_traced),
-        cmocka_unit_test(it_lasts_until_stacks_tell_something),
+        cmocka_unit_test(special_characters_become_question_marks),
+        cmocka_unit_test(tags_that_no_pool_can_have_are_not_traced),
+        cmocka_unit_test(tracing_lasts_until_20_blocks_leaked),
     };
 
     return RUN(tests);

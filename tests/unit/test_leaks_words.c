@@ -23,42 +23,62 @@ static void check_why(const struct leak_finding *f, const char *expected)
     buffer_free(&b);
 }
 
-static void a_rate_that_may_be_nothing_is_not_called_steady(void **state)
+TEST(a_rate_that_may_be_nothing_is_not_called_steady)
 {
     struct leak_finding sure = growing(10, LEAK_STEADY), unsure = growing(-10, LEAK_STEADY),
                         doubted = growing(-10, LEAK_SLOWING);
 
-    UNUSED(state);
     check_why(&sure,
-              "still growing steadily over 1 d, 50 blocks a day (10 to 90); not one jump, not a curve that flattens");
-    check_why(&unsure, "seems to grow over 1 d, 50 blocks a day (-10 to 90); but so unevenly that it may be none");
+              "still growing steadily over 1 d, 50 blocks a day (10 to 90); not a single jump, not a flattening curve");
+    check_why(&unsure,
+              "seems to grow over 1 d, 50 blocks a day (-10 to 90); but so unevenly that the rate may be zero");
     check_why(
         &doubted,
-        "seems to grow over 1 d, 50 blocks a day (-10 to 90); but it may be slowing down, as a cache that fills does");
+        "seems to grow over 1 d, 50 blocks a day (-10 to 90); but the growth may be slowing down, as when a cache fills");
 }
 
-static void check_share(size_t boots, const char *expected)
+TEST(an_excuse_is_a_sentence_of_its_own)
 {
-    struct leaks leaks = {.found_gain = 524288, .total_gain = 1048576, .boots = boots};
-    struct buffer b = {0};
+    struct leak_finding f = {.verdict = LEAK_WATCH, .reason = LEAK_FOLLOWS_LOAD};
 
-    leaks_add_remark_on(&b, &leaks, REMARK_SHARE);
-    check_text(buffer_text(&b), text_of(expected), __FILE__, __LINE__);
-    buffer_free(&b);
+    check_why(&f, "it grew along with its allocation rate: higher load explains the growth");
 }
 
-static void what_a_reboot_took_is_said_to_be_left_out(void **state)
+TEST(each_reason_against_a_leak_has_a_sentence)
 {
-    UNUSED(state);
-    check_share(1, "What was found gained 512 KB, 50 % of the 1.00 MB that all tags gained.");
-    check_share(2, "What was found gained 512 KB, 50 % of the 1.00 MB that all tags gained while the machine ran.");
-    check_share(3, "What was found gained 512 KB, 50 % of the 1.00 MB that all tags gained while the machine ran.");
+    for (int reason = LEAK_STOPPED; reason < LEAK_REASONS; reason++) {
+        struct leak_finding f = {.verdict = LEAK_QUIET, .reason = (enum leak_reason)reason};
+        struct buffer b = {0};
+
+        leaks_add_why(&b, &(struct leaks){0}, &f);
+        assert_true(b.length > 10);
+        buffer_free(&b);
+    }
+}
+
+TEST(how_many_reboots_it_fell_back_at_is_counted)
+{
+    struct leak_finding f = growing(10, LEAK_SOME_BOOTS);
+
+    f.reboots = 3;
+    f.fell_back = 2;
+    check_why(&f,
+              "still growing over 1 d, 50 blocks a day (10 to 90), fell back at 2 of 3 reboots; but not after every "
+              "reboot");
+    f.fell_back = 3;
+    f.doubt = LEAK_STEADY;
+    check_why(&f, "still growing steadily over 1 d, 50 blocks a day (10 to 90), fell back at each of 3 reboots; not a "
+                  "single jump, not a flattening curve");
 }
 
 int main(void)
 {
-    static const struct CMUnitTest tests[] = {cmocka_unit_test(a_rate_that_may_be_nothing_is_not_called_steady),
-                                              cmocka_unit_test(what_a_reboot_took_is_said_to_be_left_out)};
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_rate_that_may_be_nothing_is_not_called_steady),
+        cmocka_unit_test(an_excuse_is_a_sentence_of_its_own),
+        cmocka_unit_test(each_reason_against_a_leak_has_a_sentence),
+        cmocka_unit_test(how_many_reboots_it_fell_back_at_is_counted),
+    };
 
     return RUN(tests);
 }

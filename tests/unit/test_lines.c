@@ -5,7 +5,7 @@
 #include "formats/text/lines.h"
 #include "helper.h"
 
-/* The lines of the text between bars, read so many bytes at a time; "?" behind one that ended with the file. */
+/* Checks the lines, joined by bars, for reads of 1 to 11 bytes; "?" marks a line that ended with the file. */
 static void check_lines(const char *text, size_t length, const char *lines_wanted)
 {
     for (size_t read_bytes = 1; read_bytes < 12; read_bytes++) {
@@ -30,9 +30,8 @@ static void check_lines(const char *text, size_t length, const char *lines_wante
     }
 }
 
-static void lines_end_in_every_way(void **state)
+TEST(every_line_end_is_recognised)
 {
-    UNUSED(state);
     check_lines("a\nbc\r\nd\re\n", 10, "a|bc|d|e|");
     check_lines("\n\n\r\r\n", 5, "||||");
     check_lines("a\r", 2, "a|");
@@ -40,20 +39,18 @@ static void lines_end_in_every_way(void **state)
     check_lines("", 0, "");
 }
 
-static void a_last_line_without_an_end_is_open(void **state)
+TEST(a_last_line_without_an_end_is_open)
 {
-    UNUSED(state);
     check_lines("a\nbc", 4, "a|bc?|");
     check_lines("a\n\x1A", 3, "a|");
     check_lines("a\nbc\x1A", 5, "a|bc?|");
     check_lines("\x1A\n", 2, "\x1A|");
 }
 
-static void zeros_of_a_crash_are_no_part_of_a_line(void **state)
+TEST(zeros_of_a_crash_are_not_part_of_a_line)
 {
     static const char between[] = "a\n\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0b\nc\n";
 
-    UNUSED(state);
     check_lines(between, sizeof between - 1, "a|b|c|");
 }
 
@@ -83,14 +80,13 @@ static void check_too_long(char end)
     free(text);
 }
 
-static void a_line_that_is_too_long_is_empty_and_the_next_is_sound(void **state)
+TEST(a_line_too_long_is_empty_and_the_next_is_read)
 {
-    UNUSED(state);
     check_too_long('\n');
     check_too_long('\r');
 }
 
-/* As of the last line of the text. */
+/* `is_foreign` after the last line. */
 static bool ends_foreign(const char *text, size_t length)
 {
     struct reader reader = {0};
@@ -108,9 +104,8 @@ static bool ends_foreign(const char *text, size_t length)
 
 #define ENDS_FOREIGN(text) ends_foreign(text, sizeof(text) - 1)
 
-static void text_of_another_encoding_is_told(void **state)
+TEST(text_of_another_encoding_is_detected)
 {
-    UNUSED(state);
     assert_true(ENDS_FOREIGN("a line\nF\0r\0i\0 \0a\0n\0d\0 \0s\0a\0t\0"));
     assert_true(ENDS_FOREIGN("\xFF\xFE"
                              "a\0 \0l\0i\0n\0e\0\n\0"
@@ -120,10 +115,9 @@ static void text_of_another_encoding_is_told(void **state)
                               "a\0\n\0\x53\x5F\x4D\x52\xE5\x65\x1F\x67\x2F\x66\x1A\xFF\x32\x00")); // Chinese
 }
 
-/* U+2550 is "P%" in bytes, U+2554 "T%". */
-static void rulers_are_of_no_other_encoding(void **state)
+/* U+2550 is the bytes "P%" in UTF-16LE, U+2554 "T%": box drawing looks like ASCII. */
+TEST(box_drawing_is_not_another_encoding)
 {
-    UNUSED(state);
     assert_false(ENDS_FOREIGN("\xFF\xFE"
                               "a\0\n\0"
                               "P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%"));
@@ -132,10 +126,10 @@ static void rulers_are_of_no_other_encoding(void **state)
                               "%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P%P"));
     assert_false(ENDS_FOREIGN("\xFF\xFE"
                               "a\0\n\0"
-                              "T%P%P%P%P%f%P%P%P%P%P%P%i%P%P%P%P%W%")); // five characters, no word
+                              "T%P%P%P%P%f%P%P%P%P%P%P%i%P%P%P%P%W%")); // five other characters, no word
     assert_true(ENDS_FOREIGN("\xFF\xFE"
                              "a\0\n\0"
-                             " Tag  Type     Allocs            Frees ")); // most of it blanks
+                             " Tag  Type     Allocs            Frees ")); // mostly blanks
 }
 
 static void check_plain(const char *line, const char *expected)
@@ -148,12 +142,11 @@ static void check_plain(const char *line, const char *expected)
 
 #define _ "\xC2\xA0"
 
-static void blanks_of_mail_become_plain(void **state)
+TEST(no_break_spaces_of_mail_become_blanks)
 {
-    UNUSED(state);
     check_plain(_ "Io" _ " " _ "Nonp" _ " 1" _ "234" _ " 7", " Io   Nonp  1" _ "234  7");
     check_plain(_ "Commit:1K", " Commit:1K");
-    check_plain(" a" _ "b" _ " Nonp 1 2", " a" _ "b" _ " Nonp 1 2"); // a tag's
+    check_plain(" a" _ "b" _ " Nonp 1 2", " a" _ "b" _ " Nonp 1 2"); // part of the tag
     check_plain(" Io   Nonp 1" _ "234" _ "567 7" _ "654", " Io   Nonp 1" _ "234" _ "567 7" _ "654");
     check_plain("\xC2", "\xC2");
     check_plain("", "");
@@ -161,8 +154,8 @@ static void blanks_of_mail_become_plain(void **state)
 
 #undef _
 
-/* However many: the window stays small. */
-static void zeros_may_be_many(void **state)
+/* Long runs of NULs do not enlarge the window. */
+TEST(many_zeros_do_not_enlarge_the_window)
 {
     size_t length = 5 * LINE_BYTES_MAX;
     char *text = memory_new(length, 1);
@@ -171,13 +164,12 @@ static void zeros_may_be_many(void **state)
     struct error err;
     struct text line;
 
-    UNUSED(state);
     memcpy(text + length / 2, "b\n", 2);
     assert_true(reader_open_memory(&reader, "test", text, length, &err));
     assert_int_equal(lines_next(&lines, &line, &err), LINES_LINE);
     assert_true(text_equal(line, text_of("b")) && !lines.is_too_long);
     assert_true(reader.raw.capacity < 4 * 4096);
-    assert_int_equal(lines_next(&lines, &line, &err), LINES_LINE); // what is cut off shows that something is
+    assert_int_equal(lines_next(&lines, &line, &err), LINES_LINE); // the unterminated rest is a line, too
     assert_true(lines.is_unterminated);
     assert_int_equal(lines_next(&lines, &line, &err), LINES_END);
     reader_close(&reader);
@@ -188,14 +180,14 @@ static void zeros_may_be_many(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lines_end_in_every_way),
+        cmocka_unit_test(every_line_end_is_recognised),
         cmocka_unit_test(a_last_line_without_an_end_is_open),
-        cmocka_unit_test(zeros_of_a_crash_are_no_part_of_a_line),
-        cmocka_unit_test(zeros_may_be_many),
-        cmocka_unit_test(blanks_of_mail_become_plain),
-        cmocka_unit_test(text_of_another_encoding_is_told),
-        cmocka_unit_test(rulers_are_of_no_other_encoding),
-        cmocka_unit_test(a_line_that_is_too_long_is_empty_and_the_next_is_sound),
+        cmocka_unit_test(zeros_of_a_crash_are_not_part_of_a_line),
+        cmocka_unit_test(many_zeros_do_not_enlarge_the_window),
+        cmocka_unit_test(no_break_spaces_of_mail_become_blanks),
+        cmocka_unit_test(text_of_another_encoding_is_detected),
+        cmocka_unit_test(box_drawing_is_not_another_encoding),
+        cmocka_unit_test(a_line_too_long_is_empty_and_the_next_is_read),
     };
 
     return RUN(tests);

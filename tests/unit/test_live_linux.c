@@ -2,18 +2,19 @@
 #include <unistd.h>
 
 #include "helper.h"
+#include "os/files.h"
 #include "sources/source.h"
 
 #define PROC "data/proc"
 
-static struct os_moment clock_now; // what the source takes for the time
+static struct os_moment clock_now; // the time that the source sees
 
 static struct os_moment now(void)
 {
     return clock_now;
 }
 
-/* An open source, and what it said. All of it is let go by live_free. */
+/* An open source and its messages; live_free releases all of it. */
 struct live {
     void *state;
     struct machine machine;
@@ -42,7 +43,7 @@ static void live_free(struct live *live)
     warnings_free(&live->warnings);
 }
 
-/* A copy of PROC that a test may spoil. */
+/* A copy of PROC that a test may modify. */
 static char *copy_of_proc(void)
 {
     char *folder = strdup("/tmp/proc.XXXXXX"), command[200];
@@ -79,12 +80,11 @@ static void remove_in(const char *folder, const char *name)
     assert_int_equal(unlink(path), 0);
 }
 
-static void a_snapshot_has_the_caches_the_time_and_the_whole(void **state)
+TEST(a_snapshot_has_the_caches_the_time_and_the_total)
 {
     struct live live;
     const int64_t *totals = live.snapshot.totals;
 
-    UNUSED(state);
     clock_now = (struct os_moment){.utc_us = 1000000, .local_us = 3601000000, .uptime_ms = 77};
     assert_true(live_open(&live, PROC));
     assert_true(live_take(&live));
@@ -106,11 +106,10 @@ static void a_snapshot_has_the_caches_the_time_and_the_whole(void **state)
     live_free(&live);
 }
 
-static void the_machine_is_named(void **state)
+TEST(the_machine_is_named)
 {
     struct live live;
 
-    UNUSED(state);
     assert_true(live_open(&live, PROC));
     assert_string_equal(live.machine.host, "build-host");
     assert_string_equal(live.machine.os, "Linux 6.1.0-test");
@@ -120,13 +119,12 @@ static void the_machine_is_named(void **state)
     live_free(&live);
 }
 
-static void another_boot_has_another_identity(void **state)
+TEST(another_boot_has_another_identity)
 {
     char *proc = copy_of_proc();
     struct live live;
     uint64_t before;
 
-    UNUSED(state);
     assert_true(live_open(&live, proc));
     assert_true(live_take(&live));
     before = live.snapshot.boot;
@@ -140,12 +138,11 @@ static void another_boot_has_another_identity(void **state)
     drop_copy(proc);
 }
 
-static void what_is_not_told_is_not_known_and_never_zero(void **state)
+TEST(missing_values_are_unknown_and_never_zero)
 {
     char *proc = copy_of_proc();
     struct live live;
 
-    UNUSED(state);
     remove_in(proc, "sys/kernel/random/boot_id");
     remove_in(proc, "sys/fs/file-nr");
     remove_in(proc, "machine-id");
@@ -164,12 +161,11 @@ static void what_is_not_told_is_not_known_and_never_zero(void **state)
     drop_copy(proc);
 }
 
-static void a_bad_line_is_told_once(void **state)
+TEST(a_bad_line_is_reported_once)
 {
     char *proc = copy_of_proc();
     struct live live;
 
-    UNUSED(state);
     write_in(proc, "slabinfo", "slabinfo - version: 2.1\nbad\na 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 1 0\n");
     assert_true(live_open(&live, proc));
     for (int i = 0; i < 5; i++)
@@ -180,12 +176,11 @@ static void a_bad_line_is_told_once(void **state)
     drop_copy(proc);
 }
 
-static void a_snapshot_that_failed_has_no_rows_and_the_next_one_may_succeed(void **state)
+TEST(a_snapshot_that_failed_has_no_rows_and_the_next_one_may_succeed)
 {
     char *proc = copy_of_proc();
     struct live live;
 
-    UNUSED(state);
     assert_true(live_open(&live, proc));
     assert_true(live_take(&live));
     remove_in(proc, "slabinfo");
@@ -201,24 +196,22 @@ static void a_snapshot_that_failed_has_no_rows_and_the_next_one_may_succeed(void
     drop_copy(proc);
 }
 
-static void without_slabinfo_a_sentence_says_so(void **state)
+TEST(missing_slabinfo_is_an_error)
 {
     struct live live;
 
-    UNUSED(state);
     assert_false(live_open(&live, "data/nothing"));
     assert_non_null(strstr(live.err.text, "data/nothing/slabinfo: is not there"));
     live_free(&live);
 }
 
-/* Root may read everything, so the test becomes nobody; who cannot do that is nobody already. */
-static void who_is_not_root_is_told_to_be(void **state)
+/* Root can read everything, so the test switches to user nobody. Without root it is unprivileged anyway. */
+TEST(without_root_the_error_says_so)
 {
     char *proc = copy_of_proc(), command[200];
     struct live live;
     bool was_root = geteuid() == 0;
 
-    UNUSED(state);
     snprintf(command, sizeof command, "chmod 755 %s && chmod 000 %s/slabinfo", proc, proc);
     assert_int_equal(system(command), 0);
     assert_true(!was_root || seteuid(65534) == 0);
@@ -229,12 +222,11 @@ static void who_is_not_root_is_told_to_be(void **state)
     drop_copy(proc);
 }
 
-static void no_memory_is_allocated_after_the_first_snapshot(void **state)
+TEST(no_memory_is_allocated_after_the_first_snapshot)
 {
     struct live live;
     const void *rows, *texts;
 
-    UNUSED(state);
     assert_true(live_open(&live, PROC));
     assert_true(live_take(&live));
     rows = live.snapshot.rows;
@@ -246,9 +238,8 @@ static void no_memory_is_allocated_after_the_first_snapshot(void **state)
     live_free(&live);
 }
 
-static void both_times_come_from_one_reading_of_the_clock(void **state)
+TEST(both_times_come_from_one_reading_of_the_clock)
 {
-    UNUSED(state);
     setenv("TZ", "<+0530>-5:30", 1);
     for (int i = 0; i < 1000; i++) {
         struct os_moment moment = os_now();
@@ -258,9 +249,8 @@ static void both_times_come_from_one_reading_of_the_clock(void **state)
     }
 }
 
-static void the_live_source_is_in_the_table(void **state)
+TEST(the_live_source_is_in_the_table)
 {
-    UNUSED(state);
     assert_ptr_equal(source_find(source_live()->name), source_live());
     assert_null(source_find("no such source"));
 }
@@ -268,14 +258,14 @@ static void the_live_source_is_in_the_table(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_snapshot_has_the_caches_the_time_and_the_whole),
+        cmocka_unit_test(a_snapshot_has_the_caches_the_time_and_the_total),
         cmocka_unit_test(the_machine_is_named),
         cmocka_unit_test(another_boot_has_another_identity),
-        cmocka_unit_test(what_is_not_told_is_not_known_and_never_zero),
-        cmocka_unit_test(a_bad_line_is_told_once),
+        cmocka_unit_test(missing_values_are_unknown_and_never_zero),
+        cmocka_unit_test(a_bad_line_is_reported_once),
         cmocka_unit_test(a_snapshot_that_failed_has_no_rows_and_the_next_one_may_succeed),
-        cmocka_unit_test(without_slabinfo_a_sentence_says_so),
-        cmocka_unit_test(who_is_not_root_is_told_to_be),
+        cmocka_unit_test(missing_slabinfo_is_an_error),
+        cmocka_unit_test(without_root_the_error_says_so),
         cmocka_unit_test(no_memory_is_allocated_after_the_first_snapshot),
         cmocka_unit_test(both_times_come_from_one_reading_of_the_clock),
         cmocka_unit_test(the_live_source_is_in_the_table),

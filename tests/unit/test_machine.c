@@ -1,11 +1,10 @@
 #include "helper.h"
 #include "model/machine.h"
 
-static void a_field_takes_what_fits(void **state)
+TEST(a_field_is_cut_to_fit)
 {
     char field[8];
 
-    UNUSED(state);
     machine_set(field, sizeof field, TEXT("host"));
     assert_string_equal(field, "host");
     machine_set(field, sizeof field, TEXT("long-host-name"));
@@ -14,22 +13,20 @@ static void a_field_takes_what_fits(void **state)
     assert_string_equal(field, "");
 }
 
-static void no_character_is_cut_in_the_middle(void **state)
+TEST(no_character_is_cut_in_the_middle)
 {
     char field[6];
 
-    UNUSED(state);
     machine_set(field, sizeof field, TEXT("abcd\u00E9"));
     assert_string_equal(field, "abcd");
     machine_set(field, sizeof field, TEXT("abc\u00E9"));
     assert_string_equal(field, "abc\u00E9");
 }
 
-static void what_is_no_text_is_a_question_mark(void **state)
+TEST(invalid_text_becomes_question_marks)
 {
     char field[16];
 
-    UNUSED(state);
     machine_set(field, sizeof field,
                 TEXT("a\0b\nc\xFF"
                      "d\x7F"));
@@ -39,9 +36,9 @@ static void what_is_no_text_is_a_question_mark(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_field_takes_what_fits),
+        cmocka_unit_test(a_field_is_cut_to_fit),
         cmocka_unit_test(no_character_is_cut_in_the_middle),
-        cmocka_unit_test(what_is_no_text_is_a_question_mark),
+        cmocka_unit_test(invalid_text_becomes_question_marks),
     };
 
     return RUN(tests);

@@ -1,11 +1,10 @@
 #include "base/map.h"
 #include "helper.h"
 
-static void names_keep_the_index_they_got_first(void **state)
+TEST(names_keep_the_index_they_got_first)
 {
     struct map map = {0};
 
-    UNUSED(state);
     assert_int_equal(map_find(&map, TEXT("NtFs")), MAP_NONE);
     assert_int_equal(map_intern(&map, TEXT("NtFs")), 0);
     assert_int_equal(map_intern(&map, TEXT("MmSt")), 1);
@@ -16,11 +15,10 @@ static void names_keep_the_index_they_got_first(void **state)
     map_free(&map);
 }
 
-static void nuls_blanks_and_the_empty_name_are_names(void **state)
+TEST(nuls_blanks_and_the_empty_name_are_names)
 {
     struct map map = {0};
 
-    UNUSED(state);
     assert_int_equal(map_intern(&map, TEXT("")), 0);
     assert_int_equal(map_intern(&map, TEXT("\0")), 1);
     assert_int_equal(map_intern(&map, TEXT("Vi")), 2);
@@ -33,12 +31,11 @@ static void nuls_blanks_and_the_empty_name_are_names(void **state)
     map_free(&map);
 }
 
-static void ten_thousand_names_are_told_apart_and_stay_in_place(void **state)
+TEST(ten_thousand_names_are_distinct_and_do_not_move)
 {
     struct map map = {0};
     const char *first;
 
-    UNUSED(state);
     map_intern(&map, TEXT("name 0"));
     first = map_name(&map, 0).data;
     for (size_t i = 0; i < 10000; i++) {
@@ -58,12 +55,11 @@ static void ten_thousand_names_are_told_apart_and_stay_in_place(void **state)
     map_free(&map);
 }
 
-static void a_very_long_name_is_kept_whole(void **state)
+TEST(a_very_long_name_is_kept_whole)
 {
     struct map map = {0};
     static char name[200000];
 
-    UNUSED(state);
     memset(name, 'x', sizeof name);
     map_intern(&map, TEXT("before"));
     assert_int_equal(map_intern(&map, (struct text){name, sizeof name}), 1);
@@ -74,12 +70,11 @@ static void a_very_long_name_is_kept_whole(void **state)
     map_free(&map);
 }
 
-static void a_cleared_map_starts_anew(void **state)
+TEST(a_cleared_map_starts_at_index_0)
 {
     struct map map = {0};
     char long_name[70000] = "long";
 
-    UNUSED(state);
     for (int round = 0; round < 3; round++) {
         assert_int_equal(map_find(&map, text_of("Proc")), MAP_NONE);
         for (uint32_t i = 0; i < 3000; i++)
@@ -98,9 +93,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_keep_the_index_they_got_first),
         cmocka_unit_test(nuls_blanks_and_the_empty_name_are_names),
-        cmocka_unit_test(ten_thousand_names_are_told_apart_and_stay_in_place),
+        cmocka_unit_test(ten_thousand_names_are_distinct_and_do_not_move),
         cmocka_unit_test(a_very_long_name_is_kept_whole),
-        cmocka_unit_test(a_cleared_map_starts_anew),
+        cmocka_unit_test(a_cleared_map_starts_at_index_0),
     };
 
     return RUN(tests);

@@ -3,7 +3,7 @@
 #include "formats/text/number.h"
 #include "helper.h"
 
-/* Takes a number off the text; `left` is what must stand behind it. */
+/* Parses a number at the start of the text; `left` is the expected rest. */
 static void taken(const char *text, int64_t value, bool is_fraction, const char *left)
 {
     struct text rest = text_of(text);
@@ -25,9 +25,8 @@ static void not_taken(const char *text)
     assert_ptr_equal(rest.data, text);
 }
 
-static void plain_numbers_are_numbers(void **state)
+TEST(plain_integers_are_parsed)
 {
-    UNUSED(state);
     taken("0", 0, false, "");
     taken("  \t163418368  9", 163418368, false, "  9");
     taken("-12)", -12, false, ")");
@@ -41,9 +40,8 @@ static void plain_numbers_are_numbers(void **state)
     not_taken("(12");
 }
 
-static void groups_of_three_are_one_number_in_any_locale(void **state)
+TEST(thousands_separators_of_any_locale_are_accepted)
 {
-    UNUSED(state);
     taken("1,234,567 8", 1234567, false, " 8");
     taken("1.234.567", 1234567, false, "");
     taken("1'234'567", 1234567, false, "");
@@ -61,9 +59,8 @@ static void groups_of_three_are_one_number_in_any_locale(void **state)
     taken("-1,000", -1000, false, "");
 }
 
-static void what_is_no_group_is_not_part_of_it(void **state)
+TEST(digits_not_grouped_in_threes_are_not_part_of_the_number)
 {
-    UNUSED(state);
     taken("1 234", 1, false, " 234");
     taken("12,34", 12, true, "");
     taken("1234,567", 1234, true, "");
@@ -78,12 +75,11 @@ static void what_is_no_group_is_not_part_of_it(void **state)
     not_taken("1,234,567,890,123,456,789,012");
 }
 
-static void a_fraction_is_no_whole_number(void **state)
+TEST(a_fraction_is_not_an_integer)
 {
     struct text rest = text_of("12.5"), whole = text_of("12");
     int64_t value = 99;
 
-    UNUSED(state);
     assert_false(number_parse_integer(&rest, &value));
     assert_int_equal(value, 99);
     assert_int_equal(rest.length, 4);
@@ -94,10 +90,10 @@ static void a_fraction_is_no_whole_number(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(plain_numbers_are_numbers),
-        cmocka_unit_test(groups_of_three_are_one_number_in_any_locale),
-        cmocka_unit_test(what_is_no_group_is_not_part_of_it),
-        cmocka_unit_test(a_fraction_is_no_whole_number),
+        cmocka_unit_test(plain_integers_are_parsed),
+        cmocka_unit_test(thousands_separators_of_any_locale_are_accepted),
+        cmocka_unit_test(digits_not_grouped_in_threes_are_not_part_of_the_number),
+        cmocka_unit_test(a_fraction_is_not_an_integer),
     };
 
     return RUN(tests);

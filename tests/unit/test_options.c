@@ -16,7 +16,7 @@ static const char *const types[] = {"TotalDiff", "PagedDiff", NULL};
 
 #define AT(member) offsetof(struct values, member)
 
-/* Shaped like visualize's: the original's options, then ours. */
+/* Modelled on visualize: the original tool's options, then ours. */
 static const struct option table[] = {
     {"-d", "--directory", OPTION_TEXT, AT(directory), "DIR", NULL, "a folder", true, true},
     {"-t", "--type", OPTION_CHOICE, AT(type), "TYPE", types, "a type", true, true},
@@ -40,7 +40,7 @@ struct parse {
     struct error err;
 };
 
-/* Parses words separated by blanks, a '_' in a word standing for a blank; {-d DIR -t TotalDiff} stand before them. */
+/* Parses {-d DIR -t TotalDiff} followed by these words, separated by blanks; '_' in a word is a blank. */
 static struct parse parse(const char *words)
 {
     static char copy[512];
@@ -82,33 +82,30 @@ static void expect_list(const char *words, const char *joined)
     free(p.values.include.items);
 }
 
-static void lists_take_values_up_to_the_next_option(void **state)
+TEST(lists_take_values_up_to_the_next_option)
 {
-    UNUSED(state);
     expect_list("-it A B C", "A|B|C");
     expect_list("-it A B -sc", "A|B");
-    expect_list("-it A -it B C", "B|C"); // the last counts
+    expect_list("-it A -it B C", "B|C"); // the last one wins
     expect_list("-it A -it=B", "B");
     expect_list("-it -", "-");
-    expect_list("-it -1 -2.5 -.5", "-1|-2.5|-.5"); // numbers, since no option looks like one
-    expect_list("-it -a_b", "-a b");               // a blank in it: no option
+    expect_list("-it -1 -2.5 -.5", "-1|-2.5|-.5"); // numbers are values: no option looks like a number
+    expect_list("-it -a_b", "-a b");               // contains a blank: a value
     expect_list("-it=-Usb", "-Usb");
     expect_list("--include-tags=-Usb", "-Usb");
     expect_list("--include-tags=", "");
     expect_list("-it=A=B", "A=B");
 }
 
-static void a_list_needs_a_value(void **state)
+TEST(a_list_needs_a_value)
 {
-    UNUSED(state);
     expect_wrong("-it", "argument -it/--include-tags: expected at least one argument");
     expect_wrong("-it -Usb", "argument -it/--include-tags: expected at least one argument");
     expect_wrong("-it --", "argument -it/--include-tags: expected at least one argument");
 }
 
-static void counts_may_be_negative_and_glued_by_equals(void **state)
+TEST(counts_may_be_negative_and_glued_by_equals)
 {
-    UNUSED(state);
     assert_int_equal(parse("-nmc=3").values.count, 3);
     assert_int_equal(parse("-nmc -1").values.count, -1);
     assert_int_equal(parse("-nmc +2").values.count, 2);
@@ -124,95 +121,86 @@ static void counts_may_be_negative_and_glued_by_equals(void **state)
     expect_wrong("-nmc 3 4", "unrecognized argument: 4");
 }
 
-static void values_may_be_glued_to_one_letter(void **state)
+TEST(values_may_be_glued_to_one_letter_options)
 {
-    UNUSED(state);
     assert_string_equal(parse("-dELSE").values.directory, "ELSE");
     assert_string_equal(parse("-d=ELSE").values.directory, "ELSE");
     assert_int_equal(parse("-tPagedDiff").values.type, 1);
     assert_string_equal(parse("-oit.txt").values.output, "it.txt");
-    expect_wrong("-nmc3", "unrecognized argument: -nmc3"); // more letters than one
+    expect_wrong("-nmc3", "unrecognized argument: -nmc3"); // only one-letter options take a glued value
     expect_wrong("-tsX", "argument -t/--type: invalid choice: 'sX' (choose from TotalDiff, PagedDiff)");
 }
 
-static void unique_prefixes_are_taken(void **state)
+TEST(unique_prefixes_are_accepted)
 {
-    UNUSED(state);
     expect_list("--include A B", "A|B");
     expect_list("--inc=A", "A");
     expect_list("-i A", "A");
     assert_string_equal(parse("--dir ELSE").values.directory, "ELSE");
-    assert_true(parse("--show-correlation").values.show); // exact, though it abbreviates another
+    assert_true(parse("--show-correlation").values.show); // exact match, although it is a prefix of another
     assert_false(parse("--show-correlation").values.show_all);
     assert_true(parse("--show-correlation-e").values.show_all);
     assert_string_equal(parse("--si 2026").values.since, "2026");
 }
 
-static void ambiguous_prefixes_are_wrong(void **state)
+TEST(ambiguous_prefixes_are_rejected)
 {
-    UNUSED(state);
     expect_wrong("-n 3", "ambiguous option: -n could match -nmc, -nmca");
     expect_wrong("--show", "ambiguous option: --show could match --show-correlation, --show-correlation-extended");
     expect_wrong("--n=3", "ambiguous option: --n=3 could match --n-most-changed-tags, --n-most-changed-tags-absolute");
     expect_wrong("-it A -n B", "ambiguous option: -n could match -nmc, -nmca");
 }
 
-static void the_originals_options_win_a_prefix(void **state)
+TEST(the_originals_options_win_a_prefix)
 {
-    UNUSED(state);
     assert_int_equal(parse("--h").result, PARSED_HELP);
     expect_wrong("--s", "ambiguous option: --s could match --show-correlation, --show-correlation-extended");
     assert_int_equal(parse("--v").result, PARSED_VERSION);
 }
 
-static void flags_take_no_value(void **state)
+TEST(flags_take_no_value)
 {
-    UNUSED(state);
     assert_true(parse("-sc").values.show);
     assert_false(parse("-sce").values.show);
     expect_wrong("-sc=yes", "argument -sc/--show-correlation: ignored explicit argument 'yes'");
     expect_wrong("-sc yes", "unrecognized argument: yes");
 }
 
-static void choices_are_exact(void **state)
+TEST(choices_are_exact)
 {
-    UNUSED(state);
     assert_int_equal(parse("-t PagedDiff").values.type, 1);
     assert_int_equal(parse("-t PagedDiff -t TotalDiff").values.type, 0);
     expect_wrong("-t pageddiff", "argument -t/--type: invalid choice: 'pageddiff' (choose from TotalDiff, PagedDiff)");
     expect_wrong("-t Paged", "argument -t/--type: invalid choice: 'Paged' (choose from TotalDiff, PagedDiff)");
 }
 
-static void required_options_are_asked_for_before_unknown_ones(void **state)
+TEST(missing_options_are_reported_before_unknown_ones)
 {
     char *argv[] = {"--wrong", "-t", "TotalDiff"};
     struct values values = {0};
     struct error err;
 
-    UNUSED(state);
     assert_int_equal(options_parse(table, 0, argv, &values, &err), PARSED_WRONG);
     assert_string_equal(err.text, "the following arguments are required: -d/--directory, -t/--type");
     assert_int_equal(options_parse(table, 3, argv, &values, &err), PARSED_WRONG);
     assert_string_equal(err.text, "the following arguments are required: -d/--directory");
 }
 
-static void help_comes_before_what_is_wrong_behind_it(void **state)
+TEST(help_takes_precedence_over_errors_after_it)
 {
     char *argv[] = {"-h", "--wrong"};
     struct values values = {0};
     struct error err;
 
-    UNUSED(state);
     assert_int_equal(options_parse(table, 2, argv, &values, &err), PARSED_HELP);
     expect_wrong("stray -it A", "unrecognized argument: stray");
     expect_wrong("-- -it A", "unrecognized argument: -it");
 }
 
-static void usage_and_help_name_every_option(void **state)
+TEST(usage_and_help_name_every_option)
 {
     struct buffer b = {0};
 
-    UNUSED(state);
     options_add_usage(&b, "visualize", table);
     buffer_add_char(&b, '\0');
     assert_non_null(strstr(b.bytes, "usage: poolmonviz visualize -d DIR -t TYPE [-it TAG [TAG ...]] [-nmc N]"));
@@ -225,8 +213,8 @@ static void usage_and_help_name_every_option(void **state)
     buffer_free(&b);
 }
 
-/* Values that stand alone, as many as there are, before, between and behind options. */
-static void a_list_may_stand_alone(void **state)
+/* Positional values: any number, before, between and after options. */
+TEST(a_list_may_be_positional)
 {
     static const struct option alone[] = {
         {NULL, NULL, OPTION_FILES, AT(include), "TAG", NULL, "tags", true, false},
@@ -238,7 +226,6 @@ static void a_list_may_stand_alone(void **state)
     struct buffer b = {0};
     struct error err;
 
-    UNUSED(state);
     assert_int_equal(options_parse(alone, 8, argv, &values, &err), PARSED);
     assert_int_equal(values.include.count, 5);
     assert_string_equal(values.include.items[0], "Ab");
@@ -259,16 +246,16 @@ int main(void)
         cmocka_unit_test(lists_take_values_up_to_the_next_option),
         cmocka_unit_test(a_list_needs_a_value),
         cmocka_unit_test(counts_may_be_negative_and_glued_by_equals),
-        cmocka_unit_test(values_may_be_glued_to_one_letter),
-        cmocka_unit_test(unique_prefixes_are_taken),
-        cmocka_unit_test(ambiguous_prefixes_are_wrong),
+        cmocka_unit_test(values_may_be_glued_to_one_letter_options),
+        cmocka_unit_test(unique_prefixes_are_accepted),
+        cmocka_unit_test(ambiguous_prefixes_are_rejected),
         cmocka_unit_test(the_originals_options_win_a_prefix),
         cmocka_unit_test(flags_take_no_value),
         cmocka_unit_test(choices_are_exact),
-        cmocka_unit_test(required_options_are_asked_for_before_unknown_ones),
-        cmocka_unit_test(help_comes_before_what_is_wrong_behind_it),
+        cmocka_unit_test(missing_options_are_reported_before_unknown_ones),
+        cmocka_unit_test(help_takes_precedence_over_errors_after_it),
         cmocka_unit_test(usage_and_help_name_every_option),
-        cmocka_unit_test(a_list_may_stand_alone),
+        cmocka_unit_test(a_list_may_be_positional),
     };
 
     return RUN(tests);

@@ -8,7 +8,7 @@
 
 enum { MOST = 1000 };
 
-/* --- reading back, as web/FORMAT.md says --- */
+/* --- decoding, as specified in web/FORMAT.md --- */
 
 static bool read_values(struct varint_reader *r, size_t count, int64_t *least, int64_t *greatest)
 {
@@ -63,7 +63,7 @@ static bool read_series(struct text bytes, const struct pack_series *like, size_
     }
 }
 
-/* What is written of one series, its length taken off; in `b`. */
+/* The encoded bytes of one series without the length prefix; borrowed from `b`. */
 static struct text packed(struct buffer *b, struct pack_series s, const struct pack_series *like)
 {
     struct pack_parts parts = {0};
@@ -105,13 +105,12 @@ static size_t numbers_of(char *field, int64_t *out)
     return count;
 }
 
-static void vectors_by_hand_are_written(void **state)
+TEST(hand_made_vectors_are_encoded)
 {
     FILE *file = fopen("../web/test/vectors.txt", "r");
     char line[300];
     size_t lines = 0;
 
-    UNUSED(state);
     assert_non_null(file);
     while (fgets(line, sizeof line, file)) {
         char *field[4] = {line}, hex[300] = "";
@@ -139,15 +138,14 @@ static void vectors_by_hand_are_written(void **state)
     assert_int_equal(lines, 10);
 }
 
-/* --- the rest --- */
+/* --- other properties --- */
 
-static void a_series_like_another_is_one_byte(void **state)
+TEST(a_series_equal_to_another_takes_one_byte)
 {
     static const int64_t least[] = {4, 8, PACK_GAP}, greatest[] = {4, 12, PACK_GAP}, other[] = {4, 16, PACK_GAP};
     struct pack_series s = {least, greatest, 3}, like = {least, greatest, 3}, unlike = {least, other, 3};
     struct buffer b = {0};
 
-    UNUSED(state);
     packed(&b, s, &like);
     assert_int_equal(b.length, 2);
     assert_memory_equal(b.bytes, "\1\2", 2);
@@ -156,12 +154,11 @@ static void a_series_like_another_is_one_byte(void **state)
     buffer_free(&b);
 }
 
-static void any_series_is_read_back(void **state)
+TEST(any_series_round_trips)
 {
     static int64_t least[MOST], greatest[MOST];
     uint64_t random = 7;
 
-    UNUSED(state);
     for (int turn = 0; turn < 300; turn++) {
         size_t count = 1 + (size_t)turn * 3;
         int64_t step = turn % 3 ? turn * 48 + 1 : INT64_C(1) << 40;
@@ -176,7 +173,7 @@ static void any_series_is_read_back(void **state)
     }
 }
 
-static void a_block_is_raw_deflate_in_base64(void **state)
+TEST(a_block_is_raw_deflate_in_base64)
 {
     static const char wanted[] = "NtfsNtfsNtfsNtfsNtfs";
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -186,8 +183,7 @@ static void a_block_is_raw_deflate_in_base64(void **state)
     uint32_t bits = 0;
     z_stream z = {.next_in = packed, .next_out = out, .avail_out = sizeof out};
 
-    UNUSED(state);
-    pack_add_block(&b, wanted, strlen(wanted));
+    pack_add_deflated(&b, wanted, strlen(wanted));
     for (size_t i = 0, have = 0; i < b.length && b.bytes[i] != '='; i++) {
         bits = bits << 6 | (uint32_t)(strchr(digits, b.bytes[i]) - digits);
         have += 6;
@@ -205,13 +201,12 @@ static void a_block_is_raw_deflate_in_base64(void **state)
     buffer_free(&b);
 }
 
-static void lengths_come_first(void **state)
+TEST(lengths_come_first)
 {
     static const int64_t five[] = {5, 5}, gap[] = {PACK_GAP, PACK_GAP};
     struct pack_parts parts = {0};
     struct buffer b = {0};
 
-    UNUSED(state);
     pack_add_series(&parts, (struct pack_series){five, NULL, 2}, NULL);
     pack_add_series(&parts, (struct pack_series){gap, NULL, 2}, NULL);
     pack_end_parts(&parts, &b);
@@ -223,8 +218,8 @@ static void lengths_come_first(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(vectors_by_hand_are_written),      cmocka_unit_test(a_series_like_another_is_one_byte),
-        cmocka_unit_test(any_series_is_read_back),          cmocka_unit_test(lengths_come_first),
+        cmocka_unit_test(hand_made_vectors_are_encoded),    cmocka_unit_test(a_series_equal_to_another_takes_one_byte),
+        cmocka_unit_test(any_series_round_trips),           cmocka_unit_test(lengths_come_first),
         cmocka_unit_test(a_block_is_raw_deflate_in_base64),
     };
 

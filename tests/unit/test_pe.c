@@ -1,4 +1,4 @@
-/* PE files made by hand, sound and damaged: headers, tables, version. */
+/* Hand-made PE files, valid and damaged: headers, tables, version. */
 #include "helper.h"
 
 #include "../drivers/driver_fixture.h"
@@ -22,7 +22,7 @@ static struct fixture driver(void)
                             .version = {3, 2, 1, 4567}};
 }
 
-/* The bytes are the caller's, in a block as long as they are, so that a sanitizer sees a read behind their end. */
+/* Owned by the caller; an exact-size block, so that a sanitizer sees reads past its end. */
 static unsigned char *build(struct fixture f, size_t length)
 {
     struct buffer b = {0};
@@ -35,13 +35,12 @@ static unsigned char *build(struct fixture f, size_t length)
     return bytes;
 }
 
-static void headers_and_sections(void **state)
+TEST(headers_and_sections)
 {
     unsigned char *bytes = build(driver(), FIXTURE_BYTES);
     struct error err;
     struct pe pe;
 
-    UNUSED(state);
     assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
     assert_int_equal(pe.machine, PE_X64);
     assert_true(pe.is_64 && pe.is_native && !pe.is_cut);
@@ -58,14 +57,13 @@ static void headers_and_sections(void **state)
     free(bytes);
 }
 
-static void hash_in_place_of_the_time(void **state)
+TEST(reproducible_build_has_a_hash_instead_of_a_time)
 {
     struct fixture f = driver();
     unsigned char *bytes;
     struct error err;
     struct pe pe;
 
-    UNUSED(state);
     f.is_reproducible = true;
     bytes = build(f, FIXTURE_BYTES);
     assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
@@ -84,14 +82,13 @@ static void list_export(void *context, const struct pe_export *export)
     buffer_printf(context, "%.*s %x\n", (int)export->name.length, export->name.data, export->rva);
 }
 
-static void imports_and_exports(void **state)
+TEST(imports_and_exports)
 {
     unsigned char *bytes = build(driver(), FIXTURE_BYTES);
     struct buffer b = {0};
     struct error err;
     struct pe pe;
 
-    UNUSED(state);
     assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
     pe_imports(&pe, list_import, &b);
     assert_buffer(&b, "fltmgr.sys!FltRegisterFilter 2000\nfltmgr.sys!ExAllocatePoolWithTag 2008\n");
@@ -100,7 +97,7 @@ static void imports_and_exports(void **state)
     free(bytes);
 }
 
-static void slots_of_32_bits(void **state)
+TEST(slots_of_32_bits)
 {
     struct fixture f = driver();
     unsigned char *bytes;
@@ -108,7 +105,6 @@ static void slots_of_32_bits(void **state)
     struct error err;
     struct pe pe;
 
-    UNUSED(state);
     f.machine = FIXTURE_X86;
     bytes = build(f, FIXTURE_BYTES);
     assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
@@ -118,14 +114,13 @@ static void slots_of_32_bits(void **state)
     free(bytes);
 }
 
-static void version_says_who_and_what(void **state)
+TEST(version_has_company_and_description)
 {
     unsigned char *bytes = build(driver(), FIXTURE_BYTES);
     struct pe_version version = {0};
     struct error err;
     struct pe pe;
 
-    UNUSED(state);
     assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
     assert_true(pe_version(&pe, &version));
     assert_text(buffer_text(&version.company), "Example Corp");
@@ -135,7 +130,7 @@ static void version_says_who_and_what(void **state)
     free(bytes);
 }
 
-/* The number of a driver of which nothing is known but its code. */
+/* Adds a driver with only a name; returns its number. */
 static size_t add_driver(struct driver_index *index)
 {
     struct driver_file file = {.name = strdup("x.sys")};
@@ -143,7 +138,7 @@ static size_t add_driver(struct driver_index *index)
     return driver_index_add(index, &file);
 }
 
-/* Looks at all there is; the sanitizers say whether it stays within the bytes. */
+/* Reads everything; sanitizers report reads out of bounds. */
 static void look_at(const unsigned char *bytes, size_t length)
 {
     struct driver_index index = {0};
@@ -160,12 +155,11 @@ static void look_at(const unsigned char *bytes, size_t length)
     pe_version_free(&version);
 }
 
-static void cut_at_any_length(void **state)
+TEST(truncated_at_any_length)
 {
     struct error err;
     struct pe pe;
 
-    UNUSED(state);
     for (size_t length = 0; length <= FIXTURE_BYTES; length += length < 0x400 ? 1 : 37) {
         unsigned char *bytes = build(driver(), length);
 
@@ -176,12 +170,11 @@ static void cut_at_any_length(void **state)
     }
 }
 
-static void cut_behind_its_headers_is_cut(void **state)
+TEST(truncated_after_the_headers_is_detected)
 {
     struct error err;
     struct pe pe;
 
-    UNUSED(state);
     for (size_t length = HEADER + 24 + 72; length < FIXTURE_BYTES; length += 37) {
         unsigned char *bytes = build(driver(), length);
 
@@ -191,8 +184,8 @@ static void cut_behind_its_headers_is_cut(void **state)
     }
 }
 
-/* Each byte of the headers and tables in turn becomes 0xFF, 0x80 or 0. */
-static void any_byte_wrong(void **state)
+/* Sets each byte of the headers and tables in turn to 0xFF, 0x80 and 0. */
+TEST(any_byte_damaged)
 {
     static const unsigned char values[] = {0xFF, 0x80, 0x00};
     static const struct {
@@ -200,7 +193,6 @@ static void any_byte_wrong(void **state)
     } parts[] = {{0x3C, 0x260}, {0xC00, 0xE00}, {0x1100, 0x1180}, {0x1C00, 0x1CC0}};
     unsigned char *bytes = build(driver(), FIXTURE_BYTES);
 
-    UNUSED(state);
     for (size_t p = 0; p < sizeof parts / sizeof *parts; p++)
         for (size_t i = parts[p].from; i < parts[p].to; i++)
             for (size_t v = 0; v < sizeof values; v++) {
@@ -213,7 +205,7 @@ static void any_byte_wrong(void **state)
     free(bytes);
 }
 
-static void section_within_another_is_not_looked_at_twice(void **state)
+TEST(overlapping_sections_are_scanned_once)
 {
     struct fixture f = driver();
     struct driver_index index = {0};
@@ -221,11 +213,10 @@ static void section_within_another_is_not_looked_at_twice(void **state)
     struct error err;
     struct pe pe;
 
-    UNUSED(state);
     CODE(&f, "\x41\xB8MFeS");
     fixture_call(&f, 1);
     bytes = build(f, FIXTURE_BYTES);
-    for (size_t i = 1; i < 4; i++) { // all are code and stand where the first one does
+    for (size_t i = 1; i < 4; i++) { // all sections are code at the file offset of the first one
         put(bytes + SECTIONS + i * 40 + 20, 0x400, 4);
         put(bytes + SECTIONS + i * 40 + 36, 0x60000020, 4);
     }
@@ -248,7 +239,7 @@ static void count_export(void *context, const struct pe_export *export)
     ++*(size_t *)context;
 }
 
-static void counts_beyond_all_bounds_end(void **state)
+TEST(huge_counts_terminate)
 {
     struct fixture f = driver();
     unsigned char *bytes;
@@ -256,12 +247,12 @@ static void counts_beyond_all_bounds_end(void **state)
     struct error err;
     struct pe pe;
 
-    UNUSED(state);
     bytes = build(f, FIXTURE_BYTES);
-    put(bytes + HEADER + 6, 0xFFFF, 2);                   // sections
-    put(bytes + 0xC00 + 0x500 + 20, 0xFFFFFFFF, 4);       // exported functions
-    put(bytes + 0xC00 + 0x500 + 24, 0xFFFFFFFF, 4);       // and names
-    put(bytes + 0xC00 + 0x130, FIXTURE_RDATA + 0x160, 4); // a lookup table that is text, not ended for long
+    put(bytes + HEADER + 6, 0xFFFF, 2);             // number of sections
+    put(bytes + 0xC00 + 0x500 + 20, 0xFFFFFFFF, 4); // number of exported functions
+    put(bytes + 0xC00 + 0x500 + 24, 0xFFFFFFFF, 4); // and of names
+    put(bytes + 0xC00 + 0x130, FIXTURE_RDATA + 0x160,
+        4); // the lookup table points into text without a terminator nearby
     assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
     assert_true(pe.section_count <= PE_SECTIONS_MAX);
     pe_imports(&pe, count_import, &count);
@@ -273,34 +264,32 @@ static void counts_beyond_all_bounds_end(void **state)
     free(bytes);
 }
 
-static void resources_that_lead_back_are_none(void **state)
+TEST(cyclic_resources_are_rejected)
 {
     unsigned char *bytes = build(driver(), FIXTURE_BYTES);
     struct pe_version version = {0};
     struct error err;
     struct pe pe;
 
-    UNUSED(state);
-    put(bytes + 0x1C00 + 24 + 20, 0x80000000, 4); // the names' level is the root again
+    put(bytes + 0x1C00 + 24 + 20, 0x80000000, 4); // the name level points back to the root
     assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
     assert_false(pe_version(&pe, &version));
     put(bytes + 0x1C00 + 24 + 20, 0x80000000 | 48, 4);
-    put(bytes + 0x1C00 + 48 + 20, 0x80000000, 4); // a folder where data should be
+    put(bytes + 0x1C00 + 48 + 20, 0x80000000, 4); // a directory instead of data
     assert_false(pe_version(&pe, &version));
     put(bytes + 0x1C00 + 48 + 20, 72, 4);
-    assert_true(pe_version(&pe, &version)); // all is as it was
-    put(bytes + 0x1C00 + 20, 24, 4);        // data where a folder should be
+    assert_true(pe_version(&pe, &version)); // restored
+    put(bytes + 0x1C00 + 20, 24, 4);        // data instead of a directory
     assert_false(pe_version(&pe, &version));
     pe_version_free(&version);
     free(bytes);
 }
 
-static void what_is_none_says_so(void **state)
+TEST(files_that_are_not_pe_are_rejected_with_a_reason)
 {
     struct error err;
     struct pe pe;
 
-    UNUSED(state);
     assert_false(pe_open(&pe, (const unsigned char *)"text", 4, &err));
     assert_string_equal(err.text, "not a Windows program");
     assert_false(pe_open(&pe, (const unsigned char *)"MZ", 2, &err));
@@ -311,17 +300,17 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(headers_and_sections),
-        cmocka_unit_test(hash_in_place_of_the_time),
+        cmocka_unit_test(reproducible_build_has_a_hash_instead_of_a_time),
         cmocka_unit_test(imports_and_exports),
         cmocka_unit_test(slots_of_32_bits),
-        cmocka_unit_test(version_says_who_and_what),
-        cmocka_unit_test(cut_at_any_length),
-        cmocka_unit_test(cut_behind_its_headers_is_cut),
-        cmocka_unit_test(any_byte_wrong),
-        cmocka_unit_test(section_within_another_is_not_looked_at_twice),
-        cmocka_unit_test(counts_beyond_all_bounds_end),
-        cmocka_unit_test(resources_that_lead_back_are_none),
-        cmocka_unit_test(what_is_none_says_so),
+        cmocka_unit_test(version_has_company_and_description),
+        cmocka_unit_test(truncated_at_any_length),
+        cmocka_unit_test(truncated_after_the_headers_is_detected),
+        cmocka_unit_test(any_byte_damaged),
+        cmocka_unit_test(overlapping_sections_are_scanned_once),
+        cmocka_unit_test(huge_counts_terminate),
+        cmocka_unit_test(cyclic_resources_are_rejected),
+        cmocka_unit_test(files_that_are_not_pe_are_rejected_with_a_reason),
     };
 
     return RUN(tests);

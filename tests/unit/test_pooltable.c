@@ -6,7 +6,7 @@
 static const struct pooltable_form narrow_64 = {POOLTABLE_CLASS, true}, narrow_32 = {POOLTABLE_CLASS, false},
                                    wide_64 = {POOLTABLE_CLASS_WIDE, true}, wide_32 = {POOLTABLE_CLASS_WIDE, false};
 
-/* --- made tables --- */
+/* --- building tables --- */
 
 struct entry {
     const char *tag; // four bytes
@@ -19,7 +19,7 @@ static void add_number(struct buffer *b, uint64_t value, size_t bytes)
         buffer_add_char(b, (char)(value >> 8 * i));
 }
 
-/* An entry as Windows' headers lay it out: each member where its size aligns it. */
+/* An entry as the Windows headers define it: each member naturally aligned. */
 static void add_entry(struct buffer *b, struct pooltable_form form, const struct entry *e)
 {
     size_t size = form.is_64_bit ? 8 : 4, calls = form.class == POOLTABLE_CLASS_WIDE ? size : 4;
@@ -85,12 +85,11 @@ static void check_values(const struct pool_row *row, const int64_t expected[6])
         assert_int_equal(row->value[order[i]], expected[i]);
 }
 
-static void all_four_layouts_are_read(void **state)
+TEST(all_four_layouts_are_read)
 {
     const struct pooltable_form forms[] = {narrow_64, narrow_32, wide_64, wide_32};
     const size_t sizes[] = {8 + 2 * 40, 4 + 2 * 28, 8 + 2 * 56, 4 + 2 * 28};
 
-    UNUSED(state);
     for (size_t i = 0; i < 4; i++) {
         struct buffer b = table_of(forms[i], 2, two, 2);
 
@@ -104,12 +103,11 @@ static void all_four_layouts_are_read(void **state)
     snapshot_free(&snapshot);
 }
 
-static void bytes_may_be_beyond_32_bits_and_calls_wrap_as_they_are(void **state)
+TEST(bytes_may_exceed_32_bits_and_calls_keep_their_wraps)
 {
     const struct entry big = {"Big ", 5, 4294967290, UINT64_C(1) << 40, 0, 0, UINT64_C(5) << 32};
     struct buffer b = table_of(narrow_64, 1, &big, 1);
 
-    UNUSED(state);
     assert_true(read_bytes(b, b.length, narrow_64));
     assert_row(0, "Big ", 5, INT64_C(4294967290), INT64_C(1) << 40, 0, 0, INT64_C(5) << 32);
     assert_int_equal((int64_t)counter_live(5, 4294967290), 11);
@@ -117,24 +115,22 @@ static void bytes_may_be_beyond_32_bits_and_calls_wrap_as_they_are(void **state)
     snapshot_free(&snapshot);
 }
 
-static void calls_of_the_wide_table_have_64_bits(void **state)
+TEST(calls_of_the_wide_table_have_64_bits)
 {
     const struct entry hot = {"Hot ", UINT64_C(1) << 50, (UINT64_C(1) << 50) - 3, 64, INT64_MAX, 0, 0};
     struct buffer b = table_of(wide_64, 1, &hot, 1);
 
-    UNUSED(state);
     assert_true(read_bytes(b, b.length, wide_64));
     assert_row(0, "Hot ", INT64_C(1) << 50, (INT64_C(1) << 50) - 3, 64, INT64_MAX, 0, 0);
     buffer_free(&b);
     snapshot_free(&snapshot);
 }
 
-static void a_counter_that_no_machine_can_reach_is_not_known(void **state)
+TEST(an_impossible_counter_is_unknown)
 {
     const struct entry odd = {"Odd ", UINT64_MAX, 1, 2, 3, 4, UINT64_C(1) << 63};
     struct buffer b = table_of(wide_64, 1, &odd, 1);
 
-    UNUSED(state);
     assert_true(read_bytes(b, b.length, wide_64));
     assert_int_equal(snapshot.rows[0].values.known,
                      POOLTABLE_COUNTERS & ~(COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(NONPAGED_BYTES)));
@@ -143,19 +139,18 @@ static void a_counter_that_no_machine_can_reach_is_not_known(void **state)
     snapshot_free(&snapshot);
 }
 
-static void odd_tags_keep_every_byte(void **state)
+TEST(odd_tags_keep_every_byte)
 {
     const struct entry odd[] = {{.tag = "\0\0\0\0"},         {.tag = "A\0bc"}, {.tag = "Fil\xE5"},
                                 {.tag = "\x80\x81\x9F\xFF"}, {.tag = "a,\"b"}, {.tag = "    "},
                                 {.tag = "\r\n\t\x1A"}};
     struct buffer b = table_of(narrow_64, 7, odd, 7);
 
-    UNUSED(state);
     assert_true(read_bytes(b, b.length, narrow_64));
     assert_row(0, "\0\0\0\0", 0, 0, 0, 0, 0, 0);
     assert_row(1, "A\0bc", 0, 0, 0, 0, 0, 0);
     assert_row(2, "Fil\u00E5", 0, 0, 0, 0, 0, 0);
-    assert_row(3, "\u20AC\xC2\x81\u0178\u00FF", 0, 0, 0, 0, 0, 0); // 0x81 stands for nothing in Windows-1252
+    assert_row(3, "\u20AC\xC2\x81\u0178\u00FF", 0, 0, 0, 0, 0, 0); // 0x81 is undefined in Windows-1252
     assert_row(4, "a,\"b", 0, 0, 0, 0, 0, 0);
     assert_row(5, "    ", 0, 0, 0, 0, 0, 0);
     assert_row(6, "\r\n\t\x1A", 0, 0, 0, 0, 0, 0);
@@ -163,12 +158,11 @@ static void odd_tags_keep_every_byte(void **state)
     snapshot_free(&snapshot);
 }
 
-static void a_count_that_lies_is_refused(void **state)
+TEST(a_wrong_count_is_refused)
 {
     const struct pooltable_form forms[] = {narrow_64, narrow_32, wide_64, wide_32};
     const uint32_t lies[] = {3, 1000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0x06666667, 0x0924924A};
 
-    UNUSED(state);
     for (size_t i = 0; i < 4; i++)
         for (size_t lie = 0; lie < sizeof lies / sizeof *lies; lie++) {
             struct buffer b = table_of(forms[i], lies[lie], two, 2);
@@ -181,11 +175,10 @@ static void a_count_that_lies_is_refused(void **state)
     snapshot_free(&snapshot);
 }
 
-static void a_table_cut_anywhere_is_refused(void **state)
+TEST(a_truncated_table_is_refused)
 {
     const struct pooltable_form forms[] = {narrow_64, narrow_32, wide_64, wide_32};
 
-    UNUSED(state);
     for (size_t i = 0; i < 4; i++) {
         struct buffer b = table_of(forms[i], 2, two, 2);
 
@@ -196,11 +189,10 @@ static void a_table_cut_anywhere_is_refused(void **state)
     snapshot_free(&snapshot);
 }
 
-static void only_the_old_table_may_be_longer_than_its_entries(void **state)
+TEST(only_the_old_table_may_be_longer_than_its_entries)
 {
     struct buffer narrow = table_of(narrow_64, 1, two, 2), wide = table_of(wide_64, 1, two, 2);
 
-    UNUSED(state);
     assert_true(read_bytes(narrow, narrow.length, narrow_64));
     assert_int_equal(snapshot.count, 1);
     assert_false(read_bytes(wide, wide.length, wide_64));
@@ -211,11 +203,10 @@ static void only_the_old_table_may_be_longer_than_its_entries(void **state)
     snapshot_free(&snapshot);
 }
 
-static void a_table_of_nothing_is_a_table(void **state)
+TEST(an_empty_table_is_valid)
 {
     struct buffer b = table_of(narrow_64, 0, NULL, 0);
 
-    UNUSED(state);
     assert_true(read_bytes(b, b.length, narrow_64));
     assert_int_equal(snapshot.count, 0);
     assert_false(read_bytes(b, b.length, (struct pooltable_form){66, true}));
@@ -223,14 +214,13 @@ static void a_table_of_nothing_is_a_table(void **state)
     snapshot_free(&snapshot);
 }
 
-/* --- asking --- */
+/* --- querying --- */
 
-static void the_next_room_is_larger_until_the_most(void **state)
+TEST(the_next_buffer_size_grows_up_to_the_limit)
 {
     uint32_t room = 0;
     int steps = 0;
 
-    UNUSED(state);
     assert_int_equal(pooltable_next_capacity(0, 0), POOLTABLE_CAPACITY_FIRST);
     assert_true(pooltable_next_capacity(262144, 300000) > 300000 + 30000);
     assert_int_equal(pooltable_next_capacity(262144, 100), 524288);
@@ -242,12 +232,12 @@ static void the_next_room_is_larger_until_the_most(void **state)
     assert_true(steps < 12);
 }
 
-/* A kernel made of answers, given one after the other; the last one is given again and again. */
+/* A fake kernel: gives its answers one after the other and repeats the last one. */
 struct answer {
-    uint32_t class; // that must be asked for
+    uint32_t class; // expected in the query
     uint32_t status;
-    const struct buffer *table; // what it fills in and needs; with too little room the status says so
-    uint32_t needed;            // in place of the table's length
+    const struct buffer *table; // copied to the buffer; if it does not fit, the status says so
+    uint32_t needed;            // reported instead of the table's length; 0: the length
 };
 
 struct kernel {
@@ -292,13 +282,12 @@ static void free_all(void)
     snapshot_free(&snapshot);
 }
 
-static void the_wide_class_is_asked_first_and_kept(void **state)
+TEST(the_wide_class_is_queried_first_and_kept)
 {
     struct buffer b = table_of(wide_64, 2, two, 2);
     const struct answer answers[] = {{.class = 255, .table = &b}};
     struct kernel kernel = KERNEL(answers);
 
-    UNUSED(state);
     assert_true(take(&kernel) && take(&kernel));
     assert_int_equal(kernel.given, 2);
     assert_int_equal(table.class, 255);
@@ -307,13 +296,12 @@ static void the_wide_class_is_asked_first_and_kept(void **state)
     free_all();
 }
 
-static void where_the_wide_class_is_unknown_the_old_one_is_asked_from_then_on(void **state)
+TEST(where_the_wide_class_is_unknown_the_old_one_is_used)
 {
     struct buffer b = table_of(narrow_64, 2, two, 2);
     const struct answer answers[] = {{.class = 255, .status = 0xC0000003}, {.class = 22, .table = &b}};
     struct kernel kernel = KERNEL(answers);
 
-    UNUSED(state);
     assert_true(take(&kernel) && take(&kernel) && take(&kernel));
     assert_int_equal(kernel.given, 4);
     assert_int_equal(table.class, 22);
@@ -322,13 +310,12 @@ static void where_the_wide_class_is_unknown_the_old_one_is_asked_from_then_on(vo
     free_all();
 }
 
-static void a_wide_class_that_makes_no_sense_is_not_believed(void **state)
+TEST(an_invalid_table_of_the_wide_class_is_not_used)
 {
     struct buffer b = table_of(narrow_64, 2, two, 2), nonsense = table_of(wide_64, 3, two, 2);
     const struct answer answers[] = {{.class = 255, .table = &nonsense}, {.class = 22, .table = &b}};
     struct kernel kernel = KERNEL(answers);
 
-    UNUSED(state);
     assert_true(take(&kernel));
     assert_int_equal(table.class, 22);
     assert_int_equal(snapshot.count, 2);
@@ -337,14 +324,13 @@ static void a_wide_class_that_makes_no_sense_is_not_believed(void **state)
     free_all();
 }
 
-static void a_class_that_has_answered_is_not_left_for_the_other(void **state)
+TEST(a_class_that_has_answered_is_kept)
 {
     struct buffer b = table_of(wide_64, 2, two, 2);
     const struct answer answers[] = {
         {.class = 255, .table = &b}, {.class = 255, .status = 0xC0000001}, {.class = 255, .table = &b}};
     struct kernel kernel = KERNEL(answers);
 
-    UNUSED(state);
     assert_true(take(&kernel));
     assert_false(take(&kernel));
     assert_int_equal(snapshot.count, 0);
@@ -365,8 +351,8 @@ static struct buffer table_of_many(uint32_t count)
     return b;
 }
 
-/* The first buffer has room for some 6,500. */
-static void a_table_that_grows_between_two_calls_is_read_in_the_end(void **state)
+/* The first buffer fits some 6,500 entries. */
+TEST(a_table_that_grows_between_two_calls_is_read)
 {
     struct buffer at_first = table_of_many(8000), later = table_of_many(12000), at_last = table_of_many(20000);
     const struct answer answers[] = {{.class = 255, .status = 0xC0000003},
@@ -376,7 +362,6 @@ static void a_table_that_grows_between_two_calls_is_read_in_the_end(void **state
     struct kernel kernel = KERNEL(answers);
     const void *kept;
 
-    UNUSED(state);
     assert_true(take(&kernel));
     assert_int_equal(snapshot.count, 20000);
     kept = table.bytes;
@@ -388,13 +373,12 @@ static void a_table_that_grows_between_two_calls_is_read_in_the_end(void **state
     free_all();
 }
 
-static void a_kernel_that_is_never_content_is_not_asked_forever(void **state)
+TEST(a_kernel_that_always_says_too_small_is_not_queried_forever)
 {
     const struct answer answers[] = {{.class = 255, .status = 0xC0000003},
                                      {.class = 22, .status = 0xC0000004, .needed = 1}};
     struct kernel kernel = KERNEL(answers);
 
-    UNUSED(state);
     assert_false(take(&kernel));
     assert_true(kernel.given <= 11);
     assert_true(table.capacity <= POOLTABLE_CAPACITY_MAX);
@@ -402,21 +386,20 @@ static void a_kernel_that_is_never_content_is_not_asked_forever(void **state)
     free_all();
 }
 
-static void a_length_beyond_the_buffer_is_refused(void **state)
+TEST(a_length_beyond_the_buffer_is_refused)
 {
     struct buffer b = table_of(narrow_64, 2, two, 2);
     const struct answer answers[] = {{.class = 255, .status = 0xC0000003},
                                      {.class = 22, .table = &b, .needed = 0xFFFFFFFF}};
     struct kernel kernel = KERNEL(answers);
 
-    UNUSED(state);
     assert_false(take(&kernel));
     assert_non_null(strstr(err.text, "in a buffer of 262144"));
     buffer_free(&b);
     free_all();
 }
 
-static void a_refusal_says_the_status_and_what_to_do(void **state)
+TEST(an_error_has_the_status_and_what_to_do)
 {
     static const struct {
         uint32_t status;
@@ -428,7 +411,6 @@ static void a_refusal_says_the_status_and_what_to_do(void **state)
         {0xC000009A, "status 0xC000009A", "report this status"},
     };
 
-    UNUSED(state);
     for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
         const struct answer answers[] = {{.class = 255, .status = refusals[i].status},
                                          {.class = 22, .status = refusals[i].status}};
@@ -446,23 +428,23 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_four_layouts_are_read),
-        cmocka_unit_test(bytes_may_be_beyond_32_bits_and_calls_wrap_as_they_are),
+        cmocka_unit_test(bytes_may_exceed_32_bits_and_calls_keep_their_wraps),
         cmocka_unit_test(calls_of_the_wide_table_have_64_bits),
-        cmocka_unit_test(a_counter_that_no_machine_can_reach_is_not_known),
+        cmocka_unit_test(an_impossible_counter_is_unknown),
         cmocka_unit_test(odd_tags_keep_every_byte),
-        cmocka_unit_test(a_count_that_lies_is_refused),
-        cmocka_unit_test(a_table_cut_anywhere_is_refused),
+        cmocka_unit_test(a_wrong_count_is_refused),
+        cmocka_unit_test(a_truncated_table_is_refused),
         cmocka_unit_test(only_the_old_table_may_be_longer_than_its_entries),
-        cmocka_unit_test(a_table_of_nothing_is_a_table),
-        cmocka_unit_test(the_next_room_is_larger_until_the_most),
-        cmocka_unit_test(the_wide_class_is_asked_first_and_kept),
-        cmocka_unit_test(where_the_wide_class_is_unknown_the_old_one_is_asked_from_then_on),
-        cmocka_unit_test(a_wide_class_that_makes_no_sense_is_not_believed),
-        cmocka_unit_test(a_class_that_has_answered_is_not_left_for_the_other),
-        cmocka_unit_test(a_table_that_grows_between_two_calls_is_read_in_the_end),
-        cmocka_unit_test(a_kernel_that_is_never_content_is_not_asked_forever),
+        cmocka_unit_test(an_empty_table_is_valid),
+        cmocka_unit_test(the_next_buffer_size_grows_up_to_the_limit),
+        cmocka_unit_test(the_wide_class_is_queried_first_and_kept),
+        cmocka_unit_test(where_the_wide_class_is_unknown_the_old_one_is_used),
+        cmocka_unit_test(an_invalid_table_of_the_wide_class_is_not_used),
+        cmocka_unit_test(a_class_that_has_answered_is_kept),
+        cmocka_unit_test(a_table_that_grows_between_two_calls_is_read),
+        cmocka_unit_test(a_kernel_that_always_says_too_small_is_not_queried_forever),
         cmocka_unit_test(a_length_beyond_the_buffer_is_refused),
-        cmocka_unit_test(a_refusal_says_the_status_and_what_to_do),
+        cmocka_unit_test(an_error_has_the_status_and_what_to_do),
     };
 
     return RUN(tests);

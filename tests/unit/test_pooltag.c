@@ -4,12 +4,12 @@
 #include "base/memory.h"
 #include "formats/pooltag.h"
 #include "helper.h"
-#include "os/os.h"
+#include "os/files.h"
 
 static struct tagnames names;
 static struct error err;
 
-/* A file of these bytes, which drop_file takes away again. */
+/* Writes a file; drop_file deletes it. */
 static char *file_of(struct text bytes)
 {
     char *path = strdup("/tmp/pooltag.XXXXXX");
@@ -38,7 +38,7 @@ static void check_driver(struct text tag, struct text expected, const char *file
 
 #define assert_driver(tag, driver) check_driver(TEXT(tag), TEXT(driver), __FILE__, __LINE__)
 
-static void a_file_is_read_in_any_encoding(void **state)
+TEST(a_file_is_read_in_any_encoding)
 {
     static const struct {
         struct text bytes;
@@ -51,7 +51,6 @@ static void a_file_is_read_in_any_encoding(void **state)
               "A\0b\0c\0d\0 \0-\0 \0x\0.\0s\0y\0s\0 \0-\0 \0\xE9\0\r\0\n\0")},
     };
 
-    UNUSED(state);
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         char *path = file_of(files[i].bytes);
         struct text driver, description;
@@ -65,12 +64,11 @@ static void a_file_is_read_in_any_encoding(void **state)
     }
 }
 
-static void a_file_larger_than_what_is_read_at_once_is_read_whole(void **state)
+TEST(a_file_larger_than_one_read_is_read_completely)
 {
     struct buffer b = {0};
     char *path;
 
-    UNUSED(state);
     for (unsigned i = 0; b.length < (size_t)5 << 19; i++)
         buffer_printf(&b, "%04X - driver%u.sys - one of many tags, of which nothing else is known\n", i, i);
     buffer_add_string(&b, "Last - last.sys - the last one\n");
@@ -83,14 +81,13 @@ static void a_file_larger_than_what_is_read_at_once_is_read_whole(void **state)
     buffer_free(&b);
 }
 
-static void the_first_of_several_files_is_believed_and_the_families_last(void **state)
+TEST(the_first_of_several_files_wins_and_the_families_are_last)
 {
     char *paths[] = {file_of(TEXT("Abcd - first.sys - a\n")),
                      file_of(TEXT("Abcd - second.sys - b\nFile - second.sys - c\n"))};
     struct tagnames families = {0};
     struct text driver, description;
 
-    UNUSED(state);
     assert_true(pooltag_load_all(paths, 2, &names, &families, &err));
     assert_driver("Abcd", "first.sys");
     assert_driver("File", "second.sys");
@@ -103,12 +100,11 @@ static void the_first_of_several_files_is_believed_and_the_families_last(void **
     drop_file(paths[1]);
 }
 
-static void without_files_there_are_the_families(void **state)
+TEST(without_files_there_are_the_families)
 {
     struct tagnames families = {0};
     struct text driver, description;
 
-    UNUSED(state);
     assert_true(pooltag_load_all(NULL, 0, &names, &families, &err));
     assert_true(tagnames_find(names.families, TEXT("FMfn"), &driver, &description));
     assert_text(driver, "fltmgr.sys");
@@ -116,11 +112,10 @@ static void without_files_there_are_the_families(void **state)
     tagnames_free(&families);
 }
 
-static void a_file_that_names_no_tag_is_an_error(void **state)
+TEST(a_file_that_names_no_tag_is_an_error)
 {
     char *path = file_of(TEXT("\"DateTime\",\"Tag\"\n\"2026-03-01\",\"File\"\n"));
 
-    UNUSED(state);
     assert_false(pooltag_load(path, &names, &err));
     assert_non_null(strstr(err.text, path));
     assert_non_null(strstr(err.text, "no line has the form"));
@@ -134,8 +129,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_is_read_in_any_encoding),
-        cmocka_unit_test(a_file_larger_than_what_is_read_at_once_is_read_whole),
-        cmocka_unit_test(the_first_of_several_files_is_believed_and_the_families_last),
+        cmocka_unit_test(a_file_larger_than_one_read_is_read_completely),
+        cmocka_unit_test(the_first_of_several_files_wins_and_the_families_are_last),
         cmocka_unit_test(without_files_there_are_the_families),
         cmocka_unit_test(a_file_that_names_no_tag_is_an_error),
     };

@@ -23,11 +23,10 @@ static void check_percent(double percent, const char *expected)
     buffer_free(&b);
 }
 
-static void bytes_have_three_digits_that_count(void **state)
+TEST(bytes_have_three_significant_digits)
 {
     struct quantity bytes = {.is_bytes = true};
 
-    UNUSED(state);
     check(0, bytes, "0 B");
     check(999, bytes, "999 B");
     check(1000, bytes, "0.98 KB");
@@ -41,22 +40,20 @@ static void bytes_have_three_digits_that_count(void **state)
     check(5000.0 * 1152921504606846976.0, bytes, "5000 EB");
 }
 
-static void a_sign_is_shown_where_asked_for(void **state)
+TEST(a_sign_is_shown_where_asked_for)
 {
     struct quantity gain = {.is_bytes = true, .is_signed = true}, plain = {.is_bytes = true};
 
-    UNUSED(state);
     check(2048, gain, "+2.00 KB");
     check(-2048, gain, "-2.00 KB");
     check(-2048, plain, "-2.00 KB");
     check(0, gain, "0 B");
 }
 
-static void blocks_are_grouped_by_thousands(void **state)
+TEST(blocks_are_grouped_by_thousands)
 {
     struct quantity blocks = {0}, gain = {.is_signed = true};
 
-    UNUSED(state);
     check(0, blocks, "0");
     check(999, blocks, "999");
     check(1000, blocks, "1,000");
@@ -65,20 +62,18 @@ static void blocks_are_grouped_by_thousands(void **state)
     check(-123456, blocks, "-123,456");
 }
 
-static void unknown_is_a_dash(void **state)
+TEST(unknown_is_a_dash)
 {
-    UNUSED(state);
     check(NAN, (struct quantity){.is_bytes = true}, "-");
     check_percent(NAN, "-");
 }
 
-static void percents_always_have_a_sign(void **state)
+TEST(percents_always_have_a_sign)
 {
-    UNUSED(state);
     check_percent(12.34, "+12.3 %");
     check_percent(-50, "-50.0 %");
     check_percent(0, "0.0 %");
-    check_percent(-0.01, "0.0 %"); // no minus zero
+    check_percent(-0.01, "0.0 %"); // no negative zero
     check_percent(99.96, "+100 %");
     check_percent(9900, "+9900 %");
 }
@@ -86,8 +81,8 @@ static void percents_always_have_a_sign(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bytes_have_three_digits_that_count), cmocka_unit_test(a_sign_is_shown_where_asked_for),
-        cmocka_unit_test(blocks_are_grouped_by_thousands),    cmocka_unit_test(unknown_is_a_dash),
+        cmocka_unit_test(bytes_have_three_significant_digits), cmocka_unit_test(a_sign_is_shown_where_asked_for),
+        cmocka_unit_test(blocks_are_grouped_by_thousands),     cmocka_unit_test(unknown_is_a_dash),
         cmocka_unit_test(percents_always_have_a_sign),
     };
 

@@ -25,7 +25,7 @@ static struct store *store_of(const struct line *lines, size_t count)
     return store;
 }
 
-/* The tags of one order, with a blank between them. */
+/* The ranked tags, separated by blanks. */
 static struct buffer ranked(const struct line *lines, size_t count, enum order order, long long wanted,
                             const char *excluded)
 {
@@ -57,42 +57,39 @@ static struct buffer ranked(const struct line *lines, size_t count, enum order o
         assert_buffer(&got, literal);                                                                                  \
     } while (0)
 
-static void pct_is_of_the_last_value_that_is_not_zero(void **state)
+TEST(pct_is_of_the_last_value_that_is_not_zero)
 {
     static const struct line lines[] = {
         {"Half", {50, 60, 70, 100}}, // 50
         {"Grow", {1, 2, 3, 100}},    // 99
-        {"ToZ_", {100, 50, 20, 0}},  // -400: the last zero does not count
+        {"ToZ_", {100, 50, 20, 0}},  // -400: trailing zero ignored
         {"Fall", {100, 50, 20, 10}}, // -900
-        {"Add_", {0, 0, 10, 20}},    // 50 of the values that are not 0, less than Half by its size
+        {"Add_", {0, 0, 10, 20}},    // 50 of the nonzero values; ranked below Half, which is larger
         {"Once", {0, 80, 0, 0}},     // 0
     };
 
-    UNUSED(state);
     assert_ranked(lines, ORDER_PCT, 9, NULL, "Grow Half Add_ Once ToZ_ Fall");
 }
 
-static void abs_is_growth_over_values_that_are_not_zero(void **state)
+TEST(abs_is_growth_over_values_that_are_not_zero)
 {
     static const struct line lines[] = {{"Zero", {0, 0, 0, 0}},
                                         {"Big_", {1000, 0, 0, 1400}},
                                         {"Drop", {500, 400, 100, 0}},
                                         {"Late", {GAP, GAP, 100, 600}}};
 
-    UNUSED(state);
     assert_ranked(lines, ORDER_ABS, 9, NULL, "Late Big_ Zero Drop");
 }
 
-static void mean_is_over_the_snapshots_that_have_the_tag(void **state)
+TEST(mean_is_over_the_snapshots_that_have_the_tag)
 {
     static const struct line lines[] = {
         {"Gap_", {GAP, GAP, GAP, 100}}, {"Zero", {0, 0, 0, 396}}, {"Even", {99, 99, 99, 100}}};
 
-    UNUSED(state);
     assert_ranked(lines, ORDER_MEAN, 9, NULL, "Gap_ Even Zero");
 }
 
-static void equal_scores_come_in_order_of_bytes(void **state)
+TEST(equal_scores_come_in_order_of_bytes)
 {
     static const struct line lines[] = {{"b", {5, 5, 5, 5}},
                                         {"\xC3\xA9", {5, 5, 5, 5}},
@@ -100,26 +97,23 @@ static void equal_scores_come_in_order_of_bytes(void **state)
                                         {"B", {5, 5, 5, 5}},
                                         {"a", {5, 5, 5, 5}}};
 
-    UNUSED(state);
     for (int order = 0; order < ORDERS; order++)
         assert_ranked(lines, (enum order)order, 9, NULL, "B a a  b \xC3\xA9");
 }
 
-static void large_values_are_told_apart_to_the_last_byte(void **state)
+TEST(large_values_are_compared_exactly)
 {
     static const struct line lines[] = {
         {"Aaaa", {1, 1, 1, INT64_MAX - 2}}, {"Bbbb", {1, 1, 1, INT64_MAX}}, {"Cccc", {1, 1, 1, INT64_MAX - 1}}};
 
-    UNUSED(state);
     assert_ranked(lines, ORDER_ABS, 9, NULL, "Bbbb Cccc Aaaa");
     assert_ranked(lines, ORDER_PEAK, 9, NULL, "Bbbb Cccc Aaaa");
 }
 
-static void only_as_many_as_wanted(void **state)
+TEST(only_as_many_as_wanted)
 {
     static const struct line lines[] = {{"A", {1, 1, 1, 1}}, {"B", {2, 2, 2, 2}}, {"C", {3, 3, 3, 3}}};
 
-    UNUSED(state);
     assert_ranked(lines, ORDER_PEAK, 2, NULL, "C B");
     assert_ranked(lines, ORDER_PEAK, 3, NULL, "C B A");
     assert_ranked(lines, ORDER_PEAK, INT64_MAX, NULL, "C B A");
@@ -127,23 +121,21 @@ static void only_as_many_as_wanted(void **state)
     assert_ranked(lines, ORDER_PEAK, -1, NULL, "");
 }
 
-static void excluded_tags_and_total_are_not_ranked(void **state)
+TEST(excluded_tags_and_total_are_not_ranked)
 {
     static const struct line lines[] = {
         {"TOTAL", {9, 9, 9, 9}}, {"Afds", {8, 8, 8, 8}}, {"AfdS", {7, 7, 7, 7}}, {"Total", {6, 6, 6, 6}}};
 
-    UNUSED(state);
     assert_ranked(lines, ORDER_PEAK, 9, "Afds", "AfdS Total");
     assert_ranked(lines, ORDER_PEAK, 9, "Afd", "Afds AfdS Total");
 }
 
-static void stats_know_where_a_tag_was_seen(void **state)
+TEST(stats_know_where_a_tag_was_seen)
 {
     static const struct line lines[] = {{"Tag_", {GAP, 5, 20, GAP}}};
     struct store *store = store_of(lines, COUNT(lines));
     struct tag_stats *stats = stats_of_tags(store, PAGED_USED_BYTES);
 
-    UNUSED(state);
     assert_int_equal(stats[0].seen, 2);
     assert_int_equal(stats[0].last_at, 2);
     assert_float_equal(stats_mean(&stats[0]), 12.5, 0);
@@ -152,12 +144,11 @@ static void stats_know_where_a_tag_was_seen(void **state)
     store_free(store);
 }
 
-static void total_is_taken_of_whole_snapshots_only(void **state)
+TEST(total_is_taken_from_complete_snapshots_only)
 {
     struct store *store = store_new();
     struct tag_stats total;
 
-    UNUSED(state);
     store_source(store, "a");
     for (int64_t m = 0; m < 3; m++)
         put_bytes(store, store_moment(store, m, m, BYTES), "Tag_", 10 + m, 0);
@@ -176,11 +167,11 @@ int main(void)
         cmocka_unit_test(abs_is_growth_over_values_that_are_not_zero),
         cmocka_unit_test(mean_is_over_the_snapshots_that_have_the_tag),
         cmocka_unit_test(equal_scores_come_in_order_of_bytes),
-        cmocka_unit_test(large_values_are_told_apart_to_the_last_byte),
+        cmocka_unit_test(large_values_are_compared_exactly),
         cmocka_unit_test(only_as_many_as_wanted),
         cmocka_unit_test(excluded_tags_and_total_are_not_ranked),
         cmocka_unit_test(stats_know_where_a_tag_was_seen),
-        cmocka_unit_test(total_is_taken_of_whole_snapshots_only),
+        cmocka_unit_test(total_is_taken_from_complete_snapshots_only),
     };
 
     return RUN(tests);

@@ -3,7 +3,7 @@
 
 #define WINDOW ((size_t)1 << 20)
 
-/* Lines of many lengths with a character of each length in UTF-8, `size` bytes or a little more. */
+/* At least `size` bytes: lines of many lengths, with UTF-8 characters of each length. */
 static struct buffer long_text(size_t size, bool only_windows_1252)
 {
     struct buffer b = {0};
@@ -11,7 +11,7 @@ static struct buffer long_text(size_t size, bool only_windows_1252)
     for (size_t i = 0; b.length < size; i++) {
         buffer_printf(&b, "%zu", i);
         buffer_add_repeated(&b, 'x', i % 61);
-        buffer_add_utf8(&b, 0x20AC); // as Windows-1252 no UTF-8
+        buffer_add_utf8(&b, 0x20AC); // in Windows-1252 not valid UTF-8
         buffer_add_utf8(&b, 0xE9);
         buffer_add_utf8(&b, only_windows_1252 ? 0x81 : 0x1F600);
         buffer_add_string(&b, "\r\n");
@@ -54,7 +54,7 @@ static struct buffer encoded(struct text t, enum encoding encoding)
     return b;
 }
 
-/* Reads all, leaving the last `left` bytes of each window for the next, as a row cut by the window is left. */
+/* Reads everything; leaves the last `left` bytes of each window for the next one, as a row cut by the window. */
 static struct buffer read_all(struct text bytes, size_t left, enum encoding expected)
 {
     struct reader reader = {0};
@@ -97,11 +97,10 @@ static void check_round_trip(struct text text, const char *bom, size_t bom_lengt
     buffer_free(&file);
 }
 
-static void text_across_windows_is_whole_in_every_encoding(void **state)
+TEST(text_across_windows_is_complete_in_every_encoding)
 {
     struct buffer any = long_text(5 * WINDOW / 2, false), western = long_text(5 * WINDOW / 2, true);
 
-    UNUSED(state);
     check_round_trip(buffer_text(&any), "", 0, ENCODING_UTF8);
     check_round_trip(buffer_text(&any), "\xEF\xBB\xBF", 3, ENCODING_UTF8);
     check_round_trip(buffer_text(&any), "\xFF\xFE", 2, ENCODING_UTF16LE);
@@ -115,10 +114,9 @@ static void text_across_windows_is_whole_in_every_encoding(void **state)
     buffer_free(&western);
 }
 
-/* Every way a character of four bytes can lie across the end of the window, with and without more behind. */
-static void characters_at_the_windows_end_are_whole(void **state)
+/* A 4-byte character at each position around the end of the window, with and without text after it. */
+TEST(characters_at_the_windows_end_are_complete)
 {
-    UNUSED(state);
     for (size_t before = WINDOW - 5; before <= WINDOW + 1; before++)
         for (size_t behind = 0; behind < 3; behind++) {
             struct buffer b = {0};
@@ -132,9 +130,8 @@ static void characters_at_the_windows_end_are_whole(void **state)
         }
 }
 
-static void surrogates_at_the_windows_end_are_whole(void **state)
+TEST(surrogates_at_the_windows_end_are_complete)
 {
-    UNUSED(state);
     for (size_t before = WINDOW / 2 - 4; before <= WINDOW / 2 + 1; before++) {
         struct buffer b = {0};
 
@@ -147,9 +144,8 @@ static void surrogates_at_the_windows_end_are_whole(void **state)
     }
 }
 
-static void characters_before_a_fault_are_whole_across_windows(void **state)
+TEST(characters_before_a_fault_are_complete_across_windows)
 {
-    UNUSED(state);
     for (size_t before = WINDOW - 9; before <= WINDOW; before++) {
         struct buffer file = {0}, text = {0}, all;
 
@@ -167,12 +163,11 @@ static void characters_before_a_fault_are_whole_across_windows(void **state)
     }
 }
 
-static void one_late_byte_makes_the_whole_file_windows_1252(void **state)
+TEST(one_late_byte_makes_the_whole_file_windows_1252)
 {
     struct buffer b = {0}, all;
 
-    UNUSED(state);
-    buffer_add_string(&b, "\xC3\xA9,"); // would be a character of UTF-8
+    buffer_add_string(&b, "\xC3\xA9,"); // valid UTF-8
     buffer_add_repeated(&b, 'x', 2 * WINDOW);
     buffer_add_string(&b, "\xE9.");
     all = read_all(buffer_text(&b), 10, ENCODING_WINDOWS_1252);
@@ -183,35 +178,32 @@ static void one_late_byte_makes_the_whole_file_windows_1252(void **state)
     buffer_free(&b);
 }
 
-static void bytes_that_are_no_utf8_behind_its_bom_are_replaced(void **state)
+TEST(invalid_bytes_after_a_utf8_bom_are_replaced)
 {
     struct buffer all = read_all(TEXT("\xEF\xBB\xBF"
                                       "a\xE9"
                                       "b"),
                                  0, ENCODING_UTF8);
 
-    UNUSED(state);
     assert_buffer(&all, "a\xEF\xBF\xBD"
                         "b");
 }
 
-static void a_character_cut_by_the_end_makes_no_other_encoding(void **state)
+TEST(a_truncated_last_character_does_not_change_the_encoding)
 {
     struct buffer all = read_all(TEXT("\xC3\xA9 ab\xE2\x82"), 0, ENCODING_UTF8);
     struct buffer odd = read_all(TEXT("\xFF\xFE"
                                       "a\0b\0c"),
                                  0, ENCODING_UTF16LE);
 
-    UNUSED(state);
     assert_buffer(&all, "\xC3\xA9 ab\xEF\xBF\xBD\xEF\xBF\xBD");
     assert_buffer(&odd, "ab\xEF\xBF\xBD");
 }
 
-static void empty_input_ends_at_once(void **state)
+TEST(empty_input_ends_at_once)
 {
     static const struct text empty[] = {TEXT(""), TEXT("\xEF\xBB\xBF"), TEXT("\xFF\xFE"), TEXT("\0\0\xFE\xFF")};
 
-    UNUSED(state);
     for (size_t i = 0; i < sizeof empty / sizeof *empty; i++) {
         struct reader reader = {0};
         struct error err;
@@ -224,7 +216,7 @@ static void empty_input_ends_at_once(void **state)
     }
 }
 
-static void a_reader_is_used_again_for_the_next_file(void **state)
+TEST(a_reader_is_used_again_for_the_next_file)
 {
     static const struct text files[] = {TEXT("\xFF\xFE"
                                              "a\0"),
@@ -233,7 +225,6 @@ static void a_reader_is_used_again_for_the_next_file(void **state)
     struct reader reader = {0};
     struct error err;
 
-    UNUSED(state);
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         assert_true(reader_open_memory(&reader, "x.csv", files[i].data, files[i].length, &err));
         check_text((struct text){reader.pos, (size_t)(reader.end - reader.pos)}, texts[i], __FILE__, __LINE__);
@@ -243,12 +234,11 @@ static void a_reader_is_used_again_for_the_next_file(void **state)
     reader_free(&reader);
 }
 
-static void a_file_that_is_not_there_is_named(void **state)
+TEST(a_missing_file_is_named)
 {
     struct reader reader = {0};
     struct error err;
 
-    UNUSED(state);
     assert_false(reader_open_file(&reader, "data/no_such_file.csv", &err));
     assert_non_null(strstr(err.text, "data/no_such_file.csv"));
     reader_free(&reader);
@@ -257,16 +247,16 @@ static void a_file_that_is_not_there_is_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(text_across_windows_is_whole_in_every_encoding),
-        cmocka_unit_test(characters_at_the_windows_end_are_whole),
-        cmocka_unit_test(surrogates_at_the_windows_end_are_whole),
-        cmocka_unit_test(characters_before_a_fault_are_whole_across_windows),
+        cmocka_unit_test(text_across_windows_is_complete_in_every_encoding),
+        cmocka_unit_test(characters_at_the_windows_end_are_complete),
+        cmocka_unit_test(surrogates_at_the_windows_end_are_complete),
+        cmocka_unit_test(characters_before_a_fault_are_complete_across_windows),
         cmocka_unit_test(one_late_byte_makes_the_whole_file_windows_1252),
-        cmocka_unit_test(bytes_that_are_no_utf8_behind_its_bom_are_replaced),
-        cmocka_unit_test(a_character_cut_by_the_end_makes_no_other_encoding),
+        cmocka_unit_test(invalid_bytes_after_a_utf8_bom_are_replaced),
+        cmocka_unit_test(a_truncated_last_character_does_not_change_the_encoding),
         cmocka_unit_test(empty_input_ends_at_once),
         cmocka_unit_test(a_reader_is_used_again_for_the_next_file),
-        cmocka_unit_test(a_file_that_is_not_there_is_named),
+        cmocka_unit_test(a_missing_file_is_named),
     };
 
     return RUN(tests);

@@ -5,14 +5,14 @@
 
 #include "base/memory.h"
 #include "capture_helper.h"
-#include "os/os.h"
+#include "os/files.h"
 #include "recorder/recorder.h"
 
 #define SEED 4
 
 static const struct machine here = {.host = "here", .os = "Linux", .source = "slabinfo", .identity = 0x1234};
 
-/* A folder of the test's own, and a file in it. */
+/* A temporary folder and a file in it. */
 struct place {
     char folder[64], aside[80], file[80];
 };
@@ -30,7 +30,7 @@ static struct place place_make(void)
 static void place_drop(struct place *p)
 {
     unlink(p->file);
-    assert_int_equal(rmdir(p->folder), 0); // and nothing else stands in it
+    assert_int_equal(rmdir(p->folder), 0); // fails if other files are left
 }
 
 static struct buffer bytes_of(const char *path)
@@ -49,7 +49,7 @@ static void write_bytes(const char *path, const void *bytes, size_t length)
     assert_true(os_write_file(path, bytes, length, &err));
 }
 
-/* Opens it; true when nothing had to be said. */
+/* Opens it; true when there was no message. */
 static void open_silently(struct recorder *r, const char *path, bool append, const struct machine *machine)
 {
     struct warnings warnings = {0};
@@ -71,7 +71,7 @@ static bool add(struct recorder *r, size_t k, struct error *err)
     return ok;
 }
 
-/* Made snapshots from `first` on, each of which must reach the file. */
+/* Adds generated snapshots from number `first` on; each must reach the file. */
 static void add_made(struct recorder *r, size_t first, size_t count)
 {
     struct error err;
@@ -87,7 +87,7 @@ static void close_well(struct recorder *r)
     assert_true(recorder_close(r, &err));
 }
 
-/* A file of `count` snapshots. */
+/* Writes a file of `count` snapshots. */
 static void record(const struct place *p, size_t count)
 {
     struct recorder r;
@@ -97,7 +97,7 @@ static void record(const struct place *p, size_t count)
     close_well(&r);
 }
 
-/* The file is read whole: `count` snapshots as they were made, and so many warnings. */
+/* The file must hold `count` snapshots as generated, and give this many warnings. */
 static void check_file(const struct place *p, size_t count, size_t warnings)
 {
     struct buffer file = bytes_of(p->file);
@@ -109,7 +109,7 @@ static void check_file(const struct place *p, size_t count, size_t warnings)
     buffer_free(&file);
 }
 
-/* The kinds of its records, a letter each: Machine, Keyframe, Delta, Gap. */
+/* Checks the types of the records: Machine, Keyframe, Delta, Gap. */
 static void check_kinds(const struct place *p, const char *kinds)
 {
     struct buffer file = bytes_of(p->file), is = {0};
@@ -128,7 +128,7 @@ static void check_kinds(const struct place *p, const char *kinds)
     buffer_free(&file);
 }
 
-static void what_is_recorded_is_read_back(void **state)
+TEST(recorded_snapshots_are_read_back)
 {
     struct place p = place_make();
     struct machine machine;
@@ -136,7 +136,6 @@ static void what_is_recorded_is_read_back(void **state)
     struct warnings warnings = {0};
     struct error err;
 
-    UNUSED(state);
     record(&p, 70);
     check_file(&p, 70, 0);
     assert_true(capture_open(&capture, p.file, &warnings, &err));
@@ -149,14 +148,13 @@ static void what_is_recorded_is_read_back(void **state)
     place_drop(&p);
 }
 
-static void a_file_that_stands_there_is_not_touched_without_append(void **state)
+TEST(an_existing_file_is_unchanged_without_append)
 {
     struct place p = place_make();
     struct warnings warnings = {0};
     struct recorder r;
     struct error err;
 
-    UNUSED(state);
     write_bytes(p.file, "precious", 8);
     assert_false(recorder_open(&r, p.file, false, &here, START_US, &warnings, &err));
     assert_non_null(strstr(err.text, "x.pmcap: stands there already: say --append"));
@@ -170,12 +168,11 @@ static void a_file_that_stands_there_is_not_touched_without_append(void **state)
     place_drop(&p);
 }
 
-static void appending_goes_on_with_the_next_number_in_a_keyframe(void **state)
+TEST(appending_goes_on_with_the_next_number_in_a_keyframe)
 {
     struct place p = place_make();
     struct recorder r;
 
-    UNUSED(state);
     record(&p, 3);
     open_silently(&r, p.file, true, &here);
     add_made(&r, 3, 2);
@@ -185,12 +182,11 @@ static void appending_goes_on_with_the_next_number_in_a_keyframe(void **state)
     place_drop(&p);
 }
 
-static void appending_to_nothing_makes_the_file(void **state)
+TEST(appending_to_a_missing_file_creates_it)
 {
     struct place p = place_make();
     struct recorder r;
 
-    UNUSED(state);
     open_silently(&r, p.file, true, &here);
     add_made(&r, 0, 1);
     close_well(&r);
@@ -198,13 +194,12 @@ static void appending_to_nothing_makes_the_file(void **state)
     place_drop(&p);
 }
 
-/* Killed at any moment from before the first byte on. */
-static void a_file_cut_anywhere_is_continued_behind_its_last_whole_snapshot(void **state)
+/* Killed at any time, also before the first byte is written. */
+TEST(a_truncated_file_is_continued_after_its_last_complete_snapshot)
 {
     struct place p = place_make();
     struct buffer whole;
 
-    UNUSED(state);
     record(&p, 3);
     whole = bytes_of(p.file);
     for (size_t length = 0; length < whole.length; length += length < 200 || length + 40 > whole.length ? 1 : 37) {
@@ -227,7 +222,7 @@ static void a_file_cut_anywhere_is_continued_behind_its_last_whole_snapshot(void
     place_drop(&p);
 }
 
-static void a_torn_tail_that_is_cut_off_is_told(void **state)
+TEST(truncating_a_torn_tail_is_reported)
 {
     struct place p = place_make();
     struct warnings warnings = {0};
@@ -236,12 +231,11 @@ static void a_torn_tail_that_is_cut_off_is_told(void **state)
     struct buffer whole, now;
     uint64_t sound;
 
-    UNUSED(state);
     record(&p, 2);
     whole = bytes_of(p.file);
     sound = whole.length;
     ARRAY_RESERVE(whole.bytes, whole.capacity, whole.length + 33);
-    buffer_add(&whole, whole.bytes + CAPTURE_HEADER_BYTES, 33); // how a record begins
+    buffer_add(&whole, whole.bytes + CAPTURE_HEADER_BYTES, 33); // the start of a record
     write_bytes(p.file, whole.bytes, whole.length);
     assert_true(recorder_open(&r, p.file, true, &here, START_US, &warnings, &err));
     assert_int_equal(warnings.seen[WARNING_FILE], 1);
@@ -256,7 +250,7 @@ static void a_torn_tail_that_is_cut_off_is_told(void **state)
     place_drop(&p);
 }
 
-static void a_file_of_another_machine_is_refused_and_stays_as_it_is(void **state)
+TEST(a_file_of_another_machine_is_refused_and_unchanged)
 {
     static const struct machine elsewhere = {.host = "elsewhere", .identity = 0x99},
                                 namesake = {.host = "here", .identity = 0x99};
@@ -265,10 +259,9 @@ static void a_file_of_another_machine_is_refused_and_stays_as_it_is(void **state
     struct place p = place_make();
     struct buffer before;
 
-    UNUSED(state);
     record(&p, 2);
     before = bytes_of(p.file);
-    before.length -= 3; // even a torn tail is left alone
+    before.length -= 3; // not even a torn tail is repaired
     write_bytes(p.file, before.bytes, before.length);
     for (size_t i = 0; i < 3; i++) {
         struct warnings warnings = {0};
@@ -288,13 +281,12 @@ static void a_file_of_another_machine_is_refused_and_stays_as_it_is(void **state
     place_drop(&p);
 }
 
-static void a_machine_may_get_another_name(void **state)
+TEST(a_machine_may_get_another_name)
 {
     static const struct machine renamed = {.host = "renamed", .identity = 0x1234};
     struct place p = place_make();
     struct recorder r;
 
-    UNUSED(state);
     record(&p, 2);
     open_silently(&r, p.file, true, &renamed);
     add_made(&r, 2, 1);
@@ -303,13 +295,12 @@ static void a_machine_may_get_another_name(void **state)
     place_drop(&p);
 }
 
-static void a_file_without_a_machine_may_be_continued(void **state)
+TEST(a_file_without_a_machine_may_be_continued)
 {
     struct place p = place_make();
     struct buffer made = made_capture(2, SEED);
     struct recorder r;
 
-    UNUSED(state);
     write_bytes(p.file, made.bytes, made.length);
     open_silently(&r, p.file, true, &here);
     add_made(&r, 2, 1);
@@ -319,14 +310,13 @@ static void a_file_without_a_machine_may_be_continued(void **state)
     place_drop(&p);
 }
 
-static void two_writers_of_one_file_are_refused(void **state)
+TEST(two_writers_of_one_file_are_refused)
 {
     struct place p = place_make();
     struct warnings warnings = {0};
     struct recorder first, second;
     struct error err;
 
-    UNUSED(state);
     open_silently(&first, p.file, false, &here);
     add_made(&first, 0, 1);
     assert_false(recorder_open(&second, p.file, true, &here, START_US, &warnings, &err));
@@ -334,17 +324,16 @@ static void two_writers_of_one_file_are_refused(void **state)
     add_made(&first, 1, 1);
     close_well(&first);
     check_file(&p, 2, 0);
-    open_silently(&second, p.file, true, &here); // the first is gone
+    open_silently(&second, p.file, true, &here); // after the first one was closed
     close_well(&second);
     place_drop(&p);
 }
 
-static void a_file_that_is_deleted_goes_on_as_a_new_one(void **state)
+TEST(a_deleted_file_is_created_again)
 {
     struct place p = place_make();
     struct recorder r;
 
-    UNUSED(state);
     open_silently(&r, p.file, false, &here);
     add_made(&r, 0, 3);
     unlink(p.file);
@@ -355,13 +344,12 @@ static void a_file_that_is_deleted_goes_on_as_a_new_one(void **state)
     place_drop(&p);
 }
 
-static void a_folder_that_is_back_is_written_again_and_what_was_missed_is_told(void **state)
+TEST(a_folder_that_reappears_is_written_and_the_gap_recorded)
 {
     struct place p = place_make();
     struct recorder r;
     struct error err;
 
-    UNUSED(state);
     open_silently(&r, p.file, false, &here);
     add_made(&r, 0, 3);
     assert_int_equal(rename(p.folder, p.aside), 0);
@@ -375,17 +363,16 @@ static void a_folder_that_is_back_is_written_again_and_what_was_missed_is_told(v
     assert_int_equal(r.count, 5);
     close_well(&r);
     check_kinds(&p, "MKDDMGKD");
-    check_file(&p, 5, 1); // two snapshots before number 6 are lost
+    check_file(&p, 5, 1); // warning: two snapshots before number 6 are lost
     place_drop(&p);
 }
 
-static void a_folder_that_is_new_gets_a_new_file(void **state)
+TEST(a_recreated_folder_gets_a_new_file)
 {
     struct place p = place_make();
     struct recorder r;
     struct error err;
 
-    UNUSED(state);
     open_silently(&r, p.file, false, &here);
     add_made(&r, 0, 2);
     unlink(p.file);
@@ -399,7 +386,7 @@ static void a_folder_that_is_new_gets_a_new_file(void **state)
     place_drop(&p);
 }
 
-/* No file of this process may grow beyond so many bytes: for the writer, a full disk. */
+/* Limits the size of files of this process; for the writer it is like a full disk. */
 static void limit_files(rlim_t bytes)
 {
     struct rlimit limit;
@@ -410,12 +397,11 @@ static void limit_files(rlim_t bytes)
     setrlimit(RLIMIT_FSIZE, &limit);
 }
 
-static void a_full_disk_loses_nothing_wherever_it_fills_up(void **state)
+TEST(a_full_disk_loses_no_written_snapshot)
 {
     struct place p = place_make();
     struct buffer three, four;
 
-    UNUSED(state);
     record(&p, 4);
     four = bytes_of(p.file);
     unlink(p.file);
@@ -437,12 +423,12 @@ static void a_full_disk_loses_nothing_wherever_it_fills_up(void **state)
         assert_false(ok);
         assert_non_null(strstr(err.text, "x.pmcap: cannot be written"));
         full = bytes_of(p.file);
-        assert_int_equal(full.length, three.length); // what was written in part is cut off again
+        assert_int_equal(full.length, three.length); // the partial record was truncated
         assert_memory_equal(full.bytes, three.bytes, full.length);
         add_made(&r, 4, 2);
         close_well(&r);
         check_kinds(&p, "MKDDGKD");
-        check_file(&p, 5, 1); // one snapshot before number 5 is lost
+        check_file(&p, 5, 1); // warning: one snapshot before number 5 is lost
         buffer_free(&full);
     }
     buffer_free(&three);
@@ -450,11 +436,10 @@ static void a_full_disk_loses_nothing_wherever_it_fills_up(void **state)
     place_drop(&p);
 }
 
-static void a_disk_that_is_full_from_the_start_leaves_nothing_that_is_in_the_way(void **state)
+TEST(a_disk_full_from_the_start_leaves_no_file)
 {
     static const rlim_t rooms[] = {1, CAPTURE_HEADER_BYTES, 40};
 
-    UNUSED(state);
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) {
         struct place p = place_make();
         struct warnings warnings = {0};
@@ -473,15 +458,14 @@ static void a_disk_that_is_full_from_the_start_leaves_nothing_that_is_in_the_way
     }
 }
 
-/* The file vanishes, the disk fills up before its beginning could be written anew, and has room again. */
-static void a_new_file_that_could_not_be_begun_is_begun_later(void **state)
+/* The file is deleted, the disk is full when its header is written again, then there is space again. */
+TEST(a_file_whose_header_failed_is_started_later)
 {
     struct place p = place_make();
     struct recorder r;
     struct error err;
     bool ok;
 
-    UNUSED(state);
     open_silently(&r, p.file, false, &here);
     add_made(&r, 0, 1);
     unlink(p.file);
@@ -496,7 +480,7 @@ static void a_new_file_that_could_not_be_begun_is_begun_later(void **state)
     place_drop(&p);
 }
 
-static void a_gap_says_why_and_since_when(void **state)
+TEST(a_gap_has_its_reason_and_start)
 {
     struct place p = place_make();
     struct recorder r;
@@ -504,16 +488,15 @@ static void a_gap_says_why_and_since_when(void **state)
     size_t at = CAPTURE_HEADER_BYTES;
     struct record record;
 
-    UNUSED(state);
     open_silently(&r, p.file, false, &here);
     add_made(&r, 0, 1);
     recorder_note_gap(&r, "the machine slept, or had no time");
     recorder_note_gap(&r, "the clock was set");
-    recorder_note_gap(&r, "the clock was set"); // once is enough
+    recorder_note_gap(&r, "the clock was set"); // not repeated
     add_made(&r, 1, 2);
     close_well(&r);
     check_kinds(&p, "MKGDD");
-    check_file(&p, 3, 0); // nothing is lost: it is no fault
+    check_file(&p, 3, 0); // no snapshot is lost: no warning
     file = bytes_of(p.file);
     while (record_read(file.bytes + at, file.length - at, &record) == RECORD_OK && record.kind != RECORD_GAP)
         at += RECORD_HEADER_BYTES + record.length;
@@ -532,23 +515,23 @@ static void a_gap_says_why_and_since_when(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_is_recorded_is_read_back),
-        cmocka_unit_test(a_file_that_stands_there_is_not_touched_without_append),
+        cmocka_unit_test(recorded_snapshots_are_read_back),
+        cmocka_unit_test(an_existing_file_is_unchanged_without_append),
         cmocka_unit_test(appending_goes_on_with_the_next_number_in_a_keyframe),
-        cmocka_unit_test(appending_to_nothing_makes_the_file),
-        cmocka_unit_test(a_file_cut_anywhere_is_continued_behind_its_last_whole_snapshot),
-        cmocka_unit_test(a_torn_tail_that_is_cut_off_is_told),
-        cmocka_unit_test(a_file_of_another_machine_is_refused_and_stays_as_it_is),
+        cmocka_unit_test(appending_to_a_missing_file_creates_it),
+        cmocka_unit_test(a_truncated_file_is_continued_after_its_last_complete_snapshot),
+        cmocka_unit_test(truncating_a_torn_tail_is_reported),
+        cmocka_unit_test(a_file_of_another_machine_is_refused_and_unchanged),
         cmocka_unit_test(a_machine_may_get_another_name),
         cmocka_unit_test(a_file_without_a_machine_may_be_continued),
         cmocka_unit_test(two_writers_of_one_file_are_refused),
-        cmocka_unit_test(a_file_that_is_deleted_goes_on_as_a_new_one),
-        cmocka_unit_test(a_folder_that_is_back_is_written_again_and_what_was_missed_is_told),
-        cmocka_unit_test(a_folder_that_is_new_gets_a_new_file),
-        cmocka_unit_test(a_full_disk_loses_nothing_wherever_it_fills_up),
-        cmocka_unit_test(a_disk_that_is_full_from_the_start_leaves_nothing_that_is_in_the_way),
-        cmocka_unit_test(a_new_file_that_could_not_be_begun_is_begun_later),
-        cmocka_unit_test(a_gap_says_why_and_since_when),
+        cmocka_unit_test(a_deleted_file_is_created_again),
+        cmocka_unit_test(a_folder_that_reappears_is_written_and_the_gap_recorded),
+        cmocka_unit_test(a_recreated_folder_gets_a_new_file),
+        cmocka_unit_test(a_full_disk_loses_no_written_snapshot),
+        cmocka_unit_test(a_disk_full_from_the_start_leaves_no_file),
+        cmocka_unit_test(a_file_whose_header_failed_is_started_later),
+        cmocka_unit_test(a_gap_has_its_reason_and_start),
     };
 
     return RUN(tests);

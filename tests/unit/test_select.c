@@ -1,7 +1,7 @@
 #include "helper.h"
 #include "model/select.h"
 
-/* The tags of `have` (between blanks) that the list asks for, in one text. */
+/* The tags of `have` that the list selects, separated by blanks. */
 static struct buffer chosen(const char *list, const char *have)
 {
     struct select select = {0};
@@ -10,7 +10,7 @@ static struct buffer chosen(const char *list, const char *have)
     struct text rest = text_of(have);
 
     snapshot_start(&s, 0, LOCAL_TIME_UNKNOWN, 0);
-    for (struct text tag; (tag = text_take_word(&rest)).length;)
+    for (struct text tag; (tag = text_next_word(&rest)).length;)
         snapshot_add(&s, tag, &(struct pool_row){0});
     select_add(&select, text_of(list));
     select_rows(&select, &s);
@@ -29,30 +29,26 @@ static struct buffer chosen(const char *list, const char *have)
         assert_buffer(&is, expected);                                                                                  \
     } while (0)
 
-static void names_choose_their_tags_in_the_order_of_the_snapshot(void **state)
+TEST(names_select_tags_in_the_order_of_the_snapshot)
 {
-    UNUSED(state);
     assert_chosen("MmSt,File", "File Ntfs MmSt", "File MmSt");
     assert_chosen("Nope", "File Ntfs MmSt", "");
     assert_chosen("File,,File,", "File Ntfs MmSt", "File");
 }
 
-static void no_names_choose_every_tag(void **state)
+TEST(no_names_select_every_tag)
 {
-    UNUSED(state);
     assert_chosen("", "File Ntfs", "File Ntfs");
     assert_chosen(",", "File Ntfs", "File Ntfs");
 }
 
-static void case_matters(void **state)
+TEST(case_matters)
 {
-    UNUSED(state);
     assert_chosen("file,N*", "File Ntfs ntfs", "Ntfs");
 }
 
-static void wildcards_stand_for_characters(void **state)
+TEST(wildcards_stand_for_characters)
 {
-    UNUSED(state);
     assert_chosen("Afd?", "Afd AfdX AfdXY", "AfdX");
     assert_chosen("Afd*", "Afd AfdX AfdXY xAfd", "Afd AfdX AfdXY");
     assert_chosen("*d?", "AfdX AdbdX Af", "AfdX AdbdX");
@@ -60,49 +56,46 @@ static void wildcards_stand_for_characters(void **state)
     assert_chosen("M*t,?x", "MmSt Mt Mta xx", "MmSt Mt xx");
 }
 
-static void a_tag_with_wildcards_in_it_is_meant_literally_first(void **state)
+TEST(a_literal_match_takes_precedence_over_wildcards)
 {
-    UNUSED(state);
     assert_chosen("Sp**", "SpAB Sp** SpCD", "Sp**");
     assert_chosen("Rx??", "Rx12 Rx??", "Rx??");
     assert_chosen("Sp**", "SpAB SpCD", "SpAB SpCD");
-    assert_chosen("Sp**,Rx??", "SpAB Sp** Rx12", "Sp** Rx12"); // each name by itself
+    assert_chosen("Sp**,Rx??", "SpAB Sp** Rx12", "Sp** Rx12"); // separate patterns
 }
 
-static void a_question_mark_is_one_character_however_many_bytes_it_takes(void **state)
+TEST(a_question_mark_is_one_character_however_many_bytes_it_takes)
 {
-    UNUSED(state);
     assert_chosen("Ab?c", "Ab€c Abc Abéc", "Ab€c Abéc");
     assert_chosen("Ab??c", "Ab€c Ab€éc", "Ab€éc");
     assert_chosen("?", "😀 é ab", "😀 é");
     assert_chosen("*€", "a€ € €a", "a€ €");
     assert_chosen("*?", "€ é", "€ é");
-    assert_chosen("*??x*", "€xy a€xy €xx", "a€xy €xx"); // a star does not take half a character
+    assert_chosen("*??x*", "€xy a€xy €xx", "a€xy €xx"); // * matches whole UTF-8 characters
 }
 
-static void a_star_that_took_too_little_takes_more(void **state)
+TEST(a_star_backtracks)
 {
-    UNUSED(state);
-    assert_true(text_fits(TEXT("*ab"), TEXT("aab")));
-    assert_true(text_fits(TEXT("a*b*c"), TEXT("axbxbxc")));
-    assert_false(text_fits(TEXT("a*b*c"), TEXT("axbxbx")));
-    assert_true(text_fits(TEXT("**"), TEXT("")));
-    assert_false(text_fits(TEXT("?"), TEXT("")));
-    assert_true(text_fits(TEXT(""), TEXT("")));
-    assert_false(text_fits(TEXT(""), TEXT("a")));
-    assert_true(text_fits(TEXT("a*"), TEXT("a\0b")));
+    assert_true(text_matches(TEXT("*ab"), TEXT("aab")));
+    assert_true(text_matches(TEXT("a*b*c"), TEXT("axbxbxc")));
+    assert_false(text_matches(TEXT("a*b*c"), TEXT("axbxbx")));
+    assert_true(text_matches(TEXT("**"), TEXT("")));
+    assert_false(text_matches(TEXT("?"), TEXT("")));
+    assert_true(text_matches(TEXT(""), TEXT("")));
+    assert_false(text_matches(TEXT(""), TEXT("a")));
+    assert_true(text_matches(TEXT("a*"), TEXT("a\0b")));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_choose_their_tags_in_the_order_of_the_snapshot),
-        cmocka_unit_test(no_names_choose_every_tag),
+        cmocka_unit_test(names_select_tags_in_the_order_of_the_snapshot),
+        cmocka_unit_test(no_names_select_every_tag),
         cmocka_unit_test(case_matters),
         cmocka_unit_test(wildcards_stand_for_characters),
-        cmocka_unit_test(a_tag_with_wildcards_in_it_is_meant_literally_first),
+        cmocka_unit_test(a_literal_match_takes_precedence_over_wildcards),
         cmocka_unit_test(a_question_mark_is_one_character_however_many_bytes_it_takes),
-        cmocka_unit_test(a_star_that_took_too_little_takes_more),
+        cmocka_unit_test(a_star_backtracks),
     };
 
     return RUN(tests);

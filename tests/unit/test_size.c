@@ -8,9 +8,8 @@ static int64_t bytes_of(const char *text)
     return size_parse(text_of(text), &bytes) ? bytes : -1;
 }
 
-static void units_are_powers_of_1024(void **state)
+TEST(units_are_powers_of_1024)
 {
-    UNUSED(state);
     assert_int_equal(bytes_of("4096"), 4096);
     assert_int_equal(bytes_of("500K"), 512000);
     assert_int_equal(bytes_of(" 10 MB "), 10485760);
@@ -19,11 +18,10 @@ static void units_are_powers_of_1024(void **state)
     assert_int_equal(bytes_of("0"), 0);
 }
 
-static void what_is_no_size_is_refused(void **state)
+TEST(invalid_sizes_are_rejected)
 {
     static const char *const none[] = {"", "M", "-1M", "10X", "10MM", "1e3", "99999999999G", "1234567890123456789012"};
 
-    UNUSED(state);
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
         assert_int_equal(bytes_of(none[i]), -1);
 }
@@ -32,7 +30,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(units_are_powers_of_1024),
-        cmocka_unit_test(what_is_no_size_is_refused),
+        cmocka_unit_test(invalid_sizes_are_rejected),
     };
 
     return RUN(tests);

@@ -5,7 +5,7 @@
 #define HEADING "# name <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : tunables : slabdata\n"
 #define PAGE 4096
 
-/* What was read last; snapshot_free at the end of a test. */
+/* Result of the last read; tests end with snapshot_free. */
 static struct snapshot snapshot;
 static struct slabinfo_faults faults;
 static struct error err;
@@ -30,9 +30,8 @@ static bool read_text(struct text text)
         assert_int_equal(snapshot.rows[row].values.known, SLABINFO_COUNTERS);                                          \
     } while (0)
 
-static void a_cache_is_a_tag_and_its_pages_are_the_total(void **state)
+TEST(a_slab_cache_is_a_tag_and_its_pages_are_the_total)
 {
-    UNUSED(state);
     assert_true(read_text(TEXT(
         VERSION HEADING
         "dentry        58900  60270    192   21    1 : tunables    0    0    0 : slabdata   2870   2870      0\n"
@@ -46,17 +45,15 @@ static void a_cache_is_a_tag_and_its_pages_are_the_total(void **state)
     snapshot_free(&snapshot);
 }
 
-static void pages_are_as_large_as_the_machine_has_them(void **state)
+TEST(the_page_size_is_the_machines)
 {
-    UNUSED(state);
     assert_true(read_pages(TEXT(VERSION "a 1 2 8 4 3 : tunables 0 0 0 : slabdata 5 7 0"), 65536));
     assert_int_equal(snapshot.totals[TOTAL_NONPAGED_POOL], 7 * 3 * 65536);
     snapshot_free(&snapshot);
 }
 
-static void names_are_of_any_length_and_may_hold_blanks(void **state)
+TEST(names_are_of_any_length_and_may_hold_blanks)
 {
-    UNUSED(state);
     assert_true(read_text(
         TEXT(VERSION
              "a 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 1 0\n"
@@ -68,18 +65,16 @@ static void names_are_of_any_length_and_may_hold_blanks(void **state)
     snapshot_free(&snapshot);
 }
 
-static void two_caches_of_one_name_are_two_rows(void **state)
+TEST(two_caches_of_one_name_are_two_rows)
 {
-    UNUSED(state);
     assert_true(read_text(TEXT(VERSION "a 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 1 0\n"
                                        "a 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 1 0\n")));
     assert_int_equal(snapshot.count, 2);
     snapshot_free(&snapshot);
 }
 
-static void columns_of_a_kernel_built_for_debugging_are_passed_over(void **state)
+TEST(columns_of_a_debug_kernel_are_skipped)
 {
-    UNUSED(state);
     assert_true(
         read_text(TEXT("slabinfo - version: 2.1 (statistics)\n" HEADING
                        "a 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 1 0 : globalstat 5 5 5 : cpustat 1 1 1 1\n")));
@@ -88,22 +83,21 @@ static void columns_of_a_kernel_built_for_debugging_are_passed_over(void **state
     snapshot_free(&snapshot);
 }
 
-static void a_line_that_is_no_cache_is_left_out_and_the_total_not_known(void **state)
+TEST(an_invalid_line_is_left_out_and_the_total_unknown)
 {
     static const char *const bad[] = {
-        "a 1 2 8 4 : tunables 0 0 0 : slabdata 1 1 0",                     // a number less
+        "a 1 2 8 4 : tunables 0 0 0 : slabdata 1 1 0",                     // one number missing
         " 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 1 0",                    // no name
-        "a 1 2 -8 4 1 : tunables 0 0 0 : slabdata 1 1 0",                  // below zero
-        "a 1 2 8x 4 1 : tunables 0 0 0 : slabdata 1 1 0",                  // no number
-        "a 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 1",                     // cut
-        "a 1 2 8 4 1 : tunables 0 0 0",                                    // cut
+        "a 1 2 -8 4 1 : tunables 0 0 0 : slabdata 1 1 0",                  // negative
+        "a 1 2 8x 4 1 : tunables 0 0 0 : slabdata 1 1 0",                  // not a number
+        "a 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 1",                     // truncated
+        "a 1 2 8 4 1 : tunables 0 0 0",                                    // truncated
         "a 4611686018427387904 2 8 4 1 : tunables 0 0 0 : slabdata 1 1 0", // bytes beyond 64 bits
         "a 1 2 8 4 4096 : tunables 0 0 0 : slabdata 1 1125899906842624 0", // pages beyond 64 bits
         "a 9223372036854775808 2 8 4 1 : tunables 0 0 0 : slabdata 1 1 0", // a number beyond 64 bits
-        "\xFF 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 1 0",                // no UTF-8
+        "\xFF 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 1 0",                // not UTF-8
     };
 
-    UNUSED(state);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct buffer b = {0};
 
@@ -123,9 +117,8 @@ static void a_line_that_is_no_cache_is_left_out_and_the_total_not_known(void **s
     snapshot_free(&snapshot);
 }
 
-static void a_total_beyond_64_bits_is_not_known(void **state)
+TEST(a_total_above_64_bits_is_unknown)
 {
-    UNUSED(state);
     assert_true(read_text(TEXT(VERSION "a 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 2000000000000000 0\n"
                                        "b 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 2000000000000000 0\n")));
     assert_int_equal(snapshot.count, 1);
@@ -133,9 +126,8 @@ static void a_total_beyond_64_bits_is_not_known(void **state)
     snapshot_free(&snapshot);
 }
 
-static void another_version_is_an_error(void **state)
+TEST(another_version_is_an_error)
 {
-    UNUSED(state);
     assert_false(read_text(TEXT("slabinfo - version: 2.10\na 1 2 8 4 1 : tunables 0 0 0 : slabdata 1 1 0\n")));
     assert_non_null(strstr(err.text, "slabinfo:1: "));
     assert_false(read_text(TEXT("slabinfo - version: 1.1\n")));
@@ -144,9 +136,8 @@ static void another_version_is_an_error(void **state)
     snapshot_free(&snapshot);
 }
 
-static void a_text_without_caches_is_an_error(void **state)
+TEST(a_text_without_caches_is_an_error)
 {
-    UNUSED(state);
     assert_false(read_text(TEXT(VERSION HEADING)));
     assert_non_null(strstr(err.text, "slabinfo: no slab cache found"));
     assert_false(read_text(TEXT(VERSION HEADING "\nsomething else\n")));
@@ -157,13 +148,13 @@ static void a_text_without_caches_is_an_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_cache_is_a_tag_and_its_pages_are_the_total),
-        cmocka_unit_test(pages_are_as_large_as_the_machine_has_them),
+        cmocka_unit_test(a_slab_cache_is_a_tag_and_its_pages_are_the_total),
+        cmocka_unit_test(the_page_size_is_the_machines),
         cmocka_unit_test(names_are_of_any_length_and_may_hold_blanks),
         cmocka_unit_test(two_caches_of_one_name_are_two_rows),
-        cmocka_unit_test(columns_of_a_kernel_built_for_debugging_are_passed_over),
-        cmocka_unit_test(a_line_that_is_no_cache_is_left_out_and_the_total_not_known),
-        cmocka_unit_test(a_total_beyond_64_bits_is_not_known),
+        cmocka_unit_test(columns_of_a_debug_kernel_are_skipped),
+        cmocka_unit_test(an_invalid_line_is_left_out_and_the_total_unknown),
+        cmocka_unit_test(a_total_above_64_bits_is_unknown),
         cmocka_unit_test(another_version_is_an_error),
         cmocka_unit_test(a_text_without_caches_is_an_error),
     };

@@ -30,7 +30,7 @@ static bool read_line(void *context, struct text line, struct error *err)
             return false;
         t->log.snapshot.counters = COUNTERS_READ;
     } else if (text_starts_with(line, "row ")) {
-        snapshot_log_row(&t->log, text_behind(line, 4), &is_new)->values.known = COUNTERS_READ;
+        snapshot_log_row(&t->log, text_skip(line, 4), &is_new)->values.known = COUNTERS_READ;
     } else if (!snapshot_log_find_stamp(&t->log, line) && line.length) {
         snapshot_log_drop_row(&t->log, "no row");
     }
@@ -103,120 +103,107 @@ static bool check_log(struct run *run, const char *text, const char *expected)
     return ok;
 }
 
-static void a_stamp_before_a_snapshot_is_its_time(void **state)
+TEST(a_stamp_before_a_snapshot_is_its_time)
 {
     struct run run = {0};
 
-    UNUSED(state);
     assert_true(check_log(&run, "2020-05-22 08:00:00\nsnapshot\nrow A\n2020-05-22 08:05:00\nsnapshot\nrow A\nrow B\n",
                           "2020-05-22 08:00:00 1|2020-05-22 08:05:00 2|"));
     assert_int_equal(run.warnings, 0);
 }
 
-static void without_a_stamp_before_the_first_snapshot_all_stamps_follow_theirs(void **state)
+TEST(without_a_stamp_before_the_first_snapshot_all_stamps_follow_theirs)
 {
     struct run run = {0};
 
-    UNUSED(state);
     assert_true(check_log(&run, "snapshot\nrow A\n2020-05-22 08:00:00\nsnapshot\nrow A\n2020-05-22 08:05:00\n",
                           "2020-05-22 08:00:00 1|2020-05-22 08:05:00 1|"));
 }
 
-static void date_and_time_may_be_on_two_lines(void **state)
+TEST(date_and_time_may_be_on_two_lines)
 {
     struct run run = {0};
 
-    UNUSED(state);
     assert_true(check_log(&run, "Fri 05/22/2020\n 8:05:09.00\nsnapshot\nrow A\n", "2020-05-22 08:05:09 1|"));
 }
 
-static void an_interval_continues_the_last_known_time(void **state)
+TEST(an_interval_continues_the_last_known_time)
 {
     struct run run = {.clock = {.interval_us = 60 * SECOND_US}};
 
-    UNUSED(state);
     assert_true(check_log(&run, "2020-05-22 08:00:00\nsnapshot\nrow A\nsnapshot\nrow A\nsnapshot\nrow A\n",
                           "2020-05-22 08:00:00 1|2020-05-22 08:01:00 1|2020-05-22 08:02:00 1|"));
 }
 
-static void a_start_is_the_time_of_the_first_snapshot_and_continues_in_the_next_file(void **state)
+TEST(a_start_is_the_time_of_the_first_snapshot_and_continues_in_the_next_file)
 {
     struct run run = {.clock = {.interval_us = 60 * SECOND_US, .has_start = true, .next_us = 0}};
 
-    UNUSED(state);
     assert_true(check_log(&run, "snapshot\nrow A\nsnapshot\nrow A\n", "1970-01-01 00:00:00 1|1970-01-01 00:01:00 1|"));
     assert_true(check_log(&run, "snapshot\nrow A\n", "1970-01-01 00:02:00 1|"));
 }
 
-static void the_only_snapshot_of_a_file_has_the_time_of_its_name(void **state)
+TEST(the_only_snapshot_of_a_file_has_the_time_of_its_name)
 {
     struct run run = {.path = "poolsnap_20200522-080509.log"};
 
-    UNUSED(state);
     assert_true(check_log(&run, "snapshot\nrow A\n", "2020-05-22 08:05:09 1|"));
 }
 
-static void of_several_snapshots_without_stamps_no_time_is_known(void **state)
+TEST(of_several_snapshots_without_stamps_no_time_is_known)
 {
     struct run run = {.path = "poolsnap_20200522-080509.log"};
 
-    UNUSED(state);
     assert_true(check_log(&run, "snapshot\nrow A\nsnapshot\nrow A\n", "- 1|- 1|"));
 }
 
-static void a_snapshot_without_rows_is_skipped_and_its_stamp_kept(void **state)
+TEST(a_snapshot_without_rows_is_skipped_and_its_stamp_kept)
 {
     struct run run = {0};
 
-    UNUSED(state);
     assert_true(check_log(&run, "2020-05-22 08:00:00\nsnapshot\nsnapshot\nrow A\n", "2020-05-22 08:00:00 1|"));
 }
 
-static void a_dropped_row_makes_the_snapshot_incomplete(void **state)
+TEST(a_dropped_row_makes_the_snapshot_incomplete)
 {
     struct run run = {0};
 
-    UNUSED(state);
     assert_true(check_log(&run,
                           "2020-05-22 08:00:00\nsnapshot\nrow A\nnonsense\n2020-05-22 08:05:00\nsnapshot\nrow A\n",
                           "2020-05-22 08:00:00 1 lost|2020-05-22 08:05:00 1|"));
     assert_int_equal(run.warnings, 1);
 }
 
-static void finish_runs_before_the_last_snapshot_is_given(void **state)
+TEST(finish_runs_before_the_last_snapshot_is_given)
 {
     struct run run = {0};
 
-    UNUSED(state);
     assert_true(check_log(&run, "2020-05-22 08:00:00\nsnapshot\nrow A\n", "2020-05-22 08:00:00 1|"));
     assert_true(run.finished_before);
 }
 
-static void blanks_that_do_not_break_are_plain(void **state)
+TEST(blanks_that_do_not_break_are_plain)
 {
     struct run run = {0};
 
-    UNUSED(state);
     assert_true(check_log(&run,
                           "2020-05-22 08:00:00\nsnapshot\nrow A\nrow\xC2\xA0"
                           "B\xC2\xA0\xC2\xA0\n",
                           "2020-05-22 08:00:00 2|"));
 }
 
-static void a_file_without_a_snapshot_is_an_error(void **state)
+TEST(a_file_without_a_snapshot_is_an_error)
 {
     struct run run = {0};
 
-    UNUSED(state);
     assert_false(check_log(&run, "2020-05-22 08:00:00\nsnapshot\n", ""));
     assert_string_equal(run.err.text, "log.txt: holds nothing");
 }
 
-static void a_target_that_stops_ends_reading(void **state)
+TEST(a_target_that_stops_ends_reading)
 {
     struct run run = {.stop_after = 1};
 
-    UNUSED(state);
     assert_false(check_log(&run, "2020-05-22 08:00:00\nsnapshot\nrow A\n2020-05-22 08:05:00\nsnapshot\nrow A\n",
                            "2020-05-22 08:00:00 1|"));
     assert_string_equal(run.err.text, "enough");

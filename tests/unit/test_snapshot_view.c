@@ -4,7 +4,7 @@
 static const enum column shown[] = {COLUMN_TAG, COLUMN_PAGED_USED_BYTES, COLUMN_BINARY};
 static const size_t rows[] = {0, 1, 2};
 
-/* Three rows, the last of which does not know its bytes. */
+/* Three rows; the bytes of the last one are unknown. */
 static void fill(struct snapshot *s, struct text first_tag, struct text first_owner)
 {
     struct pool_row unknown = {.known = SIX_COUNTERS & ~BIT(PAGED_BYTES)};
@@ -38,57 +38,54 @@ static struct buffer drawn(struct snapshot *s, snapshot_writer *writer, bool wit
         assert_buffer(&is, literal);                                                                                   \
     } while (0)
 
-static void a_table_lines_numbers_up_on_the_right_and_has_no_blanks_at_the_end(void **state)
+TEST(a_table_aligns_numbers_right_without_trailing_blanks)
 {
     struct snapshot s = {0};
 
-    UNUSED(state);
     fill(&s, TEXT("Aaaa"), TEXT("a.sys"));
-    assert_drawn(&s, snapshot_view_table, true, 0,
+    assert_drawn(&s, snapshot_table_write, true, 0,
                  "Tag   PagedUsedBytes  Binary\n"
                  "Aaaa         1234567  a.sys\n"
                  "B                  5\n"
                  "Unkn\n");
 }
 
-static void a_table_is_cut_at_the_width_of_the_terminal(void **state)
+TEST(a_table_is_cut_at_the_width_of_the_terminal)
 {
     struct snapshot s = {0};
 
-    UNUSED(state);
     fill(&s, TEXT("A€€a"), TEXT("a.sys"));
-    assert_drawn(&s, snapshot_view_table, true, 22,
+    assert_drawn(&s, snapshot_table_write, true, 22,
                  "Tag   PagedUsedBytes\n"
                  "A€€a         1234567\n"
                  "B                  5\n"
                  "Unkn\n");
     fill(&s, TEXT("A€€a"), TEXT("a.sys"));
-    assert_drawn(&s, snapshot_view_table, true, 3,
+    assert_drawn(&s, snapshot_table_write, true, 3,
                  "Tag\nA€€\nB\nUnk\n"
-                 "(no room for PagedUsedBytes: widen the terminal, or name the columns to show with -values)\n");
+                 "(columns that do not fit: PagedUsedBytes; widen the terminal, or choose columns with -values)\n");
 }
 
-static void a_table_cuts_no_number(void **state)
+TEST(a_table_cuts_no_number)
 {
     struct snapshot s = {0};
 
-    UNUSED(state);
     fill(&s, TEXT("Aaaa"), TEXT("a.sys"));
-    assert_drawn(&s, snapshot_view_table, true, 20,
+    assert_drawn(&s, snapshot_table_write, true, 20,
                  "Tag   PagedUsedBytes\n"
                  "Aaaa         1234567\n"
                  "B                  5\n"
                  "Unkn\n");
     fill(&s, TEXT("Aaaa"), TEXT("a.sys"));
-    assert_drawn(&s, snapshot_view_table, true, 19,
+    assert_drawn(&s, snapshot_table_write, true, 19,
                  "Tag   Binary\n"
                  "Aaaa  a.sys\n"
                  "B\n"
                  "Unkn\n"
-                 "(no room for PagedUsedBytes: widen the terminal, or name the columns to show with -values)\n");
+                 "(columns that do not fit: PagedUsedBytes; widen the terminal, or choose columns with -values)\n");
 }
 
-static void a_narrow_table_keeps_tags_and_sums(void **state)
+TEST(a_narrow_table_keeps_tags_and_sums)
 {
     const enum column columns[] = {COLUMN_TAG, COLUMN_PAGED_DIFF, COLUMN_PAGED_ALLOCS, COLUMN_TOTAL_USED_BYTES,
                                    COLUMN_DATE_TIME_UTC};
@@ -96,95 +93,88 @@ static void a_narrow_table_keeps_tags_and_sums(void **state)
     struct snapshot_view v = {.snapshot = &s, .columns = columns, .column_count = 5};
     struct buffer b = {0};
 
-    UNUSED(state);
-    v.width = 46; // 3 + 9 + 11 + 14 and blanks between; a text that does not fit is cut
-    snapshot_view_table(&b, &v);
+    v.width = 46; // 3 + 9 + 11 + 14 and separators; text that does not fit is cut
+    snapshot_table_write(&b, &v);
     assert_buffer(&b, "Tag  PagedDiff  PagedAllocs  TotalUsedBytes  D\n");
     v.width = 42;
-    snapshot_view_table(&b, &v);
+    snapshot_table_write(&b, &v);
     assert_buffer(&b, "Tag  PagedDiff  TotalUsedBytes\n"
-                      "(no room for DateTimeUTC, PagedAllocs: widen the terminal, or name the columns to show with "
+                      "(columns that do not fit: DateTimeUTC, PagedAllocs; widen the terminal, or choose columns with "
                       "-values)\n");
     v.sorted = COLUMN_PAGED_ALLOCS;
-    snapshot_view_table(&b, &v);
+    snapshot_table_write(&b, &v);
     assert_buffer(&b, "Tag  PagedAllocs  TotalUsedBytes\n"
-                      "(no room for DateTimeUTC, PagedDiff: widen the terminal, or name the columns to show with "
+                      "(columns that do not fit: DateTimeUTC, PagedDiff; widen the terminal, or choose columns with "
                       "-values)\n");
     v.sorted = COLUMN_TOTAL_USED_BYTES;
     v.width = 19;
-    snapshot_view_table(&b, &v);
+    snapshot_table_write(&b, &v);
     assert_buffer(&b,
                   "Tag  TotalUsedBytes\n"
-                  "(no room for DateTimeUTC, PagedAllocs, PagedDiff: widen the terminal, or name the columns to show "
+                  "(columns that do not fit: DateTimeUTC, PagedAllocs, PagedDiff; widen the terminal, or choose columns "
                   "with -values)\n");
 }
 
-static void a_table_shows_control_characters_as_pictures(void **state)
+TEST(a_table_shows_control_characters_as_pictures)
 {
     struct snapshot s = {0};
 
-    UNUSED(state);
     fill(&s, TEXT("A\0\n\x1B"), TEXT("\r"));
-    assert_drawn(&s, snapshot_view_table, true, 0,
+    assert_drawn(&s, snapshot_table_write, true, 0,
                  "Tag   PagedUsedBytes  Binary\n"
                  "A␀␊␛         1234567  ␍\n"
                  "B                  5\n"
                  "Unkn\n");
 }
 
-static void csv_quotes_every_cell_and_doubles_quotes(void **state)
+TEST(csv_quotes_every_cell_and_doubles_quotes)
 {
     struct snapshot s = {0};
 
-    UNUSED(state);
     fill(&s, TEXT("A\",\n"), TEXT("a \"b\""));
-    assert_drawn(&s, snapshot_view_csv, true, 0,
+    assert_drawn(&s, snapshot_csv_write, true, 0,
                  "\"Tag\",\"PagedUsedBytes\",\"Binary\"\n"
                  "\"A\"\",\n\",\"1234567\",\"a \"\"b\"\"\"\n"
                  "\"B\",\"5\",\"\"\n"
                  "\"Unkn\",\"\",\"\"\n");
 }
 
-static void csv_has_one_heading_for_all_ticks(void **state)
+TEST(csv_has_one_header_for_all_ticks)
 {
     struct snapshot s = {0};
 
-    UNUSED(state);
     fill(&s, TEXT("Aaaa"), TEXT(""));
-    assert_drawn(&s, snapshot_view_csv, false, 0, "\"Aaaa\",\"1234567\",\"\"\n\"B\",\"5\",\"\"\n\"Unkn\",\"\",\"\"\n");
+    assert_drawn(&s, snapshot_csv_write, false, 0, "\"Aaaa\",\"1234567\",\"\"\n\"B\",\"5\",\"\"\n\"Unkn\",\"\",\"\"\n");
 }
 
-static void json_says_null_for_what_is_not_known(void **state)
+TEST(json_has_null_for_unknown_values)
 {
     struct snapshot s = {0};
 
-    UNUSED(state);
     fill(&s, TEXT("A\"\\\n\0"), TEXT("a.sys"));
-    assert_drawn(&s, snapshot_view_json, true, 0,
+    assert_drawn(&s, snapshot_json_write, true, 0,
                  "[{\"Tag\":\"A\\\"\\\\\\u000a\\u0000\",\"PagedUsedBytes\":1234567,\"Binary\":\"a.sys\"},"
                  "{\"Tag\":\"B\",\"PagedUsedBytes\":5,\"Binary\":\"\"},"
                  "{\"Tag\":\"Unkn\",\"PagedUsedBytes\":null,\"Binary\":\"\"}]\n");
 }
 
-static void json_of_no_rows_is_an_empty_list(void **state)
+TEST(json_of_no_rows_is_an_empty_list)
 {
     struct snapshot s = {0};
 
-    UNUSED(state);
-    assert_drawn(&s, snapshot_view_json, true, 0, "[]\n");
+    assert_drawn(&s, snapshot_json_write, true, 0, "[]\n");
 }
 
-static void numbers_are_written_whole_beyond_64_bits(void **state)
+TEST(numbers_above_64_bits_are_written_exactly)
 {
     enum column total = COLUMN_TOTAL_USED_BYTES;
     struct snapshot s = {0};
     struct snapshot_view v = {.snapshot = &s, .columns = &total, .column_count = 1, .rows = rows, .row_count = 1};
     struct buffer b = {0};
 
-    UNUSED(state);
     snapshot_start(&s, 0, LOCAL_TIME_UNKNOWN, SIX_COUNTERS);
     add_six(&s, TEXT("A"), SIX_OF(0, 0, INT64_MAX, 0, 0, INT64_MAX));
-    snapshot_view_json(&b, &v);
+    snapshot_json_write(&b, &v);
     snapshot_free(&s);
     assert_buffer(&b, "[{\"TotalUsedBytes\":18446744073709551614}]\n");
 }
@@ -200,15 +190,14 @@ static size_t times(struct text in, struct text what)
     return n;
 }
 
-static void a_page_takes_no_markup_from_tags_and_owners(void **state)
+TEST(a_page_escapes_tags_and_owners)
 {
     struct snapshot s = {0};
     struct buffer b;
 
-    UNUSED(state);
     fill(&s, TEXT("</script><script>alert(1)</script>"), TEXT("<b title=\"x\" onclick='y'>&amp;"));
-    b = drawn(&s, snapshot_view_page, true, 0);
-    assert_int_equal(times(buffer_text(&b), TEXT("<script")), 1); // our own
+    b = drawn(&s, snapshot_page_write, true, 0);
+    assert_int_equal(times(buffer_text(&b), TEXT("<script")), 1); // the view's own script
     assert_int_equal(times(buffer_text(&b), TEXT("</script>")), 1);
     assert_int_equal(times(buffer_text(&b), TEXT("<b title")), 0);
     assert_int_equal(times(buffer_text(&b), TEXT("<code>&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;</code>")),
@@ -217,36 +206,35 @@ static void a_page_takes_no_markup_from_tags_and_owners(void **state)
     buffer_free(&b);
 }
 
-static void a_page_has_a_row_for_each_and_a_button_for_each_column(void **state)
+TEST(a_page_has_a_row_for_each_and_a_button_for_each_column)
 {
     struct snapshot s = {0};
     struct buffer b;
 
-    UNUSED(state);
     fill(&s, TEXT("Aaaa"), TEXT("a.sys"));
-    b = drawn(&s, snapshot_view_page, true, 0);
+    b = drawn(&s, snapshot_page_write, true, 0);
     assert_int_equal(times(buffer_text(&b), TEXT("<th><button>")), 3);
     assert_int_equal(times(buffer_text(&b), TEXT("<tr><td><code>")), 3);
     assert_int_equal(times(buffer_text(&b), TEXT("<td class=\"n\">1234567</td>")), 1);
-    assert_int_equal(times(buffer_text(&b), TEXT("<td class=\"n\"></td>")), 1); // not known: no 0
-    assert_int_equal(times(buffer_text(&b), TEXT("http")), 1); // the policy's http-equiv, nothing fetched
+    assert_int_equal(times(buffer_text(&b), TEXT("<td class=\"n\"></td>")), 1); // unknown: empty, not 0
+    assert_int_equal(times(buffer_text(&b), TEXT("http")), 1); // http-equiv of the CSP only: nothing is fetched
     buffer_free(&b);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_table_lines_numbers_up_on_the_right_and_has_no_blanks_at_the_end),
+        cmocka_unit_test(a_table_aligns_numbers_right_without_trailing_blanks),
         cmocka_unit_test(a_table_is_cut_at_the_width_of_the_terminal),
         cmocka_unit_test(a_table_cuts_no_number),
         cmocka_unit_test(a_narrow_table_keeps_tags_and_sums),
         cmocka_unit_test(a_table_shows_control_characters_as_pictures),
         cmocka_unit_test(csv_quotes_every_cell_and_doubles_quotes),
-        cmocka_unit_test(csv_has_one_heading_for_all_ticks),
-        cmocka_unit_test(json_says_null_for_what_is_not_known),
+        cmocka_unit_test(csv_has_one_header_for_all_ticks),
+        cmocka_unit_test(json_has_null_for_unknown_values),
         cmocka_unit_test(json_of_no_rows_is_an_empty_list),
-        cmocka_unit_test(numbers_are_written_whole_beyond_64_bits),
-        cmocka_unit_test(a_page_takes_no_markup_from_tags_and_owners),
+        cmocka_unit_test(numbers_above_64_bits_are_written_exactly),
+        cmocka_unit_test(a_page_escapes_tags_and_owners),
         cmocka_unit_test(a_page_has_a_row_for_each_and_a_button_for_each_column),
     };
 

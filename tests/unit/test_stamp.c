@@ -3,11 +3,11 @@
 
 #define NO_ZONE INT64_MIN
 
-/* Times were worked out with another program's calendar. */
+/* Expected times were computed with an independent calendar. */
 static const struct {
     const char *line;
     int64_t shown_us;
-    int64_t offset_minutes; // NO_ZONE: none is told
+    int64_t offset_minutes; // NO_ZONE: no zone given
     bool is_ambiguous;
 } lines[] = {
     {"2016.05.01-12:00:00 Pacific Standard Time (local time of the machine)", 1462104000000000, NO_ZONE, false},
@@ -36,7 +36,7 @@ static const struct {
     {"Friday, May 22, 2020 8:05:09\u202FPM", 1590177909000000, NO_ZONE, false}, // .NET 8
     {"5/22/2020 8:05:09\u00A0pm", 1590177909000000, NO_ZONE, false},
     {"22/05/2020 08:05:09 p.\u00A0m.", 1590177909000000, NO_ZONE, false},
-    {"05/06/2020 12:05:09 a. m.", 1591315509000000, NO_ZONE, true}, // of no use to tell the order by
+    {"05/06/2020 12:05:09 a. m.", 1591315509000000, NO_ZONE, true}, // order of day and month is ambiguous
     {"2020-05-22 \uC624\uD6C4 8:05:09", 1590177909000000, NO_ZONE, false},
     {"2020/5/22 \u4E0A\u5348 12:05:09", 1590105909000000, NO_ZONE, false},
     {"2020/05/22 \u5348\u5F8C 08:05:09", 1590177909000000, NO_ZONE, false},
@@ -66,9 +66,8 @@ static const struct {
     {"2020-05-22T0805.txt", 1590134700000000},
 };
 
-static void times_are_found_in_every_form(void **state)
+TEST(times_are_found_in_every_form)
 {
-    UNUSED(state);
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         struct stamp stamp;
         bool ok = stamp_find(text_of(lines[i].line), ORDER_UNKNOWN, &stamp) && stamp.has_date && stamp.has_time &&
@@ -85,7 +84,7 @@ static void times_are_found_in_every_form(void **state)
     }
 }
 
-static void what_is_no_time_is_none(void **state)
+TEST(other_numbers_are_not_times)
 {
     static const char *const none[] = {"",
                                        "0: kd> !poolused 2",
@@ -108,7 +107,6 @@ static void what_is_no_time_is_none(void **state)
                                        "saved to C:/logs/poolmon_20200401-120000.log",
                                        "(c) 1999 Somebody"};
 
-    UNUSED(state);
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
         struct stamp stamp;
 
@@ -119,11 +117,10 @@ static void what_is_no_time_is_none(void **state)
     }
 }
 
-static void date_and_time_may_stand_alone(void **state)
+TEST(a_date_or_a_time_may_be_alone)
 {
     struct stamp stamp;
 
-    UNUSED(state);
     assert_true(stamp_find(text_of("The current date is: Fri 05/22/2020 "), ORDER_UNKNOWN, &stamp));
     assert_true(stamp.has_date && !stamp.has_time);
     assert_true(stamp_find(text_of("The current time is: 20:05:09.53"), ORDER_UNKNOWN, &stamp));
@@ -131,11 +128,10 @@ static void date_and_time_may_stand_alone(void **state)
     assert_int_equal(stamp.time_us, (INT64_C(20) * 3600 + 5 * 60 + 9) * 1000000 + 530000);
 }
 
-static void what_is_half_a_time_is_not_filled_up_with_other_numbers(void **state)
+TEST(an_incomplete_time_is_not_completed_by_other_numbers)
 {
     struct stamp stamp;
 
-    UNUSED(state);
     assert_true(stamp_find(text_of("08:05:09 beside 20200401-120000"), ORDER_UNKNOWN, &stamp));
     assert_true(!stamp.has_date && stamp.has_time);
     assert_true(stamp_find(text_of("file poolmon.2019-12-01-1530.exe run"), ORDER_UNKNOWN, &stamp));
@@ -147,22 +143,21 @@ static void what_is_half_a_time_is_not_filled_up_with_other_numbers(void **state
     assert_int_equal(stamp.time_us, (INT64_C(10) * 3600 + 11 * 60 + 12) * 1000000 + 530000);
 }
 
-static void one_line_tells_the_order_of_all(void **state)
+TEST(one_line_decides_the_order_of_day_and_month)
 {
     struct stamp stamp;
 
-    UNUSED(state);
     assert_int_equal(stamp_guess_order(text_of("03/05/2020 8:00\n NtFs / 7\n05/13/2020 8:00\n")), ORDER_MONTH_FIRST);
     assert_int_equal(stamp_guess_order(text_of("03/05/2020 8:00\n13/05/2020 8:00\n")), ORDER_DAY_FIRST);
     assert_int_equal(stamp_guess_order(text_of("03/05/2020 8:00\n04/05/2020 8:00\n")), ORDER_UNKNOWN);
     assert_true(stamp_find(text_of("03/05/2020 8:00"), ORDER_MONTH_FIRST, &stamp));
     assert_false(stamp.is_ambiguous);
     assert_int_equal(stamp.date_us, INT64_C(1583366400) * 1000000);                 // 5 March
-    assert_true(stamp_find(text_of("25/05/2020 8:00"), ORDER_MONTH_FIRST, &stamp)); // what it proves itself counts
+    assert_true(stamp_find(text_of("25/05/2020 8:00"), ORDER_MONTH_FIRST, &stamp)); // 25 can only be the day
     assert_int_equal(stamp.date_us, INT64_C(1590364800) * 1000000);
 }
 
-static void names_of_files_tell_times(void **state)
+TEST(times_are_found_in_file_names)
 {
     static const char *const none[] = {"poolsnap.log",
                                        "12345678901234.txt",
@@ -176,7 +171,6 @@ static void names_of_files_tell_times(void **state)
                                        "120200522080509.txt"};
     int64_t time_us;
 
-    UNUSED(state);
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         time_us = 0;
         if (!stamp_from_name(paths[i].path, &time_us) || time_us != paths[i].shown_us) {
@@ -195,11 +189,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(times_are_found_in_every_form),
-        cmocka_unit_test(what_is_no_time_is_none),
-        cmocka_unit_test(date_and_time_may_stand_alone),
-        cmocka_unit_test(what_is_half_a_time_is_not_filled_up_with_other_numbers),
-        cmocka_unit_test(one_line_tells_the_order_of_all),
-        cmocka_unit_test(names_of_files_tell_times),
+        cmocka_unit_test(other_numbers_are_not_times),
+        cmocka_unit_test(a_date_or_a_time_may_be_alone),
+        cmocka_unit_test(an_incomplete_time_is_not_completed_by_other_numbers),
+        cmocka_unit_test(one_line_decides_the_order_of_day_and_month),
+        cmocka_unit_test(times_are_found_in_file_names),
     };
 
     return RUN(tests);

@@ -1,6 +1,6 @@
 #include "store_helper.h"
 
-/* A snapshot of `rows` tags, in a source of its own. */
+/* Adds a snapshot of `rows` tags as a source of its own. */
 static void add_rows(struct store *store, const char *source, int64_t time, int64_t rows)
 {
     size_t moment;
@@ -15,11 +15,10 @@ static void add_rows(struct store *store, const char *source, int64_t time, int6
     }
 }
 
-static void moments_come_out_in_order_of_time(void **state)
+TEST(moments_are_sorted_by_time)
 {
     struct store *store = store_new();
 
-    UNUSED(state);
     add_rows(store, "a", 30, 2);
     add_rows(store, "b", 10, 2);
     add_rows(store, "c", -20, 2);
@@ -31,14 +30,13 @@ static void moments_come_out_in_order_of_time(void **state)
     store_free(store);
 }
 
-static void rows_of_two_times_may_alternate(void **state)
+TEST(rows_of_two_times_may_alternate)
 {
     struct store *store = store_new();
 
-    UNUSED(state);
     store_source(store, "a");
     for (int64_t i = 0; i < 6; i++) {
-        int64_t time = i % 2 ? 10 : 20; // the later one first
+        int64_t time = i % 2 ? 10 : 20; // added in reverse order of time
         char tag[] = {(char)('A' + i / 2), '\0'};
 
         put_bytes(store, store_moment(store, time, time, BYTES), tag, time + i, 0);
@@ -51,12 +49,11 @@ static void rows_of_two_times_may_alternate(void **state)
     store_free(store);
 }
 
-static void of_one_time_in_two_sources_the_last_counts(void **state)
+TEST(the_last_of_two_sources_with_one_time_wins)
 {
     struct store *store = store_new();
     struct warnings warnings = {0};
 
-    UNUSED(state);
     for (int64_t i = 0; i < 3; i++) {
         const char *const names[] = {"a", "b", "c"};
 
@@ -73,17 +70,17 @@ static void of_one_time_in_two_sources_the_last_counts(void **state)
     store_free(store);
 }
 
-static void a_copy_is_dropped_in_silence_whatever_its_order_of_rows(void **state)
+TEST(an_identical_copy_is_dropped_silently)
 {
     struct store *store = store_new();
     size_t moment;
 
-    UNUSED(state);
     store_source(store, "a");
     moment = store_moment(store, 10, 10, PAGED_CALLS);
     put_calls(store, moment, "Aaaa", 5, 1);
     put_calls(store, moment, "Bbbb", 6, 1);
-    put_calls(store, store_moment(store, 20, 20, PAGED_CALLS), "Bbbb", INT64_C(1) << 40, 0); // wide from here on
+    put_calls(store, store_moment(store, 20, 20, PAGED_CALLS), "Bbbb", INT64_C(1) << 40,
+              0); // needs 64 bits from here on
     store_source(store, "b");
     moment = store_moment(store, 10, 10, PAGED_CALLS);
     put_calls(store, moment, "Bbbb", 6, 1);
@@ -93,11 +90,10 @@ static void a_copy_is_dropped_in_silence_whatever_its_order_of_rows(void **state
     store_free(store);
 }
 
-static void a_copy_without_one_tag_is_none(void **state)
+TEST(a_copy_without_one_tag_is_not_identical)
 {
     struct store *store = store_new();
 
-    UNUSED(state);
     add_rows(store, "a", 10, 100);
     add_rows(store, "b", 10, 99);
     assert_int_equal(finish(store), 1);
@@ -105,20 +101,19 @@ static void a_copy_without_one_tag_is_none(void **state)
     store_free(store);
 }
 
-static void under_half_the_rows_of_every_neighbour_is_not_whole(void **state)
+TEST(fewer_than_half_the_rows_of_every_neighbour_is_incomplete)
 {
     static const struct {
         int64_t rows[3];
         bool whole[3];
     } cases[] = {
-        {{10, 10, 4}, {true, true, false}},                                      // the last has one neighbour
-        {{4, 10, 10}, {false, true, true}},                                      // so has the first
-        {{10, 4, 10}, {true, false, true}},   {{10, 5, 10}, {true, true, true}}, // half is enough
-        {{10, 4, 6}, {true, true, true}},                                        // one neighbour is not every
+        {{10, 10, 4}, {true, true, false}},                                      // the last one has one neighbour
+        {{4, 10, 10}, {false, true, true}},                                      // so does the first one
+        {{10, 4, 10}, {true, false, true}},   {{10, 5, 10}, {true, true, true}}, // half the rows are enough
+        {{10, 4, 6}, {true, true, true}}, // fewer than half of only one neighbour
         {{100, 30, 10}, {true, true, false}},
     };
 
-    UNUSED(state);
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
         struct store *store = store_new();
 
@@ -132,23 +127,21 @@ static void under_half_the_rows_of_every_neighbour_is_not_whole(void **state)
     }
 }
 
-static void one_snapshot_has_no_neighbour_to_be_short_of(void **state)
+TEST(one_snapshot_is_complete)
 {
     struct store *store = store_new();
 
-    UNUSED(state);
     add_rows(store, "a", 10, 1);
     assert_int_equal(finish(store), 0);
     check_amount(store_total(store, 0, TOTAL_USED_BYTES), 1);
     store_free(store);
 }
 
-static void the_window_is_inclusive_and_forgets_tags_outside(void **state)
+TEST(the_window_is_inclusive_and_forgets_tags_outside)
 {
     struct store *store = store_new();
     struct warnings warnings = {0};
 
-    UNUSED(state);
     for (int64_t time = 10; time <= 50; time += 10) {
         char tag[] = {'T', (char)('0' + time / 10), '\0'};
 
@@ -168,11 +161,10 @@ static void the_window_is_inclusive_and_forgets_tags_outside(void **state)
     store_free(store);
 }
 
-static void no_local_time_is_told_and_utc_stands_in(void **state)
+TEST(utc_is_used_where_local_time_is_unknown)
 {
     struct store *store = store_new();
 
-    UNUSED(state);
     store_source(store, "a");
     put_bytes(store, store_moment(store, 10, 3610, BYTES), "Tag_", 1, 1);
     put_bytes(store, store_moment(store, 20, LOCAL_TIME_UNKNOWN, BYTES), "Tag_", 1, 1);
@@ -186,15 +178,15 @@ static void no_local_time_is_told_and_utc_stands_in(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(moments_come_out_in_order_of_time),
+        cmocka_unit_test(moments_are_sorted_by_time),
         cmocka_unit_test(rows_of_two_times_may_alternate),
-        cmocka_unit_test(of_one_time_in_two_sources_the_last_counts),
-        cmocka_unit_test(a_copy_is_dropped_in_silence_whatever_its_order_of_rows),
-        cmocka_unit_test(a_copy_without_one_tag_is_none),
-        cmocka_unit_test(under_half_the_rows_of_every_neighbour_is_not_whole),
-        cmocka_unit_test(one_snapshot_has_no_neighbour_to_be_short_of),
+        cmocka_unit_test(the_last_of_two_sources_with_one_time_wins),
+        cmocka_unit_test(an_identical_copy_is_dropped_silently),
+        cmocka_unit_test(a_copy_without_one_tag_is_not_identical),
+        cmocka_unit_test(fewer_than_half_the_rows_of_every_neighbour_is_incomplete),
+        cmocka_unit_test(one_snapshot_is_complete),
         cmocka_unit_test(the_window_is_inclusive_and_forgets_tags_outside),
-        cmocka_unit_test(no_local_time_is_told_and_utc_stands_in),
+        cmocka_unit_test(utc_is_used_where_local_time_is_unknown),
     };
 
     return RUN(tests);

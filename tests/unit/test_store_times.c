@@ -24,12 +24,11 @@ static size_t finish_times(struct store *store)
     return lines;
 }
 
-static void without_times_moments_keep_their_order(void **state)
+TEST(without_times_moments_keep_their_order)
 {
     struct store *store = store_new();
     int64_t interval_us;
 
-    UNUSED(state);
     store_source(store, "log");
     for (int64_t i = 0; i < 3; i++)
         put_bytes(store, store_moment_untimed(store, BYTES), "NtFs", 10 * i, 0);
@@ -44,12 +43,11 @@ static void without_times_moments_keep_their_order(void **state)
     store_free(store);
 }
 
-static void an_interval_sets_them_apart(void **state)
+TEST(an_interval_spaces_them)
 {
     struct store *store = store_new();
     int64_t interval_us;
 
-    UNUSED(state);
     store_interval(store, HOUR / 2);
     add(store, "a", TIME_UNKNOWN, 0);
     add(store, "b", TIME_UNKNOWN, 0);
@@ -60,16 +58,15 @@ static void an_interval_sets_them_apart(void **state)
     store_free(store);
 }
 
-static void among_told_times_an_unknown_one_has_no_place(void **state)
+TEST(a_moment_without_a_time_is_left_out_among_others)
 {
     struct store *store = store_new();
     int64_t interval_us;
 
-    UNUSED(state);
     add(store, "a", TIME_LOCAL, 5 * HOUR);
     add(store, "b", TIME_UNKNOWN, 0);
     add(store, "c", TIME_OF_FILE, HOUR);
-    assert_int_equal(finish_times(store), 2); // and local times stand beside UTC
+    assert_int_equal(finish_times(store), 2); // the unknown time, and local times mixed with UTC
     assert_false(store_is_numbered(store, &interval_us));
     assert_int_equal(store_moments(store), 2);
     assert_int_equal(store_time(store, 0), HOUR);
@@ -77,12 +74,11 @@ static void among_told_times_an_unknown_one_has_no_place(void **state)
     store_free(store);
 }
 
-static void times_of_files_order_them_unless_two_are_equal(void **state)
+TEST(times_of_files_order_them_unless_two_are_equal)
 {
     struct store *sound = store_new(), *copied = store_new();
     int64_t interval_us;
 
-    UNUSED(state);
     add(sound, "a", TIME_OF_FILE, 7 * HOUR);
     add(sound, "b", TIME_OF_FILE, 3 * HOUR);
     finish_times(sound);
@@ -102,8 +98,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_times_moments_keep_their_order),
-        cmocka_unit_test(an_interval_sets_them_apart),
-        cmocka_unit_test(among_told_times_an_unknown_one_has_no_place),
+        cmocka_unit_test(an_interval_spaces_them),
+        cmocka_unit_test(a_moment_without_a_time_is_left_out_among_others),
         cmocka_unit_test(times_of_files_order_them_unless_two_are_equal),
     };
 

@@ -16,19 +16,17 @@
         assert_int_equal(tag_shown_width(TEXT(tag)), width);                                                           \
     } while (0)
 
-static void quotes_are_chosen_as_python_does(void **state)
+TEST(quotes_are_chosen_as_python_does)
 {
-    UNUSED(state);
     assert_python("Ntff", "'Ntff'");
     assert_python("Cs@\"", "'Cs@\"'");
     assert_python("ap'", "\"ap'\"");
-    assert_python("a'\"b", "'a\\'\"b'"); // both: the apostrophe is escaped
+    assert_python("a'\"b", "'a\\'\"b'"); // both quotes: the apostrophe is escaped
     assert_python("", "''");
 }
 
-static void what_python_escapes_is_escaped(void **state)
+TEST(what_python_escapes_is_escaped)
 {
-    UNUSED(state);
     assert_python("back\\", "'back\\\\'");
     assert_python("\n\r\t", "'\\n\\r\\t'");
     assert_python("Vi\0\x1B", "'Vi\\x00\\x1b'");
@@ -37,47 +35,43 @@ static void what_python_escapes_is_escaped(void **state)
     assert_python("\xF4\x8F\xBF\xBD", "'\\U0010fffd'");
 }
 
-static void what_python_prints_is_printed(void **state)
+TEST(what_python_prints_is_printed)
 {
-    UNUSED(state);
     assert_python(" \xC2\xA1~\xC3\xA9", "' \xC2\xA1~\xC3\xA9'");
     assert_python("\xEF\xBF\xBD\xE6\x97\xA5\xF0\x9F\x98\x80", "'\xEF\xBF\xBD\xE6\x97\xA5\xF0\x9F\x98\x80'");
 }
 
-static void control_characters_are_shown_as_their_pictures(void **state)
+TEST(control_characters_are_shown_as_their_pictures)
 {
-    UNUSED(state);
     assert_shown("Vi\0\x1B", "Vi\xE2\x90\x80\xE2\x90\x9B", 4);
     assert_shown("\x7F", "\xE2\x90\xA1", 1);
     assert_shown("\xC2\x9B"
                  "31m",
                  "\xEF\xBF\xBD"
                  "31m",
-                 4); // would colour the terminal
+                 4); // an escape sequence for colour
     assert_shown("\xE2\x80\xAE"
                  "ab",
                  "\xEF\xBF\xBD"
                  "ab",
-                 3); // would turn it round
+                 3); // would reverse the direction of text
     assert_shown("Abc ", "Abc ", 4);
 }
 
-static void east_asian_characters_are_two_columns_wide(void **state)
+TEST(east_asian_characters_are_two_columns_wide)
 {
-    UNUSED(state);
     assert_shown("\xE6\x97\xA5\xE6\x9C\xAC", "\xE6\x97\xA5\xE6\x9C\xAC", 4);
     assert_shown("\xC3\xA9", "\xC3\xA9", 1);
 }
 
-static void near_is_case_blanks_or_one_character(void **state)
+TEST(near_is_case_blanks_or_one_character)
 {
-    UNUSED(state);
     assert_true(tag_is_near(TEXT("afds"), TEXT("AfdS")));
     assert_true(tag_is_near(TEXT("Abc"), TEXT("Abc ")));
     assert_true(tag_is_near(TEXT(" abc "), TEXT("Abc")));
     assert_true(tag_is_near(TEXT("Ntfx"), TEXT("Ntff")));
     assert_false(tag_is_near(TEXT("Ntxx"), TEXT("Ntff")));
-    assert_false(tag_is_near(TEXT("Ab"), TEXT("Ac"))); // too short to guess
+    assert_false(tag_is_near(TEXT("Ab"), TEXT("Ac"))); // too short
     assert_false(tag_is_near(TEXT("Ntff"), TEXT("Ntf")));
     assert_false(tag_is_near(TEXT("    "), TEXT("  ")));
 }
@@ -90,32 +84,29 @@ static void check_bytes(struct text tag, uint32_t expected)
     assert_int_equal(bytes, expected);
 }
 
-static void bytes_are_as_debuggers_have_them(void **state)
+TEST(bytes_are_as_debuggers_have_them)
 {
-    UNUSED(state);
     check_bytes(TEXT("MFeS"), 0x5365464D);
-    check_bytes(TEXT("Ab"), 0x20206241);                         // filled up with blanks
-    check_bytes(TEXT("ab\0\0"), 0x00006261);                     // but not where NULs say so
-    check_bytes(TEXT("ab\xE2\x90\x80\xE2\x90\x80"), 0x00006261); // their pictures: U+2400
+    check_bytes(TEXT("Ab"), 0x20206241);                         // padded with blanks
+    check_bytes(TEXT("ab\0\0"), 0x00006261);                     // padded with NULs
+    check_bytes(TEXT("ab\xE2\x90\x80\xE2\x90\x80"), 0x00006261); // U+2400, the picture of NUL
     check_bytes(TEXT("a\xE2\x82\xACzz"), 0x7A7A8061);            // the euro is 0x80 in Windows-1252
-    check_bytes(TEXT("Fil\xC3\xA5"), 0x656C6946);                // 0xE5 is 'e' with the bit that protects
+    check_bytes(TEXT("Fil\xC3\xA5"), 0x656C6946);                // 0xE5 is 'e' with the protection bit
 }
 
-static void longer_names_and_other_alphabets_are_no_tags(void **state)
+TEST(longer_names_and_other_alphabets_are_not_tags)
 {
     uint32_t bytes;
 
-    UNUSED(state);
     assert_false(tag_bytes(TEXT(""), &bytes));
     assert_false(tag_bytes(TEXT("Files"), &bytes));
     assert_false(tag_bytes(TEXT("\xD0\x9F\xD1\x83"), &bytes)); // Cyrillic
 }
 
-static void bytes_become_text_again(void **state)
+TEST(tag_bytes_round_trip)
 {
     struct buffer b = {0};
 
-    UNUSED(state);
     tag_add_bytes(&b, 0x5365464D);
     assert_buffer(&b, "MFeS");
     tag_add_bytes(&b, 0x00806261);
@@ -132,8 +123,8 @@ int main(void)
         cmocka_unit_test(east_asian_characters_are_two_columns_wide),
         cmocka_unit_test(near_is_case_blanks_or_one_character),
         cmocka_unit_test(bytes_are_as_debuggers_have_them),
-        cmocka_unit_test(longer_names_and_other_alphabets_are_no_tags),
-        cmocka_unit_test(bytes_become_text_again),
+        cmocka_unit_test(longer_names_and_other_alphabets_are_not_tags),
+        cmocka_unit_test(tag_bytes_round_trip),
     };
 
     return RUN(tests);

@@ -3,7 +3,7 @@
 #include "helper.h"
 #include "owners/tagnames.h"
 
-static struct tagnames names; // of the test that runs; names_free at its end
+static struct tagnames names; // of the current test, which frees it at its end
 static struct text driver, description;
 
 static size_t add(struct text file)
@@ -24,9 +24,8 @@ static bool find(struct text tag)
         assert_text(description, expected_description);                                                                \
     } while (0)
 
-static void a_line_is_tag_driver_and_description(void **state)
+TEST(a_line_is_tag_driver_and_description)
 {
-    UNUSED(state);
     assert_int_equal(add(TEXT("Abcd - driver.sys    - What it is\n"
                               "Abce - <unknown>     -     Indented, as a part of the one above\n"
                               "Abcf -  blanks.sys -two\n"
@@ -41,17 +40,15 @@ static void a_line_is_tag_driver_and_description(void **state)
     tagnames_free(&names);
 }
 
-static void a_description_may_hold_dashes(void **state)
+TEST(a_description_may_hold_dashes)
 {
-    UNUSED(state);
     add(TEXT("Abcd - driver.sys - One - two -three- four-five\n"));
     assert_found("Abcd", "driver.sys", "One - two -three- four-five");
     tagnames_free(&names);
 }
 
-static void a_driver_may_hold_blanks_and_be_a_function(void **state)
+TEST(a_driver_may_hold_blanks_and_be_a_function)
 {
-    UNUSED(state);
     add(TEXT("Abcd - nt!store or other.sys - Stores\n"
              "Abce - win!Class::operator new - A class\n"
              "Abcf - nt!mm - Memory\n"));
@@ -61,9 +58,8 @@ static void a_driver_may_hold_blanks_and_be_a_function(void **state)
     tagnames_free(&names);
 }
 
-static void without_a_second_dash_all_of_it_is_the_description(void **state)
+TEST(without_a_second_dash_all_of_it_is_the_description)
 {
-    UNUSED(state);
     assert_int_equal(add(TEXT("Abcd - only a description\nAbce -\nAbcf - x.sys -\nAbcg - well-known words\n")), 4);
     assert_found("Abcd", "", "only a description");
     assert_found("Abce", "", "");
@@ -72,9 +68,8 @@ static void without_a_second_dash_all_of_it_is_the_description(void **state)
     tagnames_free(&names);
 }
 
-static void the_tag_is_columns_1_to_4_with_its_blanks(void **state)
+TEST(the_tag_is_columns_1_to_4_with_its_blanks)
 {
-    UNUSED(state);
     add(TEXT("Abc  - three.sys - three\n"
              "Ab   - two.sys   - two\n"
              "A    - one.sys   - one\n"
@@ -90,9 +85,8 @@ static void the_tag_is_columns_1_to_4_with_its_blanks(void **state)
     tagnames_free(&names);
 }
 
-static void a_short_tag_close_to_its_dash_is_filled_up(void **state)
+TEST(a_short_tag_next_to_its_dash_is_padded)
 {
-    UNUSED(state);
     add(TEXT("Abc - three.sys - three\nAb - two.sys - two\nA - one.sys - one\n"));
     assert_found("Abc ", "three.sys", "three");
     assert_found("Ab  ", "two.sys", "two");
@@ -100,9 +94,8 @@ static void a_short_tag_close_to_its_dash_is_filled_up(void **state)
     tagnames_free(&names);
 }
 
-static void blanks_and_nuls_behind_a_tag_do_not_matter(void **state)
+TEST(trailing_blanks_and_nuls_of_a_tag_are_ignored)
 {
-    UNUSED(state);
     add(TEXT("Abc  - three.sys - three\n"));
     assert_found("Abc", "three.sys", "three");
     assert_found("Abc\0", "three.sys", "three");
@@ -113,18 +106,16 @@ static void blanks_and_nuls_behind_a_tag_do_not_matter(void **state)
     tagnames_free(&names);
 }
 
-static void case_counts(void **state)
+TEST(case_matters)
 {
-    UNUSED(state);
     add(TEXT("AfdS - afd.sys - security\n"));
     assert_true(find(TEXT("AfdS")));
     assert_false(find(TEXT("Afds")));
     tagnames_free(&names);
 }
 
-static void comments_are_passed_over_in_any_case(void **state)
+TEST(comments_are_skipped_in_any_case)
 {
-    UNUSED(state);
     assert_int_equal(add(TEXT("// Abcd - x.sys - no\n"
                               "rem Abce - x.sys - no\n"
                               "REM\n"
@@ -137,9 +128,8 @@ static void comments_are_passed_over_in_any_case(void **state)
     tagnames_free(&names);
 }
 
-static void a_line_that_goes_on_belongs_to_the_one_before(void **state)
+TEST(a_continuation_line_belongs_to_the_previous_line)
 {
-    UNUSED(state);
     assert_int_equal(add(TEXT("Abcd - x.sys - first\n"
                               "         second\n"
                               "       - third\n"
@@ -151,14 +141,13 @@ static void a_line_that_goes_on_belongs_to_the_one_before(void **state)
     tagnames_free(&names);
 }
 
-static void question_mark_is_one_character_and_star_any_number(void **state)
+TEST(question_mark_is_one_character_and_star_any_number)
 {
-    UNUSED(state);
     add(TEXT("Ab?d - one.sys - one\nCd*  - any.sys - any\nE?g  - pad.sys - filled up\n"));
     assert_true(find(TEXT("Abcd")));
     assert_true(find(TEXT("Ab d")));
     assert_true(find(TEXT("Ab\u00E9"
-                          "d"))); // a character of two bytes
+                          "d"))); // a 2-byte character
     assert_false(find(TEXT("Abd")));
     assert_true(find(TEXT("Cd")));
     assert_true(find(TEXT("Cdef")));
@@ -168,9 +157,8 @@ static void question_mark_is_one_character_and_star_any_number(void **state)
     tagnames_free(&names);
 }
 
-static void the_most_specific_wins(void **state)
+TEST(the_most_specific_wins)
 {
-    UNUSED(state);
     add(TEXT("*    - all.sys   - all\n"
              "Ab?? - two.sys   - two\n"
              "Abc* - star.sys  - three and a star\n"
@@ -186,9 +174,8 @@ static void the_most_specific_wins(void **state)
     tagnames_free(&names);
 }
 
-static void a_tag_that_looks_like_a_pattern_is_first_taken_as_it_is(void **state)
+TEST(a_literal_tag_takes_precedence_over_a_pattern)
 {
-    UNUSED(state);
     add(TEXT("Rx?? - rdbss.sys - pattern\nRx?x - more.sys - more specific for Rx?x\nSp** - stars.sys - stars\n"));
     assert_found("Rx??", "rdbss.sys", "pattern");
     assert_found("Sp**", "stars.sys", "stars");
@@ -196,9 +183,8 @@ static void a_tag_that_looks_like_a_pattern_is_first_taken_as_it_is(void **state
     tagnames_free(&names);
 }
 
-static void a_range_is_of_numbers_behind_the_same_letters(void **state)
+TEST(a_range_is_of_numbers_after_the_same_letters)
 {
-    UNUSED(state);
     assert_int_equal(add(TEXT("QUIC tags are Qc00 through QcFF\n"
                               "Qc05 - quic.sys - one of them\n"
                               "Some are Xd10 through Xd19\n"
@@ -219,18 +205,16 @@ static void a_range_is_of_numbers_behind_the_same_letters(void **state)
     tagnames_free(&names);
 }
 
-static void a_range_goes_before_a_pattern_of_as_many_letters(void **state)
+TEST(a_range_goes_before_a_pattern_of_as_many_letters)
 {
-    UNUSED(state);
     add(TEXT("Qc?? - other.sys - pattern\nTags are Qc00 through QcFF\n"));
     assert_found("Qc10", "", "Tags are Qc00 through QcFF");
     assert_found("Qcxx", "other.sys", "pattern");
     tagnames_free(&names);
 }
 
-static void a_tag_given_twice_is_joined(void **state)
+TEST(a_tag_given_twice_is_joined)
 {
-    UNUSED(state);
     add(TEXT("Abcd - a.sys     - first\n"
              "Abce - <unknown> - unknown first\n"
              "Abcd - b.sys     - second\n"
@@ -244,11 +228,10 @@ static void a_tag_given_twice_is_joined(void **state)
     tagnames_free(&names);
 }
 
-static void joining_has_a_limit(void **state)
+TEST(joining_has_a_limit)
 {
     struct buffer b = {0};
 
-    UNUSED(state);
     for (int i = 0; i < 5000; i++)
         buffer_printf(&b, "Abcd - d%d.sys - description %d\n", i, i);
     add(buffer_text(&b));
@@ -260,9 +243,8 @@ static void joining_has_a_limit(void **state)
     tagnames_free(&names);
 }
 
-static void the_first_file_that_has_a_tag_is_believed(void **state)
+TEST(the_first_file_with_a_tag_wins)
 {
-    UNUSED(state);
     add(TEXT("Abcd - first.sys  - first\nEf?? - first.sys - pattern\n"));
     add(TEXT("Abcd - second.sys - second\n         and more\nAbce - second.sys - new\n"
              "Ef?? - second.sys - no\nEfgh - second.sys - the tag itself\n"));
@@ -273,9 +255,8 @@ static void the_first_file_that_has_a_tag_is_believed(void **state)
     tagnames_free(&names);
 }
 
-static void the_end_mark_of_old_tools_ends_the_file(void **state)
+TEST(ctrl_z_ends_the_file)
 {
-    UNUSED(state);
     assert_int_equal(add(TEXT("Abcd - x.sys - in front\r\n\x1A"
                               "Abce - x.sys - behind\r\n")),
                      1);
@@ -285,11 +266,10 @@ static void the_end_mark_of_old_tools_ends_the_file(void **state)
     tagnames_free(&names);
 }
 
-static void lines_may_be_of_any_length(void **state)
+TEST(lines_may_be_of_any_length)
 {
     struct buffer b = {0};
 
-    UNUSED(state);
     buffer_add_string(&b, "Abcd - x.sys - ");
     buffer_add_repeated(&b, 'x', 100000);
     buffer_add_string(&b, "\nAbce - x.sys - next\n");
@@ -301,9 +281,8 @@ static void lines_may_be_of_any_length(void **state)
     tagnames_free(&names);
 }
 
-static void names_longer_than_four_have_no_blanks(void **state)
+TEST(names_longer_than_four_have_no_blanks)
 {
-    UNUSED(state);
     assert_int_equal(add(TEXT("kmalloc-64 - slab - up to 64 bytes\n"
                               "kmalloc-* - slab - blocks\n"
                               "ext4-inode - ext4 - a dash behind column 4\n"
@@ -316,9 +295,8 @@ static void names_longer_than_four_have_no_blanks(void **state)
     tagnames_free(&names);
 }
 
-static void odd_tags_are_tags(void **state)
+TEST(odd_tags_are_tags)
 {
-    UNUSED(state);
     add(TEXT(
         "Cs@\" - x.sys - quote\nA,B; - y.sys - commas\n8042 - z.sys - digits\n\u00C4\u00D6\u00DC\u00E9 - u.sys - letters\n"));
     assert_found("Cs@\"", "x.sys", "quote");
@@ -328,9 +306,8 @@ static void odd_tags_are_tags(void **state)
     tagnames_free(&names);
 }
 
-static void the_bit_that_protects_a_tag_is_not_part_of_its_name(void **state)
+TEST(the_protection_bit_is_not_part_of_the_tag)
 {
-    UNUSED(state);
     add(TEXT("File - nt!io - files\nIo   - nt!io - general\nAfd? - afd.sys - sockets\n"));
     assert_found("Fil\u00E5", "nt!io", "files");   // 'e' + 0x80
     assert_found("Io \u00A0", "nt!io", "general"); // ' ' + 0x80
@@ -339,13 +316,12 @@ static void the_bit_that_protects_a_tag_is_not_part_of_its_name(void **state)
     tagnames_free(&names);
 }
 
-static void the_built_in_families_know_what_everybody_meets(void **state)
+TEST(the_built_in_families_have_common_tags)
 {
     static const char *const met[] = {"File",      "MmSt", "Ntff", "FMfn", "Toke", "Proc",   "Thre",
                                       "EtwB",      "CM31", "AfdB", "Key ", "Irp",  "dentry", "ext4_inode_cache",
                                       "kmalloc-64"};
 
-    UNUSED(state);
     add(TEXT("File - mine.sys - my own\n"));
     tagnames_add_families(&names);
     for (size_t i = 0; i < sizeof met / sizeof *met; i++)
@@ -356,11 +332,10 @@ static void the_built_in_families_know_what_everybody_meets(void **state)
     tagnames_free(&names);
 }
 
-static void nothing_is_known_of_nothing(void **state)
+TEST(an_empty_table_knows_no_tag)
 {
     struct tagnames none = {0};
 
-    UNUSED(state);
     assert_false(tagnames_find(&none, TEXT("File"), &driver, &description));
     tagnames_free(&none);
 }
@@ -373,26 +348,26 @@ int main(void)
         cmocka_unit_test(a_driver_may_hold_blanks_and_be_a_function),
         cmocka_unit_test(without_a_second_dash_all_of_it_is_the_description),
         cmocka_unit_test(the_tag_is_columns_1_to_4_with_its_blanks),
-        cmocka_unit_test(a_short_tag_close_to_its_dash_is_filled_up),
-        cmocka_unit_test(blanks_and_nuls_behind_a_tag_do_not_matter),
-        cmocka_unit_test(case_counts),
-        cmocka_unit_test(comments_are_passed_over_in_any_case),
-        cmocka_unit_test(a_line_that_goes_on_belongs_to_the_one_before),
+        cmocka_unit_test(a_short_tag_next_to_its_dash_is_padded),
+        cmocka_unit_test(trailing_blanks_and_nuls_of_a_tag_are_ignored),
+        cmocka_unit_test(case_matters),
+        cmocka_unit_test(comments_are_skipped_in_any_case),
+        cmocka_unit_test(a_continuation_line_belongs_to_the_previous_line),
         cmocka_unit_test(question_mark_is_one_character_and_star_any_number),
         cmocka_unit_test(the_most_specific_wins),
-        cmocka_unit_test(a_tag_that_looks_like_a_pattern_is_first_taken_as_it_is),
-        cmocka_unit_test(a_range_is_of_numbers_behind_the_same_letters),
+        cmocka_unit_test(a_literal_tag_takes_precedence_over_a_pattern),
+        cmocka_unit_test(a_range_is_of_numbers_after_the_same_letters),
         cmocka_unit_test(a_range_goes_before_a_pattern_of_as_many_letters),
         cmocka_unit_test(a_tag_given_twice_is_joined),
         cmocka_unit_test(joining_has_a_limit),
-        cmocka_unit_test(the_first_file_that_has_a_tag_is_believed),
-        cmocka_unit_test(the_end_mark_of_old_tools_ends_the_file),
+        cmocka_unit_test(the_first_file_with_a_tag_wins),
+        cmocka_unit_test(ctrl_z_ends_the_file),
         cmocka_unit_test(lines_may_be_of_any_length),
         cmocka_unit_test(names_longer_than_four_have_no_blanks),
         cmocka_unit_test(odd_tags_are_tags),
-        cmocka_unit_test(the_bit_that_protects_a_tag_is_not_part_of_its_name),
-        cmocka_unit_test(the_built_in_families_know_what_everybody_meets),
-        cmocka_unit_test(nothing_is_known_of_nothing),
+        cmocka_unit_test(the_protection_bit_is_not_part_of_the_tag),
+        cmocka_unit_test(the_built_in_families_have_common_tags),
+        cmocka_unit_test(an_empty_table_knows_no_tag),
     };
 
     return RUN(tests);

@@ -6,10 +6,9 @@
 
 #define near(is, should) assert_true(fabs((is) - (should)) <= 1e-9 * fabs(should))
 
-/* Values from scipy.stats. */
-static void student_is_right_near_and_far(void **state)
+/* Reference values from scipy.stats. */
+TEST(student_matches_scipy_near_and_far)
 {
-    (void)state;
     near(tails_student(0, 5), 0.5);
     near(tails_student(2.5, 10), 0.015723422118304388);
     near(tails_student(-1.2, 7), 0.8654140315863967);
@@ -19,17 +18,15 @@ static void student_is_right_near_and_far(void **state)
     near(tails_student(1e5, 30), 1.0364534200733543e-129);
 }
 
-static void normal_is_right_near_and_far(void **state)
+TEST(normal_matches_scipy_near_and_far)
 {
-    (void)state;
     near(tails_normal(0), 0.5);
     near(tails_normal(1.96), 0.024997895148220435);
     near(tails_normal(37), 5.7255712225239266e-300);
 }
 
-static void normal_inverse_is_right_near_and_far(void **state)
+TEST(normal_inverse_matches_scipy_near_and_far)
 {
-    (void)state;
     assert_true(fabs(tails_normal_inverse(0.5)) < 1e-12);
     near(tails_normal_inverse(0.3), 0.5244005127080409);
     near(tails_normal_inverse(1e-5), 4.264890793922825);
@@ -37,20 +34,19 @@ static void normal_inverse_is_right_near_and_far(void **state)
     near(tails_normal_inverse(1e-300), 37.0470962993612);
 }
 
-static void width_of_the_interval(void **state)
+TEST(width_of_the_interval)
 {
-    (void)state;
-    near(tails_student_95(1), tan(0.475 * 3.14159265358979323846)); // Student's with one degree is Cauchy's
-    near(tails_student_95(2), 0.95 / sqrt(2 * 0.975 * 0.025));      // and with two has a closed form
+    near(tails_student_95(1), tan(0.475 * 3.14159265358979323846)); // t with 1 degree of freedom is Cauchy
+    near(tails_student_95(2), 0.95 / sqrt(2 * 0.975 * 0.025));      // t with 2 has a closed form
     assert_true(fabs(tails_student(tails_student_95(46), 46) - 0.025) < 1e-12);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(student_is_right_near_and_far),
-        cmocka_unit_test(normal_is_right_near_and_far),
-        cmocka_unit_test(normal_inverse_is_right_near_and_far),
+        cmocka_unit_test(student_matches_scipy_near_and_far),
+        cmocka_unit_test(normal_matches_scipy_near_and_far),
+        cmocka_unit_test(normal_inverse_matches_scipy_near_and_far),
         cmocka_unit_test(width_of_the_interval),
     };
 

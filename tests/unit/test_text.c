@@ -1,10 +1,9 @@
 #include "helper.h"
 
-static void whole_numbers_are_read_to_the_last_bit(void **state)
+TEST(integers_are_parsed_to_the_last_bit)
 {
     int64_t value = 0;
 
-    UNUSED(state);
     assert_true(text_to_int64(TEXT("0"), &value) && value == 0);
     assert_true(text_to_int64(TEXT("9223372036854775807"), &value) && value == INT64_MAX);
     assert_true(text_to_int64(TEXT("-9223372036854775808"), &value) && value == INT64_MIN);
@@ -12,7 +11,7 @@ static void whole_numbers_are_read_to_the_last_bit(void **state)
     assert_true(text_to_int64(TEXT("000000000000000000000000000042"), &value) && value == 42);
 }
 
-static void what_is_no_int64_leaves_the_value_alone(void **state)
+TEST(invalid_int64_leaves_the_value_unchanged)
 {
     static const char *const wrong[] = {"",
                                         " ",
@@ -31,7 +30,6 @@ static void what_is_no_int64_leaves_the_value_alone(void **state)
                                         "18446744073709551616",
                                         "99999999999999999999999"};
 
-    UNUSED(state);
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         int64_t value = 77;
 
@@ -41,36 +39,32 @@ static void what_is_no_int64_leaves_the_value_alone(void **state)
     }
 }
 
-static void nul_is_no_digit(void **state)
+TEST(nul_is_no_digit)
 {
     int64_t value = 77;
 
-    UNUSED(state);
     assert_false(text_to_int64(TEXT("1\0"), &value));
     assert_int_equal(value, 77);
 }
 
-static void order_is_of_bytes_and_shorter_first(void **state)
+TEST(order_is_of_bytes_and_shorter_first)
 {
-    UNUSED(state);
     assert_true(text_compare(TEXT("AFDS"), TEXT("AfdS")) < 0);
     assert_true(text_compare(TEXT("Abc"), TEXT("Abc ")) < 0);
-    assert_true(text_compare(TEXT("z"), TEXT("\xC3\xA9")) < 0); // above 0x7F is not negative
+    assert_true(text_compare(TEXT("z"), TEXT("\xC3\xA9")) < 0); // bytes compare as unsigned
     assert_true(text_compare(TEXT("Vi\0A"), TEXT("Vi\0")) > 0);
     assert_int_equal(text_compare(TEXT(""), (struct text){NULL, 0}), 0);
 }
 
-static void texts_with_nuls_differ_behind_them(void **state)
+TEST(bytes_after_a_nul_are_compared)
 {
-    UNUSED(state);
     assert_false(text_equal(TEXT("Vi\0A"), TEXT("Vi\0B")));
     assert_false(text_equal(TEXT("Vi"), TEXT("Vi\0")));
     assert_true(text_equal(TEXT("Vi\0A"), TEXT("Vi\0A")));
 }
 
-static void case_is_ignored_for_ascii_letters_only(void **state)
+TEST(case_is_ignored_for_ascii_letters_only)
 {
-    UNUSED(state);
     assert_true(text_equal_nocase(TEXT("DateTimeUTC"), TEXT("datetimeutc")));
     assert_false(text_equal_nocase(TEXT("[tag"), TEXT("{tag")));
     assert_false(text_equal_nocase(TEXT("\xC3\x89"), TEXT("\xC3\xA9")));
@@ -80,9 +74,8 @@ static void case_is_ignored_for_ascii_letters_only(void **state)
     assert_false(text_ends_with_nocase(TEXT("x.csv "), TEXT(".csv")));
 }
 
-static void trimming_takes_blanks_and_tabs_only(void **state)
+TEST(trimming_takes_blanks_and_tabs_only)
 {
-    UNUSED(state);
     assert_text(text_trim(TEXT(" \t a b\t ")), "a b");
     assert_text(text_trim(TEXT("a\n")), "a\n");
     assert_text(text_trim(TEXT("   ")), "");
@@ -100,9 +93,8 @@ static uint32_t only_code_point(struct text t)
     return c;
 }
 
-static void code_points_of_every_length(void **state)
+TEST(code_points_of_every_length)
 {
-    UNUSED(state);
     assert_int_equal(only_code_point(TEXT("\0")), 0);
     assert_int_equal(only_code_point(TEXT("\x7F")), 0x7F);
     assert_int_equal(only_code_point(TEXT("\xC2\x80")), 0x80);
@@ -110,14 +102,13 @@ static void code_points_of_every_length(void **state)
     assert_int_equal(only_code_point(TEXT("\xF4\x8F\xBF\xBF")), 0x10FFFF);
 }
 
-static void what_is_no_utf8_is_one_replacement_each(void **state)
+TEST(an_invalid_sequence_is_one_replacement_character)
 {
-    UNUSED(state);
-    assert_int_equal(only_code_point(TEXT("\xC0\x80")), 0xFFFD);         // NUL in two bytes
-    assert_int_equal(only_code_point(TEXT("\xE0\x80\x80")), 0xFFFD);     // in three
+    assert_int_equal(only_code_point(TEXT("\xC0\x80")), 0xFFFD);         // overlong NUL, 2 bytes
+    assert_int_equal(only_code_point(TEXT("\xE0\x80\x80")), 0xFFFD);     // 3 bytes
     assert_int_equal(only_code_point(TEXT("\xED\xA0\x80")), 0xFFFD);     // a surrogate
-    assert_int_equal(only_code_point(TEXT("\xF4\x90\x80\x80")), 0xFFFD); // beyond Unicode
-    assert_int_equal(only_code_point(TEXT("\xE2\x82")), 0xFFFD);         // cut
+    assert_int_equal(only_code_point(TEXT("\xF4\x90\x80\x80")), 0xFFFD); // above U+10FFFF
+    assert_int_equal(only_code_point(TEXT("\xE2\x82")), 0xFFFD);         // truncated
     assert_int_equal(only_code_point(TEXT("\xE2\x82"
                                           "a")),
                      0xFFFD);
@@ -128,15 +119,15 @@ static void what_is_no_utf8_is_one_replacement_each(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(whole_numbers_are_read_to_the_last_bit),
-        cmocka_unit_test(what_is_no_int64_leaves_the_value_alone),
+        cmocka_unit_test(integers_are_parsed_to_the_last_bit),
+        cmocka_unit_test(invalid_int64_leaves_the_value_unchanged),
         cmocka_unit_test(nul_is_no_digit),
         cmocka_unit_test(order_is_of_bytes_and_shorter_first),
-        cmocka_unit_test(texts_with_nuls_differ_behind_them),
+        cmocka_unit_test(bytes_after_a_nul_are_compared),
         cmocka_unit_test(case_is_ignored_for_ascii_letters_only),
         cmocka_unit_test(trimming_takes_blanks_and_tabs_only),
         cmocka_unit_test(code_points_of_every_length),
-        cmocka_unit_test(what_is_no_utf8_is_one_replacement_each),
+        cmocka_unit_test(an_invalid_sequence_is_one_replacement_character),
     };
 
     return RUN(tests);

@@ -5,11 +5,10 @@
     ((struct varint_reader){(const unsigned char *)(literal), (const unsigned char *)(literal) + sizeof(literal) - 1,  \
                             false})
 
-static void a_number_takes_a_byte_for_each_seven_bits(void **state)
+TEST(a_number_takes_a_byte_for_each_seven_bits)
 {
     struct buffer b = {0};
 
-    UNUSED(state);
     varint_add(&b, 0);
     varint_add(&b, 127);
     varint_add(&b, 128);
@@ -22,11 +21,10 @@ static void a_number_takes_a_byte_for_each_seven_bits(void **state)
     assert_buffer(&b, "\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01");
 }
 
-static void small_differences_are_short_whatever_their_sign(void **state)
+TEST(small_differences_of_either_sign_are_short)
 {
     struct buffer b = {0};
 
-    UNUSED(state);
     for (int64_t i = 0; i < 3; i++) {
         varint_add_signed(&b, i);
         varint_add_signed(&b, -i - 1);
@@ -42,9 +40,8 @@ static void small_differences_are_short_whatever_their_sign(void **state)
     assert_buffer(&b, "\xFE\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01");
 }
 
-static void numbers_on_either_side_of_every_power_of_two_come_back(void **state)
+TEST(numbers_around_each_power_of_two_round_trip)
 {
-    UNUSED(state);
     for (int bit = 0; bit < 64; bit++)
         for (uint64_t i = 0; i < 3; i++) {
             uint64_t value = (UINT64_C(1) << bit) - 1 + i;
@@ -65,11 +62,10 @@ static void numbers_on_either_side_of_every_power_of_two_come_back(void **state)
         }
 }
 
-static void a_number_that_is_cut_fails_and_so_does_all_behind_it(void **state)
+TEST(a_truncated_number_fails_and_so_do_later_reads)
 {
     struct varint_reader r = READER("\x05\x80\x80");
 
-    UNUSED(state);
     assert_int_equal(varint_read(&r), 5);
     assert_false(r.failed);
     assert_int_equal(varint_read(&r), 0);
@@ -82,42 +78,38 @@ static void a_number_that_is_cut_fails_and_so_does_all_behind_it(void **state)
     assert_true(r.failed);
 }
 
-static void nothing_left_is_no_number(void **state)
+TEST(an_empty_rest_is_not_a_number)
 {
     struct varint_reader r = READER("");
 
-    UNUSED(state);
     assert_int_equal(varint_read(&r), 0);
     assert_true(r.failed);
 }
 
-static void a_number_beyond_64_bits_fails(void **state)
+TEST(a_number_beyond_64_bits_fails)
 {
     struct varint_reader bit_65 = READER("\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x03");
     struct varint_reader eleven_bytes = READER("\x80\x80\x80\x80\x80\x80\x80\x80\x80\x81\x00");
 
-    UNUSED(state);
     varint_read(&bit_65);
     assert_true(bit_65.failed);
     varint_read(&eleven_bytes);
     assert_true(eleven_bytes.failed);
 }
 
-static void more_bytes_than_needed_are_read_all_the_same(void **state)
+TEST(overlong_encodings_are_accepted)
 {
     struct varint_reader r = READER("\x85\x80\x00\x09");
 
-    UNUSED(state);
     assert_int_equal(varint_read(&r), 5);
     assert_int_equal(varint_read(&r), 9);
     assert_false(r.failed);
 }
 
-static void bytes_are_taken_only_when_all_are_there(void **state)
+TEST(bytes_are_read_only_when_all_are_present)
 {
     struct varint_reader r = READER("abcde"), lies = READER("abcde");
 
-    UNUSED(state);
     assert_text(varint_read_bytes(&r, 3), "abc");
     assert_text(varint_read_bytes(&r, 0), "");
     assert_text(varint_read_bytes(&r, 2), "de");
@@ -132,13 +124,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_number_takes_a_byte_for_each_seven_bits),
-        cmocka_unit_test(small_differences_are_short_whatever_their_sign),
-        cmocka_unit_test(numbers_on_either_side_of_every_power_of_two_come_back),
-        cmocka_unit_test(a_number_that_is_cut_fails_and_so_does_all_behind_it),
-        cmocka_unit_test(nothing_left_is_no_number),
+        cmocka_unit_test(small_differences_of_either_sign_are_short),
+        cmocka_unit_test(numbers_around_each_power_of_two_round_trip),
+        cmocka_unit_test(a_truncated_number_fails_and_so_do_later_reads),
+        cmocka_unit_test(an_empty_rest_is_not_a_number),
         cmocka_unit_test(a_number_beyond_64_bits_fails),
-        cmocka_unit_test(more_bytes_than_needed_are_read_all_the_same),
-        cmocka_unit_test(bytes_are_taken_only_when_all_are_there),
+        cmocka_unit_test(overlong_encodings_are_accepted),
+        cmocka_unit_test(bytes_are_read_only_when_all_are_present),
     };
 
     return RUN(tests);

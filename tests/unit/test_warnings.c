@@ -10,25 +10,23 @@ static void free_lines(char **lines, size_t count)
     free(lines);
 }
 
-static void none_is_no_line(void **state)
+TEST(no_warnings_give_no_lines)
 {
     struct warnings warnings = {0};
     size_t count = 7;
     char **lines = warnings_lines(&warnings, &count);
 
-    UNUSED(state);
     assert_int_equal(count, 0);
     free_lines(lines, count);
     warnings_free(&warnings);
 }
 
-static void twenty_are_told_in_full_and_the_rest_counted(void **state)
+TEST(twenty_warnings_are_printed_and_the_rest_counted)
 {
     struct warnings warnings = {0};
     size_t count;
     char **lines;
 
-    UNUSED(state);
     for (int i = 1; i <= 20; i++)
         warnings_add(&warnings, WARNING_ROW, "row %d", i);
     lines = warnings_lines(&warnings, &count);
@@ -45,13 +43,12 @@ static void twenty_are_told_in_full_and_the_rest_counted(void **state)
     warnings_free(&warnings);
 }
 
-static void a_rare_fault_does_not_drown_among_frequent_ones(void **state)
+TEST(a_rare_fault_does_not_drown_among_frequent_ones)
 {
     struct warnings warnings = {0};
     size_t count;
     char **lines;
 
-    UNUSED(state);
     for (int i = 0; i < 100000; i++)
         warnings_add(&warnings, WARNING_ROW, "row %d", i);
     warnings_add(&warnings, WARNING_SNAPSHOT, "given twice");
@@ -64,13 +61,12 @@ static void a_rare_fault_does_not_drown_among_frequent_ones(void **state)
     warnings_free(&warnings);
 }
 
-static void joined_are_told_as_if_they_were_added(void **state)
+TEST(joined_warnings_print_as_if_added)
 {
     struct warnings first = {0}, second = {0};
     size_t count;
     char **lines;
 
-    UNUSED(state);
     for (int i = 1; i <= 15; i++)
         warnings_add(&first, WARNING_ROW, "row %d", i);
     for (int i = 16; i <= 50; i++)
@@ -89,9 +85,9 @@ static void joined_are_told_as_if_they_were_added(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(none_is_no_line),
-        cmocka_unit_test(joined_are_told_as_if_they_were_added),
-        cmocka_unit_test(twenty_are_told_in_full_and_the_rest_counted),
+        cmocka_unit_test(no_warnings_give_no_lines),
+        cmocka_unit_test(joined_warnings_print_as_if_added),
+        cmocka_unit_test(twenty_warnings_are_printed_and_the_rest_counted),
         cmocka_unit_test(a_rare_fault_does_not_drown_among_frequent_ones),
     };
 

@@ -1,13 +1,13 @@
-# common.sh - what the tests of the Windows program share. They are called with the folder of poolmonviz.exe, in which
-# `wine.sh start` made a Windows, and with the program for this system; they work in an empty folder, "$work".
-# Now and then, on a busy machine, Wine ends a program before it begins, without a word: a test that fails is run once more
-# (CMakePresets.json), and fails if it fails again.
+# common.sh - shared by the tests of the Windows program. Arguments of each test: the build folder with poolmonviz.exe, where
+# `wine.sh start` created a Wine prefix, and the program for this system. Tests run in an empty folder, "$work".
+# On a busy machine Wine sometimes exits silently before the program starts: a failed test is repeated once
+# (CMakePresets.json).
 set -u
 
 build=$1
 native=$2
-[ -x "$build/wine/poolmonviz" ] || { echo "there is no $build/wine: run these with 'ctest --preset windows'" >&2; exit 2; }
-[ -x "$native" ] || { echo "$native is not there: build it first, with 'make release'" >&2; exit 2; }
+[ -x "$build/wine/poolmonviz" ] || { echo "$build/wine does not exist: run these with 'ctest --preset windows'" >&2; exit 2; }
+[ -x "$native" ] || { echo "$native does not exist: run 'make release' first" >&2; exit 2; }
 data=$(cd "$(dirname "$0")/../data" && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/windows.XXXXXX") || exit 2
 background= # processes to end, whatever happens
@@ -22,7 +22,7 @@ fail() {
     exit 1
 }
 
-# The program under Wine; and with the kernel of the file `scenario`.
+# The program under Wine; with_kernel: with the kernel answers of the file `scenario`.
 windows() {
     "$build/wine/poolmonviz" "$@"
 }
@@ -30,10 +30,10 @@ with_kernel() {
     FAKENT_SCENARIO=$work/scenario "$build/wine/fakent" "$@"
 }
 
-# rows_of CAPTURE: its rows as CSV from the tag on, oldest first, as the native program reads them.
+# rows_of CAPTURE: its rows as CSV without the times, oldest first, converted by the native program.
 rows_of() {
     rm -rf rows
-    "$native" convert "$1" -o rows --encoding utf8 || fail "$1 cannot be read"
+    "$native" convert "$1" -o rows --encoding utf8 || fail "cannot read $1"
     cat rows/*.pool.csv | LC_ALL=C tr -d '\r' | LC_ALL=C grep -av '^"DateTime"' | LC_ALL=C cut -d, -f3-
 }
 

@@ -1,20 +1,20 @@
-/* fakent.c - a Windows kernel that answers as a scenario says, for the program's tests under Wine.
+/* fakent.c - a fake Windows kernel for tests under Wine: answers come from a scenario file.
  *
- * fakent_run.exe loads this DLL into the program before it begins. It stands in front of ntdll's
- * NtQuerySystemInformation, for the classes 22, 255 and 2, and of GetSystemTimeAsFileTime; all else goes on to Wine.
- * The program under test is the one that ships, and knows nothing of it.
+ * fakent_run.exe loads this DLL into the program before it starts. It hooks ntdll's NtQuerySystemInformation for
+ * classes 22, 255 and 2, and GetSystemTimeAsFileTime; everything else goes to Wine. The program under test is the
+ * shipped one, unmodified.
  *
- * The file that the variable FAKENT_SCENARIO names:
+ * The environment variable FAKENT_SCENARIO names a file of lines:
  *
- *     class 22                 which class answers; the other one does not exist, as before or since Windows 26H1
- *     status c0000022          it answers with this status instead of a table
- *     grow 3                   the table grows behind the back of the caller, so often
- *     short 100                the table claims so many entries more than it holds
- *     garbled 255              this class answers, with something that is no table
- *     totals 1000 2000         pages of paged and nonpaged pool
- *     clock 1774742400 3600    seconds since 1970 at the first answer, and how many it goes on with each
- *     tick                     the table from now on; the first is answered twice, as the program looks before it begins
- *     4e744673 1 2 3 4 5 6     a tag's bytes, paged allocs, frees, bytes, nonpaged allocs, frees, bytes
+ *     class 22                 the class that answers; the other does not exist, as before or since Windows 26H1
+ *     status c0000022          status instead of a table
+ *     grow 3                   the table grows between two calls, 3 times
+ *     short 100                the count field is 100 too large
+ *     garbled 255              this class answers with data that is no table
+ *     totals 1000 2000         pages of paged and nonpaged pool, class 2
+ *     clock 1774742400 3600    seconds since 1970 at the first answer, increment per answer
+ *     tick                     starts the next table; the first one is given twice: the program queries once at start
+ *     4e744673 1 2 3 4 5 6     tag, paged allocs, frees, bytes, nonpaged allocs, frees, bytes
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,7 +30,7 @@
 #define MOST_TICKS 1000
 #define EPOCH_TICKS 116444736000000000ull
 
-/* --- the tables, as C lays them out --- */
+/* --- table layouts --- */
 
 struct entry_22 {
     ULONG tag, paged_allocs, paged_frees;
@@ -199,9 +199,9 @@ static LONG NTAPI fake_query(ULONG class, void *buffer, ULONG room, ULONG *neede
     if (class == 2 && status >= 0 && room >= 120) {
         read_scenario();
         if (s.paged_pages)
-            ((uint32_t *)buffer)[28] = (uint32_t)s.paged_pages; // at 112
+            ((uint32_t *)buffer)[28] = (uint32_t)s.paged_pages; // offset 112
         if (s.nonpaged_pages)
-            ((uint32_t *)buffer)[29] = (uint32_t)s.nonpaged_pages; // at 116
+            ((uint32_t *)buffer)[29] = (uint32_t)s.nonpaged_pages; // offset 116
     }
     return status;
 }
@@ -214,9 +214,9 @@ static VOID WINAPI fake_time(FILETIME *out)
     out->dwHighDateTime = (DWORD)(ticks >> 32);
 }
 
-/* --- standing in front of functions --- */
+/* --- hooks --- */
 
-/* Writes a jump over the first bytes of a function. */
+/* Overwrites the first bytes of a function with a jump. */
 static void redirect(void *function, void *to)
 {
     unsigned char *p = function;
@@ -244,7 +244,7 @@ BOOL WINAPI DllMain(HINSTANCE self, DWORD reason, void *reserved)
     (void)reserved;
     if (reason != DLL_PROCESS_ATTACH)
         return TRUE;
-    // a system call's stub is a few instructions that run anywhere
+    // a system call stub is position independent
     copy = VirtualAlloc(NULL, 64, MEM_COMMIT | MEM_RESERVE, PAGE_EXECUTE_READWRITE);
     memcpy(copy, function, 64);
     real_query = (query_information)copy;

@@ -1,6 +1,6 @@
-/* fakent_run.c - starts a program with a DLL in it, for tests: fakent_run.exe DLL PROGRAM [ARGUMENTS...]
+/* fakent_run.c - starts a program with a DLL injected, for tests: fakent_run.exe DLL PROGRAM [ARGUMENTS...]
  *
- * The exit status is the program's; 98 when it could not be started.
+ * Exits with the program's status, or 98 when it cannot be started.
  */
 #include <stdio.h>
 #include <wchar.h>
@@ -49,7 +49,7 @@ int wmain(int argc, wchar_t **argv)
         return fail("loading the DLL");
     }
     ResumeThread(process.hThread);
-    SetConsoleCtrlHandler(NULL, TRUE); // Ctrl+C is the program's to answer
+    SetConsoleCtrlHandler(NULL, TRUE); // Ctrl+C is handled by the program
     WaitForSingleObject(process.hProcess, INFINITE);
     GetExitCodeProcess(process.hProcess, &status);
     return (int)status;

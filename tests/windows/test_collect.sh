@@ -1,10 +1,10 @@
 #!/bin/sh
-# Is a capture what the kernel said, exactly? The unmodified program collects from scenarios (see fakent.c), and the
-# program for this system reads the captures. Expectations are written beside the scenarios, not by our program.
+# Tests that a capture holds exactly the kernel's answers. The unmodified program collects from scenarios (see fakent.c); the
+# program for this system reads the captures. Expected rows are generated with the scenarios, not by our program.
 . "$(dirname "$0")/common.sh"
 
-# made CLASS TICKS TAGS: a scenario of TAGS tags, and its rows in `expected`. Tag 1 leaks, tag 2 wraps in class 22, tag 3
-# holds more than 4 GB, tag 4 comes late and goes early; the others are busy.
+# made CLASS TICKS TAGS: writes a scenario of TAGS tags, and its rows to `expected`. Tag 1 leaks, tag 2 wraps in class 22,
+# tag 3 exceeds 4 GB, tag 4 appears late and disappears early; the others are busy.
 made() {
     echo 'clock 1790000000 60' >scenario
     echo "class $1" >>scenario
@@ -44,11 +44,11 @@ made() {
         }'
 }
 
-# check WHAT TICKS: what is collected is what is expected.
+# check WHAT TICKS: collects and compares with `expected`.
 check() {
     rm -f x.pmcap
     with_kernel collect -o x.pmcap --interval 10ms --count "$2" --quiet 2>said || fail "$1: collect failed"
-    [ ! -s said ] || fail "$1: collect had something to say"
+    [ ! -s said ] || fail "$1: collect printed messages"
     rows_of x.pmcap >rows.txt
     same expected rows.txt "$1: the capture is not what the kernel said"
     echo "ok: $1, $(wc -l <expected) rows"
@@ -56,7 +56,7 @@ check() {
 
 made 22 4 3000
 check "3,000 tags of class 22" 4
-[ "$(ls rows | head -n 1)" = 2026.09.21_14.14.20_1790000060.pool.csv ] || fail "its time is not that of the clock"
+[ "$(ls rows | head -n 1)" = 2026.09.21_14.14.20_1790000060.pool.csv ] || fail "wrong time"
 
 made 22 3 200
 echo 'grow 3' >>scenario
@@ -72,7 +72,7 @@ check "class 255 means something else, class 22 answers" 3
 made 22 1 20000
 check "20,000 tags, four times the first buffer" 1
 
-# Bytes that are no letters: Windows-1252, a NUL, blanks, what CSV quotes.
+# Tags with other bytes than letters: Windows-1252, NUL, blanks, characters that CSV quotes.
 printf '%s\n' 'clock 1790000000 60' tick '612c2262 1 2 3 4 5 6' '41620063 7 0 8 0 0 0' '20206c65 1 0 1 0 0 0' \
     'e4f6fc80 1 0 1 0 0 0' '81ff0d0a 1 0 1 0 0 0' '4e744600 4294967295 0 18446744073709551615 0 0 9223372036854775807' >scenario
 printf '"a,""b","1","2","-1","3","4","5","-1","6","9"\n' >expected
@@ -84,23 +84,23 @@ with_kernel collect -o x.pmcap --count 1 --quiet 2>said || fail "odd tags: colle
 rows_of x.pmcap >rows.txt
 head -n 4 rows.txt >rows.head
 same expected rows.head "odd tags are not what the kernel said"
-grep -aq '^"NtF.*,"4294967295","0","4294967295","","0","0","0","9223372036854775807",""' rows.txt || fail "a number beyond 2^63 is not left out: $(tail -n 1 rows.txt)"
+grep -aq '^"NtF.*,"4294967295","0","4294967295","","0","0","0","9223372036854775807",""' rows.txt || fail "a number above 2^63 is not left out: $(tail -n 1 rows.txt)"
 echo "ok: odd tags and numbers"
 
-# Totals: pages of 4096 bytes; and 0 is not known.
+# Totals: pages of 4096 bytes; 0 means unknown.
 printf '%s\n' 'totals 1000 2000' tick '41414141 1 0 100 1 0 200' >scenario
 rm -f x.pmcap
 with_kernel collect -o x.pmcap --count 2 --interval 10ms --quiet 2>said || fail "totals: collect failed"
 "$native" visualize -d x.pmcap -t NonPagedUsedBytes --no-open -o x.txt >said 2>&1
-grep -q 'counts 7.81 MB of nonpaged pool' said || fail "the nonpaged pool of 2000 pages is not told"
+grep -q 'counts 7.81 MB of nonpaged pool' said || fail "the nonpaged pool of 2000 pages is not reported"
 printf '%s\n' tick '41414141 1 0 100 1 0 200' >scenario
 rm -f x.pmcap
 with_kernel collect -o x.pmcap --count 2 --interval 10ms --quiet 2>said || fail "no totals: collect failed"
 "$native" visualize -d x.pmcap -t NonPagedUsedBytes --no-open -o x.txt >said 2>&1
-! grep -q 'under no tag' said || fail "a pool total of 0 was believed"
+! grep -q 'under no tag' said || fail "a pool total of 0 was used"
 echo "ok: totals"
 
-# CSV, as the original's collector writes it, without a detour through a capture.
+# CSV as the original collector writes it, written directly.
 made 22 2 50
 with_kernel collect --csv -o folder --encoding utf8 --interval 10ms --count 2 --quiet 2>said || fail "CSV: collect failed"
 cat folder/*.pool.csv | tr -d '\r' | grep -v '^"DateTime"' | cut -d, -f3- >rows.txt

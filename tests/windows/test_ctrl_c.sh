@@ -1,8 +1,8 @@
 #!/bin/sh
-# Does Ctrl+C end a collection with whole records and a last line?
+# Tests that Ctrl+C ends collect with complete records and the summary line.
 . "$(dirname "$0")/common.sh"
 
-# The number of the program's process that writes that file; not of a defunct one.
+# Id of the process that writes this file; not of a defunct one.
 process_of() {
     for folder in /proc/[0-9]*; do
         case $(tr '\0' ' ' <"$folder/cmdline") in
@@ -19,19 +19,19 @@ background=$!
 tries=0
 while [ "$( (wc -c <"$name") 2>/dev/null || echo 0)" -lt 400 ]; do
     tries=$((tries + 1))
-    [ $tries -lt 1000 ] || fail "nothing is written"
+    [ $tries -lt 1000 ] || fail "nothing was written"
     sleep 0.05
 done
 process=$(process_of "$name")
 background="$background $process"
-[ -n "$process" ] || fail "the process is not found"
-kill -INT "$process" || fail "it cannot be told"
+[ -n "$process" ] || fail "process not found"
+kill -INT "$process" || fail "cannot send SIGINT"
 wait ${background% *}
 status=$?
 background=
-[ $status -eq 0 ] || fail "it ended with $status"
-[ ! -s said ] || fail "it had something to say"
-grep -q "^$name: [0-9]* snapshots of 2 tags in " out || fail "it does not say what was written: $(cat out)"
+[ $status -eq 0 ] || fail "exit status $status"
+[ ! -s said ] || fail "collect printed messages"
+grep -q "^$name: [0-9]* snapshots of 2 tags in " out || fail "no summary: $(cat out)"
 rows_of "$name" >rows.txt
 count=$(sed 's/.*: \([0-9]*\) snapshots.*/\1/' out)
 awk -v count="$count" 'BEGIN { for (t = 1; t <= count; t++) {

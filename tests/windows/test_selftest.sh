@@ -1,15 +1,15 @@
 #!/bin/sh
-# What --selftest says of a kernel that is in order, of one whose rows are odd, and of none; and where names come from.
+# Tests --selftest with a correct kernel, with odd rows and without a table; and where pooltag.txt is found.
 . "$(dirname "$0")/common.sh"
 
-# says SENTENCE: as a line of its own, with numbers for times.
+# says SENTENCE: expects it as a line of the output; times are replaced by N.
 says() {
     sed 's/[0-9]*\.[0-9]* ms/N ms/g' out >lines
-    grep -qxF -e "$1" lines || fail "it does not say '$1' but: $(cat out)"
+    grep -qxF -e "$1" lines || fail "expected '$1' in: $(cat out)"
 }
 
 printf '%s\n' 'totals 1000 2000' tick '53656372 12 2 1024000 1 0 4096' '42424242 0 0 0 4294967295 0 4294967295000' >scenario
-with_kernel collect --selftest >out 2>said || fail "it failed"
+with_kernel collect --selftest >out 2>said || fail "selftest failed"
 says 'class 22: status 0x00000000, 88 bytes, 2 entries, N ms'
 says 'class 255: status 0xC0000003'
 says 'class 2: 4096000 bytes of paged pool, 8192000 of nonpaged (-1: not known)'
@@ -17,12 +17,12 @@ says 'rows: 20 looked at'
 says '    none is odd'
 says 'paged pool: its tags hold 1024000 bytes, 25.0 % of the 4096000 that the system counts'
 says 'result: this system can be recorded'
-! grep -q 'Secr' out || fail "it tells a tag"
+! grep -q 'Secr' out || fail "prints the name of a tag"
 
-# The second table is what all ten snapshots hold: the first answered when the program looked before it began.
+# All ten snapshots hold the second table: the first one answered the program's initial query.
 printf '%s\n' tick '41414141 1 0 100 1 0 200' tick '41414141 1 0 100 0 0 200' '41414141 5 5 0 1 0 0' \
     '42424242 10 0 100 0 0 0' >scenario
-with_kernel collect --selftest >out 2>said || fail "it failed with odd rows"
+with_kernel collect --selftest >out 2>said || fail "selftest failed with odd rows"
 says 'rows: 30 looked at'
 says '    10 hold bytes in no blocks'
 says '    10 hold blocks of no bytes'
@@ -30,18 +30,18 @@ says '    10 hold blocks of fewer than 16 bytes'
 says '    9 counted fewer calls than before'
 says '    10 have a tag that stood there already'
 
-windows collect --selftest >out 2>said && fail "Wine's kernel can be recorded"
+windows collect --selftest >out 2>said && fail "selftest succeeded without a table"
 says 'class 22: status 0xC0000003'
 says 'result: this system cannot be recorded'
 echo "ok: selftest"
 
-# pooltag.txt where the debugging tools put it, unless another is named.
+# pooltag.txt is found where the debugging tools install it, unless -tagfile names another.
 place=$(cat "$build/wine/prefix")'/drive_c/Program Files (x86)/Windows Kits/10/Debuggers/x64/triage'
 mkdir -p "$place"
 echo 'Leak - usual.sys - In the usual place' >"$place/pooltag.txt"
 windows snapshot -d "$data/server" -tags Leak -values Binary -view csv >out 2>said || fail "snapshot failed"
-grep -q usual.sys out || fail "the usual pooltag.txt is not found"
+grep -q usual.sys out || fail "pooltag.txt of the debugging tools not found"
 windows snapshot -d "$data/server" -tags Leak -values Binary -tagfile "$data/tagfiles/more.txt" -view csv >out 2>said || fail "snapshot failed"
-! grep -q usual.sys out || fail "a named file does not go before the usual one"
+! grep -q usual.sys out || fail "-tagfile does not take precedence"
 rm -r "$place"
 echo "ok: pooltag.txt"

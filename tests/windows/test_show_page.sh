@@ -1,5 +1,5 @@
 #!/bin/sh
-# Is the page opened by whatever Windows opens pages with? Here that is a command that leaves a file beside the page.
+# Tests that the page is opened with the program registered for .html: here a command that creates a file next to the page.
 . "$(dirname "$0")/common.sh"
 
 reg() {
@@ -13,12 +13,12 @@ windows visualize -d "$data/server" -t TotalUsedBytes -o 'a folder – ж/page.h
 tries=0
 until [ -s 'a folder – ж/page.html.opened' ]; do
     tries=$((tries + 1))
-    [ $tries -lt 200 ] || fail "the page is not opened"
+    [ $tries -lt 200 ] || fail "the page was not opened"
     sleep 0.05
 done
 windows visualize -d "$data/server" -t TotalUsedBytes --no-open -o closed.html >out 2>said || fail "visualize failed"
 windows visualize -d "$data/server" -t TotalUsedBytes -o picture.svg >out 2>said || fail "visualize failed"
 windows --version >out
-[ ! -e closed.html.opened ] || fail "a page is opened against --no-open"
+[ ! -e closed.html.opened ] || fail "a page was opened in spite of --no-open"
 reg delete 'HKLM\Software\Classes\.html' /f
 echo "ok: the page is opened"

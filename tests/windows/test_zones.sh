@@ -1,11 +1,11 @@
 #!/bin/sh
-# Local times around both changes of the clock, as this system's own time zones have them.
+# Tests local times around both daylight saving changes; expected times come from this system's tzdata.
 . "$(dirname "$0")/common.sh"
 
 year=$(date +%Y)
-[ -e /usr/share/zoneinfo/Europe/Berlin ] || fail "the time zones are not installed: tzdata"
+[ -e /usr/share/zoneinfo/Europe/Berlin ] || fail "time zones are not installed: package tzdata"
 
-# The hours of this year at which the offset from UTC changes.
+# The hours of this year when the offset from UTC changes.
 changes() {
     TZ=$1 awk -v start="$(date -d "$year-01-01" +%s)" 'BEGIN {
         before = strftime("%z", start)
@@ -39,7 +39,7 @@ for zone in America/New_York Europe/Berlin Australia/Sydney; do
         checked=$((checked + 1))
     done
 done
-[ $checked -eq 6 ] || fail "$checked changes of the clock were found in three zones instead of 6"
+[ $checked -eq 6 ] || fail "found $checked daylight saving changes in three zones instead of 6"
 check Asia/Kolkata 1767225600
 check America/St_Johns 1767225600
-echo "ok: $checked changes of the clock, and zones of half an hour"
+echo "ok: $checked daylight saving changes, and half-hour zones"

@@ -1,9 +1,9 @@
 #!/bin/sh
-# A Windows of its own for the tests, in a temporary folder, gone afterwards.
+# Creates and removes a Wine prefix for the tests, in a temporary folder.
 #
-#     wine.sh start BUILDDIR     makes it; BUILDDIR/wine/poolmonviz then runs BUILDDIR/poolmonviz.exe in it,
+#     wine.sh start BUILDDIR     creates it; then BUILDDIR/wine/poolmonviz runs BUILDDIR/poolmonviz.exe,
 #                                BUILDDIR/wine/fakent the same with the kernel of FAKENT_SCENARIO, BUILDDIR/wine/wine any .exe
-#     wine.sh stop BUILDDIR      ends all that runs in it and removes it
+#     wine.sh stop BUILDDIR      ends all its processes and removes it
 set -eu
 
 here=$2/wine
@@ -22,7 +22,7 @@ stop() {
     rm -rf "$prefix"
 }
 
-# script NAME COMMAND...: writes a script that runs it with more arguments.
+# script NAME COMMAND...: writes a script that runs the command with its arguments appended.
 script() {
     name=$1
     shift
@@ -50,7 +50,7 @@ start)
         cat "$here/log"
         exit 1
     }
-    # The server that made it cannot start services; and one that stays lets each program start in a blink.
+    # The wineserver that created the prefix cannot start services; a persistent one makes programs start faster.
     WINEPREFIX=$prefix $server -k && WINEPREFIX=$prefix timeout 20 $server -w || true
     WINEPREFIX=$prefix WINEDEBUG=-all $server -p </dev/null >"$here/log" 2>&1
     "$here/poolmonviz" --version >"$here/log" 2>&1

@@ -1,9 +1,8 @@
-// How long a person waits, in headless Chromium: medians of several runs, as a small table.
+// Measures response times of a report in headless Chromium: medians of several runs, as a table.
 //
 //     node bench.mjs REPORT.html [OUT.txt]
 //
-// The time of an action runs from its event to the frame that shows what it did, the wait for that frame included; all of
-// it is taken within the page.
+// The time of an action is measured in the page, from its event to the end of the frame that shows the result.
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -15,7 +14,7 @@ const ZOOMS = 15;
 
 const median = (values: readonly number[]): number => values.slice().sort((a, b) => a - b)[values.length >> 1];
 
-/** Runs in the page before its own script: notes when a picture first has ink, and how long an event takes to be seen. */
+/** Runs in the page before its script: records when a canvas is first drawn, and the delay from event to frame. */
 function watch(): void {
   const notes = { ink: {} as Record<string, number>, waits: [] as number[] };
   Object.assign(window, { notes });
@@ -28,7 +27,10 @@ function watch(): void {
     return false;
   };
   const look = (): void => {
-    for (const [name, selector] of [["chart", ".chart canvas"], ["heatmap", ".heat-canvas"]]) {
+    for (const [name, selector] of [
+      ["chart", ".chart canvas"],
+      ["heatmap", ".heat-canvas"],
+    ]) {
       if (notes.ink[name] === undefined && painted(selector)) notes.ink[name] = performance.now();
     }
     if (notes.ink.chart === undefined || notes.ink.heatmap === undefined) requestAnimationFrame(look);
@@ -41,7 +43,7 @@ function watch(): void {
         const from = performance.now();
         const seen = new MessageChannel();
         seen.port1.onmessage = () => notes.waits.push(performance.now() - from);
-        // what the event asks for is drawn in the next frame; the message arrives after that
+        // the page draws in the next frame; the message arrives after it
         requestAnimationFrame(() => seen.port2.postMessage(null));
       },
       { capture: true },
@@ -77,12 +79,15 @@ async function firstViews(browser: Browser, url: string): Promise<{ chart: numbe
   return { chart: ink.chart, heatmap: ink.heatmap - from };
 }
 
-/** Median wait of what `act` does, over several times, after one to warm up. */
+/** Median delay of an action, over several runs after a warm-up. */
 async function waits(page: Page, act: (turn: number) => Promise<void>): Promise<number> {
   const before = (await notes(page)).waits.length;
   for (let turn = 0; turn <= ZOOMS; turn++) {
     await act(turn);
-    await page.waitForFunction((least) => (window as unknown as { notes: Notes }).notes.waits.length > least, before + turn);
+    await page.waitForFunction(
+      (least) => (window as unknown as { notes: Notes }).notes.waits.length > least,
+      before + turn,
+    );
   }
   return median((await notes(page)).waits.slice(before + 1));
 }
@@ -93,7 +98,7 @@ async function measure(browser: Browser, url: string): Promise<[string, number][
   const page = await opened(browser, url);
   const centre = async (selector: string): Promise<{ x: number; y: number }> => {
     const box = await page.locator(selector).boundingBox();
-    if (box === null) throw new Error(`${selector} is not on the page`);
+    if (box === null) throw new Error(`the page has no ${selector}`);
     return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   };
   const chart = await centre(".chart .u-over");
@@ -123,7 +128,10 @@ if (!report) {
   console.error("usage: bench.mjs REPORT.html [OUT.txt]");
   process.exit(2);
 }
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-quic", "--no-first-run"] });
+const browser = await chromium.launch({
+  executablePath: CHROMIUM,
+  args: ["--no-sandbox", "--disable-quic", "--no-first-run"],
+});
 try {
   const rows = await measure(browser, pathToFileURL(resolve(report)).href);
   const table = rows.map(([what, ms]) => `${what.padEnd(40)}${ms.toFixed(0).padStart(6)} ms\n`).join("");

@@ -1,5 +1,5 @@
-// A report in Debian's Chromium, as a person meets it. A page that says anything on the console, or asks for anything but
-// itself, fails its test.
+// Helpers for tests of a report in Debian's Chromium. A test fails when the page logs to the console or requests anything
+// but itself.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -20,7 +20,11 @@ let folder = "";
 
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), "poolmonviz-page-"));
-  if (CHROMIUM !== "") browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-quic", "--no-first-run"] });
+  if (CHROMIUM !== "")
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ["--no-sandbox", "--disable-quic", "--no-first-run"],
+    });
 });
 
 after(async () => {
@@ -36,21 +40,23 @@ export interface Opening {
   touch?: boolean;
 }
 
-/** Writes a report of the given blocks, or of a synthetic capture, and returns its path. A name is written once. */
+/** Writes a report from blocks or from a synthetic capture and returns its path. Each name is written once. */
 export function written(name: string, report: Partial<Synthetic> | Blocks): string {
   const path = join(folder, `${name}.html`);
-  if (!existsSync(path)) writeFileSync(path, reportFile(readFileSync(PAGE, "utf8"), report instanceof Map ? report : makeReport(report)));
+  if (!existsSync(path))
+    writeFileSync(path, reportFile(readFileSync(PAGE, "utf8"), report instanceof Map ? report : makeReport(report)));
   return path;
 }
 
-/** What the program itself writes of a folder of captures. */
+/** A report that the program writes from a directory of captures. */
 export function writtenByProgram(name: string, capture: string, ...options: string[]): string {
   const path = join(folder, `${name}.html`);
-  if (!existsSync(path)) said(PROGRAM, "visualize", "-d", capture, "-t", "TotalUsedBytes", "--no-open", "-o", path, ...options);
+  if (!existsSync(path))
+    said(PROGRAM, "visualize", "-d", capture, "-t", "TotalUsedBytes", "--no-open", "-o", path, ...options);
   return path;
 }
 
-/** A folder of captures of a machine that never was. */
+/** A directory with a synthetic capture, written by make_capture. */
 export function madeCapture(name: string, ...options: string[]): string {
   const path = join(folder, name);
   if (!existsSync(path)) said(process.env.MAKE_CAPTURE ?? "", ...options, path);
@@ -60,21 +66,32 @@ export function madeCapture(name: string, ...options: string[]): string {
 const said = (command: string, ...args: string[]): string =>
   execFileSync(command, args, { encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"] });
 
-/** A test in a page of its own, of the report that `make` writes. */
-export function browserTest(name: string, make: () => string, opening: Opening, act: (page: Page) => Promise<void>): void {
+/** Runs a test in a new page, with the report that `make` writes. */
+export function browserTest(
+  name: string,
+  make: () => string,
+  opening: Opening,
+  act: (page: Page) => Promise<void>,
+): void {
   test(name, async (context) => {
     if (browser === null) return context.skip("chromium is not installed");
     const path = make();
     const { width = 1280, height = 800, dark = false, hash = "", touch = false } = opening;
     const url = pathToFileURL(path).href + hash;
     const faults: string[] = [];
-    const tab = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", hasTouch: touch, acceptDownloads: true });
+    const tab = await browser.newContext({
+      viewport: { width, height },
+      colorScheme: dark ? "dark" : "light",
+      hasTouch: touch,
+      acceptDownloads: true,
+    });
     const page = await tab.newPage();
     page.setDefaultTimeout(8000);
     page.on("console", (message) => faults.push(`console: ${message.text()}`));
     page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
     page.on("request", (request) => {
-      if (!/^(blob|data):/.test(request.url()) && request.url().split("#")[0] !== url.split("#")[0]) faults.push(`request: ${request.url()}`);
+      if (!/^(blob|data):/.test(request.url()) && request.url().split("#")[0] !== url.split("#")[0])
+        faults.push(`request: ${request.url()}`);
     });
     try {
       await page.goto(url);
@@ -87,22 +104,23 @@ export function browserTest(name: string, make: () => string, opening: Opening, 
   });
 }
 
-/** What is decoded first stands on the page, and moves nothing any more. */
+/** Waits until the first blocks are decoded and the layout is final. */
 export async function ready(page: Page): Promise<void> {
   await page.getByRole("tablist").waitFor();
   await page.waitForFunction(() => (document.querySelector(".cards")?.childElementCount ?? 0) > 0);
   await frames(page);
 }
 
-/** Lets the page draw what it was asked for. */
+/** Waits until pending drawing is done. */
 export async function frames(page: Page): Promise<void> {
   await page.evaluate(async () => {
     for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
   });
 }
 
-/** Waits on the page's own clock: what it set a timer for before is done then, however busy the machine is. */
-export const timers = (page: Page, ms: number): Promise<void> => page.evaluate((wait) => new Promise<void>((done) => setTimeout(done, wait)), ms);
+/** Waits on the page's clock, so that its earlier timers have fired, however busy the machine is. */
+export const timers = (page: Page, ms: number): Promise<void> =>
+  page.evaluate((wait) => new Promise<void>((done) => setTimeout(done, wait)), ms);
 
 export const button = (page: Page, name: string): Locator => page.getByRole("button", { name, exact: true });
 
@@ -111,10 +129,10 @@ export async function openTab(page: Page, name: string): Promise<void> {
   assert.equal(await page.getByRole("tab", { name, exact: true }).getAttribute("aria-selected"), "true");
 }
 
-/** Presses the left button at one point of an element and lets it go at another; both as shares of its size. */
+/** Drags with the left button between two points of an element, given as shares of its size. */
 export async function drag(page: Page, target: Locator, from: [number, number], to: [number, number]): Promise<void> {
   const box = await target.boundingBox();
-  assert.ok(box !== null, "it is not to be seen");
+  assert.ok(box !== null, "the element is not visible");
   await page.mouse.move(box.x + from[0] * box.width, box.y + from[1] * box.height);
   await page.mouse.down();
   await page.mouse.move(box.x + ((from[0] + to[0]) / 2) * box.width, box.y + ((from[1] + to[1]) / 2) * box.height);
@@ -122,25 +140,40 @@ export async function drag(page: Page, target: Locator, from: [number, number], 
   await page.mouse.up();
 }
 
-/** Two fingers on an element move from one pair of points to another, all as shares of its size. */
-export async function pinch(page: Page, target: Locator, from: [number, number][], to: [number, number][]): Promise<void> {
+/** A two-finger gesture between two pairs of points of an element, given as shares of its size. */
+export async function pinch(
+  page: Page,
+  target: Locator,
+  from: [number, number][],
+  to: [number, number][],
+): Promise<void> {
   await target.scrollIntoViewIfNeeded();
   const box = await target.boundingBox();
-  assert.ok(box !== null, "it is not to be seen");
+  assert.ok(box !== null, "the element is not visible");
   const screen = await page.context().newCDPSession(page);
   const touch = (type: "touchStart" | "touchMove" | "touchEnd", points: [number, number][]): Promise<unknown> =>
-    screen.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x: box.x + x * box.width, y: box.y + y * box.height, id })) });
-  await touch("touchStart", from.slice(0, 1)); // one finger comes first
+    screen.send("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: points.map(([x, y], id) => ({ x: box.x + x * box.width, y: box.y + y * box.height, id })),
+    });
+  await touch("touchStart", from.slice(0, 1)); // one touch begins first
   await touch("touchStart", from);
-  for (const share of [0.5, 1]) await touch("touchMove", from.map(([x, y], i) => [x + (to[i][0] - x) * share, y + (to[i][1] - y) * share]));
+  for (const share of [0.5, 1])
+    await touch(
+      "touchMove",
+      from.map(([x, y], i) => [x + (to[i][0] - x) * share, y + (to[i][1] - y) * share]),
+    );
   await touch("touchEnd", []);
   await frames(page);
 }
 
-/** What Save writes, and under which name. */
+/** The file that Save writes. */
 export async function saved(page: Page, kind: "PNG" | "SVG"): Promise<{ name: string; bytes: Buffer }> {
   await button(page, "Save").click();
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: kind, exact: true }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("menuitem", { name: kind, exact: true }).click(),
+  ]);
   const path = join(folder, download.suggestedFilename());
   await download.saveAs(path);
   return { name: download.suggestedFilename(), bytes: readFileSync(path) };
@@ -151,10 +184,10 @@ export interface Drawing {
   height: number;
   texts: string[];
   counts: Record<string, number>; // elements by name
-  attributes: Record<string, string[]>; // values by attribute's name
+  attributes: Record<string, string[]>; // values by name of the attribute
 }
 
-/** The SVG as an XML parser sees it, which is the browser's, not ours. */
+/** The SVG as parsed by the browser's XML parser. */
 export async function parsedSvg(page: Page, bytes: Buffer): Promise<Drawing> {
   const drawing = await page.evaluate((text): Drawing | string => {
     const root = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
@@ -167,18 +200,24 @@ export async function parsedSvg(page: Page, bytes: Buffer): Promise<Drawing> {
       for (const { name, value } of element.attributes) (attributes[name] ??= []).push(value);
     }
     const texts = [...root.querySelectorAll("text")].map((element) => element.textContent ?? "");
-    return { width: Number(root.getAttribute("width")), height: Number(root.getAttribute("height")), texts, counts, attributes };
+    return {
+      width: Number(root.getAttribute("width")),
+      height: Number(root.getAttribute("height")),
+      texts,
+      counts,
+      attributes,
+    };
   }, bytes.toString("utf8"));
-  if (typeof drawing === "string") assert.fail(`the SVG is no XML: ${drawing}`);
+  if (typeof drawing === "string") assert.fail(`the SVG is not valid XML: ${drawing}`);
   return drawing;
 }
 
-/** Size of a PNG whose image data is whole, and how many different bytes it has: one colour alone is no picture. */
+/** Size of a PNG with complete image data, and its number of distinct bytes, to detect an empty image. */
 export function parsedPng(bytes: Buffer): { width: number; height: number; colours: number } {
   assert.equal(bytes.subarray(0, 8).toString("latin1"), "\x89PNG\r\n\x1a\n");
   const data: Buffer[] = [];
   let [width, height, ended] = [0, 0, false];
-  for (let at = 8; at < bytes.length; ) {
+  for (let at = 8; at < bytes.length;) {
     const length = bytes.readUInt32BE(at);
     const kind = bytes.toString("latin1", at + 4, at + 8);
     if (kind === "IHDR") [width, height] = [bytes.readUInt32BE(at + 8), bytes.readUInt32BE(at + 12)];
@@ -186,6 +225,6 @@ export function parsedPng(bytes: Buffer): { width: number; height: number; colou
     ended = kind === "IEND";
     at += 12 + length;
   }
-  assert.ok(ended, "the PNG has no end");
+  assert.ok(ended, "the PNG has no IEND chunk");
   return { width, height, colours: new Set(inflateSync(Buffer.concat(data))).size };
 }

@@ -1,17 +1,19 @@
-// The timeline, its toolbar, the table and the keys, as a person uses them.
+// Timeline, toolbar, table and keyboard shortcuts, tested through the user interface.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import type { Locator, Page } from "playwright-core";
 import { browserTest, button, drag, frames, parsedSvg, pinch, ready, saved, timers, written } from "./browser";
 
 const capture = (): string => written("chart", { tags: 120, moments: 400, buckets: 100, verdicts: true });
-const chart = (page: Page): Locator => page.getByRole("img", { name: /^(TotalUsedBytes|TotalDiff|NonPaged|Paged).* of / }).first();
+const chart = (page: Page): Locator =>
+  page.getByRole("img", { name: /^(TotalUsedBytes|TotalDiff|NonPaged|Paged).* of / }).first();
 const table = (page: Page): Locator => page.getByRole("table", { name: "All tags" });
-const firstTag = async (page: Page): Promise<string> => (await table(page).getByRole("row").nth(1).innerText()).trim().split(/\s/)[0];
+const firstTag = async (page: Page): Promise<string> =>
+  (await table(page).getByRole("row").nth(1).innerText()).trim().split(/\s/)[0];
 
-/** What the link says of the view. */
+/** The state in the link. */
 async function view(page: Page): Promise<Record<string, unknown>> {
-  await timers(page, 250); // the address follows the view, but not at once
+  await timers(page, 250); // the address is updated with a delay
   const hash = new URL(page.url()).hash.slice(1);
   return hash === "" ? {} : JSON.parse(decodeURIComponent(hash));
 }
@@ -20,7 +22,7 @@ const limits = async (page: Page): Promise<[number, number] | null> => {
   return x ? [x.since, x.until] : null;
 };
 
-browserTest("the loupe zooms; back, forward and home go where one has been", capture, {}, async (page) => {
+browserTest("zoom by rectangle; Back, Forward and Home follow the history", capture, {}, async (page) => {
   assert.equal(await button(page, "Zoom").getAttribute("aria-pressed"), "true");
   assert.equal(await button(page, "Pan").getAttribute("aria-pressed"), "false");
   assert.ok(await button(page, "Back").isDisabled());
@@ -29,7 +31,9 @@ browserTest("the loupe zooms; back, forward and home go where one has been", cap
   assert.ok(close !== null);
   await drag(page, chart(page), [0.4, 0.5], [0.6, 0.5]);
   const closer = await limits(page);
-  assert.ok(closer !== null && closer[1] - closer[0] < close[1] - close[0] && closer[0] > close[0] && closer[1] < close[1]);
+  assert.ok(
+    closer !== null && closer[1] - closer[0] < close[1] - close[0] && closer[0] > close[0] && closer[1] < close[1],
+  );
   await button(page, "Back").click();
   assert.deepEqual(await limits(page), close);
   await button(page, "Back").click();
@@ -42,10 +46,10 @@ browserTest("the loupe zooms; back, forward and home go where one has been", cap
   await button(page, "Home").click();
   assert.equal(await limits(page), null);
   await button(page, "Back").click();
-  assert.deepEqual(await limits(page), closer, "home can be taken back");
+  assert.deepEqual(await limits(page), closer, "Home is a step of the history");
 });
 
-browserTest("a link to a zoomed view opens it so, and what is saved spans just that time", capture, {}, async (page) => {
+browserTest("a link to a zoomed view opens that view", capture, {}, async (page) => {
   await drag(page, chart(page), [0.3, 0.3], [0.5, 0.3]);
   const close = await limits(page);
   const url = page.url();
@@ -55,7 +59,7 @@ browserTest("a link to a zoomed view opens it so, and what is saved spans just t
   assert.deepEqual(await limits(page), close);
 });
 
-browserTest("Pan moves the picture by as much as the hand", capture, {}, async (page) => {
+browserTest("Pan moves the chart by the distance of the drag", capture, {}, async (page) => {
   await drag(page, chart(page), [0.3, 0.5], [0.6, 0.5]);
   const before = await limits(page);
   await button(page, "Pan").click();
@@ -64,32 +68,62 @@ browserTest("Pan moves the picture by as much as the hand", capture, {}, async (
   const after = await limits(page);
   assert.ok(before !== null && after !== null);
   const span = before[1] - before[0];
-  assert.ok(Math.abs(after[1] - after[0] - span) < 2, "as wide as before");
+  assert.ok(Math.abs(after[1] - after[0] - span) < 2, "the span is unchanged");
   const moved = (before[0] - after[0]) / span;
-  assert.ok(moved > 0.19 && moved < 0.26, `moved by ${moved} of what is in sight`);
+  assert.ok(moved > 0.19 && moved < 0.26, `moved by ${moved} of the visible span`);
 });
 
-browserTest("two fingers going apart zoom along the time, and together again show all of it; a tap tells the values", capture, { touch: true }, async (page) => {
-  await pinch(page, chart(page), [[0.4, 0.5], [0.6, 0.5]], [[0.3, 0.5], [0.7, 0.5]]);
-  const close = await limits(page);
-  assert.ok(close !== null);
-  const { since, until } = { since: Date.UTC(2026, 0, 1), until: Date.UTC(2026, 0, 1) + 399 * 300_000 + 90 * 60_000 };
-  const share = (close[1] - close[0]) / (until - since);
-  assert.ok(Math.abs(share - 0.5) < 0.01, `half of the time is in sight: ${share}`);
-  assert.ok(close[0] > since && close[1] < until);
-  assert.equal(await page.evaluate(() => visualViewport?.scale), 1, "the page itself stays as it is");
-  await button(page, "Back").click();
-  assert.equal(await limits(page), null, "it was one step");
-  await button(page, "Forward").click();
-  await pinch(page, chart(page), [[0.2, 0.5], [0.8, 0.5]], [[0.45, 0.5], [0.55, 0.5]]);
-  assert.equal(await limits(page), null);
-  const box = await chart(page).boundingBox();
-  assert.ok(box !== null);
-  await page.touchscreen.tap(box.x + box.width * 0.5, box.y + box.height * 0.4);
-  await page.getByText(/2026-01-0\d \d\d:\d\d UTC/).first().waitFor();
-});
+browserTest(
+  "a pinch zooms the time axis in and out; a tap shows the values",
+  capture,
+  { touch: true },
+  async (page) => {
+    await pinch(
+      page,
+      chart(page),
+      [
+        [0.4, 0.5],
+        [0.6, 0.5],
+      ],
+      [
+        [0.3, 0.5],
+        [0.7, 0.5],
+      ],
+    );
+    const close = await limits(page);
+    assert.ok(close !== null);
+    const { since, until } = { since: Date.UTC(2026, 0, 1), until: Date.UTC(2026, 0, 1) + 399 * 300_000 + 90 * 60_000 };
+    const share = (close[1] - close[0]) / (until - since);
+    assert.ok(Math.abs(share - 0.5) < 0.01, `half of the time is visible: ${share}`);
+    assert.ok(close[0] > since && close[1] < until);
+    assert.equal(await page.evaluate(() => visualViewport?.scale), 1, "the page itself is not zoomed");
+    await button(page, "Back").click();
+    assert.equal(await limits(page), null, "the gesture was one step");
+    await button(page, "Forward").click();
+    await pinch(
+      page,
+      chart(page),
+      [
+        [0.2, 0.5],
+        [0.8, 0.5],
+      ],
+      [
+        [0.45, 0.5],
+        [0.55, 0.5],
+      ],
+    );
+    assert.equal(await limits(page), null);
+    const box = await chart(page).boundingBox();
+    assert.ok(box !== null);
+    await page.touchscreen.tap(box.x + box.width * 0.5, box.y + box.height * 0.4);
+    await page
+      .getByText(/2026-01-0\d \d\d:\d\d UTC/)
+      .first()
+      .waitFor();
+  },
+);
 
-browserTest("the values at the pointer give way while a rectangle is drawn", capture, {}, async (page) => {
+browserTest("the tooltip is hidden while a rectangle is dragged", capture, {}, async (page) => {
   const values = page.getByText(/2026-01-0\d \d\d:\d\d UTC/).first();
   const box = await chart(page).boundingBox();
   assert.ok(box !== null);
@@ -123,19 +157,25 @@ browserTest("keys: z, p, h, Backspace, l, c, ?, slash", capture, {}, async (page
   await body.press("c");
   assert.equal(await page.getByRole("tab", { name: "Correlation" }).getAttribute("aria-selected"), "true");
   await body.press("/");
-  assert.ok(await page.getByRole("searchbox", { name: "Filter tags" }).evaluate((box) => box === document.activeElement));
+  assert.ok(
+    await page.getByRole("searchbox", { name: "Filter tags" }).evaluate((box) => box === document.activeElement),
+  );
   await page.keyboard.type("zpl");
-  assert.equal(await page.getByRole("searchbox", { name: "Filter tags" }).inputValue(), "zpl", "in a field keys are letters");
+  assert.equal(
+    await page.getByRole("searchbox", { name: "Filter tags" }).inputValue(),
+    "zpl",
+    "shortcuts are off in text fields",
+  );
 });
 
-browserTest("Help lists the keys and goes away again", capture, {}, async (page) => {
+browserTest("Help lists the keys and closes with Escape", capture, {}, async (page) => {
   await button(page, "Help").click();
   await page.getByRole("dialog").getByText(/zoom/i).first().waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "hidden" });
 });
 
-browserTest("logarithmic and linear differ in what is saved", capture, {}, async (page) => {
+browserTest("the saved figure has the logarithmic scale", capture, {}, async (page) => {
   const linear = await parsedSvg(page, (await saved(page, "SVG")).bytes);
   await page.locator("body").press("l");
   const log = await parsedSvg(page, (await saved(page, "SVG")).bytes);
@@ -143,7 +183,7 @@ browserTest("logarithmic and linear differ in what is saved", capture, {}, async
   assert.notEqual(amounts(linear.texts), amounts(log.texts));
 });
 
-browserTest("tags are filtered, sorted and taken as CSV", capture, {}, async (page) => {
+browserTest("the table is filtered, sorted and saved as CSV", capture, {}, async (page) => {
   const rows = async (): Promise<number> => (await table(page).getByRole("row").count()) - 1;
   await page.getByRole("searchbox", { name: "Filter tags" }).fill("toke");
   await table(page).getByText("Vgd1", { exact: true }).first().waitFor({ state: "detached" });
@@ -159,34 +199,49 @@ browserTest("tags are filtered, sorted and taken as CSV", capture, {}, async (pa
   const second = await header.getAttribute("aria-sort");
   assert.deepEqual(new Set([first, second]), new Set(["ascending", "descending"]));
   assert.notEqual(await firstTag(page), top);
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: /CSV/ }).click()]);
-  const lines = readFileSync(await download.path(), "utf8").trim().split(/\r?\n/);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: /CSV/ }).click(),
+  ]);
+  const lines = readFileSync(await download.path(), "utf8")
+    .trim()
+    .split(/\r?\n/);
   assert.ok(lines.length >= 121, `${lines.length} lines of CSV`);
   assert.ok(lines.some((line) => line.startsWith("Toke,") || line.startsWith('"Toke",')));
 });
 
-browserTest("where a curve began to grow is said beside its mark", capture, {}, async (page) => {
+browserTest("the start of growth is labelled", capture, {}, async (page) => {
   const { texts } = await parsedSvg(page, (await saved(page, "SVG")).bytes);
   assert.equal(texts.filter((text) => /^\w+ grows$/.test(text)).length, 1, texts.join(" | "));
 });
 
-browserTest("the six types of -t are a switch", capture, {}, async (page) => {
-  for (const [unit, ending] of [["Bytes", "UsedBytes"], ["Allocs", "Diff"]] as const)
-    for (const [pool, beginning] of [["All", "Total"], ["Non-paged", "NonPaged"], ["Paged", "Paged"]] as const) {
+browserTest("all six metrics of -t can be selected", capture, {}, async (page) => {
+  for (const [unit, ending] of [
+    ["Bytes", "UsedBytes"],
+    ["Allocs", "Diff"],
+  ] as const)
+    for (const [pool, beginning] of [
+      ["All", "Total"],
+      ["Non-paged", "NonPaged"],
+      ["Paged", "Paged"],
+    ] as const) {
       await button(page, unit).click();
       await page.getByRole("banner").getByRole("button", { name: pool, exact: true }).click();
       await page.getByRole("img", { name: new RegExp(`^${beginning}${ending} of `) }).waitFor();
     }
 });
 
-browserTest("the curve under the pointer is named with its value", capture, {}, async (page) => {
+browserTest("the tooltip shows values at the pointer", capture, {}, async (page) => {
   const box = await chart(page).boundingBox();
   assert.ok(box !== null);
   await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.4);
-  await page.getByText(/2026-01-0\d \d\d:\d\d UTC/).first().waitFor();
+  await page
+    .getByText(/2026-01-0\d \d\d:\d\d UTC/)
+    .first()
+    .waitFor();
 });
 
-browserTest("arrow keys move the cursor, and the live region reads it", capture, {}, async (page) => {
+browserTest("arrow keys move the cursor, and the live region announces the values", capture, {}, async (page) => {
   await chart(page).focus();
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowRight");

@@ -1,4 +1,4 @@
-// Figure options and Save: what is changed is seen in what is saved, and what is saved is what it says it is.
+// Figure options and Save: the saved files show the options and have the chosen type and size.
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { browserTest, button, openTab, parsedPng, parsedSvg, saved, written } from "./browser";
@@ -12,9 +12,9 @@ async function setField(page: Page, name: string, value: string): Promise<void> 
   await field.dispatchEvent("change");
 }
 
-browserTest("title, labels and limits of the options stand in the saved SVG", capture, {}, async (page) => {
+browserTest("title, labels and limits appear in the saved SVG", capture, {}, async (page) => {
   await button(page, "Options").click();
-  await setField(page, "Title", "Leak of <Vgd1> & \"co\"");
+  await setField(page, "Title", 'Leak of <Vgd1> & "co"');
   await setField(page, "X label", "When");
   await setField(page, "Y label", "How much");
   await setField(page, "Y from", "0");
@@ -22,10 +22,11 @@ browserTest("title, labels and limits of the options stand in the saved SVG", ca
   await dialog(page).getByRole("button", { name: "OK" }).click();
   await dialog(page).waitFor({ state: "detached" });
   const drawing = await parsedSvg(page, (await saved(page, "SVG")).bytes);
-  for (const text of ["Leak of <Vgd1> & \"co\"", "When", "How much", "80 MB"]) assert.ok(drawing.texts.includes(text), `${text} is not in ${drawing.texts.join(" | ")}`);
+  for (const text of ['Leak of <Vgd1> & "co"', "When", "How much", "80 MB"])
+    assert.ok(drawing.texts.includes(text), `${text} is not in ${drawing.texts.join(" | ")}`);
 });
 
-browserTest("a curve's label, colour, width, style and marker are drawn so", capture, {}, async (page) => {
+browserTest("label, colour, width, style and marker of a curve apply", capture, {}, async (page) => {
   const before = await parsedSvg(page, (await saved(page, "SVG")).bytes);
   assert.ok(!before.attributes.stroke.includes("#ff00aa"));
   await button(page, "Options").click();
@@ -43,10 +44,13 @@ browserTest("a curve's label, colour, width, style and marker are drawn so", cap
   assert.ok(after.attributes.stroke.includes("#ff00aa"));
   assert.ok(after.attributes["stroke-width"].some((width) => Number(width) === 3.5));
   assert.ok((after.attributes["stroke-dasharray"] ?? []).length > (before.attributes["stroke-dasharray"] ?? []).length);
-  assert.ok(after.attributes.fill.includes("#00ff11") && after.attributes.stroke.includes("#0000ff"), "face and edge of the markers");
+  assert.ok(
+    after.attributes.fill.includes("#00ff11") && after.attributes.stroke.includes("#0000ff"),
+    "face and edge of the markers",
+  );
 });
 
-browserTest("steps are drawn as steps", capture, {}, async (page) => {
+browserTest("draw style: steps", capture, {}, async (page) => {
   const longest = async (): Promise<string> => {
     const { attributes } = await parsedSvg(page, (await saved(page, "SVG")).bytes);
     return attributes.d.reduce((a, b) => (b.length > a.length ? b : a), "");
@@ -57,27 +61,32 @@ browserTest("steps are drawn as steps", capture, {}, async (page) => {
   await dialog(page).getByRole("button", { name: "OK" }).click();
   const steps = await longest();
   const points = steps.match(/[ML][^ML]+/g) ?? [];
-  assert.ok(points.length > 1.5 * (plain.match(/[ML][^ML]+/g) ?? []).length, "each sample takes two points");
+  assert.ok(points.length > 1.5 * (plain.match(/[ML][^ML]+/g) ?? []).length, "each value takes two points");
   const level = points.slice(1).filter((point, i) => {
     const [x, y] = point.slice(1).split(" ");
     const [fromX, fromY] = points[i].slice(1).split(" ");
     return x === fromX || y === fromY;
   });
-  assert.ok(level.length > 0.95 * (points.length - 1), "every piece is level or upright");
+  assert.ok(level.length > 0.95 * (points.length - 1), "every segment is horizontal or vertical");
 });
 
-browserTest("Cancel brings back what was; a wrong limit is said and changes nothing", capture, {}, async (page) => {
-  await button(page, "Options").click();
-  await setField(page, "Title", "not this");
-  await setField(page, "Y from", "many");
-  await page.waitForURL((url) => url.hash.includes("not%20this"));
-  await page.getByRole("alert").filter({ hasText: "Y limits are numbers" }).waitFor();
-  await dialog(page).getByRole("button", { name: "Cancel" }).click();
-  await page.waitForURL((url) => url.hash === "");
-  assert.ok(!(await parsedSvg(page, (await saved(page, "SVG")).bytes)).texts.includes("not this"));
-});
+browserTest(
+  "Cancel restores the state; an invalid limit shows an error and changes nothing",
+  capture,
+  {},
+  async (page) => {
+    await button(page, "Options").click();
+    await setField(page, "Title", "not this");
+    await setField(page, "Y from", "many");
+    await page.waitForURL((url) => url.hash.includes("not%20this"));
+    await page.getByRole("alert").filter({ hasText: "Invalid Y limit" }).waitFor();
+    await dialog(page).getByRole("button", { name: "Cancel" }).click();
+    await page.waitForURL((url) => url.hash === "");
+    assert.ok(!(await parsedSvg(page, (await saved(page, "SVG")).bytes)).texts.includes("not this"));
+  },
+);
 
-browserTest("the options are reached, used and left with keys alone", capture, {}, async (page) => {
+browserTest("the options can be used by keyboard", capture, {}, async (page) => {
   await page.locator("body").press("o");
   await dialog(page).waitFor();
   await page.keyboard.type("by keys");
@@ -86,7 +95,7 @@ browserTest("the options are reached, used and left with keys alone", capture, {
   await page.waitForURL((url) => decodeURIComponent(url.hash).includes("by keys"));
   await page.locator("body").press("o");
   await page.keyboard.type("given up");
-  await page.keyboard.press("Escape"); // still in the field: leaving it must not write what was typed
+  await page.keyboard.press("Escape"); // the field has the focus: its text must not be applied
   await dialog(page).waitFor({ state: "detached" });
   await page.locator("body").press("o");
   assert.equal(await dialog(page).getByLabel("Title", { exact: true }).inputValue(), "by keys");
@@ -95,12 +104,12 @@ browserTest("the options are reached, used and left with keys alone", capture, {
   await page.waitForURL((url) => !decodeURIComponent(url.hash).includes("given up"));
 });
 
-browserTest("OK with a limit that is wrong says so and stays", capture, {}, async (page) => {
+browserTest("OK with an invalid limit shows an error and keeps the dialog open", capture, {}, async (page) => {
   await button(page, "Options").click();
   await dialog(page).getByLabel("Y from", { exact: true }).fill("many");
   await page.keyboard.press("Enter");
-  await page.getByRole("alert").filter({ hasText: "Y limits are numbers" }).waitFor();
-  await setField(page, "Title", "something else"); // does not hide what is wrong
+  await page.getByRole("alert").filter({ hasText: "Invalid Y limit" }).waitFor();
+  await setField(page, "Title", "something else"); // does not hide the error
   await dialog(page).getByRole("button", { name: "OK" }).click();
   assert.ok(await dialog(page).isVisible());
   await dialog(page).getByLabel("Y from", { exact: true }).fill("");
@@ -108,30 +117,43 @@ browserTest("OK with a limit that is wrong says so and stays", capture, {}, asyn
   await dialog(page).waitFor({ state: "detached" });
 });
 
-browserTest("the options say how a curve is drawn, also where nobody chose it", capture, {}, async (page) => {
+browserTest("the options show the default style of a curve", capture, {}, async (page) => {
   const drawing = await parsedSvg(page, (await saved(page, "SVG")).bytes);
   await button(page, "Options").click();
   await dialog(page).getByLabel("Curve", { exact: true }).selectOption({ index: 7 }); // its colour is near the first one
   assert.equal(await dialog(page).getByLabel("Line style").inputValue(), "dash-dot");
   assert.equal(await dialog(page).getByLabel("Width", { exact: true }).getAttribute("placeholder"), "1.75");
-  assert.equal(await dialog(page).getByLabel("Title", { exact: true }).getAttribute("placeholder"), "SYNTHETIC: TotalUsedBytes");
+  assert.equal(
+    await dialog(page).getByLabel("Title", { exact: true }).getAttribute("placeholder"),
+    "SYNTHETIC: TotalUsedBytes",
+  );
   await dialog(page).getByLabel("Line style").selectOption("solid");
   await dialog(page).getByRole("button", { name: "OK" }).click();
   const solid = await parsedSvg(page, (await saved(page, "SVG")).bytes);
   assert.ok((solid.attributes["stroke-dasharray"] ?? []).length < drawing.attributes["stroke-dasharray"].length);
 });
 
-browserTest("bars of more tags than can be read are left out of the figure, and it says so", () => written("bars", { tags: 200, moments: 60, buckets: 60 }), {}, async (page) => {
-  await openTab(page, "Explains TOTAL");
-  await page.getByRole("slider", { name: "Least r, either sign" }).fill("0");
-  const { texts } = await parsedSvg(page, (await saved(page, "SVG")).bytes);
-  const [, shown, of] = /the strongest (\d+) of (\d+)/.exec(texts.join("\n")) ?? [];
-  assert.ok(Number(shown) <= 36 && Number(of) > Number(shown), `${shown} of ${of}`); // 640 - 2 x 16 - 30 pixels hold 35 rows of 15 and the scale
-  assert.equal(texts[0], "SYNTHETIC: correlation of TotalUsedBytes with TOTAL");
-});
+browserTest(
+  "a figure with too many bars omits some and says so",
+  () => written("bars", { tags: 200, moments: 60, buckets: 60 }),
+  {},
+  async (page) => {
+    await openTab(page, "Explains TOTAL");
+    await page.getByRole("slider", { name: "Minimum |r|" }).fill("0");
+    const { texts } = await parsedSvg(page, (await saved(page, "SVG")).bytes);
+    const [, shown, of] = /the strongest (\d+) of (\d+)/.exec(texts.join("\n")) ?? [];
+    assert.ok(Number(shown) <= 36 && Number(of) > Number(shown), `${shown} of ${of}`); // 640 - 2 x 16 - 30 pixels hold 35 rows of 15 and the scale
+    assert.equal(texts[0], "SYNTHETIC: correlation of TotalUsedBytes with TOTAL");
+  },
+);
 
-for (const [tab, element] of [["Timeline", "path"], ["Small multiples", "path"], ["Correlation", "rect"], ["Explains TOTAL", "rect"]] as const) {
-  browserTest(`${tab} is saved as SVG and as PNG, at the size that was set`, capture, {}, async (page) => {
+for (const [tab, element] of [
+  ["Timeline", "path"],
+  ["Small multiples", "path"],
+  ["Correlation", "rect"],
+  ["Explains TOTAL", "rect"],
+] as const) {
+  browserTest(`${tab} is saved as SVG and PNG in the chosen size`, capture, {}, async (page) => {
     await openTab(page, tab);
     await button(page, "Save").click();
     await page.getByLabel("Width", { exact: true }).fill("900");
@@ -145,20 +167,28 @@ for (const [tab, element] of [["Timeline", "path"], ["Small multiples", "path"],
     assert.deepEqual([drawing.width, drawing.height], [900, 500]);
     assert.ok((drawing.counts[element] ?? 0) > 10, `only ${drawing.counts[element]} elements ${element}`);
     assert.ok(drawing.texts.includes("MmSt"), `the name of a tag is not in ${drawing.texts.join(" ")}`);
-    assert.ok(drawing.attributes.transform.some((value) => value.startsWith("translate(40 ")), "the margin");
+    assert.ok(
+      drawing.attributes.transform.some((value) => value.startsWith("translate(40 ")),
+      "the margin",
+    );
     assert.doesNotMatch(svg.bytes.toString("utf8"), /NaN|undefined|Infinity/);
     const png = await saved(page, "PNG");
     assert.match(png.name, /^[\w-]+\.png$/);
     const picture = parsedPng(png.bytes);
     assert.deepEqual([picture.width, picture.height], [1800, 1000]);
-    assert.ok(picture.colours > 20, "a picture, not a blank sheet");
+    assert.ok(picture.colours > 20, "the image is not empty");
   });
 }
 
-browserTest("a heatmap of many tags is saved as an image within the SVG", () => written("many", { tags: 150, moments: 100, buckets: 50 }), {}, async (page) => {
-  await openTab(page, "Correlation");
-  await button(page, "All that vary").click();
-  const drawing = await parsedSvg(page, (await saved(page, "SVG")).bytes);
-  assert.equal(drawing.counts.image, 1);
-  assert.match(drawing.attributes.href[0], /^data:image\/png;base64,/);
-});
+browserTest(
+  "a heatmap of many tags is saved as an image in the SVG",
+  () => written("many", { tags: 150, moments: 100, buckets: 50 }),
+  {},
+  async (page) => {
+    await openTab(page, "Correlation");
+    await button(page, "All that vary").click();
+    const drawing = await parsedSvg(page, (await saved(page, "SVG")).bytes);
+    assert.equal(drawing.counts.image, 1);
+    assert.match(drawing.attributes.href[0], /^data:image\/png;base64,/);
+  },
+);

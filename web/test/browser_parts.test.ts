@@ -1,4 +1,4 @@
-// The cards, the list at the right, the strip, the comparison of windows and the link, as a person uses them.
+// Cards, side list, strip, window comparison and links, tested through the user interface.
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { browserTest, drag, openTab, written } from "./browser";
@@ -7,16 +7,18 @@ const capture = (): string => written("parts", { tags: 60, moments: 300, buckets
 const plain = (): string => written("plain", { tags: 60, moments: 300, buckets: 300 });
 const side = (page: Page): Locator => page.getByRole("complementary", { name: "Tags in the chart" });
 const entry = (page: Page, tag: string): Locator => side(page).getByRole("button", { name: new RegExp(`^${tag}\\b`) });
-const card = (page: Page, tag: string): Locator => page.getByRole("region", { name: "What is worth a look" }).getByRole("button", { name: new RegExp(tag) });
+const card = (page: Page, tag: string): Locator =>
+  page.getByRole("region", { name: "Summary" }).getByRole("button", { name: new RegExp(tag) });
 const table = (page: Page): Locator => page.getByRole("table", { name: "All tags" });
 
 const pressed = async (page: Page): Promise<string[]> => {
   const names: string[] = [];
-  for (const one of await side(page).locator(".legend-tag[aria-pressed=true] .tag").all()) names.push(await one.innerText());
+  for (const one of await side(page).locator(".legend-tag[aria-pressed=true] .tag").all())
+    names.push(await one.innerText());
   return names;
 };
 
-browserTest("a card shows its tags alone, by click and by number, and the second time all again", capture, {}, async (page) => {
+browserTest("a card isolates its tags by click or number key; again: all tags", capture, {}, async (page) => {
   await card(page, "Toke").waitFor();
   const all = await pressed(page);
   assert.ok(all.length > 10);
@@ -31,19 +33,27 @@ browserTest("a card shows its tags alone, by click and by number, and the second
   assert.deepEqual(await pressed(page), all);
 });
 
-browserTest("without verdicts the cards name what grew, and claim no leak", plain, {}, async (page) => {
+browserTest("without verdicts, cards show growing tags without claiming a leak", plain, {}, async (page) => {
   const words = await card(page, "Vgd1").innerText();
   assert.match(words, /grew most/);
   assert.match(words, /Growth alone does not make a leak/);
-  assert.equal(await table(page).getByRole("columnheader", { name: /Verdict/ }).count(), 0);
+  assert.equal(
+    await table(page)
+      .getByRole("columnheader", { name: /Verdict/ })
+      .count(),
+    0,
+  );
 });
 
-browserTest("in the list a click switches off and on, a double click shows alone", capture, {}, async (page) => {
+browserTest("side list: a click hides and shows a tag, a double click isolates it", capture, {}, async (page) => {
   await entry(page, "Toke").waitFor();
   const all = await pressed(page);
   await entry(page, "Toke").click();
-  assert.deepEqual(await pressed(page), all.filter((tag) => tag !== "Toke"));
-  await page.waitForTimeout(500); // else it were a double click
+  assert.deepEqual(
+    await pressed(page),
+    all.filter((tag) => tag !== "Toke"),
+  );
+  await page.waitForTimeout(500); // otherwise it would be a double click
   await entry(page, "Toke").click();
   assert.deepEqual(await pressed(page), all);
   await page.waitForTimeout(500);
@@ -54,52 +64,70 @@ browserTest("in the list a click switches off and on, a double click shows alone
   assert.deepEqual(await pressed(page), all);
 });
 
-browserTest("a tag of the table is drawn and taken out again", capture, {}, async (page) => {
+browserTest("a tag of the table is added to the chart and removed", capture, {}, async (page) => {
   const tag = table(page).getByRole("rowheader").getByRole("button", { pressed: false }).first();
   await tag.waitFor();
   const name = (await tag.innerText()).trim();
   const before = await pressed(page);
   await table(page).getByRole("button", { name, exact: true }).click();
-  assert.deepEqual((await pressed(page)).filter((one) => !before.includes(one)), [name]);
+  assert.deepEqual(
+    (await pressed(page)).filter((one) => !before.includes(one)),
+    [name],
+  );
   await table(page).getByRole("button", { name, exact: true }).click();
   assert.deepEqual(await pressed(page), before);
 });
 
-browserTest("the strip: dragging chooses a part, arrows move it, a double click shows all", capture, {}, async (page) => {
-  const strip = page.getByRole("slider", { name: "Part of the time that the chart shows" });
-  await page.waitForTimeout(200);
-  const all = await strip.getAttribute("aria-valuetext");
-  assert.equal(await strip.getAttribute("aria-valuenow"), "0");
-  await drag(page, strip, [0.5, 0.5], [0.75, 0.5]);
-  await page.waitForTimeout(200);
-  assert.equal(await strip.getAttribute("aria-valuenow"), "50");
-  await strip.focus();
-  await page.keyboard.press("ArrowRight");
-  await page.waitForTimeout(200);
-  assert.match(String(await strip.getAttribute("aria-valuenow")), /^5[23]$/); // by a tenth of a quarter
-  await strip.dblclick();
-  await page.waitForTimeout(200);
-  assert.equal(await strip.getAttribute("aria-valuetext"), all);
-});
+browserTest(
+  "strip: dragging selects a window, arrow keys move it, a double click shows everything",
+  capture,
+  {},
+  async (page) => {
+    const strip = page.getByRole("slider", { name: "Time range shown in the chart" });
+    await page.waitForTimeout(200);
+    const all = await strip.getAttribute("aria-valuetext");
+    assert.equal(await strip.getAttribute("aria-valuenow"), "0");
+    await drag(page, strip, [0.5, 0.5], [0.75, 0.5]);
+    await page.waitForTimeout(200);
+    assert.equal(await strip.getAttribute("aria-valuenow"), "50");
+    await strip.focus();
+    await page.keyboard.press("ArrowRight");
+    await page.waitForTimeout(200);
+    assert.match(String(await strip.getAttribute("aria-valuenow")), /^5[23]$/); // by a tenth of a quarter
+    await strip.dblclick();
+    await page.waitForTimeout(200);
+    assert.equal(await strip.getAttribute("aria-valuetext"), all);
+  },
+);
 
-browserTest("a window dragged with Shift ranks the table by what changed in it and not before", capture, {}, async (page) => {
-  const chart = page.getByRole("img", { name: /of .* tags/ }).first();
-  await table(page).getByText("Vgd1", { exact: true }).first().waitFor();
-  await page.keyboard.down("Shift");
-  await drag(page, chart, [0.6, 0.4], [0.7, 0.5]);
-  await page.keyboard.up("Shift");
-  const difference = table(page).getByRole("columnheader", { name: /^Difference/ });
-  await difference.waitFor();
-  assert.equal(await difference.getAttribute("aria-sort"), "descending");
-  await page.getByText(/Change within .*, against the same length of time before it/).waitFor();
-  const compare = page.getByRole("button", { name: "Compare window" });
-  assert.equal(await compare.getAttribute("aria-pressed"), "true");
-  await compare.click();
-  await difference.waitFor({ state: "detached" });
-  assert.equal(await table(page).getByRole("columnheader", { name: /^Growth\b.*▾/ }).getAttribute("aria-sort"), "descending");
-});
+browserTest(
+  "a window dragged with Shift ranks the table by its change against the window before",
+  capture,
+  {},
+  async (page) => {
+    const chart = page.getByRole("img", { name: /of .* tags/ }).first();
+    await table(page).getByText("Vgd1", { exact: true }).first().waitFor();
+    await page.keyboard.down("Shift");
+    await drag(page, chart, [0.6, 0.4], [0.7, 0.5]);
+    await page.keyboard.up("Shift");
+    const difference = table(page).getByRole("columnheader", { name: /^Difference/ });
+    await difference.waitFor();
+    assert.equal(await difference.getAttribute("aria-sort"), "descending");
+    await page.getByText(/Change within .*, compared with an equal window before it/).waitFor();
+    const compare = page.getByRole("button", { name: "Compare window" });
+    assert.equal(await compare.getAttribute("aria-pressed"), "true");
+    await compare.click();
+    await difference.waitFor({ state: "detached" });
+    assert.equal(
+      await table(page)
+        .getByRole("columnheader", { name: /^Growth\b.*▾/ })
+        .getAttribute("aria-sort"),
+      "descending",
+    );
+  },
+);
 
-browserTest("UTC and the machine's own clock", capture, {}, async (page) => {
+browserTest("UTC and local time", capture, {}, async (page) => {
   const chart = page.getByRole("img", { name: /of .* tags/ }).first();
   const read = async (): Promise<string> => {
     await chart.focus();
@@ -113,7 +141,7 @@ browserTest("UTC and the machine's own clock", capture, {}, async (page) => {
   assert.match(await read(), /^2026-01-01 01:\d\d local time/); // an hour ahead
 });
 
-browserTest("a link carries what is drawn, hidden, filtered and sorted", capture, {}, async (page) => {
+browserTest("a link carries hidden tags, filter and sorting", capture, {}, async (page) => {
   await entry(page, "Toke").click();
   await page.getByRole("searchbox", { name: "Filter tags" }).fill("ntfs");
   await table(page).getByRole("columnheader", { name: /^Peak/ }).getByRole("button").click();
@@ -129,7 +157,7 @@ browserTest("a link carries what is drawn, hidden, filtered and sorted", capture
   assert.equal(await table(page).getByRole("columnheader", { name: /^Peak/ }).getAttribute("aria-sort"), "descending");
 });
 
-browserTest("everything is reached with Tab, and each stop has a name", plain, {}, async (page) => {
+browserTest("all controls are reachable with Tab and have a name", plain, {}, async (page) => {
   await page.waitForTimeout(200);
   const names = new Set<string>();
   let nameless = "";
@@ -137,39 +165,76 @@ browserTest("everything is reached with Tab, and each stop has a name", plain, {
     await page.keyboard.press("Tab");
     const [name, html] = await page.evaluate(() => {
       const at = document.activeElement as HTMLElement;
-      return [at.getAttribute("aria-label") || at.innerText || at.title || at.getAttribute("placeholder") || "", at.outerHTML.slice(0, 120)];
+      return [
+        at.getAttribute("aria-label") || at.innerText || at.title || at.getAttribute("placeholder") || "",
+        at.outerHTML.slice(0, 120),
+      ];
     });
     names.add(name.trim().split("\n")[0]);
     if (name.trim() === "" && !html.startsWith("<body")) nameless = html;
   }
   assert.equal(nameless, "");
-  for (const wanted of ["Bytes", "UTC", "Theme", "Help", "Timeline", "Home", "Pan", "Zoom", "Options", "Save", "Filter tags", "Growing", "Compare window", "CSV"])
-    assert.ok(names.has(wanted) || (await page.getByRole("button", { name: wanted, exact: true }).isDisabled().catch(() => false)), `${wanted} is not reached`);
+  for (const wanted of [
+    "Bytes",
+    "UTC",
+    "Theme",
+    "Help",
+    "Timeline",
+    "Home",
+    "Pan",
+    "Zoom",
+    "Options",
+    "Save",
+    "Filter tags",
+    "Growing",
+    "Compare window",
+    "CSV",
+  ])
+    assert.ok(
+      names.has(wanted) ||
+        (await page
+          .getByRole("button", { name: wanted, exact: true })
+          .isDisabled()
+          .catch(() => false)),
+      `${wanted} is not reachable`,
+    );
 });
 
 for (const tab of ["Small multiples", "Correlation"])
-  browserTest(`${tab} is drawn anew for paper, before the browser lays it out, and no wider than a sheet`, capture, { dark: true, width: 1700 }, async (page) => {
-    await openTab(page, tab);
-    await page.locator("canvas:visible").first().waitFor();
-    await page.waitForTimeout(200);
-    const [dark, paper] = await page.evaluate(() => {
-      const canvas = [...document.querySelectorAll("canvas")].find((one) => one.checkVisibility() && one.width > 100 && !one.className.includes("strip")) as HTMLCanvasElement;
-      const before = canvas.toDataURL();
-      window.dispatchEvent(new Event("beforeprint"));
-      return [before, canvas.toDataURL()];
-    });
-    assert.ok(paper !== dark);
-    const sheet = await page.locator(tab === "Correlation" ? ".heat-picture" : ".multiples").evaluate((box) => box.clientWidth);
-    assert.ok(sheet <= 1031, `${sheet} pixels`); // A4 across, less its margins
-  });
+  browserTest(
+    `${tab} is redrawn for printing before layout, no wider than a page`,
+    capture,
+    { dark: true, width: 1700 },
+    async (page) => {
+      await openTab(page, tab);
+      await page.locator("canvas:visible").first().waitFor();
+      await page.waitForTimeout(200);
+      const [dark, paper] = await page.evaluate(() => {
+        const canvas = [...document.querySelectorAll("canvas")].find(
+          (one) => one.checkVisibility() && one.width > 100 && !one.className.includes("strip"),
+        ) as HTMLCanvasElement;
+        const before = canvas.toDataURL();
+        window.dispatchEvent(new Event("beforeprint"));
+        return [before, canvas.toDataURL()];
+      });
+      assert.ok(paper !== dark);
+      const sheet = await page
+        .locator(tab === "Correlation" ? ".heat-picture" : ".multiples")
+        .evaluate((box) => box.clientWidth);
+      assert.ok(sheet <= 1031, `${sheet} pixels`); // A4 landscape without margins
+    },
+  );
 
-browserTest("on paper the page is light, whatever it was", capture, { dark: true }, async (page) => {
+browserTest("the page prints in the light theme", capture, { dark: true }, async (page) => {
   const theme = (): Promise<string | undefined> => page.evaluate(() => document.documentElement.dataset.theme);
   assert.equal(await theme(), "dark");
-  assert.equal(await page.evaluate(() => {
-    window.dispatchEvent(new Event("beforeprint"));
-    return document.documentElement.dataset.theme;
-  }), "light");
+  assert.equal(
+    await page.evaluate(() => {
+      window.dispatchEvent(new Event("beforeprint"));
+      return document.documentElement.dataset.theme;
+    }),
+    "light",
+  );
   await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
   assert.equal(await theme(), "dark");
 });

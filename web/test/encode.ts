@@ -1,8 +1,8 @@
-// Writes what web/FORMAT.md says, for tests: the C program has its own writer, and both must fit the one reader.
+// An encoder for web/FORMAT.md, for tests. It is independent of the one in C; one decoder has to read both.
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import type { Inflate } from "../src/codec";
+import type { Inflate } from "../src/report/codec";
 
-/** Node 18's DecompressionStream has no deflate-raw. */
+/** Replaces DecompressionStream, which has no deflate-raw in Node 18. */
 export const inflate: Inflate = (bytes) => Promise.resolve(new Uint8Array(inflateRawSync(bytes)));
 
 export class Writer {
@@ -29,7 +29,7 @@ export class Writer {
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 
-/** Of whole numbers, NaN a gap; with `high` as min/max over buckets, without exact. */
+/** Encodes integers, NaN for gaps. With `high`: minimum and maximum per bucket, else exact. */
 export function encodeSeries(low: readonly number[], high?: readonly number[]): number[] {
   const out = new Writer();
   const known = low.filter((value) => !Number.isNaN(value));

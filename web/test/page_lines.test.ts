@@ -1,17 +1,29 @@
+// Lines: selection by time, gaps, rates, label placement, sparklines.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { growthOf, rangeOf, rateAt, stepAt, stepsWithin, type Line } from "../src/lines";
-import { pushApart, trace, yOf, type Plane } from "../src/paint";
-import { sparkPath } from "../src/sparkline";
+import { growthOf, rangeOf, rateAt, stepAt, stepsWithin, type Line } from "../src/report/lines";
+import { pushApart, trace, yOf, type Plane } from "../src/draw/paint";
+import { sparkPath } from "../src/draw/sparkline";
 
 const DAY = 86_400_000;
 const line = (xs: number[], low: number[], high?: number[]): Line => {
   const lows = Float64Array.from(low);
   return { entry: 1, xs: Float64Array.from(xs), low: lows, high: high ? Float64Array.from(high) : lows };
 };
-const plane: Plane = { left: 0, top: 0, width: 100, height: 100, since: 0, until: 100, low: 0, high: 100, log: false, ratio: 1 };
+const plane: Plane = {
+  left: 0,
+  top: 0,
+  width: 100,
+  height: 100,
+  since: 0,
+  until: 100,
+  low: 0,
+  high: 100,
+  log: false,
+  ratio: 1,
+};
 
-test("what is in sight has one step more on either side, so that lines run over the edges", () => {
+test("a range includes one step beyond each edge", () => {
   assert.deepEqual(stepsWithin([0, 10, 20, 30, 40], 15, 25), [1, 3]);
   assert.deepEqual(stepsWithin([0, 10, 20], -5, 99), [0, 2]);
   assert.deepEqual(rangeOf([line([0, 10, 20, 30], [1, 5, NaN, 9])], { since: 12, until: 18 }), [5, 5]);
@@ -19,32 +31,38 @@ test("what is in sight has one step more on either side, so that lines run over 
   assert.deepEqual(rangeOf([line([0, 1, 2], [-4, 0, 8])], { since: 0, until: 2 }, 0), [8, 8]); // logarithmic
 });
 
-test("no peak is lost where many samples share a pixel", () => {
+test("no peak is lost where many values share a pixel", () => {
   const n = 10_000;
   const ys = Array.from({ length: n }, (_, i) => (i === 5678 ? 99 : 10));
-  const points = trace(plane, Float64Array.from({ length: n }, (_, i) => i / 100), Float64Array.from(ys), []);
+  const points = trace(
+    plane,
+    Float64Array.from({ length: n }, (_, i) => i / 100),
+    Float64Array.from(ys),
+    [],
+  );
   assert.ok(points.length < 2 * 100 * 4 + 10, `${points.length / 2} points`);
   assert.ok(points.includes(1)); // 99 of 100 up
 });
 
-test("a gap of the data and a gap of the collection both end the stroke; steps beside them do not", () => {
-  const strokes = (points: number[]): number => points.filter((value, i) => i % 2 === 1 && Number.isNaN(value)).length + 1;
+test("missing values and gaps of the recording both interrupt a line", () => {
+  const strokes = (points: number[]): number =>
+    points.filter((value, i) => i % 2 === 1 && Number.isNaN(value)).length + 1;
   const xs = Float64Array.of(0, 20, 40, 60, 80);
   const ys = Float64Array.of(1, 2, 3, 4, 5);
   assert.equal(strokes(trace(plane, xs, ys, [])), 1);
   assert.equal(strokes(trace(plane, xs, Float64Array.of(1, 2, NaN, 4, 5), [])), 2);
   assert.equal(strokes(trace(plane, xs, ys, [{ since: 40, until: 60, why: "" }])), 2);
-  assert.equal(strokes(trace(plane, xs, ys, [{ since: 30, until: 50, why: "" }])), 1); // there is a sample within
+  assert.equal(strokes(trace(plane, xs, ys, [{ since: 30, until: 50, why: "" }])), 1); // a snapshot lies within the gap
 });
 
-test("a logarithmic scale has no place for zero", () => {
+test("a logarithmic scale cannot show zero or negative values", () => {
   const log = { ...plane, low: 1, high: 100, log: true };
   assert.equal(yOf(log, 10), 50);
   assert.ok(Number.isNaN(yOf(log, 0)));
   assert.ok(Number.isNaN(yOf(log, -3)));
 });
 
-test("of samples the nearest counts, of buckets the one that has begun", () => {
+test("the step at a time: the nearest snapshot, or the bucket that contains it", () => {
   assert.equal(stepAt(line([0, 10], [1, 2]), 6), 1);
   assert.equal(stepAt(line([0, 10], [1, 2], [1, 3]), 6), 0);
   assert.equal(stepAt(line([0, 10], [1, 2], [1, 3]), 11), 1);
@@ -54,7 +72,7 @@ test("growth starts at the first known value", () => {
   assert.deepEqual([...growthOf(line([0, 1, 2], [NaN, 5, 7])).low], [NaN, 0, 2]);
 });
 
-test("the rate at a sample looks a day back, but not over a boot or a gap", () => {
+test("the rate looks back one day, but not across reboots or gaps", () => {
   const xs = [0, 0.5, 1, 1.5, 2].map((days) => days * DAY);
   const ys = [0, 10, 20, 50, 80];
   assert.equal(rateAt(line(xs, ys), 4, []), 60); // 80 - 20 in a day
@@ -63,14 +81,23 @@ test("the rate at a sample looks a day back, but not over a boot or a gap", () =
   assert.equal(rateAt(line(xs, ys), 0, []), NaN);
 });
 
-test("names at the edge are pushed apart, stay in order and within", () => {
+test("labels are moved apart, keep their order and stay in range", () => {
   assert.deepEqual(pushApart([10, 11, 50], 12, 0, 100), [10, 22, 50]);
   assert.deepEqual(pushApart([95, 96, 99], 12, 0, 100), [76, 88, 100]);
-  assert.equal(pushApart(Array.from({ length: 50 }, (_, i) => i), 10, 0, 100).length, 11);
+  assert.equal(
+    pushApart(
+      Array.from({ length: 50 }, (_, i) => i),
+      10,
+      0,
+      100,
+    ).length,
+    11,
+  );
 });
 
-test("sparklines keep peaks, leave gaps open and take one value", () => {
-  const of = (values: number[]): string => sparkPath({ low: Float64Array.from(values), high: Float64Array.from(values) }, 20, 10);
+test("sparklines: peaks, gaps, a single value", () => {
+  const of = (values: number[]): string =>
+    sparkPath({ low: Float64Array.from(values), high: Float64Array.from(values) }, 20, 10);
   assert.equal(of([NaN, NaN]), "");
   assert.equal(of([3]), "M10.0 5.0h1");
   assert.equal((of([1, 2, NaN, 2, 1]).match(/M/g) ?? []).length, 2);

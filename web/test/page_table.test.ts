@@ -1,10 +1,11 @@
+// The data of the table: numbers, sorting, filters, window comparison, CSV.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { csvOf, numbersOf, rowsOf } from "../src/columns";
-import { compareWindows, hasBefore } from "../src/compare";
-import { openReport } from "../src/source";
-import { firstState } from "../src/store";
-import type { Report } from "../src/types";
+import { compareWindows, hasBefore } from "../src/report/compare";
+import { openReport } from "../src/report/source";
+import type { Report } from "../src/report/types";
+import { firstState } from "../src/state/store";
+import { csvOf, numbersOf, rowsOf } from "../src/shell/columns";
 import { encodeSeries, inflate, pack, parts, Writer } from "./encode";
 
 const HOUR = 3_600_000;
@@ -21,12 +22,27 @@ async function report(tags: Record<string, number[]>, drivers: string[] = [], bo
       const after = at.findIndex((moment) => moment >= boot);
       return after > 0 ? sum + known[after - 1] - known[after] : sum;
     }, 0);
-    return at.length ? [at.length, at[0], at[at.length - 1], known[0], known[known.length - 1], Math.max(...known), 0, fallen] : [0, 0, 0, 0, 0, 0, 0, 0];
+    return at.length
+      ? [at.length, at[0], at[at.length - 1], known[0], known[known.length - 1], Math.max(...known), 0, fallen]
+      : [0, 0, 0, 0, 0, 0, 0, 0];
   });
   const stats = new Writer();
-  for (let column = 0; column < 8; column++) for (const row of rows) if (column < 3) stats.number(row[column]); else stats.signed(row[column]);
+  for (let column = 0; column < 8; column++)
+    for (const row of rows)
+      if (column < 3) stats.number(row[column]);
+      else stats.signed(row[column]);
   const blocks: Record<string, string> = {
-    report: JSON.stringify({ format: 1, moments: 5, bucketStarts: [0, 1, 2, 3, 4], tags: names, drivers, boots, bootsKnown: true, types: [{ name: "TotalUsedBytes", known: true, series: true }], selected: [0, 1] }),
+    report: JSON.stringify({
+      format: 1,
+      moments: 5,
+      bucketStarts: [0, 1, 2, 3, 4],
+      tags: names,
+      drivers,
+      boots,
+      bootsKnown: true,
+      types: [{ name: "TotalUsedBytes", known: true, series: true }],
+      selected: [0, 1],
+    }),
     "block-times": pack(times.bytes),
     "block-stats-TotalUsedBytes": pack(stats.bytes),
     "block-series-TotalUsedBytes-0": pack(parts(names.map((name) => encodeSeries(tags[name])))),
@@ -34,15 +50,31 @@ async function report(tags: Record<string, number[]>, drivers: string[] = [], bo
   return openReport((name) => blocks[name] ?? null, inflate);
 }
 
-const FIVE = { TOTAL: [10, 10, 10, 10, 90], Grow: [100, 110, 120, 130, 300], Fall: [50, 40, 30, 20, 10], Late: [NaN, NaN, 5, 6, 7], Same: [8, 8, 8, 8, 8], Gone: [3, 4, NaN, NaN, NaN], None: [NaN, NaN, NaN, NaN, NaN] };
+const FIVE = {
+  TOTAL: [10, 10, 10, 10, 90],
+  Grow: [100, 110, 120, 130, 300],
+  Fall: [50, 40, 30, 20, 10],
+  Late: [NaN, NaN, 5, 6, 7],
+  Same: [8, 8, 8, 8, 8],
+  Gone: [3, 4, NaN, NaN, NaN],
+  None: [NaN, NaN, NaN, NaN, NaN],
+};
 
 async function table(patch: object): Promise<string[]> {
   const made = await report(FIVE, ["", "ntfs.sys", "", "nt!mm"]);
-  const numbers = numbersOf(made, await made.stats(0), new Map([[1, 0.9], [2, -0.5]]), null);
+  const numbers = numbersOf(
+    made,
+    await made.stats(0),
+    new Map([
+      [1, 0.9],
+      [2, -0.5],
+    ]),
+    null,
+  );
   return rowsOf(made, { ...firstState(made.meta), ...patch }, numbers).map((entry) => made.meta.names[entry]);
 }
 
-test("the numbers of a row: growth, percent, rate by the days it was seen", async () => {
+test("numbers of a row: growth, percent, rate over the time between first and last value", async () => {
   const made = await report(FIVE);
   const numbers = numbersOf(made, await made.stats(0), new Map(), null);
   assert.equal(numbers.growth[1], 200);
@@ -53,16 +85,25 @@ test("the numbers of a row: growth, percent, rate by the days it was seen", asyn
   assert.ok(Number.isNaN(numbers.growth[6]));
 });
 
-test("what falls at a restart is no part of the rate, nor is the time that the restart took", async () => {
-  const made = await report({ TOTAL: [9, 9, 9, 9, 9], Leak: [100, 110, 120, 10, 20], Later: [50, 51, NaN, NaN, 7], Before: [4, 6, 8, NaN, NaN] }, [], [3]);
+test("losses at a reboot and its duration are not part of the rate", async () => {
+  const made = await report(
+    {
+      TOTAL: [9, 9, 9, 9, 9],
+      Leak: [100, 110, 120, 10, 20],
+      Later: [50, 51, NaN, NaN, 7],
+      Before: [4, 6, 8, NaN, NaN],
+    },
+    [],
+    [3],
+  );
   const numbers = numbersOf(made, await made.stats(0), new Map(), null);
   assert.equal(numbers.growth[1], -80);
-  assert.equal(numbers.rate[1], 240); // 20 and 10, in 3 hours of running
+  assert.equal(numbers.rate[1], 240); // 20 and 10, in 3 hours of uptime
   assert.equal(numbers.rate[2], 8); // 1, in 3 hours
-  assert.equal(numbers.rate[3], 48); // 4 in 2 hours; it did not come back
+  assert.equal(numbers.rate[3], 48); // 4 in 2 hours; not seen after the reboot
 });
 
-test("sorted by growth, unknown last either way; TOTAL is no tag", async () => {
+test("sorting: unknown values last in both directions, TOTAL excluded", async () => {
   assert.deepEqual(await table({ sort: "-growth" }), ["Grow", "Late", "Gone", "Same", "Fall", "None"]);
   assert.deepEqual(await table({ sort: "growth" }), ["Fall", "Same", "Gone", "Late", "Grow", "None"]);
   assert.deepEqual((await table({ sort: "-r" })).slice(0, 2), ["Grow", "Fall"]);
@@ -70,7 +111,7 @@ test("sorted by growth, unknown last either way; TOTAL is no tag", async () => {
   assert.deepEqual((await table({ sort: "driver" })).slice(0, 2), ["Late", "Grow"]);
 });
 
-test("filters: every word somewhere in tag or driver, whatever the case; growing; no driver; in the chart", async () => {
+test("filters: words in tag or driver, case-insensitive; growing; unknown driver; in the chart", async () => {
   assert.deepEqual(await table({ filter: "NT" }), ["Grow", "Late"]);
   assert.deepEqual(await table({ filter: "nt mm" }), ["Late"]);
   assert.deepEqual(await table({ filter: "zzz" }), []);
@@ -79,7 +120,7 @@ test("filters: every word somewhere in tag or driver, whatever the case; growing
   assert.deepEqual(await table({ quick: "chart" }), ["Grow"]);
 });
 
-test("a window against the same length before it", async () => {
+test("a window compared with an equal window before it", async () => {
   const made = await report(FIVE);
   const start = made.times[0];
   const span = { since: start + 2 * HOUR, until: start + 4 * HOUR };
@@ -88,13 +129,18 @@ test("a window against the same length before it", async () => {
   assert.equal(windows.before[1], 20); // 120 - 100
   assert.equal(windows.difference[1], 160);
   assert.equal(windows.difference[2], 0); // -20 and -20
-  assert.ok(Number.isNaN(windows.before[3])); // was not there before
+  assert.ok(Number.isNaN(windows.before[3])); // not present before
   assert.equal(hasBefore(made, { since: start + HOUR, until: start + 4 * HOUR }), false);
   assert.equal((await compareWindows(made, 0, { since: start + HOUR, until: start + 4 * HOUR })).difference[1], 190);
 });
 
-test("CSV: plain numbers, quotes doubled, no cell that a spreadsheet would run", async () => {
-  const made = await report({ TOTAL: [1, 1, 1, 1, 1], '=1+"2': [1, 2, 3, 4, 5], "@b,c": [1, 1, 1, 1, NaN], None: FIVE.None });
+test("CSV: unformatted numbers, doubled quotes, no formulas", async () => {
+  const made = await report({
+    TOTAL: [1, 1, 1, 1, 1],
+    '=1+"2': [1, 2, 3, 4, 5],
+    "@b,c": [1, 1, 1, 1, NaN],
+    None: FIVE.None,
+  });
   const text = csvOf(made, [1, 2, 3], numbersOf(made, await made.stats(0), new Map(), null));
   const lines = text.split("\r\n");
   assert.equal(lines[0], "tag,driver,description,first,now,peak,mean,growth,percent,rate,r,verdict");

@@ -1,11 +1,11 @@
-// Pictures of a report: every tab, light and dark, narrow and wide, to be looked at; and the one of the README.
+// Takes screenshots of a report: every tab, light and dark, three sizes; and the image of the README.
 //
 //     node screenshots.mjs REPORT.html OUTDIR [README.png]
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
-import { TABS } from "../src/types";
+import { TABS } from "../src/state/types";
 import { CHROMIUM } from "./chromium";
 
 const [report, out, readme] = process.argv.slice(2);
@@ -17,7 +17,10 @@ const url = pathToFileURL(resolve(report)).href;
 const SIZES = { phone: [390, 844], desk: [1600, 1000], "4k": [3840, 2160] } as const;
 
 mkdirSync(out, { recursive: true });
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-quic", "--no-first-run"] });
+const browser = await chromium.launch({
+  executablePath: CHROMIUM,
+  args: ["--no-sandbox", "--disable-quic", "--no-first-run"],
+});
 try {
   for (const colorScheme of ["light", "dark"] as const)
     for (const [size, [width, height]] of Object.entries(SIZES)) {
@@ -27,7 +30,10 @@ try {
         await page.getByRole("tab", { name: tab, exact: true }).click();
         await page.waitForLoadState("networkidle");
         await page.waitForTimeout(400);
-        await page.screenshot({ path: join(out, `${tab.replace(/ /g, "-").toLowerCase()}-${colorScheme}-${size}.png`), fullPage: size === "phone" });
+        await page.screenshot({
+          path: join(out, `${tab.replace(/ /g, "-").toLowerCase()}-${colorScheme}-${size}.png`),
+          fullPage: size === "phone",
+        });
       }
       await page.close();
     }

@@ -1,9 +1,10 @@
-// What is drawn on a 2D context, as SVG.
+// The 2D context that records SVG.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SvgContext, SvgPath, colourOf, escapeXml } from "../src/svg";
+import { SvgContext, SvgPath, colourOf, escapeXml } from "../src/draw/svg";
 
-const context = (): SvgContext => new SvgContext({ font: "", measureText: () => ({ width: 10 }) } as unknown as CanvasRenderingContext2D);
+const context = (): SvgContext =>
+  new SvgContext({ font: "", measureText: () => ({ width: 10 }) } as unknown as CanvasRenderingContext2D);
 
 test("the first lineTo of a path is a moveTo, as on a canvas", () => {
   const path = new SvgPath();
@@ -13,27 +14,27 @@ test("the first lineTo of a path is a moveTo, as on a canvas", () => {
   assert.equal(new SvgPath(path).d, path.d);
 });
 
-test("a whole circle is two arcs, because one would have no length", () => {
+test("a full circle is two arcs, because a single one would be empty", () => {
   const path = new SvgPath();
   path.arc(10, 10, 5, 0, 2 * Math.PI);
   assert.equal(path.d, "M15 10A 5 5 0 0 1 5 10A 5 5 0 0 1 15 10");
 });
 
-test("text is text, whatever a tag holds, and nothing in it turns the rest around", () => {
+test("text is escaped, and characters that change the writing direction are removed", () => {
   assert.equal(escapeXml("</text><script>\"'&"), "&lt;/text&gt;&lt;script&gt;&quot;&#39;&amp;");
   assert.equal(escapeXml("a\u0000b\u001f\u007f"), "a\u2400b\u241f\u2421");
   assert.equal(escapeXml("\u202e\u200f\u2067"), "\ufffd\ufffd\ufffd");
   assert.equal(escapeXml("\ud800x\u{1f600}"), "\ufffdx\u{1f600}");
 });
 
-test("colours are #rrggbb with an opacity beside them", () => {
+test("colours are #rrggbb with a separate opacity", () => {
   assert.deepEqual(colourOf("#abc"), ["#aabbcc", 1]);
   assert.deepEqual(colourOf("#11223380"), ["#112233", 128 / 255]);
   assert.deepEqual(colourOf("rgba(255, 0, 16, 0.25)"), ["#ff0010", 0.25]);
   assert.deepEqual(colourOf("rgb(1 2 3 / 50%)"), ["#010203", 0.5]);
 });
 
-test("dashes, widths and opacity are kept, and restore brings back what was saved", () => {
+test("dashes, width and opacity apply, and restore resets them", () => {
   const c = context();
   c.save();
   c.strokeStyle = "#ff0000";
@@ -47,11 +48,14 @@ test("dashes, widths and opacity are kept, and restore brings back what was save
   c.restore();
   c.stroke();
   const [dashed, plain] = c.markup().split("\n");
-  assert.equal(dashed, '<path d="M0 0L9 9" fill="none" stroke="#ff0000" stroke-opacity="0.5" stroke-width="3" stroke-dasharray="4 2"/>');
+  assert.equal(
+    dashed,
+    '<path d="M0 0L9 9" fill="none" stroke="#ff0000" stroke-opacity="0.5" stroke-width="3" stroke-dasharray="4 2"/>',
+  );
   assert.equal(plain, '<path d="M0 0L9 9" fill="none" stroke="#000000" stroke-width="1"/>');
 });
 
-test("a clip stays where it was set when what is drawn is moved afterwards", () => {
+test("a clip is not affected by later transforms", () => {
   const c = context();
   c.save();
   c.beginPath();
@@ -69,12 +73,15 @@ test("a clip stays where it was set when what is drawn is moved afterwards", () 
   assert.doesNotMatch(lines[4], /clip|transform/);
 });
 
-test("turned text, and baselines that not every reader of SVG knows", () => {
+test("rotated text, and baselines replaced by an offset", () => {
   const c = context();
   c.font = "bold 20px 'DejaVu Sans'";
   c.textAlign = "right";
   c.textBaseline = "middle";
   c.rotate(-Math.PI / 2);
   c.fillText("<MmSt>", 0, 0);
-  assert.match(c.markup(), /^<text x="0" y="7" .*font-size="20" font-weight="bold" text-anchor="end".*matrix\(0 -1 1 0 0 0\).*>&lt;MmSt&gt;<\/text>$/);
+  assert.match(
+    c.markup(),
+    /^<text x="0" y="7" .*font-size="20" font-weight="bold" text-anchor="end".*matrix\(0 -1 1 0 0 0\).*>&lt;MmSt&gt;<\/text>$/,
+  );
 });

@@ -1,10 +1,13 @@
-// What the page says where no times are known: numbers of snapshots, and no dates.
+// Snapshot numbers instead of times where times are unknown.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { clockOf, day, period, stamp, timeTicks } from "../src/times";
-import type { Report } from "../src/types";
+import { clockOf, day, period, stamp, timeTicks } from "../src/report/times";
+import type { Report } from "../src/report/types";
 
-const report = { meta: { utcKnown: true, step: 1800_000, apart: "30 min apart" }, times: [0, 1800_000, 3600_000] } as unknown as Report;
+const report = {
+  meta: { utcKnown: true, step: 1800_000, apart: "30 min apart" },
+  times: [0, 1800_000, 3600_000],
+} as unknown as Report;
 const known = { meta: { utcKnown: true, step: 0, apart: "" }, times: [0] } as unknown as Report;
 
 test("snapshots without times are numbered", () => {
@@ -17,12 +20,12 @@ test("snapshots without times are numbered", () => {
   assert.equal(period(0, 0, clock), "snapshot 1");
 });
 
-test("their axis has as many numbers as there is room for", () => {
+test("the axis has at most `count` snapshot numbers", () => {
   const clock = clockOf(report, false);
   assert.deepEqual(timeTicks(0, 3600_000, 8, clock), { at: [0, 1800_000, 3600_000], labels: ["1", "2", "3"] });
   assert.deepEqual(timeTicks(0, 99 * 1800_000, 5, clock).labels, ["1", "21", "41", "61", "81"]);
 });
 
-test("where times are known nothing is numbered", () => {
+test("known times are shown as times", () => {
   assert.equal(stamp(0, clockOf(known, false)), "1970-01-01 00:00");
 });

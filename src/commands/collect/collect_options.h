@@ -1,4 +1,4 @@
-/* collect_options.h - what collect was told; the table is in cmd_collect.c. */
+/* collect_options.h - the options of collect; their table is in cmd_collect.c. */
 #ifndef COMMANDS_COLLECT_COLLECT_OPTIONS_H
 #define COMMANDS_COLLECT_COLLECT_OPTIONS_H
 

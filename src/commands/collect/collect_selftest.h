@@ -1,11 +1,11 @@
-/* collect_selftest.h - what this system answers, as a short text that tells no tags and can be sent to others. */
+/* collect_selftest.h - a short report on what this system answers, without tag names, to send to others. */
 #ifndef COMMANDS_COLLECT_COLLECT_SELFTEST_H
 #define COMMANDS_COLLECT_COLLECT_SELFTEST_H
 
 #include "base/error.h"
 #include "commands/collect/collect_options.h"
 
-/* False when the system gives no tags; the text is printed all the same. */
+/* Prints the report. False: this system cannot be recorded. */
 bool collect_selftest(const struct collect_options *options, struct error *err);
 
 #endif

@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "os/os.h"
+#include "os/path.h"
+#include "os/process.h"
 #include "os/service.h"
+#include "os/terminal.h"
 
 static const struct os_service service = {
     .name = "poolmonviz",
@@ -14,11 +16,11 @@ static const struct os_service service = {
 };
 
 #define MOST_TAGS 16
-#define LOCAL_SERVICE "*S-1-5-19" // its name is another in each language, this number is not
-#define LONGEST_TASK 261          // characters of a command that schtasks takes
-#define LOG_ENDING ".log"         // behind the name of what it writes, where it may surely write
+#define LOCAL_SERVICE "*S-1-5-19" // SID of LocalService; the name is translated
+#define LONGEST_TASK 261          // characters of a command; the limit of schtasks /TR
+#define LOG_ENDING ".log"         // appended to the output path: the service has write access there
 
-/* What the service is called with: the options given, with whole paths, and what keeps it going for years. */
+/* The arguments of the service: the options given, with full paths, and defaults for recording for years. */
 struct arguments {
     char *items[16 + MOST_TAGS];
     size_t count;
@@ -37,7 +39,7 @@ static char *path_in(const char *folder, const char *name, const char *ending)
 {
     struct buffer b = {0};
 
-    os_add_folder(&b, folder);
+    os_append_directory(&b, folder);
     buffer_add_string(&b, name);
     buffer_add_string(&b, ending);
     return buffer_take(&b);
@@ -47,7 +49,7 @@ static bool find_paths(struct arguments *a, const struct collect_options *o, str
 {
     char *host;
 
-    if (!os_service_folder(&a->folder, err) || (o->proc && !os_service_path(o->proc, &a->proc, err)))
+    if (!os_service_directory(&a->folder, err) || (o->proc && !os_service_path(o->proc, &a->proc, err)))
         return false;
     if (o->output)
         return os_service_path(o->output, &a->output, err);
@@ -95,21 +97,21 @@ static bool install(const struct collect_options *o, struct error *err)
     struct arguments a = {0};
     struct buffer command = {0}, said = {0};
     bool ok = make_arguments(&a, o, true, err) && os_service_command(a.items, a.count, &command, err) &&
-              os_service_make_folder(a.folder, err) && os_service_install(&service, command.bytes, err);
+              os_service_make_directory(a.folder, err) && os_service_install(&service, command.bytes, err);
 
     if (ok) {
         buffer_printf(&said,
-                      "The service %s is installed and started. It runs as LocalService, begins with Windows, and "
-                      "begins again a minute after a failure.\n"
+                      "The service %s is installed and running. It runs as LocalService, starts with Windows, and "
+                      "restarts a minute after a failure.\n"
                       "    writes to  %s\n"
                       "    log        %s" LOG_ENDING "\n"
                       "    command    %s\n"
-                      "The program must stay where it is. 'poolmonviz collect --service-status' says how it is, "
-                      "'poolmonviz collect --remove-service' ends it.\n",
+                      "Do not move the program. 'poolmonviz collect --service-status' shows the service's state, "
+                      "'poolmonviz collect --remove-service' removes it.\n",
                       service.name, a.output, a.output, command.bytes);
         if (o->output)
-            buffer_add_string(&said, "LocalService must be able to write there: icacls FOLDER /grant " LOCAL_SERVICE
-                                     ":(OI)(CI)M allows it.\n");
+            buffer_add_string(&said, "LocalService needs write access there: icacls DIRECTORY /grant " LOCAL_SERVICE
+                                     ":(OI)(CI)M grants it.\n");
         ok = print(&said, err);
     }
     buffer_free(&command);
@@ -117,8 +119,7 @@ static bool install(const struct collect_options *o, struct error *err)
     return ok;
 }
 
-/* The folder that is not there unless a service made it, for the same people as then. One that is there stays as
- * it is. */
+/* Creates the output directory with the same access as --install-service does. An existing one is left unchanged. */
 static void add_folder_line(struct buffer *said, const char *folder)
 {
     buffer_printf(
@@ -128,8 +129,8 @@ static void add_folder_line(struct buffer *said, const char *folder)
         folder, folder);
 }
 
-/* Lines for cmd.exe. The command is one argument of schtasks: its quotes stand behind backslashes, and backslashes
- * before them are doubled. */
+/* Lines for cmd.exe. The command is one argument of schtasks: quotes in it are escaped with a backslash, and
+ * backslashes before a quote are doubled. */
 static bool print_task(const struct collect_options *o, struct error *err)
 {
     struct arguments a = {0};
@@ -141,8 +142,8 @@ static bool print_task(const struct collect_options *o, struct error *err)
     if (length > LONGEST_TASK)
         ok = error_set(
             err,
-            "the command has %zu characters, and schtasks takes %d: have shorter paths and fewer tags, or say "
-            "--install-service",
+            "the command has %zu characters, but schtasks takes at most %d: use shorter paths and fewer tags, "
+            "or --install-service",
             length, LONGEST_TASK);
     if (ok) {
         if (!o->output)
@@ -168,14 +169,14 @@ bool collect_service_check(const struct collect_options *o, struct error *err)
     bool is_service = o->install_service || o->remove_service || o->service_status || o->print_task;
 
     if (o->selftest + o->install_service + o->remove_service + o->service_status + o->print_task > 1)
-        return error_set(err, "--selftest, --install-service, --remove-service, --service-status and --print-task are "
-                              "one at a time");
+        return error_set(err, "--selftest, --install-service, --remove-service, --service-status and --print-task "
+                              "cannot be combined: use one of them");
     if (is_service && o->count > 0)
-        return error_set(err, "argument --count: a service goes on: say --duration, or leave both out");
+        return error_set(err, "argument --count: not for a service: use --duration, or leave both out");
     if (is_service && o->replay)
-        return error_set(err, "argument --replay: a capture is played by hand, not by a service");
+        return error_set(err, "argument --replay: not for a service");
     if (is_service && o->tags.count > MOST_TAGS)
-        return error_set(err, "argument -tags: at most %d go into a service: use wildcards, or record all tags",
+        return error_set(err, "argument -tags: a service takes at most %d: use wildcards, or record all tags",
                          MOST_TAGS);
     return true;
 }
@@ -192,7 +193,7 @@ bool collect_service(const struct collect_options *o, struct error *err)
         return os_service_status(&service, &said, err) && print(&said, err);
     if (!os_service_remove(&service, err))
         return false;
-    buffer_add_string(&said, "The service poolmonviz is removed. What it recorded stays where it is.\n");
+    buffer_add_string(&said, "The service poolmonviz is removed. What it recorded is kept.\n");
     return print(&said, err);
 }
 

@@ -1,4 +1,4 @@
-/* growth.h - the tag that grew most since it was first seen, while snapshots come in. */
+/* growth.h - the tag that has grown most since the first snapshot, for the status line. */
 #ifndef COMMANDS_COLLECT_GROWTH_H
 #define COMMANDS_COLLECT_GROWTH_H
 
@@ -16,7 +16,7 @@ struct growth {
 void growth_watch(struct growth *growth, const struct snapshot *snapshot);
 void growth_free(struct growth *growth);
 
-/* ", most grown: Vgd1 +1.2 MB", or nothing. */
+/* Appends ", most grown: Vgd1 +1.2 MB", or nothing if no tag grew. */
 void growth_add_sentence(const struct growth *growth, struct buffer *b);
 
 #endif

@@ -1,56 +1,60 @@
+/* cmd_convert.c - poolmonviz convert: captures, CSV and the files of other tools into each other. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "commands/command.h"
 #include "commands/convert/convert_output.h"
-#include "commands/progress.h"
-#include "commands/reading.h"
-#include "commands/times.h"
-#include "formats/pooltag.h"
-#include "input/folder.h"
+#include "commands/inputs.h"
 #include "model/tag.h"
+#include "os/terminal.h"
 
 struct convert_options {
-    struct option_list inputs, only, tagfiles;
-    bool all_files, redact, keep_tags;
-    const char *interval, *start, *output;
+    struct input_options input;
+    struct option_list only;
+    bool redact, keep_tags;
+    const char *output;
     int encoding; // enum csv_encoding
 };
 
 #define AT(member) offsetof(struct convert_options, member)
+#define INPUT offsetof(struct convert_options, input)
 
 static const char *const encodings[] = {"utf16", "utf8", NULL};
 
+// clang-format off
 static const struct option options[] = {
-    {NULL, NULL, OPTION_FILES, AT(inputs), "IN", NULL,
-     "captures (.pmcap), CSV files, folders of these, and files\nof any other kind: docs/formats.md", true, false},
-    {"-o", "--output", OPTION_TEXT, AT(output), "OUT", NULL,
-     "a file that ends in .pmcap or .jsonl (lines of JSON), or\na folder for CSV files as the original's collector\nwrites them",
-     true, false},
-    READING_OPTIONS(AT(all_files), AT(interval), AT(start)),
-    {NULL, "--encoding", OPTION_CHOICE, AT(encoding), "ENCODING", encodings,
-     "of CSV files: utf16 (default, as PowerShell 5.1) or\nutf8 (as PowerShell 7)", false, false},
-    {NULL, "--only", OPTION_LIST, AT(only), "TAG", NULL, "only these tags, as A B or A,B; * and ? are wildcards", false,
-     false},
-    {NULL, "--redact", OPTION_FLAG, AT(redact), NULL, NULL,
-     "remove what tells whose machine it is, and say what was\nremoved: names, drivers, local times; rename tags that\n"
-     "are not published; move times to the year 2000",
-     false, false},
-    {NULL, "--keep-tags", OPTION_FLAG, AT(keep_tags), NULL, NULL, "with --redact: rename no tag", false, false},
-    {"-tagfile", "--tagfile", OPTION_FILES, AT(tagfiles), "FILE", NULL, "pooltag.txt: tags in it are published", false,
-     false},
-    {"-h", "--help", OPTION_HELP, 0, NULL, NULL, "show this help", false, false},
-    {NULL, "--version", OPTION_VERSION, 0, NULL, NULL, "show the version", false, false},
-    {0},
+    {.kind = OPTION_FILES, .offset = INPUT_OFFSET(INPUT, captures),
+     .value = "IN", .required = true,
+     .help = "captures (.pmcap), CSV files, directories of these, and\nfiles of any other kind: docs/formats.md"},
+    {.short_name = "-o", .long_name = "--output", .kind = OPTION_TEXT, .offset = AT(output), .value = "OUT",
+     .required = true,
+     .help = "a file named .pmcap or .jsonl (lines of JSON), or a\n"
+             "directory for CSV files in the original collector's format"},
+    INPUT_READING(INPUT),
+    {.long_name = "--encoding", .kind = OPTION_CHOICE, .offset = AT(encoding),
+     .value = "ENCODING", .choices = encodings,
+     .help = "encoding of CSV files: utf16 (default, as PowerShell 5.1) or\n"
+             "utf8 (as PowerShell 7)"},
+    {.long_name = "--only", .kind = OPTION_LIST, .offset = AT(only), .value = "TAG",
+     .help = "only these tags, as A B or A,B; * and ? are wildcards"},
+    {.long_name = "--redact", .kind = OPTION_FLAG, .offset = AT(redact),
+     .help = "remove what identifies the machine, and report what was\n"
+             "removed: names, drivers, local times; rename tags that\n"
+             "are not published; move times to the year 2000"},
+    {.long_name = "--keep-tags", .kind = OPTION_FLAG, .offset = AT(keep_tags),
+     .help = "with --redact: keep all tag names"},
+    {.short_name = "-tagfile", .long_name = "--tagfile", .kind = OPTION_FILES, .offset = INPUT_OFFSET(INPUT, tagfiles),
+     .value = "FILE", .help = "pooltag.txt: its tags count as published"},
+    OPTIONS_END,
 };
+// clang-format on
 
-/* What the options ask for, and the files that they name. */
+/* The parsed options, and the data read for them. */
 struct request {
     const struct convert_options *options;
-    struct tagnames names, families;
+    struct command_inputs in;
     struct select select;
     struct redact redact;
-    struct folder_options reading;
 };
 
 static bool read_request(struct request *r, struct error *err)
@@ -60,18 +64,9 @@ static bool read_request(struct request *r, struct error *err)
     for (size_t i = 0; i < o->only.count; i++)
         select_add(&r->select, text_of(o->only.items[i]));
     if (o->keep_tags && !o->redact)
-        return error_set(err, "argument --keep-tags: goes with --redact only");
-    r->redact = (struct redact){.names = &r->names, .keeps_tags = o->keep_tags};
-    return command_clock(o->interval, o->start, &r->reading.clock, err) &&
-           pooltag_load_all((char *const *)o->tagfiles.items, o->tagfiles.count, &r->names, &r->families, err);
-}
-
-static void request_free(struct request *r)
-{
-    redact_free(&r->redact);
-    select_free(&r->select);
-    tagnames_free(&r->names);
-    tagnames_free(&r->families);
+        return error_set(err, "argument --keep-tags: needs --redact");
+    r->redact = (struct redact){.names = &r->in.names, .keeps_tags = o->keep_tags};
+    return inputs_check(&r->in, &o->input, err) && inputs_load_names(&r->in, err);
 }
 
 static bool print_report(const struct redact *redact, struct error *err)
@@ -85,51 +80,46 @@ static bool print_report(const struct redact *redact, struct error *err)
     return ok;
 }
 
-/* A name of fewer than four characters is a tag with its blanks. */
+/* For a name of fewer than four characters, suggests the tag padded with spaces. */
 static void warn_not_found(const struct select *select, struct warnings *warnings)
 {
     for (size_t i = 0; i < select->count; i++) {
         struct text name = select->patterns[i], filled;
         bool is_short = text_characters(name) < TAG_CHARACTERS && !memchr(name.data, '*', name.length) &&
                         !memchr(name.data, '?', name.length);
-        char room[TAG_ROOM];
+        char space[TAG_ROOM];
 
         if (select->was_found[i])
             continue;
-        if (is_short && tag_fill(name, room, &filled))
+        if (is_short && tag_fill(name, space, &filled))
             warnings_add(warnings, WARNING_OPTION,
-                         "--only: no tag '%.*s' was read: did you mean '%.*s'? Blanks are part of a tag",
+                         "--only: tag '%.*s' not found: did you mean '%.*s'? Spaces are part of a tag",
                          (int)name.length, name.data, (int)filled.length, filled.data);
         else
-            warnings_add(warnings, WARNING_OPTION, "--only: no tag '%.*s' was read", (int)name.length, name.data);
+            warnings_add(warnings, WARNING_OPTION, "--only: tag '%.*s' not found", (int)name.length, name.data);
     }
 }
 
-static bool convert(struct request *r, struct warnings *warnings, struct error *err)
+static bool convert(struct request *r, struct error *err)
 {
     const struct convert_options *o = r->options;
     struct output out = {.path = o->output,
                          .encoding = (enum csv_encoding)o->encoding,
                          .select = &r->select,
                          .redact = o->redact ? &r->redact : NULL,
-                         .warnings = warnings};
+                         .warnings = &r->in.warnings};
     struct format_target target = {
         .on_snapshot = output_put, .on_machine = output_put_machine, .on_gap = output_put_gap, .context = &out};
-    struct file_list files = {0};
-    struct progress progress;
-    bool ok = file_list_find(o->inputs.items, o->inputs.count, o->all_files, &files, err) && output_open(&out, err);
+    bool ok = inputs_find(&r->in, err) && output_open(&out, err);
 
     out.target = &target;
-    progress_start(&progress);
-    r->reading.progress = (struct folder_progress){progress_report, &progress};
-    ok = ok && folder_read(&files, &target, r->reading, warnings, err);
+    ok = ok && inputs_pass_to(&r->in, &target, err);
     if (ok && out.count == 0)
-        ok = error_set(err, "%s: holds no snapshot %s", o->inputs.items[0],
-                       out.given ? "of a tag that --only names" : "that can be read");
+        ok = error_set(err, "%s: no snapshot %s", o->input.captures.items[0],
+                       out.given ? "has a tag that --only names" : "can be read");
     if (out.given)
-        warn_not_found(&r->select, warnings);
+        warn_not_found(&r->select, &r->in.warnings);
     ok = output_close(&out, ok, err);
-    file_list_free(&files);
     return ok && (!o->redact || print_report(&r->redact, err));
 }
 
@@ -137,22 +127,21 @@ static int run(int argc, char **argv, struct error *err)
 {
     struct convert_options o = {0};
     struct request r = {.options = &o};
-    struct warnings warnings = {0};
     int status = STATUS_USAGE;
 
     if (command_parse(&cmd_convert, argc, argv, &o, &status, err)) {
-        status = read_request(&r, err) && convert(&r, &warnings, err) ? STATUS_OK : STATUS_FAILED;
-        command_print_warnings(&warnings);
-        warnings_free(&warnings);
+        status = read_request(&r, err) && convert(&r, err) ? STATUS_OK : STATUS_FAILED;
+        command_print_warnings(&r.in.warnings);
     }
-    request_free(&r);
-    free(o.inputs.items);
+    redact_free(&r.redact);
+    select_free(&r.select);
+    inputs_free(&r.in);
+    input_options_free(&o.input);
     free(o.only.items);
-    free(o.tagfiles.items);
     return status;
 }
 
 const struct command cmd_convert = {.name = "convert",
-                                    .summary = "Turn captures, CSV and the files of other tools into each other",
+                                    .summary = "Convert captures, CSV and the files of other tools into each other",
                                     .options = options,
                                     .run = run};

@@ -5,6 +5,8 @@
 #include "formats/capture/capture.h"
 #include "formats/jsonl_write.h"
 #include "input/folder.h"
+#include "os/path.h"
+#include "os/process.h"
 
 #define WRITE_BYTES ((size_t)1 << 20)
 
@@ -18,16 +20,15 @@ static enum output_kind kind_of(const char *path)
 static bool open_folder(const char *path, struct error *err)
 {
     struct file_list there = {0};
-    struct error none;
 
-    if (os_kind(path) == OS_NOTHING)
-        return os_make_folder(path, err);
-    if (os_kind(path) != OS_FOLDER)
-        return error_set(err, "%s: is no folder: name one, or a file that ends in .pmcap or .jsonl", path);
-    if (!file_list_find(&path, 1, false, &there, &none))
+    if (os_path_kind(path) == OS_MISSING)
+        return os_make_directory(path, err);
+    if (os_path_kind(path) != OS_DIRECTORY)
+        return error_set(err, "%s: not a directory: name one, or a file that ends in .pmcap or .jsonl", path);
+    if (!file_list_find(&path, 1, false, &there, NULL))
         return true;
     file_list_free(&there);
-    return error_set(err, "%s: holds snapshots already: name another folder", path);
+    return error_set(err, "%s: already holds snapshots: name another directory", path);
 }
 
 bool output_open(struct output *out, struct error *err)
@@ -39,13 +40,13 @@ bool output_open(struct output *out, struct error *err)
     out->folder = (struct csv_folder){.path = out->path, .encoding = out->encoding};
     if (out->kind == OUTPUT_FOLDER)
         return open_folder(out->path, err);
-    if (!os_folder_is_there(out->path))
-        return error_set(err, "%s: its folder is not there: make it first", out->path);
-    if (os_kind(out->path) != OS_NOTHING)
-        return error_set(err, "%s: stands there already: name another file", out->path);
-    buffer_printf(&name, "%s.%ld.tmp", out->path, os_process());
+    if (!os_parent_exists(out->path))
+        return error_set(err, "%s: directory does not exist: create it first", out->path);
+    if (os_path_kind(out->path) != OS_MISSING)
+        return error_set(err, "%s: already exists: name another file", out->path);
+    buffer_printf(&name, "%s.%ld.tmp", out->path, os_process_id());
     out->temporary = buffer_take(&name);
-    os_remove(out->temporary); // of a process of the same number that was killed
+    os_remove(out->temporary); // left by a killed process with the same ID
     if (out->kind == OUTPUT_CAPTURE)
         capture_add_header(&out->bytes);
     return os_log_create(&out->log, out->temporary, err);
@@ -62,10 +63,9 @@ static bool flush(struct output *out, struct error *err)
 static void warn_local(struct output *out)
 {
     if (out->has_local)
-        warnings_add(
-            out->warnings, WARNING_FILE,
-            "%s: some times told no zone and are written as if they were UTC, which is how they are read again",
-            out->path);
+        warnings_add(out->warnings, WARNING_FILE,
+                     "%s: some times have no time zone and are written as if they were UTC, as they are read",
+                     out->path);
 }
 
 bool output_close(struct output *out, bool ok, struct error *err)
@@ -89,7 +89,7 @@ bool output_close(struct output *out, bool ok, struct error *err)
 
 static void warn_again(struct output *out)
 {
-    warnings_add(out->warnings, WARNING_SNAPSHOT, "a snapshot is given twice, with the same time: the last one counts");
+    warnings_add(out->warnings, WARNING_SNAPSHOT, "two snapshots have the same time: the last one is kept");
 }
 
 static bool put_file(struct output *out, const struct snapshot *snapshot, struct error *err)
@@ -121,8 +121,8 @@ bool output_put(void *context, struct snapshot *snapshot, struct error *err)
     out->path_now = out->target->path;
     if (snapshot->basis == TIME_UNKNOWN)
         return error_set(err,
-                         "%s: snapshot %zu tells no time, which what is written must have: say when the first one was "
-                         "taken and how far they are apart, with --start 2026-03-01T08:30 --interval 30m",
+                         "%s: snapshot %zu has no time, which the output requires: give the time of the first one and "
+                         "the time between them, as in --start 2026-03-01T08:30 --interval 30m",
                          out->path_now, out->of_path);
     if (out->select->count)
         select_rows(out->select, snapshot);

@@ -9,7 +9,7 @@
 #include "base/warnings.h"
 #include "formats/capture/capture_code.h"
 #include "formats/capture/capture_record.h"
-#include "os/os.h"
+#include "os/files.h"
 
 #define CAPTURE_ENDING ".pmcap"
 

@@ -6,12 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/calendar.h"
 #include "base/memory.h"
 #include "base/require.h"
 #include "formats/capture/capture_code.h"
-#include "formats/capture/capture_state_internal.h"
 #include "formats/capture/capture_record.h"
+#include "formats/capture/capture_state_internal.h"
 
 static bool decode_local(struct capture_state *s, struct varint_reader *r)
 {
@@ -134,14 +135,14 @@ static bool decode_change(struct capture_state *s, struct capture_cell *cell, st
 {
     uint64_t change = varint_read(r), places = (UINT64_C(1) << s->counter_count) - 1;
 
-    for (uint64_t left = change >> s->counter_count & places; left; left &= left - 1) {
-        unsigned bit = COUNTER_BIT(s->counter_of[__builtin_ctzll(left)]);
+    FOR_EACH_BIT(place, change >> s->counter_count & places) {
+        unsigned bit = COUNTER_BIT(s->counter_of[place]);
 
         cell->row.known ^= bit;
         s->unknown_cells += cell->row.known & bit ? (size_t)-1 : 1;
     }
-    for (uint64_t left = change & places; left; left &= left - 1) {
-        int64_t *value = &cell->row.value[s->counter_of[__builtin_ctzll(left)]];
+    FOR_EACH_BIT(place, change & places) {
+        int64_t *value = &cell->row.value[s->counter_of[place]];
 
         *value = (int64_t)((uint64_t)*value + (uint64_t)varint_read_signed(r));
     }

@@ -5,11 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/calendar.h"
 #include "base/memory.h"
 #include "base/require.h"
-#include "formats/capture/capture_state_internal.h"
 #include "formats/capture/capture_record.h"
+#include "formats/capture/capture_state_internal.h"
 
 bool capture_can_be_delta(const struct capture_state *s, const struct snapshot *snapshot)
 {
@@ -156,8 +157,8 @@ static void encode_change(const struct capture_state *s, struct capture_cell *ce
                           uint64_t change, struct buffer *out)
 {
     varint_add(out, change);
-    for (uint64_t left = change & ((UINT64_C(1) << s->counter_count) - 1); left; left &= left - 1) {
-        unsigned c = s->counter_of[__builtin_ctzll(left)];
+    FOR_EACH_BIT(place, change & ((UINT64_C(1) << s->counter_count) - 1)) {
+        unsigned c = s->counter_of[place];
 
         varint_add_signed(out, (int64_t)((uint64_t)row->value[c] - (uint64_t)cell->row.value[c]));
         cell->row.value[c] = row->value[c];

@@ -30,8 +30,8 @@ void capture_state_reset(struct capture_state *s, unsigned counters, bool has_ow
     s->epoch++;
     s->counters = counters;
     s->counter_count = 0;
-    for (unsigned left = counters; left; left &= left - 1)
-        s->counter_of[s->counter_count++] = (unsigned char)__builtin_ctz(left);
+    FOR_EACH_COUNTER(counter, counters)
+        s->counter_of[s->counter_count++] = (unsigned char)counter;
     assert(s->counter_count <= COUNTERS);
     s->has_owners = has_owners;
 }

@@ -6,6 +6,7 @@
 #include "base/calendar.h"
 #include "formats/csv/csv_layout.h"
 #include "formats/csv/csv_row.h"
+#include "model/column.h"
 
 #define ROW_BYTES_MAX 65536 // a longer row has a quote that was never closed
 
@@ -223,7 +224,7 @@ static bool find_moment(struct csv_reading *in)
 
 static void warn_cell(struct csv_reading *in, enum counter counter, struct text cell)
 {
-    const char *name = csv_column_name(counter);
+    const char *name = column_name(column_of_counter(counter));
 
     if (text_trim(cell).length == 0)
         warnings_add(in->warnings, WARNING_ROW, "%s:%zu: %s is empty: cell left out", in->reader->path, in->line, name);
@@ -242,8 +243,7 @@ static void read_row(struct csv_reading *in)
 {
     struct pool_row row = {0};
 
-    for (unsigned left = in->layout.counters; left; left &= left - 1) {
-        enum counter counter = (enum counter)__builtin_ctz(left);
+    FOR_EACH_COUNTER(counter, in->layout.counters) {
         struct text cell = csv_raw_text(&in->row, in->layout.column[counter]);
 
         if (!text_to_int64(cell, &row.value[counter])) {

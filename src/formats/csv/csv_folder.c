@@ -1,6 +1,7 @@
 #include "formats/csv/csv_folder.h"
 
-#include "os/os.h"
+#include "os/files.h"
+#include "os/path.h"
 
 void csv_folder_free(struct csv_folder *folder)
 {
@@ -12,7 +13,7 @@ void csv_folder_free(struct csv_folder *folder)
 static void name_file(struct buffer *path, const struct csv_folder *f, const struct snapshot *snapshot, int64_t time_us)
 {
     path->length = 0;
-    os_add_folder(path, f->path);
+    os_append_directory(path, f->path);
     csv_write_name(path, snapshot, time_us, f->encoding);
     buffer_add_char(path, '\0');
 }
@@ -23,7 +24,7 @@ bool csv_folder_put(struct csv_folder *f, const struct snapshot *snapshot, bool 
     struct buffer path = {0};
     bool ok;
 
-    for (name_file(&path, f, snapshot, name_us); !*is_repeat && os_kind(path.bytes) != OS_NOTHING;) {
+    for (name_file(&path, f, snapshot, name_us); !*is_repeat && os_path_kind(path.bytes) != OS_MISSING;) {
         name_us += 1000;
         name_file(&path, f, snapshot, name_us);
     }

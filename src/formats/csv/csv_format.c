@@ -11,7 +11,7 @@ static bool csv_detect(struct text head)
     struct text line;
     struct csv_layout layout;
 
-    while (text_take_line(&head, &line))
+    while (text_next_line(&head, &line))
         if (text_trim(line).length && line.data[0] != '#')
             return csv_layout_guess(line.data, line.data + line.length, true, &layout);
     return false;

@@ -1,23 +1,14 @@
 #include "formats/csv/csv_layout.h"
 
-static const char *const names[COUNTERS] = {
-    [PAGED_ALLOCS] = "PagedAllocs",   [PAGED_FREES] = "PagedFrees",           [PAGED_LIVE] = "PagedDiff",
-    [PAGED_BYTES] = "PagedUsedBytes", [NONPAGED_ALLOCS] = "NonPagedAllocs",   [NONPAGED_FREES] = "NonPagedFrees",
-    [NONPAGED_LIVE] = "NonPagedDiff", [NONPAGED_BYTES] = "NonPagedUsedBytes", [TOTAL_BYTES] = "TotalUsedBytes",
-};
+#include "model/column.h"
 
-const char *csv_column_name(enum counter counter)
-{
-    return names[counter];
-}
-
-/* The first column of that name, ignoring case and surrounding blanks. */
-static size_t column_named(const struct csv_row *row, const char *name)
+/* The first field of that name, ignoring case and surrounding blanks. */
+static size_t field_of(const struct csv_row *row, enum column column)
 {
     size_t count = row->count < CSV_FIELDS ? row->count : CSV_FIELDS;
 
     for (size_t i = 0; i < count; i++)
-        if (text_equal_nocase(text_trim(csv_raw_text(row, i)), text_of(name)))
+        if (text_equal_nocase(text_trim(csv_raw_text(row, i)), text_of(column_name(column))))
             return i;
     return CSV_NO_COLUMN;
 }
@@ -38,16 +29,16 @@ bool csv_layout_find(const struct csv_row *row, char separator, struct csv_layou
 {
     struct csv_layout l = {.separator = separator, .columns = row->count};
 
-    l.tag = column_named(row, "Tag");
-    l.local = column_named(row, "DateTime");
-    l.utc = column_named(row, "DateTimeUTC");
-    l.driver = column_named(row, "Binary");
-    l.description = column_named(row, "Description");
+    l.tag = field_of(row, COLUMN_TAG);
+    l.local = field_of(row, COLUMN_DATE_TIME);
+    l.utc = field_of(row, COLUMN_DATE_TIME_UTC);
+    l.driver = field_of(row, COLUMN_BINARY);
+    l.description = field_of(row, COLUMN_DESCRIPTION);
     l.utc_is_local = l.utc == CSV_NO_COLUMN;
     if (l.utc_is_local)
         l.utc = l.local;
     for (int c = 0; c < COUNTERS; c++) {
-        l.column[c] = column_named(row, names[c]);
+        l.column[c] = field_of(row, column_of_counter((enum counter)c));
         if (l.column[c] != CSV_NO_COLUMN)
             l.counters |= COUNTER_BIT(c);
     }

@@ -36,7 +36,4 @@ bool csv_layout_find(const struct csv_row *row, char separator, struct csv_layou
 /* The same for the row at `pos`, with each separator in turn. */
 bool csv_layout_guess(const char *pos, const char *end, bool is_last, struct csv_layout *out);
 
-/* The name of a counter's column: "PagedUsedBytes". */
-const char *csv_column_name(enum counter counter);
-
 #endif

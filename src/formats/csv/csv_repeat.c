@@ -7,7 +7,7 @@
 #include "base/calendar.h"
 #include "base/memory.h"
 #include "formats/csv/csv_row.h"
-#include "os/os.h"
+#include "os/files.h"
 
 #define FILE_BYTES_MAX ((size_t)16 << 20) // a larger file has many snapshots
 #define GUESS_BYTES ((size_t)1 << 20)     // from which formats/text/reader guesses the encoding
@@ -35,8 +35,8 @@ void csv_repeat_free(struct csv_repeat *r)
 /* Not supported here: owners, local times, Diff, times after the tag, counters before it. */
 static bool is_plain(const struct csv_layout *l)
 {
-    for (unsigned left = l->counters; left; left &= left - 1)
-        if (l->column[__builtin_ctz(left)] < l->tag)
+    FOR_EACH_COUNTER(counter, l->counters)
+        if (l->column[counter] < l->tag)
             return false;
     return !l->utc_is_local && l->utc < l->tag && (l->local == CSV_NO_COLUMN || l->local < l->tag) &&
            l->driver == CSV_NO_COLUMN && l->description == CSV_NO_COLUMN &&
@@ -294,17 +294,16 @@ static bool read_file(struct csv_repeat *r, const char *path)
     struct buffer *bytes = &r->now.bytes;
     size_t wanted = r->before.bytes.length + r->before.bytes.length / 8 + READ_BYTES, got = 1;
     struct os_file file;
-    struct error ignored;
     bool ok = true;
 
     bytes->length = 0;
-    if (os_kind(path) != OS_FILE || !os_open(&file, path, &ignored))
+    if (os_path_kind(path) != OS_FILE || !os_open(&file, path, NULL))
         return false;
     while (ok && got && bytes->length <= FILE_BYTES_MAX) {
         if (bytes->length + READ_BYTES / 2 > wanted)
             wanted *= 2;
         ARRAY_RESERVE(bytes->bytes, bytes->capacity, wanted + REPEAT_SLACK);
-        ok = os_read(&file, path, bytes->bytes + bytes->length, wanted - bytes->length, &got, &ignored);
+        ok = os_read(&file, path, bytes->bytes + bytes->length, wanted - bytes->length, &got, NULL);
         bytes->length += ok ? got : 0;
     }
     os_close(&file);

@@ -94,9 +94,7 @@ static inline bool simple_row(const struct repeat_syntax *syntax, const char *p,
         p += unit;
     if (end - p < (ptrdiff_t)unit || ascii_at(p, unit) != '\n')
         return false;
-    for (unsigned left = layout->counters; left; left &= left - 1) {
-        enum counter counter = (enum counter)__builtin_ctz(left);
-
+    FOR_EACH_COUNTER(counter, layout->counters) {
         out->values.value[counter] = numbers[layout->column[counter]];
     }
     out->values.known = layout->counters;
@@ -128,9 +126,7 @@ bool repeat_row_any(const struct repeat_syntax *syntax, const char *row, const c
     if (csv_row_split(&p, line.data + line.length, syntax->layout.separator, true, &split) != CSV_ROW ||
         p != line.data + line.length || split.lines != 1 || split.count != syntax->layout.columns)
         return false;
-    for (unsigned left = syntax->layout.counters; left; left &= left - 1) {
-        enum counter counter = (enum counter)__builtin_ctz(left);
-
+    FOR_EACH_COUNTER(counter, syntax->layout.counters) {
         if (!text_to_int64(csv_raw_text(&split, syntax->layout.column[counter]), &out->values.value[counter]))
             return false;
     }

@@ -1,87 +1,61 @@
 #include "formats/csv/csv_write.h"
 
 #include "base/calendar.h"
+#include "model/column.h"
 
-#define BIT COUNTER_BIT
-
-struct columns {
-    bool allocs[2], frees[2], live[2], bytes[2], total; // by pool: paged, nonpaged
+/* The numbers that the snapshot knows, and the counters that each is computed from. */
+struct numbers {
+    enum column columns[COLUMNS];
+    unsigned uses[COLUMNS];
+    size_t count;
 };
 
-static struct columns columns_of(const struct snapshot *s)
+static struct numbers numbers_of(const struct snapshot *s)
 {
-    unsigned known = s->counters;
-    struct columns c = {.total = metric_uses(TOTAL_USED_BYTES, known) != 0};
+    struct numbers n = {.count = 0};
 
-    c.allocs[0] = (known & BIT(PAGED_ALLOCS)) != 0;
-    c.allocs[1] = (known & BIT(NONPAGED_ALLOCS)) != 0;
-    c.frees[0] = (known & BIT(PAGED_FREES)) != 0;
-    c.frees[1] = (known & BIT(NONPAGED_FREES)) != 0;
-    c.live[0] = metric_uses(PAGED_DIFF, known) != 0;
-    c.live[1] = metric_uses(NONPAGED_DIFF, known) != 0;
-    c.bytes[0] = (known & BIT(PAGED_BYTES)) != 0;
-    c.bytes[1] = (known & BIT(NONPAGED_BYTES)) != 0;
-    return c;
+    for (int c = 0; c < COLUMNS; c++) {
+        unsigned uses = column_uses((enum column)c, s->counters);
+
+        if (!uses)
+            continue;
+        n.columns[n.count] = (enum column)c;
+        n.uses[n.count++] = uses;
+    }
+    return n;
 }
 
-static void add_heading(struct buffer *b, const struct columns *c, bool has_owners)
+static void add_heading(struct buffer *b, const struct numbers *n, bool has_owners)
 {
-    static const char *const pools[2] = {"Paged", "NonPaged"};
-
-    buffer_add_string(b, "\"DateTime\",\"DateTimeUTC\",\"Tag\"");
-    for (int pool = 0; pool < 2; pool++) {
-        if (c->allocs[pool])
-            buffer_printf(b, ",\"%sAllocs\"", pools[pool]);
-        if (c->frees[pool])
-            buffer_printf(b, ",\"%sFrees\"", pools[pool]);
-        if (c->live[pool])
-            buffer_printf(b, ",\"%sDiff\"", pools[pool]);
-        if (c->bytes[pool])
-            buffer_printf(b, ",\"%sUsedBytes\"", pools[pool]);
-    }
-    if (c->total)
-        buffer_add_string(b, ",\"TotalUsedBytes\"");
+    buffer_printf(b, "\"%s\",\"%s\",\"%s\"", column_name(COLUMN_DATE_TIME), column_name(COLUMN_DATE_TIME_UTC),
+                  column_name(COLUMN_TAG));
+    for (size_t i = 0; i < n->count; i++)
+        buffer_printf(b, ",\"%s\"", column_name(n->columns[i]));
     if (has_owners)
-        buffer_add_string(b, ",\"Binary\",\"Description\"");
+        buffer_printf(b, ",\"%s\",\"%s\"", column_name(COLUMN_BINARY), column_name(COLUMN_DESCRIPTION));
     buffer_add_string(b, "\r\n");
 }
 
-static void add_number(struct buffer *b, amount value, bool is_known)
+/* Diff as the script computes it: negative between two wraps. */
+static amount written_value(enum column column, unsigned uses, const int64_t *v)
 {
-    buffer_add_string(b, ",\"");
-    if (is_known)
-        amount_add(b, value);
-    buffer_add_char(b, '"');
+    if (column == COLUMN_PAGED_DIFF && uses & COUNTER_BIT(PAGED_ALLOCS))
+        return (amount)v[PAGED_ALLOCS] - v[PAGED_FREES];
+    if (column == COLUMN_NONPAGED_DIFF && uses & COUNTER_BIT(NONPAGED_ALLOCS))
+        return (amount)v[NONPAGED_ALLOCS] - v[NONPAGED_FREES];
+    return column_value(column, uses, v);
 }
 
-static void add_pool(struct buffer *b, const struct columns *c, const struct pool_row *row, int pool)
+static void add_numbers(struct buffer *b, const struct numbers *n, const struct pool_row *row)
 {
-    static const enum counter allocs[2] = {PAGED_ALLOCS, NONPAGED_ALLOCS}, frees[2] = {PAGED_FREES, NONPAGED_FREES};
-    static const enum counter live[2] = {PAGED_LIVE, NONPAGED_LIVE}, bytes[2] = {PAGED_BYTES, NONPAGED_BYTES};
-    const int64_t *v = row->value;
-    bool has_allocs = row->known & BIT(allocs[pool]), has_frees = row->known & BIT(frees[pool]);
+    for (size_t i = 0; i < n->count; i++) {
+        unsigned uses = n->uses[i];
 
-    if (c->allocs[pool])
-        add_number(b, v[allocs[pool]], has_allocs);
-    if (c->frees[pool])
-        add_number(b, v[frees[pool]], has_frees);
-    if (c->allocs[pool] && c->frees[pool])
-        add_number(b, (amount)v[allocs[pool]] - v[frees[pool]], has_allocs && has_frees);
-    else if (c->live[pool])
-        add_number(b, v[live[pool]], row->known & BIT(live[pool]));
-    if (c->bytes[pool])
-        add_number(b, v[bytes[pool]], row->known & BIT(bytes[pool]));
-}
-
-static void add_total(struct buffer *b, const struct pool_row *row, unsigned counters)
-{
-    unsigned uses = metric_uses(TOTAL_USED_BYTES, counters);
-    amount sum = 0;
-
-    for (int c = 0; c < COUNTERS; c++)
-        if (uses & BIT(c))
-            sum += row->value[c];
-    add_number(b, sum, (row->known & uses) == uses);
+        buffer_add_string(b, ",\"");
+        if ((row->known & uses) == uses)
+            amount_add(b, written_value(n->columns[i], uses, row->value));
+        buffer_add_char(b, '"');
+    }
 }
 
 static struct buffer times_of(const struct snapshot *s, int64_t utc_us)
@@ -99,7 +73,7 @@ static struct buffer times_of(const struct snapshot *s, int64_t utc_us)
     return b;
 }
 
-static void add_rows(struct buffer *b, const struct snapshot *s, const struct columns *c, int64_t utc_us)
+static void add_rows(struct buffer *b, const struct snapshot *s, const struct numbers *n, int64_t utc_us)
 {
     struct buffer times = times_of(s, utc_us);
 
@@ -108,10 +82,7 @@ static void add_rows(struct buffer *b, const struct snapshot *s, const struct co
 
         buffer_add_text(b, buffer_text(&times));
         buffer_add_quoted(b, snapshot_text_of(s, row->tag));
-        add_pool(b, c, &row->values, 0);
-        add_pool(b, c, &row->values, 1);
-        if (c->total)
-            add_total(b, &row->values, s->counters);
+        add_numbers(b, n, &row->values);
         if (s->has_owners) {
             buffer_add_char(b, ',');
             buffer_add_quoted(b, snapshot_text_of(s, row->driver));
@@ -138,11 +109,11 @@ static void add_utf16(struct buffer *out, struct text text)
 
 void csv_write(struct buffer *out, const struct snapshot *snapshot, int64_t utc_us, enum csv_encoding encoding)
 {
-    struct columns columns = columns_of(snapshot);
+    struct numbers numbers = numbers_of(snapshot);
     struct buffer text = {0}, *to = encoding == CSV_UTF8 ? out : &text;
 
-    add_heading(to, &columns, snapshot->has_owners);
-    add_rows(to, snapshot, &columns, utc_us);
+    add_heading(to, &numbers, snapshot->has_owners);
+    add_rows(to, snapshot, &numbers, utc_us);
     if (encoding == CSV_UTF16)
         add_utf16(out, buffer_text(&text));
     buffer_free(&text);

@@ -31,10 +31,10 @@ static bool parse_heading(struct memsnap *m, struct text line)
     size_t count = 0;
 
     m->paged = m->nonpaged = SIZE_MAX;
-    if (!text_equal(text_take_word(&line), text_of("Process")) || !text_equal(text_take_word(&line), text_of("ID")) ||
-        !text_equal(text_take_word(&line), text_of("Proc.Name")))
+    if (!text_equal(text_next_word(&line), text_of("Process")) || !text_equal(text_next_word(&line), text_of("ID")) ||
+        !text_equal(text_next_word(&line), text_of("Proc.Name")))
         return false;
-    for (; (word = text_take_word(&line)).length; count++) {
+    for (; (word = text_next_word(&line)).length; count++) {
         if (text_equal(word, text_of("PagedPool")))
             m->paged = count;
         if (text_equal(word, text_of("NonPgdPl")))
@@ -67,7 +67,7 @@ static struct text parse_last(struct text *t)
 /* The name may contain blanks: numbers are counted from the end. */
 static bool parse_row(const struct memsnap *m, struct text line, struct text *name, int64_t numbers[COLUMNS_MAX])
 {
-    if (!is_process_id(text_take_word(&line)))
+    if (!is_process_id(text_next_word(&line)))
         return false;
     for (size_t i = m->columns; i > 0; i--) {
         struct text word = parse_last(&line);

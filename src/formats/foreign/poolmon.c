@@ -102,7 +102,7 @@ static bool kilobytes(struct text line, const char *label, int64_t *out)
 
     if (offset == TEXT_NOWHERE)
         return false;
-    rest = text_behind(line, offset + strlen(label));
+    rest = text_skip(line, offset + strlen(label));
     if (!number_parse_integer(&rest, &value) || value < 0 || value > INT64_MAX / 1024 || rest.length == 0 ||
         rest.data[0] != 'K')
         return false;
@@ -128,15 +128,15 @@ static void read_commit(struct poolmon *p, struct text line)
     if (pool == TEXT_NOWHERE)
         return;
     kilobytes(line, "Pool N:", &totals[TOTAL_NONPAGED_POOL]);
-    kilobytes(text_behind(line, pool), " P:", &totals[TOTAL_PAGED_POOL]);
+    kilobytes(text_skip(line, pool), " P:", &totals[TOTAL_PAGED_POOL]);
 }
 
 static bool is_heading(struct text bare)
 {
     struct text rest = bare;
 
-    return text_starts_with(bare, "Tag") && text_equal(text_take_word(&rest), text_of("Tag")) &&
-           text_equal(text_take_word(&rest), text_of("Type")) && text_equal(text_take_word(&rest), text_of("Allocs"));
+    return text_starts_with(bare, "Tag") && text_equal(text_next_word(&rest), text_of("Tag")) &&
+           text_equal(text_next_word(&rest), text_of("Type")) && text_equal(text_next_word(&rest), text_of("Allocs"));
 }
 
 static bool is_memory(struct text bare)

@@ -20,7 +20,7 @@ static bool is_pool(struct text t, bool *paged, struct text *rest)
         *paged = true, length = strlen("Paged");
     else
         return false;
-    *rest = text_behind(t, length);
+    *rest = text_skip(t, length);
     if (rest->length == 0 || !is_blank(rest->data[0]))
         return false;
     t = text_trim(*rest);
@@ -33,7 +33,7 @@ static bool tag_of(struct text before, bool lost_blank, struct poolmon_row *row)
     size_t characters = text_characters(before);
 
     if (characters == TAG_CHARACTERS + 1 && before.data[0] == ' ') {
-        row->line.tag = text_behind(before, 1);
+        row->line.tag = text_skip(before, 1);
         return true;
     }
     if (characters == TAG_CHARACTERS && (before.data[0] != ' ' || lost_blank)) {
@@ -48,7 +48,7 @@ bool poolmon_parse_tag(struct text line, bool lost_blank, struct poolmon_row *ro
     size_t last = line.length < 80 ? line.length : 80;
 
     for (size_t i = 1; i < last; i++) {
-        if (!is_blank(line.data[i - 1]) || !is_pool(text_behind(line, i), &row->line.is_paged, rest))
+        if (!is_blank(line.data[i - 1]) || !is_pool(text_skip(line, i), &row->line.is_paged, rest))
             continue;
         if (!tag_of((struct text){line.data, i - 1}, lost_blank, row))
             row->line.tag.length = 0;
@@ -65,13 +65,13 @@ static bool parse_change(struct text *rest, bool *found)
 
     if (t.length == 0 || t.data[0] != '(')
         return true;
-    t = text_behind(t, 1);
+    t = text_skip(t, 1);
     if (!number_parse_integer(&t, &change))
         return false;
     t = text_trim(t);
     if (t.length == 0 || t.data[0] != ')')
         return false;
-    *rest = text_behind(t, 1);
+    *rest = text_skip(t, 1);
     *found = true;
     return true;
 }
@@ -105,7 +105,7 @@ static bool parse_brackets(struct text *rest, struct text *inside)
     if (rest->length == 0 || rest->data[0] != '[' || end == TEXT_NOWHERE)
         return false;
     *inside = text_trim((struct text){rest->data + 1, end - 1});
-    *rest = text_behind(*rest, end + 1);
+    *rest = text_skip(*rest, end + 1);
     return true;
 }
 
@@ -118,7 +118,7 @@ static void split_owner(struct text owner, struct text *driver, struct text *mea
     if (dash == TEXT_NOWHERE)
         return;
     *driver = text_trim((struct text){owner.data, dash});
-    *meaning = text_trim(text_behind(owner, dash + 3));
+    *meaning = text_trim(text_skip(owner, dash + 3));
 }
 
 /* The drivers of this machine (/c) come first; the well-known ones (/g) come second and have priority: they say

@@ -8,7 +8,7 @@
 
 #include "base/unicode.h"
 #include "formats/foreign/poolmonx_list.h"
-#include "os/os.h"
+#include "os/files.h"
 
 #define ARCHIVE_BYTES_MAX ((size_t)64 << 20)
 
@@ -31,7 +31,7 @@ static bool parse_string(struct text *rest, struct text *out)
         (rest->length - head) / 2 < units) // FFFF would be followed by four bytes: no cell is that long
         return false;
     *out = (struct text){rest->data + head, units * 2};
-    *rest = text_behind(*rest, head + units * 2);
+    *rest = text_skip(*rest, head + units * 2);
     return true;
 }
 
@@ -102,7 +102,7 @@ static void read_strings(struct snapshot_log *log, struct text bytes)
         if (parse_string(&bytes, &string))
             add_string(log, &row, string);
         else
-            bytes = text_behind(bytes, 1);
+            bytes = text_skip(bytes, 1);
     }
     if (row.count > 1) {
         log->lines.number++;
@@ -147,7 +147,7 @@ static bool archive_detect(struct text head)
     struct text string;
 
     for (size_t offset = 0; offset < 16 && offset < head.length; offset++) {
-        struct text rest = text_behind(head, offset);
+        struct text rest = text_skip(head, offset);
 
         if (parse_string(&rest, &string) && string.length >= 2 && string.data[1] == 0)
             return true;

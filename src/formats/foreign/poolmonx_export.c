@@ -40,7 +40,7 @@ static bool parse_value(struct text *line, char bytes[4])
     }
     for (int i = 0; i < 4; i++)
         bytes[i] = (char)(value >> 8 * i);
-    *line = text_behind(*line, pos + 12);
+    *line = text_skip(*line, pos + 12);
     return true;
 }
 
@@ -50,7 +50,7 @@ static struct text parse_cell(struct text *rest)
     size_t comma = text_find(*rest, text_of(","));
     struct text cell = {rest->data, comma == TEXT_NOWHERE ? rest->length : comma};
 
-    *rest = text_behind(*rest, comma == TEXT_NOWHERE ? rest->length : comma + 1);
+    *rest = text_skip(*rest, comma == TEXT_NOWHERE ? rest->length : comma + 1);
     return cell;
 }
 
@@ -244,7 +244,7 @@ static bool export_detect(struct text head)
     char bytes[4];
     struct text line;
 
-    while (text_take_line(&head, &line))
+    while (text_next_line(&head, &line))
         if (text_trim(line).length)
             return parse_value(&line, bytes);
     return false;

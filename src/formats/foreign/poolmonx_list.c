@@ -10,6 +10,7 @@
 #include "formats/foreign/poolmonx_list.h"
 #include "formats/text/number.h"
 #include "model/tag.h"
+#include "os/files.h"
 
 bool poolmonx_parse_type(struct text t, bool *is_paged)
 {
@@ -71,12 +72,12 @@ static void read_row(struct snapshot_log *log, struct text line)
         cells[i] = (struct text){"", 0};
     if (offset != TEXT_NOWHERE) {
         cells[0] = unquoted((struct text){line.data, offset}, scratch);
-        rest = text_behind(line, offset + 1);
+        rest = text_skip(line, offset + 1);
         for (size_t i = 1; i < POOLMONX_CELLS; i++) {
             size_t comma = i + 1 < POOLMONX_CELLS ? text_find(rest, text_of(",")) : TEXT_NOWHERE;
 
             cells[i] = (struct text){rest.data, comma == TEXT_NOWHERE ? rest.length : comma};
-            rest = text_behind(rest, comma == TEXT_NOWHERE ? rest.length : comma + 1);
+            rest = text_skip(rest, comma == TEXT_NOWHERE ? rest.length : comma + 1);
         }
         if (text_ends_with(cells[POOLMONX_CELLS - 1], text_of(",")))
             cells[POOLMONX_CELLS - 1].length--;

@@ -18,7 +18,7 @@ static bool parse_up_to(struct text *rest, const char *mark, struct text *out)
     if (offset == TEXT_NOWHERE)
         return false;
     *out = (struct text){rest->data, offset};
-    *rest = text_behind(*rest, offset + strlen(mark));
+    *rest = text_skip(*rest, offset + strlen(mark));
     return true;
 }
 
@@ -36,7 +36,7 @@ static bool parse_line(struct text t, struct pool_line *out)
 
     if (!text_starts_with(t, "Tag:"))
         return false;
-    t = text_behind(t, 4);
+    t = text_skip(t, 4);
     if (!parse_up_to(&t, ",Type:", &out->tag) || !parse_up_to(&t, ",Allocs:", &type))
         return false;
     out->is_paged = text_equal(type, text_of("Paged"));
@@ -110,7 +110,7 @@ static bool pooltagviewer_detect(struct text head)
     struct pool_line row = {0};
     struct text line;
 
-    while (text_take_line(&head, &line))
+    while (text_next_line(&head, &line))
         if (text_trim(line).length)
             return is_date(line) || parse_line(line, &row);
     return false;

@@ -35,7 +35,7 @@ struct poolused {
 /* The flags, in hexadecimal, and the tag of the command. */
 static void parse_command(struct poolused *p, struct text command)
 {
-    struct text flags = text_take_word(&command);
+    struct text flags = text_next_word(&command);
     unsigned value = 0;
 
     for (size_t i = 0; i < flags.length; i++) {
@@ -47,7 +47,7 @@ static void parse_command(struct poolused *p, struct text command)
         value = value * 16 + digit;
     }
     p->is_session = value & 8;
-    p->is_filtered = text_take_word(&command).length > 0;
+    p->is_filtered = text_next_word(&command).length > 0;
 }
 
 /* "0: kd> ", and the command after it. */
@@ -57,7 +57,7 @@ static bool is_prompt(struct text line, struct text *command)
 
     if (offset == TEXT_NOWHERE)
         return false;
-    *command = text_trim(text_behind(line, offset + 3));
+    *command = text_trim(text_skip(line, offset + 3));
     return true;
 }
 
@@ -65,7 +65,7 @@ static bool is_prompt(struct text line, struct text *command)
 static bool is_go(struct text command)
 {
     static const char *const go[] = {"g", "p", "t", "gh", "gn", "gu", "pc", "tc"};
-    struct text word = text_take_word(&command);
+    struct text word = text_next_word(&command);
 
     for (size_t i = 0; i < sizeof go / sizeof *go; i++)
         if (text_equal(word, text_of(go[i])))
@@ -82,7 +82,7 @@ static void set_owner(struct snapshot *snapshot, struct text meaning)
     if (meaning.length == 0 || text_starts_with(meaning, "UNKNOWN pooltag"))
         return;
     if (offset != TEXT_NOWHERE)
-        snapshot_set_driver(snapshot, text_trim(text_behind(meaning, offset + strlen(mark))));
+        snapshot_set_driver(snapshot, text_trim(text_skip(meaning, offset + strlen(mark))));
     snapshot_set_description(snapshot,
                              text_trim((struct text){meaning.data, offset == TEXT_NOWHERE ? meaning.length : offset}));
 }
@@ -241,7 +241,7 @@ static bool parse_total(struct poolused *p, struct text bare)
 
     if (!text_starts_with(bare, "TOTAL") || bare.length == 5 || (bare.data[5] != ' ' && bare.data[5] != '\t'))
         return false;
-    p->has_total = poolused_parse_total(&p->layout, text_behind(bare, 5), row.number);
+    p->has_total = poolused_parse_total(&p->layout, text_skip(bare, 5), row.number);
     if (p->has_total)
         memcpy(p->total, row.number, sizeof row.number);
     return true;
@@ -288,7 +288,7 @@ static bool read_line(void *context, struct text line, struct error *err)
             return false;
         p->has_run |= is_go(command);
         if (command_offset != TEXT_NOWHERE)
-            parse_command(p, text_behind(line, command_offset + strlen("!poolused")));
+            parse_command(p, text_skip(line, command_offset + strlen("!poolused")));
         return true;
     }
     if (poolused_parse_heading(line, &layout)) {

@@ -17,14 +17,14 @@ bool poolused_parse_heading(struct text line, struct poolused_layout *out)
     static const char *const shorter[] = {"Allocs", "Used", "Allocs", "Used"};
     static const char *const longer[] = {"Allocs", "Frees", "Diff", "Used", "Allocs", "Frees", "Diff", "Used"};
     struct poolused_layout l = {0};
-    struct text rest = line, word = text_take_word(&rest);
+    struct text rest = line, word = text_next_word(&rest);
     bool is_short = true, is_long = true;
     size_t count = 0;
 
     if (!text_equal(word, text_of("Tag")))
         return false;
     l.tag_offset = (size_t)(word.data - line.data);
-    while ((word = text_take_word(&rest)).length && count < POOLUSED_NUMBERS) {
+    while ((word = text_next_word(&rest)).length && count < POOLUSED_NUMBERS) {
         is_short = is_short && count < 4 && text_equal(word, text_of(shorter[count < 4 ? count : 0]));
         is_long = is_long && text_equal(word, text_of(longer[count]));
         l.ends[count++] = (size_t)(word.data + word.length - line.data);
@@ -45,7 +45,7 @@ static bool parse_digits(struct text *rest, size_t most, int64_t *out)
         length++;
     if (!text_to_int64((struct text){rest->data, length}, out))
         return false;
-    *rest = text_behind(*rest, length);
+    *rest = text_skip(*rest, length);
     return length > 0;
 }
 
@@ -75,7 +75,7 @@ static bool parse_numbers(const struct poolused_layout *l, struct text line, str
         size_t most = SIZE_MAX;
 
         while (rest.length && is_blank(rest.data[0]))
-            rest = text_behind(rest, 1);
+            rest = text_skip(rest, 1);
         if (i + 1 == l->numbers)
             most = last_digits(l, line, rest, end_before);
         if (!parse_digits(&rest, most, &row->number[i]))
@@ -106,13 +106,13 @@ bool poolused_parse_row(const struct poolused_layout *l, struct text line, struc
     size_t start = line.length && line.data[0] != ' ' ? 0 : l->tag_offset, length;
     struct text word, rest = line;
 
-    if (start < line.length && (length = bytes_of(text_behind(line, start), TAG_CHARACTERS)) &&
+    if (start < line.length && (length = bytes_of(text_skip(line, start), TAG_CHARACTERS)) &&
         start + length < line.length && is_blank(line.data[start + length]) &&
-        parse_numbers(l, line, text_behind(line, start + length), row)) {
+        parse_numbers(l, line, text_skip(line, start + length), row)) {
         row->tag = (struct text){line.data + start, length};
         return true;
     }
-    word = text_take_word(&rest);
+    word = text_next_word(&rest);
     return tag_fill(word, row->scratch, &row->tag) && parse_numbers(l, line, rest, row);
 }
 

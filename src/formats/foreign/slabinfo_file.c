@@ -72,7 +72,7 @@ static bool slabinfo_detect(struct text head)
 {
     struct text line;
 
-    while (text_take_line(&head, &line))
+    while (text_next_line(&head, &line))
         if (is_any_version(line))
             return true;
     return false;

@@ -10,10 +10,9 @@
 void snapshot_log_open(struct snapshot_log *log, struct format_input *input, struct format_target *target)
 {
     struct reader *r = input->reader;
-    struct error later; // the error returns when the lines are read
 
     *log = (struct snapshot_log){.input = input, .target = target, .lines = {.reader = r}};
-    while (!r->is_at_end && (size_t)(r->end - r->pos) < HEAD_BYTES && reader_fill(r, &later))
+    while (!r->is_at_end && (size_t)(r->end - r->pos) < HEAD_BYTES && reader_fill(r, NULL))
         ;
     log->order = stamp_guess_order((struct text){r->pos, (size_t)(r->end - r->pos)});
 }

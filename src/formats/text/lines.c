@@ -178,7 +178,7 @@ enum lines_next lines_next(struct lines *lines, struct text *line, struct error 
 /* A no-break space, and not between digits. */
 static bool is_padding(struct text line, size_t pos)
 {
-    return text_starts_with(text_behind(line, pos), NBSP) &&
+    return text_starts_with(text_skip(line, pos), NBSP) &&
            !(pos && text_is_digit_at(line, pos - 1) && text_is_digit_at(line, pos + strlen(NBSP)));
 }
 
@@ -208,7 +208,7 @@ bool lines_any_match(struct text text, bool (*matches)(struct text line))
     struct text line;
     bool found = false;
 
-    while (!found && text_take_line(&text, &line))
+    while (!found && text_next_line(&text, &line))
         found = matches(lines_replace_nbsp(line, &scratch));
     buffer_free(&scratch);
     return found;

@@ -14,7 +14,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/unicode.h"
-#include "os/os.h"
+#include "os/files.h"
 
 struct reader {
     const char *path;    // borrowed; for messages

@@ -113,7 +113,7 @@ enum stamp_order stamp_guess_order(struct text head)
 {
     struct text line;
 
-    while (text_take_line(&head, &line)) {
+    while (text_next_line(&head, &line)) {
         struct stamp stamp;
 
         if (line.length && memchr(line.data, '/', line.length) && stamp_find(line, ORDER_UNKNOWN, &stamp) &&

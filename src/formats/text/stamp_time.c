@@ -4,7 +4,7 @@
 /* The length of a blank at `pos`, or 0. .NET writes a no-break one before AM. */
 static size_t blank_length(const struct stamp_parser *f, size_t pos)
 {
-    struct text here = text_behind(f->line, pos < f->line.length ? pos : f->line.length);
+    struct text here = text_skip(f->line, pos < f->line.length ? pos : f->line.length);
 
     return text_starts_with(here, " ")              ? 1
            : text_starts_with(here, "\xC2\xA0")     ? 2

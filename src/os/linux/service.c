@@ -6,13 +6,13 @@ static bool no_services(struct error *err)
                           "--append --duration 0'");
 }
 
-bool os_service_folder(char **folder, struct error *err)
+bool os_service_directory(char **folder, struct error *err)
 {
     (void)folder;
     return no_services(err);
 }
 
-bool os_service_make_folder(const char *folder, struct error *err)
+bool os_service_make_directory(const char *folder, struct error *err)
 {
     (void)folder;
     return no_services(err);

@@ -1,4 +1,4 @@
-#include "os/os.h"
+#include "os/threads.h"
 
 #include <pthread.h>
 #include <sched.h>
@@ -27,7 +27,7 @@ static void *thread_main(void *argument)
     return NULL;
 }
 
-void os_run(size_t threads, void (*run)(void *context), void *context)
+void os_run_threads(size_t threads, void (*run)(void *context), void *context)
 {
     struct job job = {run, context};
     pthread_t *others = memory_new(threads, sizeof *others);

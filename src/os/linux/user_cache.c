@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "os/os.h"
+#include "os/path.h"
+#include "os/process.h"
 
 char *user_cache_root(void)
 {
@@ -25,7 +26,7 @@ char *user_cache_root(void)
         free(home);
         return NULL;
     }
-    os_add_folder(&b, home);
+    os_append_directory(&b, home);
     buffer_add_string(&b, ".cache");
     free(home);
     return buffer_take(&b);
@@ -36,7 +37,7 @@ char *user_cache_root(void)
 static bool make_own(const char *path)
 {
     struct stat status;
-    char *parent = memory_copy(path, (size_t)(os_name_of(path) - path));
+    char *parent = memory_copy(path, (size_t)(os_base_name(path) - path));
     size_t length = strlen(parent);
     bool ok;
 
@@ -48,7 +49,7 @@ static bool make_own(const char *path)
     return ok && (mkdir(path, 0700) == 0 || errno == EEXIST);
 }
 
-bool user_cache_folder(const char *path, bool make)
+bool user_cache_directory(const char *path, bool make)
 {
     struct stat status;
 
@@ -114,7 +115,7 @@ bool user_cache_write(const char *path, const struct text *parts, size_t count)
     int handle;
     bool ok;
 
-    buffer_printf(&temporary, "%s.%ld.tmp%c", path, os_process(), '\0');
+    buffer_printf(&temporary, "%s.%ld.tmp%c", path, os_process_id(), '\0');
     unlink(temporary.bytes); // of a process of the same number that was killed
     handle = open(temporary.bytes, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     ok = handle >= 0;

@@ -1,88 +1,13 @@
-#include "os/os.h"
+#include "os/drivers.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "os/files.h"
 #include "os/windows/windows_internal.h"
 
-#define DEPTH_MOST 200 // deeper than any folder of drivers
-
 /* --- walking --- */
-
-struct walk {
-    os_walk_visit *visit;
-    void *context;
-    bool stopped;
-};
-
-static bool walk_folder(struct walk *walk, const char *folder, int depth, struct error *err);
-
-static DWORD attributes_of(const char *path)
-{
-    wchar_t *wide = windows_path(path);
-    DWORD attributes = GetFileAttributesW(wide);
-
-    free(wide);
-    return attributes;
-}
-
-/* A link to a folder is a folder with a reparse point, be it a symbolic link, a junction or a mounted disk. */
-static void walk_entry(struct walk *walk, const char *path, int depth)
-{
-    DWORD attributes = attributes_of(path);
-    struct error fault;
-
-    if (attributes == INVALID_FILE_ATTRIBUTES)
-        return; // gone since it was listed
-    if (attributes & FILE_ATTRIBUTE_DIRECTORY) {
-        if (!(attributes & FILE_ATTRIBUTE_REPARSE_POINT) && !walk_folder(walk, path, depth, &fault) && !walk->stopped)
-            walk->stopped = !walk->visit(walk->context, path, &fault);
-        return;
-    }
-    if (os_kind(path) == OS_FILE)
-        walk->stopped = !walk->visit(walk->context, path, NULL);
-}
-
-static bool walk_folder(struct walk *walk, const char *folder, int depth, struct error *err)
-{
-    char **names;
-    size_t count;
-
-    if (depth == DEPTH_MOST)
-        return error_set(err, "%s: folders within folders, too deep to follow: name it by itself", folder);
-    if (!os_names(folder, &names, &count, err))
-        return false;
-    for (size_t i = 0; i < count && !walk->stopped; i++) {
-        struct buffer b = {0};
-        char *path;
-
-        os_add_folder(&b, folder);
-        buffer_add_string(&b, names[i]);
-        path = buffer_take(&b);
-        walk_entry(walk, path, depth + 1);
-        free(path);
-    }
-    os_names_free(names, count);
-    return true;
-}
-
-bool os_walk(const char *folder, os_walk_visit *visit, void *context, struct error *err)
-{
-    struct walk walk = {visit, context, false};
-
-    return walk_folder(&walk, folder, 0, err);
-}
-
-const char *os_name_of(const char *path)
-{
-    const char *name = path;
-
-    for (const char *p = path; *p; p++)
-        if (*p == '/' || *p == '\\' || (*p == ':' && p == path + 1))
-            name = p + 1;
-    return name;
-}
 
 /* --- where Windows keeps its drivers --- */
 
@@ -95,7 +20,7 @@ static void add_path(struct paths *to, struct buffer *path)
 {
     char *taken = buffer_take(path);
 
-    if (os_kind(taken) == OS_NOTHING) {
+    if (os_path_kind(taken) == OS_MISSING) {
         free(taken);
         return;
     }
@@ -124,7 +49,7 @@ static const char *system_folder(void)
     return IsWow64Process(GetCurrentProcess(), &is_other) && is_other ? "Sysnative" : "System32";
 }
 
-void os_driver_places(char ***paths, size_t *count)
+void os_driver_paths(char ***paths, size_t *count)
 {
     static const char *const places[] = {"drivers",       "ntoskrnl.exe",   "hal.dll",
                                          "win32k.sys",    "win32kbase.sys", "win32kfull.sys",

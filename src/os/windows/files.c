@@ -1,51 +1,22 @@
-#include "os/os.h"
+#include "os/files.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "os/process.h"
 #include "os/windows/windows_internal.h"
 
 #define SHARE_ALL (FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE)
 
-/* --- names --- */
-
-static bool is_slash(char c)
+int windows_keep(HANDLE handle)
 {
-    return c == '/' || c == '\\';
+    return (int)HandleToLong(handle);
 }
 
-/* What ends the folder's part of the path: a slash, or the colon of "C:file". NULL: there is none. */
-static const char *last_slash(const char *path)
+HANDLE windows_handle(int kept)
 {
-    const char *last = NULL;
-
-    for (const char *p = path; *p; p++)
-        if (is_slash(*p) || (*p == ':' && p == path + 1))
-            last = p;
-    return last;
-}
-
-bool os_folder_is_there(const char *path)
-{
-    const char *slash = last_slash(path);
-    bool keeps_slash = slash && (slash == path || *slash == ':' || (slash == path + 2 && path[1] == ':'));
-    char *folder = slash ? memory_copy(path, (size_t)(slash - path) + keeps_slash) : memory_copy(".", 1);
-    bool is_there = os_kind(folder) == OS_FOLDER;
-
-    free(folder);
-    return is_there;
-}
-
-/* The slash is the one that the user writes. */
-void os_add_folder(struct buffer *path, const char *folder)
-{
-    size_t length = strlen(folder);
-
-    buffer_add(path, folder, length);
-    if (length && !is_slash(folder[length - 1]) && folder[length - 1] != ':') // "C:" is a folder, and not the root
-        buffer_add_char(path, strchr(folder, '\\') || (strchr(folder, ':') && !strchr(folder, '/')) ? '\\' : '/');
+    return LongToHandle(kept);
 }
 
 static HANDLE open_path(const char *path, DWORD access, DWORD share, DWORD how, DWORD flags)
@@ -59,28 +30,26 @@ static HANDLE open_path(const char *path, DWORD access, DWORD share, DWORD how, 
     return handle;
 }
 
-/* --- what is there --- */
-
-static enum os_kind kind_of_attributes(DWORD attributes)
+static enum os_path_kind kind_of_attributes(DWORD attributes)
 {
-    return attributes & FILE_ATTRIBUTE_DIRECTORY ? OS_FOLDER : OS_FILE;
+    return attributes & FILE_ATTRIBUTE_DIRECTORY ? OS_DIRECTORY : OS_FILE;
 }
 
 /* Of what cannot be opened, as a file that somebody keeps for himself, the attributes still tell. */
-static enum os_kind kind_by_name(const char *path)
+static enum os_path_kind kind_by_name(const char *path)
 {
     wchar_t *wide = windows_path(path);
     DWORD attributes = GetFileAttributesW(wide);
 
     free(wide);
-    return attributes == INVALID_FILE_ATTRIBUTES ? OS_NOTHING : kind_of_attributes(attributes);
+    return attributes == INVALID_FILE_ATTRIBUTES ? OS_MISSING : kind_of_attributes(attributes);
 }
 
-enum os_kind os_kind(const char *path)
+enum os_path_kind os_path_kind(const char *path)
 {
     HANDLE handle = open_path(path, FILE_READ_ATTRIBUTES, SHARE_ALL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS);
     BY_HANDLE_FILE_INFORMATION facts;
-    enum os_kind kind = OS_OTHER;
+    enum os_path_kind kind = OS_OTHER;
 
     if (handle == INVALID_HANDLE_VALUE)
         return kind_by_name(path);
@@ -107,7 +76,7 @@ bool os_file_time(const char *path, int64_t *out_us)
 }
 
 /* Without opening the file, which costs more than all else here. Links say nothing of what they lead to. */
-bool os_stamp_of(const char *path, struct os_stamp *out)
+bool os_file_version(const char *path, struct os_file_version *out)
 {
     wchar_t *wide = windows_path(path);
     WIN32_FILE_ATTRIBUTE_DATA facts;
@@ -122,21 +91,7 @@ bool os_stamp_of(const char *path, struct os_stamp *out)
     return true;
 }
 
-char *os_full_path(const char *path)
-{
-    wchar_t *wide = windows_wide(path), *full;
-    DWORD room = GetFullPathNameW(wide, 0, NULL, NULL);
-    char *whole = NULL;
-
-    full = memory_new((size_t)room + 1, sizeof *full);
-    if (room && GetFullPathNameW(wide, room, full, NULL) < room)
-        whole = windows_utf8(full);
-    free(full);
-    free(wide);
-    return whole;
-}
-
-bool os_may_read(const char *path)
+bool os_can_read(const char *path)
 {
     HANDLE handle = open_path(path, GENERIC_READ, SHARE_ALL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS);
 
@@ -145,65 +100,6 @@ bool os_may_read(const char *path)
     CloseHandle(handle);
     return true;
 }
-
-static int by_bytes(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* The first entry, of a folder that may be empty. */
-static HANDLE find_first(const char *folder, WIN32_FIND_DATAW *entry)
-{
-    struct buffer pattern = {0};
-    wchar_t *wide;
-    HANDLE search;
-    DWORD code;
-
-    os_add_folder(&pattern, folder);
-    buffer_add(&pattern, "*", 2);
-    wide = windows_path(pattern.bytes);
-    search = FindFirstFileExW(wide, FindExInfoBasic, entry, FindExSearchNameMatch, NULL, FIND_FIRST_EX_LARGE_FETCH);
-    code = GetLastError();
-    free(wide);
-    buffer_free(&pattern);
-    SetLastError(code);
-    return search;
-}
-
-bool os_names(const char *folder, char ***names, size_t *count, struct error *err)
-{
-    WIN32_FIND_DATAW entry;
-    HANDLE search = find_first(folder, &entry);
-    char **found = NULL;
-    size_t n = 0, capacity = 0;
-
-    if (search == INVALID_HANDLE_VALUE && GetLastError() != ERROR_FILE_NOT_FOUND)
-        return error_set(err, "%s: cannot be listed: %s", folder, windows_reason(folder, GetLastError()));
-    while (search != INVALID_HANDLE_VALUE) {
-        if (wcscmp(entry.cFileName, L".") != 0 && wcscmp(entry.cFileName, L"..") != 0) {
-            ARRAY_RESERVE(found, capacity, n + 1);
-            found[n++] = windows_utf8(entry.cFileName);
-        }
-        if (!FindNextFileW(search, &entry))
-            break;
-    }
-    if (search != INVALID_HANDLE_VALUE)
-        FindClose(search);
-    if (n)
-        qsort(found, n, sizeof *found, by_bytes);
-    *names = found;
-    *count = n;
-    return true;
-}
-
-void os_names_free(char **names, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        free(names[i]);
-    free(names);
-}
-
-/* --- reading --- */
 
 bool os_open(struct os_file *file, const char *path, struct error *err)
 {
@@ -273,7 +169,44 @@ bool os_read_small(const char *path, size_t most, struct buffer *to, struct erro
     return ok;
 }
 
-/* --- writing --- */
+bool windows_write(HANDLE handle, const void *bytes, size_t length, OVERLAPPED *at, size_t *written)
+{
+    const char *from = bytes;
+
+    for (*written = 0; *written < length;) {
+        size_t left = length - *written;
+        DWORD n = 0;
+
+        if (!WriteFile(handle, from + *written, left > 1u << 26 ? 1u << 26 : (DWORD)left, &n, at))
+            return false;
+        *written += n;
+        if (at) {
+            uint64_t next = ((uint64_t)at->OffsetHigh << 32 | at->Offset) + n;
+
+            at->Offset = (DWORD)next;
+            at->OffsetHigh = (DWORD)(next >> 32);
+        }
+    }
+    return true;
+}
+
+bool windows_rename(const wchar_t *from, const wchar_t *to, DWORD flags)
+{
+    const int most_tries = 10;
+
+    for (int tries = 1;; tries++) {
+        DWORD code;
+
+        if (MoveFileExW(from, to, flags | MOVEFILE_WRITE_THROUGH))
+            return true;
+        code = GetLastError();
+        if (tries == most_tries || (code != ERROR_ACCESS_DENIED && code != ERROR_SHARING_VIOLATION)) {
+            SetLastError(code);
+            return false;
+        }
+        Sleep(50);
+    }
+}
 
 static bool write_direct(const char *path, const void *bytes, size_t length)
 {
@@ -311,7 +244,7 @@ static bool write_whole(const char *path, const void *bytes, size_t length)
     wchar_t *from, *to = windows_path(path);
     DWORD code = ERROR_SUCCESS;
 
-    buffer_printf(&temporary, "%s.%ld.tmp", path, os_process());
+    buffer_printf(&temporary, "%s.%ld.tmp", path, os_process_id());
     buffer_add_char(&temporary, '\0');
     from = windows_path(temporary.bytes);
     if (!write_temporary(temporary.bytes, bytes, length) || !windows_rename(from, to, MOVEFILE_REPLACE_EXISTING))
@@ -328,7 +261,7 @@ static bool write_whole(const char *path, const void *bytes, size_t length)
 /* Pipes and devices are written as they are; a file is written beside its place and renamed into it. */
 bool os_write_file(const char *path, const void *bytes, size_t length, struct error *err)
 {
-    bool direct = os_kind(path) == OS_OTHER;
+    bool direct = os_path_kind(path) == OS_OTHER;
 
     if (direct ? write_direct(path, bytes, length) : write_whole(path, bytes, length))
         return true;
@@ -347,10 +280,11 @@ void os_remove(const char *path)
 static bool make_folder(char *path)
 {
     wchar_t *wide = windows_path(path);
-    bool ok = os_kind(path) == OS_FOLDER || CreateDirectoryW(wide, NULL) || GetLastError() == ERROR_ALREADY_EXISTS;
-    char *slash = (char *)last_slash(path);
+    bool ok =
+        os_path_kind(path) == OS_DIRECTORY || CreateDirectoryW(wide, NULL) || GetLastError() == ERROR_ALREADY_EXISTS;
+    char *slash = (char *)windows_last_slash(path);
 
-    if (!ok && GetLastError() == ERROR_PATH_NOT_FOUND && slash && slash > path && is_slash(*slash)) {
+    if (!ok && GetLastError() == ERROR_PATH_NOT_FOUND && slash && slash > path && windows_is_slash(*slash)) {
         char kept = *slash;
 
         *slash = '\0';
@@ -362,12 +296,12 @@ static bool make_folder(char *path)
     return ok;
 }
 
-bool os_make_folder(const char *path, struct error *err)
+bool os_make_directory(const char *path, struct error *err)
 {
     char *part = memory_copy(path, strlen(path));
     bool ok;
 
-    for (size_t length = strlen(part); length > 1 && is_slash(part[length - 1]); length--)
+    for (size_t length = strlen(part); length > 1 && windows_is_slash(part[length - 1]); length--)
         part[length - 1] = '\0';
     ok = *part
              ? make_folder(part) || error_set(err, "%s: cannot be made: %s", path, windows_reason(path, GetLastError()))

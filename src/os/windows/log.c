@@ -1,7 +1,8 @@
-#include "os/os.h"
+#include "os/log.h"
 
 #include <stdlib.h>
 
+#include "os/files.h"
 #include "os/windows/windows_internal.h"
 
 /* Others may read it, rename it and remove it, but not write it: that is the lock. */
@@ -39,7 +40,7 @@ bool os_log_create(struct os_log *log, const char *path, struct error *err)
     HANDLE handle = open_log(path, CREATE_NEW);
     DWORD code = GetLastError();
 
-    if (handle == INVALID_HANDLE_VALUE && os_kind(path) == OS_FOLDER) {
+    if (handle == INVALID_HANDLE_VALUE && os_path_kind(path) == OS_DIRECTORY) {
         code = ERROR_ACCESS_DENIED;
     } else if (handle == INVALID_HANDLE_VALUE && code == ERROR_FILE_EXISTS) {
         log->handle = -1;
@@ -77,7 +78,7 @@ bool os_log_append(struct os_log *log, const char *path, const void *bytes, size
     return false;
 }
 
-bool os_log_cut(struct os_log *log, const char *path, uint64_t length, struct error *err)
+bool os_log_truncate(struct os_log *log, const char *path, uint64_t length, struct error *err)
 {
     if (!cut(log, length))
         return error_set(err, "%s: cannot be cut: %s", path, windows_reason(path, GetLastError()));
@@ -99,7 +100,7 @@ void os_log_close(struct os_log *log)
     log->handle = -1;
 }
 
-bool os_log_is_still(const struct os_log *log, const char *path)
+bool os_log_is_at(const struct os_log *log, const char *path)
 {
     BY_HANDLE_FILE_INFORMATION ours, there;
     wchar_t *wide;

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "os/os.h"
+#include "os/terminal.h"
 #include "os/windows/windows_internal.h"
 
 int main(int argc, char **argv);

@@ -1,11 +1,11 @@
-#include "os/os.h"
+#include "os/path.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 
 #include "base/memory.h"
+#include "os/files.h"
 #include "os/windows/windows_internal.h"
 
 #define LONGEST_PLAIN 240 // 260 for files, but 248 for folders
@@ -57,148 +57,64 @@ wchar_t *windows_path(const char *path)
     return prefixed;
 }
 
-/* In Windows' own words and language. */
-static const char *system_words(DWORD code)
+bool windows_is_slash(char c)
 {
-    static _Thread_local char said[512];
-    wchar_t wide[400];
-    DWORD length = FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, NULL, code, 0, wide,
-                                  sizeof wide / sizeof *wide, NULL);
-    char *utf8;
-
-    while (length && (wide[length - 1] <= L' ' || wide[length - 1] == L'.'))
-        length--;
-    wide[length] = L'\0';
-    utf8 = windows_utf8(wide);
-    snprintf(said, sizeof said, "%s%s(Windows error %lu)", utf8, length ? " " : "", (unsigned long)code);
-    free(utf8);
-    return said;
+    return c == '/' || c == '\\';
 }
 
-/* Windows says the same of a folder that is missing and of a file that stands in its place. */
-static bool goes_through_a_file(const char *path)
+/* What ends the folder's part of the path: a slash, or the colon of "C:file". NULL: there is none. */
+const char *windows_last_slash(const char *path)
 {
-    char *part = memory_copy(path, strlen(path));
-    bool is_file = false;
+    const char *last = NULL;
 
-    for (size_t i = strlen(path); i-- > 1 && !is_file;) {
-        if (part[i] != '/' && part[i] != '\\')
-            continue;
-        part[i] = '\0';
-        is_file = os_kind(part) == OS_FILE;
-    }
-    free(part);
-    return is_file;
+    for (const char *p = path; *p; p++)
+        if (windows_is_slash(*p) || (*p == ':' && p == path + 1))
+            last = p;
+    return last;
 }
 
-const char *windows_reason(const char *path, DWORD code)
+bool os_parent_exists(const char *path)
 {
-    if (path && code == ERROR_PATH_NOT_FOUND && goes_through_a_file(path))
-        code = ERROR_DIRECTORY;
-    switch (code) {
-    case ERROR_FILE_NOT_FOUND:
-    case ERROR_PATH_NOT_FOUND:
-    case ERROR_INVALID_DRIVE:
-    case ERROR_BAD_NETPATH:
-    case ERROR_BAD_NET_NAME:
-        return "there is no such file or folder; check the path";
-    case ERROR_ACCESS_DENIED:
-    case ERROR_PRIVILEGE_NOT_HELD:
-        return "permission denied; run as a user who may use it";
-    case ERROR_SHARING_VIOLATION:
-    case ERROR_LOCK_VIOLATION:
-    case ERROR_USER_MAPPED_FILE:
-        return "another program has it open; close it there, or name another file";
-    case ERROR_DISK_FULL:
-    case ERROR_HANDLE_DISK_FULL:
-        return "the disk is full; free some space or name another place";
-    case ERROR_DIRECTORY:
-        return "a part of the path is no folder; check the path";
-    case ERROR_WRITE_PROTECT:
-        return "the disk is read-only; name another place";
-    case ERROR_INVALID_NAME:
-        return "this is no name for a file on Windows, where < > : \" | ? * may not stand in one; check the path";
-    case ERROR_FILENAME_EXCED_RANGE:
-        return "the name is too long; choose a shorter one";
-    case ERROR_NOT_READY:
-    case ERROR_NETNAME_DELETED:
-    case ERROR_DEV_NOT_EXIST:
-        return "the disk or the share is gone; connect it again";
-    case ERROR_CRC:
-    case ERROR_IO_DEVICE:
-    case ERROR_SECTOR_NOT_FOUND:
-        return "the disk reports an error; copy the file from a good source";
-    default:
-        return system_words(code);
-    }
+    const char *slash = windows_last_slash(path);
+    bool keeps_slash = slash && (slash == path || *slash == ':' || (slash == path + 2 && path[1] == ':'));
+    char *folder = slash ? memory_copy(path, (size_t)(slash - path) + keeps_slash) : memory_copy(".", 1);
+    bool is_there = os_path_kind(folder) == OS_DIRECTORY;
+
+    free(folder);
+    return is_there;
 }
 
-static bool is_held(const char *path)
+/* The slash is the one that the user writes. */
+void os_append_directory(struct buffer *path, const char *folder)
 {
-    wchar_t *wide = windows_path(path);
-    HANDLE handle = CreateFileW(wide, GENERIC_READ, 0, NULL, OPEN_EXISTING, 0, NULL);
-    bool is = handle == INVALID_HANDLE_VALUE && GetLastError() == ERROR_SHARING_VIOLATION;
+    size_t length = strlen(folder);
 
-    if (handle != INVALID_HANDLE_VALUE)
-        CloseHandle(handle);
+    buffer_add(path, folder, length);
+    if (length && !windows_is_slash(folder[length - 1]) &&
+        folder[length - 1] != ':') // "C:" is a folder, and not the root
+        buffer_add_char(path, strchr(folder, '\\') || (strchr(folder, ':') && !strchr(folder, '/')) ? '\\' : '/');
+}
+
+const char *os_base_name(const char *path)
+{
+    const char *name = path;
+
+    for (const char *p = path; *p; p++)
+        if (*p == '/' || *p == '\\' || (*p == ':' && p == path + 1))
+            name = p + 1;
+    return name;
+}
+
+char *os_full_path(const char *path)
+{
+    wchar_t *wide = windows_wide(path), *full;
+    DWORD room = GetFullPathNameW(wide, 0, NULL, NULL);
+    char *whole = NULL;
+
+    full = memory_new((size_t)room + 1, sizeof *full);
+    if (room && GetFullPathNameW(wide, room, full, NULL) < room)
+        whole = windows_utf8(full);
+    free(full);
     free(wide);
-    return is;
-}
-
-const char *windows_file_reason(const char *path, DWORD code)
-{
-    if (code == ERROR_ACCESS_DENIED && os_kind(path) == OS_FOLDER)
-        return "it is a folder; name a file";
-    if (code == ERROR_ACCESS_DENIED && is_held(path))
-        code = ERROR_SHARING_VIOLATION;
-    return windows_reason(path, code);
-}
-
-int windows_keep(HANDLE handle)
-{
-    return (int)HandleToLong(handle);
-}
-
-HANDLE windows_handle(int kept)
-{
-    return LongToHandle(kept);
-}
-
-bool windows_rename(const wchar_t *from, const wchar_t *to, DWORD flags)
-{
-    const int most_tries = 10;
-
-    for (int tries = 1;; tries++) {
-        DWORD code;
-
-        if (MoveFileExW(from, to, flags | MOVEFILE_WRITE_THROUGH))
-            return true;
-        code = GetLastError();
-        if (tries == most_tries || (code != ERROR_ACCESS_DENIED && code != ERROR_SHARING_VIOLATION)) {
-            SetLastError(code);
-            return false;
-        }
-        Sleep(50);
-    }
-}
-
-bool windows_write(HANDLE handle, const void *bytes, size_t length, OVERLAPPED *at, size_t *written)
-{
-    const char *from = bytes;
-
-    for (*written = 0; *written < length;) {
-        size_t left = length - *written;
-        DWORD n = 0;
-
-        if (!WriteFile(handle, from + *written, left > 1u << 26 ? 1u << 26 : (DWORD)left, &n, at))
-            return false;
-        *written += n;
-        if (at) {
-            uint64_t next = ((uint64_t)at->OffsetHigh << 32 | at->Offset) + n;
-
-            at->Offset = (DWORD)next;
-            at->OffsetHigh = (DWORD)(next >> 32);
-        }
-    }
-    return true;
+    return whole;
 }

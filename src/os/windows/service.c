@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "os/os.h"
+#include "os/files.h"
+#include "os/path.h"
+#include "os/process.h"
 #include "os/user_cache.h"
 #include "os/windows/windows_internal.h"
 // sddl.h needs windows.h before it
@@ -15,14 +17,14 @@
 
 /* --- where it writes --- */
 
-bool os_service_folder(char **folder, struct error *err)
+bool os_service_directory(char **folder, struct error *err)
 {
     char *data = os_environment("ProgramData");
     struct buffer b = {0};
 
     if (!data)
         return error_set(err, "the variable ProgramData is not set, so there is no place to write to: say -o FILE");
-    os_add_folder(&b, data);
+    os_append_directory(&b, data);
     buffer_add_string(&b, "poolmonviz");
     *folder = buffer_take(&b);
     free(data);
@@ -31,7 +33,7 @@ bool os_service_folder(char **folder, struct error *err)
 
 /* Made anew or there before: the same people may write, so that nobody can put something else in the service's way. Anybody
  * could have made a link of that name, and what it leads to would be given away. */
-bool os_service_make_folder(const char *folder, struct error *err)
+bool os_service_make_directory(const char *folder, struct error *err)
 {
     static const wchar_t rights[] =
         L"O:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1301bf;;;LS)(A;OICI;0x1200a9;;;BU)";
@@ -39,7 +41,7 @@ bool os_service_make_folder(const char *folder, struct error *err)
     wchar_t *wide = windows_path(folder);
     bool ok;
 
-    if (os_kind(folder) != OS_NOTHING && !user_cache_folder(folder, false)) {
+    if (os_path_kind(folder) != OS_MISSING && !user_cache_directory(folder, false)) {
         free(wide);
         return error_set(err, "%s: is no folder, or a link to one: remove it, and try again", folder);
     }

@@ -1,6 +1,6 @@
 #include <stdlib.h>
 
-#include "os/os.h"
+#include "os/clock.h"
 #include "os/service.h"
 #include "os/windows/windows_internal.h"
 

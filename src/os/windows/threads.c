@@ -1,4 +1,4 @@
-#include "os/os.h"
+#include "os/threads.h"
 
 #include <stdlib.h>
 #include <windows.h>
@@ -27,7 +27,7 @@ static DWORD WINAPI thread_main(void *argument)
     return 0;
 }
 
-void os_run(size_t threads, void (*run)(void *context), void *context)
+void os_run_threads(size_t threads, void (*run)(void *context), void *context)
 {
     struct job job = {run, context};
     HANDLE *others = memory_new(threads, sizeof *others);

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "os/os.h"
+#include "os/files.h"
+#include "os/process.h"
 #include "os/windows/windows_internal.h"
 
 /* The folder below is this user's by its place: Windows lets nobody else but administrators into it. */
@@ -13,13 +14,12 @@ char *user_cache_root(void)
     return os_environment("LOCALAPPDATA");
 }
 
-bool user_cache_folder(const char *path, bool make)
+bool user_cache_directory(const char *path, bool make)
 {
-    struct error ignored;
     wchar_t *wide = windows_path(path);
     DWORD attributes = GetFileAttributesW(wide);
 
-    if (attributes == INVALID_FILE_ATTRIBUTES && make && os_make_folder(path, &ignored))
+    if (attributes == INVALID_FILE_ATTRIBUTES && make && os_make_directory(path, NULL))
         attributes = GetFileAttributesW(wide);
     free(wide);
     return attributes != INVALID_FILE_ATTRIBUTES && attributes & FILE_ATTRIBUTE_DIRECTORY &&
@@ -77,7 +77,7 @@ bool user_cache_write(const char *path, const struct text *parts, size_t count)
     size_t written;
     bool ok;
 
-    buffer_printf(&temporary, "%s.%ld.tmp%c", path, os_process(), '\0');
+    buffer_printf(&temporary, "%s.%ld.tmp%c", path, os_process_id(), '\0');
     from = windows_path(temporary.bytes);
     DeleteFileW(from); // of a process of the same number that was killed
     handle = CreateFileW(from, GENERIC_WRITE, 0, NULL, CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);

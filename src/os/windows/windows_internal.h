@@ -5,6 +5,9 @@
 #ifndef OS_WINDOWS_WINDOWS_INTERNAL_H
 #define OS_WINDOWS_WINDOWS_INTERNAL_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <windows.h>
 
 /* UTF-8 as UTF-16 and back; owned by the caller. What is no text becomes U+FFFD. */
@@ -13,6 +16,12 @@ char *windows_utf8(const wchar_t *wide);
 
 /* The path for a call of Windows, of any length; owned by the caller. */
 wchar_t *windows_path(const char *path);
+
+/* Both of them separate folders. */
+bool windows_is_slash(char c);
+
+/* What ends the folder's part of the path: a slash, or the colon of "C:file". NULL: there is none. Borrowed. */
+const char *windows_last_slash(const char *path);
 
 /* Windows' word for what failed with a path, or with none (NULL), and what the user can do about it; valid until the
  * next call. */
@@ -25,7 +34,7 @@ const char *windows_file_reason(const char *path, DWORD code);
 int64_t windows_time_us(FILETIME time);
 int64_t windows_time_ns(FILETIME time);
 
-/* A handle as the structs of os.h keep it, and back: of Windows' handles 32 bits count, with their sign. -1 is none. */
+/* A handle as struct os_file and os_log keep it, and back: of Windows' handles 32 bits count, with their sign. -1 is none. */
 int windows_keep(HANDLE handle);
 HANDLE windows_handle(int kept);
 

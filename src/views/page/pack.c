@@ -1,5 +1,6 @@
 #include "views/page/pack.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
@@ -28,7 +29,7 @@ static uint64_t common_divisor(uint64_t a, uint64_t b)
     return a;
 }
 
-static uint64_t apart(int64_t a, int64_t b)
+static uint64_t distance(int64_t a, int64_t b)
 {
     return a > b ? (uint64_t)a - (uint64_t)b : (uint64_t)b - (uint64_t)a;
 }
@@ -39,7 +40,7 @@ static void grid_add(struct grid *grid, int64_t value)
 
     if (grid->known++ == 0)
         grid->offset = value;
-    difference = apart(value, grid->offset);
+    difference = distance(value, grid->offset);
     if (difference == 0)
         return;
     grid->varies = true;
@@ -66,6 +67,7 @@ static void add_values(struct buffer *b, struct pack_series s, struct grid grid)
 {
     int64_t last = 0;
 
+    assert(grid.known && grid.step);
     varint_add(b, grid.step);
     varint_add_signed(b, grid.offset);
     for (size_t i = 0; i < s.count; i++) {
@@ -81,7 +83,7 @@ static void add_values(struct buffer *b, struct pack_series s, struct grid grid)
     }
     for (size_t i = 0; s.greatest && i < s.count; i++)
         if (s.least[i] != PACK_GAP)
-            varint_add(b, apart(s.greatest[i], s.least[i]) / grid.step);
+            varint_add(b, distance(s.greatest[i], s.least[i]) / grid.step);
 }
 
 static bool is_like(struct pack_series s, const struct pack_series *like)
@@ -118,19 +120,26 @@ void pack_end_parts(struct pack_parts *parts, struct buffer *b)
     buffer_free(&parts->series);
 }
 
-void pack_add_block(struct buffer *b, const void *bytes, size_t length)
+void pack_add_deflated(struct buffer *b, const void *bytes, size_t length)
 {
     z_stream z = {.next_in = (Bytef *)(uintptr_t)bytes, .avail_in = (uInt)length};
     unsigned char *packed;
 
-    /* Level 6 makes a page smaller by a sixtieth, and writing it slower by a tenth. */
+    /* Level 6 would make a page 1/60 smaller and writing it 1/10 slower. */
     if (deflateInit2(&z, 4, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY) != Z_OK)
-        abort(); // it fails only for want of memory
+        abort(); // fails only when out of memory
     packed = memory_new(deflateBound(&z, (uLong)length), 1);
     z.next_out = packed;
     z.avail_out = (uInt)deflateBound(&z, (uLong)length);
-    deflate(&z, Z_FINISH); // the room is enough
+    deflate(&z, Z_FINISH); // cannot fail: deflateBound is enough
     buffer_add_base64(b, packed, z.total_out);
     deflateEnd(&z);
     free(packed);
+}
+
+void pack_add_block(struct buffer *b, const char *name, const struct buffer *bytes)
+{
+    buffer_printf(b, "<script type=\"text/plain\" id=\"block-%s\">", name);
+    pack_add_deflated(b, bytes->bytes ? bytes->bytes : "", bytes->length);
+    buffer_add_string(b, "</script>\n");
 }

@@ -1,18 +1,19 @@
 #include "views/page/page.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/buckets.h"
 #include "base/memory.h"
-#include "views/page/pack.h"
 #include "views/page/page_file.h"
 #include "views/page/page_internal.h"
 
-/* Before the page's data stands what shows it, and behind it the rest. */
+/* Where the data goes in the page. */
 static const char marker[] = "<!--DATA-->";
 
-/* What is left out first is missed least. Fewer correlations, but exact ones, are worth more than all in coarse steps. */
+/* Levels of detail, tried in order until the page fits. The least important data goes first; fewer but exact correlations
+ * are worth more than all of them in coarse steps. */
 static const struct page_level levels[] = {
     {.exact = 1000, .buckets = 500, .in_matrix = SIZE_MAX, .steps = 127, .details = SIZE_MAX, .pools = true},
     {.exact = 1000, .buckets = 500, .in_matrix = SIZE_MAX, .steps = 20, .details = SIZE_MAX, .pools = true},
@@ -24,24 +25,17 @@ static const struct page_level levels[] = {
     {.exact = 50, .buckets = 50, .in_matrix = 0, .steps = 20, .details = 0, .pools = false},
 };
 
-/* The blocks of a page, apart because some stay the same from one level to the next. */
+/* The blocks of a page, kept apart because some stay the same from one level to the next. */
 struct pieces {
     struct buffer fixed, first, pools, details, matrix;
 };
 
-bool page_is_there(void)
+bool page_is_available(void)
 {
     return page_file_length > 0;
 }
 
-void page_add_block(struct buffer *b, const char *name, const struct buffer *bytes)
-{
-    buffer_printf(b, "<script type=\"text/plain\" id=\"block-%s\">", name);
-    pack_add_block(b, bytes->bytes ? bytes->bytes : "", bytes->length);
-    buffer_add_string(b, "</script>\n");
-}
-
-static void choose_buckets(struct page *page)
+static void choose_buckets(struct report_page *page)
 {
     size_t moments = store_moments(page->store);
 
@@ -51,8 +45,8 @@ static void choose_buckets(struct page *page)
     page->is_exact = page->bucket_count == moments;
 }
 
-/* Entries drawn at first, TOTAL among them; none are needed when every bucket is a moment. */
-static void choose_details(struct page *page)
+/* The selected tags, TOTAL among them; none when every bucket is one moment. */
+static void choose_details(struct report_page *page)
 {
     const struct report *r = page->report;
 
@@ -66,28 +60,28 @@ static void choose_details(struct page *page)
     }
 }
 
-/* Where the drawn tags stand in the matrix of all. */
-static void find_selected(struct page *page)
+/* Indices of the selected tags in the matrix of all tags. */
+static void find_selected(struct report_page *page)
 {
     const struct report *r = page->report;
-    size_t *place = memory_new(store_tags(page->store) + 1, sizeof *place);
+    size_t *index_of = memory_new(store_tags(page->store) + 1, sizeof *index_of);
 
     for (size_t i = 0; i < r->everything.count; i++)
-        place[r->everything.tags[i] == SIZE_MAX ? store_tags(page->store) : r->everything.tags[i]] = i;
-    page->selected_places = memory_new(r->row_count, sizeof *page->selected_places);
+        index_of[r->everything.tags[i] == SIZE_MAX ? store_tags(page->store) : r->everything.tags[i]] = i;
+    page->selected_in_all = memory_new(r->row_count, sizeof *page->selected_in_all);
     for (size_t i = 0; i < r->row_count; i++)
-        page->selected_places[i] =
-            place[r->rows[i].is_total ? store_tags(page->store) : store_find_tag(page->store, r->rows[i].name)];
-    free(place);
+        page->selected_in_all[i] =
+            index_of[r->rows[i].is_total ? store_tags(page->store) : store_find_tag(page->store, r->rows[i].name)];
+    free(index_of);
 }
 
-static void reduced(struct page *page, struct buffer *sentence)
+static void add_reduced(struct report_page *page, struct buffer *sentence)
 {
     page->reduced = memory_resize(page->reduced, page->reduced_count + 1, sizeof *page->reduced);
     page->reduced[page->reduced_count++] = buffer_take(sentence);
 }
 
-static void say_what_is_reduced(struct page *page)
+static void describe_reduction(struct report_page *page)
 {
     const struct page_level *l = &page->level;
     struct buffer b = {0};
@@ -97,32 +91,33 @@ static void say_what_is_reduced(struct page *page)
     page->reduced_count = 0;
     if (!page->is_exact) {
         buffer_printf(
-            &b, "The series of all tags are in %zu steps of about %zu snapshots, least and greatest value of each",
+            &b,
+            "The series of all tags are reduced to %zu steps of about %zu snapshots, with minimum and maximum of each",
             page->bucket_count, store_moments(page->store) / page->bucket_count);
         if (page->detail_count)
-            buffer_printf(&b, "; %zu drawn tags have every snapshot", page->detail_count);
+            buffer_printf(&b, "; %zu charted tags keep every snapshot", page->detail_count);
         buffer_add_char(&b, '.');
-        reduced(page, &b);
+        add_reduced(page, &b);
     }
     if (page->order_count < page->report->cluster_count) {
         if (page->order_count)
-            buffer_printf(&b, "Correlation is of the %zu tags that move most, of %zu.", page->order_count,
+            buffer_printf(&b, "Correlation covers the %zu tags that change most, of %zu.", page->order_count,
                           page->report->cluster_count);
         else
             buffer_add_string(&b, "Correlation of all tags is left out.");
-        reduced(page, &b);
+        add_reduced(page, &b);
     } else if (l->steps < 127 && page->order_count) {
-        buffer_printf(&b, "Correlation of all tags is given in steps of %.2f.", 1.0 / l->steps);
-        reduced(page, &b);
+        buffer_printf(&b, "Correlation of all tags is rounded to steps of %.2f.", 1.0 / l->steps);
+        add_reduced(page, &b);
     }
     if (!l->pools) {
-        buffer_add_string(&b, "The series of each pool on its own are left out.");
-        reduced(page, &b);
+        buffer_add_string(&b, "The series of the separate pools are left out.");
+        add_reduced(page, &b);
     }
 }
 
-/* Packs anew what the level changed; `before` is the level that the pieces are of, NULL at first. */
-static void pack_level(struct page *page, struct pieces *p, const struct page_level *before)
+/* Packs what differs from the level `before`, from which the pieces are; NULL: everything. */
+static void pack_level(struct report_page *page, struct pieces *p, const struct page_level *before)
 {
     const struct page_level *l = &page->level;
 
@@ -146,7 +141,7 @@ static void pack_level(struct page *page, struct pieces *p, const struct page_le
         if (page->order_count > 1)
             page_add_matrix(&p->matrix, page);
     }
-    say_what_is_reduced(page);
+    describe_reduction(page);
 }
 
 static size_t length_of(const struct pieces *p, const struct buffer *meta)
@@ -161,6 +156,7 @@ static void add_pieces(struct buffer *out, const struct pieces *p, const struct 
     struct text file = {page_file, page_file_length};
     size_t head = text_find(file, text_of(marker)), tail = head + sizeof marker - 1;
 
+    assert(head < page_file_length);
     buffer_add(out, page_file, head);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         buffer_add_text(out, buffer_text(all[i]));
@@ -176,7 +172,7 @@ static void pieces_free(struct pieces *p)
     buffer_free(&p->matrix);
 }
 
-static void page_free(struct page *page)
+static void page_free(struct report_page *page)
 {
     for (size_t i = 0; i < page->reduced_count; i++)
         free(page->reduced[i]);
@@ -184,18 +180,19 @@ static void page_free(struct page *page)
     free(page->starts);
     free(page->details);
     free(page->order);
-    free(page->selected_places);
+    free(page->selected_in_all);
     page_entries_free(&page->entries);
 }
 
 bool page_write(struct buffer *out, const struct report *report, const struct store *store,
                 const struct page_options *options)
 {
-    struct page page = {.report = report, .store = store, .options = options};
+    struct report_page page = {.report = report, .store = store, .options = options};
     struct pieces pieces = {0};
     struct buffer meta = {0};
     bool fits = false;
 
+    assert(report->everything.of_all && report->moments == store_moments(store));
     page_entries_make(&page.entries, store, report->stats);
     find_selected(&page);
     for (size_t i = 0; i < sizeof levels / sizeof *levels && !fits; i++) {

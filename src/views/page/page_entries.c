@@ -1,3 +1,8 @@
+/* page_entries.c - the tags of the page, in order of growth, and their columns of statistics.
+ *
+ *     entry   0 TOTAL   1 MmSt   2 NtFs ...      tags: index in the store; of: the entry of a tag of the store
+ */
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -5,6 +10,7 @@
 #include "base/memory.h"
 #include "base/varint.h"
 #include "model/tag.h"
+#include "views/page/pack.h"
 #include "views/page/page_internal.h"
 
 struct candidate {
@@ -61,8 +67,9 @@ void page_entries_free(struct page_entries *e)
     }
 }
 
-struct text page_entry_name(const struct page *page, size_t entry)
+struct text page_entry_name(const struct report_page *page, size_t entry)
 {
+    assert(entry < page->entries.count);
     return entry == 0 ? text_of(TAG_TOTAL) : store_tag_name(page->store, page->entries.tags[entry]);
 }
 
@@ -97,7 +104,7 @@ static int64_t column_of(const struct tag_stats *s, int column)
     }
 }
 
-void page_add_stats(struct buffer *b, const struct page *page)
+void page_add_stats(struct buffer *b, const struct report_page *page)
 {
     const struct page_entries *e = &page->entries;
 
@@ -117,7 +124,7 @@ void page_add_stats(struct buffer *b, const struct page *page)
                     varint_add_signed(&bytes, value);
             }
         buffer_printf(&name, "stats-%s%c", metric_name((enum metric)m), '\0');
-        page_add_block(b, name.bytes, &bytes);
+        pack_add_block(b, name.bytes, &bytes);
         buffer_free(&bytes);
         buffer_free(&name);
     }

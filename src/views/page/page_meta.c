@@ -1,8 +1,10 @@
+/* page_meta.c - the JSON element "report": everything about the capture but the blocks of numbers. */
 #include <math.h>
 
 #include "base/calendar.h"
 #include "base/json.h"
 #include "owners/owner.h"
+#include "report/report_times.h"
 #include "views/page/page_internal.h"
 
 static void add_numbers(struct json *json, const char *name, const size_t *numbers, size_t count)
@@ -32,7 +34,7 @@ static void add_named_int(struct json *json, const char *name, size_t value)
     json_int(json, (int64_t)value);
 }
 
-/* Where no times are known: how far apart those are that stand for them, in milliseconds, and what is known of it. */
+/* Where times are unknown: the step between snapshots in milliseconds, and as text. */
 static void add_times(struct json *json, const struct report *r)
 {
     struct buffer b = {0};
@@ -47,7 +49,7 @@ static void add_times(struct json *json, const struct report *r)
     buffer_free(&b);
 }
 
-static void add_capture(struct json *json, const struct page *page)
+static void add_capture(struct json *json, const struct report_page *page)
 {
     const struct report *r = page->report;
     const struct machine *machine = store_machine_of(page->store);
@@ -72,7 +74,7 @@ static void add_capture(struct json *json, const struct page *page)
     add_named_bool(json, "bootsKnown", r->boots_known);
 }
 
-static void add_gaps(struct json *json, const struct page *page)
+static void add_gaps(struct json *json, const struct report_page *page)
 {
     size_t count;
     const struct store_gap *gaps = store_gaps(page->store, &count);
@@ -91,15 +93,10 @@ static void add_gaps(struct json *json, const struct page *page)
     json_close(json, ']');
 }
 
-static const char *pool_of(enum metric metric)
+static void add_types(struct json *json, const struct report_page *page)
 {
-    return metric == PAGED_USED_BYTES || metric == PAGED_DIFF         ? "paged"
-           : metric == NONPAGED_USED_BYTES || metric == NONPAGED_DIFF ? "nonpaged"
-                                                                      : "total";
-}
+    static const char *const pools[] = {[POOL_PAGED] = "paged", [POOL_NONPAGED] = "nonpaged", [POOL_BOTH] = "total"};
 
-static void add_types(struct json *json, const struct page *page)
-{
     json_name(json, "types");
     json_open(json, '[');
     for (int i = 0; i < METRICS; i++) {
@@ -109,7 +106,7 @@ static void add_types(struct json *json, const struct page *page)
         json_open(json, '{');
         add_named_text(json, "name", text_of(metric_name(metric)));
         add_named_bool(json, "bytes", metric_is_bytes(metric));
-        add_named_text(json, "pool", text_of(pool_of(metric)));
+        add_named_text(json, "pool", text_of(pools[metric_pool(metric)]));
         add_named_bool(json, "known", known);
         add_named_bool(json, "series", known && (page->level.pools || page_is_first(page, metric)));
         json_close(json, '}');
@@ -117,7 +114,7 @@ static void add_types(struct json *json, const struct page *page)
     json_close(json, ']');
 }
 
-static void add_entries(struct json *json, const struct page *page)
+static void add_entries(struct json *json, const struct report_page *page)
 {
     struct owner_sources owners = {page->options->names, page->store, page->options->drivers};
     struct text driver, description;
@@ -139,15 +136,15 @@ static void add_entries(struct json *json, const struct page *page)
     }
 }
 
-/* The entry of a selected name; SIZE_MAX when no such tag is there. */
-static size_t entry_of(const struct page *page, struct text name)
+/* The entry of a name; SIZE_MAX: no such tag. */
+static size_t entry_of(const struct report_page *page, struct text name)
 {
     size_t tag = store_find_tag(page->store, name);
 
     return tag == SIZE_MAX ? SIZE_MAX : page->entries.of[tag];
 }
 
-static void add_lists(struct json *json, const struct page *page)
+static void add_lists(struct json *json, const struct report_page *page)
 {
     static const char *const titles[ORDERS] = {"Biggest increase (% of the last value)", "Biggest increase",
                                                "Highest peak", "Highest mean"};
@@ -177,35 +174,35 @@ static void add_lists(struct json *json, const struct page *page)
     add_numbers(json, "detail", page->details, page->detail_count);
 }
 
-static int64_t entry_at(const struct page *page, size_t tag)
+static int64_t entry_of_tag(const struct report_page *page, size_t tag)
 {
     return tag == SIZE_MAX ? 0 : (int64_t)page->entries.of[tag];
 }
 
-/* The drawn tags' r with all digits. */
-static void add_selected_r(struct json *json, const struct page *page)
+/* r of the selected tags in full precision. */
+static void add_selected_r(struct json *json, const struct report_page *page)
 {
     const struct report *r = page->report;
     const struct report_matrix *m = &r->everything;
-    size_t *places = page->selected_places;
+    size_t *indices = page->selected_in_all;
 
     json_name(json, "selected");
     json_open(json, '{');
     json_name(json, "entries");
     json_open(json, '[');
     for (size_t i = 0; i < r->row_count; i++)
-        json_int(json, entry_at(page, m->tags[places[i]]));
+        json_int(json, entry_of_tag(page, m->tags[indices[i]]));
     json_close(json, ']');
     json_name(json, "r");
     json_open(json, '[');
     for (size_t i = 0; i < r->row_count; i++)
         for (size_t j = 0; j < r->row_count; j++)
-            json_fixed12(json, m->r[places[i] * m->count + places[j]]);
+            json_fixed12(json, m->r[indices[i] * m->count + indices[j]]);
     json_close(json, ']');
     json_close(json, '}');
 }
 
-static void add_matrix(struct json *json, const struct page *page)
+static void add_matrix(struct json *json, const struct report_page *page)
 {
     const struct report *r = page->report;
 
@@ -219,7 +216,7 @@ static void add_matrix(struct json *json, const struct page *page)
     json_name(json, "order");
     json_open(json, '[');
     for (size_t i = 0; i < page->order_count; i++)
-        json_int(json, entry_at(page, r->everything.tags[r->cluster[page->order[i]]]));
+        json_int(json, entry_of_tag(page, r->everything.tags[r->cluster[page->order[i]]]));
     json_close(json, ']');
     add_named_int(json, "steps", (size_t)page->level.steps);
     add_named_bool(json, "all", page->order_count == r->cluster_count);
@@ -227,7 +224,7 @@ static void add_matrix(struct json *json, const struct page *page)
     json_close(json, '}');
 }
 
-/* A text between script elements must not hold one. */
+/* "</script>" in a text would end the element. */
 static void add_escaped(struct buffer *b, struct text t)
 {
     size_t from = 0;
@@ -241,7 +238,7 @@ static void add_escaped(struct buffer *b, struct text t)
     buffer_add(b, t.data + from, t.length - from);
 }
 
-void page_add_meta(struct buffer *b, const struct page *page)
+void page_add_meta(struct buffer *b, const struct report_page *page)
 {
     const struct report *r = page->report;
     struct buffer text = {0};

@@ -1,3 +1,10 @@
+/* page_series.c - the blocks of series: every tag over buckets, selected tags over moments, and the times.
+ *
+ *     series-TYPE-N    entries 64 N to 64 N + 63 of one metric, over buckets
+ *     detail-E         entry E at every moment, all metrics
+ *     times            UTC of every moment, and the offset of local time
+ */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,26 +15,19 @@
 #include "views/page/pack.h"
 #include "views/page/page_internal.h"
 
-/* Series that are decoded together. */
-#define BLOCK 64
+#define BLOCK 64 // series in a block, which are decoded together
 
 const enum metric page_types[METRICS] = {TOTAL_USED_BYTES, TOTAL_DIFF,       NONPAGED_USED_BYTES,
                                          NONPAGED_DIFF,    PAGED_USED_BYTES, PAGED_DIFF};
 
 static enum metric total_of_kind(enum metric metric)
 {
-    return metric_is_bytes(metric) ? TOTAL_USED_BYTES : TOTAL_DIFF;
+    return metric_of(POOL_BOTH, metric_is_bytes(metric));
 }
 
-bool page_is_first(const struct page *page, enum metric metric)
+bool page_is_first(const struct report_page *page, enum metric metric)
 {
-    static const enum metric counterparts[METRICS] = {
-        [TOTAL_USED_BYTES] = TOTAL_DIFF, [TOTAL_DIFF] = TOTAL_USED_BYTES,       [PAGED_USED_BYTES] = PAGED_DIFF,
-        [PAGED_DIFF] = PAGED_USED_BYTES, [NONPAGED_USED_BYTES] = NONPAGED_DIFF, [NONPAGED_DIFF] = NONPAGED_USED_BYTES,
-    };
-    enum metric asked = page->report->metric;
-
-    return metric == total_of_kind(metric) || metric == asked || metric == counterparts[asked];
+    return metric == total_of_kind(metric) || metric_pool(metric) == metric_pool(page->report->metric);
 }
 
 static struct pack_series series_at(const struct buckets *b, size_t series)
@@ -36,8 +36,8 @@ static struct pack_series series_at(const struct buckets *b, size_t series)
                                 b->count};
 }
 
-static void add_blocks(struct buffer *b, const struct page *page, enum metric metric, const struct buckets *buckets,
-                       const struct buckets *like)
+static void add_blocks(struct buffer *b, const struct report_page *page, enum metric metric,
+                       const struct buckets *buckets, const struct buckets *like)
 {
     const struct page_entries *e = &page->entries;
 
@@ -52,19 +52,19 @@ static void add_blocks(struct buffer *b, const struct page *page, enum metric me
         }
         pack_end_parts(&parts, &bytes);
         buffer_printf(&name, "series-%s-%zu%c", metric_name(metric), first / BLOCK, '\0');
-        page_add_block(b, name.bytes, &bytes);
+        pack_add_block(b, name.bytes, &bytes);
         buffer_free(&bytes);
         buffer_free(&name);
     }
 }
 
-bool page_knows(const struct page *page, enum metric metric)
+bool page_knows(const struct report_page *page, enum metric metric)
 {
     return metric_uses(metric, store_counters(page->store)) != 0;
 }
 
-/* What is known of whole series is kept, the buckets are freed. */
-static void keep_stats(struct page *page, enum metric metric, struct buckets *buckets)
+/* Keeps the stats of whole series, frees the buckets. */
+static void keep_stats(struct report_page *page, enum metric metric, struct buckets *buckets)
 {
     free(page->entries.stats[metric]);
     page->entries.stats[metric] = buckets->stats;
@@ -75,7 +75,7 @@ static void keep_stats(struct page *page, enum metric metric, struct buckets *bu
     buckets_free(buckets);
 }
 
-static void add_kind(struct buffer *first, struct buffer *others, struct page *page, bool bytes)
+static void add_kind(struct buffer *first, struct buffer *others, struct report_page *page, bool bytes)
 {
     enum metric total = bytes ? TOTAL_USED_BYTES : TOTAL_DIFF;
     bool has_total = page_knows(page, total);
@@ -99,14 +99,14 @@ static void add_kind(struct buffer *first, struct buffer *others, struct page *p
         keep_stats(page, total, &like);
 }
 
-void page_add_series(struct buffer *first, struct buffer *others, struct page *page)
+void page_add_series(struct buffer *first, struct buffer *others, struct report_page *page)
 {
     add_kind(first, others, page, true);
     add_kind(first, others, page, false);
 }
 
-/* Entry 0 is TOTAL. A type that the capture cannot tell is all gaps. */
-static void fill_detail(const struct page *page, size_t entry, enum metric metric, amount *amounts, int64_t *out)
+/* Entry 0 is TOTAL. A metric without counters is all gaps. */
+static void fill_detail(const struct report_page *page, size_t entry, enum metric metric, amount *amounts, int64_t *out)
 {
     size_t moments = store_moments(page->store);
     bool knows = page_knows(page, metric);
@@ -121,7 +121,7 @@ static void fill_detail(const struct page *page, size_t entry, enum metric metri
         out[i] = knows ? bucket_value(amounts[i]) : BUCKET_GAP;
 }
 
-void page_add_details(struct buffer *b, const struct page *page)
+void page_add_details(struct buffer *b, const struct report_page *page)
 {
     size_t moments = store_moments(page->store);
     amount *amounts = memory_new(moments, sizeof *amounts);
@@ -131,6 +131,7 @@ void page_add_details(struct buffer *b, const struct page *page)
         struct buffer bytes = {0}, name = {0};
         struct pack_parts parts = {0};
 
+        assert(page->details[d] < page->entries.count);
         for (int m = 0; m < METRICS; m++)
             fill_detail(page, page->details[d], (enum metric)m, amounts, values + (size_t)m * moments);
         for (int i = 0; i < METRICS; i++) {
@@ -142,7 +143,7 @@ void page_add_details(struct buffer *b, const struct page *page)
         }
         pack_end_parts(&parts, &bytes);
         buffer_printf(&name, "detail-%zu%c", page->details[d], '\0');
-        page_add_block(b, name.bytes, &bytes);
+        pack_add_block(b, name.bytes, &bytes);
         buffer_free(&bytes);
         buffer_free(&name);
     }
@@ -150,7 +151,7 @@ void page_add_details(struct buffer *b, const struct page *page)
     free(amounts);
 }
 
-void page_add_times(struct buffer *b, const struct page *page)
+void page_add_times(struct buffer *b, const struct report_page *page)
 {
     struct buffer bytes = {0};
     int64_t before = 0;
@@ -168,6 +169,6 @@ void page_add_times(struct buffer *b, const struct page *page)
         varint_add_signed(&bytes, offset - before);
         before = offset;
     }
-    page_add_block(b, "times", &bytes);
+    pack_add_block(b, "times", &bytes);
     buffer_free(&bytes);
 }

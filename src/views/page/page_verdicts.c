@@ -1,17 +1,18 @@
+/* page_verdicts.c - the leak findings for the page: cards, verdicts by entry, groups, remarks. */
+#include <assert.h>
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
 #include "base/quantity.h"
+#include "report/leaks_remarks.h"
 #include "report/leaks_words.h"
 #include "views/page/page_internal.h"
 
-/* As many as there are keys for them. */
-#define CARDS_MOST 9
+#define CARDS_MOST 9 // the page has keys 1 to 9 for them
 
-/* Of the largest rate: what leaks less stands in a line beside it. */
-#define MINOR 0.01
+#define MINOR 0.01 // of the largest rate; slower leaks are shown smaller
 
 static void add_text(struct json *json, const char *name, struct buffer *b)
 {
@@ -20,21 +21,21 @@ static void add_text(struct json *json, const char *name, struct buffer *b)
     buffer_free(b);
 }
 
-/* The group of flagged tags that the finding at that place belongs to, or NULL. */
-static const struct leak_group *group_of(const struct leaks *leaks, size_t place)
+/* The group of flagged tags that the finding belongs to, or NULL. */
+static const struct leak_group *group_of(const struct leaks *leaks, size_t index)
 {
     for (size_t g = 0; g < leaks->group_count; g++)
         for (size_t i = 0; i < leaks->groups[g].count; i++)
-            if (leaks->groups[g].members[i] == place)
+            if (leaks->groups[g].members[i] == index)
                 return &leaks->groups[g];
     return NULL;
 }
 
-/* A card: what was found of one tag, or of a group. */
+/* A card: the findings of one tag or of a group. */
 struct card {
-    size_t place; // in the findings
+    size_t index; // in the findings
     const struct leak_group *group;
-    double rate; // of all its tags together: bytes a day, or blocks where no bytes are known
+    double rate; // sum of its tags, per day: bytes, or blocks where bytes are unknown
 };
 
 static enum leak_quantity quantity_of(const struct leaks *leaks)
@@ -42,12 +43,12 @@ static enum leak_quantity quantity_of(const struct leaks *leaks)
     return leaks->known[LEAK_BYTES] ? LEAK_BYTES : LEAK_COUNTS;
 }
 
-static double rate_of(const struct leaks *leaks, size_t place, const struct leak_group *group)
+static double rate_of(const struct leaks *leaks, size_t index, const struct leak_group *group)
 {
     double rate = 0;
 
     for (size_t i = 0; i < (group ? group->count : 1); i++)
-        rate += leaks->findings[group ? group->members[i] : place].rate[quantity_of(leaks)].mean;
+        rate += leaks->findings[group ? group->members[i] : index].rate[quantity_of(leaks)].mean;
     return rate;
 }
 
@@ -66,27 +67,28 @@ static void add_reason(struct json *json, const struct leaks *leaks, const struc
     struct buffer b = {0};
 
     leaks_add_why(&b, leaks, finding);
+    assert(b.length);
     b.bytes[0] = (char)toupper((unsigned char)b.bytes[0]);
     buffer_add_char(&b, '.');
     if (group)
-        buffer_printf(&b, " They grow in lockstep: perhaps one thing holds %s.",
-                      group->count == 2 ? "both" : "them all");
+        buffer_printf(&b, " They grow in lockstep: one cause may account for %s.",
+                      group->count == 2 ? "both" : "all of them");
     add_text(json, "reason", &b);
 }
 
-static void add_card(struct json *json, const struct page *page, const struct card *card, double largest)
+static void add_card(struct json *json, const struct report_page *page, const struct card *card, double largest)
 {
     const struct leaks *leaks = page->options->leaks;
-    const struct leak_finding *finding = &leaks->findings[card->place];
+    const struct leak_finding *finding = &leaks->findings[card->index];
 
     json_open(json, '{');
     json_name(json, "tags");
     json_open(json, '[');
     for (size_t i = 0; i < (card->group ? card->group->count : 1); i++) {
-        size_t place = card->group ? card->group->members[i] : card->place;
+        size_t index = card->group ? card->group->members[i] : card->index;
 
-        if (page->entries.of[leaks->findings[place].tag] != SIZE_MAX)
-            json_int(json, (int64_t)page->entries.of[leaks->findings[place].tag]);
+        if (page->entries.of[leaks->findings[index].tag] != SIZE_MAX)
+            json_int(json, (int64_t)page->entries.of[leaks->findings[index].tag]);
     }
     json_close(json, ']');
     json_name(json, "verdict");
@@ -106,11 +108,11 @@ static int by_rate(const void *a, const void *b)
 
     if (x->rate != y->rate)
         return x->rate > y->rate ? -1 : 1;
-    return x->place < y->place ? -1 : 1;
+    return x->index < y->index ? -1 : 1;
 }
 
-/* What takes the most memory comes first: how sure it is stands beside it. */
-static void add_cards(struct json *json, const struct page *page)
+/* The largest rate first. */
+static void add_cards(struct json *json, const struct report_page *page)
 {
     const struct leaks *leaks = page->options->leaks;
     bool *taken = memory_new(leaks->count, sizeof *taken);
@@ -136,8 +138,8 @@ static void add_cards(struct json *json, const struct page *page)
     free(taken);
 }
 
-/* What is said of each entry: a column as long as the entries, null where there is nothing to say. */
-static void add_columns(struct json *json, const struct page *page)
+/* Verdict and start of growth by entry; null: none. */
+static void add_columns(struct json *json, const struct report_page *page)
 {
     const struct leaks *leaks = page->options->leaks;
     const struct leak_finding **of = memory_new(page->entries.count, sizeof *of);
@@ -167,7 +169,7 @@ static void add_columns(struct json *json, const struct page *page)
     free(of);
 }
 
-static void add_groups(struct json *json, const struct page *page)
+static void add_groups(struct json *json, const struct report_page *page)
 {
     const struct leaks *leaks = page->options->leaks;
     struct leaks_view view = {.store = page->store, .leaks = leaks};
@@ -178,7 +180,7 @@ static void add_groups(struct json *json, const struct page *page)
         struct buffer b = {0};
 
         leaks_add_group(&b, &view, &leaks->groups[i]);
-        buffer_add_string(&b, " (blocks; a hint, no proof).");
+        buffer_add_string(&b, " (blocks; a hint, not proof).");
         json_text(json, buffer_text(&b));
         buffer_free(&b);
     }
@@ -203,13 +205,13 @@ static void add_remarks(struct json *json, const struct leaks *leaks)
     buffer_free(&b);
 }
 
-void page_add_verdicts(struct json *json, const struct page *page)
+void page_add_verdicts(struct json *json, const struct report_page *page)
 {
     const struct leaks *leaks = page->options->leaks;
 
     json_name(json, "verdicts");
-    if (!leaks || !leaks->count || leaks_doubts(leaks) & LEAK_NO_BOOT) {
-        json_double(json, NAN); // null: nothing can be told
+    if (!leaks || !leaks->count || leaks_caveats(leaks) & LEAK_NO_BOOT) {
+        json_double(json, NAN); // null: no verdict possible
         return;
     }
     json_open(json, '{');

@@ -1,5 +1,6 @@
 #include "views/svg/chart.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,12 +39,12 @@ void chart_value_ticks(double *low, double *high, int wanted, struct chart_ticks
     for (double v = *low; v <= *high + step / 2 && out->count < CHART_TICKS; v += step) {
         double clean = fabs(v) < step / 1e6 ? 0 : v;
 
-        out->at[out->count] = clean;
+        out->pos[out->count] = clean;
         snprintf(out->label[out->count++], sizeof out->label[0], "%.*f", decimals > 12 ? 12 : decimals, clean);
     }
 }
 
-/* A step of the time axis: so many microseconds, or so many months. */
+/* A step of the time axis: microseconds, or months if `us` is 0. */
 struct time_step {
     int64_t us;
     int months;
@@ -65,7 +66,7 @@ static struct time_step time_step(int64_t span_us, int wanted)
     return (struct time_step){.months = months[i]};
 }
 
-/* The first round time behind `shown_us`. */
+/* The first round time after `shown_us`. */
 static int64_t next_round(int64_t shown_us, struct time_step step)
 {
     int64_t days = shown_us / DAY_US - (shown_us % DAY_US < 0), from_zero, month;
@@ -80,8 +81,8 @@ static int64_t next_round(int64_t shown_us, struct time_step step)
     return calendar_days((struct calendar_day){month / 12, (int)(month % 12) + 1, 1}) * DAY_US;
 }
 
-/* The date where it is new, else the time of day. */
-static void time_label(int64_t shown_us, struct time_step step, bool date_is_new, char *label, size_t room)
+/* The date where it changes, else the time of day. */
+static void time_label(int64_t shown_us, struct time_step step, bool date_is_new, char *label, size_t capacity)
 {
     static const char *const names[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -90,19 +91,19 @@ static void time_label(int64_t shown_us, struct time_step step, bool date_is_new
     int hour = (int)(rest / HOUR_US), minute = (int)(rest / MINUTE_US % 60), second = (int)(rest / SECOND_US % 60);
 
     if (step.months)
-        snprintf(label, room, "%s %d", names[d.month - 1], (int)d.year);
+        snprintf(label, capacity, "%s %d", names[d.month - 1], (int)d.year);
     else if (rest == 0 && (step.us >= DAY_US || date_is_new))
-        snprintf(label, room, "%d %s", d.day, names[d.month - 1]);
+        snprintf(label, capacity, "%d %s", d.day, names[d.month - 1]);
     else if (date_is_new || step.us >= DAY_US)
-        snprintf(label, room, "%d %s %02d:%02d", d.day, names[d.month - 1], hour, minute);
+        snprintf(label, capacity, "%d %s %02d:%02d", d.day, names[d.month - 1], hour, minute);
     else if (step.us >= MINUTE_US)
-        snprintf(label, room, "%02d:%02d", hour, minute);
+        snprintf(label, capacity, "%02d:%02d", hour, minute);
     else
-        snprintf(label, room, "%02d:%02d:%02d", hour, minute, second);
+        snprintf(label, capacity, "%02d:%02d:%02d", hour, minute, second);
 }
 
-/* The moment at which the clock shows that time; where the clock is set, the later of two. */
-static int64_t moment_of(int64_t shown_us, chart_clock *clock, const void *context)
+/* The UTC time at which the clock shows that time; the later of two when the clock goes back. */
+static int64_t utc_of(int64_t shown_us, chart_clock *clock, const void *context)
 {
     int64_t utc_us = shown_us - clock(context, shown_us);
 
@@ -117,18 +118,18 @@ void chart_time_ticks(int64_t first_us, int64_t last_us, chart_clock *clock, con
 
     out->count = 0;
     while (out->count < CHART_TICKS) {
-        int64_t at, really;
+        int64_t utc_us, clock_us;
 
         shown_us = next_round(shown_us, step);
-        at = moment_of(shown_us, clock, context);
-        if (at > last_us)
+        utc_us = utc_of(shown_us, clock, context);
+        if (utc_us > last_us)
             break;
-        if (at < first_us || (out->count && (double)at <= out->at[out->count - 1]))
+        if (utc_us < first_us || (out->count && (double)utc_us <= out->pos[out->count - 1]))
             continue;
-        really = at + clock(context, at);
-        out->at[out->count] = (double)at;
-        time_label(really, step, really / DAY_US != day_before, out->label[out->count++], sizeof out->label[0]);
-        day_before = really / DAY_US;
+        clock_us = utc_us + clock(context, utc_us);
+        out->pos[out->count] = (double)utc_us;
+        time_label(clock_us, step, clock_us / DAY_US != day_before, out->label[out->count++], sizeof out->label[0]);
+        day_before = clock_us / DAY_US;
     }
 }
 
@@ -138,25 +139,25 @@ static void add_point(struct chart_line *line, size_t *capacity, struct chart_po
     line->points[line->count++] = point;
 }
 
-/* One pixel column of a line without gaps. */
+/* The points of one pixel column. */
 struct bundle {
     struct chart_point first, low, high, last;
-    size_t low_at, high_at, count;
+    size_t low_index, high_index, count;
 };
 
-static void bundle_add(struct bundle *b, struct chart_point p, size_t at)
+static void bundle_add(struct bundle *b, struct chart_point p, size_t index)
 {
     if (b->count++ == 0) {
         b->first = b->low = b->high = p;
-        b->low_at = b->high_at = at;
+        b->low_index = b->high_index = index;
     }
     if (p.y < b->low.y) {
         b->low = p;
-        b->low_at = at;
+        b->low_index = index;
     }
     if (p.y > b->high.y) {
         b->high = p;
-        b->high_at = at;
+        b->high_index = index;
     }
     b->last = p;
     b->low.is_start = b->high.is_start = b->last.is_start = false;
@@ -164,7 +165,7 @@ static void bundle_add(struct bundle *b, struct chart_point p, size_t at)
 
 static void bundle_flush(struct bundle *b, struct chart_line *line, size_t *capacity)
 {
-    bool low_first = b->low_at < b->high_at;
+    bool low_first = b->low_index < b->high_index;
 
     if (b->count == 0)
         return;
@@ -195,6 +196,8 @@ void chart_line_make(const int64_t *times, const double *values, size_t count, c
             is_start = true;
             next_break++;
         }
+        assert(next_break == break_count || breaks[next_break] > i); // ascending
+        assert(i == 0 || times[i] > times[i - 1]);
         if (isnan(values[i])) {
             is_start = true;
             continue;

@@ -27,7 +27,7 @@ static void add_chunk(struct buffer *out, const char *kind, const void *data, si
     buffer_add(out, number, 4);
 }
 
-/* Each line of a PNG is led by the number of its filter: none. */
+/* Each line of a PNG begins with its filter: 0, none. */
 static unsigned char *filtered(const struct raster *r, size_t *length)
 {
     size_t line = (size_t)r->width + 1;
@@ -48,7 +48,7 @@ void raster_add_png(struct buffer *out, const struct raster *raster)
     uLongf packed_length = compressBound((uLong)length);
 
     packed = memory_new(packed_length, 1);
-    compress2(packed, &packed_length, lines, (uLong)length, 6); // cannot fail: the room is enough
+    compress2(packed, &packed_length, lines, (uLong)length, 6); // cannot fail: compressBound is enough
     put32(head, raster->width);
     put32(head + 4, raster->height);
     buffer_add(out, signature, sizeof signature);

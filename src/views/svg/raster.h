@@ -1,4 +1,4 @@
-/* raster.h - small pictures of indexed colours, as PNG. */
+/* raster.h - small images of indexed colours, as PNG. */
 #ifndef VIEWS_SVG_RASTER_H
 #define VIEWS_SVG_RASTER_H
 

@@ -1,6 +1,7 @@
 #include "views/svg/svg.h"
 
 #include "views/svg/svg_figures.h"
+#include "views/svg/svg_ink.h"
 
 void svg_write(struct buffer *out, const struct report *report)
 {

@@ -1,4 +1,4 @@
-/* svg.h - the report's pictures in one SVG file, one under the other. */
+/* svg.h - the report's figures in one SVG file, one below the other. */
 #ifndef VIEWS_SVG_SVG_H
 #define VIEWS_SVG_SVG_H
 

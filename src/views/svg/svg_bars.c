@@ -1,3 +1,4 @@
+/* svg_bars.c - r of each tag with TOTAL as horizontal bars. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +30,7 @@ static int by_r(const void *a, const void *b)
     return text_compare(x->name, y->name);
 }
 
-/* Highest first. Of very many, both ends: what goes with TOTAL, and what against it. */
+/* Highest r first. Of more than BARS_MAX, the three quarters with the highest r and the quarter with the lowest. */
 static struct bar *bars_of(const struct report_matrix *m, size_t *count, bool *shortened)
 {
     struct bar *bars = memory_new(m->count, sizeof *bars);
@@ -88,12 +89,12 @@ void svg_bars(struct buffer *out, const struct report *report, double top)
     size_t count;
     struct bar *bars = bars_of(&report->matrix, &count, &shortened);
 
-    svg_figure_open(out, top, height_of(count), "Correlation of each tag with TOTAL");
+    ink_open_figure(out, top, height_of(count), "Correlation of each tag with TOTAL");
     ink_label(out, (struct ink_label){.x = LEFT - 160, .y = 24, .size = 17, .is_bold = true},
               text_of("Correlation with TOTAL"));
     ink_label(out, (struct ink_label){.x = LEFT - 160, .y = 43, .size = 12, .is_dim = true},
-              text_of(shortened ? "the 30 highest and the 10 lowest; above 0.9 a tag moves as the whole does"
-                                : "above 0.9 a tag moves as the whole does"));
+              text_of(shortened ? "the 30 highest and the 10 lowest; above 0.9 a tag moves with the total"
+                                : "above 0.9 a tag moves with the total"));
     bottom = TOP + STEP * (double)count;
     for (double r = -1; r <= 1; r += 0.5)
         ink_hairline(out, "grid", chart_place(&x, r), TOP - 4, chart_place(&x, r), bottom);
@@ -107,6 +108,6 @@ void svg_bars(struct buffer *out, const struct report *report, double top)
     if (count == 0)
         ink_label(out, (struct ink_label){.x = LEFT, .y = TOP + 14, .size = 12, .is_dim = true},
                   text_of("No correlation with TOTAL is defined."));
-    svg_figure_close(out);
+    ink_close_figure(out);
     free(bars);
 }

@@ -1,18 +1,16 @@
-/* svg_figures.h - the pictures, each as one <svg> element of its own size.
+/* svg_figures.h - the figures, each as one <svg> element of its own size.
  *
- *     lines      every selected tag over time, TOTAL in a strip of its own under them, reboots marked
- *     heatmap    r of every pair, colours fixed to [-1, 1], undefined ones hatched
+ *     lines      the selected tags over time, TOTAL in a strip below, reboots marked
+ *     heatmap    r of every pair, colours fixed to [-1, 1], undefined cells hatched
  *     bars       r of each tag with TOTAL
  *
- * An element stands alone, inside a page, or inside another <svg> at the height `top`.
+ * `top`: offset inside the enclosing <svg>. Heights in pixels; the width is FIGURE_WIDTH.
  */
 #ifndef VIEWS_SVG_SVG_FIGURES_H
 #define VIEWS_SVG_SVG_FIGURES_H
 
 #include "base/buffer.h"
 #include "report/report.h"
-
-#define FIGURE_WIDTH 1100.0
 
 double svg_lines_height(const struct report *report);
 void svg_lines(struct buffer *out, const struct report *report, double top);
@@ -22,9 +20,5 @@ void svg_heatmap(struct buffer *out, const struct report *report, double top);
 
 double svg_bars_height(const struct report *report);
 void svg_bars(struct buffer *out, const struct report *report, double top);
-
-/* Opens and closes such an element; `summary` is read out in place of the picture. */
-void svg_figure_open(struct buffer *out, double top, double height, const char *summary);
-void svg_figure_close(struct buffer *out);
 
 #endif

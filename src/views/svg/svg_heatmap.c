@@ -1,3 +1,4 @@
+/* svg_heatmap.c - r of every pair of tags as coloured cells: shapes up to 200 tags, an embedded PNG above. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -7,13 +8,13 @@
 #include "views/svg/svg_figures.h"
 #include "views/svg/svg_ink.h"
 
-#define NAME_COLUMNS 24 // longer names are cut in the middle
-#define SIDE 720.0      // the most the matrix takes
+#define NAME_COLUMNS 24 // of a name; longer ones are cut in the middle
+#define SIDE 720.0      // of the matrix, at most
 #define CELL_MAX 40.0
 #define NUMBERS_UP_TO 30 // tags
-#define RASTER_ABOVE 200 // tags: more cells than a viewer likes as shapes
+#define RASTER_ABOVE 200 // tags; more cells than viewers handle as shapes
 #define RASTER_SIDE_MAX 1000u
-#define HATCHED 255 // the index of the colour for undefined cells
+#define HATCHED 255 // palette index of undefined cells
 
 struct layout {
     const struct report_matrix *m;
@@ -30,7 +31,7 @@ static struct layout layout_of(const struct report_matrix *m)
             widest = tag_shown_width(m->names[i]);
     widest = widest < NAME_COLUMNS ? widest : NAME_COLUMNS;
     l.left = 30 + 7.5 * (double)widest;
-    l.top = 62 + 6.5 * (double)widest; // the names above stand at 60 degrees
+    l.top = 62 + 6.5 * (double)widest; // the names at the top are turned by 60 degrees
     l.cell = SIDE / (double)m->count;
     if (l.cell > CELL_MAX)
         l.cell = CELL_MAX;
@@ -45,15 +46,15 @@ double svg_heatmap_height(const struct report *report)
     return l.top + (l.side > 180 ? l.side : 180) + 30;
 }
 
-/* Blue for -1 over white to red for 1, in equal steps. */
+/* Blue for -1, white for 0, red for 1; linear between five stops. */
 static void colour_of(double r, unsigned char rgb[3])
 {
     static const double stops[5][3] = {
         {33, 102, 172}, {146, 197, 222}, {247, 247, 247}, {244, 165, 130}, {178, 24, 43}};
-    double at = (r + 1) * 2, part;
-    int stop = at >= 4 ? 3 : (int)at;
+    double pos = (r + 1) * 2, part;
+    int stop = pos >= 4 ? 3 : (int)pos;
 
-    part = at - stop;
+    part = pos - stop;
     for (int i = 0; i < 3; i++)
         rgb[i] = (unsigned char)lround(stops[stop][i] + (stops[stop + 1][i] - stops[stop][i]) * part);
 }
@@ -87,7 +88,7 @@ static void add_cells(struct buffer *b, const struct layout *l)
             add_cell(b, l, i, j);
 }
 
-/* The strongest r under a pixel: a mean would hide a single strong pair. */
+/* The strongest r of the cells under a pixel: a mean would hide a single strong pair. */
 static unsigned char strongest(const struct report_matrix *m, size_t pixel_y, size_t pixel_x, size_t side)
 {
     size_t y0 = pixel_y * m->count / side, y1 = (pixel_y + 1) * m->count / side;
@@ -115,7 +116,7 @@ static void add_raster(struct buffer *b, const struct layout *l)
             pixels[y * side + x] = strongest(l->m, y, x, side);
     for (int i = 0; i < HATCHED; i++)
         colour_of(i / 127.0 - 1, palette[i]);
-    palette[HATCHED][0] = palette[HATCHED][1] = palette[HATCHED][2] = 205; // too small for a hatch: grey
+    palette[HATCHED][0] = palette[HATCHED][1] = palette[HATCHED][2] = 205; // grey: pixels are too small for a hatch
     raster_add_png(&png, &(struct raster){(unsigned)side, (unsigned)side, pixels, (const unsigned char(*)[3])palette});
     buffer_printf(b,
                   "<image x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" preserveAspectRatio=\"none\" "
@@ -133,15 +134,16 @@ static void add_labels(struct buffer *b, const struct layout *l)
     double size = l->cell > 18 ? 12 : 11;
 
     for (size_t i = 0; i < l->m->count; i += every) {
-        double at = l->cell * ((double)i + 0.5);
+        double middle = l->cell * ((double)i + 0.5);
 
         ink_name(b,
                  (struct ink_label){
-                     .x = l->left - 6, .y = l->top + at + 4, .size = size, .anchor = INK_END, .is_mono = true},
+                     .x = l->left - 6, .y = l->top + middle + 4, .size = size, .anchor = INK_END, .is_mono = true},
                  l->m->names[i], NAME_COLUMNS);
-        ink_name(
-            b, (struct ink_label){.x = l->left + at + 4, .y = l->top - 7, .size = size, .turned = -60, .is_mono = true},
-            l->m->names[i], NAME_COLUMNS);
+        ink_name(b,
+                 (struct ink_label){
+                     .x = l->left + middle + 4, .y = l->top - 7, .size = size, .turned = -60, .is_mono = true},
+                 l->m->names[i], NAME_COLUMNS);
     }
 }
 
@@ -171,7 +173,7 @@ void svg_heatmap(struct buffer *out, const struct report *report, double top)
     struct layout l = layout_of(&report->matrix);
     const char *title = l.m->of_all ? "Correlation between all tags" : "Correlation between the selected tags";
 
-    svg_figure_open(out, top, svg_heatmap_height(report), title);
+    ink_open_figure(out, top, svg_heatmap_height(report), title);
     buffer_add_string(out, "<defs><pattern id=\"pv-hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
                            "<rect width=\"6\" height=\"6\" fill=\"#eceef1\"/><path d=\"M0 6L6 0\" stroke=\"#a9b0ba\"/>"
                            "</pattern></defs>\n");
@@ -182,5 +184,5 @@ void svg_heatmap(struct buffer *out, const struct report *report, double top)
         add_cells(out, &l);
     add_labels(out, &l);
     add_key(out, &l);
-    svg_figure_close(out);
+    ink_close_figure(out);
 }

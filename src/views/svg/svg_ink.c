@@ -5,12 +5,28 @@
 #include "model/tag.h"
 #include "views/markup.h"
 
-/* Told apart by normal, protan, deutan and tritan eyes; of the two dark reds the second begins with a dash. */
+/* Distinguishable with normal, protan, deutan and tritan vision; the second of the two dark reds starts dashed. */
 static const char *const light[INK_COLOURS] = {"#840e02", "#4f97e6", "#4a2760", "#839119",
                                                "#d46f6c", "#0d49ac", "#ad719a", "#672435"};
 static const char *const dark[INK_COLOURS] = {"#c55463", "#0bfae1", "#c8abff", "#9e5893",
                                               "#eac34e", "#416bd4", "#aeeda1", "#6b7700"};
 static const char *const dashes[INK_DASHES] = {"", "6 3", "2 2"};
+
+void ink_open_figure(struct buffer *b, double top, double height, const char *summary)
+{
+    buffer_printf(
+        b,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"pv\" x=\"0\" y=\"%.0f\" width=\"%.0f\" height=\"%.0f\" "
+        "viewBox=\"0 0 %.0f %.0f\" font-family=\"" FONT_SANS "\" role=\"img\" aria-label=\"",
+        top, FIGURE_WIDTH, height, FIGURE_WIDTH, height);
+    markup_add_escaped(b, text_of(summary));
+    buffer_add_string(b, "\">\n");
+}
+
+void ink_close_figure(struct buffer *b)
+{
+    buffer_add_string(b, "</svg>\n");
+}
 
 struct ink ink_of(size_t series)
 {
@@ -68,14 +84,14 @@ void ink_label(struct buffer *b, struct ink_label l, struct text text)
     buffer_add_string(b, "</text>\n");
 }
 
-/* Behind so many columns of the text. */
-static size_t behind(struct text t, size_t columns)
+/* The byte offset after that many columns of the text. */
+static size_t offset_after(struct text t, size_t columns)
 {
-    size_t at = 0;
+    size_t pos = 0;
 
-    while (at < t.length && tag_shown_width((struct text){t.data, at}) < columns)
-        text_code_point(t, &at);
-    return at;
+    while (pos < t.length && tag_shown_width((struct text){t.data, pos}) < columns)
+        text_code_point(t, &pos);
+    return pos;
 }
 
 void ink_name(struct buffer *b, struct ink_label label, struct text name, size_t columns)
@@ -87,8 +103,8 @@ void ink_name(struct buffer *b, struct ink_label label, struct text name, size_t
         ink_label(b, label, name);
         return;
     }
-    head = behind(name, columns / 2);
-    tail = behind(name, width - (columns - columns / 2 - 1)); // many names differ at their ends
+    head = offset_after(name, columns / 2);
+    tail = offset_after(name, width - (columns - columns / 2 - 1)); // many names differ only at the end
     buffer_add(&cut, name.data, head);
     buffer_add_utf8(&cut, 0x2026);
     buffer_add(&cut, name.data + tail, name.length - tail);

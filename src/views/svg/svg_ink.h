@@ -1,22 +1,27 @@
-/* svg_ink.h - the pen: escaped text, colours, the shapes that all our pictures are made of.
+/* svg_ink.h - the pen: figures, labels, colours, hairlines.
  *
- * Colours stand as attributes, so that any viewer shows them, and as classes, so that a page can give them others in the
- * dark: pv-text, pv-dim, pv-grid, pv-axis, pv-ground, and pv-0 to pv-7 for the series.
+ * Colours are attributes, so that any viewer shows them, and classes, so that a page can replace them in dark mode: pv-text, pv-dim, pv-grid, pv-axis, pv-ground, and pv-0 to pv-7 for the series.
  */
 #ifndef VIEWS_SVG_SVG_INK_H
 #define VIEWS_SVG_SVG_INK_H
 
 #include "base/buffer.h"
 
+#define FIGURE_WIDTH 1100.0
+
 #define INK_COLOURS 8
 #define INK_DASHES 3
 
-/* A series' colour and dash; beyond all combinations everything is grey. */
+/* Colour and dash of a series; grey when all combinations are used up. */
 struct ink {
     const char *light, *dark; // colours
     const char *dash;         // of stroke-dasharray; "" is solid
     int number;               // 0 to 7, or -1 for grey
 };
+
+/* Opens and closes the <svg> element of one figure at offset `top`; `summary` is its text for screen readers. */
+void ink_open_figure(struct buffer *b, double top, double height, const char *summary);
+void ink_close_figure(struct buffer *b);
 
 struct ink ink_of(size_t series);
 
@@ -31,7 +36,7 @@ struct ink_label {
 
 void ink_label(struct buffer *b, struct ink_label label, struct text text);
 
-/* A tag's name in at most `columns`: a longer one is cut in its middle, and whole when pointed at. */
+/* A tag in at most `columns` columns: a longer name is cut in the middle and complete in the tooltip. */
 void ink_name(struct buffer *b, struct ink_label label, struct text name, size_t columns);
 
 /* A horizontal or vertical hairline; `kind` is grid or axis. */

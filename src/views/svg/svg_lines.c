@@ -1,3 +1,14 @@
+/* svg_lines.c - the line chart.
+ *
+ *     heading
+ *     +-----------------+
+ *     | selected tags   |  legend: tag, growth
+ *     +-----------------+
+ *     | TOTAL (strip)   |  without selected tags, TOTAL takes the place of both
+ *     +-----------------+
+ *        time axis
+ */
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +18,7 @@
 #include "base/memory.h"
 #include "base/quantity.h"
 #include "model/tag.h"
+#include "report/report_times.h"
 #include "views/markup.h"
 #include "views/svg/chart.h"
 #include "views/svg/svg_figures.h"
@@ -15,22 +27,22 @@
 #define LEFT_MIN 74.0
 #define LEGEND_MIN 168.0
 #define LEGEND_NAME 24  // columns of a name; longer ones are cut in the middle
-#define DIGIT_WIDTH 6.6 // pixels, at the size of axis labels
-#define NAME_WIDTH 7.3  // at the size of names in the legend
+#define DIGIT_WIDTH 6.6 // pixels, of axis labels
+#define NAME_WIDTH 7.3  // pixels, of names in the legend
 #define TOP 58.0
 #define MAIN_HEIGHT 380.0
 #define GAP 34.0
 #define STRIP_HEIGHT 70.0
 #define BOTTOM 46.0
 #define LEGEND_STEP 17.0
-#define MARKERS_BELOW 50 // moments: more would make a line a string of beads
+#define MARKERS_BELOW 50 // moments; with more, the line alone is clearer
 
-/* One picture being drawn. */
+/* The figure being drawn. */
 struct drawing {
     struct buffer *out;
     const struct report *report;
     struct chart_scale x;
-    double left, right;                          // of the plot, pixels: axis labels stand left of it, the legend right
+    double left, right; // of the plot, pixels; axis labels are to the left, the legend to the right
     double main_bottom, strip_top, strip_bottom; // pixels
 };
 
@@ -46,29 +58,13 @@ static double main_height(const struct report *r)
     return legend > MAIN_HEIGHT ? legend : MAIN_HEIGHT;
 }
 
-/* TOTAL has a strip under the tags, or the whole place where there are none. */
+/* TOTAL has a strip below the tags, or the whole plot if there are no tags. */
 double svg_lines_height(const struct report *r)
 {
     return TOP + main_height(r) + (has_tags(r) ? GAP + STRIP_HEIGHT : 0) + BOTTOM;
 }
 
-void svg_figure_open(struct buffer *out, double top, double height, const char *summary)
-{
-    buffer_printf(
-        out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"pv\" x=\"0\" y=\"%.0f\" width=\"%.0f\" height=\"%.0f\" "
-        "viewBox=\"0 0 %.0f %.0f\" font-family=\"" FONT_SANS "\" role=\"img\" aria-label=\"",
-        top, FIGURE_WIDTH, height, FIGURE_WIDTH, height);
-    markup_add_escaped(out, text_of(summary));
-    buffer_add_string(out, "\">\n");
-}
-
-void svg_figure_close(struct buffer *out)
-{
-    buffer_add_string(out, "</svg>\n");
-}
-
-/* The lowest and highest value of rows [first, end); 0 is always within. */
+/* Lowest and highest value of rows [first, end) and 0. */
 static void range_of(const struct report *r, size_t first, size_t end, double *low, double *high)
 {
     *low = *high = 0;
@@ -101,16 +97,16 @@ static void draw_heading(const struct drawing *d)
 static void draw_value_axis(const struct drawing *d, const struct chart_ticks *ticks, const struct chart_scale *y)
 {
     for (size_t i = 0; i < ticks->count; i++) {
-        double at = chart_place(y, ticks->at[i]);
+        double pos = chart_place(y, ticks->pos[i]);
 
-        ink_hairline(d->out, "grid", d->left, at, d->right, at);
+        ink_hairline(d->out, "grid", d->left, pos, d->right, pos);
         ink_label(d->out,
-                  (struct ink_label){.x = d->left - 8, .y = at + 4, .size = 11, .anchor = INK_END, .is_dim = true},
+                  (struct ink_label){.x = d->left - 8, .y = pos + 4, .size = 11, .anchor = INK_END, .is_dim = true},
                   text_of(ticks->label[i]));
     }
 }
 
-/* For chart_time_ticks: as the last moment before has it. */
+/* For chart_time_ticks: the offset at the last moment before. */
 static int64_t clock_of(const void *context, int64_t utc_us)
 {
     const struct report *r = context;
@@ -127,14 +123,15 @@ static int64_t clock_of(const void *context, int64_t utc_us)
     return r->shown[low] - r->utc[low];
 }
 
-/* Where times are not known, the numbers of the snapshots, at most ten of them. */
+/* Where times are unknown: numbers of snapshots, at most ten. */
 static void number_ticks(const struct report *r, struct chart_ticks *out)
 {
     size_t step = (r->moments + 9) / 10;
 
     out->count = 0;
     for (size_t m = 0; m < r->moments; m += step) {
-        out->at[out->count] = (double)r->utc[m];
+        assert(out->count < CHART_TICKS);
+        out->pos[out->count] = (double)r->utc[m];
         snprintf(out->label[out->count++], sizeof out->label[0], "%zu", m + 1);
     }
 }
@@ -150,12 +147,12 @@ static void draw_time_axis(const struct drawing *d)
     else
         chart_time_ticks(r->utc[0], r->utc[r->moments - 1], clock_of, r, 10, &ticks);
     for (size_t i = 0; i < ticks.count; i++) {
-        double at = chart_place(&d->x, ticks.at[i]);
+        double pos = chart_place(&d->x, ticks.pos[i]);
 
-        ink_hairline(d->out, "grid", at, TOP, at, d->main_bottom);
-        ink_hairline(d->out, "axis", at, bottom, at, bottom + 5);
+        ink_hairline(d->out, "grid", pos, TOP, pos, d->main_bottom);
+        ink_hairline(d->out, "axis", pos, bottom, pos, bottom + 5);
         ink_label(d->out,
-                  (struct ink_label){.x = at, .y = bottom + 19, .size = 11, .anchor = INK_MIDDLE, .is_dim = true},
+                  (struct ink_label){.x = pos, .y = bottom + 19, .size = 11, .anchor = INK_MIDDLE, .is_dim = true},
                   text_of(ticks.label[i]));
     }
     ink_hairline(d->out, "axis", d->left, d->main_bottom, d->right, d->main_bottom);
@@ -173,18 +170,18 @@ static void draw_boots(const struct drawing *d)
     double bottom = has_tags(r) ? d->strip_bottom : d->main_bottom, labelled = 0;
 
     for (size_t i = 0; i < r->boot_count; i++) {
-        double at = chart_place(&d->x, (double)r->utc[r->boots[i]]);
-        bool at_edge = at > d->right - 50;
+        double pos = chart_place(&d->x, (double)r->utc[r->boots[i]]);
+        bool at_edge = pos > d->right - 50;
 
         buffer_printf(
             d->out,
             "<path class=\"pv-boot\" stroke=\"#5f6875\" stroke-dasharray=\"4 3\" fill=\"none\" d=\"M%.1f %.1fV%.1f\"/>\n",
-            at, TOP, bottom);
-        if (i && at - labelled < 50)
+            pos, TOP, bottom);
+        if (i && pos - labelled < 50)
             continue;
-        labelled = at;
+        labelled = pos;
         ink_label(d->out,
-                  (struct ink_label){.x = at_edge ? at - 4 : at + 4,
+                  (struct ink_label){.x = at_edge ? pos - 4 : pos + 4,
                                      .y = TOP + 11,
                                      .size = 11,
                                      .is_dim = true,
@@ -203,7 +200,7 @@ static void add_path(struct buffer *b, const struct chart_line *line)
     }
 }
 
-/* With few moments each is marked; a point that no line touches always is. */
+/* Marks every point if `all`, and always a point that no line touches. */
 static void add_markers(struct buffer *b, const struct chart_line *line, bool all, const struct ink *ink)
 {
     for (size_t i = 0; i < line->count; i++) {
@@ -261,7 +258,7 @@ static void draw_legend_entry(const struct drawing *d, size_t row, double y, con
     buffer_free(&growth);
 }
 
-/* By last value, highest first: the order in which the lines end at the right edge. */
+/* The legend is sorted by last value, highest first: the order of the lines at the right edge. */
 static double last_value(const struct report *r, size_t row)
 {
     return isnan(r->rows[row].last) ? -INFINITY : r->rows[row].last;
@@ -271,14 +268,14 @@ static size_t *legend_order(const struct report *r)
 {
     size_t *rows = memory_new(r->row_count, sizeof *rows);
 
-    for (size_t i = 1; i < r->row_count; i++) { // few: insertion
-        size_t at = i - 1;
+    for (size_t i = 1; i < r->row_count; i++) { // few rows: insertion sort
+        size_t pos = i - 1;
 
-        while (at > 0 && last_value(r, rows[at - 1]) < last_value(r, i)) {
-            rows[at] = rows[at - 1];
-            at--;
+        while (pos > 0 && last_value(r, rows[pos - 1]) < last_value(r, i)) {
+            rows[pos] = rows[pos - 1];
+            pos--;
         }
-        rows[at] = i;
+        rows[pos] = i;
     }
     return rows;
 }
@@ -349,7 +346,7 @@ static void draw_total(const struct drawing *d, double top, double bottom, int s
     }
 }
 
-/* Room for the widest name of the legend and the widest label of the value axis. */
+/* Sets left and right: space for the widest value label and the widest name in the legend. */
 static void place_plot(struct drawing *d)
 {
     const struct report *r = d->report;
@@ -385,7 +382,7 @@ void svg_lines(struct buffer *out, const struct report *r, double top)
     d.strip_bottom = d.strip_top + STRIP_HEIGHT;
     buffer_printf(&summary, "%s of %zu tags over time", r->title, r->row_count - 1);
     buffer_add_char(&summary, '\0');
-    svg_figure_open(out, top, svg_lines_height(r), summary.bytes);
+    ink_open_figure(out, top, svg_lines_height(r), summary.bytes);
     draw_heading(&d);
     if (has_tags(r)) {
         draw_tags(&d);
@@ -395,6 +392,6 @@ void svg_lines(struct buffer *out, const struct report *r, double top)
         draw_boots(&d);
         draw_total(&d, TOP, d.main_bottom, 7);
     }
-    svg_figure_close(out);
+    ink_close_figure(out);
     buffer_free(&summary);
 }

@@ -1,4 +1,6 @@
-#include "report/drivers_report.h"
+#include "views/text/drivers_json.h"
+
+#include <math.h>
 
 #include "base/calendar.h"
 #include "base/json.h"
@@ -43,11 +45,11 @@ static void add_file(struct json *json, const struct driver_file *file)
         json_text(json, buffer_text(&time));
         buffer_free(&time);
     } else {
-        json_double(json, 0.0 / 0.0);
+        json_double(json, NAN);
     }
     json_name(json, "loaded");
     if (file->loaded == DRIVER_LOADED_UNKNOWN)
-        json_double(json, 0.0 / 0.0);
+        json_double(json, NAN);
     else
         json_bool(json, file->loaded == DRIVER_IS_LOADED);
     json_name(json, "uses_pools");
@@ -71,7 +73,7 @@ static void add_site(struct json *json, const struct driver_file *file, const st
     add_string(json, "evidence", evidence_name((enum evidence)site->evidence));
     json_name(json, "function");
     if (site->function == POOL_FUNCTION_NONE)
-        json_double(json, 0.0 / 0.0);
+        json_double(json, NAN);
     else
         json_string(json, pool_functions[site->function].name);
     json_name(json, "rva");
@@ -119,7 +121,7 @@ static void add_answer(struct json *json, const struct drivers_report *r, const 
     json_close(json, ']');
     json_name(json, "perhaps_wdf");
     if (a->by_name == SIZE_MAX)
-        json_double(json, 0.0 / 0.0);
+        json_double(json, NAN);
     else
         json_string(json, r->index->files[a->by_name].path);
     json_name(json, "near");

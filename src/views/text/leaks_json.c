@@ -1,10 +1,12 @@
+#include "views/text/leaks_json.h"
+
 #include <math.h>
 
 #include "base/calendar.h"
 #include "base/json.h"
-#include "report/leaks_words.h"
+#include "report/leaks_remarks.h"
 
-/* Six digits: more would differ between machines. */
+/* Six significant digits: further ones would differ between machines. */
 static void write_value(struct json *json, double value)
 {
     struct buffer b = {0};
@@ -100,7 +102,7 @@ static void write_exhaustion(struct json *json, const struct leaks *leaks)
         json_open(json, '{');
         json_name(json, "limit");
         json_string(json, names[limit]);
-        write_number(json, "left_bytes", e->left);
+        write_number(json, "left_bytes", e->remaining);
         write_number(json, "days", e->days);
         write_number(json, "days_low", e->low);
         write_number(json, "days_high", e->high);

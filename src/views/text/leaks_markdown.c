@@ -1,12 +1,15 @@
+#include "views/text/leaks_markdown.h"
+
 #include <string.h>
 
 #include "base/calendar.h"
 #include "base/quantity.h"
 #include "model/tag.h"
+#include "report/leaks_remarks.h"
 #include "report/leaks_words.h"
 #include "views/text/leaks_trace.h"
 
-/* What a table cell cannot hold as it is. */
+/* Escapes what markdown would interpret. */
 static void add_escaped(struct buffer *out, struct text t)
 {
     for (size_t i = 0; i < t.length; i++) {
@@ -70,11 +73,7 @@ void leaks_markdown_write(struct buffer *out, const struct leaks_view *view)
     buffer_add_string(out, "**");
     leaks_add_summary(out, view->leaks);
     buffer_add_string(out, "**");
-    if (view->leaks->span > 0) {
-        buffer_add_string(out, ", in ");
-        calendar_add_span(out, (int64_t)(view->leaks->span * (double)SECOND_US));
-        buffer_printf(out, " and %zu boot%s", view->leaks->boots, view->leaks->boots == 1 ? "" : "s");
-    }
+    leaks_add_extent(out, view->leaks);
     buffer_add_char(out, '\n');
     write_table(out, view);
     for (size_t i = 0; i < view->leaks->group_count; i++) {
@@ -82,7 +81,8 @@ void leaks_markdown_write(struct buffer *out, const struct leaks_view *view)
         leaks_add_group(&b, view, &view->leaks->groups[i]);
         buffer_add_string(out, i ? "- " : "\n- ");
         add_escaped(out, buffer_text(&b));
-        buffer_add_string(out, ": perhaps one thing holds them all\n");
+        buffer_printf(out, ": one cause may account for %s\n",
+                      view->leaks->groups[i].count == 2 ? "both" : "all of them");
     }
     b.length = 0;
     for (size_t i = 0; leaks_add_remark(&b, view->leaks, i); i++) {

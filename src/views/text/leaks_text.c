@@ -1,38 +1,23 @@
+#include "views/text/leaks_text.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "base/calendar.h"
 #include "base/quantity.h"
 #include "model/tag.h"
+#include "report/leaks_remarks.h"
 #include "report/leaks_words.h"
+#include "views/text/fold.h"
 
 #define BOLD "\033[1m"
 #define PLAIN "\033[0m"
 #define CELL 12
+#define WIDTH_MIN 30 // narrower terminals: nothing is folded
 
 static void add_folded(struct buffer *out, const struct leaks_view *view, const char *indent, struct text sentence)
 {
-    size_t width = view->width > 30 ? (size_t)view->width : 0, column = strlen(indent);
-
-    buffer_add_string(out, indent);
-    for (size_t at = 0; at < sentence.length;) {
-        size_t end = at;
-
-        while (end < sentence.length && sentence.data[end] != ' ')
-            end++;
-        if (at && width && column + 1 + end - at > width) {
-            buffer_add_char(out, '\n');
-            buffer_add_string(out, indent);
-            column = strlen(indent);
-        } else if (at) {
-            buffer_add_char(out, ' ');
-            column++;
-        }
-        buffer_add(out, sentence.data + at, end - at);
-        column += end - at;
-        at = end + 1;
-    }
-    buffer_add_char(out, '\n');
+    fold_add(out, sentence, indent, 0, view->width > WIDTH_MIN ? (size_t)view->width : 0);
 }
 
 static void add_cell(struct buffer *out, struct buffer *cell)
@@ -60,7 +45,7 @@ static void write_row(struct buffer *out, const struct leaks_view *view, const s
 {
     struct text name = store_tag_name(view->store, f->tag);
     struct buffer cell = {0};
-    size_t owner_at;
+    size_t owner_column;
 
     tag_add_shown(out, name);
     buffer_add_repeated(out, ' ', width - tag_shown_width(name));
@@ -78,10 +63,10 @@ static void write_row(struct buffer *out, const struct leaks_view *view, const s
     }
     cell.length = 0;
     leaks_add_owner(&cell, view, f->tag);
-    owner_at = width + 10 + 2 * CELL + 3 + 16 + 2;
+    owner_column = width + 10 + 2 * CELL + 3 + 16 + 2;
     if (cell.length) {
         buffer_add_string(out, "  ");
-        if (view->width && owner_at + cell.length > (size_t)view->width && cell.length > 40)
+        if (view->width && owner_column + cell.length > (size_t)view->width && cell.length > 40)
             cell.length = 40;
         buffer_add_text(out, buffer_text(&cell));
     }
@@ -118,7 +103,8 @@ static void write_groups(struct buffer *out, const struct leaks_view *view)
     for (size_t i = 0; i < view->leaks->group_count; i++) {
         b.length = 0;
         leaks_add_group(&b, view, &view->leaks->groups[i]);
-        buffer_add_string(&b, ": perhaps one thing holds them all; ask for the stacks of each.");
+        buffer_printf(&b, ": one cause may account for %s; trace the allocation stacks of each.",
+                      view->leaks->groups[i].count == 2 ? "both" : "all of them");
         if (i == 0)
             buffer_add_char(out, '\n');
         add_folded(out, view, "", buffer_text(&b));
@@ -128,6 +114,7 @@ static void write_groups(struct buffer *out, const struct leaks_view *view)
 
 static void write_remarks(struct buffer *out, const struct leaks_view *view)
 {
+    size_t watched = view->leaks->counts[LEAK_WATCH];
     struct buffer b = {0};
 
     for (size_t i = 0; leaks_add_remark(&b, view->leaks, i); i++) {
@@ -136,10 +123,9 @@ static void write_remarks(struct buffer *out, const struct leaks_view *view)
         add_folded(out, view, "", buffer_text(&b));
         b.length = 0;
     }
-    if (!view->all && view->leaks->counts[LEAK_WATCH])
-        buffer_printf(out, "%zu more tag%s grow%s, but something speaks against a leak: --all shows them.\n",
-                      view->leaks->counts[LEAK_WATCH], view->leaks->counts[LEAK_WATCH] == 1 ? "" : "s",
-                      view->leaks->counts[LEAK_WATCH] == 1 ? "s" : "");
+    if (!view->all && watched)
+        buffer_printf(out, "%zu more tag%s grow%s, but with evidence against a leak: use --all to show %s.\n", watched,
+                      watched == 1 ? "" : "s", watched == 1 ? "s" : "", watched == 1 ? "it" : "them");
     buffer_free(&b);
 }
 
@@ -148,11 +134,7 @@ void leaks_text_write(struct buffer *out, const struct leaks_view *view)
     struct buffer line = {0};
 
     leaks_add_summary(&line, view->leaks);
-    if (view->leaks->span > 0) {
-        buffer_add_string(&line, ", in ");
-        calendar_add_span(&line, (int64_t)(view->leaks->span * (double)SECOND_US));
-        buffer_printf(&line, " and %zu boot%s", view->leaks->boots, view->leaks->boots == 1 ? "" : "s");
-    }
+    leaks_add_extent(&line, view->leaks);
     buffer_add_string(out, view->colour ? BOLD : "");
     buffer_add_text(out, buffer_text(&line));
     buffer_add_string(out, view->colour ? PLAIN : "");

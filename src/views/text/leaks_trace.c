@@ -7,8 +7,8 @@
 #include "base/quantity.h"
 #include "model/tag.h"
 
-#define TAGS_MOST 4      // that xperf can trace apart from all others
-#define WANTED_BLOCKS 20 // of the first tag: fewer stacks tell little
+#define TAGS_MOST 4      // the most that xperf takes
+#define WANTED_BLOCKS 20 // blocks of the first tag; with fewer, the stacks show little
 #define SHORTEST_S 300
 #define DAY_S (DAY_US / SECOND_US)
 #define LONGEST_S DAY_S
@@ -17,13 +17,13 @@ struct pattern {
     char text[TAG_CHARACTERS + 1];
 };
 
-/* The tag as xperf takes it: a question mark for what a command line, or its list of tags, cannot hold. False: it is no
- * pool's tag, or only question marks. */
+/* The tag as an argument of xperf: a question mark for characters that the command line or the list of tags cannot hold.
+ * False: not a pool tag, or nothing but question marks. */
 static bool pattern_of(struct text name, struct pattern *out)
 {
     static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.#$@";
     uint32_t bytes;
-    bool tells = false;
+    bool has_plain = false;
 
     if (!tag_bytes(name, &bytes))
         return false;
@@ -33,12 +33,12 @@ static bool pattern_of(struct text name, struct pattern *out)
         bool is_plain = c && strchr(plain, c);
 
         out->text[i] = is_plain ? c : '?';
-        tells |= is_plain;
+        has_plain |= is_plain;
     }
-    return tells;
+    return has_plain;
 }
 
-/* Until it has leaked enough blocks for its stacks to tell something. */
+/* Time until WANTED_BLOCKS have leaked, within limits. */
 static unsigned wait_s(double blocks_a_day)
 {
     double seconds = blocks_a_day > 0 ? WANTED_BLOCKS / blocks_a_day * (double)DAY_S : SHORTEST_S;
@@ -51,23 +51,25 @@ static void write_commands(struct buffer *out, const struct pattern *patterns, s
     unsigned wait = wait_s(blocks_a_day);
     double blocks = blocks_a_day * wait / (double)DAY_S;
 
-    buffer_add_string(out, "\nWho allocates? As administrator on the Windows machine, while it leaks; it takes ");
+    buffer_add_string(
+        out, "\nTo trace the allocations, run as administrator on the Windows machine while it leaks; this takes ");
     calendar_add_span(out, wait * SECOND_US);
     if (blocks >= 1) {
-        buffer_printf(out, ", in which `%s` leaks some ", patterns[0].text);
+        buffer_printf(out, ", in which `%s` leaks about ", patterns[0].text);
         quantity_add(out, round(blocks), (struct quantity){0});
         buffer_add_string(out, " blocks");
     }
     buffer_add_string(
         out,
-        " (`xperf` comes with the Windows Performance Toolkit):\n\n```bat\nxperf -on PROC_THREAD+LOADER+POOL -stackwalk "
+        " (`xperf` is part of the Windows Performance Toolkit):\n\n```bat\nxperf -on PROC_THREAD+LOADER+POOL -stackwalk "
         "PoolAlloc+PoolFree+PoolAllocSession+PoolFreeSession -PoolTag ");
     for (size_t i = 0; i < count; i++)
         buffer_printf(out, "%s%s", i ? "+" : "", patterns[i].text);
     buffer_printf(out, " -BufferSize 1024 -MaxBuffers 1024 -MaxFile 2048 -FileMode Circular\ntimeout /t %u\n", wait);
-    buffer_add_string(out,
-                      "xperf -d pool.etl\n```\n\nThen, in Windows Performance Analyzer, the pool graph: the stacks of "
-                      "what was allocated in the trace and not freed in it (type AIFO).\n");
+    buffer_add_string(
+        out,
+        "xperf -d pool.etl\n```\n\nThen open pool.etl in Windows Performance Analyzer: in the pool graph, type AIFO has "
+        "the stacks of blocks that were allocated during the trace and not freed in it.\n");
 }
 
 void leaks_trace_write(struct buffer *out, const struct leaks_view *view)

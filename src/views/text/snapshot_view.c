@@ -1,5 +1,6 @@
 #include "views/text/snapshot_view.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +10,7 @@
 #include "model/tag.h"
 #include "views/markup.h"
 
-/* The cell as plain text: tags as they are, or as people see them. */
+/* The cell as plain text; `shown`: control characters as visible symbols. */
 static void add_cell(struct buffer *b, const struct snapshot_view *v, size_t row, enum column column, bool shown)
 {
     struct buffer scratch = {0};
@@ -54,24 +55,24 @@ static void add_padded(struct buffer *out, struct text text, size_t width, bool 
     buffer_add_repeated(out, ' ', right ? 0 : pad);
 }
 
-/* A line is cut at the terminal's edge and has no blanks at its end. */
+/* Cuts the line at the terminal width and strips trailing blanks. */
 static void end_line(struct buffer *out, size_t start, int width)
 {
     struct text line = {out->bytes + start, out->length - start};
-    size_t at = 0;
+    size_t end = 0;
 
     if (width > 0)
-        for (int column = 0; at < line.length && column < width; column++)
-            text_code_point(line, &at);
+        for (int column = 0; end < line.length && column < width; column++)
+            text_code_point(line, &end);
     else
-        at = line.length;
-    while (at > 0 && line.data[at - 1] == ' ')
-        at--;
-    out->length = start + at;
+        end = line.length;
+    while (end > 0 && line.data[end - 1] == ' ')
+        end--;
+    out->length = start + end;
     buffer_add_char(out, '\n');
 }
 
-/* The columns up to the last number, which must not be cut: a part of a number is another number. */
+/* The width up to the last numeric column. Numbers must not be cut: a part of a number is another number. */
 static size_t width_of_numbers(const struct snapshot_view *v, const size_t *widths)
 {
     size_t width = 0, numbers = 0;
@@ -83,30 +84,29 @@ static size_t width_of_numbers(const struct snapshot_view *v, const size_t *widt
     return numbers;
 }
 
-/* How soon a column goes where there is no room: times, which are the same in all rows, then calls, then other numbers
- * from the left, as sums come last. Others stay, and are cut; so does what the rows are sorted by. */
+/* The order in which columns are dropped on a narrow terminal: times, which are the same in all rows, then calls, then
+ * other numbers from the left, as sums come last. Other columns stay and are cut; the sort column stays as well. */
 enum worth { WORTH_TIME, WORTH_CALLS, WORTH_NUMBER, WORTH_STAYS };
 
 static enum worth worth_of(const struct snapshot_view *v, enum column column)
 {
     if (column == v->sorted)
         return WORTH_STAYS;
-    switch (column) {
-    case COLUMN_DATE_TIME:
-    case COLUMN_DATE_TIME_UTC:
+    switch (column_kind(column)) {
+    case COLUMN_IS_TIME:
         return WORTH_TIME;
-    case COLUMN_PAGED_ALLOCS:
-    case COLUMN_PAGED_FREES:
-    case COLUMN_NONPAGED_ALLOCS:
-    case COLUMN_NONPAGED_FREES:
+    case COLUMN_IS_CALLS:
         return WORTH_CALLS;
+    case COLUMN_IS_BLOCKS:
+    case COLUMN_IS_BYTES:
+        return WORTH_NUMBER;
     default:
-        return column_is_number(column) ? WORTH_NUMBER : WORTH_STAYS;
+        return WORTH_STAYS;
     }
 }
 
-/* Takes columns out of the view, whose columns are its own, and out of the widths until all numbers fit. */
-static void leave_out(struct snapshot_view *v, enum column *columns, size_t *widths, struct buffer *left_out)
+/* Removes columns from the view and from `widths` until all numbers fit; `columns` is the writable array of the view. */
+static void drop_columns(struct snapshot_view *v, enum column *columns, size_t *widths, struct buffer *dropped)
 {
     for (enum worth worth = WORTH_TIME; v->width > 0 && worth < WORTH_STAYS; worth++) {
         for (size_t c = 0; c < v->column_count && width_of_numbers(v, widths) > (size_t)v->width;) {
@@ -114,7 +114,7 @@ static void leave_out(struct snapshot_view *v, enum column *columns, size_t *wid
                 c++;
                 continue;
             }
-            buffer_printf(left_out, "%s%s", left_out->length ? ", " : "", column_name(columns[c]));
+            buffer_printf(dropped, "%s%s", dropped->length ? ", " : "", column_name(columns[c]));
             v->column_count--;
             memmove(columns + c, columns + c + 1, (v->column_count - c) * sizeof *columns);
             memmove(widths + c, widths + c + 1, (v->column_count - c) * sizeof *widths);
@@ -137,16 +137,16 @@ static void add_row(struct buffer *out, const struct snapshot_view *v, const siz
     end_line(out, start, v->width);
 }
 
-void snapshot_view_table(struct buffer *out, const struct snapshot_view *all)
+void snapshot_table_write(struct buffer *out, const struct snapshot_view *all)
 {
     size_t *widths = widths_of(all), start = out->length;
     enum column *columns = memory_new(all->column_count, sizeof *columns);
-    struct buffer left_out = {0};
+    struct buffer dropped = {0};
     struct snapshot_view v = *all;
 
     memcpy(columns, all->columns, all->column_count * sizeof *columns);
     v.columns = columns;
-    leave_out(&v, columns, widths, &left_out);
+    drop_columns(&v, columns, widths, &dropped);
     for (size_t c = 0; c < v.column_count; c++) {
         buffer_add_string(out, c ? "  " : "");
         add_padded(out, text_of(column_name(v.columns[c])), widths[c], column_is_number(v.columns[c]));
@@ -154,19 +154,19 @@ void snapshot_view_table(struct buffer *out, const struct snapshot_view *all)
     end_line(out, start, v.width);
     for (size_t i = 0; i < v.row_count; i++)
         add_row(out, &v, widths, v.rows[i]);
-    if (left_out.length) {
-        buffer_add_string(out, "(no room for ");
-        buffer_add_text(out, buffer_text(&left_out));
-        buffer_add_string(out, ": widen the terminal, or name the columns to show with -values)\n");
+    if (dropped.length) {
+        buffer_add_string(out, "(columns that do not fit: ");
+        buffer_add_text(out, buffer_text(&dropped));
+        buffer_add_string(out, "; widen the terminal, or choose columns with -values)\n");
     }
-    buffer_free(&left_out);
+    buffer_free(&dropped);
     free(columns);
     free(widths);
 }
 
 /* --- csv --- */
 
-void snapshot_view_csv(struct buffer *out, const struct snapshot_view *v)
+void snapshot_csv_write(struct buffer *out, const struct snapshot_view *v)
 {
     for (size_t c = 0; c < v->column_count && v->with_heading; c++) {
         buffer_add_string(out, c ? "," : "");
@@ -199,11 +199,11 @@ static void add_json_cell(struct json *json, const struct snapshot_view *v, size
     else if (b.length)
         json_number_text(json, buffer_text(&b));
     else
-        json_double(json, 0.0 / 0.0);
+        json_double(json, NAN);
     buffer_free(&b);
 }
 
-void snapshot_view_json(struct buffer *out, const struct snapshot_view *v)
+void snapshot_json_write(struct buffer *out, const struct snapshot_view *v)
 {
     struct json json = {.out = out};
 
@@ -246,7 +246,7 @@ static const char page_script[] =
     "  body.append(...rows);\n"
     "}));\n</script>\n";
 
-void snapshot_view_page(struct buffer *out, const struct snapshot_view *v)
+void snapshot_page_write(struct buffer *out, const struct snapshot_view *v)
 {
     buffer_add_string(out, page_head);
     buffer_add_string(out, "<table><thead><tr>");

@@ -1,5 +1,5 @@
-# What correlating costs the peers, in CPU seconds on one thread: pandas with the series of bench_correlate, and the matrix
-# product of OpenBLAS (dsyrk) with 3000 whole ones.
+# Measures correlation in CPU seconds on one thread: pandas with the series of bench_correlate, and the matrix product of
+# OpenBLAS (dsyrk) with 3000 series without gaps.
 #
 #     python3 correlate.py FILE
 import os

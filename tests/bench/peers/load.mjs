@@ -1,6 +1,6 @@
-// Loads a folder of snapshots with DuckDB, on one thread: times, tags and the six counters into a table of its own.
+// Loads a folder of snapshots with DuckDB, on one thread: times, tags and six counters into a table.
 //
-//     node load.mjs MODULES DIR        MODULES: where npm put @duckdb/node-api
+//     node load.mjs MODULES DIR        MODULES: folder where npm installed @duckdb/node-api
 import { createRequire } from "node:module";
 
 const [modules, dir] = process.argv.slice(2);

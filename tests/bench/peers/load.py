@@ -1,4 +1,4 @@
-# Loads a folder of snapshots with pandas: times, tags and the six counters into one frame.
+# Loads a folder of snapshots with pandas: times, tags and six counters into one frame.
 #
 #     python3 load.py DIR
 import glob

@@ -1,0 +1,180 @@
+#include "report/leaks_remarks.h"
+
+#include <math.h>
+
+#include "base/calendar.h"
+#include "base/quantity.h"
+#include "report/leaks_words.h"
+
+#define DAYS_MOST 3650 // more than this is "ten years or more"
+
+static void add_count(struct buffer *b, size_t count, const char *one, const char *many, bool *follows)
+{
+    if (!count)
+        return;
+    buffer_printf(b, "%s%zu %s", *follows ? ", " : "", count, count == 1 ? one : many);
+    *follows = true;
+}
+
+void leaks_add_summary(struct buffer *b, const struct leaks *leaks)
+{
+    bool follows = false;
+
+    add_count(b, leaks->counts[LEAK_CERTAIN], "leak", "leaks", &follows);
+    add_count(b, leaks->counts[LEAK_PROBABLE], "probable leak", "probable leaks", &follows);
+    if (!follows)
+        buffer_add_string(b, "no leak found");
+    follows = true;
+    add_count(b, leaks->counts[LEAK_WATCH], "to watch", "to watch", &follows);
+    add_count(b, leaks->counts[LEAK_SHORT], "observed too briefly", "observed too briefly", &follows);
+    buffer_printf(b, ", of %zu tag%s", leaks->count, leaks->count == 1 ? "" : "s");
+}
+
+void leaks_add_extent(struct buffer *b, const struct leaks *leaks)
+{
+    if (!(leaks->span > 0))
+        return;
+    buffer_add_string(b, ", in ");
+    calendar_add_span(b, (int64_t)(leaks->span * (double)SECOND_US));
+    buffer_printf(b, " and %zu boot%s", leaks->boots, leaks->boots == 1 ? "" : "s");
+}
+
+static void add_days(struct buffer *b, double days)
+{
+    if (days > DAYS_MOST)
+        buffer_add_string(b, "ten years or more");
+    else
+        calendar_add_span(b, (int64_t)(days * (double)DAY_US));
+}
+
+static bool add_exhaustion(struct buffer *b, const struct leaks *leaks, enum leak_limit limit)
+{
+    const struct leak_exhaustion *e = &leaks->exhaustion[limit];
+
+    if (!e->known || e->low > DAYS_MOST)
+        return false;
+    buffer_add_string(b, limit == LEAK_LIMIT_RAM ? "Available memory is " : "Commit headroom is ");
+    quantity_add(b, e->remaining, (struct quantity){.is_bytes = true});
+    buffer_add_string(b, ": at this rate it lasts ");
+    add_days(b, e->days);
+    if (isfinite(e->high)) {
+        buffer_add_string(b, " (");
+        add_days(b, e->low);
+        buffer_add_string(b, " to ");
+        add_days(b, e->high);
+        buffer_add_string(b, ")");
+    } else {
+        buffer_add_string(b, ", at least ");
+        add_days(b, e->low);
+    }
+    buffer_add_char(b, '.');
+    return true;
+}
+
+static bool add_share(struct buffer *b, const struct leaks *leaks)
+{
+    // gains are summed within boots, so with reboots they differ from the growth of TOTAL
+    const char *where = leaks->boots > 1 ? " (not counting what reboots released)." : ".";
+
+    if (!(leaks->found_gain > 0))
+        return false;
+    buffer_add_string(b, "Leaks and probable leaks gained ");
+    quantity_add(b, leaks->found_gain, (struct quantity){.is_bytes = true});
+    if (leaks->total_gain > 0 && leaks->found_gain <= leaks->total_gain) {
+        buffer_printf(b, ", %.0f %% of the ", 100 * leaks->found_gain / leaks->total_gain);
+        quantity_add(b, leaks->total_gain, (struct quantity){.is_bytes = true});
+        buffer_add_string(b, " that all tags gained");
+    } else {
+        buffer_add_string(b, "; all tags together ");
+        buffer_add_string(b, leaks->total_gain > 0 ? "gained only " : "released ");
+        quantity_add(b, fabs(leaks->total_gain), (struct quantity){.is_bytes = true});
+    }
+    buffer_add_string(b, where);
+    return true;
+}
+
+static bool add_short(struct buffer *b, const struct leaks *leaks)
+{
+    unsigned caveats = leaks_caveats(leaks);
+
+    if (!(caveats & (LEAK_FEW_SNAPSHOTS | LEAK_NO_BOOT | LEAK_NO_DAY)))
+        return false;
+    if (caveats & LEAK_NO_BOOT)
+        buffer_add_string(
+            b, "Too few snapshots for a verdict: the capture has fewer than 8, or too few of them follow a reboot.");
+    else if (caveats & LEAK_FEW_SNAPSHOTS)
+        buffer_printf(b, "The capture has only %zu snapshots: small leaks cannot be detected.", leaks->moments);
+    else
+        buffer_add_string(
+            b,
+            "The capture covers less than 30 hours: memory that grows by day and shrinks at night looks like a leak.");
+    buffer_printf(b, " A tag that has leaked fewer than %d blocks cannot be detected yet.", LEAK_OBJECTS_WANTED);
+    if (leaks->interval > 0) {
+        int64_t back_us = leaks_enough_at(leaks);
+
+        buffer_add_string(b, " Keep capturing");
+        if (leaks->clock != LEAK_NO_CLOCK) {
+            buffer_add_string(b, " and check again after ");
+            calendar_add(b, back_us - back_us % SECOND_US, ' ');
+            buffer_printf(b, " %s", leaks_clock(leaks));
+        }
+        buffer_add_char(b, '.');
+    }
+    return true;
+}
+
+static bool add_settling(struct buffer *b, const struct leaks *leaks)
+{
+    if (leaks->is_settling) {
+        buffer_add_string(
+            b, "So many tags grow at once that the machine may still be settling after a reboot, or its load is "
+               "rising: capture for longer.");
+        return true;
+    }
+    if (!leaks->skipped_us)
+        return false;
+    buffer_add_string(b, "The machine was still settling: the first 30 minutes were ignored.");
+    return true;
+}
+
+static bool add_caution(struct buffer *b, const struct leaks *leaks)
+{
+    if (!(leaks->counts[LEAK_CERTAIN] + leaks->counts[LEAK_PROBABLE]))
+        return false;
+    buffer_add_string(
+        b, "A cache that is still filling at the end of the capture can look the same: a capture twice as long "
+           "settles most cases.");
+    return true;
+}
+
+bool leaks_add_remark_on(struct buffer *b, const struct leaks *leaks, enum leaks_remark remark)
+{
+    switch (remark) {
+    case REMARK_SETTLING:
+        return add_settling(b, leaks);
+    case REMARK_SHORT:
+        return add_short(b, leaks);
+    case REMARK_SHARE:
+        return add_share(b, leaks);
+    case REMARK_COMMIT:
+        return add_exhaustion(b, leaks, LEAK_LIMIT_COMMIT);
+    case REMARK_RAM:
+        return add_exhaustion(b, leaks, LEAK_LIMIT_RAM);
+    default:
+        return add_caution(b, leaks);
+    }
+}
+
+bool leaks_add_remark(struct buffer *b, const struct leaks *leaks, size_t wanted)
+{
+    size_t i = 0;
+
+    for (int remark = 0; remark < LEAKS_REMARKS; remark++) {
+        size_t before = b->length;
+
+        if (leaks_add_remark_on(b, leaks, (enum leaks_remark)remark) && i++ == wanted)
+            return true;
+        b->length = before;
+    }
+    return false;
+}

@@ -1,0 +1,328 @@
+// table.ts - all tags in a table with sorting and filters; also the accessible alternative to the chart.
+import { element, segments } from "../base/dom";
+import { amount, change, correlation, percent, plural, rate } from "../base/units";
+import { compareWindows, hasBefore, type Windows } from "../report/compare";
+import { clockOf, period } from "../report/times";
+import type { Stats } from "../report/types";
+import type { App } from "../state/app";
+import { toggleDrawn } from "../state/choice";
+import type { Changed, ViewState } from "../state/types";
+import { lookOf } from "../draw/colours";
+import { Correlations } from "../draw/correlation";
+import { download } from "../draw/export";
+import { sparkline } from "../draw/sparkline";
+import { verdictBadge } from "./badge";
+import { COLUMNS, csvOf, numbersOf, rowsOf, WINDOW_COLUMNS, type Column, type Numbers } from "./columns";
+
+const CHUNK = 80; // rows created at a time; more are created on scrolling
+const QUICK = [
+  ["all", "All"],
+  ["growing", "Growing"],
+  ["unknown", "Unknown driver"],
+  ["chart", "In chart"],
+] as const;
+
+export class Table {
+  readonly filter = element("input", "filter");
+  private readonly head = element("tr");
+  private readonly body = element("tbody");
+  private readonly table = element("table");
+  private readonly scroller = element("div", "table-scroll");
+  private readonly count = element("span", "dim");
+  private readonly about = element("p", "table-about");
+  private readonly quick = segments("Which tags", QUICK, (quick) => this.app.store.update({ quick }));
+  private readonly compare = element("button", "plain", "Compare window");
+  private stats: Stats | null = null;
+  private r = new Map<number, number>();
+  private windows: Windows | null = null;
+  private numbers: Numbers = {};
+  private rows: number[] = [];
+  private made = 0;
+  private asked = 0;
+  private swatches = new Map<number, HTMLElement>();
+
+  constructor(
+    host: HTMLElement,
+    private readonly app: App,
+  ) {
+    const bar = element("div", "table-bar");
+    const { filter } = this;
+    filter.type = "search";
+    filter.placeholder = "Filter tag, driver, description\u2026   /";
+    filter.setAttribute("aria-label", "Filter tags");
+    filter.value = app.store.state.filter;
+    filter.addEventListener("input", () => app.store.update({ filter: filter.value }));
+    const csv = element("button", "plain", "CSV");
+    csv.title = "Save these rows as CSV";
+    csv.addEventListener("click", () =>
+      download(
+        new Blob(["\ufeff", csvOf(app.report, this.rows, this.numbers)], { type: "text/csv" }),
+        `${app.report.meta.title.replace(/[^\p{L}\p{N}]+/gu, "-") || "tags"}.csv`,
+      ),
+    );
+    this.compare.title =
+      "Rank tags by change in the visible time window against an equal window before it (or Shift + drag in the chart)";
+    this.compare.addEventListener("click", () => this.toggleCompare());
+    const right = element("div", "table-tools");
+    right.append(this.quick.box, this.compare, csv);
+    bar.append(element("h2", "", "All tags"), filter, this.count, right);
+    const thead = element("thead");
+    thead.append(this.head);
+    this.table.setAttribute("aria-label", "All tags");
+    this.table.append(thead, this.body);
+    this.scroller.append(this.table);
+    this.scroller.tabIndex = 0;
+    this.scroller.setAttribute("role", "region");
+    this.scroller.setAttribute("aria-label", "Table of all tags");
+    this.scroller.addEventListener("scroll", () => this.more(), { passive: true });
+    new ResizeObserver(() => this.more()).observe(this.scroller);
+    host.append(bar, this.about, this.scroller);
+    window.addEventListener("beforeprint", () => this.more(60));
+    void Correlations.of(app.report).then((found) => {
+      this.r = new Map((found?.withTotal() ?? []).map((row) => [row.entry, row.value]));
+      this.renumber();
+    });
+  }
+
+  update(state: ViewState, changed: Changed): void {
+    const has = (...keys: (keyof ViewState)[]): boolean => keys.some((key) => changed.has(key));
+    if (this.filter.value !== state.filter) this.filter.value = state.filter;
+    this.quick.show(state.quick);
+    this.compare.setAttribute("aria-pressed", String(state.compare !== null));
+    if (has("compare") && state.compare && !/difference|inside|before/.test(state.sort))
+      return this.app.store.update({ sort: hasBefore(this.app.report, state.compare) ? "-difference" : "-inside" });
+    if (has("compare") && !state.compare && /difference|inside|before/.test(state.sort))
+      return this.app.store.update({ sort: "-growth" });
+    if (
+      has("metric", "compare", "sort") &&
+      (has("metric", "compare") || !this.stats || (state.compare !== null) !== (this.windows !== null))
+    )
+      void this.load(state);
+    else if (has("filter", "quick", "sort") || (has("shown") && state.quick === "chart")) this.draw();
+    else if (has("shown", "hidden", "highlighted", "slots", "curves", "theme")) this.recolour();
+    if (has("local")) this.showAbout(state);
+  }
+
+  private toggleCompare(): void {
+    const { store, report } = this.app;
+    const { times } = report;
+    const { x, compare } = store.state;
+    const [first, last] = [times[0], times[times.length - 1]];
+    if (compare) store.update({ compare: null });
+    else if (x) store.update({ compare: { since: Math.max(first, x.since), until: Math.min(last, x.until) } });
+    else if (last > first) store.update({ compare: { since: (first + last) / 2, until: last } });
+  }
+
+  private async load(state: ViewState): Promise<void> {
+    const turn = ++this.asked;
+    const { report } = this.app;
+    const [stats, windows] = await Promise.all([
+      report.stats(state.metric),
+      state.compare ? compareWindows(report, state.metric, state.compare) : null,
+    ]);
+    if (turn !== this.asked) return;
+    this.stats = stats;
+    this.windows = windows;
+    this.renumber();
+  }
+
+  /** Recalculates all numbers. */
+  private renumber(): void {
+    const { report, store } = this.app;
+    if (!this.stats) return;
+    const { matrix, metrics } = report.meta;
+    const fits = matrix?.metric === metrics[store.state.metric].name;
+    this.numbers = numbersOf(report, this.stats, fits ? this.r : new Map(), this.windows);
+    this.showAbout(store.state);
+    this.draw();
+  }
+
+  private showAbout(state: ViewState): void {
+    const { report } = this.app;
+    const { compare } = state;
+    this.about.hidden = compare === null;
+    if (!compare) return;
+    const before = hasBefore(report, compare)
+      ? "compared with an equal window before it"
+      : "without comparison: the recording before it is shorter than the window";
+    const coarse = report.meta.exact ? "" : " Times are rounded to the buckets of this report.";
+    const rebooted = report.meta.boots.some(
+      (moment) => report.times[moment] > 2 * compare.since - compare.until && report.times[moment] <= compare.until,
+    );
+    const boot = rebooted ? " The machine rebooted in this time: all tags started again." : "";
+    const window = period(compare.since, compare.until, clockOf(report, state.local));
+    this.about.textContent = `Change within ${window}, ${before}.${boot}${coarse}`;
+  }
+
+  private columns(): readonly Column[] {
+    const all = this.app.store.state.compare ? WINDOW_COLUMNS : COLUMNS;
+    return this.app.report.meta.verdicts ? all : all.filter((column) => column.kind !== "verdict");
+  }
+
+  private draw(): void {
+    const { state } = this.app.store;
+    const { meta } = this.app.report;
+    this.rows = rowsOf(this.app.report, state, this.numbers);
+    const count = plural(this.rows.length, "tag").replace(/ tags?$/, "");
+    this.count.textContent = `${count} of ${plural(meta.tags.length - 1, "tag")}`;
+    this.table.setAttribute("aria-rowcount", String(this.rows.length + 1));
+    this.drawHead(state);
+    this.made = 0;
+    this.swatches.clear();
+    this.body.replaceChildren();
+    this.scroller.scrollTop = 0;
+    if (this.rows.length === 0) {
+      const cell = element(
+        "td",
+        "none",
+        meta.tags.length <= 1 ? "This capture has no tags." : "No tag matches the filter.",
+      );
+      cell.colSpan = this.columns().length;
+      const row = element("tr");
+      row.append(cell);
+      this.body.append(row);
+    }
+    this.more(CHUNK);
+  }
+
+  private drawHead(state: ViewState): void {
+    const focused = this.head.contains(document.activeElement)
+      ? (document.activeElement as HTMLElement).dataset.key
+      : undefined;
+    this.head.replaceChildren(
+      ...this.columns().map((column) => {
+        const cell = element("th", `column-${column.key}`);
+        cell.scope = "col";
+        if (column.kind === "trend") {
+          cell.textContent = column.title;
+          return cell;
+        }
+        const sorted = state.sort.replace(/^-/, "") === column.key;
+        const down = state.sort.startsWith("-");
+        cell.setAttribute("aria-sort", sorted ? (down ? "descending" : "ascending") : "none");
+        const button = element("button", "", column.title + (sorted ? (down ? " \u25be" : " \u25b4") : ""));
+        button.title = column.help;
+        button.dataset.key = column.key;
+        button.addEventListener("click", () => {
+          const text = column.kind === "text" || column.kind === "verdict";
+          this.app.store.update({
+            sort: sorted ? (down ? column.key : `-${column.key}`) : text ? column.key : `-${column.key}`,
+          });
+        });
+        cell.append(button);
+        return cell;
+      }),
+    );
+    if (focused) this.head.querySelector<HTMLElement>(`[data-key="${focused}"]`)?.focus();
+  }
+
+  /** Creates rows to two screens below the scroll position, and at least `atLeast`. */
+  private more(atLeast = 0): void {
+    const { scroller } = this;
+    while (
+      this.made < this.rows.length &&
+      (this.made < atLeast || scroller.scrollTop + scroller.clientHeight * 2 > this.body.offsetHeight)
+    ) {
+      const from = this.made;
+      const entries = this.rows.slice(from, from + CHUNK);
+      const most = Math.max(0, ...this.rows.map((entry) => Math.abs((this.numbers[this.barKey()] ?? [])[entry] || 0)));
+      const rows = entries.map((entry, i) => this.row(entry, from + i, most));
+      this.made += entries.length;
+      this.body.append(...rows);
+      if (scroller.clientHeight === 0) break;
+    }
+  }
+
+  private barKey(): string {
+    return this.app.store.state.compare ? "difference" : "growth";
+  }
+
+  private row(entry: number, index: number, most: number): HTMLElement {
+    const { app } = this;
+    const { meta } = app.report;
+    const { bytes } = meta.metrics[app.store.state.metric];
+    const row = element("tr");
+    row.setAttribute("aria-rowindex", String(index + 2));
+    for (const column of this.columns()) {
+      const value = this.numbers[column.key]?.[entry] ?? NaN;
+      if (column.key === "tag") row.append(this.tagCell(entry));
+      else if (column.key === "driver") row.append(element("td", "dim", meta.drivers[entry]));
+      else if (column.key === "description") row.append(element("td", "dim wide", meta.descriptions[entry]));
+      else if (column.kind === "trend") row.append(this.trendCell(entry));
+      else if (column.kind === "verdict") row.append(verdictCell(meta.verdicts?.of[entry] ?? ""));
+      else {
+        const texts = {
+          amount: () => amount(value, bytes),
+          change: () => change(value, bytes),
+          percent: () => percent(value),
+          rate: () => rate(value, bytes).replace("/day", ""),
+          r: () => correlation(value),
+          text: () => "",
+        };
+        const cell = element("td", "number", texts[column.kind]());
+        if (column.key === this.barKey() && most > 0 && value) {
+          const bar = element("span", value > 0 ? "bar" : "bar fell");
+          bar.style.width = `${(100 * Math.abs(value)) / most}%`;
+          cell.classList.add("barred");
+          cell.prepend(bar);
+        }
+        if (column.key === "now" && this.stats && this.stats.lastAt[entry] < meta.moments - 1) {
+          cell.classList.add("dim");
+          cell.title = "Not in the last snapshot: this is the last known value";
+        }
+        row.append(cell);
+      }
+    }
+    row.addEventListener("pointerenter", () => app.hover.set({ entry, moment: null }));
+    row.addEventListener("pointerleave", () => app.hover.set({ entry: null, moment: null }));
+    return row;
+  }
+
+  private tagCell(entry: number): HTMLElement {
+    const cell = element("th");
+    cell.scope = "row";
+    const button = element("button", "tag");
+    const swatch = element("span", "square");
+    button.append(swatch, this.app.report.meta.names[entry]);
+    button.title = "Add to the chart or remove from it";
+    button.addEventListener("click", () => toggleDrawn(this.app.store, entry));
+    this.swatches.set(entry, button);
+    this.colour(entry, button);
+    cell.append(button);
+    return cell;
+  }
+
+  private colour(entry: number, button: HTMLElement): void {
+    const { state } = this.app.store;
+    const there = state.shown.includes(entry) && !state.hidden.includes(entry);
+    button.setAttribute("aria-pressed", String(there));
+    const swatch = button.firstElementChild as HTMLElement;
+    const { colour } = lookOf(state, entry, this.app.dark());
+    swatch.style.color = there ? colour : "";
+    swatch.classList.toggle("off", !there);
+    const spark = button.closest("tr")?.querySelector<SVGElement>(".spark");
+    if (spark) spark.style.color = there && state.highlighted.includes(entry) ? colour : "";
+  }
+
+  private recolour(): void {
+    for (const [entry, button] of this.swatches) this.colour(entry, button);
+  }
+
+  private trendCell(entry: number): HTMLElement {
+    const cell = element("td", "trend");
+    const { app } = this;
+    const { metric } = app.store.state;
+    void app.report.series(metric, [entry]).then(async ([series]) => {
+      cell.append(sparkline(series ?? (await app.report.detail(metric, entry)), 100, 20));
+      const button = this.swatches.get(entry);
+      if (button && button.closest("tr") === cell.parentElement) this.colour(entry, button);
+    });
+    return cell;
+  }
+}
+
+function verdictCell(verdict: string): HTMLElement {
+  const cell = element("td", "verdict");
+  if (verdict) cell.append(verdictBadge(verdict));
+  return cell;
+}
