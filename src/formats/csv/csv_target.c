@@ -26,7 +26,7 @@ size_t csv_target_moment(struct csv_target *t, int64_t utc_us, int64_t local_us,
             store_mark(t->store, moment, TIME_LOCAL);
         return moment;
     }
-    for (size_t i = t->count; i > 0; i--) // a file that goes on is at its last one, mostly
+    for (size_t i = t->count; i > 0; i--) // usually the last one
         if (t->snapshots[i - 1].utc_us == utc_us)
             return i - 1;
     ARRAY_RESERVE(t->snapshots, t->capacity, t->count + 1);
@@ -48,7 +48,7 @@ void csv_target_lost(struct csv_target *t, size_t moment, unsigned counters)
     }
 }
 
-/* Owners do not change: the first row of a tag says them. */
+/* Owners do not change: the first row of a tag defines them. */
 static void set_owner(struct csv_target *t, size_t tag, const struct csv_layout *layout, const struct csv_row *row)
 {
     if (!store_has_owner(t->store, tag))

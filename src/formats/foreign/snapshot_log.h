@@ -41,6 +41,7 @@ struct snapshot_log {
     bool has_last;
 };
 
+/* `log` borrows both; the reader of the input is open. Reads ahead to find the order of day and month in its dates. */
 void snapshot_log_open(struct snapshot_log *log, struct format_input *input, struct format_target *target);
 void snapshot_log_free(struct snapshot_log *log);
 
