@@ -1,11 +1,12 @@
 #include "drivers/driver_code.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
 #include "drivers/pe_tables.h"
 
-/* --- what is called --- */
+/* --- call targets --- */
 
 static void add_slot(void *context, const struct pe_import *import)
 {
@@ -114,7 +115,7 @@ void driver_code_add_site(struct driver_code *code, uint32_t tag, uint32_t rva, 
 {
     struct driver_site site = {tag, code->file, rva, (uint8_t)evidence, (uint8_t)function};
 
-    if (code->sites++ < DRIVER_SITES_MOST)
+    if (code->sites++ < DRIVER_SITES_MAX)
         driver_index_site(code->index, &site);
 }
 
@@ -128,6 +129,7 @@ void driver_code_add_load(struct driver_code *code, uint32_t value, uint32_t rva
         [POOL_REFERENCES] = EVIDENCE_REFERENCE,
     };
 
+    assert(call != CALL_FUNCTION || function < pool_function_count);
     if (call == CALL_FUNCTION &&
         (argument == DRIVER_ARGUMENT_UNKNOWN || argument == pool_functions[function].argument)) {
         if (driver_tag_is_possible(value))

@@ -3,8 +3,8 @@
  *     driver_scan --> driver_scan_x86   --> driver_code
  *                 \-> driver_scan_arm64 -/
  *
- * The scanners of both machines report every number that may be a tag, with the call that follows it. driver_code decides what
- * the number is and adds it to the index.
+ * The scanners of both machines report every number that may be a tag, with the call that follows it. driver_code
+ * decides what the number is and adds it to the index.
  */
 #ifndef DRIVERS_DRIVER_CODE_H
 #define DRIVERS_DRIVER_CODE_H
@@ -13,10 +13,10 @@
 #include "owners/driver_index.h"
 #include "owners/pool_functions.h"
 
-#define DRIVER_SITES_MOST 1000000 // per file; the kernel has some thousands
+#define DRIVER_SITES_MAX 1000000 // per file; the kernel has some thousands
 
-/* Steps that searching for calls may take in a section of that size: many times what compiled code needs. Bounds the time that
- * a crafted file can cost. */
+/* Steps that searching for calls may take in a section of that size: many times what compiled code needs. Bounds the
+ * time that a crafted file can cost. */
 #define DRIVER_EFFORT(bytes) ((uint64_t)(bytes)*16 + 1000000)
 
 /* What may be called: the slot of an import, or an export of the file itself. */
@@ -32,7 +32,7 @@ struct driver_code {
     struct driver_target *slots;   // owned, by RVA: imports
     struct driver_target *entries; // owned, by RVA: exports that take tags
     size_t slot_count, slot_capacity, entry_count, entry_capacity;
-    size_t sites; // found; those beyond DRIVER_SITES_MOST are not in the index
+    size_t sites; // found; those beyond DRIVER_SITES_MAX are not in the index
 };
 
 void driver_code_open(struct driver_code *code, const struct pe *pe, struct driver_index *index, uint32_t file);

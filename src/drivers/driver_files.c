@@ -14,17 +14,17 @@
 #include "os/walk.h"
 #include "owners/driver_owners.h"
 
-#define LARGEST ((size_t)1 << 30)
+#define FILE_BYTES_MAX ((size_t)1 << 30)
 #define READ_STEP ((size_t)1 << 20)
 
 struct reading {
     const struct driver_files_options *options;
     struct driver_index *index;
     struct warnings *warnings;
-    struct buffer bytes; // of the file that is read; its room is kept
+    struct buffer bytes; // owned; of the current file, reused
     struct pe_version version;
-    struct map seen; // paths that were read
-    char **loaded;   // owned; paths of what is loaded
+    struct map seen; // paths read so far
+    char **loaded;   // owned; paths of loaded drivers
     size_t loaded_count;
     bool loaded_known;
     size_t files;
@@ -51,9 +51,8 @@ static bool is_driver_name(const char *name)
     return is_kernel_name(name) || (text.length > 4 && text_ends_with_nocase(text, text_of(".sys")));
 }
 
-/* All of the file, but nothing of one that does not begin as a PE file does: false with no error then, and the buffer is
- * empty. */
-static bool read_whole(struct buffer *bytes, const char *path, struct error *err)
+/* Reads all of the file, unless it does not begin as a PE file does. */
+static bool read_all(struct buffer *bytes, const char *path, struct error *err)
 {
     struct os_file file;
     size_t got;
@@ -70,8 +69,8 @@ static bool read_whole(struct buffer *bytes, const char *path, struct error *err
         bytes->length += got;
         if (bytes->length >= 2 && !pe_begins((const unsigned char *)bytes->bytes, bytes->length))
             break;
-        if (bytes->length > LARGEST) {
-            ok = error_set(err, "%s: is larger than 1 GB, which no driver is: left out", path);
+        if (bytes->length > FILE_BYTES_MAX) {
+            ok = error_set(err, "%s: larger than 1 GB, which no driver is: left out", path);
             break;
         }
     }
@@ -84,8 +83,8 @@ static uint64_t hash_buffer(uint64_t before, const struct buffer *b)
     return hash_of(before, b->length ? buffer_text(b) : text_of("?"));
 }
 
-/* Copies of a build are as long and have the same headers, which hold the linker's time or hash and a checksum, and the
- * same version. */
+/* Identifies a build: copies have the same length, the same headers (with the link time or hash, and a checksum), and
+ * the same version. */
 static uint64_t build_of(const struct pe *pe, const struct pe_version *version)
 {
     size_t length = pe->length < 1024 ? pe->length : 1024;
@@ -132,7 +131,7 @@ static void add_driver(struct reading *r, const struct pe *pe, const char *path,
     if (is_loaded(r, path))
         file.loaded = DRIVER_IS_LOADED;
     else if (r->loaded_known && r->options->count == 0)
-        file.loaded = DRIVER_NOT_LOADED; // of other files it cannot be said: they may be another machine's
+        file.loaded = DRIVER_NOT_LOADED; // other files may be of another machine
     file.path = memory_copy(path, strlen(path));
     file.name = memory_copy(name, strlen(name));
     file.company = string_of(&r->version.company);
@@ -141,12 +140,10 @@ static void add_driver(struct reading *r, const struct pe *pe, const char *path,
     number = driver_index_add(r->index, &file);
     if (!driver_scan(pe, number, r->index))
         warnings_add(r->warnings, WARNING_FILE,
-                     "%s: holds more numbers that look like tags than any driver does: those behind the first million "
-                     "are left out",
-                     path);
+                     "%s: more than a million numbers look like tags: the others are left out", path);
 }
 
-/* `named`: the user named this very file, and is told why it is left out. */
+/* `named`: the user named this file, and is told why it is left out. */
 static void read_file(struct reading *r, const char *path, bool named)
 {
     struct error err = {0};
@@ -157,7 +154,7 @@ static void read_file(struct reading *r, const char *path, bool named)
     if (map_intern(&r->seen, text_of(path)) < seen)
         return;
     r->files++;
-    if (!read_whole(&r->bytes, path, &err)) {
+    if (!read_all(&r->bytes, path, &err)) {
         warnings_add(r->warnings, WARNING_FILE, "%s", err.text);
         return;
     }
@@ -170,14 +167,14 @@ static void read_file(struct reading *r, const char *path, bool named)
     }
     if (pe.is_cut)
         warnings_add(r->warnings, WARNING_FILE,
-                     "%s: is cut short: its headers tell of more than it holds, and only what it holds was looked "
-                     "through: copy the file again",
+                     "%s: truncated: the headers describe more than the file contains, and only that was "
+                     "searched: copy the file again",
                      path);
     facts = driver_facts_of(&pe);
     if (!facts.is_for_kernel) {
         if (named)
             warnings_add(r->warnings, WARNING_FILE,
-                         "%s: is a program for users or for another processor, and no driver", path);
+                         "%s: not a driver, but a user-mode program or code for an unsupported processor", path);
         r->index->passed_over++;
         return;
     }
@@ -203,14 +200,14 @@ static bool read_path(struct reading *r, const char *path, struct error *err)
     case OS_DIRECTORY:
         return os_walk(path, visit, r, err);
     case OS_MISSING:
-        return error_set(err, "%s: there is no such file or folder, or it may not be looked at: check the path", path);
+        return error_set(err, "%s: no such file or folder, or no permission to read it: check the path", path);
     default:
         read_file(r, path, true);
         return true;
     }
 }
 
-/* What is loaded, and then wherever this system keeps drivers. */
+/* Loaded drivers, and then the folders in which this system keeps drivers. */
 static bool read_default(struct reading *r, struct error *err)
 {
     char **places;
@@ -219,8 +216,8 @@ static bool read_default(struct reading *r, struct error *err)
 
     os_driver_paths(&places, &count);
     if (count == 0 && r->loaded_count == 0)
-        return error_set(err, "this system has no Windows drivers of its own: name a folder of copied ones, or files, "
-                              "with --path");
+        return error_set(err, "this system has no Windows drivers: use --path with drivers, or a folder of them, "
+                              "copied from one that has");
     for (size_t i = 0; i < r->loaded_count; i++)
         read_file(r, r->loaded[i], false);
     for (size_t i = 0; ok && i < count; i++)
@@ -234,23 +231,21 @@ static bool anything_found(const struct reading *r, struct error *err)
     if (r->index->file_count)
         return true;
     if (r->options->count != 1)
-        return error_set(
-            err,
-            "no driver is among the %zu files looked at, which are programs for users, damaged, or none at "
-            "all: name a folder of drivers with --path",
-            r->files);
+        return error_set(err,
+                         "none of the %zu files is a driver: they are user-mode programs, damaged, or no "
+                         "programs: use --path with a folder of drivers",
+                         r->files);
     if (r->files == 0)
         return error_set(err,
-                         "%s: no *.sys file and no kernel stands in this folder or below: name another, or say --all "
-                         "to look into every file",
+                         "%s: no *.sys file and no kernel in this folder or below: use another folder, or --all "
+                         "to search every file",
                          r->options->paths[0]);
     if (r->files == 1)
-        return error_set(err, "%s: holds no driver: name one, or a folder of *.sys files", r->options->paths[0]);
-    return error_set(
-        err,
-        "%s: no driver is among the %zu files looked at, which are programs for users, damaged, or none at "
-        "all: name a folder of drivers",
-        r->options->paths[0], r->files);
+        return error_set(err, "%s: not a driver: use a driver, or a folder of *.sys files", r->options->paths[0]);
+    return error_set(err,
+                     "%s: none of the %zu files is a driver: they are user-mode programs, damaged, or no "
+                     "programs: use a folder of drivers",
+                     r->options->paths[0], r->files);
 }
 
 bool driver_files_read(const struct driver_files_options *options, struct driver_index *index,

@@ -1,24 +1,24 @@
 #include "drivers/driver_scan_arm64.h"
 
-/* Distances are in instructions, of four bytes each. */
+/* Distances in instructions of four bytes. */
 #define PAIR_WINDOW 32   // between the two halves of a number
 #define CALL_WINDOW 32   // from a tag to its call
-#define HOLDER_WINDOW 96 // a tag that waits in a register for several calls
-#define ADDRESS_WINDOW 8 // from an adrp to what it is for
-#define LOAD_WINDOW 256  // from where the address of a call is loaded to the call
+#define HOLDER_WINDOW 96 // a tag kept in a register for several calls
+#define ADDRESS_WINDOW 8 // from an adrp to the instruction that uses it
+#define LOAD_WINDOW 256  // from the load of a call address to the call
 
 /* One section of code. */
 struct code_section {
     struct driver_code *code;
-    const unsigned char *at;
+    const unsigned char *bytes;
     size_t count;
     uint32_t rva;
-    uint64_t effort; // steps of looking for calls that are left: a file made to take forever does not
+    uint64_t effort; // remaining steps of searching for calls: bounds the time a crafted file can cost
 };
 
 static uint32_t word_at(const struct code_section *s, size_t i)
 {
-    return pe_32(s->at + i * 4);
+    return pe_32(s->bytes + i * 4);
 }
 
 static uint64_t rva_at(const struct code_section *s, size_t i)
@@ -28,23 +28,23 @@ static uint64_t rva_at(const struct code_section *s, size_t i)
 
 /* --- calls --- */
 
-/* `value` is a number of that many bits with a sign. */
-static int64_t with_sign(uint64_t value, unsigned bits)
+/* Sign-extends a number of that many bits. */
+static int64_t sign_extend(uint64_t value, unsigned bits)
 {
     uint64_t sign = UINT64_C(1) << (bits - 1);
 
     return (int64_t)((value ^ sign) - sign);
 }
 
-/* The page that an adrp at `i` names. */
+/* The page address that the adrp at `i` computes. */
 static uint64_t page_of(const struct code_section *s, size_t i, uint32_t word)
 {
     uint64_t pages = (uint64_t)(word >> 5 & 0x7FFFF) << 2 | (word >> 29 & 3);
 
-    return (rva_at(s, i) & ~UINT64_C(0xFFF)) + (uint64_t)with_sign(pages, 21) * 4096;
+    return (rva_at(s, i) & ~UINT64_C(0xFFF)) + (uint64_t)sign_extend(pages, 21) * 4096;
 }
 
-/* Where a call through the register leads that stands at `from`: adrp xm, page; ldr xn, [xm, offset] before it. */
+/* Where the call through a register at `from` leads: adrp xm, page; ldr xn, [xm, offset] before it. */
 static enum driver_call call_of_register(struct code_section *s, size_t from, uint32_t xn, unsigned *function)
 {
     size_t first = from > LOAD_WINDOW ? from - LOAD_WINDOW : 0, load = from;
@@ -68,10 +68,10 @@ static enum driver_call call_of_register(struct code_section *s, size_t from, ui
     return CALL_OWN;
 }
 
-/* Where bl or b leads; linkers put adrp, ldr, br in between. */
+/* Where bl or b leads, through the adrp, ldr, br that linkers insert. */
 static enum driver_call call_of_code(struct code_section *s, size_t i, uint32_t word, unsigned *function)
 {
-    uint64_t rva = rva_at(s, i) + (uint64_t)with_sign((uint64_t)(word & 0x3FFFFFF) << 2, 28);
+    uint64_t rva = rva_at(s, i) + (uint64_t)sign_extend((uint64_t)(word & 0x3FFFFFF) << 2, 28);
     enum driver_call call = driver_call_of_code(s->code, rva, function);
     uint64_t target = (rva - s->rva) / 4;
 
@@ -120,8 +120,8 @@ static enum driver_call next_call(struct code_section *s, size_t from, unsigned 
 
 /* --- tags --- */
 
-/* A tag in a register that is no argument: looks for `mov wN, wHolder` and a function that takes tags. */
-static void judge_holder(struct code_section *s, size_t start, size_t end, uint32_t value, uint32_t holder)
+/* A tag in a register that is not an argument: looks for `mov wN, wHolder` and a function that takes tags. */
+static void classify_holder(struct code_section *s, size_t start, size_t end, uint32_t value, uint32_t holder)
 {
     uint32_t rva = (uint32_t)rva_at(s, start);
     unsigned function;
@@ -139,8 +139,8 @@ static void judge_holder(struct code_section *s, size_t start, size_t end, uint3
     driver_code_add_load(s->code, value, rva, DRIVER_ARGUMENT_NONE, CALL_NONE, 0);
 }
 
-/* The number is in the register from instruction `end` on. */
-static void judge(struct code_section *s, size_t start, size_t end, uint32_t value, uint32_t number)
+/* Classifies a number that is in the register from instruction `end` on. */
+static void classify(struct code_section *s, size_t start, size_t end, uint32_t value, uint32_t number)
 {
     unsigned function = POOL_FUNCTION_NONE;
     enum driver_call call;
@@ -148,15 +148,15 @@ static void judge(struct code_section *s, size_t start, size_t end, uint32_t val
     if (!driver_tag_is_possible(value))
         return;
     if (number > 7) {
-        judge_holder(s, start, end, value, number);
+        classify_holder(s, start, end, value, number);
         return;
     }
     call = next_call(s, end, &function);
     driver_code_add_load(s->code, value, (uint32_t)rva_at(s, start), (int)number, call, function);
 }
 
-/* movk wd, half: looks back for the movz that gave the other half. */
-static void see_pair(struct code_section *s, size_t i, uint32_t word)
+/* movk wd, half: searches back for the movz of the other half. */
+static void parse_movk(struct code_section *s, size_t i, uint32_t word)
 {
     uint32_t number = word & 0x1F, is_high = word >> 21 & 1, half = word >> 5 & 0xFFFF;
 
@@ -166,22 +166,22 @@ static void see_pair(struct code_section *s, size_t i, uint32_t word)
         if ((other & 0x7F80001F) != (0x52800000 | number) && (other & 0x7F80001F) != (0x72800000 | number))
             continue;
         if ((other & 0xFFC00000) == 0x52800000 && (other >> 21 & 1) != is_high)
-            judge(s, i - back, i + 1, half << (16 * is_high) | (other >> 5 & 0xFFFF) << (16 * !is_high), number);
+            classify(s, i - back, i + 1, half << (16 * is_high) | (other >> 5 & 0xFFFF) << (16 * !is_high), number);
         return;
     }
 }
 
-/* ldr wd, number that stands among the code. */
-static void see_literal(struct code_section *s, size_t i, uint32_t word)
+/* ldr wd, literal: a number stored among the code. */
+static void parse_literal(struct code_section *s, size_t i, uint32_t word)
 {
-    int64_t at = (int64_t)i + with_sign(word >> 5 & 0x7FFFF, 19);
+    int64_t at = (int64_t)i + sign_extend(word >> 5 & 0x7FFFF, 19);
 
     if (at >= 0 && (uint64_t)at < s->count)
-        judge(s, i, i + 1, word_at(s, (size_t)at), word & 0x1F);
+        classify(s, i, i + 1, word_at(s, (size_t)at), word & 0x1F);
 }
 
-/* ldr wd, [xm, offset]: a tag that is kept in a variable counts where the next call is given it. */
-static void see_load(struct code_section *s, size_t i, uint32_t word)
+/* ldr wd, [xm, offset]: a variable that holds a tag counts if the next call gets it. */
+static void parse_load(struct code_section *s, size_t i, uint32_t word)
 {
     uint32_t base = word >> 5 & 0x1F, number = word & 0x1F;
     size_t first = i > ADDRESS_WINDOW ? i - ADDRESS_WINDOW : 0;
@@ -209,7 +209,7 @@ static void see_load(struct code_section *s, size_t i, uint32_t word)
 void driver_scan_arm64(struct driver_code *code, const struct pe_section *section)
 {
     struct code_section s = {.code = code,
-                             .at = code->pe->bytes + section->file_offset,
+                             .bytes = code->pe->bytes + section->file_offset,
                              .count = section->size / 4,
                              .rva = section->rva,
                              .effort = DRIVER_EFFORT(section->size)};
@@ -218,10 +218,10 @@ void driver_scan_arm64(struct driver_code *code, const struct pe_section *sectio
         uint32_t word = word_at(&s, i);
 
         if ((word & 0xFFC00000) == 0x72800000) // movk, either half
-            see_pair(&s, i, word);
+            parse_movk(&s, i, word);
         else if ((word & 0xFF000000) == 0x18000000)
-            see_literal(&s, i, word);
+            parse_literal(&s, i, word);
         else if ((word & 0xFFC00000) == 0xB9400000)
-            see_load(&s, i, word);
+            parse_load(&s, i, word);
     }
 }

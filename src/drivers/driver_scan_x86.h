@@ -6,8 +6,8 @@
  *     8B /r disp32        mov   register, [variable]  x64, a variable that holds a tag
  *     FF 35 disp32        push  [variable]            x86, likewise
  *
- * The code is not disassembled: instructions of variable length can begin at any byte. Each byte that may begin one of these is
- * tested, sixteen at a time; the following call decides what the number is.
+ * The code is not disassembled: instructions of variable length can begin at any byte. Each byte that may begin one of
+ * these is tested, sixteen at a time; the following call decides what the number is.
  */
 #ifndef DRIVERS_DRIVER_SCAN_X86_H
 #define DRIVERS_DRIVER_SCAN_X86_H

@@ -2,12 +2,14 @@
 
 #include <string.h>
 
+#include "base/require.h"
+
 #define DOS_BYTES 64
-#define FILE_HEADER_BYTES 24 // with the signature
+#define FILE_HEADER_BYTES 24 // including the signature
 #define SECTION_BYTES 40
 #define DEBUG_ENTRY_BYTES 28
-#define DEBUG_ENTRIES_MOST 64
-#define DEBUG_REPRODUCIBLE 16 // the linker put a hash where the time stands
+#define DEBUG_ENTRIES_MAX 64
+#define DEBUG_REPRODUCIBLE 16 // the link time is a hash
 
 #define SECTION_DATA 0x40u
 #define SECTION_EXECUTE 0x20000000u
@@ -41,12 +43,12 @@ const unsigned char *pe_data(const struct pe *pe, uint32_t rva, size_t length)
     return pe->bytes + section->file_offset + (rva - section->rva);
 }
 
-struct text pe_text(const struct pe *pe, uint32_t rva, size_t most)
+struct text pe_text(const struct pe *pe, uint32_t rva, size_t max)
 {
     size_t rest = pe_section_rest(pe, rva);
     const unsigned char *at = pe_data(pe, rva, 0), *end;
 
-    end = at ? memchr(at, 0, rest < most ? rest : most) : NULL;
+    end = at ? memchr(at, 0, rest < max ? rest : max) : NULL;
     return end ? (struct text){(const char *)at, (size_t)(end - at)} : (struct text){"", 0};
 }
 
@@ -64,7 +66,7 @@ static enum pe_machine machine_of(uint16_t number)
     }
 }
 
-/* The table of directories is as long as it says, 16 at most, and never longer than the header that holds it. */
+/* The header gives the number of directories; at most 16, and never beyond its end. */
 static void read_directories(struct pe *pe, const unsigned char *header, size_t size)
 {
     size_t count_at = pe->is_64 ? 108 : 92;
@@ -92,7 +94,7 @@ static bool overlaps_an_earlier(const struct pe *pe, const struct pe_section *se
     return false;
 }
 
-/* In the file stands what is both in its raw size and, rounded up to pages, in its size in memory. */
+/* In the file is what both its raw size and, rounded up to pages, its size in memory cover. */
 static struct pe_section section_of(struct pe *pe, const unsigned char *entry)
 {
     uint32_t in_memory = pe_32(entry + 8), raw = pe_32(entry + 16), at = pe_32(entry + 20), flags = pe_32(entry + 36);
@@ -119,7 +121,7 @@ static struct pe_section section_of(struct pe *pe, const unsigned char *entry)
 
 static void read_sections(struct pe *pe, size_t at, size_t count)
 {
-    for (size_t i = 0; i < count && i < PE_SECTIONS_MOST; i++) {
+    for (size_t i = 0; i < count && i < PE_SECTIONS_MAX; i++) {
         struct pe_section section;
 
         if (at + (i + 1) * SECTION_BYTES > pe->length) {
@@ -131,6 +133,7 @@ static void read_sections(struct pe *pe, size_t at, size_t count)
             continue;
         if (overlaps_an_earlier(pe, &section))
             section.is_code = section.is_data = false;
+        require(section.file_offset <= pe->length && section.size <= pe->length - section.file_offset);
         pe->sections[pe->section_count++] = section;
     }
 }
@@ -140,7 +143,7 @@ static bool is_reproducible(const struct pe *pe)
     struct pe_directory debug = pe->directories[PE_DEBUG];
     size_t count = debug.size / DEBUG_ENTRY_BYTES;
 
-    for (size_t i = 0; i < count && i < DEBUG_ENTRIES_MOST; i++) {
+    for (size_t i = 0; i < count && i < DEBUG_ENTRIES_MAX; i++) {
         const unsigned char *entry = pe_data(pe, debug.rva + (uint32_t)(i * DEBUG_ENTRY_BYTES), DEBUG_ENTRY_BYTES);
 
         if (!entry)
@@ -154,11 +157,11 @@ static bool is_reproducible(const struct pe *pe)
 static bool read_headers(struct pe *pe, uint32_t start)
 {
     const unsigned char *file = pe->bytes + start, *header = file + FILE_HEADER_BYTES;
-    size_t room = pe->length - start - FILE_HEADER_BYTES, size = pe_16(file + 20);
+    size_t available = pe->length - start - FILE_HEADER_BYTES, size = pe_16(file + 20);
     uint16_t magic;
 
-    if (size > room)
-        size = room;
+    if (size > available)
+        size = available;
     if (size < 72)
         return false;
     magic = pe_16(header);
@@ -182,18 +185,18 @@ bool pe_open(struct pe *pe, const unsigned char *bytes, size_t length, struct er
     uint32_t start;
 
     if (length == 0)
-        return error_set(err, "is empty: copy the file again");
+        return error_set(err, "the file is empty: copy it again");
     if (!pe_begins(bytes, length))
-        return error_set(err, "is no Windows program");
+        return error_set(err, "not a Windows program");
     if (length < DOS_BYTES)
-        return error_set(err, "is cut off within its headers: copy the file again");
+        return error_set(err, "truncated within its headers: copy the file again");
     start = pe_32(bytes + 60);
     if (start > length || length - start < FILE_HEADER_BYTES)
-        return error_set(err, "is a program for DOS, or is cut off within its headers: copy the file again");
+        return error_set(err, "a DOS program, or truncated within its headers: copy the file again");
     if (memcmp(bytes + start, "PE\0\0", 4) != 0)
-        return error_set(err, "is a program for DOS or 16-bit Windows, and no driver");
+        return error_set(err, "a program for DOS or 16-bit Windows, not a driver");
     if (!read_headers(&opened, start))
-        return error_set(err, "has headers that contradict themselves: copy the file again");
+        return error_set(err, "inconsistent headers: copy the file again");
     *pe = opened;
     return true;
 }

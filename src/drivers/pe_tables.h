@@ -1,21 +1,21 @@
-/* pe_tables.h - what a PE file takes from other modules, and what it gives them. */
+/* pe_tables.h - the imports and exports of a PE file. */
 #ifndef DRIVERS_PE_TABLES_H
 #define DRIVERS_PE_TABLES_H
 
 #include "drivers/pe.h"
 
-/* What a file may name in all; the kernel has about 4,000 exports. */
-#define PE_IMPORTS_MOST 65536
-#define PE_EXPORTS_MOST 65536
-#define PE_NAME_MOST 512
+/* Limits per file; the kernel has about 4,000 exports. */
+#define PE_IMPORTS_MAX 65536
+#define PE_EXPORTS_MAX 65536
+#define PE_NAME_MAX 512
 
 struct pe_import {
-    struct text module; // "ntoskrnl.exe"; borrowed from the file, as is the name
-    struct text name;   // empty: by number
+    struct text module; // "ntoskrnl.exe"; borrowed from the file
+    struct text name;   // borrowed; empty: imported by number
     uint32_t slot;      // RVA of the pointer through which it is called
 };
 
-/* Each import in turn. Tables that lead outside the file end there. */
+/* Calls `visit` for each import. A table that leads outside of the file ends there. */
 void pe_imports(const struct pe *pe, void (*visit)(void *context, const struct pe_import *import), void *context);
 
 struct pe_export {
@@ -23,7 +23,7 @@ struct pe_export {
     uint32_t rva;
 };
 
-/* Each export that has a name. */
+/* Calls `visit` for each export that has a name. */
 void pe_exports(const struct pe *pe, void (*visit)(void *context, const struct pe_export *export), void *context);
 
 #endif

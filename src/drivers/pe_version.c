@@ -7,12 +7,12 @@
 #define TYPE_VERSION 16
 #define DIRECTORY_BYTES 16
 #define ENTRY_BYTES 8
-#define ENTRIES_MOST 4096
+#define ENTRIES_MAX 4096
 #define SUBDIRECTORY 0x80000000u
 #define FIXED_BYTES 52
 #define FIXED_SIGNATURE 0xFEEF04BDu
-#define BLOCKS_MOST 1000 // in one block
-#define VALUE_MOST 512   // UTF-16 units of a value that is kept
+#define BLOCKS_MAX 1000 // per block
+#define VALUE_MAX 512   // UTF-16 units of a value
 
 void pe_version_free(struct pe_version *version)
 {
@@ -21,15 +21,15 @@ void pe_version_free(struct pe_version *version)
     buffer_free(&version->version);
 }
 
-/* --- the tree of resources: type, name, language, and then the data --- */
+/* --- the tree of resources: type, name, language, data --- */
 
-/* Of the directory at `at` bytes from the tree's start: the entry numbered `id`, or, for -1, the first. */
+/* Of the directory at that offset from the root: the entry numbered `id`, or for -1 the first. */
 static bool find_entry(const struct pe *pe, uint32_t tree, uint32_t at, int id, uint32_t *out)
 {
     const unsigned char *head = pe_data(pe, tree + at, DIRECTORY_BYTES);
     size_t count = head ? (size_t)pe_16(head + 12) + pe_16(head + 14) : 0;
 
-    for (size_t i = 0; i < count && i < ENTRIES_MOST; i++) {
+    for (size_t i = 0; i < count && i < ENTRIES_MAX; i++) {
         const unsigned char *entry =
             pe_data(pe, tree + at + DIRECTORY_BYTES + (uint32_t)(i * ENTRY_BYTES), ENTRY_BYTES);
 
@@ -43,7 +43,7 @@ static bool find_entry(const struct pe *pe, uint32_t tree, uint32_t at, int id, 
     return false;
 }
 
-/* Three levels, whatever the file says: a tree that leads back into itself ends there. */
+/* Always three levels: a tree with a loop ends there. */
 static struct text find_resource(const struct pe *pe)
 {
     uint32_t tree = pe->directories[PE_RESOURCES].rva, at = 0, size;
@@ -64,7 +64,7 @@ static struct text find_resource(const struct pe *pe)
     return data ? (struct text){(const char *)data, size} : (struct text){"", 0};
 }
 
-/* --- the blocks in it: length, length of the value, type, name, value, blocks within --- */
+/* --- blocks: length, length of the value, type, name, value, inner blocks --- */
 
 struct block {
     struct text name;  // UTF-16
@@ -77,8 +77,8 @@ static size_t up_to_four(size_t at)
     return (at + 3) & ~(size_t)3;
 }
 
-/* Takes a block off *rest, whose start is a multiple of four bytes from where the resource starts. */
-static bool take_block(struct text *rest, struct block *out)
+/* Removes a block from the front of *rest, which is aligned to four bytes within the resource. */
+static bool parse_block(struct text *rest, struct block *out)
 {
     const unsigned char *at = (const unsigned char *)rest->data;
     size_t length = rest->length >= 6 ? pe_16(at) : 0, value, place = 6;
@@ -94,7 +94,7 @@ static bool take_block(struct text *rest, struct block *out)
     if (place > length)
         place = length;
     value = pe_16(at + 2);
-    if (pe_16(at + 4) == 1) // text is counted in characters, by most linkers
+    if (pe_16(at + 4) == 1) // most linkers count text in characters
         value *= 2;
     if (value > length - place)
         value = length - place;
@@ -128,7 +128,7 @@ static void keep_value(struct buffer *out, struct text value)
 
     if (out->length)
         return; // of two, the first counts
-    while (units < VALUE_MOST && 2 * units + 2 <= value.length &&
+    while (units < VALUE_MAX && 2 * units + 2 <= value.length &&
            pe_16((const unsigned char *)value.data + 2 * units) != 0)
         units++;
     unicode_to_utf8(ENCODING_UTF16LE, value.data, 2 * units, true, out);
@@ -138,13 +138,13 @@ static void read_strings(struct text strings, struct pe_version *out)
 {
     struct block block;
 
-    for (int i = 0; i < BLOCKS_MOST && take_block(&strings, &block); i++) {
+    for (int i = 0; i < BLOCKS_MAX && parse_block(&strings, &block); i++) {
         if (is_named(&block, "CompanyName"))
             keep_value(&out->company, block.value);
         else if (is_named(&block, "FileDescription"))
             keep_value(&out->description, block.value);
         else if (is_named(&block, "FileVersion"))
-            keep_value(&out->version, block.value); // unless numbers say it
+            keep_value(&out->version, block.value); // only where the numbers are missing
     }
 }
 
@@ -164,13 +164,13 @@ bool pe_version(const struct pe *pe, struct pe_version *out)
     struct block root, info, table;
 
     out->company.length = out->description.length = out->version.length = 0;
-    if (!take_block(&resource, &root) || !is_named(&root, "VS_VERSION_INFO"))
+    if (!parse_block(&resource, &root) || !is_named(&root, "VS_VERSION_INFO"))
         return false;
     read_fixed(root.value, out);
-    for (int i = 0; i < BLOCKS_MOST && take_block(&root.inner, &info); i++) {
+    for (int i = 0; i < BLOCKS_MAX && parse_block(&root.inner, &info); i++) {
         if (!is_named(&info, "StringFileInfo"))
             continue;
-        if (take_block(&info.inner, &table))
+        if (parse_block(&info.inner, &table))
             read_strings(table.inner, out);
     }
     return true;

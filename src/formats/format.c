@@ -1,5 +1,6 @@
 #include "formats/format.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +27,7 @@ static const struct format *const formats[] = {
 
 bool format_give(struct format_target *target, struct snapshot *snapshot, struct error *err)
 {
+    assert(target->store || target->on_snapshot);
     if (target->store)
         store_add_snapshot(target->store, snapshot);
     else
@@ -83,7 +85,6 @@ static struct text window_of(const struct reader *r)
 static bool next_window(struct reader *r)
 {
     struct text window = window_of(r);
-    struct error later; // the error returns when the lines are read
     const char *line = r->end;
 
     if (r->is_at_end || window.length == 0 || memchr(window.data, 0, window.length))
@@ -91,7 +92,7 @@ static bool next_window(struct reader *r)
     while (line > r->pos && line[-1] != '\n' && line[-1] != '\r')
         line--;
     r->pos = line > r->pos ? line : r->end;
-    return reader_fill(r, &later);
+    return reader_fill(r, NULL);
 }
 
 static const struct format *detect_in_text(struct text window)
@@ -194,8 +195,7 @@ static bool text_is_detected(const char *path)
 static bool bytes_are_detected(const char *path, struct text bytes)
 {
     struct reader reader = {0};
-    bool knows =
-        reader_open_memory(&reader, path, bytes.data, bytes.length, NULL) && detect(window_of(&reader), false);
+    bool knows = reader_open_memory(&reader, path, bytes.data, bytes.length, NULL) && detect(window_of(&reader), false);
 
     reader_close(&reader);
     reader_free(&reader);

@@ -13,18 +13,20 @@
 #include "model/snapshot.h"
 #include "store/store.h"
 
-/* Times for snapshots that have none, from --start and --interval; shared by all files of a run. All zero: not given. */
+/* Times for snapshots that have none, from --start and --interval; shared by all files of a run. All zero: not
+ * given. */
 struct format_clock {
     int64_t interval_us; // between two snapshots; 0: not given
     bool has_start;
     int64_t next_us; // with has_start: the time of the next one, UTC
 };
 
-/* Where snapshots go: to the store, or without one to the functions. */
+/* Where snapshots go: to the store, or without one to the functions. on_snapshot may swap the contents of the snapshot
+ * for another's; false stops reading. */
 struct format_target {
-    struct store *store;                                                              // borrowed, or NULL
-    bool (*on_snapshot)(void *context, struct snapshot *snapshot, struct error *err); // may swap its contents; false stops
-    void (*on_machine)(void *context, const struct machine *machine);                 // may be NULL
+    struct store *store; // borrowed, or NULL
+    bool (*on_snapshot)(void *context, struct snapshot *snapshot, struct error *err);
+    void (*on_machine)(void *context, const struct machine *machine);                   // may be NULL
     void (*on_gap)(void *context, int64_t since_us, int64_t until_us, const char *why); // may be NULL
     void *context;
     const char *path; // of the file being read; borrowed
@@ -43,7 +45,7 @@ struct format_input {
 
 struct format {
     const char *name;   // for people
-    const char *ending; // binary formats: a file whose name ends so is read as this one even if its start is damaged; or NULL
+    const char *ending; // binary formats: files named so are of this format even if their start is damaged; or NULL
     bool in_text;       // may be anywhere in a text, among other things
     bool of_bytes;      // binary: detect gets raw bytes, read opens the file itself
     bool (*detect)(struct text t); // gets the beginning of a file: up to 1 MB of text, or FORMAT_BYTES bytes
@@ -58,14 +60,14 @@ enum format_result {
     FORMAT_UNKNOWN, // no format detected it; see err
 };
 
-/* Reads one file. An input without a reader uses `reader`, whose buffers are kept from one file to the next. Snapshots read
- * before a failure stay in the target. */
+/* Reads one file. An input without a reader uses `reader`, whose buffers are kept from one file to the next. Snapshots
+ * read before a failure stay in the target. */
 enum format_result format_read(struct format_input *input, struct reader *reader, struct format_target *target,
                                struct error *err);
 
-/* Whether any format detects the file. A folder may hold very long files of other programs: of a binary one (a zero byte in
- * the first megabyte, and neither UTF-16 nor UTF-32) no more than that megabyte is read. Another may be read to its end for
- * its encoding, and is searched up to the first zero; a .csv only in its first megabyte. */
+/* Whether any format detects the file. A folder may hold very long files of other programs: of a binary one (a zero
+ * byte in the first megabyte, and neither UTF-16 nor UTF-32) no more than that megabyte is read. Another may be read to
+ * its end for its encoding, and is searched up to the first zero; a .csv only in its first megabyte. */
 bool format_knows(const char *path);
 
 /* Passes one complete snapshot to the target. False: the target stops, or err is set. */

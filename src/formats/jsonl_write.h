@@ -3,8 +3,8 @@
  *     {"DateTimeUTC":"2026-03-01T10:00:00","Machine":{"PagedPool":827392,"NonPagedPool":...}}
  *     {"DateTimeUTC":"2026-03-01T10:00:00","DateTime":"2026-03-01T11:00:00","Tag":"File","PagedAllocs":0,...}
  *
- * Names are those of the original collector's columns. Unknown values are left out. A local time without its distance from UTC
- * is DateTime alone.
+ * Names are those of the original collector's columns. Unknown values are left out. A local time without its distance
+ * from UTC is DateTime alone.
  */
 #ifndef FORMATS_JSONL_WRITE_H
 #define FORMATS_JSONL_WRITE_H

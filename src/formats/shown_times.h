@@ -3,8 +3,8 @@
  *     taken    09:00:00.318   09:00:00.790   09:05:00.321
  *     shown    09:00:00       09:00:00.790   09:05:00
  *
- * Whole seconds; a further snapshot within the same second keeps its fraction. Two snapshots of exactly the same time are one
- * moment, recorded twice.
+ * Whole seconds; a further snapshot within the same second keeps its fraction. Two snapshots of exactly the same time
+ * are one moment, recorded twice.
  */
 #ifndef FORMATS_SHOWN_TIMES_H
 #define FORMATS_SHOWN_TIMES_H

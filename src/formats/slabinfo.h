@@ -4,10 +4,10 @@
  *     # name  <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : tunables ... : slabdata <active_slabs> <num_slabs> ...
  *     dentry          58900      60270       192           21              1 : tunables 0 0 0 : slabdata 2870 2870 0
  *
- * A slab cache is a tag: its live blocks are active_objs, its bytes active_objs x objsize, both nonpaged. The pages of all caches,
- * num_slabs x pagesperslab, are the nonpaged pool total: a cache of few objects in many pages is fragmented, and no leak. Allocs
- * and frees are not known. Linux has no paged pool: its counters are known to be 0. Several caches may have one name: each is a
- * row.
+ * A slab cache is a tag: its live blocks are active_objs, its bytes active_objs x objsize, both nonpaged. The pages of
+ * all caches, num_slabs x pagesperslab, are the nonpaged pool total: a cache of few objects in many pages is
+ * fragmented, and no leak. Allocs and frees are not known. Linux has no paged pool: its counters are known to be 0.
+ * Several caches may have one name: each is a row.
  */
 #ifndef FORMATS_SLABINFO_H
 #define FORMATS_SLABINFO_H
@@ -23,7 +23,8 @@ bool slabinfo_is_version(struct text line);
 
 enum slabinfo_line { SLABINFO_CACHE, SLABINFO_NOTHING, SLABINFO_FAULT };
 
-/* Parses any other line: adds a row for a cache, and the bytes of its pages to *held. SLABINFO_NOTHING: a heading, or blank. */
+/* Parses any other line: adds a row for a cache, and the bytes of its pages to *held. SLABINFO_NOTHING: a heading, or
+ * blank. */
 enum slabinfo_line slabinfo_line_read(struct text line, int64_t page_size, struct snapshot *snapshot, int64_t *held);
 
 /* Lines that cannot be parsed: they are skipped, and the total is unknown then. */
@@ -32,8 +33,8 @@ struct slabinfo_faults {
     size_t first; // line number of the first one, from 1
 };
 
-/* Adds a row per cache, and the total. The snapshot was started with SLABINFO_COUNTERS; `name` is for messages. False: another
- * version, or no cache. */
+/* Adds a row per cache, and the total. The snapshot was started with SLABINFO_COUNTERS; `name` is for messages. False:
+ * another version, or no cache. */
 bool slabinfo_read(struct text text, const char *name, int64_t page_size, struct snapshot *snapshot,
                    struct slabinfo_faults *faults, struct error *err);
 

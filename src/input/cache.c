@@ -5,14 +5,15 @@
 
 #include "base/hash.h"
 #include "base/memory.h"
+#include "base/require.h"
 #include "formats/capture/capture.h"
 #include "os/path.h"
 #include "os/user_cache.h"
 #include "os/walk.h"
 
-#define CACHE_VERSION 1 // of the entries, and of what the readers of CSV make of a file
+#define CACHE_VERSION 1 // of the entries, and of the CSV readers: to be increased when these change
 #define HASH_DIGITS 16
-#define WORTH_BYTES ((uint64_t)16 << 20) // of CSV: less is read in the blink of an eye
+#define WORTH_BYTES ((uint64_t)16 << 20) // of CSV: less is read fast enough
 
 static void add_text(struct buffer *b, const char *text)
 {
@@ -20,7 +21,7 @@ static void add_text(struct buffer *b, const char *text)
     buffer_add_string(b, text);
 }
 
-/* The header and the first record. False: one of the folders cannot be named. */
+/* Builds the header and the first record. False: a folder has no full path. */
 static bool make_head(struct cache *c, char *const *folders, size_t count, uint64_t *hash)
 {
     struct buffer payload = {0};
@@ -31,14 +32,14 @@ static bool make_head(struct cache *c, char *const *folders, size_t count, uint6
     varint_add(&payload, count);
     *hash = HASH_START;
     for (size_t i = 0; i < count && ok; i++) {
-        char *whole = os_full_path(folders[i]);
+        char *path = os_full_path(folders[i]);
 
-        ok = whole != NULL;
+        ok = path != NULL;
         if (ok) {
-            *hash = hash_of(*hash, (struct text){whole, strlen(whole) + 1});
-            add_text(&payload, whole);
+            *hash = hash_of(*hash, (struct text){path, strlen(path) + 1});
+            add_text(&payload, path);
         }
-        free(whole);
+        free(path);
     }
     capture_add_header(&c->head);
     record_add(&c->head, RECORD_CACHE, 0, &payload);
@@ -64,7 +65,7 @@ void cache_open(struct cache *c, const struct cache_place *place, char *const *f
         c->bytes.length < c->head.length || memcmp(c->bytes.bytes, c->head.bytes, c->head.length) != 0)
         c->bytes.length = 0;
     else
-        c->end = c->sound = c->head.length;
+        c->entry_end = c->kept = c->head.length;
 }
 
 void cache_free(struct cache *c)
@@ -72,42 +73,43 @@ void cache_free(struct cache *c)
     free(c->path);
     buffer_free(&c->head);
     buffer_free(&c->bytes);
-    buffer_free(&c->fresh);
+    buffer_free(&c->appended);
     capture_loader_free(&c->loader);
     *c = (struct cache){0};
 }
 
 static bool next_record(struct cache *c, struct record *out)
 {
-    if (record_read(c->bytes.bytes + c->end, c->bytes.length - c->end, out) != RECORD_OK)
+    if (record_read(c->bytes.bytes + c->entry_end, c->bytes.length - c->entry_end, out) != RECORD_OK)
         return false;
-    c->end += RECORD_HEADER_BYTES + out->length;
+    c->entry_end += RECORD_HEADER_BYTES + out->length;
     return true;
 }
 
-bool cache_next(struct cache *c, struct cache_source *source, bool *is_whole)
+bool cache_next(struct cache *c, struct cache_source *source, bool *is_keyframe)
 {
     struct record record;
 
-    c->at = c->end;
-    if (c->at == c->bytes.length)
+    c->entry = c->entry_end;
+    if (c->entry == c->bytes.length)
         return false;
     if (next_record(c, &record) && cache_source_read(&record, source) && next_record(c, &c->snapshot)) {
-        *is_whole = c->snapshot.kind == RECORD_KEYFRAME;
-        if (*is_whole || c->snapshot.kind == RECORD_DELTA)
+        *is_keyframe = c->snapshot.kind == RECORD_KEYFRAME;
+        if (*is_keyframe || c->snapshot.kind == RECORD_DELTA)
             return true;
     }
-    c->bytes.length = c->end = c->at; // nothing of the rest is trusted
+    c->bytes.length = c->entry_end = c->entry; // ignore the rest
     return false;
 }
 
-/* The entry at hand stays in the cache. */
+/* Keeps the current entry in the cache. */
 static void keep_entry(struct cache *c)
 {
-    if (c->fresh.length == 0 && c->sound == c->at)
-        c->sound = c->end;
+    require(c->entry <= c->entry_end && c->entry_end <= c->bytes.length);
+    if (c->appended.length == 0 && c->kept == c->entry)
+        c->kept = c->entry_end;
     else
-        buffer_add(&c->fresh, c->bytes.bytes + c->at, c->end - c->at);
+        buffer_add(&c->appended, c->bytes.bytes + c->entry, c->entry_end - c->entry);
 }
 
 bool cache_use(struct cache *c, const char *path, size_t file, struct cache_log *log)
@@ -118,7 +120,7 @@ bool cache_use(struct cache *c, const char *path, size_t file, struct cache_log 
     size_t moment;
 
     if (!capture_decode(&w->state, c->snapshot.payload, c->snapshot.length, keyframe, c->snapshot.time_ms)) {
-        c->bytes.length = c->end = c->at;
+        c->bytes.length = c->entry_end = c->entry;
         w->wants_keyframe = true;
         return false;
     }
@@ -135,13 +137,13 @@ bool cache_use(struct cache *c, const char *path, size_t file, struct cache_log 
 
 void cache_append_log(struct cache *c, struct cache_log *log)
 {
-    if (c->path && c->fresh.length == 0) {
-        struct buffer empty = c->fresh;
+    if (c->path && c->appended.length == 0) {
+        struct buffer empty = c->appended;
 
-        c->fresh = log->records;
+        c->appended = log->records;
         log->records = empty;
     } else if (c->path && log->records.length) {
-        buffer_add_text(&c->fresh, buffer_text(&log->records));
+        buffer_add_text(&c->appended, buffer_text(&log->records));
     }
     c->fresh_files += log->file_bytes;
     log->records.length = 0;
@@ -162,8 +164,8 @@ static int by_age(const void *a, const void *b)
     return (x->stamp.time_ns > y->stamp.time_ns) - (x->stamp.time_ns < y->stamp.time_ns);
 }
 
-/* A cache, or what a writer left that was killed: 0123456789abcdef.pmcap, or that and .PROCESS.tmp. Nothing else that stands
- * there is ours to remove. */
+/* The name of a cache, 0123456789abcdef.pmcap, or of the temporary file of a writer that was killed, which adds
+ * .PROCESS.tmp. Other files in the folder are never deleted. */
 static bool is_cache_name(const char *name)
 {
     size_t hash = strspn(name, "0123456789abcdef"), ending = strlen(CAPTURE_ENDING);
@@ -175,8 +177,8 @@ static bool is_cache_name(const char *name)
     return *rest == '\0' || (*rest == '.' && strcmp(rest + 1 + strspn(rest + 1, "0123456789"), ".tmp") == 0);
 }
 
-/* Removes the oldest of the other caches until there is room. */
-static void make_capacity(const struct cache *c, uint64_t needed)
+/* Deletes the oldest of the other caches until `needed` bytes are within the limit. */
+static void delete_oldest(const struct cache *c, uint64_t needed)
 {
     char **names;
     size_t count, others = 0;
@@ -211,28 +213,29 @@ static void make_capacity(const struct cache *c, uint64_t needed)
     os_names_free(names, count);
 }
 
-static void write_anew(struct cache *c)
+static void rewrite(struct cache *c)
 {
     struct text parts[3] = {buffer_text(&c->head)};
     size_t count = 1;
 
-    if (c->sound > c->head.length)
-        parts[count++] = (struct text){c->bytes.bytes + c->head.length, c->sound - c->head.length};
-    parts[count++] = buffer_text(&c->fresh);
+    require(c->kept <= c->bytes.length);
+    if (c->kept > c->head.length)
+        parts[count++] = (struct text){c->bytes.bytes + c->head.length, c->kept - c->head.length};
+    parts[count++] = buffer_text(&c->appended);
     user_cache_write(c->path, parts, count);
 }
 
 void cache_write(struct cache *c)
 {
     uint64_t worth = c->place.worth_bytes ? c->place.worth_bytes : WORTH_BYTES;
-    uint64_t length = (c->sound ? c->sound : c->head.length) + c->fresh.length;
+    uint64_t length = (c->kept ? c->kept : c->head.length) + c->appended.length;
 
-    if (c->used && c->fresh.length == 0)
+    if (c->used && c->appended.length == 0)
         user_cache_touch(c->path);
-    if (c->fresh.length == 0 || length > c->place.most_bytes || (c->used == 0 && c->fresh_files < worth) ||
+    if (c->appended.length == 0 || length > c->place.most_bytes || (c->used == 0 && c->fresh_files < worth) ||
         !user_cache_directory(c->place.folder, true))
         return;
-    make_capacity(c, length);
-    if (c->sound == 0 || c->sound != c->bytes.length || !user_cache_append(c->path, c->sound, buffer_text(&c->fresh)))
-        write_anew(c);
+    delete_oldest(c, length);
+    if (c->kept == 0 || c->kept != c->bytes.length || !user_cache_append(c->path, c->kept, buffer_text(&c->appended)))
+        rewrite(c);
 }

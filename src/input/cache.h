@@ -1,14 +1,14 @@
-/* cache.h - what was read of folders of CSV files, kept so that it need not be read again.
+/* cache.h - snapshots read from folders of CSV files, kept so that the next run need not parse the files again.
  *
  *     HASH.pmcap   header | cache: version, reader, folders | source, snapshot | source, snapshot | ...
  *
- * One file for each list of folders, in a place of the user's own. It holds the files that the fast reader took, which are
- * sound and give no warning; all others are read each time. Every entry says which file it is of, how long that was and
- * when it was written: where that is so no more, the file is read. Entries stand in the order of the files, so that reading
- * passes once over the cache; files at the end are appended to it, other changes write it anew.
+ * One file for each list of folders, in the user's cache directory. It contains the files that csv_repeat read, which
+ * are valid and give no warning; all others are read each time. Each entry has the name, length and modification time
+ * of its file: if these differ, the file is read. Entries are in the order of the files, so one pass over the cache is
+ * enough; new files at the end are appended, other changes rewrite the cache.
  *
- * A cache that is not sound, of another version or of other folders is as good as none. What stands behind the first fault
- * is not looked at. docs/cache.md says the same to users.
+ * A cache that is damaged, or of another version or other folders, is ignored, as is everything after the first fault.
+ * docs/cache.md is the description for users.
  */
 #ifndef INPUT_CACHE_H
 #define INPUT_CACHE_H
@@ -16,45 +16,46 @@
 #include "formats/capture/capture_load.h"
 #include "input/cache_log.h"
 
-/* Where caches stand. All borrowed. */
+/* Where caches are stored. All borrowed. */
 struct cache_place {
     const char *folder;
-    uint64_t most_bytes;  // of all caches
-    uint64_t worth_bytes; // a cache is begun for so much CSV at least; 0: for as much as makes a difference
-    const char *reader;   // the version of the program: another one may understand the files otherwise
+    uint64_t most_bytes;  // limit of all caches together
+    uint64_t worth_bytes; // bytes of CSV from which on a cache is created; 0: a default that is worth the time
+    const char *reader;   // version of the program: another one may read files differently
 };
 
-/* One that is all zero is none: nothing is found in it, and it is not written. */
+/* All zero is no cache: nothing is found in it, and it is not written. */
 struct cache {
     struct cache_place place;
-    char *path;           // owned
-    struct buffer head;   // header and first record, as they should be
-    struct buffer bytes;  // of the file as it was found
-    size_t at;            // in bytes: the entry at hand
-    size_t end;           // of the entry at hand
-    size_t sound;         // so many of the bytes stay as they are
-    struct buffer fresh;  // what belongs behind them
-    uint64_t fresh_files; // bytes of the files that were read for it
-    struct record snapshot;
+    char *path;             // owned
+    struct buffer head;     // owned; header and first record, as expected
+    struct buffer bytes;    // owned; the file as it was read
+    size_t entry;           // offset in `bytes` of the current entry
+    size_t entry_end;       // offset after it
+    size_t kept;            // length of the part of `bytes` that remains in the file
+    struct buffer appended; // owned; what follows that part
+    uint64_t fresh_files;   // bytes of the files that were read for it
+    struct record snapshot; // of the current entry
     struct capture_loader loader;
     size_t used; // entries
 };
 
-/* Looks whether there is a cache for these folders. */
+/* Reads the cache of these folders, if there is one. Failures are not reported: the files are read then. */
 void cache_open(struct cache *cache, const struct cache_place *place, char *const *folders, size_t count,
                 struct store *store);
 void cache_free(struct cache *cache);
 
-/* The next entry; false behind the last sound one. *is_whole: it does not need the one before it. */
-bool cache_next(struct cache *cache, struct cache_source *source, bool *is_whole);
+/* The next entry; false after the last valid one. *is_keyframe: it does not depend on the entry before. */
+bool cache_next(struct cache *cache, struct cache_source *source, bool *is_keyframe);
 
-/* Puts the entry at hand into the store, as file number `file`, and the log goes on from it. False: it is not sound. */
+/* Loads the current entry into the store, as file number `file`, and continues the log from it. False: it is
+ * invalid. */
 bool cache_use(struct cache *cache, const char *path, size_t file, struct cache_log *log);
 
-/* Behind the entries so far come these of files that were read; the log is emptied. */
+/* Appends entries of files that were read; empties the log. */
 void cache_append_log(struct cache *cache, struct cache_log *log);
 
-/* Writes what changed, if that is worth it, and removes the oldest caches where there are too many. */
+/* Writes the changes, if that is worth it, and deletes the oldest caches beyond the limit. */
 void cache_write(struct cache *cache);
 
 #endif

@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/require.h"
 
-#define KEYFRAME_EVERY 256 // a file that changed costs the files up to the next one; each costs as much as ten deltas
+#define KEYFRAME_EVERY                                                                                                 \
+    256 // a changed file costs the files up to the next keyframe; each keyframe costs as much as ten deltas
 
 void cache_log_free(struct cache_log *log)
 {
@@ -44,7 +46,7 @@ bool cache_source_read(const struct record *record, struct cache_source *out)
     return record->kind == RECORD_SOURCE && !r.failed;
 }
 
-/* The state's number of a tag of the store. */
+/* The number in the state of a tag of the store. */
 static uint32_t number_of(struct cache_log *log, size_t tag, const struct store *store)
 {
     if (tag >= log->number_count) {
@@ -54,13 +56,15 @@ static uint32_t number_of(struct cache_log *log, size_t tag, const struct store 
         memset(log->numbers + log->number_count, 0, (count - log->number_count) * sizeof *log->numbers);
         log->number_count = count;
     }
+    require(tag < log->number_count);
     if (!log->numbers[tag])
         log->numbers[tag] = (uint32_t)capture_tag(&log->writer.state, store_tag_name(store, tag)) + 1;
     return log->numbers[tag] - 1;
 }
 
-/* Every row was parsed. */
-static void add_whole(struct cache_log *log, const struct csv_repeat *r, const struct store *store, struct buffer *out)
+/* The snapshot of a file of which every row was parsed. */
+static void add_complete(struct cache_log *log, const struct csv_repeat *r, const struct store *store,
+                         struct buffer *out)
 {
     const struct repeat_file *file = &r->before;
 
@@ -95,12 +99,12 @@ static void add_changes(struct cache_log *log, const struct csv_repeat *r, const
     capture_write_changes(&log->writer, &changes, out);
 }
 
-/* A record's time has 48 bits of milliseconds: beyond the year 6429 it is another one. */
+/* A record's time has 48 bits of milliseconds: up to the year 6429. */
 static bool time_fits(int64_t utc_us)
 {
-    const int64_t most_us = (INT64_C(1) << 47) * 1000;
+    const int64_t max_us = (INT64_C(1) << 47) * 1000;
 
-    return utc_us >= -most_us && utc_us < most_us;
+    return utc_us >= -max_us && utc_us < max_us;
 }
 
 void cache_log_add(struct cache_log *log, size_t file, const struct cache_source *source, const struct csv_repeat *r,
@@ -118,7 +122,7 @@ void cache_log_add(struct cache_log *log, size_t file, const struct cache_source
     if (r->has_compared)
         add_changes(log, r, store, out);
     else
-        add_whole(log, r, store, out);
+        add_complete(log, r, store, out);
     log->dropped.length = 0;
     log->file_bytes += source ? source->stamp.length : 0;
     log->next = source ? file + 1 : SIZE_MAX;

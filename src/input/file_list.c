@@ -17,7 +17,7 @@ bool file_list_is_snapshot(const char *name)
            text_ends_with(text_of(name), text_of(CAPTURE_ENDING));
 }
 
-static char *path_in(const char *folder, const char *name)
+static char *join_path(const char *folder, const char *name)
 {
     struct buffer b = {0};
 
@@ -34,13 +34,13 @@ void file_list_free(struct file_list *list)
     *list = (struct file_list){0};
 }
 
-/* Takes the path over. */
+/* Takes ownership of the path. */
 static void add_path(struct file_list *list, char *path, size_t of_folder)
 {
-    size_t room = list->capacity;
+    size_t capacity = list->capacity;
 
     ARRAY_RESERVE(list->paths, list->capacity, list->count + 1);
-    if (list->capacity != room)
+    if (list->capacity != capacity)
         list->of_folder = memory_resize(list->of_folder, list->capacity, sizeof *list->of_folder);
     list->paths[list->count] = path;
     list->of_folder[list->count++] = of_folder;
@@ -60,7 +60,7 @@ static bool list_folder(const char *path, struct file_list *list, struct error *
 
         if (names[i][0] == '.' || !(list->is_all_files || file_list_is_snapshot(names[i])))
             continue;
-        file = path_in(path, names[i]);
+        file = join_path(path, names[i]);
         if (file_list_is_snapshot(names[i]) || os_path_kind(file) == OS_FILE)
             add_path(list, file, list->folder_count);
         else
@@ -70,12 +70,11 @@ static bool list_folder(const char *path, struct file_list *list, struct error *
     if (list->count > before)
         return true;
     if (list->is_all_files)
-        return error_set(err, "%s: no file stands in this folder: name the folder that holds them, or one file", path);
+        return error_set(err, "%s: no file in this folder: use a folder that contains files, or a file", path);
     return error_set(err,
                      "%s: no *" FILE_LIST_CSV_ENDING " or *" CAPTURE_ENDING
-                     " file stands in this folder (of %zu looked at): "
-                     "name the folder that the collector wrote to, or one file; --all-files reads what other files "
-                     "hold",
+                     " among the %zu entries of this folder: use the "
+                     "folder that the collector wrote to, or a file; --all-files also reads files with other names",
                      path, count);
 }
 
@@ -85,7 +84,7 @@ static bool list_path(const char *path, struct file_list *list, struct error *er
     case OS_DIRECTORY:
         return list_folder(path, list, err);
     case OS_MISSING:
-        return error_set(err, "%s: there is no such folder or file, or it may not be looked at: check the path", path);
+        return error_set(err, "%s: no such file or folder, or no permission to read it: check the path", path);
     default:
         add_path(list, memory_copy(path, strlen(path)), 0);
         return true;

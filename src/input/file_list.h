@@ -1,7 +1,7 @@
 /* file_list.h - the files that the user means: files and folders as named on the command line.
  *
- * In a folder these are *pool.csv, as the original reads them, and *.pmcap; with all_files every regular file. A file named
- * directly is listed whatever its name. Hidden files and subfolders are not listed.
+ * In a folder these are *pool.csv, as the original reads them, and *.pmcap; with all_files every regular file. A file
+ * named directly is listed whatever its name. Hidden files and subfolders are not listed.
  */
 #ifndef INPUT_FILE_LIST_H
 #define INPUT_FILE_LIST_H
@@ -13,17 +13,17 @@
 
 #define FILE_LIST_CSV_ENDING "pool.csv"
 
-/* The files to read: as named, those of a folder in order of name. */
+/* The files to read: as named on the command line, those of a folder ordered by name. */
 struct file_list {
     char **paths; // owned
     size_t count, capacity;
-    size_t *of_folder; // owned; in which of the folders it was found, from 1; 0: the user named it
-    char **folders;    // owned: those that the user named, in order
+    size_t *of_folder; // owned; by file: the number of its folder, from 1; 0: the user named the file
+    char **folders;    // owned: the folders that the user named, in order
     size_t folder_count, folder_capacity;
-    bool is_all_files; // those of folders may be anything
+    bool is_all_files; // files of folders may be of any name
 };
 
-/* False when there is nothing to read; the sentence says what was looked for, and where. */
+/* False: a path does not exist, or a folder has no file to read. */
 bool file_list_find(const char *const *paths, size_t count, bool all_files, struct file_list *list, struct error *err);
 void file_list_free(struct file_list *list);
 

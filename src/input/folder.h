@@ -1,8 +1,4 @@
-/* folder.h - files and folders, as the user names them, into the store.
- *
- * Of a folder its *pool.csv files are read, as the original does, and its *.pmcap files; if the user wants all files, every
- * one that a format knows. A file that is named is read whatever its name. What a file is, its content says.
- */
+/* folder.h - reads a list of files into the store: on several threads, and through the cache where there is one. */
 #ifndef INPUT_FOLDER_H
 #define INPUT_FOLDER_H
 
@@ -23,13 +19,13 @@ struct folder_progress {
 struct folder_options {
     struct format_clock clock;
     struct folder_progress progress;
-    struct workers workers; // long folders of CSV files are read in runs side by side; what comes of it is the same
-    struct cache *cache;    // all zero: opened as `place` says, and for the caller to write and free; NULL: none
-    struct cache_place place;
+    struct workers workers;   // long folders of CSV files are read by several threads, with the same result
+    struct cache *cache;      // all zero: opened as `place` says, and for the caller to write and free; NULL: none
+    struct cache_place place; // of the cache
 };
 
-/* Reads every file into the target, and a store the caller then finishes. A file that cannot be used is a warning; false
- * only when none could, or the target wants no more. */
+/* Reads every file into the target; the caller finishes the store. A file that cannot be used is a warning. False: none
+ * can be used, or the target stops. */
 bool folder_read(const struct file_list *list, struct format_target *target, struct folder_options options,
                  struct warnings *warnings, struct error *err);
 

@@ -1,8 +1,10 @@
 #include "sources/pooltable.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/require.h"
 #include "base/unicode.h"
 
 #define STATUS_NOT_IMPLEMENTED 0xC0000002u
@@ -11,7 +13,7 @@
 #define STATUS_ACCESS_DENIED 0xC0000022u
 #define STATUS_BUFFER_TOO_SMALL 0xC0000023u
 
-#define MOST_TRIES 10
+#define TRIES_MAX 10
 #define TAG_BYTES 4
 
 /* --- the table --- */
@@ -25,8 +27,8 @@ struct field {
 struct layout {
     struct pooltable_form form;
     size_t first; // offset of the first entry
-    size_t size;  // of an entry, bytes
-    bool exact;   // nothing may follow the entries
+    size_t size;  // of an entry
+    bool exact;   // the length must be exactly that of the entries
     struct field fields[6];
 };
 
@@ -55,10 +57,11 @@ static const struct layout *layout_of(struct pooltable_form form)
     return NULL;
 }
 
-static uint64_t number_at(const unsigned char *p, size_t bytes)
+static uint64_t read_number(const unsigned char *p, size_t bytes)
 {
     uint64_t value = 0;
 
+    assert(bytes <= sizeof value);
     for (size_t i = bytes; i-- > 0;)
         value = value << 8 | p[i];
     return value;
@@ -70,7 +73,7 @@ static struct pool_row row_at(const unsigned char *entry, const struct layout *l
 
     for (size_t i = 0; i < sizeof layout->fields / sizeof *layout->fields; i++) {
         const struct field *field = &layout->fields[i];
-        uint64_t value = number_at(entry + field->offset, field->bytes);
+        uint64_t value = read_number(entry + field->offset, field->bytes);
 
         if (value > INT64_MAX)
             continue;
@@ -80,22 +83,22 @@ static struct pool_row row_at(const unsigned char *entry, const struct layout *l
     return row;
 }
 
-/* The count comes from the table and is checked against its length. */
+/* Checks the number of entries against the length. */
 static bool check_length(const unsigned char *bytes, size_t length, const struct layout *layout, size_t *count,
                          struct error *err)
 {
-    size_t most = length < layout->first ? 0 : (length - layout->first) / layout->size;
+    size_t capacity = length < layout->first ? 0 : (length - layout->first) / layout->size;
 
     if (length < TAG_BYTES)
         return error_set(err,
-                         "the pool tag table of Windows (class %u) has only %zu bytes: try again, and report this if "
-                         "it persists",
+                         "the pool tag table of Windows (class %u) has only %zu bytes: try again, and report this "
+                         "if it persists",
                          (unsigned)layout->form.class, length);
-    *count = (size_t)number_at(bytes, 4);
-    if (*count > most || (layout->exact && length != layout->first + *count * layout->size))
+    *count = (size_t)read_number(bytes, 4);
+    if (*count > capacity || (layout->exact && length != layout->first + *count * layout->size))
         return error_set(err,
-                         "the pool tag table of Windows (class %u) is inconsistent: %zu entries of %zu bytes in %zu "
-                         "bytes: try again, and report this if it persists",
+                         "the pool tag table of Windows (class %u) is inconsistent: %zu entries of %zu bytes in "
+                         "%zu bytes: try again, and report this if it persists",
                          (unsigned)layout->form.class, *count, layout->size, length);
     return true;
 }
@@ -110,6 +113,7 @@ bool pooltable_read(const unsigned char *bytes, size_t length, struct pooltable_
         return error_set(err, "class %u is not a pool tag table: use class 22 or 255", (unsigned)form.class);
     if (!check_length(bytes, length, layout, &count, err))
         return false;
+    require(count == 0 || layout->first + count * layout->size <= length);
     for (size_t i = 0; i < count; i++) {
         const unsigned char *entry = bytes + layout->first + i * layout->size;
         struct pool_row row = row_at(entry, layout);
@@ -127,11 +131,11 @@ uint32_t pooltable_next_capacity(uint32_t capacity, uint32_t needed)
 {
     uint64_t next = needed > capacity ? (uint64_t)needed + needed / 8 + 4096 : (uint64_t)capacity * 2;
 
-    if (capacity >= POOLTABLE_MAX_CAPACITY)
+    if (capacity >= POOLTABLE_CAPACITY_MAX)
         return 0;
     if (next < POOLTABLE_CAPACITY_FIRST)
         next = POOLTABLE_CAPACITY_FIRST;
-    return next > POOLTABLE_MAX_CAPACITY ? POOLTABLE_MAX_CAPACITY : (uint32_t)next;
+    return next > POOLTABLE_CAPACITY_MAX ? POOLTABLE_CAPACITY_MAX : (uint32_t)next;
 }
 
 void pooltable_free(struct pooltable *table)
@@ -154,13 +158,12 @@ static bool is_too_small(uint32_t status)
 static bool refuse(uint32_t status, struct error *err)
 {
     if (status == STATUS_ACCESS_DENIED)
-        return error_set(err,
-                         "Windows denies access to the pool tags (status 0xC0000022): run as administrator, outside "
-                         "of a sandbox");
+        return error_set(err, "Windows denies access to the pool tags (status 0xC0000022, access denied): run it as "
+                              "administrator, and outside of a sandbox");
     if (status == STATUS_NOT_IMPLEMENTED || status == STATUS_INVALID_INFO_CLASS)
         return error_set(err,
-                         "this Windows has no pool tag table (status 0x%08X, not implemented): use Windows 7, Server "
-                         "2008 R2 or later",
+                         "this Windows has no pool tag table (status 0x%08X, not implemented): use Windows 7 or "
+                         "Server 2008 R2, or later",
                          (unsigned)status);
     if (is_too_small(status))
         return error_set(err,
@@ -168,27 +171,27 @@ static bool refuse(uint32_t status, struct error *err)
                          "(status 0x%08X): try again, and report this if it persists",
                          (unsigned)status);
     return error_set(err,
-                     "Windows returns no pool tag table (status 0x%08X): try again, and report this status if it "
-                     "persists",
+                     "cannot read the pool tag table of Windows (status 0x%08X): try again, and report this "
+                     "status if it persists",
                      (unsigned)status);
 }
 
 static void set_capacity(struct pooltable *table, uint32_t capacity)
 {
-    free(table->bytes); // not realloc: the content is not needed
+    free(table->bytes); // its content is not needed
     table->bytes = memory_new(capacity, 1);
     table->capacity = capacity;
 }
 
-/* Retries until the buffer is large enough. Returns the last status; *length is what the kernel says the buffer holds. */
-static uint32_t query_until_it_fits(struct pooltable *table, const struct pooltable_kernel *kernel, uint32_t class,
-                                    uint32_t *length)
+/* Repeats the call until the buffer is large enough. Returns the last status; *length is what the buffer holds. */
+static uint32_t call_kernel(struct pooltable *table, const struct pooltable_kernel *kernel, uint32_t class,
+                            uint32_t *length)
 {
     uint32_t status = STATUS_INFO_LENGTH_MISMATCH;
 
     if (table->capacity == 0)
         set_capacity(table, POOLTABLE_CAPACITY_FIRST);
-    for (int tries = 0; tries < MOST_TRIES && is_too_small(status); tries++) {
+    for (int tries = 0; tries < TRIES_MAX && is_too_small(status); tries++) {
         uint32_t needed = 0, capacity;
 
         status = kernel->query(kernel->context, class, table->bytes, table->capacity, &needed);
@@ -207,14 +210,14 @@ static bool query_class(struct pooltable *table, const struct pooltable_kernel *
                         struct snapshot *snapshot, struct error *err)
 {
     struct pooltable_form form = {class, kernel->is_64_bit};
-    uint32_t length = 0, status = query_until_it_fits(table, kernel, class, &length);
+    uint32_t length = 0, status = call_kernel(table, kernel, class, &length);
 
     if (!is_success(status))
         return refuse(status, err);
     if (length > table->capacity)
         return error_set(err,
-                         "the pool tag table of Windows (class %u) claims %u bytes in a buffer of %u: try again, and "
-                         "report this if it persists",
+                         "Windows reports a pool tag table (class %u) of %u bytes in a buffer of %u: try again, "
+                         "and report this if it persists",
                          (unsigned)class, (unsigned)length, (unsigned)table->capacity);
     if (!pooltable_read(table->bytes, length, form, &table->scratch, snapshot, err))
         return false;
@@ -227,7 +230,7 @@ bool pooltable_query(struct pooltable *table, const struct pooltable_kernel *ker
 {
     if (table->class)
         return query_class(table, kernel, table->class, snapshot, err);
-    // whatever the reason for the wide class to fail, class 22 is tried
+    // if class 255 fails for any reason, class 22 is tried
     return query_class(table, kernel, POOLTABLE_CLASS_WIDE, snapshot, NULL) ||
            query_class(table, kernel, POOLTABLE_CLASS, snapshot, err);
 }

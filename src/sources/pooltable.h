@@ -1,4 +1,4 @@
-/* pooltable.h - decodes the pool tag table of the Windows kernel into the rows of a snapshot.
+/* pooltable.h - the pool tag table of the Windows kernel, parsed into the rows of a snapshot.
  *
  *     NtQuerySystemInformation   class 22, SYSTEM_POOLTAG     class 255, SYSTEM_POOLTAG2 (Windows 26H1 and later)
  *                                  64 bit      32 bit           64 bit      32 bit
@@ -11,8 +11,8 @@
  *       nonpaged allocs, frees     +24 +28     +16 +20          +32 +40     +16 +20
  *       nonpaged bytes             +32         +24              +48         +24
  *
- * All little endian. Allocs and frees of class 22 have 32 bits and wrap. The caller supplies the system call, so this is
- * tested on any system.
+ * All little-endian. Allocs and frees of class 22 have 32 bits and wrap. Nothing here calls Windows: the caller passes
+ * the call, so this is tested on any system.
  */
 #ifndef SOURCES_POOLTABLE_H
 #define SOURCES_POOLTABLE_H
@@ -32,43 +32,43 @@
 #define POOLTABLE_CLASS_WIDE 255
 
 #define POOLTABLE_CAPACITY_FIRST ((uint32_t)256 << 10)
-#define POOLTABLE_MAX_CAPACITY ((uint32_t)64 << 20)
+#define POOLTABLE_CAPACITY_MAX ((uint32_t)64 << 20)
 
-/* Identifies one of the four layouts. */
+/* Selects one of the four layouts. */
 struct pooltable_form {
     uint32_t class;
     bool is_64_bit;
 };
 
-/* Adds a row per entry to a snapshot that was started with POOLTABLE_COUNTERS. The entries must fit the length: class 22
- * may have bytes after them, class 255, whose layout is undocumented, may not. False, and no row added, when they do not.
- * A counter of 2^63 or more becomes unknown. `scratch` is reused between calls. */
+/* Adds a row per entry to a snapshot that was started with POOLTABLE_COUNTERS. The table must fit its length: at least
+ * for class 22, exactly for class 255, whose number is not documented. False, and no row added: it does not. A counter
+ * above 2^63 is unknown. `scratch` is reused between calls. */
 bool pooltable_read(const unsigned char *bytes, size_t length, struct pooltable_form form, struct buffer *scratch,
                     struct snapshot *snapshot, struct error *err);
 
-/* The capacity to try after `capacity` was too small and the kernel asked for `needed` bytes; with a margin, because the
- * table may grow meanwhile. 0 when `capacity` was the maximum. */
+/* The capacity to try after `capacity` was too small and the kernel needs `needed`: more than that, as the table grows
+ * meanwhile. 0: `capacity` was the maximum. */
 uint32_t pooltable_next_capacity(uint32_t capacity, uint32_t needed);
 
-/* The system call: fills the buffer, returns an NTSTATUS, and sets *needed to the bytes filled, or needed. */
+/* The call: fills the buffer, returns the status of Windows, and sets *needed to the length filled or required. */
 struct pooltable_kernel {
     uint32_t (*query)(void *context, uint32_t class, void *buffer, uint32_t capacity, uint32_t *needed);
     void *context; // borrowed
     bool is_64_bit;
 };
 
-/* Kept between snapshots. All zero at the start. */
+/* Kept from one snapshot to the next. All zero is valid. */
 struct pooltable {
     unsigned char *bytes; // owned
     uint32_t capacity;
-    uint32_t class; // the first that succeeded; 0: none yet
+    uint32_t class; // the class that succeeded; 0: none yet
     struct buffer scratch;
 };
 
 void pooltable_free(struct pooltable *table);
 
-/* Queries the kernel and adds the rows as pooltable_read does. Tries class 255, then class 22, and stays with the first
- * that succeeded, so that all counters of a capture have the same width. */
+/* Queries class 255 first, and class 22 if that fails. The class that succeeds first is kept, so that the counters of a
+ * capture are of one kind. Adds rows as pooltable_read does. */
 bool pooltable_query(struct pooltable *table, const struct pooltable_kernel *kernel, struct snapshot *snapshot,
                      struct error *err);
 

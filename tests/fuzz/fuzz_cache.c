@@ -76,7 +76,7 @@ static size_t load(struct cache *cache, struct cache_log *log, bool is_sound)
         done += goes_on;
         before = file + 1;
     }
-    CHECK(cache->end == cache->bytes.length);
+    CHECK(cache->entry_end == cache->bytes.length);
     return done;
 }
 
@@ -155,8 +155,8 @@ static void check_entries(const uint8_t *data, size_t size)
     CHECK(read_file(&repeat, (const uint8_t *)file, sizeof file - 1, store));
     CHECK(store_find_tag(store, text_of("Thre")) != SIZE_MAX);
     cache_log_add(&log, log.next, &source, &repeat, store);
-    buffer_add(&next.bytes, cache.bytes.bytes, cache.sound);
-    buffer_add(&next.bytes, cache.fresh.bytes, cache.fresh.length);
+    buffer_add(&next.bytes, cache.bytes.bytes, cache.kept);
+    buffer_add(&next.bytes, cache.appended.bytes, cache.appended.length);
     buffer_add(&next.bytes, log.records.bytes, log.records.length);
     CHECK(load(&next, &again, false) >= 1 || used > 0);
     store_finish(store, STORE_ALL_TIME, &warnings);

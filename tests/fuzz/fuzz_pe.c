@@ -26,13 +26,13 @@ static void check_text(const struct buffer *b)
 
 static void count_import(void *context, const struct pe_import *import)
 {
-    CHECK(import->name.length < PE_NAME_MOST && import->module.length < PE_NAME_MOST);
+    CHECK(import->name.length < PE_NAME_MAX && import->module.length < PE_NAME_MAX);
     ++*(size_t *)context;
 }
 
 static void count_export(void *context, const struct pe_export *export)
 {
-    CHECK(export->name.length && export->name.length < PE_NAME_MOST);
+    CHECK(export->name.length && export->name.length < PE_NAME_MAX);
     ++*(size_t *)context;
 }
 
@@ -44,10 +44,10 @@ static void check_tables(const struct pe *pe)
     for (size_t i = 0; i < pe->section_count; i++)
         CHECK((uint64_t)pe->sections[i].file_offset + pe->sections[i].size <= pe->length);
     pe_imports(pe, count_import, &count);
-    CHECK(count <= PE_IMPORTS_MOST);
+    CHECK(count <= PE_IMPORTS_MAX);
     count = 0;
     pe_exports(pe, count_export, &count);
-    CHECK(count <= PE_EXPORTS_MOST);
+    CHECK(count <= PE_EXPORTS_MAX);
     pe_version(pe, &version);
     check_text(&version.company);
     check_text(&version.description);

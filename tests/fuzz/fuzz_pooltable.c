@@ -75,7 +75,7 @@ static uint32_t answer(void *context, uint32_t class, void *buffer, uint32_t roo
     size_t fill = answers->size < room ? answers->size : room;
 
     CHECK(class == POOLTABLE_CLASS || class == POOLTABLE_CLASS_WIDE);
-    CHECK(room >= POOLTABLE_CAPACITY_FIRST && room <= POOLTABLE_MAX_CAPACITY);
+    CHECK(room >= POOLTABLE_CAPACITY_FIRST && room <= POOLTABLE_CAPACITY_MAX);
     answers->calls++;
     memcpy(buffer, answers->data, fill);
     *needed = (uint32_t)fill;

@@ -74,7 +74,7 @@ look() {
     [ $status -eq 0 ] || [ "$count" -eq 0 ] || fail "visualize exited with $status"
     [ "$count" -ge "$seen" ] || fail "$seen snapshots were read before, now $count"
     if [ "$count" -gt 0 ]; then
-        ! grep -v 'are no whole record and were left out' said >&2 || fail "unexpected warnings when reading"
+        ! grep -v 'are an incomplete record and were left out' said >&2 || fail "unexpected warnings when reading"
         [ "$(wc -l <said)" -le 1 ] || fail "more than one warning of a torn end"
         torn=$((torn + $(wc -l <said)))
     fi
@@ -133,7 +133,7 @@ while [ $kill -lt "$kills" ]; do
     kill -9 $collector || fail "collect exited before it was killed: $(cat collect.said)"
     wait $collector 2>wait.said
     collector=''
-    ! grep -v 'are no whole record and were left out' collect.said >&2 || fail "unexpected warnings when appending"
+    ! grep -v 'are an incomplete record and were left out' collect.said >&2 || fail "unexpected warnings when appending"
     look
     [ $((kill % 3)) -ne 0 ] || tear
 done

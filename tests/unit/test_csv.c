@@ -31,7 +31,7 @@ TEST(a_row_of_wrong_length_makes_its_snapshot_incomplete)
 {
     struct reading r = READ(HEAD T1 "Aaaa,1,2\n" T2 "Aaaa,1,2,3\n" T2 "Bbbb,1,2\n" T3 "Aaaa,1,2\n");
 
-    expect_row_warning(&r, "x.csv:3: 4 fields are expected, 5 found: row left out");
+    expect_row_warning(&r, "x.csv:3: expected 4 fields, found 5: row left out");
     check_amount(total_at(&r, 0), 3);
     check_amount(total_at(&r, 1), AMOUNT_MISSING);
     check_amount(total_at(&r, 2), 3);
@@ -43,7 +43,7 @@ TEST(a_row_without_a_valid_time_makes_both_neighbours_incomplete)
     struct reading r = READ(HEAD T1 "Aaaa,1,2\n"
                                     "soon,Bbbb,1,2\n" T2 "Aaaa,1,2\n" T3 "Aaaa,1,2\n");
 
-    expect_row_warning(&r, "x.csv:3: DateTimeUTC is 'soon', not a time: row left out");
+    expect_row_warning(&r, "x.csv:3: invalid DateTimeUTC 'soon': row left out");
     check_amount(total_at(&r, 0), AMOUNT_MISSING);
     check_amount(total_at(&r, 1), AMOUNT_MISSING);
     check_amount(total_at(&r, 2), 3);
@@ -64,7 +64,7 @@ TEST(a_row_without_a_time_never_belongs_to_the_one_before)
 {
     struct reading r = READ(HEAD T1 "Aaaa,1,2\n" HEAD ",Bbbb,1,2\n" T1 "Cccc,1,2\n");
 
-    expect_row_warning(&r, "x.csv:4: DateTimeUTC is '', not a time: row left out");
+    expect_row_warning(&r, "x.csv:4: invalid DateTimeUTC '': row left out");
     assert_int_equal(store_find_tag(r.store, TEXT("Bbbb")), SIZE_MAX);
     reading_free(&r);
 }
@@ -73,7 +73,7 @@ TEST(an_invalid_cell_does_not_affect_the_rest_of_its_row)
 {
     struct reading r = READ(HEAD T1 "Aaaa,1.5,2\n" T1 "Bbbb,3,4\n");
 
-    expect_row_warning(&r, "x.csv:2: PagedUsedBytes is '1.5', not a whole number of 64 bits: cell left out");
+    expect_row_warning(&r, "x.csv:2: PagedUsedBytes is '1.5', not a 64-bit integer: cell left out");
     check_amount(value_of(r.store, 0, "Aaaa", NONPAGED_USED_BYTES), 2);
     check_amount(store_total(r.store, 0, NONPAGED_USED_BYTES), 6);
     check_amount(store_total(r.store, 0, PAGED_USED_BYTES), AMOUNT_MISSING);
@@ -84,8 +84,7 @@ TEST(control_characters_do_not_reach_a_message)
 {
     struct reading r = READ(HEAD T1 "Aaaa,\x1B[31m,2\n");
 
-    expect_row_warning(&r,
-                       "x.csv:2: PagedUsedBytes is '\xEF\xBF\xBD[31m', not a whole number of 64 bits: cell left out");
+    expect_row_warning(&r, "x.csv:2: PagedUsedBytes is '\xEF\xBF\xBD[31m', not a 64-bit integer: cell left out");
     reading_free(&r);
 }
 
@@ -123,7 +122,7 @@ TEST(a_truncated_row_is_left_out)
     struct reading r =
         READ(HEAD "\"2026-03-01T10:00:00\",\"Aaaa\",\"1\",\"2\"\n\"2026-03-01T10:00:00\",\"Bbbb\",\"1\",\"2");
 
-    expect_row_warning(&r, "x.csv:3: the row is cut short: row left out");
+    expect_row_warning(&r, "x.csv:3: the row is truncated: row left out");
     check_amount(bytes_at(&r, 0, "Aaaa"), 3);
     check_amount(total_at(&r, 0), AMOUNT_MISSING);
     reading_free(&r);
@@ -136,7 +135,7 @@ TEST(a_last_number_that_contradicts_the_sum_is_truncated)
     struct reading whole = READ("DateTimeUTC,Tag,PagedUsedBytes,NonPagedUsedBytes,TotalUsedBytes\n" T1
                                 "Aaaa,100,20,999\n" T1 "Bbbb,100,20,120");
 
-    expect_row_warning(&cut, "x.csv:3: the row is cut short: row left out");
+    expect_row_warning(&cut, "x.csv:3: the row is truncated: row left out");
     assert_int_equal(whole.warnings.seen[WARNING_ROW], 0);
     check_amount(bytes_at(&whole, 0, "Bbbb"), 120);
     reading_free(&cut);
@@ -158,7 +157,7 @@ TEST(lines_without_content_are_skipped_and_counted)
 {
     struct reading r = READ("#TYPE Selected\r\n \t\r\n\r\n" HEAD "\r\n  \r\n" T1 "Aaaa,1,2\r\n" T1 "Bbbb,1\r\n");
 
-    expect_row_warning(&r, "x.csv:8: 4 fields are expected, 3 found: row left out");
+    expect_row_warning(&r, "x.csv:8: expected 4 fields, found 3: row left out");
     check_amount(bytes_at(&r, 0, "Aaaa"), 3);
     reading_free(&r);
 }
@@ -205,10 +204,10 @@ TEST(a_file_without_rows_or_heading_is_an_error)
     struct reading empty = READ(""), bom = READ("\xEF\xBB\xBF"), head = READ(HEAD), other = READ("\r\nName,Id\n1,2\n");
 
     assert_false(empty.ok || bom.ok || head.ok || other.ok);
-    assert_string_equal(empty.err.text, "x.csv: is empty");
-    assert_string_equal(bom.err.text, "x.csv: is empty");
-    assert_string_equal(head.err.text, "x.csv: has a heading, but no row that can be used");
-    assert_int_equal(strncmp(other.err.text, "x.csv:2: is no heading", 22), 0);
+    assert_string_equal(empty.err.text, "x.csv: the file is empty");
+    assert_string_equal(bom.err.text, "x.csv: the file is empty");
+    assert_string_equal(head.err.text, "x.csv: no usable row after the heading");
+    assert_int_equal(strncmp(other.err.text, "x.csv:2: not the heading", 24), 0);
     reading_free(&empty);
     reading_free(&bom);
     reading_free(&head);

@@ -142,20 +142,20 @@ TEST(paths_without_drivers_are_errors)
     struct error err;
 
     assert_false(driver_files_read(&options, &index, &warnings, &err));
-    assert_non_null(strstr(err.text, "data/none: there is no such file or folder"));
+    assert_non_null(strstr(err.text, "data/none: no such file or folder"));
     options.count = 0; // Linux has no drivers of its own
     assert_false(driver_files_read(&options, &index, &warnings, &err));
     assert_non_null(strstr(err.text, "--path"));
     options.count = 1;
     options.paths = program;
     assert_false(driver_files_read(&options, &index, &warnings, &err));
-    assert_non_null(strstr(err.text, "program.sys: holds no driver"));
+    assert_non_null(strstr(err.text, "program.sys: not a driver"));
     options.paths = csv;
     assert_false(driver_files_read(&options, &index, &warnings, &err));
     assert_non_null(strstr(err.text, "--all"));
     options.all = true;
     assert_false(driver_files_read(&options, &index, &warnings, &err));
-    assert_non_null(strstr(err.text, "no driver is among the 6 files"));
+    assert_non_null(strstr(err.text, "none of the 6 files is a driver"));
     driver_index_free(&index);
     warnings_free(&warnings);
 }

@@ -254,9 +254,9 @@ TEST(huge_counts_terminate)
     put(bytes + 0xC00 + 0x130, FIXTURE_RDATA + 0x160,
         4); // the lookup table points into text without a terminator nearby
     assert_true(pe_open(&pe, bytes, FIXTURE_BYTES, &err));
-    assert_true(pe.section_count <= PE_SECTIONS_MOST);
+    assert_true(pe.section_count <= PE_SECTIONS_MAX);
     pe_imports(&pe, count_import, &count);
-    assert_true(count <= PE_IMPORTS_MOST);
+    assert_true(count <= PE_IMPORTS_MAX);
     count = 0;
     pe_exports(&pe, count_export, &count);
     assert_true(count <= FIXTURE_SECTION / 4);
@@ -291,9 +291,9 @@ TEST(files_that_are_not_pe_are_rejected_with_a_reason)
     struct pe pe;
 
     assert_false(pe_open(&pe, (const unsigned char *)"text", 4, &err));
-    assert_string_equal(err.text, "is no Windows program");
+    assert_string_equal(err.text, "not a Windows program");
     assert_false(pe_open(&pe, (const unsigned char *)"MZ", 2, &err));
-    assert_string_equal(err.text, "is cut off within its headers: copy the file again");
+    assert_string_equal(err.text, "truncated within its headers: copy the file again");
 }
 
 int main(void)

@@ -224,11 +224,11 @@ TEST(the_next_buffer_size_grows_up_to_the_limit)
     assert_int_equal(pooltable_next_capacity(0, 0), POOLTABLE_CAPACITY_FIRST);
     assert_true(pooltable_next_capacity(262144, 300000) > 300000 + 30000);
     assert_int_equal(pooltable_next_capacity(262144, 100), 524288);
-    assert_int_equal(pooltable_next_capacity(262144, UINT32_MAX), POOLTABLE_MAX_CAPACITY);
-    assert_int_equal(pooltable_next_capacity(POOLTABLE_MAX_CAPACITY, 0), 0);
+    assert_int_equal(pooltable_next_capacity(262144, UINT32_MAX), POOLTABLE_CAPACITY_MAX);
+    assert_int_equal(pooltable_next_capacity(POOLTABLE_CAPACITY_MAX, 0), 0);
     for (uint32_t next; (next = pooltable_next_capacity(room, 0)) != 0; room = next, steps++)
         assert_true(next > room);
-    assert_int_equal(room, POOLTABLE_MAX_CAPACITY);
+    assert_int_equal(room, POOLTABLE_CAPACITY_MAX);
     assert_true(steps < 12);
 }
 
@@ -381,7 +381,7 @@ TEST(a_kernel_that_always_says_too_small_is_not_queried_forever)
 
     assert_false(take(&kernel));
     assert_true(kernel.given <= 11);
-    assert_true(table.capacity <= POOLTABLE_MAX_CAPACITY);
+    assert_true(table.capacity <= POOLTABLE_CAPACITY_MAX);
     assert_non_null(strstr(err.text, "larger than 64 MB, or grows faster"));
     free_all();
 }
@@ -405,7 +405,7 @@ TEST(an_error_has_the_status_and_what_to_do)
         uint32_t status;
         const char *says, *advice;
     } refusals[] = {
-        {0xC0000022, "status 0xC0000022", "run as administrator"},
+        {0xC0000022, "status 0xC0000022, access denied", "run it as administrator"},
         {0xC0000002, "status 0xC0000002, not implemented", "use Windows 7"},
         {0xC0000003, "status 0xC0000003, not implemented", "use Windows 7"},
         {0xC000009A, "status 0xC000009A", "report this status"},

@@ -159,7 +159,7 @@ TEST(an_existing_file_is_unchanged_without_append)
     assert_false(recorder_open(&r, p.file, false, &here, START_US, &warnings, &err));
     assert_non_null(strstr(err.text, "x.pmcap' already exists: use --append"));
     assert_false(recorder_open(&r, p.file, true, &here, START_US, &warnings, &err));
-    assert_non_null(strstr(err.text, "is no capture"));
+    assert_non_null(strstr(err.text, "not a capture"));
     {
         struct buffer is = bytes_of(p.file);
 
@@ -239,7 +239,7 @@ TEST(truncating_a_torn_tail_is_reported)
     write_bytes(p.file, whole.bytes, whole.length);
     assert_true(recorder_open(&r, p.file, true, &here, START_US, &warnings, &err));
     assert_int_equal(warnings.seen[WARNING_FILE], 1);
-    assert_non_null(strstr(warnings.lines[WARNING_FILE][0], "its last 33 bytes"));
+    assert_non_null(strstr(warnings.lines[WARNING_FILE][0], "the last 33 bytes"));
     close_well(&r);
     now = bytes_of(p.file);
     assert_true(now.length > sound);

@@ -1,5 +1,6 @@
 #include "formats/capture/capture.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,17 +16,18 @@ bool capture_is(const void *bytes, size_t length)
 
 /* --- bytes --- */
 
-static size_t left_of(const struct capture *c)
+static size_t remaining(const struct capture *c)
 {
+    assert(c->pos <= c->raw.length);
     return c->raw.length - c->pos;
 }
 
-/* Forgets what was used and appends what comes next; input_ended when there is no more. */
+/* Discards the bytes before pos and appends the next ones; sets input_ended when there are none. */
 static bool fill(struct capture *c, struct error *err)
 {
     size_t got = 0;
 
-    memmove(c->raw.bytes, c->raw.bytes + c->pos, left_of(c));
+    memmove(c->raw.bytes, c->raw.bytes + c->pos, remaining(c));
     c->raw_offset += c->pos;
     c->raw.length -= c->pos;
     c->pos = 0;
@@ -56,14 +58,14 @@ static bool start(struct capture *c, const char *path, struct warnings *warnings
             return false;
     header = capture_header_check(c->raw.bytes, c->raw.length);
     if (header == CAPTURE_HEADER_NEWER)
-        return error_set(err, "%s: was written by a later version of poolmonviz: use that one to read it", path);
+        return error_set(err, "%s: written by a newer version of poolmonviz: update poolmonviz to read it", path);
     if (header == CAPTURE_HEADER_OK) {
         c->pos = CAPTURE_HEADER_BYTES;
         return true;
     }
     if (record_find_keyframe(c->raw.bytes, c->raw.length) + RECORD_HEADER_BYTES + KEYFRAME_MARK_BYTES > c->raw.length)
-        return error_set(err, "%s: is no capture of poolmonviz", path);
-    return true; // its first bytes are damaged, its records are not
+        return error_set(err, "%s: not a capture of poolmonviz", path);
+    return true; // the header is damaged, but a keyframe follows
 }
 
 bool capture_open(struct capture *capture, const char *path, struct warnings *warnings, struct error *err)
@@ -103,18 +105,17 @@ static void warn_damage(struct capture *c, uint64_t offset, uint64_t bytes, bool
 {
     if (at_end)
         warnings_add(c->warnings, WARNING_FILE,
-                     "%s: its last %llu bytes, from byte %llu on, are no whole record and were left out: writing was "
-                     "interrupted there, or the file was cut",
+                     "%s: the last %llu bytes, from offset %llu on, are an incomplete record and were left "
+                     "out: writing was interrupted, or the file was truncated",
                      c->path, (unsigned long long)bytes, (unsigned long long)offset);
     else
         warnings_add(c->warnings, WARNING_FILE,
-                     "%s: is damaged from byte %llu on: %llu bytes up to the next whole snapshot "
-                     "were left out",
-                     c->path, (unsigned long long)offset, (unsigned long long)bytes);
+                     "%s: damaged at offset %llu: %llu bytes up to the next complete snapshot were left out", c->path,
+                     (unsigned long long)offset, (unsigned long long)bytes);
 }
 
-/* From a place where no sound record begins to the next keyframe, or to the end of the file. */
-static bool pass_damage(struct capture *c, bool is_cut, struct error *err)
+/* Skips from an invalid record to the next keyframe, or to the end of the file. */
+static bool skip_damage(struct capture *c, bool is_cut, struct error *err)
 {
     uint64_t from = c->raw_offset + c->pos;
     struct record record;
@@ -122,13 +123,13 @@ static bool pass_damage(struct capture *c, bool is_cut, struct error *err)
     c->is_sound = false;
     c->pos++;
     for (;;) {
-        c->pos += record_find_keyframe(c->raw.bytes + c->pos, left_of(c));
-        if (left_of(c) >= RECORD_HEADER_BYTES + KEYFRAME_MARK_BYTES) {
-            enum record_state state = record_read(c->raw.bytes + c->pos, left_of(c), &record);
+        c->pos += record_find_keyframe(c->raw.bytes + c->pos, remaining(c));
+        if (remaining(c) >= RECORD_HEADER_BYTES + KEYFRAME_MARK_BYTES) {
+            enum record_state state = record_read(c->raw.bytes + c->pos, remaining(c), &record);
 
             if (state == RECORD_OK)
                 break;
-            if (c->input_ended) { // a keyframe that is cut; another may stand in what looks like its inside
+            if (c->input_ended) { // a truncated keyframe; another may begin inside it
                 c->pos++;
                 continue;
             }
@@ -157,8 +158,8 @@ static void warn_lost(struct capture *c)
     c->last_number = number;
 }
 
-/* True when the record was a snapshot that the state now holds. */
-static bool take_snapshot(struct capture *c, const struct record *r)
+/* Decodes a snapshot into the state. False: the record is not one, or cannot be decoded. */
+static bool read_snapshot(struct capture *c, const struct record *r)
 {
     bool keyframe = r->kind == RECORD_KEYFRAME;
 
@@ -166,7 +167,7 @@ static bool take_snapshot(struct capture *c, const struct record *r)
         return false;
     c->is_sound = capture_decode(&c->state, r->payload, r->length, keyframe, r->time_ms);
     if (!c->is_sound) {
-        warnings_add(c->warnings, WARNING_FILE, "%s: the snapshot at byte %llu cannot be decoded and was left out",
+        warnings_add(c->warnings, WARNING_FILE, "%s: the snapshot at offset %llu cannot be decoded and was left out",
                      c->path, (unsigned long long)(c->raw_offset + c->pos));
         return false;
     }
@@ -174,7 +175,7 @@ static bool take_snapshot(struct capture *c, const struct record *r)
     return true;
 }
 
-static void take_gap(struct capture *c, const struct record *r)
+static void read_gap(struct capture *c, const struct record *r)
 {
     struct varint_reader in = {r->payload, r->payload + r->length, false};
     int64_t since_ms = varint_read_signed(&in);
@@ -186,16 +187,16 @@ static void take_gap(struct capture *c, const struct record *r)
     machine_set(c->gap, sizeof c->gap, why);
 }
 
-static bool take_record(struct capture *c, const struct record *r)
+static bool read_record(struct capture *c, const struct record *r)
 {
     if (r->kind == RECORD_KEYFRAME || r->kind == RECORD_DELTA)
-        return take_snapshot(c, r);
+        return read_snapshot(c, r);
     if (r->kind == RECORD_MACHINE) {
         c->machine.length = 0;
         buffer_add(&c->machine, r->payload, r->length);
     }
     if (r->kind == RECORD_GAP)
-        take_gap(c, r);
+        read_gap(c, r);
     return false;
 }
 
@@ -204,7 +205,7 @@ enum capture_next capture_next(struct capture *c, struct error *err)
     c->gap[0] = '\0';
     for (;;) {
         struct record record;
-        enum record_state state = record_read(c->raw.bytes + c->pos, left_of(c), &record);
+        enum record_state state = record_read(c->raw.bytes + c->pos, remaining(c), &record);
         bool is_snapshot;
 
         if (state == RECORD_CUT && !c->input_ended) {
@@ -213,13 +214,13 @@ enum capture_next capture_next(struct capture *c, struct error *err)
             continue;
         }
         if (state != RECORD_OK) {
-            if (left_of(c) == 0)
+            if (remaining(c) == 0)
                 return CAPTURE_END;
-            if (!pass_damage(c, state == RECORD_CUT, err))
+            if (!skip_damage(c, state == RECORD_CUT, err))
                 return CAPTURE_FAILED;
             continue;
         }
-        is_snapshot = take_record(c, &record);
+        is_snapshot = read_record(c, &record);
         c->pos += RECORD_HEADER_BYTES + record.length;
         if (is_snapshot)
             return CAPTURE_SNAPSHOT;

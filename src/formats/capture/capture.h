@@ -1,7 +1,7 @@
-/* capture.h - reads our own file, .pmcap: snapshot by snapshot, or whole into the store.
+/* capture.h - reads our own file, .pmcap, snapshot by snapshot.
  *
- * A record that is damaged costs the snapshots up to the next keyframe; what is cut off at the end costs itself. Both are
- * warnings that say how many snapshots are lost. Reading never changes the file.
+ * A damaged record costs the snapshots up to the next keyframe; a record truncated at the end of the file costs
+ * itself. Both are warnings that say how many snapshots are lost. Reading never changes the file.
  */
 #ifndef FORMATS_CAPTURE_CAPTURE_H
 #define FORMATS_CAPTURE_CAPTURE_H
@@ -18,25 +18,25 @@ struct capture {
     struct os_file file;
     const unsigned char *memory; // borrowed, in place of the file
     size_t memory_length, memory_pos;
-    struct buffer raw;   // owned: the bytes at hand
-    size_t pos;          // in raw: the next record
-    uint64_t raw_offset; // of raw in the file
+    struct buffer raw;   // owned: a window of the file
+    size_t pos;          // in raw: offset of the next record
+    uint64_t raw_offset; // offset of raw in the file
     bool input_ended;
     struct warnings *warnings; // borrowed
 
     struct capture_state state;
-    bool is_sound;         // the state can take a delta
-    uint64_t last_number;  // of the last snapshot that was read
-    uint64_t torn_offset;  // where the record begins that is cut at the end of the file; UINT64_MAX: none is
-    struct buffer machine; // owned: payload of the last record of machine facts, empty if there is none
-    char gap[64];          // why snapshots are missing before the one that was read last; "" when none are
+    bool is_sound;         // the next delta can be decoded
+    uint64_t last_number;  // number of the last snapshot
+    uint64_t torn_offset;  // offset of the record that is truncated at the end of the file; UINT64_MAX: none
+    struct buffer machine; // owned: payload of the last machine record, or empty
+    char gap[64];          // why snapshots are missing before the last one; "" if none are
     int64_t gap_since_us;
 };
 
-/* Whether bytes from the start of a file are a capture's. */
+/* Whether these bytes from the start of a file are a capture. */
 bool capture_is(const void *bytes, size_t length);
 
-/* False when it is no capture, or of a later version. `capture` is all zero before; close it when done. */
+/* False: a read error, not a capture, or one of a later version. `capture` is all zero before; close it when done. */
 bool capture_open(struct capture *capture, const char *path, struct warnings *warnings, struct error *err);
 bool capture_open_memory(struct capture *capture, const char *name, const void *bytes, size_t length,
                          struct warnings *warnings, struct error *err);
@@ -44,7 +44,7 @@ void capture_close(struct capture *capture);
 
 enum capture_next { CAPTURE_SNAPSHOT, CAPTURE_END, CAPTURE_FAILED };
 
-/* Decodes the next snapshot into the state. CAPTURE_FAILED: the file cannot be read on, err says why. */
+/* Decodes the next snapshot into the state. CAPTURE_FAILED: a read error, in err. */
 enum capture_next capture_next(struct capture *capture, struct error *err);
 
 #endif

@@ -1,9 +1,15 @@
+/* capture_decode.c - payloads of records into the state.
+ *
+ * No length in the file is trusted: each is checked against what follows it, and rows against the tags.
+ */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/bits.h"
 #include "base/calendar.h"
 #include "base/memory.h"
+#include "base/require.h"
 #include "formats/capture/capture_code.h"
 #include "formats/capture/capture_record.h"
 #include "formats/capture/capture_state_internal.h"
@@ -32,7 +38,7 @@ static bool decode_totals(struct capture_state *s, struct varint_reader *r)
         uint64_t which = varint_read(r);
         int64_t value = varint_read_signed(r);
 
-        if (which < TOTALS) // a later version's total is passed over
+        if (which < TOTALS) // a total of a later version is skipped
             s->totals[which] = value;
     }
     return !r->failed;
@@ -77,7 +83,7 @@ static bool decode_tags(struct capture_state *s, struct varint_reader *r)
         size_t known = s->tags.count;
 
         if (r->failed || capture_tag(s, name) != known)
-            return false; // a new tag that is not new
+            return false; // the tag is not new
     }
     if (r->failed)
         return false;
@@ -85,8 +91,8 @@ static bool decode_tags(struct capture_state *s, struct varint_reader *r)
     return true;
 }
 
-/* Each tag may stand once: that bounds the rows by the tags, whatever the lengths claim. */
-static bool decode_stretch(struct capture_state *s, uint64_t from, uint64_t length)
+/* Each tag may occur once: that bounds the rows by the tags, whatever the lengths claim. */
+static bool decode_run(struct capture_state *s, uint64_t from, uint64_t length)
 {
     if (from > s->before_count || length > s->before_count - from)
         return false;
@@ -98,6 +104,7 @@ static bool decode_stretch(struct capture_state *s, uint64_t from, uint64_t leng
         cell->seen = s->turn;
         if (i >= s->last_count)
             s->added[s->added_count++] = (uint32_t)s->row_count;
+        require(s->row_count < s->row_capacity);
         s->rows[s->row_count++] = s->rows_before[i];
     }
     return true;
@@ -109,7 +116,7 @@ static bool decode_rows(struct capture_state *s, struct varint_reader *r)
     const unsigned char *start = r->pos;
 
     if (count && count == s->last_count && varint_read_signed(r) == 0 && varint_read(r) == count) {
-        capture_rows_keep(s); // mostly
+        capture_rows_keep(s); // the common case
         return true;
     }
     if (!r->failed)
@@ -117,7 +124,7 @@ static bool decode_rows(struct capture_state *s, struct varint_reader *r)
     while (s->row_count < count) {
         uint64_t from = expected + (uint64_t)varint_read_signed(r), length = varint_read(r);
 
-        if (r->failed || length == 0 || length > count - s->row_count || !decode_stretch(s, from, length))
+        if (r->failed || length == 0 || length > count - s->row_count || !decode_run(s, from, length))
             return false;
         expected = from + length;
     }
@@ -142,23 +149,23 @@ static bool decode_change(struct capture_state *s, struct capture_cell *cell, st
     return !r->failed;
 }
 
-/* The next row that a list of "rows passed over" names; row_count when it lies behind the last. */
-static uint64_t next_row(const struct capture_state *s, struct varint_reader *r, uint64_t at)
+/* The next row of a list that writes the number of rows skipped; row_count: beyond the last row. */
+static uint64_t next_row(const struct capture_state *s, struct varint_reader *r, uint64_t row)
 {
     uint64_t skipped = varint_read(r);
 
-    return r->failed || skipped >= s->row_count - at ? s->row_count : at + skipped;
+    return r->failed || skipped >= s->row_count - row ? s->row_count : row + skipped;
 }
 
 static bool decode_values(struct capture_state *s, struct varint_reader *r)
 {
-    uint64_t count = varint_read(r), at = 0;
+    uint64_t count = varint_read(r), row = 0;
 
-    for (; count && !r->failed; count--, at++) {
-        at = next_row(s, r, at);
-        if (at == s->row_count || !decode_change(s, &s->cells[s->rows[at]], r))
+    for (; count && !r->failed; count--, row++) {
+        row = next_row(s, r, row);
+        if (row == s->row_count || !decode_change(s, &s->cells[s->rows[row]], r))
             return false;
-        s->changed[s->changed_count++] = (uint32_t)at;
+        s->changed[s->changed_count++] = (uint32_t)row;
     }
     return !r->failed;
 }
@@ -182,15 +189,15 @@ static bool decode_text(struct capture_state *s, struct varint_reader *r, uint32
 
 static bool decode_owners(struct capture_state *s, struct varint_reader *r)
 {
-    uint64_t count = varint_read(r), at = 0;
+    uint64_t count = varint_read(r), row = 0;
 
-    for (; count && !r->failed; count--, at++) {
+    for (; count && !r->failed; count--, row++) {
         struct capture_cell *cell;
 
-        at = next_row(s, r, at);
-        if (at == s->row_count)
+        row = next_row(s, r, row);
+        if (row == s->row_count)
             return false;
-        cell = &s->cells[s->rows[at]];
+        cell = &s->cells[s->rows[row]];
         if (!decode_text(s, r, &cell->driver) || !decode_text(s, r, &cell->description))
             return false;
     }
@@ -202,7 +209,7 @@ bool capture_decode(struct capture_state *s, const unsigned char *payload, size_
 {
     struct varint_reader r = {payload, payload + length, false};
 
-    // what stands behind the owners is a later version's, and passed over
+    // a later version may write more after the owners: it is ignored
     return decode_head(s, &r, keyframe, time_ms) && decode_tags(s, &r) && decode_rows(s, &r) && decode_values(s, &r) &&
            (!s->has_owners || decode_owners(s, &r));
 }

@@ -1,11 +1,14 @@
-#include "base/bits.h"
+/* capture_encode.c - snapshots into payloads of records, in the order of docs/capture-format.md. */
 #include "formats/capture/capture_code.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/calendar.h"
 #include "base/memory.h"
+#include "base/require.h"
 #include "formats/capture/capture_record.h"
 #include "formats/capture/capture_state_internal.h"
 
@@ -52,10 +55,10 @@ static int64_t wrapping_sum(int64_t a, int64_t b)
     return (int64_t)((uint64_t)a + (uint64_t)b);
 }
 
-/* What the snapshot says of each tag, rows of one tag summed. */
+/* The snapshot's values by tag, several rows of one tag summed. */
 struct gathered {
-    struct pool_row *values;          // owned, by place in the state's rows
-    const struct snapshot_row **rows; // owned; the first of each tag, for its owner
+    struct pool_row *values;          // owned; by index in the state's rows
+    const struct snapshot_row **rows; // owned; the first row of each tag, for its owner
 };
 
 static void sum_row(struct pool_row *to, const struct pool_row *row)
@@ -65,7 +68,7 @@ static void sum_row(struct pool_row *to, const struct pool_row *row)
         to->value[c] = wrapping_sum(to->value[c], row->value[c]);
 }
 
-/* Interns the tags and puts them into the state's rows; new ones are written out. */
+/* Sets the state's rows to the snapshot's tags, and writes the names of new ones. */
 static struct gathered gather(struct capture_state *s, const struct snapshot *snapshot, struct buffer *out)
 {
     struct gathered g = {memory_new(snapshot->count, sizeof *g.values), memory_new(snapshot->count, sizeof *g.rows)};
@@ -104,7 +107,8 @@ static struct gathered gather(struct capture_state *s, const struct snapshot *sn
     return g;
 }
 
-/* The rows as stretches of those before: where each begins, relative to the end of the last, and how long it is. */
+/* Writes the rows as runs of the rows before: the start of each run, relative to the end of the last, and its
+ * length. */
 static void encode_rows(struct capture_state *s, struct buffer *out)
 {
     size_t *where;
@@ -112,7 +116,7 @@ static void encode_rows(struct capture_state *s, struct buffer *out)
 
     varint_add(out, s->row_count);
     if (s->row_count && s->row_count <= s->before_count &&
-        memcmp(s->rows, s->rows_before, s->row_count * sizeof *s->rows) == 0) { // mostly
+        memcmp(s->rows, s->rows_before, s->row_count * sizeof *s->rows) == 0) { // the common case
         varint_add_signed(out, 0);
         varint_add(out, s->row_count);
         return;
@@ -133,8 +137,8 @@ static void encode_rows(struct capture_state *s, struct buffer *out)
     free(where);
 }
 
-/* What is different in a row: bits of the snapshot's counters, by their place among them, whose value changed, and above
- * these the ones that became known or unknown. */
+/* The change mask of a row: bit i for counter_of[i] if its value changed, and above these bits one per counter that
+ * became known or unknown. */
 static uint64_t change_of(const struct capture_state *s, const struct capture_cell *cell, const struct pool_row *row)
 {
     uint64_t change = 0, known = 0;
@@ -162,7 +166,7 @@ static void encode_change(const struct capture_state *s, struct capture_cell *ce
     cell->row.known = row->known & s->counters;
 }
 
-/* Changed rows: the rows passed over before each, its change, the differences. */
+/* Writes the changed rows: the number of rows skipped, the change mask, the differences. */
 static void encode_values(struct capture_state *s, const struct gathered *g, struct buffer *out)
 {
     struct buffer b = {0};
@@ -186,7 +190,7 @@ static void encode_values(struct capture_state *s, const struct gathered *g, str
     buffer_free(&b);
 }
 
-/* A text's number; a new one is written behind it. */
+/* Writes the number of a text, and a new text itself. */
 static uint32_t encode_text(struct capture_state *s, struct text text, struct buffer *out)
 {
     size_t known = s->texts.count, number = map_intern(&s->texts, text);
@@ -234,6 +238,7 @@ void capture_encode(struct capture_state *s, const struct snapshot *snapshot, bo
 {
     struct gathered g;
 
+    assert(keyframe || capture_can_be_delta(s, snapshot));
     s->number++;
     if (keyframe)
         capture_state_reset(s, snapshot->counters, snapshot->has_owners);
@@ -247,8 +252,8 @@ void capture_encode(struct capture_state *s, const struct snapshot *snapshot, bo
     free(g.rows);
 }
 
-/* New tags and all rows, as gather leaves them. */
-static void take_rows(struct capture_state *s, const struct capture_changes *c, struct buffer *out)
+/* The same as gather, from a list of changes. */
+static void set_rows(struct capture_state *s, const struct capture_changes *c, struct buffer *out)
 {
     varint_add(out, s->tags.count - c->first_new);
     for (size_t tag = c->first_new; tag < s->tags.count; tag++) {
@@ -257,6 +262,7 @@ static void take_rows(struct capture_state *s, const struct capture_changes *c, 
         varint_add(out, name.length);
         buffer_add_text(out, name);
     }
+    require(c->count <= s->tags.count);
     capture_rows_advance(s, c->first_new);
     if (c->count == s->last_count && memcmp(c->tags, s->rows_before, c->count * sizeof *c->tags) == 0) {
         capture_rows_keep(s);
@@ -276,13 +282,16 @@ void capture_encode_changes(struct capture_state *s, const struct capture_change
 
     s->number++;
     encode_head(s, c->head, false, out);
-    take_rows(s, c, out);
+    set_rows(s, c, out);
     encode_rows(s, out);
     for (size_t i = 0; i < c->change_count; i++) {
         const struct capture_change *it = &c->changes[i];
-        struct capture_cell *cell = &s->cells[s->rows[it->row]];
-        uint64_t change = change_of(s, cell, it->values);
+        struct capture_cell *cell;
+        uint64_t change;
 
+        require(it->row >= next && it->row < s->row_count); // ascending
+        cell = &s->cells[s->rows[it->row]];
+        change = change_of(s, cell, it->values);
         if (!change)
             continue;
         varint_add(&b, it->row - next);

@@ -1,4 +1,4 @@
-/* capture_format.c - our own captures as a line of the table of formats. */
+/* capture_format.c - captures as an entry of the table of formats. */
 #include "formats/capture/capture_load.h"
 #include "formats/capture/capture_write.h"
 #include "formats/format.h"
@@ -20,11 +20,11 @@ static void give_facts(struct capture *capture, struct format_target *target)
         target->on_gap(target->context, capture->gap_since_us, capture->state.utc_us, capture->gap);
 }
 
-/* Puts the time that it is shown by in place of the snapshot's own. */
+/* Replaces the time of the snapshot by its shown time. */
 static void show_time(struct snapshot *snapshot, struct shown_times *times)
 {
-    bool again;
-    int64_t shown_us = shown_time(times, snapshot->utc_us, &again);
+    bool is_repeat;
+    int64_t shown_us = shown_time(times, snapshot->utc_us, &is_repeat);
 
     if (snapshot->local_us != LOCAL_TIME_UNKNOWN)
         snapshot->local_us = (int64_t)((uint64_t)snapshot->local_us + (uint64_t)shown_us - (uint64_t)snapshot->utc_us);
@@ -63,7 +63,7 @@ static bool capture_read(struct format_input *input, struct format_target *targe
 }
 
 const struct format format_capture = {
-    .name = "capture of poolmonviz",
+    .name = "poolmonviz capture",
     .ending = CAPTURE_ENDING,
     .of_bytes = true,
     .detect = capture_detect,

@@ -1,5 +1,6 @@
 #include "formats/capture/capture_load.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,9 +55,10 @@ void capture_loader_put(struct capture_loader *l, const struct capture_state *s,
     bool goes_on = l->has_moment && l->epoch == s->epoch && l->was_known && s->unknown_cells == 0;
 
     if (l->epoch != s->epoch)
-        l->tag_count = 0; // tags have other numbers from a keyframe on
+        l->tag_count = 0; // a keyframe renumbers the tags
     l->epoch = s->epoch;
     match_tags(l, s);
+    assert(l->tag_count == s->tags.count && !(l->has_moment && moment == l->moment));
     if (goes_on)
         put_changes(l, s, moment);
     else
@@ -81,12 +83,12 @@ static void load_snapshot(struct loading *l)
     struct moment_facts facts = {.boot = s->boot};
     int64_t local_us;
     size_t moment;
-    bool again; // one of the very same time was there: the last counts, as with files
+    bool is_repeat; // a snapshot of exactly this time came before: the last one counts, as with files
     int64_t shown_us;
 
     memcpy(facts.totals, s->totals, sizeof facts.totals);
-    shown_us = shown_time(&l->times, s->utc_us, &again);
-    if (again) {
+    shown_us = shown_time(&l->times, s->utc_us, &is_repeat);
+    if (is_repeat) {
         store_source_again(store);
         capture_loader_restart(&l->loader);
     }
@@ -118,5 +120,5 @@ bool capture_load(struct capture *capture, struct store *store, struct error *er
         store_machine(store, &machine);
     if (next == CAPTURE_FAILED)
         return false;
-    return count || error_set(err, "%s: holds no whole snapshot", capture->path);
+    return count || error_set(err, "%s: no complete snapshot found", capture->path);
 }

@@ -1,5 +1,6 @@
 #include "formats/capture/capture_record.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/checksum.h"
@@ -41,7 +42,7 @@ enum capture_header_state capture_header_check(const void *bytes, size_t length)
     return get(head + 8, 4) == CAPTURE_VERSION ? CAPTURE_HEADER_OK : CAPTURE_HEADER_NEWER;
 }
 
-/* Of the record's bytes but the checksum itself. */
+/* Of all bytes of the record except the checksum. */
 static uint32_t checksum_of(const unsigned char *head, const void *payload, size_t length)
 {
     uint32_t check = checksum_crc32c(0, head, 4);
@@ -54,6 +55,7 @@ void record_add(struct buffer *out, enum record_kind kind, int64_t time_ms, cons
 {
     unsigned char head[RECORD_HEADER_BYTES];
 
+    assert(payload->length <= RECORD_BYTES_MAX); // else no reader accepts it
     put(head, payload->length, 4);
     put(head + 8, (uint64_t)time_ms, 6);
     put(head + 14, (uint64_t)kind, 2);

@@ -1,11 +1,12 @@
-/* capture_record.h - how a .pmcap file is cut into records that can be checked one by one.
+/* capture_record.h - the records of a .pmcap file, each with a checksum of its own.
  *
  *     file     header, record, record, ...                          all numbers little-endian
  *     header   "PMCAP" CR LF 0x1A | version u32 | crc32c of the 12 bytes before u32
  *     record   length u32 | crc32c u32 | time u48, kind u16 | payload of `length` bytes
  *
- * The checksum covers length, time, kind and payload. Time is milliseconds since 1970. A keyframe's payload begins with
- * eight bytes that are looked for after damage. docs/capture-format.md is the whole of it.
+ * The checksum covers length, time, kind and payload. Time is milliseconds since 1970. The payload of a keyframe
+ * begins with eight fixed bytes, by which a reader finds it after damage. The full description is
+ * docs/capture-format.md.
  */
 #ifndef FORMATS_CAPTURE_CAPTURE_RECORD_H
 #define FORMATS_CAPTURE_CAPTURE_RECORD_H
@@ -19,22 +20,22 @@
 #define CAPTURE_VERSION 1
 #define CAPTURE_HEADER_BYTES 16
 #define RECORD_HEADER_BYTES 16
-#define RECORD_BYTES_MAX ((size_t)64 << 20) // of a payload; a longer one is damage
+#define RECORD_BYTES_MAX ((size_t)64 << 20) // of a payload; a longer one counts as damage
 
 #define KEYFRAME_MARK "\xF5PM\rKEY\n"
 #define KEYFRAME_MARK_BYTES 8
 
 enum record_kind {
     RECORD_MACHINE = 1,  // facts about the machine, as pairs of texts
-    RECORD_KEYFRAME = 2, // a snapshot that needs no other
-    RECORD_DELTA = 3,    // a snapshot as its difference from the one before
+    RECORD_KEYFRAME = 2, // a complete snapshot
+    RECORD_DELTA = 3,    // a snapshot as the difference from the one before
     RECORD_GAP = 4,      // no snapshots for a while, and why
-    RECORD_CACHE = 5,    // only in caches, formats/cache.h: of which folders it is
-    RECORD_SOURCE = 6,   // only there: the file that the next record's snapshot was read from
+    RECORD_CACHE = 5,    // only in caches (input/cache.h): of which folders it is
+    RECORD_SOURCE = 6,   // only in caches: the file of the next record's snapshot
 };
 
 struct record {
-    unsigned kind; // one this reader does not know is passed over
+    unsigned kind; // enum record_kind; unknown kinds are skipped
     int64_t time_ms;
     const unsigned char *payload; // borrowed
     size_t length;
@@ -49,14 +50,15 @@ void record_add(struct buffer *out, enum record_kind kind, int64_t time_ms, cons
 
 enum record_state {
     RECORD_OK,
-    RECORD_CUT, // the bytes end before it does
+    RECORD_CUT, // the bytes end before the record
     RECORD_BAD,
 };
 
-/* Looks at the record that begins at `bytes`. */
+/* Parses the record at the beginning of `bytes`. */
 enum record_state record_read(const void *bytes, size_t length, struct record *out);
 
-/* The distance to the next byte where a sound keyframe begins, or may begin behind the end of these bytes. */
+/* The offset of the next valid keyframe, or of the first byte at which one may begin that continues after these
+ * bytes. */
 size_t record_find_keyframe(const void *bytes, size_t length);
 
 #endif

@@ -1,9 +1,11 @@
 #include "formats/capture/capture_state.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/require.h"
 #include "formats/capture/capture_state_internal.h"
 
 void capture_state_free(struct capture_state *s)
@@ -30,6 +32,7 @@ void capture_state_reset(struct capture_state *s, unsigned counters, bool has_ow
     s->counter_count = 0;
     FOR_EACH_COUNTER(counter, counters)
         s->counter_of[s->counter_count++] = (unsigned char)counter;
+    assert(s->counter_count <= COUNTERS);
     s->has_owners = has_owners;
 }
 
@@ -55,6 +58,7 @@ void capture_rows_advance(struct capture_state *s, size_t first_new)
         for (size_t tag = 0; tag < first_new; tag++)
             if (s->cells[tag].seen != s->turn)
                 s->rows_before[s->before_count++] = (uint32_t)tag;
+    require(s->before_count <= s->tags.count);
     s->turn++;
     s->row_count = 0;
     s->changed_count = 0;
@@ -64,15 +68,17 @@ void capture_rows_advance(struct capture_state *s, size_t first_new)
     ARRAY_RESERVE(s->changed, s->changed_capacity, s->tags.count + 1);
 }
 
-/* So they keep the turn that they were seen in. */
+/* The turn is taken back: the `seen` of these rows remains valid. */
 void capture_rows_keep(struct capture_state *s)
 {
-    s->row_count = s->last_count; // s->rows has them still
+    assert(s->row_count == 0 && s->changed_count == 0);
+    s->row_count = s->last_count; // s->rows still has them
     s->turn--;
 }
 
 const struct pool_row *capture_row(const struct capture_state *s, size_t row)
 {
+    assert(row < s->row_count);
     return &s->cells[s->rows[row]].row;
 }
 

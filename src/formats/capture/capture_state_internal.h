@@ -1,19 +1,22 @@
-/* capture_state_internal.h - what coder and decoder of captures share; only capture_*code.c include this. */
+/* capture_state_internal.h - how encoder and decoder change the state; only capture_state.c, capture_encode.c and
+ * capture_decode.c include this.
+ */
 #ifndef FORMATS_CAPTURE_CAPTURE_STATE_INTERNAL_H
 #define FORMATS_CAPTURE_CAPTURE_STATE_INTERNAL_H
 
 #include "formats/capture/capture_state.h"
 
-/* How the local time is written: not at all, or less UTC. */
+/* Encodings of the local time: none, or its distance from UTC. */
 enum { LOCAL_UNKNOWN, LOCAL_SECONDS, LOCAL_MICROSECONDS };
 
-/* As before the first snapshot. */
+/* Forgets all tags and rows, as before the first snapshot. */
 void capture_state_reset(struct capture_state *state, unsigned counters, bool has_owners);
 
-/* Keeps the rows so far as those before, with the tags from `first_new` on and those that were away behind them. */
+/* Starts the next snapshot: the current rows become those before, followed by the tags from `first_new` on and by those
+ * that were absent. */
 void capture_rows_advance(struct capture_state *state, size_t first_new);
 
-/* After that: the rows are those before, in the same order. */
+/* After capture_rows_advance: the rows are the same as before, in the same order. */
 void capture_rows_keep(struct capture_state *state);
 
 #endif

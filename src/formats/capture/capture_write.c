@@ -70,22 +70,22 @@ void capture_write_snapshot(struct capture_writer *w, const struct snapshot *sna
     add_record(w, keyframe, snapshot->utc_us, out);
 }
 
-/* The rows that were just coded are in the state now: from there they are taken whole. */
+/* The rows were just encoded as a delta: the state has all of them, and from there they are encoded as a keyframe. */
 static void encode_again(struct capture_writer *w, const struct snapshot *head)
 {
-    struct snapshot whole = {0};
+    struct snapshot complete = {0};
 
-    capture_snapshot(&w->state, &whole);
-    whole.utc_us = head->utc_us;
-    whole.local_us = head->local_us;
-    whole.uptime_ms = head->uptime_ms;
-    whole.boot = head->boot;
-    whole.lost = head->lost;
-    memcpy(whole.totals, head->totals, sizeof whole.totals);
+    capture_snapshot(&w->state, &complete);
+    complete.utc_us = head->utc_us;
+    complete.local_us = head->local_us;
+    complete.uptime_ms = head->uptime_ms;
+    complete.boot = head->boot;
+    complete.lost = head->lost;
+    memcpy(complete.totals, head->totals, sizeof complete.totals);
     w->state.number--;
     w->payload.length = 0;
-    capture_encode(&w->state, &whole, true, &w->payload);
-    snapshot_free(&whole);
+    capture_encode(&w->state, &complete, true, &w->payload);
+    snapshot_free(&complete);
 }
 
 void capture_write_changes(struct capture_writer *w, const struct capture_changes *changes, struct buffer *out)

@@ -1,6 +1,6 @@
-/* capture_write.h - snapshots into the bytes of a capture file; where they go is the caller's business.
+/* capture_write.h - snapshots into the bytes of a capture file; the caller writes them to a file.
  *
- * Every 64th snapshot is a keyframe, and so is one that cannot be told as a difference from the one before.
+ * Every 64th snapshot is a keyframe, and so is one that cannot be a delta.
  */
 #ifndef FORMATS_CAPTURE_CAPTURE_WRITE_H
 #define FORMATS_CAPTURE_CAPTURE_WRITE_H
@@ -15,7 +15,7 @@ struct capture_writer {
     struct capture_state state;
     unsigned since_keyframe; // snapshots
     unsigned keyframe_every; // snapshots; 0: CAPTURE_KEYFRAME_EVERY
-    bool wants_keyframe;     // what was written last may not have reached the file
+    bool wants_keyframe;     // the last record may not have reached the file
     struct buffer payload;   // owned; reused
 };
 
@@ -26,14 +26,14 @@ void capture_write_machine(struct capture_writer *writer, const struct machine *
                            struct buffer *out);
 void capture_write_snapshot(struct capture_writer *writer, const struct snapshot *snapshot, struct buffer *out);
 
-/* The same as capture_write_snapshot, for a writer who knows what is different. */
+/* The same for a writer who knows the differences. */
 void capture_write_changes(struct capture_writer *writer, const struct capture_changes *changes, struct buffer *out);
 
-/* No snapshots since `since_us`, and why, in a few words. */
+/* A gap: no snapshots since `since_us`, and why, in a few words. */
 void capture_write_gap(struct capture_writer *writer, int64_t since_us, int64_t utc_us, const char *why,
                        struct buffer *out);
 
-/* The facts that a machine record holds; false when it holds none that are understood. */
+/* Parses a machine record; false: it has no known fact. */
 bool capture_machine(const struct buffer *payload, struct machine *out);
 
 #endif

@@ -8,7 +8,7 @@
 #include "formats/csv/csv_row.h"
 #include "model/column.h"
 
-#define ROW_BYTES_MAX 65536 // a longer "row" is a quote that was never closed
+#define ROW_BYTES_MAX 65536 // a longer row has a quote that was never closed
 
 struct csv_reading {
     struct reader *reader;
@@ -16,16 +16,16 @@ struct csv_reading {
     struct warnings *warnings;
     struct csv_layout layout;
     struct csv_row row;
-    size_t line;           // of the row at hand, from 1
-    size_t rows;           // taken
+    size_t line;           // of the current row, from 1
+    size_t rows;           // read
     struct buffer scratch; // owned
     size_t moment;         // valid when rows > 0
-    char time[64];         // the moment's time as the file has it, to see at a glance that it goes on
+    char time[64];         // the current moment's time as written in the file: an equal one needs no parsing
     size_t time_length;
-    bool lost_before; // a row of unknown time was lost since the last good one
+    bool lost_before; // a row of unknown time was lost after the last good one
 };
 
-/* What a cell holds, fit for a message; valid until the next use of scratch. */
+/* A cell as printable text for a message; valid until the next use of scratch. */
 static const char *shown(struct csv_reading *in, struct text t)
 {
     in->scratch.length = 0;
@@ -38,56 +38,51 @@ static const char *shown(struct csv_reading *in, struct text t)
     return in->scratch.bytes;
 }
 
-static struct text raw_field(const struct csv_reading *in, size_t column)
-{
-    return (struct text){in->row.fields[column].data, in->row.fields[column].length};
-}
-
-static bool field_is_there(const struct csv_reading *in, size_t column)
+static bool has_field(const struct csv_reading *in, size_t column)
 {
     return column < in->row.count && column < CSV_FIELDS;
 }
 
 static bool same_time(const struct csv_reading *in)
 {
-    struct text t = raw_field(in, in->layout.utc);
+    struct text t = csv_raw_text(&in->row, in->layout.utc);
 
     return in->time_length && t.length == in->time_length && memcmp(t.data, in->time, t.length) == 0;
 }
 
-/* The lost row belongs to the snapshot at hand, to the next one, or, when its time cannot be read, to either. */
+/* A lost row belongs to the current snapshot, to the next one, or, if its time is unreadable, to either. */
 static void row_lost(struct csv_reading *in)
 {
     int64_t time_us;
-    bool has_time = field_is_there(in, in->layout.utc);
+    bool has_time = has_field(in, in->layout.utc);
     bool is_here = has_time && same_time(in);
-    bool is_elsewhere = has_time && !is_here && calendar_parse(raw_field(in, in->layout.utc), false, &time_us);
+    bool is_elsewhere = has_time && !is_here && calendar_parse(csv_raw_text(&in->row, in->layout.utc), false, &time_us);
 
     if (in->rows && !is_elsewhere)
         csv_target_lost(in->target, in->moment, ALL_COUNTERS);
     in->lost_before |= !is_here;
 }
 
-/* The end of the window as this row sees it: a final 0x1A, DOS's mark of the end, is none of its business. */
+/* Removes a final 0x1A, the end-of-file mark of DOS, from the window. */
 static void trim_end_mark(struct reader *r)
 {
     if (r->is_at_end && r->end > r->pos && r->end[-1] == 0x1A)
         r->end--;
 }
 
-/* Whether the window ends with the line at hand, or before it does. */
+/* Whether the window ends with the current line, or within it. */
 static bool is_last_line(const struct reader *r)
 {
     return csv_next_line(r->pos, r->end) == r->end;
 }
 
-/* An odd byte at the end of UTF-16, as of a file cut while it was written, is read as U+FFFD. */
+/* Truncated UTF-16: an odd byte at the end is read as U+FFFD. */
 static bool ends_in_half_a_character(const struct reader *r)
 {
     return r->is_at_end && is_last_line(r) && r->end - r->pos >= 3 && memcmp(r->end - 3, "\xEF\xBF\xBD", 3) == 0;
 }
 
-/* Moves behind the line at hand, however long it is. */
+/* Skips the current line, however long it is. */
 static bool skip_line(struct csv_reading *in, struct error *err)
 {
     struct reader *r = in->reader;
@@ -108,22 +103,22 @@ static void warn_row(struct csv_reading *in, const char *fault)
     row_lost(in);
 }
 
-/* Blank lines, the #TYPE line of Export-Csv. */
-static bool is_no_row(const struct csv_reading *in)
+/* A blank line, or the #TYPE line of Export-Csv. */
+static bool is_skipped(const struct csv_reading *in)
 {
-    struct text first = raw_field(in, 0);
+    struct text first = csv_raw_text(&in->row, 0);
 
-    if (in->row.count == in->layout.columns) // a tag may read #TYPE
+    if (in->row.count == in->layout.columns) // a tag may be #TYPE
         return false;
     if (in->row.count == 1 && text_trim(first).length == 0)
         return true;
     return first.length >= 5 && memcmp(first.data, "#TYPE", 5) == 0;
 }
 
-enum next { NEXT_ROW, NEXT_END, NEXT_ERROR };
+enum row_next { NEXT_ROW, NEXT_END, NEXT_ERROR };
 
-/* Splits the next row into in->row, leaving out what is none. */
-static enum next next_row(struct csv_reading *in, const char **start, struct error *err)
+/* Splits the next row into in->row; skips blank and malformed lines. */
+static enum row_next next_row(struct csv_reading *in, const char **start, struct error *err)
 {
     struct reader *r = in->reader;
 
@@ -139,16 +134,16 @@ static enum next next_row(struct csv_reading *in, const char **start, struct err
         else if (r->is_at_end)
             return NEXT_END;
         if (state == CSV_ROW) {
-            if (!is_no_row(in))
+            if (!is_skipped(in))
                 return NEXT_ROW;
         } else if (!r->is_at_end && !is_long && (state == CSV_CUT || is_last_line(r))) {
             if (!reader_fill(r, err))
                 return NEXT_ERROR;
             continue;
         } else {
-            in->row.count = 0; // its time is not to be trusted
-            warn_row(in, state == CSV_CUT || ends_in_half_a_character(r) ? "the row is cut short"
-                                                                         : "text stands behind a closing quote");
+            in->row.count = 0; // its fields are not reliable
+            warn_row(in, state == CSV_CUT || ends_in_half_a_character(r) ? "the row is truncated"
+                                                                         : "text after a closing quote");
             if (!skip_line(in, err))
                 return NEXT_ERROR;
         }
@@ -156,14 +151,14 @@ static enum next next_row(struct csv_reading *in, const char **start, struct err
     }
 }
 
-static bool is_blank_line(const char *at, const char *next)
+static bool is_blank_line(const char *pos, const char *next)
 {
-    while (at < next && (*at == ' ' || *at == '\t' || *at == '\r' || *at == '\n'))
-        at++;
-    return at == next;
+    while (pos < next && (*pos == ' ' || *pos == '\t' || *pos == '\r' || *pos == '\n'))
+        pos++;
+    return pos == next;
 }
 
-/* The first line that is not blank and no #TYPE must be a heading. */
+/* The first line that is neither blank nor #TYPE must be a heading. */
 static bool read_heading(struct csv_reading *in, struct error *err)
 {
     struct reader *r = in->reader;
@@ -177,7 +172,7 @@ static bool read_heading(struct csv_reading *in, struct error *err)
                 return false;
         trim_end_mark(r);
         if (r->pos == r->end)
-            return error_set(err, "%s: is empty", r->path);
+            return error_set(err, "%s: the file is empty", r->path);
         next = csv_next_line(r->pos, r->end);
         if (!is_blank_line(r->pos, next) && *r->pos != '#')
             break;
@@ -190,24 +185,24 @@ static bool read_heading(struct csv_reading *in, struct error *err)
         return true;
     }
     return error_set(err,
-                     "%s:%zu: is no heading of a pool snapshot: Tag, DateTimeUTC (or DateTime) and a column such as "
-                     "PagedUsedBytes are needed",
+                     "%s:%zu: not the heading of a pool snapshot: it needs columns Tag, DateTimeUTC (or "
+                     "DateTime) and one such as PagedUsedBytes",
                      r->path, in->line);
 }
 
 static void warn_local_time(struct csv_reading *in)
 {
     if (in->layout.utc_is_local)
-        warnings_add(
-            in->warnings, WARNING_FILE,
-            "%s: has no DateTimeUTC: DateTime is taken for it, so times are local and an hour repeats in autumn",
-            in->reader->path);
+        warnings_add(in->warnings, WARNING_FILE,
+                     "%s: no column DateTimeUTC: DateTime is used instead, so times are local and an hour "
+                     "repeats when daylight saving time ends",
+                     in->reader->path);
 }
 
-/* Finds the moment of the row's time. False: it has none. */
+/* Finds the moment of the row; false: its time is invalid. */
 static bool find_moment(struct csv_reading *in)
 {
-    struct text t = raw_field(in, in->layout.utc);
+    struct text t = csv_raw_text(&in->row, in->layout.utc);
     int64_t utc_us, local_us;
     size_t before = in->moment;
 
@@ -215,7 +210,8 @@ static bool find_moment(struct csv_reading *in)
         return true;
     if (!calendar_parse(t, false, &utc_us))
         return false;
-    if (in->layout.local == CSV_NO_COLUMN || !calendar_parse(raw_field(in, in->layout.local), false, &local_us))
+    if (in->layout.local == CSV_NO_COLUMN ||
+        !calendar_parse(csv_raw_text(&in->row, in->layout.local), false, &local_us))
         local_us = LOCAL_TIME_UNKNOWN;
     in->moment = csv_target_moment(in->target, utc_us, local_us, &in->layout);
     in->time_length = t.length < sizeof in->time ? t.length : 0;
@@ -233,11 +229,11 @@ static void warn_cell(struct csv_reading *in, enum counter counter, struct text 
     if (text_trim(cell).length == 0)
         warnings_add(in->warnings, WARNING_ROW, "%s:%zu: %s is empty: cell left out", in->reader->path, in->line, name);
     else
-        warnings_add(in->warnings, WARNING_ROW, "%s:%zu: %s is '%s', not a whole number of 64 bits: cell left out",
+        warnings_add(in->warnings, WARNING_ROW, "%s:%zu: %s is '%s', not a 64-bit integer: cell left out",
                      in->reader->path, in->line, name, shown(in, cell));
 }
 
-/* Diff as the collector computes it is 2^32 too small between two wraps. */
+/* The collector's Diff is 2^32 too small when allocs wrapped and frees did not. */
 static int64_t live_of(int64_t diff)
 {
     return diff < 0 && diff >= -(INT64_C(1) << 32) ? diff + (INT64_C(1) << 32) : diff;
@@ -248,7 +244,7 @@ static void read_row(struct csv_reading *in)
     struct pool_row row = {0};
 
     FOR_EACH_COUNTER(counter, in->layout.counters) {
-        struct text cell = raw_field(in, in->layout.column[counter]);
+        struct text cell = csv_raw_text(&in->row, in->layout.column[counter]);
 
         if (!text_to_int64(cell, &row.value[counter])) {
             warn_cell(in, counter, cell);
@@ -264,8 +260,8 @@ static void read_row(struct csv_reading *in)
     in->rows++;
 }
 
-/* A last row without a line end and without quotes may end in half a number; the file's own sum betrays it. */
-static bool is_cut_number(const struct csv_reading *in, const char *start)
+/* An unquoted last row without a line end may be truncated inside a number: the sum in its last column reveals that. */
+static bool ends_in_truncated_number(const struct csv_reading *in, const char *start)
 {
     const struct csv_layout *l = &in->layout;
     const char *end = in->reader->end;
@@ -276,13 +272,13 @@ static bool is_cut_number(const struct csv_reading *in, const char *start)
         return false;
     if (l->paged_bytes == CSV_NO_COLUMN || l->nonpaged_bytes == CSV_NO_COLUMN)
         return false;
-    return text_to_int64(raw_field(in, l->paged_bytes), &paged) &&
-           text_to_int64(raw_field(in, l->nonpaged_bytes), &nonpaged) &&
-           text_to_int64(raw_field(in, l->total_bytes), &total) &&
+    return text_to_int64(csv_raw_text(&in->row, l->paged_bytes), &paged) &&
+           text_to_int64(csv_raw_text(&in->row, l->nonpaged_bytes), &nonpaged) &&
+           text_to_int64(csv_raw_text(&in->row, l->total_bytes), &total) &&
            total != (int64_t)((uint64_t)paged + (uint64_t)nonpaged);
 }
 
-/* A heading in the middle, as where files were joined; it may be another one. */
+/* A heading in the middle, where files were concatenated; its columns may be others. */
 static bool is_heading(struct csv_reading *in)
 {
     struct csv_layout found;
@@ -295,26 +291,26 @@ static bool is_heading(struct csv_reading *in)
 }
 
 /* False on a read error. */
-static bool one_row(struct csv_reading *in, const char *start, struct error *err)
+static bool handle_row(struct csv_reading *in, const char *start, struct error *err)
 {
     char fault[160];
 
     if (in->row.count != in->layout.columns) {
         if (is_heading(in))
             return true;
-        snprintf(fault, sizeof fault, "%zu fields are expected, %zu found", in->layout.columns, in->row.count);
+        snprintf(fault, sizeof fault, "expected %zu fields, found %zu", in->layout.columns, in->row.count);
         warn_row(in, fault);
-        if (in->row.lines > 1) { // a quote went astray: the lines it swallowed may be sound
+        if (in->row.lines > 1) { // an unpaired quote: the lines it swallowed may be valid
             in->reader->pos = start;
             return skip_line(in, err);
         }
-    } else if (is_cut_number(in, start)) {
-        warn_row(in, "the row is cut short");
+    } else if (ends_in_truncated_number(in, start)) {
+        warn_row(in, "the row is truncated");
     } else if (find_moment(in)) {
         read_row(in);
     } else if (!is_heading(in)) {
-        snprintf(fault, sizeof fault, "%s is '%s', not a time", in->layout.utc_is_local ? "DateTime" : "DateTimeUTC",
-                 shown(in, raw_field(in, in->layout.utc)));
+        snprintf(fault, sizeof fault, "invalid %s '%s'", in->layout.utc_is_local ? "DateTime" : "DateTimeUTC",
+                 shown(in, csv_raw_text(&in->row, in->layout.utc)));
         warn_row(in, fault);
     }
     return true;
@@ -324,11 +320,11 @@ static bool read_rows(struct csv_reading *in, struct error *err)
 {
     for (;;) {
         const char *start;
-        enum next next = next_row(in, &start, err);
+        enum row_next next = next_row(in, &start, err);
 
         if (next == NEXT_END)
             return true;
-        if (next == NEXT_ERROR || !one_row(in, start, err)) {
+        if (next == NEXT_ERROR || !handle_row(in, start, err)) {
             if (in->rows)
                 csv_target_lost(in->target, in->moment, ALL_COUNTERS);
             return false;
@@ -346,7 +342,7 @@ bool csv_read(struct reader *reader, struct csv_target *target, struct warnings 
         warn_local_time(&in);
         ok = read_rows(&in, err);
         if (ok && in.rows == 0)
-            ok = error_set(err, "%s: has a heading, but no row that can be used", reader->path);
+            ok = error_set(err, "%s: no usable row after the heading", reader->path);
     }
     buffer_free(&in.scratch);
     return ok;

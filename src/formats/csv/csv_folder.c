@@ -18,13 +18,13 @@ static void name_file(struct buffer *path, const struct csv_folder *f, const str
     buffer_add_char(path, '\0');
 }
 
-bool csv_folder_put(struct csv_folder *f, const struct snapshot *snapshot, bool *again, struct error *err)
+bool csv_folder_put(struct csv_folder *f, const struct snapshot *snapshot, bool *is_repeat, struct error *err)
 {
-    int64_t shown_us = shown_time(&f->times, snapshot->utc_us, again), name_us = shown_us;
+    int64_t shown_us = shown_time(&f->times, snapshot->utc_us, is_repeat), name_us = shown_us;
     struct buffer path = {0};
     bool ok;
 
-    for (name_file(&path, f, snapshot, name_us); !*again && os_path_kind(path.bytes) != OS_MISSING;) {
+    for (name_file(&path, f, snapshot, name_us); !*is_repeat && os_path_kind(path.bytes) != OS_MISSING;) {
         name_us += 1000;
         name_file(&path, f, snapshot, name_us);
     }

@@ -1,7 +1,7 @@
-/* csv_folder.h - a folder of CSV files being written, one a snapshot, as the original's collector leaves it.
+/* csv_folder.h - writes a folder of CSV files, one per snapshot, as the original's collector does.
  *
- * Times are those of shown_time. No file replaces another, but for a snapshot that is given twice: where only the local
- * time repeats, as in autumn, the name alone gets a fraction.
+ * Times are those of shown_time. No file overwrites another, except for a snapshot that was recorded twice: where only
+ * the local time repeats, as at the end of daylight saving time, the name alone gets a fraction.
  */
 #ifndef FORMATS_CSV_CSV_FOLDER_H
 #define FORMATS_CSV_CSV_FOLDER_H
@@ -11,16 +11,16 @@
 #include "formats/shown_times.h"
 
 struct csv_folder {
-    const char *path; // borrowed; it is there
+    const char *path; // borrowed; the folder exists
     enum csv_encoding encoding;
     struct shown_times times;
     uint64_t written;    // bytes of all files
-    struct buffer bytes; // owned; one file's
+    struct buffer bytes; // owned; of one file
 };
 
 void csv_folder_free(struct csv_folder *folder);
 
-/* *again: one of the very same time was there before, and this one takes its place. */
-bool csv_folder_put(struct csv_folder *folder, const struct snapshot *snapshot, bool *again, struct error *err);
+/* Writes the snapshot's file. *is_repeat: a snapshot of exactly this time came before, and its file is overwritten. */
+bool csv_folder_put(struct csv_folder *folder, const struct snapshot *snapshot, bool *is_repeat, struct error *err);
 
 #endif

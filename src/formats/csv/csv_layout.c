@@ -2,19 +2,18 @@
 
 #include "model/column.h"
 
-/* The first field of that name, whatever its case and the blanks around it. */
+/* The first field of that name, ignoring case and surrounding blanks. */
 static size_t field_of(const struct csv_row *row, enum column column)
 {
     size_t count = row->count < CSV_FIELDS ? row->count : CSV_FIELDS;
 
     for (size_t i = 0; i < count; i++)
-        if (text_equal_nocase(text_trim((struct text){row->fields[i].data, row->fields[i].length}),
-                              text_of(column_name(column))))
+        if (text_equal_nocase(text_trim(csv_raw_text(row, i)), text_of(column_name(column))))
             return i;
     return CSV_NO_COLUMN;
 }
 
-/* Drops what can be computed from the others. */
+/* Removes counters that can be computed from the others. */
 static unsigned without_redundant(unsigned counters)
 {
     if (metric_uses(PAGED_DIFF, counters) & COUNTER_BIT(PAGED_ALLOCS))
@@ -53,10 +52,10 @@ bool csv_layout_find(const struct csv_row *row, char separator, struct csv_layou
     return true;
 }
 
-bool csv_layout_guess(const char *at, const char *end, bool is_last, struct csv_layout *out)
+bool csv_layout_guess(const char *pos, const char *end, bool is_last, struct csv_layout *out)
 {
     for (const char *separator = ",;\t"; *separator; separator++) {
-        const char *p = at;
+        const char *p = pos;
         struct csv_row row;
 
         if (csv_row_split(&p, end, *separator, is_last, &row) == CSV_ROW && csv_layout_find(&row, *separator, out))

@@ -1,5 +1,6 @@
 #include "formats/csv/csv_repeat.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,9 +9,9 @@
 #include "formats/csv/csv_row.h"
 #include "os/files.h"
 
-#define FILE_BYTES_MOST ((size_t)16 << 20) // a longer file holds many snapshots
-#define GUESS_BYTES ((size_t)1 << 20)      // what formats/reader guesses the encoding by
-#define READ_BYTES ((size_t)1 << 16)       // at least
+#define FILE_BYTES_MAX ((size_t)16 << 20) // a larger file has many snapshots
+#define GUESS_BYTES ((size_t)1 << 20)     // from which formats/text/reader guesses the encoding
+#define READ_BYTES ((size_t)1 << 16)      // at least
 
 static void file_free(struct repeat_file *file)
 {
@@ -22,7 +23,7 @@ void csv_repeat_free(struct csv_repeat *r)
 {
     file_free(&r->now);
     file_free(&r->before);
-    buffer_free(&r->taken);
+    buffer_free(&r->matched);
     buffer_free(&r->text);
     buffer_free(&r->scratch);
     map_free(&r->added);
@@ -31,8 +32,7 @@ void csv_repeat_free(struct csv_repeat *r)
     *r = (struct csv_repeat){0};
 }
 
-/* What this reader does not do: owners, times that are local, Diff as the collector computes it, times behind the tag or
- * counters before it. */
+/* Not supported here: owners, local times, Diff, times after the tag, counters before it. */
 static bool is_plain(const struct csv_layout *l)
 {
     FOR_EACH_COUNTER(counter, l->counters)
@@ -43,7 +43,8 @@ static bool is_plain(const struct csv_layout *l)
            !(l->counters & (COUNTER_BIT(PAGED_LIVE) | COUNTER_BIT(NONPAGED_LIVE)));
 }
 
-/* The encoding and the heading, which must be the first line. */
+/* Finds the encoding and the columns. The heading must be the first line; if it equals that of the file before, so are
+ * these. */
 static bool read_heading(struct csv_repeat *r)
 {
     struct repeat_file *now = &r->now, *before = &r->before;
@@ -71,28 +72,26 @@ static bool read_heading(struct csv_repeat *r)
            is_plain(&now->syntax.layout);
 }
 
-/* The time that the first row has, and where its tag begins. */
+/* Parses the time of the first row, and finds where its tag begins. */
 static bool read_first_row(struct csv_repeat *r, int64_t *utc_us, int64_t *local_us)
 {
     struct repeat_file *now = &r->now;
     const struct csv_layout *layout = &now->syntax.layout;
-    const char *at = now->bytes.bytes + now->heading, *next, *p;
+    const char *pos = now->bytes.bytes + now->heading, *next, *p;
     struct csv_row row;
     struct text line;
     size_t prefix;
 
-    next = repeat_line_end(at, now->bytes.bytes + now->bytes.length, now->syntax.encoding);
-    if (!next || !repeat_line_text(at, next, now->syntax.encoding, &r->text, &line))
+    next = repeat_line_end(pos, now->bytes.bytes + now->bytes.length, now->syntax.encoding);
+    if (!next || !repeat_line_text(pos, next, now->syntax.encoding, &r->text, &line))
         return false;
     p = line.data;
     if (csv_row_split(&p, line.data + line.length, layout->separator, true, &row) != CSV_ROW ||
         row.count != layout->columns)
         return false;
-    if (!calendar_parse((struct text){row.fields[layout->utc].data, row.fields[layout->utc].length}, false, utc_us))
+    if (!calendar_parse(csv_raw_text(&row, layout->utc), false, utc_us))
         return false;
-    if (layout->local == CSV_NO_COLUMN ||
-        !calendar_parse((struct text){row.fields[layout->local].data, row.fields[layout->local].length}, false,
-                        local_us))
+    if (layout->local == CSV_NO_COLUMN || !calendar_parse(csv_raw_text(&row, layout->local), false, local_us))
         *local_us = LOCAL_TIME_UNKNOWN;
     prefix = (size_t)(row.fields[layout->tag].data - line.data);
     now->syntax.tag_is_quoted = prefix && line.data[prefix - 1] == '"';
@@ -103,7 +102,7 @@ static bool read_first_row(struct csv_repeat *r, int64_t *utc_us, int64_t *local
     return true;
 }
 
-/* The row of `before` that has the tag, or MAP_NONE. */
+/* The row of `before` with that tag, or MAP_NONE. */
 static size_t row_before(struct csv_repeat *r, size_t tag)
 {
     const struct repeat_file *before = &r->before;
@@ -123,40 +122,41 @@ static size_t row_before(struct csv_repeat *r, size_t tag)
     return tag < r->place_count && r->place[tag] ? r->place[tag] - 1 : MAP_NONE;
 }
 
-/* Whether the row at `at`, behind its prefix, is the one expected, be it with other numbers. */
-static bool has_tag_of(const struct csv_repeat *r, const char *at, size_t room, const struct repeat_row *expected,
+/* Whether the row at `pos`, after its prefix, has the tag of the expected one. */
+static bool has_tag_of(const struct csv_repeat *r, const char *pos, size_t remaining, const struct repeat_row *expected,
                        struct text tag)
 {
-    size_t length = (tag.length + 1) * repeat_unit(r->now.syntax.encoding); // with what follows it
+    size_t length = (tag.length + 1) * repeat_unit(r->now.syntax.encoding); // with the quote after it
 
-    return length <= room && length <= expected->length &&
-           memcmp(at, r->before.bytes.bytes + expected->at, length) == 0;
+    return length <= remaining && length <= expected->length &&
+           memcmp(pos, r->before.bytes.bytes + expected->offset, length) == 0;
 }
 
-static struct repeat_row *add_row(struct repeat_file *file, const char *at, const char *next)
+static struct repeat_row *add_row(struct repeat_file *file, const char *pos, const char *next)
 {
     struct repeat_row *row;
 
     if (file->count == file->capacity)
         ARRAY_RESERVE(file->rows, file->capacity, file->count + 1);
+    assert(next > pos && (size_t)(next - file->bytes.bytes) <= file->bytes.length && file->bytes.length <= UINT32_MAX);
     row = &file->rows[file->count++];
-    row->at = (uint32_t)(at - file->bytes.bytes);
-    row->length = (uint32_t)(next - at);
+    row->offset = (uint32_t)(pos - file->bytes.bytes);
+    row->length = (uint32_t)(next - pos);
     row->tag = 0;
     return row;
 }
 
-/* Takes a row that is not equal to the one expected. False: it cannot be taken here. */
-static bool changed_row(struct csv_repeat *r, const struct store *store, const char **at, size_t *expected)
+/* Parses a row that does not equal the expected one, and adds it to the changes. False: give up. */
+static bool changed_row(struct csv_repeat *r, const struct store *store, const char **pos, size_t *expected)
 {
     struct repeat_file *now = &r->now;
-    const char *end = now->bytes.bytes + now->bytes.length, *rest = *at + now->prefix;
+    const char *end = now->bytes.bytes + now->bytes.length, *rest = *pos + now->prefix;
     struct repeat_parsed parsed = {0};
     struct repeat_change *change;
     size_t place = MAP_NONE;
     bool simple = repeat_row_simple(&now->syntax, rest, end, &r->scratch, &parsed);
 
-    if (!simple && !repeat_row_any(&now->syntax, *at, end, &r->text, &r->scratch, &parsed))
+    if (!simple && !repeat_row_any(&now->syntax, *pos, end, &r->text, &r->scratch, &parsed))
         return false;
     if (simple && *expected < r->before.count &&
         has_tag_of(r, rest, (size_t)(end - rest), &r->before.rows[*expected], parsed.tag))
@@ -172,9 +172,9 @@ static bool changed_row(struct csv_repeat *r, const struct store *store, const c
     change->row = now->count;
     change->name = MAP_NONE;
     if (place != MAP_NONE) {
-        if (r->taken.bytes[place]) // the tag stands there twice
+        if (r->matched.bytes[place]) // the tag has two rows
             return false;
-        r->taken.bytes[place] = 1;
+        r->matched.bytes[place] = 1;
         *expected = place + 1;
         add_row(now, rest, parsed.next)->tag = r->before.rows[place].tag;
     } else {
@@ -183,28 +183,28 @@ static bool changed_row(struct csv_repeat *r, const struct store *store, const c
             return false;
         add_row(now, rest, parsed.next);
     }
-    *at = parsed.next;
+    *pos = parsed.next;
     return true;
 }
 
-/* All rows: equal ones are only found, the others go into `changes`. */
+/* Reads all rows: equal ones are recognised, the others parsed into `changes`. */
 static bool read_rows(struct csv_repeat *r, const struct store *store)
 {
     struct repeat_file *now = &r->now, *before = &r->before;
-    const char *bytes = now->bytes.bytes, *first = bytes + now->heading, *end = bytes + now->bytes.length, *at = first;
+    const char *bytes = now->bytes.bytes, *first = bytes + now->heading, *end = bytes + now->bytes.length, *pos = first;
     size_t expected = 0, prefix = now->prefix;
 
-    while (at < end) {
+    while (pos < end) {
         const struct repeat_row *row = expected < before->count ? &before->rows[expected] : NULL;
 
-        if ((size_t)(end - at) < prefix || !repeat_equal(at, first, prefix))
-            return false; // another time, or something else
-        if (row && (size_t)(end - at) - prefix >= row->length && !r->taken.bytes[expected] &&
-            repeat_equal(at + prefix, before->bytes.bytes + row->at, row->length)) {
-            r->taken.bytes[expected++] = 1;
-            add_row(now, at + prefix, at + prefix + row->length)->tag = row->tag;
-            at += prefix + row->length;
-        } else if (!changed_row(r, store, &at, &expected)) {
+        if ((size_t)(end - pos) < prefix || !repeat_equal(pos, first, prefix))
+            return false; // another time, or another form
+        if (row && (size_t)(end - pos) - prefix >= row->length && !r->matched.bytes[expected] &&
+            repeat_equal(pos + prefix, before->bytes.bytes + row->offset, row->length)) {
+            r->matched.bytes[expected++] = 1;
+            add_row(now, pos + prefix, pos + prefix + row->length)->tag = row->tag;
+            pos += prefix + row->length;
+        } else if (!changed_row(r, store, &pos, &expected)) {
             return false;
         }
     }
@@ -219,6 +219,7 @@ static void put_changes(struct csv_repeat *r, struct store *store, size_t moment
         const struct repeat_change *change = &r->changes[i];
         struct repeat_row *row = &now->rows[change->row];
 
+        assert(change->row < now->count && (i == 0 || change->row > r->changes[i - 1].row));
         if (change->name == MAP_NONE) {
             store_change(store, moment, row->tag, &change->values);
         } else {
@@ -228,7 +229,7 @@ static void put_changes(struct csv_repeat *r, struct store *store, size_t moment
     }
 }
 
-static void into_store(struct csv_repeat *r, const char *name, struct store *store, int64_t utc_us, int64_t local_us)
+static void add_to_store(struct csv_repeat *r, const char *name, struct store *store, int64_t utc_us, int64_t local_us)
 {
     struct repeat_file was = r->before;
 
@@ -237,7 +238,7 @@ static void into_store(struct csv_repeat *r, const char *name, struct store *sto
     if (r->before.count)
         store_repeat(store, r->now.moment, r->before.moment);
     for (size_t i = 0; i < r->before.count; i++)
-        if (!r->taken.bytes[i])
+        if (!r->matched.bytes[i])
             store_remove(store, r->now.moment, r->before.rows[i].tag);
     put_changes(r, store, r->now.moment);
     r->before = r->now;
@@ -248,7 +249,7 @@ static void into_store(struct csv_repeat *r, const char *name, struct store *sto
     r->local_us = local_us;
 }
 
-/* What one file says of another only where both are written alike. */
+/* Files can be compared only if they are written alike: otherwise every row is parsed. */
 static void compare_files(struct csv_repeat *r)
 {
     const struct repeat_file *now = &r->now, *before = &r->before;
@@ -258,8 +259,8 @@ static void compare_files(struct csv_repeat *r)
         r->has_before = false;
         r->before.count = 0;
     }
-    ARRAY_RESERVE(r->taken.bytes, r->taken.capacity, r->before.count + 1);
-    memset(r->taken.bytes, 0, r->before.count + 1);
+    ARRAY_RESERVE(r->matched.bytes, r->matched.capacity, r->before.count + 1);
+    memset(r->matched.bytes, 0, r->before.count + 1);
 }
 
 bool csv_repeat_bytes(struct csv_repeat *r, const char *name, struct store *store)
@@ -279,15 +280,15 @@ bool csv_repeat_bytes(struct csv_repeat *r, const char *name, struct store *stor
     unit = repeat_unit(now->syntax.encoding);
     end = now->bytes.bytes + now->bytes.length;
     if (now->bytes.length % unit || repeat_line_end(end - unit, end, now->syntax.encoding) != end)
-        return false; // the last row may be cut
+        return false; // the last row may be truncated
     compare_files(r);
     if (!read_rows(r, store))
         return false;
-    into_store(r, name, store, utc_us, local_us);
+    add_to_store(r, name, store, utc_us, local_us);
     return true;
 }
 
-/* All of the file into now.bytes; what goes wrong is for formats/reader to tell. */
+/* Reads all of the file into now.bytes. A fault is left to formats/text/reader to report. */
 static bool read_file(struct csv_repeat *r, const char *path)
 {
     struct buffer *bytes = &r->now.bytes;
@@ -298,7 +299,7 @@ static bool read_file(struct csv_repeat *r, const char *path)
     bytes->length = 0;
     if (os_path_kind(path) != OS_FILE || !os_open(&file, path, NULL))
         return false;
-    while (ok && got && bytes->length <= FILE_BYTES_MOST) {
+    while (ok && got && bytes->length <= FILE_BYTES_MAX) {
         if (bytes->length + READ_BYTES / 2 > wanted)
             wanted *= 2;
         ARRAY_RESERVE(bytes->bytes, bytes->capacity, wanted + REPEAT_SLACK);

@@ -1,4 +1,4 @@
-/* csv_repeat_row.h - one row of a sound CSV file, from raw bytes; for csv_repeat. */
+/* csv_repeat_row.h - one row of a valid CSV file, from raw bytes of UTF-8 or UTF-16LE; for csv_repeat. */
 #ifndef FORMATS_CSV_CSV_REPEAT_ROW_H
 #define FORMATS_CSV_CSV_REPEAT_ROW_H
 
@@ -20,36 +20,37 @@ struct repeat_syntax {
     struct csv_layout layout;
 };
 
-/* A longer row, or heading, is a surprise. */
+/* A longer row, or heading, is not supported here. */
 #define REPEAT_ROW_BYTES 8192
 
-/* Bytes of the character that ends lines, and of all that csv_repeat looks for. */
+/* Bytes per ASCII character. */
 static inline size_t repeat_unit(enum encoding encoding)
 {
     return encoding == ENCODING_UTF16LE ? 2 : 1;
 }
 
-/* Behind the first line end at or behind `at`; NULL: there is none, or it is far. */
-const char *repeat_line_end(const char *at, const char *end, enum encoding encoding);
+/* The position after the first line end; NULL: there is none within REPEAT_ROW_BYTES. */
+const char *repeat_line_end(const char *pos, const char *end, enum encoding encoding);
 
-/* The line as UTF-8: borrowed from it or built in `text`. False: it is no UTF-8. */
-bool repeat_line_text(const char *at, const char *next, enum encoding encoding, struct buffer *text, struct text *out);
+/* The line as UTF-8: borrowed, or built in `text`. False: it is not valid UTF-8. */
+bool repeat_line_text(const char *pos, const char *next, enum encoding encoding, struct buffer *text, struct text *out);
 
-/* A row's tag, and all counters of the layout. */
+/* A row: its tag, and all counters of the layout. */
 struct repeat_parsed {
-    struct text tag; // borrowed from the row, or from a scratch
+    struct text tag; // borrowed from the row, or in the scratch
     struct pool_row values;
-    const char *next; // behind the row
+    const char *next; // after the row
 };
 
-/* Zero bytes that follow a file in memory, so that nobody needs to look for its end in the middle of a number. */
+/* Zero bytes after the file in memory: parsing a number may read past its end without a check. */
 #define REPEAT_SLACK 64
 
-/* Parses what stands behind the prefix. Only quoted digits are understood; false is no fault. */
-bool repeat_row_simple(const struct repeat_syntax *syntax, const char *at, const char *end, struct buffer *scratch,
+/* Parses a row from its tag on, where all fields are quoted and all numbers are digits. False: it is not that simple,
+ * which is no fault. */
+bool repeat_row_simple(const struct repeat_syntax *syntax, const char *pos, const char *end, struct buffer *scratch,
                        struct repeat_parsed *out);
 
-/* Parses a whole row as formats/csv does. False: something in it is not sound. */
+/* Parses a complete row as formats/csv/csv does. False: some part of it is invalid. */
 bool repeat_row_any(const struct repeat_syntax *syntax, const char *row, const char *end, struct buffer *text,
                     struct buffer *scratch, struct repeat_parsed *out);
 
@@ -57,16 +58,16 @@ static inline bool repeat_equal(const char *a, const char *b, size_t length)
 {
 #if defined(__SSE2__)
     __m128i different = _mm_setzero_si128();
-    size_t at = 0;
+    size_t pos = 0;
 
     if (length < 16)
         return memcmp(a, b, length) == 0;
-    for (; length - at > 16; at += 16)
-        different = _mm_or_si128(different, _mm_xor_si128(_mm_loadu_si128((const __m128i *)(const void *)(a + at)),
-                                                          _mm_loadu_si128((const __m128i *)(const void *)(b + at))));
-    at = length - 16; // the last 16, some of them once more
-    different = _mm_or_si128(different, _mm_xor_si128(_mm_loadu_si128((const __m128i *)(const void *)(a + at)),
-                                                      _mm_loadu_si128((const __m128i *)(const void *)(b + at))));
+    for (; length - pos > 16; pos += 16)
+        different = _mm_or_si128(different, _mm_xor_si128(_mm_loadu_si128((const __m128i *)(const void *)(a + pos)),
+                                                          _mm_loadu_si128((const __m128i *)(const void *)(b + pos))));
+    pos = length - 16; // the last 16, overlapping those before
+    different = _mm_or_si128(different, _mm_xor_si128(_mm_loadu_si128((const __m128i *)(const void *)(a + pos)),
+                                                      _mm_loadu_si128((const __m128i *)(const void *)(b + pos))));
     return _mm_movemask_epi8(_mm_cmpeq_epi8(different, _mm_setzero_si128())) == 0xFFFF;
 #else
     return memcmp(a, b, length) == 0;

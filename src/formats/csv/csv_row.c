@@ -5,13 +5,14 @@
 
 #define EVERY_BYTE(c) (UINT64_C(0x0101010101010101) * (unsigned char)(c))
 
-/* The lowest 0x80 marks the first of the eight bytes that is zero; 0 when none is. */
+/* The lowest 0x80 marks the first zero byte of the eight; 0: no byte is zero. */
 static uint64_t zero_bytes(uint64_t word)
 {
     return (word - EVERY_BYTE(1)) & ~word & EVERY_BYTE(0x80);
 }
 
-/* The first quote or line end, or fewer than eight bytes before `end`: eight bytes at a time, the first one lowest. */
+/* Skips bytes that are neither quote nor line end, eight at a time (loaded little-endian). Stops at the first one, or
+ * within eight bytes of `end`. */
 static const char *skip_ordinary(const char *p, const char *end)
 {
     for (; end - p >= 8; p += 8) {
@@ -27,7 +28,8 @@ static const char *skip_ordinary(const char *p, const char *end)
     return p;
 }
 
-/* The end of a field that starts at `p` (behind its opening quote), or NULL when text or lines run out first. */
+/* The end of a quoted field that starts at `p`, after its opening quote. NULL: the text ends before, or there are too
+ * many line ends. */
 static const char *quoted_end(const char *p, const char *end, bool is_last, struct csv_field *field, size_t *lines)
 {
     field->data = p;
@@ -60,7 +62,7 @@ static const char *plain_end(const char *p, const char *end, char separator, str
     return p;
 }
 
-/* Steps over a line end; NULL when it cannot be told yet whether a CR stands alone. */
+/* The position after a line end; NULL: it is a CR, and the text ends before a possible LF. */
 static const char *line_end(const char *p, const char *end, bool is_last)
 {
     if (*p == '\n')
@@ -70,9 +72,9 @@ static const char *line_end(const char *p, const char *end, bool is_last)
     return is_last ? p + 1 : NULL;
 }
 
-enum csv_state csv_row_split(const char **at, const char *end, char separator, bool is_last, struct csv_row *row)
+enum csv_state csv_row_split(const char **pos, const char *end, char separator, bool is_last, struct csv_row *row)
 {
-    const char *p = *at;
+    const char *p = *pos;
     struct csv_field spare;
 
     row->count = row->lines = 0;
@@ -87,7 +89,7 @@ enum csv_state csv_row_split(const char **at, const char *end, char separator, b
             return CSV_CUT;
         row->count++;
         if (p == end) {
-            *at = is_last ? p : *at;
+            *pos = is_last ? p : *pos;
             return is_last ? CSV_ROW : CSV_CUT;
         }
         if (*p == separator) {
@@ -95,21 +97,21 @@ enum csv_state csv_row_split(const char **at, const char *end, char separator, b
             continue;
         }
         if (*p != '\n' && *p != '\r')
-            return p + 1 == end && !is_last ? CSV_CUT : CSV_MALFORMED; // one byte may be the mark of the file's end
+            return p + 1 == end && !is_last ? CSV_CUT : CSV_MALFORMED; // one byte may be a final 0x1A
         p = line_end(p, end, is_last);
         if (!p)
             return CSV_CUT;
         row->lines++;
-        *at = p;
+        *pos = p;
         return CSV_ROW;
     }
 }
 
-const char *csv_next_line(const char *at, const char *end)
+const char *csv_next_line(const char *pos, const char *end)
 {
-    while (at < end && *at != '\n' && *at != '\r')
-        at++;
-    return at < end ? line_end(at, end, true) : end;
+    while (pos < end && *pos != '\n' && *pos != '\r')
+        pos++;
+    return pos < end ? line_end(pos, end, true) : end;
 }
 
 struct text csv_field_text(const struct csv_field *field, struct buffer *scratch)

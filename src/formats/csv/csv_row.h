@@ -1,25 +1,26 @@
-/* csv_row.h - one row of separated values, split where it stands.
+/* csv_row.h - splits one row of separated values in place.
  *
- *     "2021-07-13T05:34:49","d,q""","120"        three fields; the second holds a comma and a quote
+ *     "2021-07-13T05:34:49","d,q""","120"        three fields; the second contains a comma and a quote
  *
- * Fields may be quoted or not; quotes inside are doubled; rows end with CR LF, LF or CR; a quoted field may hold
- * line ends. Nothing is copied but fields with doubled quotes.
+ * Fields may be quoted or not; quotes inside are doubled; rows end with CR LF, LF or CR; a quoted field may contain
+ * line ends. Only fields with doubled quotes are copied.
  */
 #ifndef FORMATS_CSV_CSV_ROW_H
 #define FORMATS_CSV_CSV_ROW_H
 
+#include <assert.h>
 #include <stddef.h>
 
 #include "base/buffer.h"
 #include "base/text.h"
 
-#define CSV_FIELDS 64 // fields kept; a row may have more, which are only counted
-#define CSV_LINES 16  // line ends a row may hold; more stand behind a quote that was never closed
+#define CSV_FIELDS 64 // fields kept; further ones are only counted
+#define CSV_LINES 16  // line ends a row may contain; more mean a quote that was never closed
 
 struct csv_field {
     const char *data; // borrowed from the text
     size_t length;
-    bool has_quotes; // doubled quotes stand inside
+    bool has_quotes; // it contains doubled quotes
 };
 
 struct csv_row {
@@ -29,17 +30,24 @@ struct csv_row {
 };
 
 enum csv_state {
-    CSV_ROW,       // a row; *at is behind its end
+    CSV_ROW,       // a row; *pos is past its end
     CSV_CUT,       // the text ends before the row does, or the row has more than CSV_LINES lines
-    CSV_MALFORMED, // something stands behind a closing quote
+    CSV_MALFORMED, // text after a closing quote
 };
 
-/* Splits the row at *at. `is_last`: nothing follows `end`, so a row without a line end is whole; only a quote left open
- * is still CSV_CUT. Moves *at for CSV_ROW only. */
+/* Splits the row at *pos, and moves *pos for CSV_ROW only. `is_last`: nothing follows `end`, so a row without a line
+ * end is complete; only an open quote is still CSV_CUT. */
 enum csv_state csv_row_split(const char **pos, const char *end, char separator, bool is_last, struct csv_row *row);
 
-/* Behind the next line end, or `end`: where reading goes on after a row that is no row. */
-const char *csv_next_line(const char *at, const char *end);
+/* The position after the next line end, or `end`: where reading continues after a malformed row. */
+const char *csv_next_line(const char *pos, const char *end);
+
+/* The bytes of field `column`, which the row has; doubled quotes are not resolved. */
+static inline struct text csv_raw_text(const struct csv_row *row, size_t column)
+{
+    assert(column < row->count && column < CSV_FIELDS);
+    return (struct text){row->fields[column].data, row->fields[column].length};
+}
 
 /* The field's text; with doubled quotes it is built in `scratch` and valid until its next use. */
 struct text csv_field_text(const struct csv_field *field, struct buffer *scratch);

@@ -1,5 +1,6 @@
 #include "formats/csv/csv_target.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -25,7 +26,7 @@ size_t csv_target_moment(struct csv_target *t, int64_t utc_us, int64_t local_us,
             store_mark(t->store, moment, TIME_LOCAL);
         return moment;
     }
-    for (size_t i = t->count; i > 0; i--) // a file that goes on is at its last one, mostly
+    for (size_t i = t->count; i > 0; i--) // usually the last one
         if (t->snapshots[i - 1].utc_us == utc_us)
             return i - 1;
     ARRAY_RESERVE(t->snapshots, t->capacity, t->count + 1);
@@ -41,11 +42,13 @@ void csv_target_lost(struct csv_target *t, size_t moment, unsigned counters)
 {
     if (t->store)
         store_lost(t->store, moment, counters);
-    else
+    else {
+        assert(moment < t->count);
         t->snapshots[moment].lost |= counters;
+    }
 }
 
-/* Owners do not change: the first row of a tag says them. */
+/* Owners do not change: the first row of a tag defines them. */
 static void set_owner(struct csv_target *t, size_t tag, const struct csv_layout *layout, const struct csv_row *row)
 {
     if (!store_has_owner(t->store, tag))
@@ -67,6 +70,7 @@ bool csv_target_put(struct csv_target *t, size_t moment, const struct csv_layout
             set_owner(t, tag, layout, row);
         return store_put(t->store, moment, tag, values) == 0;
     }
+    assert(moment < t->count);
     snapshot = &t->snapshots[moment];
     snapshot_add(snapshot, name, values);
     snapshot->lost |= layout->counters & ~values->known;

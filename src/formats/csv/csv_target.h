@@ -1,6 +1,7 @@
 /* csv_target.h - where the rows of a CSV file go: into a store's current source, or into snapshots.
  *
- * Snapshots keep the owners of tags and the order of rows; there is one per time, in the order in which times first appear.
+ * Snapshots keep the owners of tags and the order of rows; there is one per time, in the order in which times first
+ * appear.
  */
 #ifndef FORMATS_CSV_CSV_TARGET_H
 #define FORMATS_CSV_CSV_TARGET_H
@@ -25,8 +26,8 @@ size_t csv_target_moment(struct csv_target *target, int64_t utc_us, int64_t loca
 /* Marks these counters of the moment as incomplete: rows are missing. */
 void csv_target_lost(struct csv_target *target, size_t moment, unsigned counters);
 
-/* Adds a row: tag and owner from the fields, numbers from `values`. False: the tag has a row already, and a sum of the two
- * exceeds 64 bits. */
+/* Adds a row: tag and owner from the fields, numbers from `values`. False: the tag has a row already, and a sum of the
+ * two exceeds 64 bits. */
 bool csv_target_put(struct csv_target *target, size_t moment, const struct csv_layout *layout,
                     const struct csv_row *row, const struct pool_row *values);
 

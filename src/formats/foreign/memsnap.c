@@ -1,4 +1,4 @@
-/* memsnap.c - logs of memsnap.exe of the Windows Support Tools: what each process was charged for.
+/* memsnap.c - logs of memsnap.exe of the Windows Support Tools: the memory charged to each process.
  *
  *     !LogType=memsnap
  *     !SystemTime=09\03\2002 15:39:31.0781 (GMT)
@@ -6,8 +6,8 @@
  *     Process ID         Proc.Name Wrkng.Set PagedPool  NonPgdPl  Pagefile    Commit   Handles   Threads
  *     000000EC        winlogon.exe    720896     32024     54204   7622656   7622656       375        19
  *
- * A process is taken for a tag: its bytes of both pools are known, how many blocks they are is not. Columns are found by
- * their headings. No log of this kind was at hand when this was written.
+ * A process takes the place of a tag: its bytes of both pools are known, its blocks are not. Columns are found by
+ * their headings. No log of this kind was available when this was written.
  */
 #include <string.h>
 
@@ -20,12 +20,12 @@
 struct memsnap {
     struct snapshot_log log;
     bool has_heading;
-    size_t columns;         // behind the name
-    size_t paged, nonpaged; // which of them
+    size_t columns;         // after the name
+    size_t paged, nonpaged; // their index
 };
 
 /* "Process ID  Proc.Name  Wrkng.Set PagedPool NonPgdPl ..." */
-static bool take_heading(struct memsnap *m, struct text line)
+static bool parse_heading(struct memsnap *m, struct text line)
 {
     struct text word;
     size_t count = 0;
@@ -52,8 +52,8 @@ static bool is_process_id(struct text word)
     return word.length > 0;
 }
 
-/* Takes the last word off the text. */
-static struct text take_last(struct text *t)
+/* Removes the last word from the text. */
+static struct text parse_last(struct text *t)
 {
     struct text word;
 
@@ -64,13 +64,13 @@ static struct text take_last(struct text *t)
     return word;
 }
 
-/* The name may hold blanks: numbers are counted from the end. */
-static bool row_of(const struct memsnap *m, struct text line, struct text *name, int64_t numbers[COLUMNS_MAX])
+/* The name may contain blanks: numbers are counted from the end. */
+static bool parse_row(const struct memsnap *m, struct text line, struct text *name, int64_t numbers[COLUMNS_MAX])
 {
     if (!is_process_id(text_next_word(&line)))
         return false;
     for (size_t i = m->columns; i > 0; i--) {
-        struct text word = take_last(&line);
+        struct text word = parse_last(&line);
 
         if (!number_parse_integer(&word, &numbers[i - 1]) || word.length || numbers[i - 1] < 0)
             return false;
@@ -103,7 +103,7 @@ static bool read_line(void *context, struct text line, struct error *err)
     int64_t numbers[COLUMNS_MAX];
     struct text name;
 
-    if (take_heading(&heading, line)) {
+    if (parse_heading(&heading, line)) {
         m->has_heading = true;
         m->columns = heading.columns;
         m->paged = heading.paged;
@@ -119,11 +119,10 @@ static bool read_line(void *context, struct text line, struct error *err)
     }
     if (text_trim(line).length == 0 || !m->has_heading)
         return true;
-    if (row_of(m, line, &name, numbers))
+    if (parse_row(m, line, &name, numbers))
         put_row(m, name, numbers);
     else
-        snapshot_log_drop_row(&m->log,
-                              m->log.lines.is_unterminated ? "the row is cut short" : "is no row of memsnap's");
+        snapshot_log_drop_row(&m->log, m->log.lines.is_unterminated ? "the row is truncated" : "not a memsnap row");
     return true;
 }
 
@@ -131,8 +130,8 @@ static bool memsnap_read(struct format_input *input, struct format_target *targe
 {
     static const struct snapshot_log_format format = {
         .read_line = read_line,
-        .has_plain_blanks = true,
-        .no_snapshot = "is a log of memsnap without the row of a process",
+        .replaces_nbsp = true,
+        .no_snapshot = "memsnap log without any process row",
     };
     struct memsnap m = {0};
     bool ok;
@@ -141,7 +140,7 @@ static bool memsnap_read(struct format_input *input, struct format_target *targe
     ok = snapshot_log_read(&m.log, &format, &m, err);
     if (ok)
         warnings_add(input->warnings, WARNING_FILE,
-                     "%s: its rows are processes and what they were charged for, not tags", input->path);
+                     "%s: the rows are processes and the memory charged to them, not tags", input->path);
     snapshot_log_free(&m.log);
     return ok;
 }
@@ -150,7 +149,7 @@ static bool is_heading(struct text line)
 {
     struct memsnap heading;
 
-    return take_heading(&heading, line);
+    return parse_heading(&heading, line);
 }
 
 static bool memsnap_detect(struct text head)
@@ -159,4 +158,4 @@ static bool memsnap_detect(struct text head)
 }
 
 const struct format format_memsnap = {
-    .name = "log of memsnap", .in_text = true, .detect = memsnap_detect, .read = memsnap_read};
+    .name = "memsnap log", .in_text = true, .detect = memsnap_detect, .read = memsnap_read};

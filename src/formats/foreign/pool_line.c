@@ -1,6 +1,6 @@
 #include "formats/foreign/pool_line.h"
 
-#define MOST (INT64_MAX / 4) // so that sums do not wrap
+#define MOST (INT64_MAX / 4) // sums of four do not wrap
 
 static unsigned counters_of(bool is_paged)
 {
@@ -25,11 +25,11 @@ bool pool_line_put(struct snapshot_log *log, const struct pool_line *line)
     struct snapshot_row *row;
 
     if (!fits(line->allocs, 0) || !fits(line->frees, 0) || !fits(line->bytes, -MOST)) {
-        snapshot_log_drop_row(log, "a count is below zero or too large");
+        snapshot_log_drop_row(log, "a count is negative or too large");
         return false;
     }
     if ((uint32_t)line->live != (uint32_t)((uint64_t)line->allocs - (uint64_t)line->frees))
-        warnings_add(log->input->warnings, WARNING_ROW, "%s:%zu: Diff is not Allocs less Frees: Diff is not used",
+        warnings_add(log->input->warnings, WARNING_ROW, "%s:%zu: Diff is not Allocs - Frees: Diff is ignored",
                      log->input->path, log->lines.number);
     row = snapshot_log_row(log, line->tag, &is_new);
     add(&row->values.value[line->is_paged ? PAGED_ALLOCS : NONPAGED_ALLOCS], line->allocs);

@@ -1,16 +1,17 @@
-/* poolmon.c - what poolmon.exe wrote with /n, or showed on a screen that somebody copied.
+/* poolmon.c - logs of poolmon.exe (/n), and copies of its screen.
  *
  *      Memory:49371552K Avail:26121028K  PageFlts:901597864   InRam Krnl:76500K P:4130272K
  *      Commit:35762700K Limit:64575904K Peak:43634092K            Pool N:2275124K P:4427892K
  *      System pool information                                          of a screen only
  *      Tag  Type     Allocs            Frees            Diff            Bytes           Per Alloc   Mapped_Driver
- *      FMfn Paged   8665967 ( 12)    5982729 (  3)   2683238     1495080176 ( 64)            557    [fltmgr.sys - names]
+ *      FMfn Paged   8665967 ( 12)    5982729 (  3)   2683238     1495080176 ( 64)            557    [fltmgr.sys]
  *
- * Widths of columns differ between builds and mean nothing but for the tag, which may hold blanks: four characters behind
- * one blank. A screen shows changes in parentheses and may have lost its blanks. "Pool N" is nonpaged, "P" is paged.
+ * Widths of columns differ between builds and mean nothing except for the tag (poolmon_row). "Pool N" is nonpaged, "P"
+ * is paged.
  *
- * A log leaves out a pool that a tag never used: its counters are 0. A screen shows what fits on it: there they are not known.
- * Snapshots of session pools are other pools than the system's: of a file with both kinds the first kind is read.
+ * A log omits a pool that a tag never used: its counters are 0. A screen shows the rows that fit: counters of other
+ * rows are unknown. Snapshots of session pools are of other pools than the system's: of a file with both kinds, the
+ * first kind is read.
  */
 #include <stdio.h>
 #include <string.h>
@@ -20,19 +21,19 @@
 
 struct poolmon {
     struct snapshot_log log;
-    bool lost_blank;  // the heading says that the blank in front of lines is gone
-    size_t rows;      // lines of the open snapshot that are rows, taken or not
-    bool has_changes; // the open snapshot is of a screen
-    bool is_screen;   // any was
-    char kind[64];    // of pools: the first snapshot's title; "" is the system's
+    bool lost_blank;  // the heading shows that the blank before lines is missing
+    size_t rows;      // rows of the open snapshot, added or not
+    bool has_changes; // the open snapshot has changes: it is of a screen
+    bool is_screen;   // any snapshot is
+    char kind[64];    // of pools, the title of the first snapshot; "": the system
     bool has_kind;
-    size_t left_out;            // snapshots of another kind
-    size_t others, first_other; // lines that are nothing of poolmon's
+    size_t skipped;             // snapshots of other pools
+    size_t others, first_other; // lines that are not of poolmon
 };
 
 /* --- snapshots --- */
 
-/* Rows do not all fit on a screen. */
+/* A screen does not show all rows. */
 static void end_rows(struct poolmon *p)
 {
     if (p->has_changes)
@@ -49,8 +50,8 @@ static bool begin(struct poolmon *p, struct error *err)
     return snapshot_log_begin(&p->log, err);
 }
 
-/* Of session pools what the system counts is not the sum. */
-static void take_title(struct poolmon *p, struct text title)
+/* The totals of the system are not those of session pools. */
+static void read_title(struct poolmon *p, struct text title)
 {
     char kind[sizeof p->kind] = "";
     struct snapshot_log *log = &p->log;
@@ -63,24 +64,24 @@ static void take_title(struct poolmon *p, struct text title)
         p->has_kind = true;
         memcpy(p->kind, kind, sizeof kind);
     }
-    log->is_left_out = strcmp(kind, p->kind) != 0;
-    p->left_out += log->is_left_out;
+    log->is_skipped = strcmp(kind, p->kind) != 0;
+    p->skipped += log->is_skipped;
     if (kind[0])
         log->snapshot.totals[TOTAL_PAGED_POOL] = log->snapshot.totals[TOTAL_NONPAGED_POOL] = TOTAL_UNKNOWN;
 }
 
-static void take_row(struct poolmon *p, struct poolmon_row *row, struct text rest)
+static void read_row(struct poolmon *p, struct poolmon_row *row, struct text rest)
 {
-    p->has_kind = true; // no title before the first row: the system's
+    p->has_kind = true; // no title before the first row: the system pools
     p->rows++;
-    if (p->log.is_left_out)
+    if (p->log.is_skipped)
         return;
     if (row->line.tag.length == 0) {
-        snapshot_log_drop_row(&p->log, "a tag of four characters is expected before the pool");
+        snapshot_log_drop_row(&p->log, "expected a tag of four characters before the pool");
         return;
     }
     if (!poolmon_parse_numbers(rest, row)) {
-        snapshot_log_drop_row(&p->log, "allocs, frees, diff, bytes and bytes per alloc are expected behind the pool");
+        snapshot_log_drop_row(&p->log, "expected allocs, frees, diff, bytes and bytes per alloc after the pool");
         return;
     }
     poolmon_parse_owner(row);
@@ -92,16 +93,16 @@ static void take_row(struct poolmon *p, struct poolmon_row *row, struct text res
 
 /* --- headings --- */
 
-/* The kilobytes behind a label, as bytes. */
+/* The kilobytes after a label, as bytes. */
 static bool kilobytes(struct text line, const char *label, int64_t *out)
 {
-    size_t at = text_find(line, text_of(label));
+    size_t offset = text_find(line, text_of(label));
     struct text rest;
     int64_t value;
 
-    if (at == TEXT_NOWHERE)
+    if (offset == TEXT_NOWHERE)
         return false;
-    rest = text_skip(line, at + strlen(label));
+    rest = text_skip(line, offset + strlen(label));
     if (!number_parse_integer(&rest, &value) || value < 0 || value > INT64_MAX / 1024 || rest.length == 0 ||
         rest.data[0] != 'K')
         return false;
@@ -109,7 +110,7 @@ static bool kilobytes(struct text line, const char *label, int64_t *out)
     return true;
 }
 
-static void take_memory(struct poolmon *p, struct text line)
+static void read_memory(struct poolmon *p, struct text line)
 {
     int64_t *totals = p->log.snapshot.totals;
 
@@ -117,7 +118,7 @@ static void take_memory(struct poolmon *p, struct text line)
     kilobytes(line, "Avail:", &totals[TOTAL_AVAILABLE]);
 }
 
-static void take_commit(struct poolmon *p, struct text line)
+static void read_commit(struct poolmon *p, struct text line)
 {
     int64_t *totals = p->log.snapshot.totals;
     size_t pool = text_find(line, text_of("Pool N:"));
@@ -143,7 +144,7 @@ static bool is_memory(struct text bare)
     return text_starts_with(bare, "Memory:") && text_find(bare, text_of("Avail:")) != TEXT_NOWHERE;
 }
 
-static bool is_nothing(struct text bare)
+static bool is_ignored(struct text bare)
 {
     size_t dashes = 0;
 
@@ -152,14 +153,14 @@ static bool is_nothing(struct text bare)
     return dashes == bare.length || text_starts_with(bare, "Total") || text_starts_with(bare, "TOTAL");
 }
 
-/* Whether a new snapshot begins: with the line of the memory, or, where that is not there, with the headings. */
+/* A snapshot begins with its Memory line, or without one with the headings. */
 static bool begins(const struct poolmon *p, bool is_memory_line)
 {
     return is_memory_line || !p->log.is_open || p->rows;
 }
 
 /* A line that is no row. */
-static bool take_other(struct poolmon *p, struct text line, struct error *err)
+static bool read_other(struct poolmon *p, struct text line, struct error *err)
 {
     struct text bare = text_trim(line);
     bool memory = is_memory(bare), heading = !memory && is_heading(bare);
@@ -167,19 +168,19 @@ static bool take_other(struct poolmon *p, struct text line, struct error *err)
     if ((memory || heading) && begins(p, memory) && !begin(p, err))
         return false;
     if (memory)
-        take_memory(p, bare);
+        read_memory(p, bare);
     if (heading)
         p->lost_blank = line.data[0] == 'T';
-    if (memory || heading || is_nothing(bare))
+    if (memory || heading || is_ignored(bare))
         return true;
     if (text_starts_with(bare, "Commit:") && p->log.is_open)
-        take_commit(p, bare);
+        read_commit(p, bare);
     else if (text_ends_with(bare, text_of("pool information")))
-        take_title(p, bare);
+        read_title(p, bare);
     else if (snapshot_log_find_stamp(&p->log, line))
         return true;
     else if (p->log.lines.is_unterminated && p->log.snapshot.count)
-        snapshot_log_drop_row(&p->log, "the row is cut short");
+        snapshot_log_drop_row(&p->log, "the row is truncated");
     else if (p->others++ == 0)
         p->first_other = p->log.lines.number;
     return true;
@@ -191,20 +192,19 @@ static void warn_others(const struct poolmon *p)
 
     if (p->is_screen)
         warnings_add(in->warnings, WARNING_FILE,
-                     "%s: is of a screen, which shows the rows that fit: of most tags one pool is known "
-                     "(-t PagedUsedBytes, NonPagedUsedBytes), not the sum of both",
+                     "%s: copied from a screen, which shows only the rows that fit: for most tags one pool is "
+                     "known (-t PagedUsedBytes or NonPagedUsedBytes), not the sum of both",
                      in->path);
     if (p->others)
         warnings_add(in->warnings, WARNING_FILE,
-                     "%s:%zu: %zu line%s (this one first) passed over: no row of poolmon's, no heading and no time",
-                     in->path, p->first_other, p->others, p->others == 1 ? "" : "s");
-    if (p->left_out)
-        warnings_add(
-            in->warnings, WARNING_FILE,
-            "%s: %zu snapshot%s left out, being of other pools than the first: put %s into a file of their own",
-            in->path, p->left_out, p->left_out == 1 ? "" : "s", p->left_out == 1 ? "it" : "them");
+                     "%s:%zu: %zu line%s ignored, this one first: no poolmon row, heading or time", in->path,
+                     p->first_other, p->others, p->others == 1 ? "" : "s");
+    if (p->skipped)
+        warnings_add(in->warnings, WARNING_FILE,
+                     "%s: %zu snapshot%s of other pools than the first left out: save %s as a separate file", in->path,
+                     p->skipped, p->skipped == 1 ? "" : "s", p->skipped == 1 ? "it" : "them");
     else if (p->kind[0])
-        warnings_add(in->warnings, WARNING_FILE, "%s: its rows are of \"%s\", not of the system's pools", in->path,
+        warnings_add(in->warnings, WARNING_FILE, "%s: the rows are of \"%s\", not of the system pools", in->path,
                      p->kind);
 }
 
@@ -215,10 +215,10 @@ static bool read_line(void *context, struct text line, struct error *err)
     struct text rest;
 
     if (!poolmon_parse_tag(line, p->lost_blank, &row, &rest))
-        return take_other(p, line, err);
+        return read_other(p, line, err);
     if (!p->log.is_open && !begin(p, err))
         return false;
-    take_row(p, &row, rest);
+    read_row(p, &row, rest);
     return true;
 }
 
@@ -234,8 +234,8 @@ static bool poolmon_read(struct format_input *input, struct format_target *targe
     static const struct snapshot_log_format format = {
         .read_line = read_line,
         .finish = finish,
-        .has_plain_blanks = true,
-        .no_snapshot = "looks like poolmon's output, but holds no row",
+        .replaces_nbsp = true,
+        .no_snapshot = "poolmon output without any row",
     };
     struct poolmon p = {0};
     bool ok;

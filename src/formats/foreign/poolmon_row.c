@@ -9,7 +9,7 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-/* Whether a pool's name stands there, and a number behind it. */
+/* The name of a pool, followed by a number. */
 static bool is_pool(struct text t, bool *paged, struct text *rest)
 {
     size_t length = strlen("Nonp");
@@ -27,23 +27,22 @@ static bool is_pool(struct text t, bool *paged, struct text *rest)
     return t.length && ((t.data[0] >= '0' && t.data[0] <= '9') || t.data[0] == '-');
 }
 
-/* What stands left of the pool, less the blank between: a tag of four characters, if its blanks are there. */
-static bool tag_of(struct text left, bool lost_blank, struct poolmon_row *row)
+/* The text before the pool, without the blank between: a tag of four characters, if its blanks are there. */
+static bool tag_of(struct text before, bool lost_blank, struct poolmon_row *row)
 {
-    size_t characters = text_characters(left);
+    size_t characters = text_characters(before);
 
-    if (characters == TAG_CHARACTERS + 1 && left.data[0] == ' ') {
-        row->line.tag = text_skip(left, 1);
+    if (characters == TAG_CHARACTERS + 1 && before.data[0] == ' ') {
+        row->line.tag = text_skip(before, 1);
         return true;
     }
-    if (characters == TAG_CHARACTERS && (left.data[0] != ' ' || lost_blank)) {
-        row->line.tag = left;
+    if (characters == TAG_CHARACTERS && (before.data[0] != ' ' || lost_blank)) {
+        row->line.tag = before;
         return true;
     }
-    return tag_fill(text_trim(left), row->scratch, &row->line.tag);
+    return tag_fill(text_trim(before), row->scratch, &row->line.tag);
 }
 
-/* Whether the line is a row: it has a pool and a number behind it. The tag is empty where there is none of four characters. */
 bool poolmon_parse_tag(struct text line, bool lost_blank, struct poolmon_row *row, struct text *rest)
 {
     size_t last = line.length < 80 ? line.length : 80;
@@ -58,7 +57,7 @@ bool poolmon_parse_tag(struct text line, bool lost_blank, struct poolmon_row *ro
     return false;
 }
 
-/* A change, as "(  12)", is passed over. */
+/* Skips a change such as "(  12)". */
 static bool parse_change(struct text *rest, bool *found)
 {
     struct text t = text_trim(*rest);
@@ -96,7 +95,7 @@ bool poolmon_parse_numbers(struct text rest, struct poolmon_row *row)
 
 /* --- the last column --- */
 
-/* Takes the text in brackets at the front of *rest. */
+/* Removes the text in brackets from the front of *rest. */
 static bool parse_brackets(struct text *rest, struct text *inside)
 {
     size_t end;
@@ -110,7 +109,7 @@ static bool parse_brackets(struct text *rest, struct text *inside)
     return true;
 }
 
-/* "driver  -  meaning", or a driver alone. */
+/* "driver  -  meaning", or only a driver. */
 static void split_owner(struct text owner, struct text *driver, struct text *meaning)
 {
     size_t dash = text_find(owner, text_of(" - "));
@@ -122,7 +121,8 @@ static void split_owner(struct text owner, struct text *driver, struct text *mea
     *meaning = text_trim(text_skip(owner, dash + 3));
 }
 
-/* The drivers of this machine (/c) come first, the well-known ones (/g) second and say more. */
+/* The drivers of this machine (/c) come first; the well-known ones (/g) come second and have priority: they say
+ * more. */
 void poolmon_parse_owner(struct poolmon_row *row)
 {
     struct text inside, column = row->owner;

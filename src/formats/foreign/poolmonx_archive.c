@@ -12,7 +12,7 @@
 
 #define ARCHIVE_BYTES_MAX ((size_t)64 << 20)
 
-/* A string at the front of *rest, still UTF-16LE, its length in one byte, or in two or four behind FF and FFFF. */
+/* Removes a string from the front of *rest, still UTF-16LE. Its length is one byte; FF: two bytes follow. */
 static bool parse_string(struct text *rest, struct text *out)
 {
     const unsigned char *p = (const unsigned char *)rest->data;
@@ -27,7 +27,8 @@ static bool parse_string(struct text *rest, struct text *out)
         units = (size_t)(p[4] | p[5] << 8);
         head = 6;
     }
-    if (units == 0xFFFF || (rest->length - head) / 2 < units) // no cell is that long
+    if (units == 0xFFFF ||
+        (rest->length - head) / 2 < units) // FFFF would be followed by four bytes: no cell is that long
         return false;
     *out = (struct text){rest->data + head, units * 2};
     *rest = text_skip(*rest, head + units * 2);
@@ -36,7 +37,7 @@ static bool parse_string(struct text *rest, struct text *out)
 
 /* A row being put together. */
 struct archive_row {
-    struct buffer bytes; // owned; the cells so far, one behind the other
+    struct buffer bytes; // owned; the cells so far, concatenated
     size_t ends[POOLMONX_CELLS];
     size_t count;
 };
@@ -54,7 +55,7 @@ static struct text cell_of(const struct archive_row *row, size_t i)
     return (struct text){row->bytes.bytes + start, row->ends[i] - start};
 }
 
-/* Without a type in second place the first cell is none: headings, or bytes of the archive. */
+/* Without a type in second place, the first cell is none: headings, or bytes of the archive. */
 static void drop_first(struct archive_row *row)
 {
     size_t first = row->ends[0];
@@ -92,7 +93,6 @@ static void add_string(struct snapshot_log *log, struct archive_row *row, struct
     }
 }
 
-/* All strings of the archive; what stands between them is the archive's own. */
 static void read_strings(struct snapshot_log *log, struct text bytes)
 {
     struct archive_row row = {0};
@@ -106,7 +106,7 @@ static void read_strings(struct snapshot_log *log, struct text bytes)
     }
     if (row.count > 1) {
         log->lines.number++;
-        snapshot_log_drop_row(log, "the row is cut short");
+        snapshot_log_drop_row(log, "the row is truncated");
     }
     buffer_free(&row.bytes);
 }
@@ -141,13 +141,13 @@ static bool archive_read(struct format_input *input, struct format_target *targe
     return ok;
 }
 
-/* A string stands near the beginning, and it is no text file with a byte order mark. */
+/* A string near the beginning; and not a text file with a byte order mark. */
 static bool archive_detect(struct text head)
 {
     struct text string;
 
-    for (size_t at = 0; at < 16 && at < head.length; at++) {
-        struct text rest = text_skip(head, at);
+    for (size_t offset = 0; offset < 16 && offset < head.length; offset++) {
+        struct text rest = text_skip(head, offset);
 
         if (parse_string(&rest, &string) && string.length >= 2 && string.data[1] == 0)
             return true;
@@ -156,4 +156,4 @@ static bool archive_detect(struct text head)
 }
 
 const struct format format_poolmonx_archive = {
-    .name = "archive of PoolMonX 1", .of_bytes = true, .detect = archive_detect, .read = archive_read};
+    .name = "PoolMonX 1 archive", .of_bytes = true, .detect = archive_detect, .read = archive_read};

@@ -1,11 +1,11 @@
-/* poolmonx_export.c - what PoolMonX 3 saves: twelve cells between commas, no heading, no time.
+/* poolmonx_export.c - exports of PoolMonX 3: twelve cells separated by commas, without heading and time.
  *
  *     File,0x656C6946,7,2,5,640,44,288,592,43,651,808,636,784,254,683,680,nt!io,File objects
  *     tag  its bytes  paged     nonpaged: 44,288,592  43,651,808  636,784  254,683,680
  *
- * Numbers have the groups of the machine's locale, and where these stand behind commas nothing tells where a number ends,
- * but that live blocks are allocs less frees, in 32 bits, and that no blocks hold no bytes. A row that can be read in two
- * ways is left out.
+ * Numbers are grouped as the machine's locale does it. Where groups are separated by commas, too, the numbers can only
+ * be told apart by their relations: live blocks are allocs - frees, in 32 bits, and without blocks there are no bytes.
+ * A row that can be read in two ways is left out.
  */
 #include <string.h>
 
@@ -13,21 +13,21 @@
 #include "formats/foreign/snapshot_log.h"
 #include "formats/text/number.h"
 
-#define NUMBERS 8 // allocs, frees, live, bytes; of the paged pool, then of the nonpaged
+#define NUMBERS 8 // allocs, frees, live, bytes of the paged pool, then of the nonpaged one
 #define GROUPS_MAX 64
 #define EXPORT_COUNTERS                                                                                                \
     (COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(PAGED_FREES) | COUNTER_BIT(PAGED_BYTES) | COUNTER_BIT(NONPAGED_ALLOCS) |  \
      COUNTER_BIT(NONPAGED_FREES) | COUNTER_BIT(NONPAGED_BYTES))
 
-/* The row's bytes of the tag: "0x656C6946" is File. */
-static bool take_value(struct text *line, char bytes[4])
+/* The bytes of the tag: "0x656C6946" is File. */
+static bool parse_value(struct text *line, char bytes[4])
 {
-    size_t at = text_find((struct text){line->data, line->length < 24 ? line->length : 24}, text_of(",0x"));
+    size_t pos = text_find((struct text){line->data, line->length < 24 ? line->length : 24}, text_of(",0x"));
     uint32_t value = 0;
 
-    if (at == TEXT_NOWHERE || line->length < at + 12 || line->data[at + 11] != ',')
+    if (pos == TEXT_NOWHERE || line->length < pos + 12 || line->data[pos + 11] != ',')
         return false;
-    for (size_t i = at + 3; i < at + 11; i++) {
+    for (size_t i = pos + 3; i < pos + 11; i++) {
         char c = line->data[i];
         int digit = c >= '0' && c <= '9'   ? c - '0'
                     : c >= 'A' && c <= 'F' ? c - 'A' + 10
@@ -40,12 +40,12 @@ static bool take_value(struct text *line, char bytes[4])
     }
     for (int i = 0; i < 4; i++)
         bytes[i] = (char)(value >> 8 * i);
-    *line = text_skip(*line, at + 12);
+    *line = text_skip(*line, pos + 12);
     return true;
 }
 
-/* What stands between commas. */
-static struct text take_cell(struct text *rest)
+/* The next cell. */
+static struct text parse_cell(struct text *rest)
 {
     size_t comma = text_find(*rest, text_of(","));
     struct text cell = {rest->data, comma == TEXT_NOWHERE ? rest->length : comma};
@@ -54,16 +54,16 @@ static struct text take_cell(struct text *rest)
     return cell;
 }
 
-/* --- groups behind commas --- */
+/* --- groups separated by commas --- */
 
-/* Digits between commas, and the ways to read them as numbers. */
+/* Cells of digits, and the ways to combine them into numbers. */
 struct groups {
     struct text group[GROUPS_MAX];
     size_t count;
-    int64_t number[NUMBERS]; // of the way being tried
-    int64_t found[NUMBERS];  // of the last one that fits
+    int64_t number[NUMBERS]; // of the current way
+    int64_t found[NUMBERS];  // of the last valid way
     size_t ways;
-    bool is_strict; // no blocks hold no bytes, and blocks hold some
+    bool is_strict; // no blocks have no bytes, and blocks have some
 };
 
 static bool is_consistent(const struct groups *g, size_t numbers)
@@ -78,14 +78,14 @@ static bool is_consistent(const struct groups *g, size_t numbers)
     return of_pool < 4 || !g->is_strict || (pool[2] == 0) == (pool[3] == 0);
 }
 
-/* Tries all ways to read the groups from `at` on as the numbers from `numbers` on. */
-static void try_ways(struct groups *g, size_t at, size_t numbers)
+/* Tries all ways to combine the groups from `pos` on into the numbers from `numbers` on. */
+static void try_ways(struct groups *g, size_t pos, size_t numbers)
 {
-    struct text first = at < g->count ? g->group[at] : (struct text){"", 0};
+    struct text first = pos < g->count ? g->group[pos] : (struct text){"", 0};
     int64_t value = 0;
 
     if (numbers == NUMBERS) {
-        if (at < g->count)
+        if (pos < g->count)
             return;
         g->ways++;
         memcpy(g->found, g->number, sizeof g->found);
@@ -93,11 +93,11 @@ static void try_ways(struct groups *g, size_t at, size_t numbers)
     }
     if (first.length == 0 || (first.data[0] == '0' && first.length > 1))
         return;
-    for (size_t end = at; end < g->count && end < at + 6; end++) {
+    for (size_t end = pos; end < g->count && end < pos + 6; end++) {
         struct text group = g->group[end];
         int64_t part = 0;
 
-        if (end > at && (group.length != 3 || first.data[0] == '0'))
+        if (end > pos && (group.length != 3 || first.data[0] == '0'))
             return;
         text_to_int64(group, &part);
         value = value * 1000 + part;
@@ -107,7 +107,7 @@ static void try_ways(struct groups *g, size_t at, size_t numbers)
     }
 }
 
-/* One way fits; or, of several, one that makes sense of blocks and bytes. */
+/* Valid if exactly one way is; of several, the strict relations must leave one. */
 static bool read_groups(struct groups *g, int64_t out[NUMBERS])
 {
     try_ways(g, 0, 0);
@@ -128,11 +128,11 @@ static bool is_digits(struct text t)
     return t.length > 0;
 }
 
-/* Takes the cells that are groups of up to three digits; *rest begins with the first that is none. */
-static bool take_groups(struct text *rest, struct groups *g)
+/* Removes cells of up to three digits from the front of *rest. */
+static bool parse_groups(struct text *rest, struct groups *g)
 {
     while (rest->length && g->count < GROUPS_MAX) {
-        struct text after = *rest, cell = take_cell(&after);
+        struct text after = *rest, cell = parse_cell(&after);
 
         if (!is_digits(cell) || cell.length > 3)
             break;
@@ -142,11 +142,11 @@ static bool take_groups(struct text *rest, struct groups *g)
     return g->count >= NUMBERS;
 }
 
-/* Groups behind anything but commas: each cell is a number. */
-static bool take_plain(struct text *rest, int64_t out[NUMBERS])
+/* Other separators of groups: each cell is a number. */
+static bool parse_plain(struct text *rest, int64_t out[NUMBERS])
 {
     for (size_t i = 0; i < NUMBERS; i++) {
-        struct text cell = take_cell(rest);
+        struct text cell = parse_cell(rest);
 
         if (!number_parse_integer(&cell, &out[i]) || cell.length || out[i] < 0)
             return false;
@@ -154,16 +154,16 @@ static bool take_plain(struct text *rest, int64_t out[NUMBERS])
     return true;
 }
 
-static bool numbers_of(struct text *rest, int64_t out[NUMBERS])
+static bool parse_numbers(struct text *rest, int64_t out[NUMBERS])
 {
     struct text groups_end = *rest, plain_end = *rest;
     struct groups g = {0};
 
-    if (take_groups(&groups_end, &g) && read_groups(&g, out)) {
+    if (parse_groups(&groups_end, &g) && read_groups(&g, out)) {
         *rest = groups_end;
         return true;
     }
-    if (!take_plain(&plain_end, out) || plain_end.data == groups_end.data)
+    if (!parse_plain(&plain_end, out) || plain_end.data == groups_end.data)
         return false;
     *rest = plain_end;
     return (uint32_t)out[2] == (uint32_t)((uint64_t)out[0] - (uint64_t)out[1]) &&
@@ -172,16 +172,16 @@ static bool numbers_of(struct text *rest, int64_t out[NUMBERS])
 
 /* --- the file --- */
 
-static void put_row(struct snapshot_log *log, struct text tag, const int64_t numbers[NUMBERS], struct text rest)
+static void add_row(struct snapshot_log *log, struct text tag, const int64_t numbers[NUMBERS], struct text rest)
 {
     static const enum counter counters[NUMBERS] = {PAGED_ALLOCS,    PAGED_FREES,    COUNTERS, PAGED_BYTES,
                                                    NONPAGED_ALLOCS, NONPAGED_FREES, COUNTERS, NONPAGED_BYTES};
     bool is_new;
     struct snapshot_row *row = snapshot_log_row(log, tag, &is_new);
-    struct text source = take_cell(&rest);
+    struct text source = parse_cell(&rest);
 
     if (!is_new) {
-        snapshot_log_drop_row(log, "its tag stands in a row before");
+        snapshot_log_drop_row(log, "duplicate tag");
         return;
     }
     for (size_t i = 0; i < NUMBERS; i++)
@@ -209,24 +209,24 @@ static bool read_line(void *context, struct text line, struct error *err)
     (void)err;
     if (text_trim(line).length == 0)
         return true;
-    if (!take_value(&line, bytes)) {
-        snapshot_log_drop_row(&e->log, "is no row of PoolMonX's export");
+    if (!parse_value(&line, bytes)) {
+        snapshot_log_drop_row(&e->log, "not a row of a PoolMonX export");
         return true;
     }
-    if (!numbers_of(&line, numbers)) {
-        snapshot_log_drop_row(&e->log, "its numbers can be read in no way, or in more than one");
+    if (!parse_numbers(&line, numbers)) {
+        snapshot_log_drop_row(&e->log, "the numbers are invalid, or can be read in more than one way");
         return true;
     }
     e->tag.length = 0;
     unicode_to_utf8(ENCODING_WINDOWS_1252, bytes, sizeof bytes, true, &e->tag);
-    put_row(&e->log, buffer_text(&e->tag), numbers, line);
+    add_row(&e->log, buffer_text(&e->tag), numbers, line);
     return true;
 }
 
 static bool export_read(struct format_input *input, struct format_target *target, struct error *err)
 {
-    static const struct snapshot_log_format format = {
-        .read_line = read_line, .no_snapshot = "is an export of PoolMonX without a row that can be read"};
+    static const struct snapshot_log_format format = {.read_line = read_line,
+                                                      .no_snapshot = "PoolMonX export without any valid row"};
     struct export e = {0};
     bool ok;
 
@@ -246,9 +246,9 @@ static bool export_detect(struct text head)
 
     while (text_next_line(&head, &line))
         if (text_trim(line).length)
-            return take_value(&line, bytes);
+            return parse_value(&line, bytes);
     return false;
 }
 
 const struct format format_poolmonx_export = {
-    .name = "export of PoolMonX 3", .detect = export_detect, .read = export_read};
+    .name = "PoolMonX 3 export", .detect = export_detect, .read = export_read};

@@ -1,10 +1,9 @@
-/* poolmonx_list.c - what PoolMonX 1 saved: its list, as text with commas, or as an archive of MFC.
+/* poolmonx_list.c - lists that PoolMonX 1 saved as text.
  *
  *     Tag,Type,Allocs,Frees,Diff,Bytes,KBytes,B / Alloc,Source,Source Description,
  *     File,Non Paged,120,20,100,4096,4 KB,40,nt!io,File objects,
  *
- * Nothing is quoted: a tag may hold commas. The archive holds the same cells as strings, FF FE FF, a length, UTF-16LE.
- * There is one snapshot in a file, and no time in it.
+ * Nothing is quoted: a tag may contain commas. There is one snapshot in a file, and no time in it.
  */
 #include <string.h>
 
@@ -19,20 +18,19 @@ bool poolmonx_parse_type(struct text t, bool *is_paged)
     return *is_paged || text_equal(t, text_of("Non Paged"));
 }
 
-static bool whole_number(struct text t, int64_t *out)
+static bool parse_integer(struct text t, int64_t *out)
 {
     return number_parse_integer(&t, out) && text_trim(t).length == 0;
 }
 
-/* The cells of a row in their order: Tag, Type, Allocs, Frees, Diff, Bytes, KBytes, B / Alloc, Source, Description. */
 void poolmonx_put_cells(struct snapshot_log *log, const struct text cells[POOLMONX_CELLS])
 {
     struct pool_line line = {.tag = cells[0], .driver = cells[8], .meaning = cells[9]};
 
     if (cells[0].length == 0 || !poolmonx_parse_type(cells[1], &line.is_paged) ||
-        !whole_number(cells[2], &line.allocs) || !whole_number(cells[3], &line.frees) ||
-        !whole_number(cells[4], &line.live) || !whole_number(cells[5], &line.bytes))
-        snapshot_log_drop_row(log, "is no row of PoolMonX's list");
+        !parse_integer(cells[2], &line.allocs) || !parse_integer(cells[3], &line.frees) ||
+        !parse_integer(cells[4], &line.live) || !parse_integer(cells[5], &line.bytes))
+        snapshot_log_drop_row(log, "not a row of a PoolMonX list");
     else
         pool_line_put(log, &line);
 }
@@ -42,39 +40,39 @@ static bool is_heading(struct text line)
     return text_starts_with(line, "Tag,Type,Allocs,Frees,Diff,Bytes,");
 }
 
-/* Where the type begins that ends the tag: behind the first comma that a type follows. */
-static size_t type_at(struct text line)
+/* The offset of the comma that ends the tag: the first one that a type follows. */
+static size_t find_type(struct text line)
 {
     size_t a = text_find(line, text_of(",Non Paged,")), b = text_find(line, text_of(",Paged,"));
 
     return a < b ? a : b;
 }
 
-/* Where somebody made real CSV of it, a tag with a comma or a quote stands in quotes: it is longer than a tag then. */
-static struct text unquoted(struct text tag, char room[TAG_CAPACITY])
+/* Rewritten as proper CSV, a tag with a comma or a quote is quoted: it is longer than a tag then. */
+static struct text unquoted(struct text tag, char scratch[TAG_CAPACITY])
 {
     size_t length = 0;
 
     if (text_characters(tag) <= TAG_CHARACTERS || tag.data[0] != '"' || tag.data[tag.length - 1] != '"')
         return tag;
     for (size_t i = 1; i + 1 < tag.length && length < TAG_CAPACITY; i++) {
-        room[length++] = tag.data[i];
+        scratch[length++] = tag.data[i];
         i += tag.data[i] == '"' && tag.data[i + 1] == '"' && i + 2 < tag.length;
     }
-    return (struct text){room, length};
+    return (struct text){scratch, length};
 }
 
 static void read_row(struct snapshot_log *log, struct text line)
 {
-    char room[TAG_CAPACITY];
+    char scratch[TAG_CAPACITY];
     struct text cells[POOLMONX_CELLS], rest;
-    size_t at = type_at(line);
+    size_t offset = find_type(line);
 
     for (size_t i = 0; i < POOLMONX_CELLS; i++)
         cells[i] = (struct text){"", 0};
-    if (at != TEXT_NOWHERE) {
-        cells[0] = unquoted((struct text){line.data, at}, room);
-        rest = text_skip(line, at + 1);
+    if (offset != TEXT_NOWHERE) {
+        cells[0] = unquoted((struct text){line.data, offset}, scratch);
+        rest = text_skip(line, offset + 1);
         for (size_t i = 1; i < POOLMONX_CELLS; i++) {
             size_t comma = i + 1 < POOLMONX_CELLS ? text_find(rest, text_of(",")) : TEXT_NOWHERE;
 
@@ -103,7 +101,7 @@ static bool finish(void *context, struct error *err)
 }
 
 const struct snapshot_log_format poolmonx_list = {
-    .read_line = read_line, .finish = finish, .no_snapshot = "is a list of PoolMonX without rows"};
+    .read_line = read_line, .finish = finish, .no_snapshot = "PoolMonX list without any row"};
 
 static bool list_read(struct format_input *input, struct format_target *target, struct error *err)
 {
@@ -121,4 +119,4 @@ static bool list_detect(struct text head)
     return is_heading(head);
 }
 
-const struct format format_poolmonx_list = {.name = "list of PoolMonX 1", .detect = list_detect, .read = list_read};
+const struct format format_poolmonx_list = {.name = "PoolMonX 1 list", .detect = list_detect, .read = list_read};

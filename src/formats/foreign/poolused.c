@@ -1,4 +1,4 @@
-/* poolused.c - what the debugger printed for !poolused, in a log of whatever else it printed.
+/* poolused.c - the output of !poolused, in a log of whatever else the debugger printed.
  *
  *     0: kd> !poolused 2
  *      Sorting by NonPaged Pool Consumed
@@ -7,10 +7,10 @@
  *      amda   5768754   1938325232         32         9360<TAB>what it is , Binary: amda.sys
  *      TOTAL  ...
  *
- * Flag 1 prints Allocs Frees Diff Used for each pool; without it Allocs are live blocks. Flag 8 is the session pool. Rows
- * that hold nothing are hidden.
+ * Flag 1 prints Allocs Frees Diff Used for each pool; without it Allocs are live blocks. Flag 8 is the session pool.
+ * Rows without bytes are hidden.
  *
- * Outputs that follow each other without the machine having run are of one moment, and one snapshot.
+ * Outputs without the machine running between them are of one moment, and become one snapshot.
  */
 #include <string.h>
 
@@ -19,21 +19,21 @@
 
 struct poolused {
     struct snapshot_log log;
-    bool in_block;                // behind the headings
-    bool is_session, is_filtered; // the command at hand
+    bool in_block;                // after the headings
+    bool is_session, is_filtered; // of the current command
     struct poolused_layout layout;
-    struct snapshot block; // rows of the output at hand
+    struct snapshot block; // rows of the current output
     bool has_total, has_lost_rows;
     int64_t total[POOLUSED_NUMBERS];
-    size_t block_line;          // of its heading
-    bool has_run;               // the machine ran, or time went on, since the last output
-    bool is_whole;              // one of the open snapshot's outputs was
-    bool was_session, has_kind; // what the first output was
-    size_t left_out;            // outputs of the other kind
+    size_t block_line;          // line number of its heading
+    bool has_run;               // the machine ran, or another time was printed, since the last output
+    bool is_complete;           // one output of the open snapshot was complete
+    bool was_session, has_kind; // of the first output
+    size_t skipped;             // outputs of the other pools
 };
 
-/* Flags and tag of the command, of which flags are hexadecimal. */
-static void take_command(struct poolused *p, struct text command)
+/* The flags, in hexadecimal, and the tag of the command. */
+static void parse_command(struct poolused *p, struct text command)
 {
     struct text flags = text_next_word(&command);
     unsigned value = 0;
@@ -50,18 +50,18 @@ static void take_command(struct poolused *p, struct text command)
     p->is_filtered = text_next_word(&command).length > 0;
 }
 
-/* "0: kd> ": what was typed behind it. */
+/* "0: kd> ", and the command after it. */
 static bool is_prompt(struct text line, struct text *command)
 {
-    size_t at = text_find(line.length > 24 ? (struct text){line.data, 24} : line, text_of("kd>"));
+    size_t offset = text_find(line.length > 24 ? (struct text){line.data, 24} : line, text_of("kd>"));
 
-    if (at == TEXT_NOWHERE)
+    if (offset == TEXT_NOWHERE)
         return false;
-    *command = text_trim(text_skip(line, at + 3));
+    *command = text_trim(text_skip(line, offset + 3));
     return true;
 }
 
-/* Whether the machine runs on. */
+/* Whether the command lets the machine run. */
 static bool is_go(struct text command)
 {
     static const char *const go[] = {"g", "p", "t", "gh", "gn", "gu", "pc", "tc"};
@@ -73,18 +73,18 @@ static bool is_go(struct text command)
     return false;
 }
 
-/* "what it is , Binary: whose.sys"; a tag that the debugger does not know has no owner. */
-static void own(struct snapshot *snapshot, struct text meaning)
+/* "what it is , Binary: whose.sys". An unknown tag has no owner. */
+static void set_owner(struct snapshot *snapshot, struct text meaning)
 {
     static const char mark[] = ", Binary: ";
-    size_t at = text_find(meaning, text_of(mark));
+    size_t offset = text_find(meaning, text_of(mark));
 
     if (meaning.length == 0 || text_starts_with(meaning, "UNKNOWN pooltag"))
         return;
-    if (at != TEXT_NOWHERE)
-        snapshot_set_driver(snapshot, text_trim(text_skip(meaning, at + strlen(mark))));
+    if (offset != TEXT_NOWHERE)
+        snapshot_set_driver(snapshot, text_trim(text_skip(meaning, offset + strlen(mark))));
     snapshot_set_description(snapshot,
-                             text_trim((struct text){meaning.data, at == TEXT_NOWHERE ? meaning.length : at}));
+                             text_trim((struct text){meaning.data, offset == TEXT_NOWHERE ? meaning.length : offset}));
 }
 
 static void put_row(struct poolused *p, const struct poolused_row *row)
@@ -96,14 +96,14 @@ static void put_row(struct poolused *p, const struct poolused_row *row)
     struct pool_row values = {0};
 
     for (size_t i = 0; i < p->layout.numbers; i++) {
-        if (counters[i] == COUNTERS) // Diff is allocs less frees
+        if (counters[i] == COUNTERS) // Diff is allocs - frees
             continue;
         values.value[counters[i]] = row->number[i];
         values.known |= COUNTER_BIT(counters[i]);
     }
     p->block.counters = values.known;
     snapshot_add(&p->block, row->tag, &values);
-    own(&p->block, row->meaning);
+    set_owner(&p->block, row->meaning);
 }
 
 static void row_lost(struct poolused *p, const char *fault)
@@ -115,8 +115,8 @@ static void row_lost(struct poolused *p, const char *fault)
 
 /* --- outputs --- */
 
-/* Whether the rows are as many as the output says itself: its TOTAL is their sum. */
-static bool is_block_whole(const struct poolused *p)
+/* Whether the output is complete: its TOTAL is the sum of its rows. */
+static bool is_block_complete(const struct poolused *p)
 {
     amount sum[2] = {0, 0};
     char text[2][2][48];
@@ -124,8 +124,8 @@ static bool is_block_whole(const struct poolused *p)
 
     if (!p->has_total && !p->is_filtered)
         warnings_add(p->log.input->warnings, WARNING_SNAPSHOT,
-                     "%s:%zu: this output has no TOTAL behind it: it was stopped, or somebody cut rows out",
-                     p->log.input->path, p->block_line);
+                     "%s:%zu: no TOTAL after this output: it was interrupted, or rows were removed", p->log.input->path,
+                     p->block_line);
     if (!p->has_total || p->is_filtered)
         return false;
     for (size_t i = 0; i < p->block.count; i++) {
@@ -142,13 +142,14 @@ static bool is_block_whole(const struct poolused *p)
         memcpy(text[pool][0], b.bytes, b.length < 48 ? b.length : 48);
         buffer_free(&b);
     }
-    warnings_add(p->log.input->warnings, WARNING_SNAPSHOT,
-                 "%s:%zu: its rows hold %s and %s bytes, its TOTAL says %lld and %lld: rows are missing",
-                 p->log.input->path, p->block_line, text[0][0], text[1][0], (long long)total[0], (long long)total[1]);
+    warnings_add(
+        p->log.input->warnings, WARNING_SNAPSHOT,
+        "%s:%zu: the rows of this output sum to %s and %s bytes, its TOTAL says %lld and %lld: rows are missing",
+        p->log.input->path, p->block_line, text[0][0], text[1][0], (long long)total[0], (long long)total[1]);
     return false;
 }
 
-/* Whether the rows say nothing else than the open snapshot does. */
+/* Whether the rows do not contradict the open snapshot. */
 static bool agrees(struct poolused *p)
 {
     const struct snapshot_log *log = &p->log;
@@ -165,7 +166,7 @@ static bool agrees(struct poolused *p)
     return true;
 }
 
-/* Bytes that cannot be printed make tags look alike: their rows are summed. */
+/* Unprintable bytes make different tags look alike: their rows are summed. */
 static void add_values(struct pool_row *to, const struct pool_row *from)
 {
     for (int c = 0; c < COUNTERS; c++)
@@ -196,7 +197,7 @@ static void put_rows(struct poolused *p, bool is_merged)
 
 static bool end_block(struct poolused *p, struct error *err)
 {
-    bool is_whole, is_merged;
+    bool is_complete, is_merged;
 
     if (!p->in_block)
         return true;
@@ -208,19 +209,19 @@ static bool end_block(struct poolused *p, struct error *err)
         p->was_session = p->is_session;
     }
     if (p->is_session != p->was_session) {
-        p->left_out++;
+        p->skipped++;
         return true;
     }
-    is_whole = is_block_whole(p) && !p->has_lost_rows;
+    is_complete = is_block_complete(p) && !p->has_lost_rows;
     is_merged = agrees(p);
     if (!is_merged) {
         if (!snapshot_log_begin(&p->log, err))
             return false;
-        p->is_whole = false;
+        p->is_complete = false;
     }
-    p->is_whole |= is_whole;
+    p->is_complete |= is_complete;
     put_rows(p, is_merged);
-    p->log.has_lost_rows = !p->is_whole;
+    p->log.has_lost_rows = !p->is_complete;
     p->has_run = false;
     return true;
 }
@@ -233,8 +234,8 @@ static void begin_block(struct poolused *p)
     snapshot_start(&p->block, 0, LOCAL_TIME_UNKNOWN, 0);
 }
 
-/* TOTAL ends an output. */
-static bool take_total(struct poolused *p, struct text bare)
+/* The TOTAL line, which ends an output. */
+static bool parse_total(struct poolused *p, struct text bare)
 {
     struct poolused_row row;
 
@@ -246,7 +247,7 @@ static bool take_total(struct poolused *p, struct text bare)
     return true;
 }
 
-static bool is_points(struct text bare)
+static bool is_ellipsis(struct text bare)
 {
     size_t points = 0;
 
@@ -255,21 +256,21 @@ static bool is_points(struct text bare)
     return points == bare.length;
 }
 
-static bool take_block_line(struct poolused *p, struct text line, struct error *err)
+static bool parse_block_line(struct poolused *p, struct text line, struct error *err)
 {
     struct text bare = text_trim(line);
     struct poolused_row row;
 
     if (bare.length == 0)
         return true;
-    if (take_total(p, bare))
+    if (parse_total(p, bare))
         return end_block(p, err);
     if (poolused_parse_row(&p->layout, line, &row))
         put_row(p, &row);
-    else if (is_points(bare)) // somebody cut rows out
+    else if (is_ellipsis(bare)) // rows were removed by hand
         p->has_lost_rows |= p->block.count > 0;
     else
-        row_lost(p, p->log.lines.is_unterminated ? "the row is cut short" : "is no row of !poolused");
+        row_lost(p, p->log.lines.is_unterminated ? "the row is truncated" : "not a !poolused row");
     return true;
 }
 
@@ -278,7 +279,7 @@ static bool take_block_line(struct poolused *p, struct text line, struct error *
 static bool read_line(void *context, struct text line, struct error *err)
 {
     struct poolused *p = context;
-    size_t command_at = text_find(line, text_of("!poolused"));
+    size_t command_offset = text_find(line, text_of("!poolused"));
     struct poolused_layout layout;
     struct text command;
 
@@ -286,8 +287,8 @@ static bool read_line(void *context, struct text line, struct error *err)
         if (!end_block(p, err))
             return false;
         p->has_run |= is_go(command);
-        if (command_at != TEXT_NOWHERE)
-            take_command(p, text_skip(line, command_at + strlen("!poolused")));
+        if (command_offset != TEXT_NOWHERE)
+            parse_command(p, text_skip(line, command_offset + strlen("!poolused")));
         return true;
     }
     if (poolused_parse_heading(line, &layout)) {
@@ -304,7 +305,7 @@ static bool read_line(void *context, struct text line, struct error *err)
         snapshot_log_find_stamp(&p->log, line);
         return true;
     }
-    return !p->in_block || take_block_line(p, line, err);
+    return !p->in_block || parse_block_line(p, line, err);
 }
 
 static bool finish(void *context, struct error *err)
@@ -316,12 +317,12 @@ static void warn_file(const struct poolused *p)
 {
     struct format_input *in = p->log.input;
 
-    if (p->left_out)
-        warnings_add(in->warnings, WARNING_FILE, "%s: %zu output%s left out, being of %s", in->path, p->left_out,
-                     p->left_out == 1 ? "" : "s",
-                     p->was_session ? "the system's pools, unlike the first" : "session pools, unlike the first");
+    if (p->skipped)
+        warnings_add(in->warnings, WARNING_FILE, "%s: %zu output%s of %s left out: the first output is of %s", in->path,
+                     p->skipped, p->skipped == 1 ? "" : "s", p->was_session ? "the system pools" : "session pools",
+                     p->was_session ? "session pools" : "the system pools");
     else if (p->was_session)
-        warnings_add(in->warnings, WARNING_FILE, "%s: its rows are of the session pool, not of the system's pools",
+        warnings_add(in->warnings, WARNING_FILE, "%s: the rows are of the session pool, not of the system pools",
                      in->path);
 }
 
@@ -330,8 +331,8 @@ static bool poolused_read(struct format_input *input, struct format_target *targ
     static const struct snapshot_log_format format = {
         .read_line = read_line,
         .finish = finish,
-        .has_plain_blanks = true,
-        .no_snapshot = "has the headings of !poolused, but no row under them",
+        .replaces_nbsp = true,
+        .no_snapshot = "!poolused output without any row",
     };
     struct poolused p = {0};
     bool ok;
@@ -357,4 +358,4 @@ static bool poolused_detect(struct text head)
 }
 
 const struct format format_poolused = {
-    .name = "!poolused of the debugger", .in_text = true, .detect = poolused_detect, .read = poolused_read};
+    .name = "!poolused output", .in_text = true, .detect = poolused_detect, .read = poolused_read};

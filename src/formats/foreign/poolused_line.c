@@ -23,7 +23,7 @@ bool poolused_parse_heading(struct text line, struct poolused_layout *out)
 
     if (!text_equal(word, text_of("Tag")))
         return false;
-    l.tag_at = (size_t)(word.data - line.data);
+    l.tag_offset = (size_t)(word.data - line.data);
     while ((word = text_next_word(&rest)).length && count < POOLUSED_NUMBERS) {
         is_short = is_short && count < 4 && text_equal(word, text_of(shorter[count < 4 ? count : 0]));
         is_long = is_long && text_equal(word, text_of(longer[count]));
@@ -36,8 +36,8 @@ bool poolused_parse_heading(struct text line, struct poolused_layout *out)
     return true;
 }
 
-/* Takes the digits of one number; *rest begins where it ends. */
-static bool take_digits(struct text *rest, size_t most, int64_t *out)
+/* Removes the digits of one number from the front of *rest. */
+static bool parse_digits(struct text *rest, size_t most, int64_t *out)
 {
     size_t length = 0;
 
@@ -49,9 +49,9 @@ static bool take_digits(struct text *rest, size_t most, int64_t *out)
     return length > 0;
 }
 
-/* How many digits belong to the last number: without a TAB the meaning may begin with digits, too. The column is right
- * aligned, so that a number with blanks before it ends where the heading ends, moved by what larger numbers before took.
- * One that fills its column may also be too large for it; but then no blank follows, as it does in "1394 controller". */
+/* How many digits belong to the last number. Without a TAB, the meaning may begin with digits, too. The column is right
+ * aligned, so a number with blanks before it ends where its heading ends, shifted by larger numbers before it. A number
+ * that fills its column may also exceed it; but then no blank follows, as one does in "1394 controller". */
 static size_t last_digits(const struct poolused_layout *l, struct text line, struct text rest, size_t end_before)
 {
     size_t start = (size_t)(rest.data - line.data), end = l->ends[l->numbers - 1], moved = l->ends[l->numbers - 2],
@@ -67,7 +67,7 @@ static size_t last_digits(const struct poolused_layout *l, struct text line, str
     return end - start;
 }
 
-static bool take_numbers(const struct poolused_layout *l, struct text line, struct text rest, struct poolused_row *row)
+static bool parse_numbers(const struct poolused_layout *l, struct text line, struct text rest, struct poolused_row *row)
 {
     size_t end_before = 0;
 
@@ -78,7 +78,7 @@ static bool take_numbers(const struct poolused_layout *l, struct text line, stru
             rest = text_skip(rest, 1);
         if (i + 1 == l->numbers)
             most = last_digits(l, line, rest, end_before);
-        if (!take_digits(&rest, most, &row->number[i]))
+        if (!parse_digits(&rest, most, &row->number[i]))
             return false;
         if (i + 1 < l->numbers && (rest.length == 0 || !is_blank(rest.data[0])))
             return false;
@@ -88,32 +88,32 @@ static bool take_numbers(const struct poolused_layout *l, struct text line, stru
     return true;
 }
 
-/* The bytes of so many characters at the front, or 0. */
+/* The bytes of the first `characters` characters, or 0. */
 static size_t bytes_of(struct text t, size_t characters)
 {
-    size_t at = 0;
+    size_t offset = 0;
 
-    while (characters && at < t.length) {
-        text_code_point(t, &at);
+    while (characters && offset < t.length) {
+        text_code_point(t, &offset);
         characters--;
     }
-    return characters ? 0 : at;
+    return characters ? 0 : offset;
 }
 
-/* The tag by its column, blanks and all; else the first word, filled up with blanks. */
+/* The tag by its column, blanks included; otherwise the first word, padded with blanks. */
 bool poolused_parse_row(const struct poolused_layout *l, struct text line, struct poolused_row *row)
 {
-    size_t start = line.length && line.data[0] != ' ' ? 0 : l->tag_at, length;
+    size_t start = line.length && line.data[0] != ' ' ? 0 : l->tag_offset, length;
     struct text word, rest = line;
 
     if (start < line.length && (length = bytes_of(text_skip(line, start), TAG_CHARACTERS)) &&
         start + length < line.length && is_blank(line.data[start + length]) &&
-        take_numbers(l, line, text_skip(line, start + length), row)) {
+        parse_numbers(l, line, text_skip(line, start + length), row)) {
         row->tag = (struct text){line.data + start, length};
         return true;
     }
     word = text_next_word(&rest);
-    return tag_fill(word, row->room, &row->tag) && take_numbers(l, line, rest, row);
+    return tag_fill(word, row->scratch, &row->tag) && parse_numbers(l, line, rest, row);
 }
 
 bool poolused_parse_total(const struct poolused_layout *layout, struct text rest, int64_t out[POOLUSED_NUMBERS])
@@ -121,7 +121,7 @@ bool poolused_parse_total(const struct poolused_layout *layout, struct text rest
     struct poolused_layout elsewhere = {.numbers = layout->numbers}; // TOTAL moves the columns
     struct poolused_row row;
 
-    if (!take_numbers(&elsewhere, rest, rest, &row))
+    if (!parse_numbers(&elsewhere, rest, rest, &row))
         return false;
     memcpy(out, row.number, sizeof row.number);
     return true;

@@ -1,10 +1,10 @@
-/* slabinfo_file.c - /proc/slabinfo copied into a file, once or again and again, as OSWatcher does it.
+/* slabinfo_file.c - copies of /proc/slabinfo in a file, one or many, as OSWatcher collects them.
  *
  *     zzz ***Sat Nov 21 23:17:00 UTC 2026
  *     slabinfo - version: 2.1
  *     # name            <active_objs> <num_objs> <objsize> ...
  *
- * How large the machine's pages are is not told, so the total of the pages is not known.
+ * The page size of the machine is unknown, and so is the total of the pages.
  */
 #include "formats/foreign/snapshot_log.h"
 #include "formats/slabinfo.h"
@@ -22,34 +22,34 @@ static bool is_any_version(struct text line)
     return text_starts_with(line, "slabinfo - version:");
 }
 
-/* The rows under it are no more of the snapshot before than they are understood. */
-static bool begin_left_out(struct snapshot_log *log, struct error *err)
+/* Its rows cannot be parsed, and do not belong to the snapshot before. */
+static bool begin_skipped(struct snapshot_log *log, struct error *err)
 {
     if (!snapshot_log_begin(log, err))
         return false;
-    log->is_left_out = true;
+    log->is_skipped = true;
     warnings_add(log->input->warnings, WARNING_SNAPSHOT,
-                 "%s:%zu: is of another version than 2.1, which is the one that is understood: snapshot left out",
-                 log->input->path, log->lines.number);
+                 "%s:%zu: unsupported version of slabinfo, only 2.1 can be read: snapshot left out", log->input->path,
+                 log->lines.number);
     return true;
 }
 
 static bool read_line(void *context, struct text line, struct error *err)
 {
     struct snapshot_log *log = context;
-    int64_t none = 0;
+    int64_t held = 0;
 
     if (slabinfo_is_version(line))
         return begin(log, err);
     if (is_any_version(line))
-        return begin_left_out(log, err);
+        return begin_skipped(log, err);
     if (!log->is_open) {
         snapshot_log_find_stamp(log, line);
         return true;
     }
-    if (slabinfo_line_read(line, 0, &log->snapshot, &none) == SLABINFO_FAULT && !snapshot_log_find_stamp(log, line) &&
-        !log->is_left_out)
-        snapshot_log_drop_row(log, "not a cache with its numbers");
+    if (slabinfo_line_read(line, 0, &log->snapshot, &held) == SLABINFO_FAULT && !snapshot_log_find_stamp(log, line) &&
+        !log->is_skipped)
+        snapshot_log_drop_row(log, "not a slab cache with its numbers");
     return true;
 }
 
@@ -57,8 +57,7 @@ static bool slabinfo_file_read(struct format_input *input, struct format_target 
 {
     static const struct snapshot_log_format format = {
         .read_line = read_line,
-        .no_snapshot = "holds no cache under a first line \"slabinfo - version: 2.1\", which is the version that is "
-                       "understood",
+        .no_snapshot = "no slab cache found after a line \"slabinfo - version: 2.1\", the only supported version",
     };
     struct snapshot_log log;
     bool ok;

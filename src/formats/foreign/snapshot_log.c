@@ -1,17 +1,18 @@
 #include "formats/foreign/snapshot_log.h"
 
+#include <assert.h>
+
 #include "base/calendar.h"
 #include "store/store.h"
 
-#define HEAD_BYTES ((size_t)256 << 10) // as much is looked at for what its dates prove
+#define HEAD_BYTES ((size_t)256 << 10) // searched for the order of day and month
 
 void snapshot_log_open(struct snapshot_log *log, struct format_input *input, struct format_target *target)
 {
     struct reader *r = input->reader;
-    struct error later; // it comes up again when the lines are read
 
     *log = (struct snapshot_log){.input = input, .target = target, .lines = {.reader = r}};
-    while (!r->is_at_end && (size_t)(r->end - r->pos) < HEAD_BYTES && reader_fill(r, &later))
+    while (!r->is_at_end && (size_t)(r->end - r->pos) < HEAD_BYTES && reader_fill(r, NULL))
         ;
     log->order = stamp_guess_order((struct text){r->pos, (size_t)(r->end - r->pos)});
 }
@@ -19,58 +20,57 @@ void snapshot_log_open(struct snapshot_log *log, struct format_input *input, str
 void snapshot_log_free(struct snapshot_log *log)
 {
     snapshot_free(&log->snapshot);
-    buffer_free(&log->plain);
+    buffer_free(&log->scratch);
     map_free(&log->tags);
     map_free(&log->times);
     *log = (struct snapshot_log){0};
 }
 
-/* What a line is that no reader can make anything of. */
+/* Warns of a line that no format can parse. */
 static void warn_line(struct snapshot_log *log)
 {
     struct format_input *in = log->input;
 
-    if (log->lines.is_other_encoding && !log->has_told_foreign)
-        warnings_add(
-            in->warnings, WARNING_FILE,
-            "%s:%zu: from here on the text is in another encoding than before, 8-bit or UTF-16, and what is not "
-            "understood is left out: save that part as a file of its own",
-            in->path, log->lines.number);
+    if (log->lines.is_other_encoding && !log->warned_encoding)
+        warnings_add(in->warnings, WARNING_FILE,
+                     "%s:%zu: the encoding changes between 8-bit and UTF-16 here, and lines that cannot be "
+                     "parsed are left out: save that part as a separate file",
+                     in->path, log->lines.number);
     else if (log->lines.is_too_long && !log->lines.is_other_encoding)
-        warnings_add(in->warnings, WARNING_ROW, "%s:%zu: the line is longer than 64 KB: left out", in->path,
+        warnings_add(in->warnings, WARNING_ROW, "%s:%zu: line longer than 64 KB: left out", in->path,
                      log->lines.number);
-    log->has_told_foreign |= log->lines.is_other_encoding;
+    log->warned_encoding |= log->lines.is_other_encoding;
     log->has_lost_rows = true;
 }
 
-static enum lines_next next_line(struct snapshot_log *log, bool has_plain_blanks, struct text *line, struct error *err)
+static enum lines_next next_line(struct snapshot_log *log, bool replaces_nbsp, struct text *line, struct error *err)
 {
     enum lines_next next = lines_next(&log->lines, line, err);
 
     if (next == LINES_LINE && (log->lines.is_too_long || log->lines.is_other_encoding))
         warn_line(log);
-    if (next == LINES_LINE && has_plain_blanks)
-        *line = lines_replace_nbsp(*line, &log->plain);
+    if (next == LINES_LINE && replaces_nbsp)
+        *line = lines_replace_nbsp(*line, &log->scratch);
     return next;
 }
 
 /* --- stamps --- */
 
-static bool is_whole(const struct stamp *stamp)
+static bool is_complete(const struct stamp *stamp)
 {
     return stamp->has_date && stamp->has_time;
 }
 
-/* Date and time may come on two lines. */
+/* A date and its time may be on two lines. */
 static void stamp_join(struct stamp *to, const struct stamp *found)
 {
-    if (found->is_digits && is_whole(to) && !to->is_digits)
+    if (found->is_digits && is_complete(to) && !to->is_digits)
         return;
-    if (is_whole(found) || (is_whole(to) && found->has_date)) {
+    if (is_complete(found) || (is_complete(to) && found->has_date)) {
         *to = *found;
         return;
     }
-    if (is_whole(to)) // a time of day alone, of something else
+    if (is_complete(to)) // a time of day alone belongs to something else
         return;
     if (found->has_date) {
         to->has_date = true;
@@ -84,21 +84,21 @@ static void stamp_join(struct stamp *to, const struct stamp *found)
     }
 }
 
-static void warn_doubtful(struct snapshot_log *log, const struct stamp *stamp)
+static void warn_ambiguous(struct snapshot_log *log, const struct stamp *stamp)
 {
     struct buffer b = {0};
 
-    if (!stamp->is_ambiguous || log->has_doubted)
+    if (!stamp->is_ambiguous || log->warned_ambiguous)
         return;
-    log->has_doubted = true;
+    log->warned_ambiguous = true;
     calendar_add(&b, stamp->date_us, ' ');
     warnings_add(log->input->warnings, WARNING_SNAPSHOT,
-                 "%s:%zu: nothing tells whether day or month comes first: the day was taken to, as in %.10s",
-                 log->input->path, log->lines.number, b.bytes);
+                 "%s:%zu: ambiguous date: the day was assumed to come before the month, as in %.10s", log->input->path,
+                 log->lines.number, b.bytes);
     buffer_free(&b);
 }
 
-static void keep(const struct snapshot_log *log, struct stamp *to, size_t *line, const struct stamp *found)
+static void add_stamp(const struct snapshot_log *log, struct stamp *to, size_t *line, const struct stamp *found)
 {
     if (!to->has_date && !to->has_time)
         *line = log->lines.number;
@@ -108,14 +108,14 @@ static void keep(const struct snapshot_log *log, struct stamp *to, size_t *line,
 bool snapshot_log_find_stamp(struct snapshot_log *log, struct text line)
 {
     struct stamp found;
-    bool is_own =
-        log->is_open && (log->snapshot.count == 0 || log->is_trailing || log->given == 0) && !is_whole(&log->own);
+    bool is_own = log->is_open && (log->snapshot.count == 0 || log->stamps_follow || log->given == 0) &&
+                  !is_complete(&log->stamp);
 
     if (!stamp_find(line, log->order, &found))
         return false;
-    warn_doubtful(log, &found);
-    keep(log, is_own ? &log->own : &log->next, is_own ? &log->own_line : &log->next_line, &found);
-    log->is_trailing |= is_own && log->snapshot.count && is_whole(&log->own);
+    warn_ambiguous(log, &found);
+    add_stamp(log, is_own ? &log->stamp : &log->next_stamp, is_own ? &log->stamp_line : &log->next_stamp_line, &found);
+    log->stamps_follow |= is_own && log->snapshot.count && is_complete(&log->stamp);
     return true;
 }
 
@@ -128,7 +128,7 @@ static void set_time(struct snapshot *snapshot, int64_t time_us, enum time_basis
     snapshot->basis = basis;
 }
 
-static void set_told_time(struct snapshot *snapshot, const struct stamp *stamp)
+static void set_stamp_time(struct snapshot *snapshot, const struct stamp *stamp)
 {
     int64_t shown_us = stamp->date_us + stamp->time_us;
 
@@ -144,12 +144,13 @@ static void set_file_time(struct snapshot_log *log, int64_t time_us)
     set_time(&log->snapshot, time_us - time_us % SECOND_US, TIME_OF_FILE);
     calendar_add(&b, log->snapshot.utc_us, ' ');
     warnings_add(log->input->warnings, WARNING_SNAPSHOT,
-                 "%s: tells no time: its snapshot gets the file's own, %.*s UTC; was it copied since?",
+                 "%s: no time found: its snapshot gets the modification time of the file, %.*s UTC, which "
+                 "is wrong if the file was copied since",
                  log->input->path, (int)b.length, b.bytes);
     buffer_free(&b);
 }
 
-/* Nothing in the file tells it. */
+/* The file has no time for the snapshot. */
 static void set_other_time(struct snapshot_log *log, bool is_only)
 {
     struct format_clock *clock = log->input->clock;
@@ -171,23 +172,22 @@ static void set_other_time(struct snapshot_log *log, bool is_only)
         clock->next_us = log->snapshot.utc_us + clock->interval_us;
 }
 
-/* Of a date in words of another language than English only the time of day is understood. */
-static void warn_half(struct snapshot_log *log)
+/* Of a date in words of other languages than English only the time of day is recognised. */
+static void warn_partial(struct snapshot_log *log)
 {
     bool is_told = log->snapshot.basis != TIME_UNKNOWN && log->snapshot.basis != TIME_OF_FILE;
 
-    if (is_told || log->has_told_half || log->own.has_date == log->own.has_time)
+    if (is_told || log->warned_partial || log->stamp.has_date == log->stamp.has_time)
         return;
-    log->has_told_half = true;
+    log->warned_partial = true;
     warnings_add(log->input->warnings, WARNING_SNAPSHOT,
-                 "%s:%zu: holds what may be its %s, but no %s that is understood: if it is, write both as "
-                 "2020-05-22 08:05:09, or give --start and --interval",
-                 log->input->path, log->own_line, log->own.has_date ? "date" : "time of day",
-                 log->own.has_date ? "time of day" : "date");
+                 "%s:%zu: found a %s without a %s: write both as 2020-05-22 08:05:09, or use --start and --interval",
+                 log->input->path, log->stamp_line, log->stamp.has_date ? "date" : "time of day",
+                 log->stamp.has_date ? "time of day" : "date");
 }
 
-/* Two snapshots of a file that tell the same time are one, given twice: the store keeps the last. */
-static void mark_again(struct snapshot_log *log)
+/* Two snapshots of a file with the same time are one, recorded twice: the store keeps the last. */
+static void mark_repeat(struct snapshot_log *log)
 {
     int64_t time_us = log->snapshot.utc_us;
     size_t count = log->times.count;
@@ -206,27 +206,27 @@ static bool give(struct snapshot_log *log, bool is_last, struct error *err)
     bool is_only = is_last && log->given == 0;
 
     log->is_open = false;
-    if (log->is_left_out)
+    if (log->is_skipped)
         return true;
-    if (log->snapshot.count == 0) { // its stamp is the next one's
-        if (is_whole(&log->own) && !is_whole(&log->next)) {
-            log->next = log->own;
-            log->next_line = log->own_line;
+    if (log->snapshot.count == 0) { // its stamp belongs to the next one
+        if (is_complete(&log->stamp) && !is_complete(&log->next_stamp)) {
+            log->next_stamp = log->stamp;
+            log->next_stamp_line = log->stamp_line;
         }
         return true;
     }
-    if (is_whole(&log->own))
-        set_told_time(&log->snapshot, &log->own);
+    if (is_complete(&log->stamp))
+        set_stamp_time(&log->snapshot, &log->stamp);
     else
         set_other_time(log, is_only);
-    warn_half(log);
+    warn_partial(log);
     if (log->has_lost_rows)
         log->snapshot.lost = log->snapshot.counters;
     log->has_last = log->snapshot.basis != TIME_UNKNOWN;
     log->last_us = log->snapshot.utc_us;
     log->last_basis = log->snapshot.basis;
     log->given++;
-    mark_again(log);
+    mark_repeat(log);
     return format_give(log->target, &log->snapshot, err);
 }
 
@@ -236,18 +236,21 @@ bool snapshot_log_begin(struct snapshot_log *log, struct error *err)
         return false;
     snapshot_start(&log->snapshot, 0, LOCAL_TIME_UNKNOWN, 0);
     map_clear(&log->tags);
-    log->own = log->next;
-    log->own_line = log->next_line;
-    log->next = (struct stamp){0};
+    log->stamp = log->next_stamp;
+    log->stamp_line = log->next_stamp_line;
+    log->next_stamp = (struct stamp){0};
     log->is_open = true;
-    log->has_lost_rows = log->is_left_out = false;
+    log->has_lost_rows = log->is_skipped = false;
     return true;
 }
 
 struct snapshot_row *snapshot_log_row(struct snapshot_log *log, struct text tag, bool *is_new)
 {
-    size_t row = map_intern(&log->tags, tag);
+    size_t row;
 
+    assert(log->is_open);
+    row = map_intern(&log->tags, tag);
+    assert(row <= log->snapshot.count);
     *is_new = row == log->snapshot.count;
     if (*is_new)
         snapshot_add(&log->snapshot, tag, &(struct pool_row){0});
@@ -279,7 +282,7 @@ bool snapshot_log_read(struct snapshot_log *log, const struct snapshot_log_forma
     struct text line;
     enum lines_next next;
 
-    while ((next = next_line(log, format->has_plain_blanks, &line, err)) == LINES_LINE)
+    while ((next = next_line(log, format->replaces_nbsp, &line, err)) == LINES_LINE)
         if (!format->read_line(context, line, err))
             return false;
     return next == LINES_END && snapshot_log_finish(log, format, context, err);

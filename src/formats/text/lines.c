@@ -1,5 +1,6 @@
 #include "formats/text/lines.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define ZEROS_MIN 16         // fewer may belong to a tag
@@ -128,6 +129,7 @@ enum lines_next lines_next(struct lines *lines, struct text *line, struct error 
 
     lines->is_too_long = false;
     for (;;) {
+        assert(r->pos <= r->end);
         if (r->pos < r->end && *r->pos == '\0' && !skip_zeros(r, err))
             return LINES_FAILED;
 

@@ -1,7 +1,8 @@
 /* lines.h - the lines of an open reader, one after the other, with their numbers.
  *
- * A line ends with LF, CR LF or CR, which is not part of it. Nor are a final 0x1A, the end-of-file mark of DOS, and a run of
- * zero bytes at its start: a machine that crashes while a log is written leaves zeros, and the log continues after them.
+ * A line ends with LF, CR LF or CR, which is not part of it. Nor are a final 0x1A, the end-of-file mark of DOS, and a
+ * run of zero bytes at its start: a machine that crashes while a log is written leaves zeros, and the log continues
+ * after them.
  */
 #ifndef FORMATS_TEXT_LINES_H
 #define FORMATS_TEXT_LINES_H
@@ -23,8 +24,9 @@ enum lines_next { LINES_LINE, LINES_END, LINES_FAILED };
 /* *line is borrowed and valid until the next call. LINES_FAILED: a read error, in err. */
 enum lines_next lines_next(struct lines *lines, struct text *line, struct error *err);
 
-/* Replaces no-break spaces (U+00A0), which mail and web pages put for blanks, in a line that begins with one or has at least
- * three. Between digits they stay: there they separate groups of a number. Returns the line, or a copy in `scratch`. */
+/* Replaces no-break spaces (U+00A0), which mail and web pages put for blanks, in a line that begins with one or has at
+ * least three. Between digits they stay: there they separate groups of a number. Returns the line, or a copy in
+ * `scratch`. */
 struct text lines_replace_nbsp(struct text line, struct buffer *scratch);
 
 /* Whether `matches` is true for any line of the text, after lines_replace_nbsp. */

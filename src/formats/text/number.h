@@ -15,8 +15,8 @@ struct number {
     bool is_fraction; // it has one: 331.5  331,5
 };
 
-/* Parses the number at the front of *rest, after blanks and tabs, and removes it from *rest. False, *rest unchanged: no number
- * is there, or it exceeds 64 bits. */
+/* Parses the number at the front of *rest, after blanks and tabs, and removes it from *rest. False, *rest unchanged: no
+ * number is there, or it exceeds 64 bits. */
 bool number_parse(struct text *rest, struct number *out);
 
 /* The same for an integer; false for a number with a fraction. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/require.h"
 
 #define READ_BYTES ((size_t)1 << 20)
 
@@ -133,6 +134,7 @@ static bool fill_converted(struct reader *r, struct error *err)
 
 bool reader_fill(struct reader *reader, struct error *err)
 {
+    require(reader->pos <= reader->end);
     if (reader->on_progress)
         reader->on_progress(reader->context);
     return reader->is_unconverted ? fill_unconverted(reader, err) : fill_converted(reader, err);

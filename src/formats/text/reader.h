@@ -37,8 +37,8 @@ struct reader {
     void *context;
 };
 
-/* Opens the input, determines its encoding, and fills the window. All zero is a valid reader; buffers are kept from one file
- * to the next until reader_free. */
+/* Opens the input, determines its encoding, and fills the window. All zero is a valid reader; buffers are kept from one
+ * file to the next until reader_free. */
 bool reader_open_file(struct reader *reader, const char *path, struct error *err);
 bool reader_open_memory(struct reader *reader, const char *name, const void *bytes, size_t length, struct error *err);
 void reader_close(struct reader *reader);
@@ -47,8 +47,8 @@ void reader_free(struct reader *reader);
 /* Back to the beginning. False: the input cannot seek, as a pipe; the reader stays open. */
 bool reader_rewind(struct reader *reader, struct error *err);
 
-/* Appends text after `end`, and keeps what is from `pos` on; both pointers may change. False: a read error. At the end of the
- * file it succeeds and sets is_at_end. */
+/* Appends text after `end`, and keeps what is from `pos` on; both pointers may change. False: a read error. At the end
+ * of the file it succeeds and sets is_at_end. */
 bool reader_fill(struct reader *reader, struct error *err);
 
 #endif

@@ -5,8 +5,8 @@
  *     zzz ***Fri May 22 08:05:09 UTC 2020            Fri May 22 08:05:09.123 2020 (UTC + 2:00)
  *     20200522-080509 (stamp_digits)                 22. 5. 2020  8.05.09,53
  *
- * A date and its time may be on two lines. Without UTC or an offset from it, a time is local. Whether the day or the month
- * comes first is decided by a number above 12, the weekday, AM or PM, or another line of the file.
+ * A date and its time may be on two lines. Without UTC or an offset from it, a time is local. Whether the day or the
+ * month comes first is decided by a number above 12, the weekday, AM or PM, or another line of the file.
  */
 #ifndef FORMATS_TEXT_STAMP_H
 #define FORMATS_TEXT_STAMP_H

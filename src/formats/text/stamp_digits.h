@@ -18,8 +18,8 @@ struct stamp_digits {
     size_t end;      // offset after the last digit
 };
 
-/* The first one in the text. `is_word`: it must be a word by itself, as lines of logs are full of longer numbers and names; in
- * a file's name it may be anywhere. False: *out is unchanged. */
+/* The first one in the text. `is_word`: it must be a word by itself, as lines of logs are full of longer numbers and
+ * names; in a file's name it may be anywhere. False: *out is unchanged. */
 bool stamp_digits_find(struct text text, bool is_word, struct stamp_digits *out);
 
 /* Whether the calendar has that day, between 1980 and 9999. */
