@@ -45,8 +45,8 @@ static bool calls_replace_line(const struct leak_design *d, const double *y, con
 
     memcpy(residual, y, n * sizeof *residual);
     memcpy(load, calls, n * sizeof *load);
-    linear_take_out(d->orthonormal, n, d->p - 1, residual);
-    linear_take_out(d->orthonormal, n, d->p - 1, load);
+    linear_project_out(d->orthonormal, n, d->p - 1, residual);
+    linear_project_out(d->orthonormal, n, d->p - 1, load);
     length = linear_dot(load, load, n);
     along = linear_dot(residual, load, n);
     squares = linear_dot(residual, residual, n);

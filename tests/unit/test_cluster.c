@@ -187,7 +187,7 @@ static void the_best_turning_is_the_best_of_all(void **state)
             if (length_of(d, N, order) < least)
                 least = length_of(d, N, order);
         }
-        cluster_turn_best(&tree, order);
+        cluster_leaves_optimal(&tree, order);
         assert_float_equal(length_of(d, N, order), least, 1e-9);
         cluster_leaves(&tree, quick);
         assert_true(length_of(d, N, quick) >= least - 1e-9);

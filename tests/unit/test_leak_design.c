@@ -48,7 +48,7 @@ static void check_columns(size_t blocks, double block_days, size_t start, size_t
 
         for (size_t j = 0; j < p; j++)
             assert_true(fabs(linear_dot(d.orthonormal + i * n, d.orthonormal + j * n, n) - (i == j)) < 1e-12);
-        linear_take_out(d.orthonormal, n, p, column); // the basis spans every column
+        linear_project_out(d.orthonormal, n, p, column); // the basis spans every column
         assert_true(linear_dot(column, column, n) < 1e-20);
     }
     leak_design_free(&d);

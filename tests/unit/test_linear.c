@@ -72,14 +72,14 @@ static void residual_of_least_squares(void **state)
     UNUSED(state);
     memcpy(basis, columns, sizeof basis);
     linear_orthonormal(basis, 5, 3);
-    linear_take_out(basis, 5, 3, y);
+    linear_project_out(basis, 5, 3, y);
     assert_near(
         y,
         (double[]){1.8185185185185198, -3.6148148148148147, 1.0074074074074053, 1.5555555555555527, -.7666666666666728},
         5, 1e-13);
-    linear_take_out(basis, 5, 0, same);
+    linear_project_out(basis, 5, 0, same);
     assert_near(same, (double[]){2, -1, 3, 7, 1}, 5, 0);
-    linear_take_out(basis, 5, 3, in_span); // 1 + 2 x second + 3 x third
+    linear_project_out(basis, 5, 3, in_span); // 1 + 2 x second + 3 x third
     assert_near(in_span, (double[5]){0}, 5, 1e-13);
 }
 
