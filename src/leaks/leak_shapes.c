@@ -13,9 +13,9 @@
 #define CYCLES_BLOCKS 8 // blocks needed beyond the cycles, for a basis with them
 #define ADJUSTED_BLOCKS 3
 #define CURVES_EARLY 8
-#define NORM_LEAST 1e-6 // of a shape beside a basis; shorter: it is nearly the basis itself
+#define NORM_LEAST 1e-6 // of a projected shape; shorter: the basis nearly contains it
 #define NORM_LEAST_EARLY 1e-3
-/* Flat then rising, and rising then flat, leave the same residual beside a line: of such ties the first shape wins. */
+/* With a line in the model, "flat then rising" and "rising then flat" fit equally well: of such ties the first wins. */
 #define TIE (1 + 1e-9)
 
 /* All shapes with some columns projected out. */
@@ -216,7 +216,7 @@ static void subtract_match(const struct leak_design *d, const struct match *matc
     free(shape);
 }
 
-/* What line and best shape leave beside one basis. */
+/* Line and best shape, each with one basis. */
 struct ramp_fit {
     double line_bic, shape_bic, n_eff;
     bool is_no_leak;

@@ -54,7 +54,7 @@ static void least_and_greatest_of_each_stretch_are_kept(void **state)
     store_free(store);
 }
 
-/* The 9 of moment 4 stands at the beginning of the last bucket, too. */
+/* The 9 of moment 4 is also the first value of the last bucket. */
 static void a_value_that_lasts_is_in_each_bucket(void **state)
 {
     struct store *store = store_of_the_picture();

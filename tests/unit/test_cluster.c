@@ -28,7 +28,7 @@ static void all_members(size_t *members, size_t n)
 
 static void groups_stand_together(void **state)
 {
-    /* 0, 2 and 4 rise together, 1 and 3 do; 0 and 1 go against each other. */
+    /* 0, 2 and 4 rise together, 1 and 3 do; 0 and 1 move in opposite directions. */
     static const double r[25] = {1,   -.9, .99, -.9, .95, -.9, 1,   -.9, .99, -.9, .99, -.9, 1,
                                  -.9, .97, -.9, .99, -.9, 1,   -.9, .95, -.9, .97, -.9, 1};
     static const size_t members[] = {0, 1, 2, 3, 4};
@@ -70,7 +70,7 @@ static void one_two_and_no_series_have_an_order(void **state)
     assert_int_equal(order[0] + order[1], 1);
 }
 
-/* The mean over all pairs of leaves, which average linkage is by definition. */
+/* Average linkage by definition: the mean over all pairs of leaves. */
 static double mean_distance(const float *d, size_t n, const bool *a, const bool *b)
 {
     double sum = 0, pairs = 0;
@@ -84,7 +84,7 @@ static double mean_distance(const float *d, size_t n, const bool *a, const bool 
     return sum / pairs;
 }
 
-/* Merging by definition: always the two clusters of the least mean distance. The heights, ascending, are unique. */
+/* Merges by definition: always the two clusters with the least mean distance. Sorted heights are unique. */
 static void heights_by_definition(const float *d, size_t n, double *heights)
 {
     static bool in[MOST][MOST];
@@ -149,7 +149,7 @@ static double length_of(const float *d, size_t n, const size_t *order)
     return sum;
 }
 
-/* Writes the branch's leaves as bit i of `turned` says of fork i. */
+/* Writes the branch's leaves; fork i is reversed where bit i of `turned` is set. */
 static size_t *turned_leaves(const struct cluster_tree *tree, size_t branch, unsigned turned, size_t *out)
 {
     const struct cluster_fork *fork;
@@ -196,7 +196,7 @@ static void the_best_turning_is_the_best_of_all(void **state)
     }
 }
 
-/* Above CLUSTER_OPTIMAL: every member once, and the leaves of each fork side by side. */
+/* Above CLUSTER_OPTIMAL: every member occurs once, and the leaves of each fork are contiguous. */
 static void many_series_are_a_permutation_in_whole_branches(void **state)
 {
     enum { N = CLUSTER_OPTIMAL + 30 };

@@ -8,7 +8,7 @@
 
 #define GAP NAN
 
-/* r of two columns, which must be the same both ways round. */
+/* r of two columns; checks that it is symmetric. */
 static double r_of(const double *x, const double *y, size_t moments)
 {
     double *columns = malloc(2 * moments * sizeof *columns), out[4];
@@ -100,7 +100,7 @@ static void almost_constant_is_not_constant(void **state)
     assert_float_equal(R(x, y), 1, 1e-12);
 }
 
-/* By the definition, in long double, over the moments that both know. */
+/* By definition, in long double, over the moments in common. */
 static double defined_r(const double *x, const double *y, size_t moments)
 {
     long double n = 0, x_mean = 0, y_mean = 0, xx = 0, yy = 0, xy = 0;
@@ -122,10 +122,10 @@ static double defined_r(const double *x, const double *y, size_t moments)
     return xx == 0 || yy == 0 ? NAN : (double)(xy / sqrtl(xx * yy));
 }
 
-/* Enough for more rows of tiles than a thread takes at once. */
+/* More rows of tiles than a thread claims at once. */
 enum { COUNT = 290, MOMENTS = 601 };
 
-/* Whole numbers of ten kinds: levels, gaps, late ones, jumps behind which little or nothing moves. */
+/* Integers of ten kinds: levels, gaps, late starts, jumps after which little or nothing changes. */
 static void make_columns(double columns[COUNT][MOMENTS])
 {
     uint64_t random = 12345;

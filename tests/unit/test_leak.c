@@ -8,7 +8,7 @@
 
 #define HOURS 96
 
-/* A tag's live blocks at an hour of a boot; calls go on beside them, `busy` an hour. */
+/* Live blocks of a tag at an hour of a boot. */
 typedef int64_t live_at(int hour);
 
 static int64_t wobble(int hour)
@@ -48,7 +48,7 @@ static void put(struct store *store, size_t moment, const char *tag, int64_t liv
     put_calls(store, moment, tag, allocs, allocs - live);
 }
 
-/* Each hour of `boots` boots, twelve tags beside so that a restart can be told. */
+/* A snapshot every hour of `boots` boots; twelve constant tags, so that reboots are detected. */
 static struct store *made(live_at *live, int boots, bool falls_back)
 {
     struct store *store = store_new();
@@ -98,7 +98,7 @@ static void steady_growth_is_a_leak(void **state)
     assert_int_equal(f.verdict, LEAK_CERTAIN);
     assert_true(f.rate[LEAK_COUNTS].low < 240 && 240 < f.rate[LEAK_COUNTS].high); // 10 an hour
     assert_true(fabs(f.rate[LEAK_COUNTS].mean - 240) < 5);
-    assert_true(isnan(f.rate[LEAK_BYTES].mean)); // nothing is known of them
+    assert_true(isnan(f.rate[LEAK_BYTES].mean)); // the capture has no bytes
     assert_true(f.has_since && f.since_us < 8 * HOUR_US);
 }
 
@@ -125,7 +125,8 @@ static void restarts_free_what_leaked(void **state)
     assert_false(survivor.verdict >= LEAK_PROBABLE);
 }
 
-/* Full after the first start; after the next two it fills again, slower than a boot is long. */
+/* Cach is full in the first boot; in the next two it fills again, more slowly than a boot is long. Leak is the same,
+ * but its level in the first boot is lower. */
 static void a_cache_that_fills_again_is_none(void **state)
 {
     struct store *store = store_new();
@@ -148,13 +149,12 @@ static void a_cache_that_fills_again_is_none(void **state)
     f = found(store, "Cach", (struct leak_options){0});
     assert_int_equal(f.reason, LEAK_NO_NEW_HIGH);
     assert_false(leak_is_flagged(&f));
-    f = found(store, "Leak", (struct leak_options){0}); // the same, but for where it stood still
+    f = found(store, "Leak", (struct leak_options){0}); // ends above its level in the first boot
     assert_true(leak_is_flagged(&f));
     store_free(store);
 }
 
-/* Four jumps up leave more of a line than two shapes can explain, but there is no typical step: the tag that grows in every
- * hour comes first. */
+/* Two shapes cannot explain four jumps, but the median step is 0: a tag that grows in every hour has a higher score. */
 static int64_t four_jumps(int hour)
 {
     return 500 + hour / 20 * 200 + wobble(hour);
@@ -168,7 +168,7 @@ static void jumps_are_less_sure_than_a_line(void **state)
     assert_true(grew.score > jumped.score + 1);
 }
 
-/* A third of it goes at the 30th, 55th and 80th hour. */
+/* A third is freed in hours 30, 55 and 80. */
 static int64_t released(int hour)
 {
     double live = 0;
@@ -191,7 +191,7 @@ static int64_t load_at(int hour)
     return 1000 + 6 * hour;
 }
 
-/* Every block lives for an hour: 1000 calls an hour hold 1000 blocks. */
+/* Every block lives for an hour: 1000 calls an hour mean 1000 live blocks. */
 static void load_is_no_leak(void **state)
 {
     struct store *store = store_new();
@@ -226,7 +226,7 @@ static void excluded_tags_are_not_told(void **state)
     store_free(store);
 }
 
-/* Seven snapshots say nothing of anything; 9 more an hour apart are wanted, and 30 hours in all. */
+/* Seven hourly snapshots: 16 are wanted, and 30 hours. */
 static void too_little_is_said_to_be_too_little(void **state)
 {
     struct store *store = store_new();
@@ -245,7 +245,7 @@ static void too_little_is_said_to_be_too_little(void **state)
     store_free(store);
 }
 
-/* Of a tag that came in the last five hours nothing can be said, though it grows. */
+/* A tag that appeared in the last five hours, and grows. */
 static void what_came_late_is_too_short(void **state)
 {
     struct store *store = store_new();
@@ -267,7 +267,7 @@ static void what_came_late_is_too_short(void **state)
     store_free(store);
 }
 
-/* Events at random, twice as many blocks of one tag as of the other. */
+/* Random events, each of which allocates one block of One and two of Two. */
 static void lockstep_is_a_group(void **state)
 {
     struct store *store = store_new();

@@ -6,7 +6,7 @@
 
 #define N 40
 
-/* Ten a block, with noise of one; at `every` blocks it falls by `by`. */
+/* Rises by 10 a block, with noise of +-1; falls by `by` every `every` blocks. */
 static void make(double *y, int every, double by)
 {
     double level = 0;
@@ -26,7 +26,7 @@ static void falls_are_put_back(void **state)
     make(whole, 0, 0);
     assert_true(leak_without_falls(y, N, out));
     for (int i = 0; i < N; i++)
-        assert_true(fabs(out[i] - whole[i]) <= 10); // three usual steps for what they were, each within its noise
+        assert_true(fabs(out[i] - whole[i]) <= 10); // three steps became median steps, each within its noise
 }
 
 static void a_saw_is_left_alone(void **state)
@@ -34,9 +34,9 @@ static void a_saw_is_left_alone(void **state)
     double y[N], out[N];
 
     (void)state;
-    make(y, 13, 130); // all of it, each time
+    make(y, 13, 130); // of all that it gained, each time
     assert_false(leak_without_falls(y, N, out));
-    make(y, 4, 25); // ever again: that is its way
+    make(y, 4, 25); // more than one step in six
     assert_false(leak_without_falls(y, N, out));
 }
 
@@ -47,7 +47,7 @@ static void what_does_not_fall_or_rise_is_left_alone(void **state)
     (void)state;
     make(y, 0, 0);
     assert_false(leak_without_falls(y, N, out));
-    for (int i = 0; i < N; i++) // fills, and stands: to rise no more is no fall
+    for (int i = 0; i < N; i++) // fills up: that it stops rising is no fall
         y[i] = fmin(10 * i, 300) + i * 7 % 3 - 1;
     assert_false(leak_without_falls(y, N, out));
     for (int i = 0; i < N; i++)

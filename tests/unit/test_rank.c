@@ -25,7 +25,7 @@ static struct store *store_of(const struct line *lines, size_t count)
     return store;
 }
 
-/* The tags of one order, with a blank between them. */
+/* The tags of one order, separated by blanks. */
 static struct buffer ranked(const struct line *lines, size_t count, enum order order, long long wanted,
                             const char *excluded)
 {
