@@ -1,5 +1,6 @@
 #include "analysis/buckets.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/bits.h"
@@ -34,7 +35,7 @@ static void put(struct buckets *b, size_t series, size_t bucket, amount value)
         *greatest = v;
 }
 
-/* What did not change stands in the bucket already, unless it is a new one. */
+/* Unchanged values are in the bucket already, unless it is new. */
 static void put_batch(struct buckets *b, const struct walk_batch *batch, size_t bucket, bool is_new)
 {
     FOR_EACH_BIT(slot, is_new ? batch->known : batch->known & batch->changed) {
@@ -59,7 +60,7 @@ static void put_moment(struct buckets *b, struct store_walk *walk, size_t moment
         struct walk_batch batch = store_walk_batch(walk, i);
 
         put_batch(b, &batch, bucket, is_new);
-        stats_take(b->stats, &batch, moment, boot);
+        stats_add_changes(b->stats, &batch, moment, boot);
     }
 }
 
@@ -68,6 +69,7 @@ void buckets_make(struct buckets *b, const struct store *store, enum metric metr
     size_t moments = store_moments(store);
     struct store_walk *walk = store_walk_new(store, metric);
 
+    assert(count <= moments && (count == 0 || starts[0] == 0));
     *b = (struct buckets){.count = count, .series = store_tags(store) + 1, .is_exact = count == moments};
     b->least = memory_new(b->series, count * sizeof *b->least);
     b->greatest = memory_new(b->series, count * sizeof *b->greatest);
@@ -82,7 +84,7 @@ void buckets_make(struct buckets *b, const struct store *store, enum metric metr
             put_moment(b, walk, m, boot, bucket, m == starts[bucket]);
             put_total(b, m, boot, bucket, store_is_complete(store, m, metric) ? store_walk_sum(walk) : AMOUNT_MISSING);
         }
-    stats_end(b->stats, walk, moments);
+    stats_finish(b->stats, walk, moments);
     store_walk_free(walk);
 }
 

@@ -1,5 +1,6 @@
 #include "analysis/cluster.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -25,20 +26,20 @@ float *cluster_distances(const double *r, size_t stride, const size_t *members, 
     return d;
 }
 
-/* Clusters are kept in the place of one of their leaves; a place that was merged away is infinitely far. */
+/* A cluster is kept in the slot of one of its leaves; slots merged into another are infinitely far from all. */
 struct linkage {
     float *d; // owned, n x n
     size_t n;
     size_t *size;   // owned; leaves of each cluster; 0: merged away
-    size_t *branch; // owned; its place in the tree
-    size_t *chain;  // owned; each the nearest of the one before
+    size_t *branch; // owned; of each cluster, in the tree
+    size_t *chain;  // owned; each the nearest neighbour of the previous one
     size_t chain_length;
 };
 
 static size_t nearest(const struct linkage *l, size_t to, size_t before)
 {
     const float *row = l->d + to * l->n;
-    size_t best = before; // of equal ones the one we come from, or the chain would go round
+    size_t best = before; // wins ties: otherwise the chain could be a circle
     float least = before == SIZE_MAX ? INFINITY : row[before];
 
     for (size_t i = 0; i < l->n; i++)
@@ -49,7 +50,7 @@ static size_t nearest(const struct linkage *l, size_t to, size_t before)
     return best;
 }
 
-/* Puts b into a: the distance to any other is the mean over the leaves of both. */
+/* Merges b into a: distances become means over the leaves of both. */
 static void merge(struct linkage *l, size_t a, size_t b)
 {
     float *x = l->d + a * l->n, *y = l->d + b * l->n;
@@ -70,8 +71,8 @@ static void ends_of(const struct cluster_tree *tree, size_t branch, size_t *left
     *right = branch < tree->leaves ? branch : tree->forks[branch - tree->leaves].right_end;
 }
 
-/* The ends that touch are the nearest of the four pairs. Branches are turned by their ends alone: cluster_leaves sees by
- * these which way a branch stands. */
+/* Of the four pairs of ends, the nearest touch. The orientation is recorded in the outer ends alone: cluster_leaves
+ * reads it from them. */
 static struct cluster_fork fork_of(const struct cluster_tree *tree, size_t left, size_t right, double height)
 {
     size_t a[2], b[2], best_a = 1, best_b = 0;
@@ -92,7 +93,8 @@ static struct cluster_fork fork_of(const struct cluster_tree *tree, size_t left,
     return (struct cluster_fork){left, right, a[1 - best_a], b[1 - best_b], height};
 }
 
-/* Nearest neighbours that are each other's: these can be merged in any order, which makes it O(n^2). */
+/* The next two clusters that are each other's nearest neighbours. Such pairs can be merged in any order, which makes
+ * the whole O(n^2). */
 static void link_next_pair(struct linkage *l, size_t *a, size_t *b)
 {
     size_t before, last, next;
@@ -109,6 +111,7 @@ static void link_next_pair(struct linkage *l, size_t *a, size_t *b)
             break;
         l->chain[l->chain_length++] = next;
     }
+    assert(l->chain_length >= 2 && l->size[last] && l->size[before]);
     l->chain_length -= 2;
     *a = last < before ? last : before;
     *b = last < before ? before : last;
@@ -152,7 +155,7 @@ void cluster_tree_free(struct cluster_tree *tree)
 void cluster_leaves(const struct cluster_tree *tree, size_t *out)
 {
     struct {
-        size_t branch, first; // the leaf that is to stand first
+        size_t branch, first; // the leaf to begin with
     } *todo = memory_new(tree->leaves + 1, sizeof *todo);
     size_t depth = 0, count = 0;
 
@@ -181,35 +184,38 @@ void cluster_leaves(const struct cluster_tree *tree, size_t *out)
         todo[depth].branch = as_made ? fork->left : fork->right;
         todo[depth++].first = first;
     }
+    assert(count == tree->leaves);
     free(todo);
 }
 
-/* For leaves u and w of one branch that part at its fork: the least sum of distances of neighbours in the branch when u
- * stands at one end of it and w at the other. */
+/* Optimal leaf order: dynamic programming over the tree, from the leaves up.
+ *
+ * For leaves u and w that a fork separates: the least sum of distances between neighbours of the fork's leaves, with u
+ * outermost on one side and w on the other. */
 struct facing {
     double least;
-    size_t u_end, w_end; // the leaves that then stand at the fork's inner ends, on the side of u and of w
+    size_t u_end, w_end; // the two leaves that then touch at the fork, on the side of u and of w
 };
 
-struct turning {
+struct ordering {
     const struct cluster_tree *tree;
     struct facing *facing; // owned, leaves x leaves
-    size_t *leaves;        // owned; those of a branch side by side
-    size_t *first, *count; // owned; of each branch, in `leaves`
+    size_t *leaves;        // owned; the leaves of every branch are contiguous
+    size_t *first, *count; // owned; by branch: its leaves in `leaves`
 };
 
-/* Some leaves, and one that stands at the end that they can be the other end to. */
+/* Leaves of a branch, contiguous; borrowed. */
 struct ends {
     const size_t *leaves;
     size_t count;
 };
 
-static struct ends leaves_of(const struct turning *t, size_t branch)
+static struct ends leaves_of(const struct ordering *t, size_t branch)
 {
     return (struct ends){t->leaves + t->first[branch], t->count[branch]};
 }
 
-static bool holds(const struct turning *t, size_t branch, size_t leaf)
+static bool holds(const struct ordering *t, size_t branch, size_t leaf)
 {
     struct ends all = leaves_of(t, branch);
 
@@ -219,8 +225,8 @@ static bool holds(const struct turning *t, size_t branch, size_t leaf)
     return false;
 }
 
-/* When u stands at one end of the branch, one of these is at the other: those beyond its fork; of a leaf, itself. */
-static struct ends ends_facing(const struct turning *t, size_t branch, bool u_is_left)
+/* Possible other ends of a branch that begins with u: the leaves across its fork; of a leaf, itself. */
+static struct ends ends_facing(const struct ordering *t, size_t branch, bool u_is_left)
 {
     const struct cluster_fork *fork;
 
@@ -230,18 +236,19 @@ static struct ends ends_facing(const struct turning *t, size_t branch, bool u_is
     return leaves_of(t, u_is_left ? fork->right : fork->left);
 }
 
-static struct facing *facing_of(const struct turning *t, size_t u, size_t w)
+static struct facing *facing_of(const struct ordering *t, size_t u, size_t w)
 {
     return &t->facing[u * t->tree->leaves + w];
 }
 
-static double least_of(const struct turning *t, size_t u, size_t w)
+static double least_of(const struct ordering *t, size_t u, size_t w)
 {
     return u == w ? 0 : facing_of(t, u, w)->least;
 }
 
-/* For each leaf k of the right branch: the least sum up to it, when u is at the left end and k begins the right branch. */
-static void reach(const struct turning *t, size_t u, struct ends facing, struct ends right, double *sums, size_t *via)
+/* For each leaf k of the right branch: the least sum from u, outermost on the left, to k as the first leaf of the right
+ * branch. via[k]: the last leaf of the left branch then. */
+static void reach(const struct ordering *t, size_t u, struct ends facing, struct ends right, double *sums, size_t *via)
 {
     for (size_t i = 0; i < right.count; i++) {
         const float *d = t->tree->distances + right.leaves[i] * t->tree->leaves;
@@ -258,7 +265,7 @@ static void reach(const struct turning *t, size_t u, struct ends facing, struct 
     }
 }
 
-static void solve_fork(const struct turning *t, const struct cluster_fork *fork, double *sums, size_t *via)
+static void solve_fork(const struct ordering *t, const struct cluster_fork *fork, double *sums, size_t *via)
 {
     struct ends left = leaves_of(t, fork->left), right = leaves_of(t, fork->right);
 
@@ -288,8 +295,8 @@ static void solve_fork(const struct turning *t, const struct cluster_fork *fork,
     }
 }
 
-/* Writes the branch with u first and w last; returns where the next one goes. */
-static size_t *place(const struct turning *t, size_t branch, size_t u, size_t w, size_t *out)
+/* Writes the branch with u first and w last; returns the end of what was written. */
+static size_t *place(const struct ordering *t, size_t branch, size_t u, size_t w, size_t *out)
 {
     const struct cluster_fork *fork;
     const struct facing *facing = facing_of(t, u, w);
@@ -305,7 +312,7 @@ static size_t *place(const struct turning *t, size_t branch, size_t u, size_t w,
     return place(t, u_is_left ? fork->right : fork->left, facing->w_end, w, out);
 }
 
-static void place_best(const struct turning *t, size_t *out)
+static void place_best(const struct ordering *t, size_t *out)
 {
     size_t root = 2 * t->tree->leaves - 2, best_u = 0, best_w = 0;
     const struct cluster_fork *fork = &t->tree->forks[root - t->tree->leaves];
@@ -322,7 +329,7 @@ static void place_best(const struct turning *t, size_t *out)
     place(t, root, best_u, best_w, out);
 }
 
-static void find_branches(struct turning *t)
+static void find_branches(struct ordering *t)
 {
     size_t n = t->tree->leaves;
 
@@ -340,10 +347,10 @@ static void find_branches(struct turning *t)
     }
 }
 
-void cluster_turn_best(const struct cluster_tree *tree, size_t *out)
+void cluster_leaves_optimal(const struct cluster_tree *tree, size_t *out)
 {
     size_t n = tree->leaves;
-    struct turning t = {.tree = tree};
+    struct ordering t = {.tree = tree};
     double *sums = memory_new(n, sizeof *sums);
     size_t *via = memory_new(n, sizeof *via);
 
@@ -374,7 +381,7 @@ void cluster_order(const double *r, size_t stride, const size_t *members, size_t
 
     cluster_tree_make(&tree, distances, count);
     if (count <= CLUSTER_OPTIMAL)
-        cluster_turn_best(&tree, out);
+        cluster_leaves_optimal(&tree, out);
     else
         cluster_leaves(&tree, out);
     for (size_t i = 0; i < count; i++)

@@ -1,5 +1,6 @@
 #include "analysis/correlate.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -10,8 +11,8 @@
 #include "analysis/product.h"
 #include "base/memory.h"
 
-/* Pairs are computed in tiles of columns, so that what a tile needs stays in the caches; and rows of tiles side by side,
- * so that their pairs pay for what is prepared of the tiles that they meet. */
+/* Pairs are computed in tiles of columns, so that the values of a tile stay in the cache. ROWS rows of tiles are
+ * computed together, so that each tile they meet is prepared once for all of them. */
 #define TILE 48
 #define ROWS 4
 
@@ -21,25 +22,25 @@ enum column_kind {
     COLUMN_CONSTANT, // no pair with it is defined
 };
 
-/* What a pair is computed from, beside the products: number, sum and sum of squares over the moments in common. */
+/* Beside the product, a pair needs number, sum and sum of squares over the moments in common. */
 enum { SUM_N, SUM_X, SUM_XX, SUMS };
 
-/* Moments from..to-1, all of which a column knows. */
+/* Moments from..to-1, in all of which a column is known. */
 struct run {
     uint32_t from, to;
 };
 
-/* The columns that vary, complete ones first, less their mean and of length 1; gaps are 0. */
+/* The columns that vary, complete ones first. Normalised: mean subtracted, length 1, gaps 0. */
 struct columns {
     size_t count, complete, moments;
-    size_t *origin;       // owned; where each stood
-    const double *values; // borrowed, in the order that they came in
+    size_t *origin;       // owned; index of each in the input
+    const double *values; // borrowed; in the order of the input
     double *normalised;   // owned
-    struct run *runs;     // owned; column i knows runs[first_run[i]] up to the first of the next
+    struct run *runs;     // owned; those of column i: from runs[first_run[i]] up to the first of the next column
     size_t *first_run;    // owned; one more than columns
-    uint32_t *place; // owned; moments + 1: where tiles keep what came before the moment, if a run begins or ends there
+    uint32_t *place;      // owned; by moment, one more: index in tile.before where a run begins or ends, else NO_PLACE
     size_t places;
-    double (*own)[SUMS]; // owned; over all that each knows
+    double (*own)[SUMS]; // owned; over all known moments of each
 };
 
 static enum column_kind kind_of(const double *x, size_t n)
@@ -58,7 +59,7 @@ static enum column_kind kind_of(const double *x, size_t n)
     return !varies ? COLUMN_CONSTANT : gaps ? COLUMN_GAPS : COLUMN_COMPLETE;
 }
 
-/* The first value is taken off before the mean, so that a small movement on a large level keeps its digits. */
+/* The first value is subtracted before the mean, so that small changes on a high level keep their digits. */
 static void normalise(const double *x, size_t n, double *out)
 {
     double first = NAN, mean = 0, squares = 0, scale;
@@ -77,6 +78,7 @@ static void normalise(const double *x, size_t n, double *out)
         squares += out[i] * out[i];
     }
     scale = sqrt(squares);
+    assert(known > 0);
     for (size_t i = 0; i < n; i++)
         out[i] /= scale;
 }
@@ -86,7 +88,7 @@ static double within_one(double r)
     return r > 1 ? 1 : r < -1 ? -1 : r;
 }
 
-/* What the first pass over a pair finds: the values that differences are taken from, and their means. */
+/* The first pass over a pair: first values, and means of the differences to them. */
 struct pair_means {
     double x0, y0, x, y;
     bool x_varies, y_varies;
@@ -109,7 +111,7 @@ static void add_run(struct pair_means *m, const double *x, const double *y, stru
     }
 }
 
-/* r of two columns over the moments that both know, from the values, in two passes: means first. */
+/* r over the moments in common, from the values, in two passes: means first. */
 static double pair_by_values(const struct columns *c, size_t p, size_t q)
 {
     const double *x = c->values + c->origin[p] * c->moments, *y = c->values + c->origin[q] * c->moments;
@@ -136,7 +138,8 @@ static double pair_by_values(const struct columns *c, size_t p, size_t q)
     return within_one(xy / sqrt(xx * yy));
 }
 
-/* Of a column of length 1, what is left of its movement in common moments: with less, too many digits are lost. */
+/* Sum of squares of a normalised column over the moments in common, about their mean: below this too many digits are
+ * lost. */
 #define MOVES_LEAST 1e-5
 
 static double pair_by_sums(const struct columns *c, size_t p, size_t q, const double *x, const double *y, double xy)
@@ -152,8 +155,8 @@ static double pair_by_sums(const struct columns *c, size_t p, size_t q, const do
 
 #define NO_PLACE UINT32_MAX
 
-/* Columns next to each other, and for each end of a run the sums over all moments before it, side by side: of known values
- * (their number), of values, of their squares. So a sum over a run of moments is a difference. */
+/* Adjacent columns, and for each end of a run their sums over all moments before it: the sum over a run is a
+ * difference. */
 struct tile {
     size_t first, count;
     double (*before)[SUMS][TILE]; // owned; by place
@@ -193,7 +196,7 @@ static void tile_prepare(struct tile *tile, const struct columns *c)
     }
 }
 
-/* Sums of all columns of a tile over the moments that a column knows. */
+/* Sums of all columns of a tile over the known moments of one column. */
 static void sum_runs(const struct columns *c, const struct tile *tile, size_t column, double (*out)[TILE])
 {
     double *sums = *out;
@@ -207,11 +210,11 @@ static void sum_runs(const struct columns *c, const struct tile *tile, size_t co
     }
 }
 
-/* Room for what one pair of tiles needs. */
+/* Scratch for one pair of tiles. */
 struct tile_sums {
     double xy[TILE * TILE];
-    double of_a[TILE][SUMS][TILE]; // by column of b: sums of each of a over what it knows
-    double of_b[TILE][SUMS][TILE]; // the other way round
+    double of_a[TILE][SUMS][TILE]; // by column of b: sums of each column of a over the known moments of b's
+    double of_b[TILE][SUMS][TILE]; // by column of a: likewise of b
 };
 
 static double pair_of(const struct columns *c, const struct tile *a, const struct tile *b, const struct tile_sums *s,
@@ -253,7 +256,7 @@ static void tile_pairs(const struct columns *c, const struct tile *a, const stru
         }
 }
 
-/* Its sums are needed only where there are gaps. */
+/* Sums are needed only where some column has gaps. */
 static struct tile tile_new(const struct columns *c)
 {
     struct tile tile = {0};
@@ -268,10 +271,10 @@ static void tile_free(struct tile *tile)
     free(tile->before);
 }
 
-/* The runs of the columns, whose order and number are known. */
+/* After origin and count are set. */
 static void find_runs(struct columns *c)
 {
-    size_t count = 0, room = 0, n = c->moments;
+    size_t count = 0, capacity = 0, n = c->moments;
 
     c->first_run = memory_new(c->count + 1, sizeof *c->first_run);
     for (size_t i = 0; i < c->count; i++) {
@@ -280,7 +283,7 @@ static void find_runs(struct columns *c)
         for (size_t t = 0; t < n; t++) {
             if (isnan(value[t]))
                 continue;
-            ARRAY_RESERVE(c->runs, room, count + 1);
+            ARRAY_RESERVE(c->runs, capacity, count + 1);
             c->runs[count].from = (uint32_t)t;
             while (t < n && !isnan(value[t]))
                 t++;
@@ -337,7 +340,7 @@ static void columns_make(struct columns *c, const double *values, size_t count, 
     free(kinds);
 }
 
-/* All pairs, tile by tile; threads claim rows of tiles. */
+/* Threads claim rows of tiles. */
 struct pairing {
     const struct columns *columns;
     double *out;
@@ -345,7 +348,7 @@ struct pairing {
     atomic_size_t claimed; // columns
 };
 
-/* The tiles of up to ROWS rows, beginning at a column; returns how many. */
+/* Prepares the tiles of up to ROWS rows from column `first` on; returns their number. */
 static size_t rows_prepare(struct tile *rows, const struct columns *c, size_t first)
 {
     size_t count = 0;
@@ -389,6 +392,7 @@ void correlate(const double *values, size_t count, size_t moments, struct worker
     struct columns c;
     struct pairing pairing = {.columns = &c, .out = out, .stride = count};
 
+    assert(moments < NO_PLACE);
     columns_make(&c, values, count, moments);
     for (size_t i = 0; i < count * count; i++)
         out[i] = NAN;

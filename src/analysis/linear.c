@@ -1,10 +1,13 @@
 #include "analysis/linear.h"
 
+#include <assert.h>
 #include <math.h>
+
+#include "base/require.h"
 
 typedef double two_doubles __attribute__((vector_size(16), aligned(8)));
 
-/* In one order on every machine: four sums, added at the end. */
+/* Four partial sums, added at the end. */
 double linear_dot(const double *x, const double *y, size_t n)
 {
     two_doubles a = {0}, b = {0};
@@ -26,25 +29,26 @@ void linear_add(double *y, double factor, const double *x, size_t n)
         y[i] += factor * x[i];
 }
 
-void linear_take_out(const double *columns, size_t rows, size_t count, double *y)
+void linear_project_out(const double *columns, size_t rows, size_t count, double *y)
 {
-    double parts[32];
+    double parts[LINEAR_COLUMNS_MOST];
 
+    require(count <= LINEAR_COLUMNS_MOST);
     for (size_t i = 0; i < count; i++)
         parts[i] = linear_dot(columns + i * rows, y, rows);
     for (size_t i = 0; i < count; i++)
         linear_add(y, -parts[i], columns + i * rows, rows);
 }
 
-/* Each is cleared of the ones before it twice, which is enough for nearly dependent ones. */
+/* Projecting twice is enough for nearly dependent columns. */
 void linear_orthonormal(double *columns, size_t rows, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         double *column = columns + i * rows;
         double before = sqrt(linear_dot(column, column, rows)), length;
 
-        linear_take_out(columns, rows, i, column);
-        linear_take_out(columns, rows, i, column);
+        linear_project_out(columns, rows, i, column);
+        linear_project_out(columns, rows, i, column);
         length = sqrt(linear_dot(column, column, rows));
         for (size_t k = 0; k < rows; k++)
             column[k] = length > 1e-13 * before ? column[k] / length : 0;
@@ -70,6 +74,8 @@ bool linear_cholesky(double *m, size_t n)
 
 void linear_solve(const double *m, size_t n, double *b)
 {
+    for (size_t i = 0; i < n; i++)
+        assert(m[i * n + i] > 0);
     for (size_t i = 0; i < n; i++)
         b[i] = (b[i] - linear_dot(m + i * n, b, i)) / m[i * n + i];
     for (size_t i = n; i-- > 0;) {

@@ -1,6 +1,9 @@
-/* linear.h - a few columns, and what is left of a series when they are taken out of it.
+/* linear.h - linear algebra of a few columns: orthonormal bases, projections, small systems.
  *
- * Columns lie one behind the other, `rows` values each. Matrices are small, square and row by row.
+ *     y - Q Q'y     residual of least squares of y on the columns that Q is an orthonormal basis of
+ *     L L' x = b    normal equations, by Cholesky decomposition
+ *
+ * Columns are stored one after the other, `rows` values each. Matrices are small, square and stored row by row.
  */
 #ifndef ANALYSIS_LINEAR_H
 #define ANALYSIS_LINEAR_H
@@ -8,21 +11,26 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define LINEAR_COLUMNS_MOST 32
+
+/* The order of summation is the same on every machine. */
 double linear_dot(const double *x, const double *y, size_t n);
 
 /* y += factor * x */
 void linear_add(double *y, double factor, const double *x, size_t n);
 
-/* Makes the columns orthogonal and of length 1, in place; a column that the ones before it make up becomes zero. */
+/* Makes the columns orthonormal in place (Gram-Schmidt, twice); a column that depends linearly on the previous ones
+ * becomes zero. */
 void linear_orthonormal(double *columns, size_t rows, size_t count);
 
-/* Takes orthonormal columns out of y. */
-void linear_take_out(const double *columns, size_t rows, size_t count, double *y);
+/* y -= Q Q'y: projects y onto the complement of `count` <= LINEAR_COLUMNS_MOST orthonormal columns. */
+void linear_project_out(const double *columns, size_t rows, size_t count, double *y);
 
-/* The lower triangle of matrix = L L', in its place. False when the matrix is not positive definite. */
+/* Replaces the lower triangle of the matrix by L, matrix = L L'. False: the matrix is not positive definite, or
+ * holds NaN. */
 bool linear_cholesky(double *matrix, size_t n);
 
-/* Solves L L' x = b in place of b. */
+/* Replaces b by the solution x of L L' x = b. */
 void linear_solve(const double *cholesky, size_t n, double *b);
 
 #endif

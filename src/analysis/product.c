@@ -1,20 +1,21 @@
 #include "analysis/product.h"
 
+#include <assert.h>
 #include <string.h>
 
-/* Stretches of series that stay in the caches while all of a tile's products go over them. */
-#define STRETCH 256
+/* Values of a section of all series: so few that they stay in the cache for all products of a tile. */
+#define SECTION 256
 
-/* Products held in registers at a time: 3 x 4 sums, 3 + 1 operands, 16 registers. */
+/* Products computed at a time: 3 x 4 sums and 3 + 1 operands are 16 registers. */
 #define ROWS 3
 #define COLUMNS 4
 
 typedef void kernel(const double *a, const double *b, size_t length, size_t n, double *out, size_t stride);
 
-/* Sums stay in registers only where no loop goes over them. */
+/* Sums stay in registers only where loops over them are unrolled. */
 #define UNROLLED _Pragma("GCC unroll 4")
 
-/* ROWS series of `a` with COLUMNS of `b` over `n` values, added to `out`. `length` is from one series to the next. */
+/* Adds the products of ROWS series of `a` with COLUMNS of `b` over `n` values to `out`. Series are `length` apart. */
 #define DEFINE_KERNEL(name, vector, attribute)                                                                         \
     attribute static void name(const double *a, const double *b, size_t length, size_t n, double *out, size_t stride)  \
     {                                                                                                                  \
@@ -44,7 +45,7 @@ typedef double two __attribute__((vector_size(16), aligned(8)));
 DEFINE_KERNEL(plain_kernel, two, )
 
 #if defined(__x86_64__)
-/* Vectors of eight were slower: half of their loads cross a line of the cache. */
+/* Vectors of eight were slower: half of their loads cross a cache line. */
 typedef double four __attribute__((vector_size(32), aligned(8)));
 DEFINE_KERNEL(wide_kernel, four, __attribute__((target("avx2,fma"))))
 
@@ -59,7 +60,7 @@ static kernel *widest(void)
 }
 #endif
 
-static _Atomic(kernel *) chosen; // by whichever thread comes first; all choose the same
+static _Atomic(kernel *) chosen; // set by the first thread; all choose the same
 
 bool product_use_widest(bool wide)
 {
@@ -76,8 +77,8 @@ static double dot(const double *x, const double *y, size_t n)
     return sum;
 }
 
-/* One stretch of all series. What is left of whole kernels at the edges is done one by one. */
-static void add_stretch(const double *a, size_t a_count, const double *b, size_t b_count, size_t length, size_t n,
+/* One section of all series. Products at the edges that fill no kernel are computed one by one. */
+static void add_section(const double *a, size_t a_count, const double *b, size_t b_count, size_t length, size_t n,
                         double *out, size_t stride)
 {
     size_t rows = a_count - a_count % ROWS, columns = b_count - b_count % COLUMNS;
@@ -93,10 +94,11 @@ static void add_stretch(const double *a, size_t a_count, const double *b, size_t
 void product_of(const double *a, size_t a_count, const double *b, size_t b_count, size_t length, double *out,
                 size_t stride)
 {
+    assert(stride >= b_count);
     if (!chosen)
         product_use_widest(true);
     for (size_t i = 0; i < a_count; i++)
         memset(out + i * stride, 0, b_count * sizeof *out);
-    for (size_t t = 0; t < length; t += STRETCH)
-        add_stretch(a + t, a_count, b + t, b_count, length, length - t < STRETCH ? length - t : STRETCH, out, stride);
+    for (size_t t = 0; t < length; t += SECTION)
+        add_section(a + t, a_count, b + t, b_count, length, length - t < SECTION ? length - t : SECTION, out, stride);
 }

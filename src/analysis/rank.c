@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "model/tag.h"
 
-/* A score is a double or an exact number, by order; a whole number's low bits decide between large tags. */
+/* A score is a double or an integer, by order: a double would lose the low bits of large tags. */
 struct scored {
     size_t tag;
     struct text name;

@@ -1,7 +1,7 @@
-/* rank.h - which tags hold, or gain, the most: the original's four orders.
+/* rank.h - the tags with the most, or with the most growth: the original's four orders.
  *
  *     pct    growth from the first to the last value that is not 0, in percent of the last (so at most 100)
- *     abs    the same growth as it is
+ *     abs    the same growth as a difference
  *     peak   the largest value
  *     mean   the mean over the snapshots that have the tag
  *
@@ -31,7 +31,7 @@ struct ranking {
 /* The score of the order pct. */
 double rank_percent(const struct tag_stats *stats);
 
-/* Tags whose value is never known are not ranked, nor one that is called TOTAL. Free with rankings_free. */
+/* Leaves out tags whose value is never known, and a tag named TOTAL. Free with rankings_free. */
 void rank_tags(const struct store *store, const struct tag_stats *stats, const struct rank_options *options,
                struct ranking out[ORDERS]);
 void rankings_free(struct ranking rankings[ORDERS]);

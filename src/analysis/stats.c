@@ -1,5 +1,6 @@
 #include "analysis/stats.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -8,6 +9,7 @@
 
 void stats_add(struct tag_stats *s, size_t moment, size_t boot, amount value)
 {
+    assert(s->seen == 0 || moment > s->last_at);
     if (s->seen++ == 0) {
         s->first = s->peak = value;
         s->first_at = moment;
@@ -26,35 +28,36 @@ void stats_add(struct tag_stats *s, size_t moment, size_t boot, amount value)
     }
 }
 
-/* Nothing changes up to and with that moment: as if the last value had been added for each one since. */
-static void stats_stay(struct tag_stats *s, size_t moment)
+/* Adds the last value for each moment up to and including that one. */
+static void stats_repeat(struct tag_stats *s, size_t moment)
 {
     size_t more = moment - s->last_at;
 
+    assert(s->seen > 0 && moment >= s->last_at);
     s->seen += more;
     s->sum += s->last * (amount)more;
     s->last_at = moment;
 }
 
-void stats_take(struct tag_stats *stats, const struct walk_batch *batch, size_t moment, size_t boot)
+void stats_add_changes(struct tag_stats *stats, const struct walk_batch *batch, size_t moment, size_t boot)
 {
     FOR_EACH_BIT(slot, batch->changed) {
         struct tag_stats *s = &stats[batch->first_tag + slot];
 
         if (batch->before >> slot & 1)
-            stats_stay(s, moment - 1);
+            stats_repeat(s, moment - 1);
         if (batch->known >> slot & 1)
             stats_add(s, moment, boot, batch->values[slot]);
     }
 }
 
-void stats_end(struct tag_stats *stats, const struct store_walk *walk, size_t moments)
+void stats_finish(struct tag_stats *stats, const struct store_walk *walk, size_t moments)
 {
     for (size_t i = 0; i < store_walk_batches(walk); i++) {
         struct walk_batch batch = store_walk_batch(walk, i);
 
         FOR_EACH_BIT(slot, batch.known)
-            stats_stay(&stats[batch.first_tag + slot], moments - 1);
+            stats_repeat(&stats[batch.first_tag + slot], moments - 1);
     }
 }
 
@@ -71,10 +74,10 @@ struct tag_stats *stats_of_tags(const struct store *store, enum metric metric)
         for (size_t i = 0; i < store_walk_batches(walk); i++) {
             struct walk_batch batch = store_walk_batch(walk, i);
 
-            stats_take(stats, &batch, m, boot);
+            stats_add_changes(stats, &batch, m, boot);
         }
     }
-    stats_end(stats, walk, moments);
+    stats_finish(stats, walk, moments);
     store_walk_free(walk);
     return stats;
 }

@@ -1,5 +1,6 @@
 #include "analysis/tails.h"
 
+#include <assert.h>
 #include <math.h>
 
 #define TERMS_MAX 500
@@ -10,11 +11,12 @@ double tails_normal(double z)
     return 0.5 * erfc(z / sqrt(2));
 }
 
-/* Newton's steps on the logarithm of the chance, which is nearly a parabola and concave: they cannot overshoot twice. */
+/* Newton's method on ln P, which is nearly a parabola and concave: it cannot overshoot twice. */
 double tails_normal_inverse(double p)
 {
     double z = p < 0.1 ? sqrt(-2 * log(p)) : 0;
 
+    assert(p > 0 && p <= 0.5);
     for (int i = 0; i < 60; i++) {
         double chance = tails_normal(z);
         double density = exp(-z * z / 2) / sqrt(2 * 3.14159265358979323846);
@@ -27,7 +29,7 @@ double tails_normal_inverse(double p)
     return z;
 }
 
-/* The continued fraction of the incomplete beta function, by Lentz's method; for x < (a + 1) / (a + b + 2). */
+/* Continued fraction of the incomplete beta function, for x < (a + 1) / (a + b + 2). */
 static double beta_fraction(double x, double a, double b)
 {
     double c = 1, d = 1 - (a + b) * x / (a + 1), fraction;
@@ -55,7 +57,7 @@ static double beta_fraction(double x, double a, double b)
     return fraction;
 }
 
-/* The regularised incomplete beta function I_x(a, b); y = 1 - x, given beside it since it may be tiny. */
+/* I_x(a, b). y = 1 - x is an argument of its own because it may be too small to be computed from x. */
 static double beta_part(double x, double y, double a, double b)
 {
     double front;
@@ -74,6 +76,7 @@ double tails_student(double t, double dof)
 {
     double square = t * t, both;
 
+    assert(dof > 0);
     if (isnan(t))
         return 1;
     if (isinf(t) || isinf(square))
@@ -86,6 +89,7 @@ double tails_student_95(double dof)
 {
     double low = 1.9, high = 13;
 
+    assert(dof >= 1);
     for (int i = 0; i < 60; i++) {
         double middle = (low + high) / 2;
 

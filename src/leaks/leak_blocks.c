@@ -26,7 +26,7 @@ struct timeline {
     size_t count, boot_count;
 };
 
-/* Copied screens show the first rows only: none of their snapshots is complete. */
+/* False for copied screens: they show the first rows only, so that no snapshot is complete. */
 static bool is_ever_complete(const struct store *store, enum metric metric)
 {
     for (size_t m = 0; m < store_moments(store); m++)

@@ -14,8 +14,8 @@
 
 #define P_FROM_Z 1          // at smaller z, p is not computed: it would be large
 #define SIGNIFICANT_Z 2     // from here on other explanations are tested
-#define JUMPS_BEFORE_Z 4    // growth with a z above this,
-#define JUMPS_REMAINING 2.5 // of which less remains beside two jumps, is made of jumps
+#define JUMPS_BEFORE_Z 4    // growth is made of jumps where z is above this
+#define JUMPS_REMAINING 2.5 // and below this when adjusted for two jumps
 #define FALLS_PENALTY 1     // for putting falls back
 #define RATE_LOG_ODDS 1     // below the highest
 

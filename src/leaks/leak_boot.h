@@ -3,7 +3,7 @@
  * Growth is fitted in up to six windows (leak_design.h). Where z > 2, the other explanations are tested and the window
  * gets a score; the window with the highest log-odds is the evidence. A second pass, over the series with sharp falls
  * put back (leak_falls.h), costs one unit of log-odds. The rate is that of the longest window whose log-odds are within
- * 1 of the highest, because a longer window tells the rate better.
+ * 1 of the highest, because longer windows give a better rate.
  */
 #ifndef LEAKS_LEAK_BOOT_H
 #define LEAKS_LEAK_BOOT_H
@@ -18,7 +18,7 @@ struct leak_evidence {
     double p_growth;         // of noise alone, the smallest of all windows, times their number; 1 where not fitted
     double full_gain, full_error, full_z; // of the longest window
     double trend_t;                       // block_trend_t of that
-    double gain, error, span, dof;        // of the window that tells the rate; span in seconds
+    double gain, error, span, dof;        // of the window used for the rate; span in seconds
     size_t start;            // first block of the window with the highest log-odds; of the longest, if none
     bool grows;              // some window is significant; else there is no score
     struct leak_score score; // of the window with the highest log-odds

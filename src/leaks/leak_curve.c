@@ -60,7 +60,7 @@ struct leak_curves *leak_curves_new(const struct leak_boot *boot, const struct l
 
         for (size_t i = 0; i < n; i++)
             curve[i] = curve_value(k, (t[i] - t[0]) / (t[n - 1] - t[0]));
-        linear_take_out(c->orthonormal, n, c->columns, curve);
+        linear_project_out(c->orthonormal, n, c->columns, curve);
         norm = sqrt(linear_dot(curve, curve, n));
         assert(norm > 0);
         for (size_t i = 0; i < n; i++)
@@ -127,7 +127,7 @@ struct leak_excess leak_curve_excess(const struct leak_design *d, const struct l
 
     assert(skipped + d->n == n);
     memcpy(y, series, n * sizeof *y);
-    linear_take_out(c->orthonormal, n, c->columns, y);
+    linear_project_out(c->orthonormal, n, c->columns, y);
     for (size_t k = 0; k < CURVES; k++)
         along[k] = linear_dot(c->projected + k * n, y, n);
     if (best_pair(c, along, &best)) {

@@ -104,7 +104,7 @@ struct leaks {
     bool is_settling;   // so many tags grow that a common cause is likely
 };
 
-/* Reasons why a capture cannot tell leaks well, as a set. */
+/* Reasons to doubt the findings of a capture, as a set. */
 enum leak_caveat {
     LEAK_FEW_SNAPSHOTS = 1, // fewer than LEAK_SNAPSHOTS_WANTED
     LEAK_NO_BOOT = 2,       // no boot is long enough

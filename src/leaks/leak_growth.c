@@ -145,7 +145,7 @@ struct leak_growth leak_growth_of(const struct leak_design *d, const double *y, 
     const double *line = d->orthonormal + (d->p - 1) * d->n;
 
     memcpy(residual, y, d->n * sizeof *residual);
-    linear_take_out(d->orthonormal, d->n, d->p, residual);
+    linear_project_out(d->orthonormal, d->n, d->p, residual);
     g.ols_gain = linear_dot(line, y, d->n) / linear_dot(line, d->columns + d->n, d->n);
     g.ar = ar_of(residual, d->n, d->p);
     prais_winsten(d, NULL, 0, y, g.ar, coefficients, errors);
@@ -179,8 +179,8 @@ double leak_growth_adjusted_ar(const struct leak_design *d, const double *y, con
 
     memcpy(residual, y, d->n * sizeof *residual);
     memcpy(column, extra, d->n * sizeof *column);
-    linear_take_out(d->orthonormal, d->n, d->p, residual);
-    linear_take_out(d->orthonormal, d->n, d->p, column);
+    linear_project_out(d->orthonormal, d->n, d->p, residual);
+    linear_project_out(d->orthonormal, d->n, d->p, column);
     squares = linear_dot(column, column, d->n);
     if (squares > 0)
         linear_add(residual, -linear_dot(residual, column, d->n) / squares, column, d->n);

@@ -38,7 +38,7 @@ struct leak_adjusted_growth {
 struct leak_adjusted_growth leak_growth_adjusted(const struct leak_design *design, const double *y, double ar,
                                                  double unit, const double *const *extra, size_t extras);
 
-/* The AR(1) coefficient for that, of the residual beside one more column. */
+/* The AR(1) coefficient of the residual adjusted for one more column. */
 double leak_growth_adjusted_ar(const struct leak_design *design, const double *y, const double *extra);
 
 /* Student's t of the mean step between the means of six (below 12 blocks, four) equal parts, the cycles removed:

@@ -8,7 +8,7 @@
 #include "base/memory.h"
 
 #define SIGNIFICANT_Z 3     // of the coefficient of the calls
-#define REMAINING_SHARE 0.5 // of the gain, beside the calls
+#define REMAINING_SHARE 0.5 // of the gain, adjusted for the calls
 #define RSS_RATIO 2         // of calls in place of the line, to the line's
 #define LIFETIME_OF_USUAL 2
 #define LIFETIME_MOST 0.25 // of the window: calls do not explain blocks that live longer
@@ -34,7 +34,7 @@ static double deviation(const double *x, size_t n)
     return sqrt(squares / (double)n);
 }
 
-/* Calls in place of the line. Where calls rise along a line, too, only the lifetime tells the two apart. */
+/* Calls in place of the line. Where calls rise along a line, too, only the lifetime distinguishes the two. */
 static bool calls_replace_line(const struct leak_design *d, const double *y, const double *calls, double unit,
                                double start_level)
 {
@@ -45,8 +45,8 @@ static bool calls_replace_line(const struct leak_design *d, const double *y, con
 
     memcpy(residual, y, n * sizeof *residual);
     memcpy(load, calls, n * sizeof *load);
-    linear_take_out(d->orthonormal, n, d->p - 1, residual);
-    linear_take_out(d->orthonormal, n, d->p - 1, load);
+    linear_project_out(d->orthonormal, n, d->p - 1, residual);
+    linear_project_out(d->orthonormal, n, d->p - 1, load);
     length = linear_dot(load, load, n);
     along = linear_dot(residual, load, n);
     squares = linear_dot(residual, residual, n);

@@ -6,7 +6,7 @@
  * calls:
  *   - in place of the line: explains the series about as well as the line, with a lifetime of at most twice the usual
  *     one (mean live blocks / mean calls a second) and a quarter of the window; or
- *   - beside the line: its coefficient is above 3 standard errors, and less than half of the growth remains.
+ *   - in addition to the line: their coefficient is above 3 standard errors, and less than half of the growth remains.
  */
 #ifndef LEAKS_LEAK_LOAD_H
 #define LEAKS_LEAK_LOAD_H

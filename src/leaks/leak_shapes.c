@@ -13,9 +13,9 @@
 #define CYCLES_BLOCKS 8 // blocks needed beyond the cycles, for a basis with them
 #define ADJUSTED_BLOCKS 3
 #define CURVES_EARLY 8
-#define NORM_LEAST 1e-6 // of a shape beside a basis; shorter: it is nearly the basis itself
+#define NORM_LEAST 1e-6 // of a projected shape; shorter: the basis nearly contains it
 #define NORM_LEAST_EARLY 1e-3
-/* Flat then rising, and rising then flat, leave the same residual beside a line: of such ties the first shape wins. */
+/* With a line in the model, "flat then rising" and "rising then flat" fit equally well: of such ties the first wins. */
 #define TIE (1 + 1e-9)
 
 /* All shapes with some columns projected out. */
@@ -97,7 +97,7 @@ static void basis_make(struct basis *basis, const struct leak_design *d, size_t 
     basis->line = memory_new(n, sizeof *basis->line);
     for (size_t k = 0; k < n; k++)
         basis->line[k] = (double)k / (double)(n - 1); // by block, as the shapes are
-    linear_take_out(d->orthonormal, n, columns, basis->line);
+    linear_project_out(d->orthonormal, n, columns, basis->line);
     if (columns < d->p)
         linear_add(basis->line, 1 / sqrt(linear_dot(basis->line, basis->line, n)) - 1, basis->line, n);
 }
@@ -118,7 +118,7 @@ static void make_early_curves(struct leak_shapes *shapes, const struct leak_desi
             curve[k] = c < CURVES_EARLY / 2 ? 1 - exp(-u) : log1p(u);
         }
         memcpy(projected, curve, n * sizeof *projected);
-        linear_take_out(d->orthonormal, n, d->p, projected);
+        linear_project_out(d->orthonormal, n, d->p, projected);
         norm = sqrt(linear_dot(projected, projected, n));
         for (size_t k = 0; k < n; k++)
             projected[k] = norm < NORM_LEAST_EARLY ? 0 : projected[k] / norm;
@@ -209,14 +209,14 @@ static void subtract_match(const struct leak_design *d, const struct match *matc
     double *shape = memory_new(n, sizeof *shape), norm;
 
     write_shape(match, shapes, shape);
-    linear_take_out(d->orthonormal, n, columns, shape);
+    linear_project_out(d->orthonormal, n, columns, shape);
     norm = sqrt(linear_dot(shape, shape, n));
     if (norm > 0)
         linear_add(y, -match->coefficient / norm, shape, n);
     free(shape);
 }
 
-/* What line and best shape leave beside one basis. */
+/* Line and best shape, each with one basis. */
 struct ramp_fit {
     double line_bic, shape_bic, n_eff;
     bool is_no_leak;
@@ -232,7 +232,7 @@ static struct ramp_fit fit_ramp(const struct leak_design *d, const struct leak_s
     struct ramp_fit fit;
 
     memcpy(y, values, n * sizeof *y);
-    linear_take_out(d->orthonormal, n, basis->columns, y);
+    linear_project_out(d->orthonormal, n, basis->columns, y);
     along = linear_dot(y, basis->line, n);
     rss = linear_dot(y, y, n) - along * along;
     fit.line_bic = count * log((rss > floor ? rss : floor) / count) + penalty;
@@ -296,7 +296,7 @@ double leak_remaining_z(const struct leak_design *d, const struct leak_shapes *s
         return growth->z;
     }
     memcpy(y, values, n * sizeof *y);
-    linear_take_out(d->orthonormal, n, d->p, y);
+    linear_project_out(d->orthonormal, n, d->p, y);
     first = best_of_all(shapes, y, NULL, sums);
     subtract_match(d, &first, shapes, d->p, y);
     second = best_of_all(shapes, y, &first, sums);

@@ -25,9 +25,9 @@ void leak_shapes_free(struct leak_shapes *shapes);
 struct leak_excess leak_ramp_excess(const struct leak_design *design, const struct leak_shapes *shapes,
                                     const double *y);
 
-/* z of the growth that remains beside the two that explain most of the series: of the shapes that are no leak, and
- * of early saturation 1 - exp(-u / x), x = .03 .06 .12 .2, and ln(1 + u / x), x = .005 .02 .06 .15. At most
- * growth->z; that where too few degrees of freedom remain. */
+/* z of the growth adjusted for the two columns that explain most of the series, of these: shapes that are no leak, and
+ * early saturation 1 - exp(-u / x), x = .03 .06 .12 .2, and ln(1 + u / x), x = .005 .02 .06 .15. At most growth->z, and
+ * that where too few degrees of freedom remain. */
 double leak_remaining_z(const struct leak_design *design, const struct leak_shapes *shapes, const double *y,
                         const struct leak_growth *growth, double unit);
 

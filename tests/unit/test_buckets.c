@@ -7,7 +7,7 @@ static void check_series(const struct buckets *b, size_t series, const int64_t *
     assert_memory_equal(b->greatest + series * b->count, greatest, b->count * sizeof *greatest);
 }
 
-/* The example drawn in buckets.h, and a tag with a single moment. */
+/* The picture in buckets.h, and a tag of one moment. */
 static struct store *store_of_the_picture(void)
 {
     static const int64_t values[] = {1, 5, 2, -1, 9, 9, 8};
@@ -26,7 +26,7 @@ static struct store *store_of_the_picture(void)
     return store;
 }
 
-TEST(min_and_max_of_each_bucket_are_kept)
+TEST(least_and_greatest_of_each_stretch_are_kept)
 {
     struct store *store = store_of_the_picture();
     static const int64_t least[] = {1, 2, 8}, greatest[] = {5, 2, 9}, g = BUCKET_GAP, lone[] = {g, 70, g},
@@ -53,8 +53,8 @@ TEST(min_and_max_of_each_bucket_are_kept)
     store_free(store);
 }
 
-/* The last bucket starts with the 9 of moment 4 as well. */
-TEST(a_value_between_changes_is_in_each_bucket)
+/* The 9 of moment 4 is also the first value of the last bucket. */
+TEST(a_value_that_lasts_is_in_each_bucket)
 {
     struct store *store = store_of_the_picture();
     static const size_t starts[] = {0, 2, 5};
@@ -71,7 +71,7 @@ TEST(a_value_between_changes_is_in_each_bucket)
     store_free(store);
 }
 
-TEST(an_incomplete_total_is_a_gap)
+TEST(a_total_that_is_not_whole_is_a_gap)
 {
     struct store *store = store_of_the_picture();
     size_t count, *starts = buckets_starts(7, 100, &count);
@@ -94,7 +94,7 @@ TEST(an_incomplete_total_is_a_gap)
     store_free(store);
 }
 
-TEST(bucket_sizes_differ_by_at_most_one)
+TEST(buckets_are_as_equal_as_can_be)
 {
     for (size_t moments = 1; moments < 3000; moments += 17) {
         size_t count, *starts = buckets_starts(moments, 500, &count), least = SIZE_MAX, most = 0;
@@ -112,7 +112,7 @@ TEST(bucket_sizes_differ_by_at_most_one)
     }
 }
 
-TEST(huge_values_are_clamped)
+TEST(values_beyond_any_machine_are_cut)
 {
     assert_true(bucket_value((amount)INT64_MAX * 4) == BUCKET_MOST);
     assert_true(bucket_value((amount)INT64_MIN * 4) == -BUCKET_MOST);
@@ -123,11 +123,11 @@ TEST(huge_values_are_clamped)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(min_and_max_of_each_bucket_are_kept),
-        cmocka_unit_test(a_value_between_changes_is_in_each_bucket),
-        cmocka_unit_test(an_incomplete_total_is_a_gap),
-        cmocka_unit_test(bucket_sizes_differ_by_at_most_one),
-        cmocka_unit_test(huge_values_are_clamped),
+        cmocka_unit_test(least_and_greatest_of_each_stretch_are_kept),
+        cmocka_unit_test(a_value_that_lasts_is_in_each_bucket),
+        cmocka_unit_test(a_total_that_is_not_whole_is_a_gap),
+        cmocka_unit_test(buckets_are_as_equal_as_can_be),
+        cmocka_unit_test(values_beyond_any_machine_are_cut),
     };
 
     return RUN(tests);

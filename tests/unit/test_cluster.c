@@ -26,9 +26,9 @@ static void all_members(size_t *members, size_t n)
         members[i] = i;
 }
 
-TEST(members_of_a_group_are_adjacent)
+TEST(groups_stand_together)
 {
-    /* Two groups, {0, 2, 4} and {1, 3}, with negative r between them. */
+    /* 0, 2 and 4 rise together, 1 and 3 do; 0 and 1 move in opposite directions. */
     static const double r[25] = {1,   -.9, .99, -.9, .95, -.9, 1,   -.9, .99, -.9, .99, -.9, 1,
                                  -.9, .97, -.9, .99, -.9, 1,   -.9, .95, -.9, .97, -.9, 1};
     static const size_t members[] = {0, 1, 2, 3, 4};
@@ -38,11 +38,11 @@ TEST(members_of_a_group_are_adjacent)
     for (size_t i = 0; i < 5; i++)
         place[order[i]] = i;
     assert_int_equal(place[1] > place[3] ? place[1] - place[3] : place[3] - place[1], 1);
-    /* 2 has the highest r to both others of its group, so it is placed between them. */
+    /* 2 is nearest to both of its group: in the middle. */
     assert_int_equal(place[0] + place[4], 2 * place[2]);
 }
 
-TEST(opposite_series_are_far_apart_with_unknown_ones_between)
+TEST(opposite_series_stand_far_apart_and_unknown_ones_between)
 {
     static const double r[16] = {1, -1, .9, NAN, -1, 1, -.9, NAN, .9, -.9, 1, NAN, NAN, NAN, NAN, NAN};
     static const size_t members[] = {0, 1, 2, 3};
@@ -67,7 +67,7 @@ TEST(one_two_and_no_series_have_an_order)
     assert_int_equal(order[0] + order[1], 1);
 }
 
-/* Average linkage by definition: the mean distance over all pairs of leaves. */
+/* Average linkage by definition: the mean over all pairs of leaves. */
 static double mean_distance(const float *d, size_t n, const bool *a, const bool *b)
 {
     double sum = 0, pairs = 0;
@@ -81,7 +81,7 @@ static double mean_distance(const float *d, size_t n, const bool *a, const bool 
     return sum / pairs;
 }
 
-/* Agglomeration by definition: always merges the two clusters with the smallest mean distance. Heights are unique. */
+/* Merges by definition: always the two clusters with the least mean distance. Sorted heights are unique. */
 static void heights_by_definition(const float *d, size_t n, double *heights)
 {
     static bool in[MOST][MOST];
@@ -113,7 +113,7 @@ static int ascending(const void *a, const void *b)
     return (*(const double *)a > *(const double *)b) - (*(const double *)a < *(const double *)b);
 }
 
-TEST(forks_match_average_linkage)
+TEST(forks_are_those_of_average_linkage)
 {
     for (size_t n = 2; n <= MOST; n += 7) {
         double r[MOST * MOST], made[MOST], expected[MOST];
@@ -145,7 +145,7 @@ static double length_of(const float *d, size_t n, const size_t *order)
     return sum;
 }
 
-/* Writes the branch's leaves; fork i is flipped when bit i of `turned` is set. */
+/* Writes the branch's leaves; fork i is reversed where bit i of `turned` is set. */
 static size_t *turned_leaves(const struct cluster_tree *tree, size_t branch, unsigned turned, size_t *out)
 {
     const struct cluster_fork *fork;
@@ -163,7 +163,7 @@ static size_t *turned_leaves(const struct cluster_tree *tree, size_t branch, uns
     return turned_leaves(tree, fork->right, turned, out);
 }
 
-TEST(the_leaf_order_is_optimal)
+TEST(the_best_turning_is_the_best_of_all)
 {
     enum { N = 9 };
 
@@ -182,7 +182,7 @@ TEST(the_leaf_order_is_optimal)
             if (length_of(d, N, order) < least)
                 least = length_of(d, N, order);
         }
-        cluster_turn_best(&tree, order);
+        cluster_leaves_optimal(&tree, order);
         assert_float_equal(length_of(d, N, order), least, 1e-9);
         cluster_leaves(&tree, quick);
         assert_true(length_of(d, N, quick) >= least - 1e-9);
@@ -191,8 +191,8 @@ TEST(the_leaf_order_is_optimal)
     }
 }
 
-/* Above CLUSTER_OPTIMAL members: each member once, and the leaves of each fork adjacent. */
-TEST(order_of_many_series_is_a_permutation_with_adjacent_branches)
+/* Above CLUSTER_OPTIMAL: every member occurs once, and the leaves of each fork are contiguous. */
+TEST(many_series_are_a_permutation_in_whole_branches)
 {
     enum { N = CLUSTER_OPTIMAL + 30 };
     double *r = malloc(sizeof *r * N * N);
@@ -226,12 +226,12 @@ TEST(order_of_many_series_is_a_permutation_with_adjacent_branches)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(members_of_a_group_are_adjacent),
-        cmocka_unit_test(opposite_series_are_far_apart_with_unknown_ones_between),
+        cmocka_unit_test(groups_stand_together),
+        cmocka_unit_test(opposite_series_stand_far_apart_and_unknown_ones_between),
         cmocka_unit_test(one_two_and_no_series_have_an_order),
-        cmocka_unit_test(forks_match_average_linkage),
-        cmocka_unit_test(the_leaf_order_is_optimal),
-        cmocka_unit_test(order_of_many_series_is_a_permutation_with_adjacent_branches),
+        cmocka_unit_test(forks_are_those_of_average_linkage),
+        cmocka_unit_test(the_best_turning_is_the_best_of_all),
+        cmocka_unit_test(many_series_are_a_permutation_in_whole_branches),
     };
 
     return RUN(tests);

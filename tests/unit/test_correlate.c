@@ -8,7 +8,7 @@
 
 #define GAP NAN
 
-/* r of two columns; checks that r(x, y) == r(y, x). */
+/* r of two columns; checks that it is symmetric. */
 static double r_of(const double *x, const double *y, size_t moments)
 {
     double *columns = malloc(2 * moments * sizeof *columns), out[4];
@@ -30,7 +30,7 @@ TEST(r_is_pearsons)
     assert_float_equal(R(x, y), 0.8, 1e-15);
 }
 
-TEST(rising_and_falling_lines_give_plus_and_minus_one)
+TEST(lines_up_and_down_are_one_and_minus_one)
 {
     static const double x[] = {1, 2, 4, 8}, y[] = {10, 20, 40, 80}, z[] = {-1, -2, -4, -8};
 
@@ -49,16 +49,16 @@ TEST(a_constant_column_has_no_r_not_even_with_itself)
     assert_float_equal(out[3], 1, 0);
 }
 
-TEST(only_moments_known_in_both_count)
+TEST(only_moments_that_both_know_count)
 {
     static const double x[] = {1, 2, GAP, 4, 100, 5, 3}, y[] = {2, 1, 77, 3, GAP, 5, 4};
 
     assert_float_equal(R(x, y), 0.8, 1e-15);
 }
 
-TEST(a_column_constant_over_the_overlap_has_no_r)
+TEST(constant_over_the_overlap_has_no_r)
 {
-    static const double x[] = {1, 7, 7, GAP}, y[] = {GAP, 2, 3, 4}; // x is constant where y is known
+    static const double x[] = {1, 7, 7, GAP}, y[] = {GAP, 2, 3, 4}; // x varies, but not where y is known
 
     assert_true(isnan(R(x, y)));
     assert_true(isnan(R(y, x)));
@@ -72,7 +72,7 @@ TEST(one_moment_in_common_has_no_r_two_have_one)
     assert_float_equal(R(x, z), -1, 1e-15);
 }
 
-TEST(small_variation_on_a_large_level_keeps_its_r)
+TEST(a_small_movement_on_a_large_level_keeps_its_r)
 {
     double x[40], y[40], z[40];
 
@@ -92,7 +92,7 @@ TEST(almost_constant_is_not_constant)
     assert_float_equal(R(x, y), 1, 1e-12);
 }
 
-/* r by definition, in long double, over the moments where both are known. */
+/* By definition, in long double, over the moments in common. */
 static double defined_r(const double *x, const double *y, size_t moments)
 {
     long double n = 0, x_mean = 0, y_mean = 0, xx = 0, yy = 0, xy = 0;
@@ -114,10 +114,10 @@ static double defined_r(const double *x, const double *y, size_t moments)
     return xx == 0 || yy == 0 ? NAN : (double)(xy / sqrtl(xx * yy));
 }
 
-/* More rows of tiles than one thread processes at a time. */
+/* More rows of tiles than a thread claims at once. */
 enum { COUNT = 290, MOMENTS = 601 };
 
-/* Integers of ten kinds: constant levels, gaps, late starts, jumps followed by little or no change. */
+/* Integers of ten kinds: levels, gaps, late starts, jumps after which little or nothing changes. */
 static void make_columns(double columns[COUNT][MOMENTS])
 {
     uint64_t random = 12345;
@@ -143,7 +143,7 @@ static void make_columns(double columns[COUNT][MOMENTS])
         }
 }
 
-TEST(all_pairs_match_the_definition)
+TEST(all_pairs_are_as_defined)
 {
     static double columns[COUNT][MOMENTS], out[COUNT * COUNT];
 
@@ -162,7 +162,7 @@ TEST(all_pairs_match_the_definition)
     }
 }
 
-TEST(the_widest_product_agrees_where_the_processor_has_it)
+TEST(a_wider_way_is_used_where_the_processor_has_one)
 {
     if (!product_use_widest(true)) {
         print_message("this processor has no wider way: only the plain one was tested\n");
@@ -174,15 +174,15 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(r_is_pearsons),
-        cmocka_unit_test(rising_and_falling_lines_give_plus_and_minus_one),
+        cmocka_unit_test(lines_up_and_down_are_one_and_minus_one),
         cmocka_unit_test(a_constant_column_has_no_r_not_even_with_itself),
-        cmocka_unit_test(only_moments_known_in_both_count),
-        cmocka_unit_test(a_column_constant_over_the_overlap_has_no_r),
+        cmocka_unit_test(only_moments_that_both_know_count),
+        cmocka_unit_test(constant_over_the_overlap_has_no_r),
         cmocka_unit_test(one_moment_in_common_has_no_r_two_have_one),
-        cmocka_unit_test(small_variation_on_a_large_level_keeps_its_r),
+        cmocka_unit_test(a_small_movement_on_a_large_level_keeps_its_r),
         cmocka_unit_test(almost_constant_is_not_constant),
-        cmocka_unit_test(all_pairs_match_the_definition),
-        cmocka_unit_test(the_widest_product_agrees_where_the_processor_has_it),
+        cmocka_unit_test(all_pairs_are_as_defined),
+        cmocka_unit_test(a_wider_way_is_used_where_the_processor_has_one),
     };
 
     return RUN(tests);

@@ -8,7 +8,7 @@
 
 #define HOURS 96
 
-/* A tag's live blocks at an hour of a boot; on top of them `busy` allocs and frees per hour. */
+/* Live blocks of a tag at an hour of a boot. */
 typedef int64_t live_at(int hour);
 
 static int64_t wobble(int hour)
@@ -48,7 +48,7 @@ static void put(struct store *store, size_t moment, const char *tag, int64_t liv
     put_calls(store, moment, tag, allocs, allocs - live);
 }
 
-/* One snapshot an hour in each of `boots` boots; twelve more tags, so that reboots can be detected. */
+/* A snapshot every hour of `boots` boots; twelve constant tags, so that reboots are detected. */
 static struct store *made(live_at *live, int boots, bool falls_back)
 {
     struct store *store = store_new();
@@ -95,13 +95,13 @@ TEST(steady_growth_is_a_leak)
     struct leak_finding f = judged(leaks, 1, true);
 
     assert_int_equal(f.verdict, LEAK_CERTAIN);
-    assert_true(f.rate[LEAK_COUNTS].low < 240 && 240 < f.rate[LEAK_COUNTS].high); // 10 blocks per hour
+    assert_true(f.rate[LEAK_COUNTS].low < 240 && 240 < f.rate[LEAK_COUNTS].high); // 10 an hour
     assert_true(fabs(f.rate[LEAK_COUNTS].mean - 240) < 5);
-    assert_true(isnan(f.rate[LEAK_BYTES].mean)); // no byte counters in this store
+    assert_true(isnan(f.rate[LEAK_BYTES].mean)); // the capture has no bytes
     assert_true(f.has_since && f.since_us < 8 * HOUR_US);
 }
 
-TEST(growth_that_only_looks_like_a_leak_is_not_reported)
+TEST(what_only_looks_like_one_is_not)
 {
     assert_false(judged(noise, 1, true).verdict >= LEAK_WATCH);
     assert_false(judged(fills, 1, true).verdict >= LEAK_PROBABLE);
@@ -110,7 +110,7 @@ TEST(growth_that_only_looks_like_a_leak_is_not_reported)
     assert_int_equal(judged(root_of_time, 1, true).reason, LEAK_SLOWING);
 }
 
-TEST(a_reboot_frees_what_leaked)
+TEST(restarts_free_what_leaked)
 {
     struct leak_finding f = judged(leaks, 3, true), survivor = judged(leaks, 3, false);
 
@@ -122,8 +122,9 @@ TEST(a_reboot_frees_what_leaked)
     assert_false(survivor.verdict >= LEAK_PROBABLE);
 }
 
-/* Full throughout the first boot; in the next two it fills so slowly that the boot ends first. */
-TEST(a_cache_that_refills_is_no_leak)
+/* Cach is full in the first boot; in the next two it fills again, more slowly than a boot is long. Leak is the same,
+ * but its level in the first boot is lower. */
+TEST(a_cache_that_fills_again_is_none)
 {
     struct store *store = store_new();
     struct leak_finding f;
@@ -144,26 +145,25 @@ TEST(a_cache_that_refills_is_no_leak)
     f = found(store, "Cach", (struct leak_options){0});
     assert_int_equal(f.reason, LEAK_NO_NEW_HIGH);
     assert_false(leak_is_flagged(&f));
-    f = found(store, "Leak", (struct leak_options){0}); // the same, but its level of the first boot is exceeded
+    f = found(store, "Leak", (struct leak_options){0}); // ends above its level in the first boot
     assert_true(leak_is_flagged(&f));
     store_free(store);
 }
 
-/* Four jumps leave more residual growth than two shapes can explain, but the typical step is zero: a tag that grows
- * every hour must score higher. */
+/* Two shapes cannot explain four jumps, but the median step is 0: a tag that grows in every hour has a higher score. */
 static int64_t four_jumps(int hour)
 {
     return 500 + hour / 20 * 200 + wobble(hour);
 }
 
-TEST(jumps_score_lower_than_a_line)
+TEST(jumps_are_less_sure_than_a_line)
 {
     struct leak_finding jumped = judged(four_jumps, 1, true), grew = judged(leaks, 1, true);
 
     assert_true(grew.score > jumped.score + 1);
 }
 
-/* Loses a third of its blocks at hours 30, 55 and 80. */
+/* A third is freed in hours 30, 55 and 80. */
 static int64_t released(int hour)
 {
     double live = 0;
@@ -173,7 +173,7 @@ static int64_t released(int hour)
     return 500 + (int64_t)live + wobble(hour);
 }
 
-TEST(a_leak_with_occasional_cleanups_is_reported)
+TEST(a_leak_that_is_cleaned_up_now_and_then_is_one)
 {
     struct leak_finding f = judged(released, 1, true);
 
@@ -185,7 +185,7 @@ static int64_t load_at(int hour)
     return 1000 + 6 * hour;
 }
 
-/* Every block lives for one hour, so 1000 allocs per hour keep 1000 blocks live. */
+/* Every block lives for an hour: 1000 calls an hour mean 1000 live blocks. */
 TEST(load_is_no_leak)
 {
     struct store *store = store_new();
@@ -204,7 +204,7 @@ TEST(load_is_no_leak)
     store_free(store);
 }
 
-TEST(excluded_tags_are_not_reported)
+TEST(excluded_tags_are_not_told)
 {
     struct store *store = made(leaks, 1, true);
     bool excluded[64] = {false};
@@ -218,8 +218,8 @@ TEST(excluded_tags_are_not_reported)
     store_free(store);
 }
 
-/* Seven hourly snapshots are too few; the next check is due at 30 hours. */
-TEST(too_few_snapshots_are_reported)
+/* Seven hourly snapshots: 16 are wanted, and 30 hours. */
+TEST(too_little_is_said_to_be_too_little)
 {
     struct store *store = store_new();
     struct leaks all;
@@ -236,8 +236,8 @@ TEST(too_few_snapshots_are_reported)
     store_free(store);
 }
 
-/* A tag that appeared in the last five hours gets no verdict although it grows. */
-TEST(a_late_tag_is_too_short)
+/* A tag that appeared in the last five hours, and grows. */
+TEST(what_came_late_is_too_short)
 {
     struct store *store = store_new();
     struct leak_finding f;
@@ -257,8 +257,8 @@ TEST(a_late_tag_is_too_short)
     store_free(store);
 }
 
-/* Random events; each allocates twice as many blocks of one tag as of the other. */
-TEST(tags_in_lockstep_form_a_group)
+/* Random events, each of which allocates one block of One and two of Two. */
+TEST(lockstep_is_a_group)
 {
     struct store *store = store_new();
     int64_t events = 0;
@@ -289,16 +289,16 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(steady_growth_is_a_leak),
-        cmocka_unit_test(growth_that_only_looks_like_a_leak_is_not_reported),
-        cmocka_unit_test(a_reboot_frees_what_leaked),
+        cmocka_unit_test(what_only_looks_like_one_is_not),
+        cmocka_unit_test(restarts_free_what_leaked),
         cmocka_unit_test(load_is_no_leak),
-        cmocka_unit_test(excluded_tags_are_not_reported),
-        cmocka_unit_test(too_few_snapshots_are_reported),
-        cmocka_unit_test(tags_in_lockstep_form_a_group),
-        cmocka_unit_test(a_cache_that_refills_is_no_leak),
-        cmocka_unit_test(jumps_score_lower_than_a_line),
-        cmocka_unit_test(a_late_tag_is_too_short),
-        cmocka_unit_test(a_leak_with_occasional_cleanups_is_reported),
+        cmocka_unit_test(excluded_tags_are_not_told),
+        cmocka_unit_test(too_little_is_said_to_be_too_little),
+        cmocka_unit_test(lockstep_is_a_group),
+        cmocka_unit_test(a_cache_that_fills_again_is_none),
+        cmocka_unit_test(jumps_are_less_sure_than_a_line),
+        cmocka_unit_test(what_came_late_is_too_short),
+        cmocka_unit_test(a_leak_that_is_cleaned_up_now_and_then_is_one),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,7 +6,7 @@
 
 #define N 40
 
-/* Rises by 10 per point, with noise of +-1; falls by `by` at each `every`th point. */
+/* Rises by 10 a block, with noise of +-1; falls by `by` every `every` blocks. */
 static void make(double *y, int every, double by)
 {
     double level = 0;
@@ -17,34 +17,34 @@ static void make(double *y, int every, double by)
     }
 }
 
-TEST(occasional_falls_are_removed)
+TEST(falls_are_put_back)
 {
     double y[N], out[N], whole[N];
 
-    make(y, 13, 60); // 3 falls, 180 of 400 in all
+    make(y, 13, 60); // three times: 180 of 400
     make(whole, 0, 0);
     assert_true(leak_without_falls(y, N, out));
     for (int i = 0; i < N; i++)
-        assert_true(fabs(out[i] - whole[i]) <= 10); // each of the 3 falls is replaced by a typical step, +- noise
+        assert_true(fabs(out[i] - whole[i]) <= 10); // three steps became median steps, each within its noise
 }
 
-TEST(a_sawtooth_is_unchanged)
+TEST(a_saw_is_left_alone)
 {
     double y[N], out[N];
 
-    make(y, 13, 130); // back to zero each time
+    make(y, 13, 130); // of all that it gained, each time
     assert_false(leak_without_falls(y, N, out));
-    make(y, 4, 25); // falls at every fourth point: a sawtooth, not exceptions
+    make(y, 4, 25); // more than one step in six
     assert_false(leak_without_falls(y, N, out));
 }
 
-TEST(series_without_falls_or_growth_are_unchanged)
+TEST(what_does_not_fall_or_rise_is_left_alone)
 {
     double y[N], out[N];
 
     make(y, 0, 0);
     assert_false(leak_without_falls(y, N, out));
-    for (int i = 0; i < N; i++) // fills and stays constant: not a fall
+    for (int i = 0; i < N; i++) // fills up: that it stops rising is no fall
         y[i] = fmin(10 * i, 300) + i * 7 % 3 - 1;
     assert_false(leak_without_falls(y, N, out));
     for (int i = 0; i < N; i++)
@@ -56,9 +56,9 @@ TEST(series_without_falls_or_growth_are_unchanged)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(occasional_falls_are_removed),
-        cmocka_unit_test(a_sawtooth_is_unchanged),
-        cmocka_unit_test(series_without_falls_or_growth_are_unchanged),
+        cmocka_unit_test(falls_are_put_back),
+        cmocka_unit_test(a_saw_is_left_alone),
+        cmocka_unit_test(what_does_not_fall_or_rise_is_left_alone),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

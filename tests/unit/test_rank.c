@@ -25,7 +25,7 @@ static struct store *store_of(const struct line *lines, size_t count)
     return store;
 }
 
-/* The ranked tags, separated by blanks. */
+/* The tags of one order, separated by blanks. */
 static struct buffer ranked(const struct line *lines, size_t count, enum order order, long long wanted,
                             const char *excluded)
 {
@@ -62,9 +62,9 @@ TEST(pct_is_of_the_last_value_that_is_not_zero)
     static const struct line lines[] = {
         {"Half", {50, 60, 70, 100}}, // 50
         {"Grow", {1, 2, 3, 100}},    // 99
-        {"ToZ_", {100, 50, 20, 0}},  // -400: trailing zero ignored
+        {"ToZ_", {100, 50, 20, 0}},  // -400: the last zero does not count
         {"Fall", {100, 50, 20, 10}}, // -900
-        {"Add_", {0, 0, 10, 20}},    // 50 of the nonzero values; ranked below Half, which is larger
+        {"Add_", {0, 0, 10, 20}},    // 50 of the values that are not 0, less than Half by its size
         {"Once", {0, 80, 0, 0}},     // 0
     };
 
@@ -101,7 +101,7 @@ TEST(equal_scores_come_in_order_of_bytes)
         assert_ranked(lines, (enum order)order, 9, NULL, "B a a  b \xC3\xA9");
 }
 
-TEST(large_values_are_compared_exactly)
+TEST(large_values_are_told_apart_to_the_last_byte)
 {
     static const struct line lines[] = {
         {"Aaaa", {1, 1, 1, INT64_MAX - 2}}, {"Bbbb", {1, 1, 1, INT64_MAX}}, {"Cccc", {1, 1, 1, INT64_MAX - 1}}};
@@ -144,7 +144,7 @@ TEST(stats_know_where_a_tag_was_seen)
     store_free(store);
 }
 
-TEST(total_is_taken_from_complete_snapshots_only)
+TEST(total_is_taken_of_whole_snapshots_only)
 {
     struct store *store = store_new();
     struct tag_stats total;
@@ -167,11 +167,11 @@ int main(void)
         cmocka_unit_test(abs_is_growth_over_values_that_are_not_zero),
         cmocka_unit_test(mean_is_over_the_snapshots_that_have_the_tag),
         cmocka_unit_test(equal_scores_come_in_order_of_bytes),
-        cmocka_unit_test(large_values_are_compared_exactly),
+        cmocka_unit_test(large_values_are_told_apart_to_the_last_byte),
         cmocka_unit_test(only_as_many_as_wanted),
         cmocka_unit_test(excluded_tags_and_total_are_not_ranked),
         cmocka_unit_test(stats_know_where_a_tag_was_seen),
-        cmocka_unit_test(total_is_taken_from_complete_snapshots_only),
+        cmocka_unit_test(total_is_taken_of_whole_snapshots_only),
     };
 
     return RUN(tests);
