@@ -144,7 +144,7 @@ static bool check_request(struct request *r, struct drivers_options *o, struct e
     for (size_t i = 0; i < o->tags.count; i++)
         add_tag(r, text_of(o->tags.items[i]));
     if (r->count == 0 && !o->capture)
-        return error_set(err, "no tag: name one, or a capture with --for");
+        return error_set(err, "no tag given: use TAG, or --for CAPTURE");
     o->input.captures = (struct option_list){&o->capture, 1};
     o->input.no_cache = true;
     return inputs_check(&r->in, &o->input, err);

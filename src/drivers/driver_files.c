@@ -200,7 +200,7 @@ static bool read_path(struct reading *r, const char *path, struct error *err)
     case OS_DIRECTORY:
         return os_walk(path, visit, r, err);
     case OS_MISSING:
-        return error_set(err, "%s: no such file or folder, or no permission to read it: check the path", path);
+        return error_set(err, "%s: no such file or directory, or no permission to read it: check the path", path);
     default:
         read_file(r, path, true);
         return true;
@@ -216,8 +216,9 @@ static bool read_default(struct reading *r, struct error *err)
 
     os_driver_paths(&places, &count);
     if (count == 0 && r->loaded_count == 0)
-        return error_set(err, "this system has no Windows drivers: use --path with drivers, or a folder of them, "
-                              "copied from one that has");
+        return error_set(
+            err,
+            "this system has no Windows drivers: use --path with drivers, or a directory of them, copied from one that has");
     for (size_t i = 0; i < r->loaded_count; i++)
         read_file(r, r->loaded[i], false);
     for (size_t i = 0; ok && i < count; i++)
@@ -233,19 +234,19 @@ static bool anything_found(const struct reading *r, struct error *err)
     if (r->options->count != 1)
         return error_set(err,
                          "none of the %zu files is a driver: they are user-mode programs, damaged, or no "
-                         "programs: use --path with a folder of drivers",
+                         "programs: use --path with a directory of drivers",
                          r->files);
     if (r->files == 0)
         return error_set(err,
-                         "%s: no *.sys file and no kernel in this folder or below: use another folder, or --all "
+                         "%s: no *.sys file and no kernel in this directory or below: use another directory, or --all "
                          "to search every file",
                          r->options->paths[0]);
     if (r->files == 1)
-        return error_set(err, "%s: not a driver: use a driver, or a folder of *.sys files", r->options->paths[0]);
-    return error_set(err,
-                     "%s: none of the %zu files is a driver: they are user-mode programs, damaged, or no "
-                     "programs: use a folder of drivers",
-                     r->options->paths[0], r->files);
+        return error_set(err, "%s: not a driver: use a driver, or a directory of *.sys files", r->options->paths[0]);
+    return error_set(
+        err,
+        "%s: none of the %zu files is a driver: they are user-mode programs, damaged, or no programs: use a directory of drivers",
+        r->options->paths[0], r->files);
 }
 
 bool driver_files_read(const struct driver_files_options *options, struct driver_index *index,

@@ -145,7 +145,7 @@ bool slabinfo_read(struct text text, const char *name, int64_t page_size, struct
     held = read_caches(rest, page_size, snapshot, faults);
     if (snapshot->count == 0 && faults->lines)
         return error_set(err,
-                         "%s:%zu: this no slab cache with its numbers, nor on any other line: use the "
+                         "%s:%zu: not a slab cache with its numbers, nor is any other line: use the "
                          "content of /proc/slabinfo unchanged",
                          name, faults->first);
     if (snapshot->count == 0)

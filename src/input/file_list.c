@@ -70,12 +70,12 @@ static bool list_folder(const char *path, struct file_list *list, struct error *
     if (list->count > before)
         return true;
     if (list->is_all_files)
-        return error_set(err, "%s: no file in this folder: use a folder that contains files, or a file", path);
-    return error_set(err,
-                     "%s: no *" FILE_LIST_CSV_ENDING " or *" CAPTURE_ENDING
-                     " among the %zu entries of this folder: use the "
-                     "folder that the collector wrote to, or a file; --all-files also reads files with other names",
-                     path, count);
+        return error_set(err, "%s: no file in this directory: use a directory that contains files, or a file", path);
+    return error_set(
+        err,
+        "%s: no *" FILE_LIST_CSV_ENDING " or *" CAPTURE_ENDING
+        " among the %zu entries of this directory: use the one that the collector wrote to, or a file; --all-files also reads files with other names",
+        path, count);
 }
 
 static bool list_path(const char *path, struct file_list *list, struct error *err)
@@ -84,7 +84,7 @@ static bool list_path(const char *path, struct file_list *list, struct error *er
     case OS_DIRECTORY:
         return list_folder(path, list, err);
     case OS_MISSING:
-        return error_set(err, "%s: no such file or folder, or no permission to read it: check the path", path);
+        return error_set(err, "%s: no such file or directory, or no permission to read it: check the path", path);
     default:
         add_path(list, memory_copy(path, strlen(path)), 0);
         return true;

@@ -64,7 +64,7 @@ static bool continue_file(struct recorder *r, struct warnings *warnings, struct 
     if (!read_existing(r->path, &there, warnings, err))
         return false;
     if (there.has_machine && !same_machine(&there.machine, &r->machine))
-        return error_set(err, "%s: is a capture of another machine, %s, and this is %s: name another file", r->path,
+        return error_set(err, "%s: a capture of another machine, %s; this one is %s: use another file", r->path,
                          there.machine.host[0] ? there.machine.host : "unknown", r->machine.host);
     if (there.torn_at < r->log.length && !os_log_truncate(&r->log, r->path, there.torn_at, err))
         return false;

@@ -142,7 +142,7 @@ TEST(paths_without_drivers_are_errors)
     struct error err;
 
     assert_false(driver_files_read(&options, &index, &warnings, &err));
-    assert_non_null(strstr(err.text, "data/none: no such file or folder"));
+    assert_non_null(strstr(err.text, "data/none: no such file or directory"));
     options.count = 0; // Linux has no drivers of its own
     assert_false(driver_files_read(&options, &index, &warnings, &err));
     assert_non_null(strstr(err.text, "--path"));

@@ -143,8 +143,9 @@ static bool open_output(struct collecting *c, struct error *err)
     c->path = o->output ? memory_copy(o->output, strlen(o->output)) : default_path(c, now.local_us);
     c->folder = (struct csv_folder){.path = c->path, .encoding = (enum csv_encoding)o->encoding};
     if (o->csv)
-        return os_make_directory(c->path, err) && (os_path_kind(c->path) == OS_DIRECTORY ||
-                                                   error_set(err, "%s: not a directory: name one for --csv", c->path));
+        return os_make_directory(c->path, err) &&
+               (os_path_kind(c->path) == OS_DIRECTORY ||
+                error_set(err, "'%s' is not a directory: use one for --csv", c->path));
     ok = recorder_open(&c->recorder, c->path, o->append, &c->sampler.machine, now.utc_us, &c->warnings, err);
     print_warnings(c);
     return ok;

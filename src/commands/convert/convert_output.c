@@ -24,11 +24,11 @@ static bool open_folder(const char *path, struct error *err)
     if (os_path_kind(path) == OS_MISSING)
         return os_make_directory(path, err);
     if (os_path_kind(path) != OS_DIRECTORY)
-        return error_set(err, "%s: not a directory: name one, or a file that ends in .pmcap or .jsonl", path);
+        return error_set(err, "'%s' is not a directory: use one, or a file that ends in .pmcap or .jsonl", path);
     if (!file_list_find(&path, 1, false, &there, NULL))
         return true;
     file_list_free(&there);
-    return error_set(err, "%s: already holds snapshots: name another directory", path);
+    return error_set(err, "'%s' already contains snapshots: use another directory", path);
 }
 
 bool output_open(struct output *out, struct error *err)
@@ -41,9 +41,9 @@ bool output_open(struct output *out, struct error *err)
     if (out->kind == OUTPUT_FOLDER)
         return open_folder(out->path, err);
     if (!os_parent_exists(out->path))
-        return error_set(err, "%s: directory does not exist: create it first", out->path);
+        return error_set(err, "directory of '%s' does not exist: create it first", out->path);
     if (os_path_kind(out->path) != OS_MISSING)
-        return error_set(err, "%s: already exists: name another file", out->path);
+        return error_set(err, "'%s' already exists: use another file", out->path);
     buffer_printf(&name, "%s.%ld.tmp", out->path, os_process_id());
     out->temporary = buffer_take(&name);
     os_remove(out->temporary); // left by a killed process with the same ID

@@ -65,7 +65,7 @@ static enum utf8_state check_all(struct reader *r, struct error *err)
 static bool read_again(struct reader *r, size_t bom, struct error *err)
 {
     if (!input_rewind(r))
-        return error_set(err, "%s: is too long to be read from a pipe: save it as a file and name that", r->path);
+        return error_set(err, "%s: too long to be read from a pipe: save it as a file and use that", r->path);
     r->input_ended = false;
     r->raw.length = 0;
     if (!raw_fill(r, err))
@@ -178,7 +178,7 @@ bool reader_open_memory(struct reader *reader, const char *name, const void *byt
 bool reader_rewind(struct reader *reader, struct error *err)
 {
     if (!input_rewind(reader))
-        return error_set(err, "%s: cannot be read a second time: save it as a file and name that", reader->path);
+        return error_set(err, "%s: cannot be read a second time: save it as a file and use that", reader->path);
     return reader_start(reader, reader->path, err);
 }
 
