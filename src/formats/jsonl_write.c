@@ -8,9 +8,10 @@
 struct writing {
     struct buffer *out;
     const struct snapshot *snapshot;
-    struct text times;      // borrowed; DateTimeUTC and DateTime, as members of an object
-    unsigned known;         // counters of the last row
-    unsigned uses[COLUMNS]; // column_uses of these
+    struct text times;                     // borrowed; DateTimeUTC and DateTime, as members of an object
+    unsigned known;                        // counters of the last row
+    struct column_number numbers[COLUMNS]; // that these give
+    size_t number_count;
 };
 
 static void add_time(struct json *json, const char *name, int64_t time_us)
@@ -76,12 +77,11 @@ static void add_machine(struct buffer *out, const struct snapshot *s, int64_t ut
 
 static void add_numbers(struct json *json, struct writing *w, const struct pool_row *row)
 {
-    for (int c = 0; c < COLUMNS && row->known != w->known; c++)
-        w->uses[c] = column_uses((enum column)c, row->known);
+    if (row->known != w->known)
+        w->number_count = column_numbers(row->known, w->numbers);
     w->known = row->known;
-    for (int c = 0; c < COLUMNS; c++)
-        if (w->uses[c])
-            add_amount(json, column_name((enum column)c), column_value((enum column)c, w->uses[c], row->value));
+    for (size_t i = 0; i < w->number_count; i++)
+        add_amount(json, w->numbers[i].name, column_value(w->numbers[i].column, w->numbers[i].uses, row->value));
 }
 
 static void add_owner(struct json *json, const char *name, struct text text)

@@ -70,6 +70,19 @@ unsigned column_uses(enum column column, unsigned known)
     return metric_uses(columns[column].metric, known);
 }
 
+size_t column_numbers(unsigned known, struct column_number out[COLUMNS])
+{
+    size_t count = 0;
+
+    for (int c = 0; c < COLUMNS; c++) {
+        unsigned uses = column_uses((enum column)c, known);
+
+        if (uses)
+            out[count++] = (struct column_number){column_name((enum column)c), (enum column)c, uses};
+    }
+    return count;
+}
+
 amount column_value(enum column column, unsigned uses, const int64_t v[COUNTERS])
 {
     amount sum = 0;

@@ -49,6 +49,15 @@ enum column column_of_counter(enum counter counter);
 /* The counters (bits) that the column's number is computed from; 0: `known` does not suffice, or it is no number. */
 unsigned column_uses(enum column column, unsigned known);
 
+/* The numbers that can be computed from `known`, in the order of the columns. Returns how many. */
+struct column_number {
+    const char *name;
+    enum column column;
+    unsigned uses;
+};
+
+size_t column_numbers(unsigned known, struct column_number out[COLUMNS]);
+
 /* The number, from `uses` as column_uses gave them, all of which must be known. */
 amount column_value(enum column column, unsigned uses, const int64_t values[COUNTERS]);
 

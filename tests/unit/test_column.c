@@ -64,6 +64,21 @@ TEST(diff_and_total_are_computed_where_they_can_be)
     assert_int_equal((int64_t)column_value(COLUMN_TOTAL_USED_BYTES, BIT(TOTAL_BYTES), v), 12345);
 }
 
+static void numbers_are_those_that_can_be_computed_in_order(void **state)
+{
+    struct column_number numbers[COLUMNS];
+    unsigned known = BIT(NONPAGED_BYTES) | BIT(PAGED_ALLOCS) | BIT(PAGED_FREES) | BIT(TOTAL_BYTES);
+
+    UNUSED(state);
+    assert_int_equal(column_numbers(0, numbers), 0);
+    assert_int_equal(column_numbers(ALL_COUNTERS, numbers), 9);
+    assert_int_equal(column_numbers(known, numbers), 5);
+    assert_string_equal(numbers[2].name, "PagedDiff");
+    assert_int_equal(numbers[2].uses, PAGED_CALLS);
+    assert_int_equal(numbers[3].column, COLUMN_NONPAGED_USED_BYTES);
+    assert_int_equal(numbers[4].uses, BIT(TOTAL_BYTES));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -71,6 +86,7 @@ int main(void)
         cmocka_unit_test(every_counter_has_a_column_of_its_own),
         cmocka_unit_test(what_is_no_number_uses_no_counter),
         cmocka_unit_test(diff_and_total_are_computed_where_they_can_be),
+        cmocka_unit_test(numbers_are_those_that_can_be_computed_in_order),
     };
 
     return RUN(tests);

@@ -3,34 +3,18 @@
 #include "base/calendar.h"
 #include "model/column.h"
 
-/* The numbers that the snapshot knows, and the counters that each is computed from. */
+/* The columns of numbers that the snapshot knows. */
 struct numbers {
-    enum column columns[COLUMNS];
-    unsigned uses[COLUMNS];
+    struct column_number columns[COLUMNS];
     size_t count;
 };
-
-static struct numbers numbers_of(const struct snapshot *s)
-{
-    struct numbers n = {.count = 0};
-
-    for (int c = 0; c < COLUMNS; c++) {
-        unsigned uses = column_uses((enum column)c, s->counters);
-
-        if (!uses)
-            continue;
-        n.columns[n.count] = (enum column)c;
-        n.uses[n.count++] = uses;
-    }
-    return n;
-}
 
 static void add_heading(struct buffer *b, const struct numbers *n, bool has_owners)
 {
     buffer_printf(b, "\"%s\",\"%s\",\"%s\"", column_name(COLUMN_DATE_TIME), column_name(COLUMN_DATE_TIME_UTC),
                   column_name(COLUMN_TAG));
     for (size_t i = 0; i < n->count; i++)
-        buffer_printf(b, ",\"%s\"", column_name(n->columns[i]));
+        buffer_printf(b, ",\"%s\"", n->columns[i].name);
     if (has_owners)
         buffer_printf(b, ",\"%s\",\"%s\"", column_name(COLUMN_BINARY), column_name(COLUMN_DESCRIPTION));
     buffer_add_string(b, "\r\n");
@@ -49,11 +33,11 @@ static amount written_value(enum column column, unsigned uses, const int64_t *v)
 static void add_numbers(struct buffer *b, const struct numbers *n, const struct pool_row *row)
 {
     for (size_t i = 0; i < n->count; i++) {
-        unsigned uses = n->uses[i];
+        unsigned uses = n->columns[i].uses;
 
         buffer_add_string(b, ",\"");
         if ((row->known & uses) == uses)
-            amount_add(b, written_value(n->columns[i], uses, row->value));
+            amount_add(b, written_value(n->columns[i].column, uses, row->value));
         buffer_add_char(b, '"');
     }
 }
@@ -109,9 +93,10 @@ static void add_utf16(struct buffer *out, struct text text)
 
 void csv_write(struct buffer *out, const struct snapshot *snapshot, int64_t utc_us, enum csv_encoding encoding)
 {
-    struct numbers numbers = numbers_of(snapshot);
+    struct numbers numbers;
     struct buffer text = {0}, *to = encoding == CSV_UTF8 ? out : &text;
 
+    numbers.count = column_numbers(snapshot->counters, numbers.columns);
     add_heading(to, &numbers, snapshot->has_owners);
     add_rows(to, snapshot, &numbers, utc_us);
     if (encoding == CSV_UTF16)
