@@ -345,5 +345,7 @@ bool csv_read(struct reader *reader, struct csv_target *target, struct warnings 
             ok = error_set(err, "%s: no usable row after the heading", reader->path);
     }
     buffer_free(&in.scratch);
+    buffer_free(&target->scratch);
+    buffer_free(&target->owner_scratch);
     return ok;
 }

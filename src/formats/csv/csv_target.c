@@ -10,8 +10,6 @@ void csv_target_free(struct csv_target *target)
     for (size_t i = 0; i < target->count; i++)
         snapshot_free(&target->snapshots[i]);
     free(target->snapshots);
-    buffer_free(&target->scratch);
-    buffer_free(&target->owner_scratch);
     *target = (struct csv_target){0};
 }
 

@@ -15,9 +15,10 @@ struct csv_target {
     struct store *store;        // borrowed, or NULL
     struct snapshot *snapshots; // owned; when there is no store
     size_t count, capacity;
-    struct buffer scratch, owner_scratch; // owned
+    struct buffer scratch, owner_scratch; // of csv_read, which frees them
 };
 
+/* Frees the snapshots; nothing is to be freed when there is a store. */
 void csv_target_free(struct csv_target *target);
 
 /* The moment of the store, or the index of the snapshot, of that time; made if it is new. */
