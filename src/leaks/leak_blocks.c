@@ -132,6 +132,7 @@ static void place_moments(struct leak_boot *boot, const double *seconds, size_t 
 
     boot->times = memory_new(blocks, sizeof *boot->times);
     for (size_t i = 0; i < n; i++) {
+        assert(i == 0 || seconds[i] > seconds[i - 1]);
         while (edge + 1 < blocks && (double)(edge + 1) * step + start <= seconds[i])
             edge++;
         if (i == 0 || last != edge)
@@ -290,6 +291,7 @@ static struct leak_boot read_boot(struct sums *s, const struct store *store, con
     boot.start = seconds[0];
     boot.span = seconds[n - 1] - seconds[0];
     blocks = count_blocks(seconds, n, &boot.per_day);
+    assert(blocks > 0);
     boot.block_seconds = boot.span / (double)blocks;
     place_moments(&boot, seconds, n, blocks, block_of);
     for (size_t tag = 0; tag < s->tags; tag++)
@@ -398,6 +400,7 @@ double leak_level(const struct leak_boot *boot, enum leak_quantity quantity, siz
     size_t eighth = boot->blocks / 8 ? boot->blocks / 8 : 1;
     double sum = 0;
 
+    assert(boot->values[quantity] && eighth <= boot->blocks);
     for (size_t i = 0; i < eighth; i++)
         sum += y[at_end ? boot->blocks - 1 - i : i];
     return sum / (double)eighth + boot->start_levels[quantity][tag];

@@ -1,5 +1,6 @@
 #include "leaks/leak_falls.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -35,6 +36,7 @@ bool leak_without_falls(const double *y, size_t n, double *out)
     double *sorted, typical, deviation, fallen = 0, added = 0;
     bool *falls, few;
 
+    assert(n > 0);
     if (n < STEPS_LEAST + 1)
         return false;
     sorted = memory_new(steps, sizeof *sorted);

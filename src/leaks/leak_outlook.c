@@ -97,6 +97,7 @@ void leak_outlook(const struct store *store, const struct leak_blocks *blocks, s
 
     if (!leaks->known[LEAK_BYTES])
         return;
+    assert(store_moments(store) > 0); // some boot was used
     find_gains(blocks, leaks);
     rate = sum_of_rates(leaks);
     assert(rate.low <= rate.high);
