@@ -1,4 +1,5 @@
-/* make_manual.c - writes the man page and the completion for bash from the tables of options that --help is written from.
+/* make_manual.c - writes the man page and the completion for bash from the tables of options that --help is written
+ * from.
  *
  *     make_manual man        poolmonviz.1
  *     make_manual bash       the completion

@@ -1,7 +1,7 @@
 /* error.h - what went wrong, as one sentence.
  *
- * The sentence is made where the fault is known, passed up, and printed once, by main. A function that takes `err` as its
- * last argument and returns false has set it and left its outputs unchanged.
+ * The sentence is made where the fault is known, passed up, and printed once, by main. A function that takes `err` as
+ * its last argument and returns false has set it and left its outputs unchanged.
  *
  * A caller that only needs the result passes NULL; so a function may pass `err` on, but does not read it.
  */

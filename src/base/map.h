@@ -1,7 +1,7 @@
 /* map.h - interns names: name -> index.
  *
- * Names get the indices 0, 1, 2 ... in the order they are first seen; an index never changes. The bytes are copied; a name
- * may be empty and may contain NULs. All zero is an empty map.
+ * Names get the indices 0, 1, 2 ... in the order they are first seen; an index never changes. The bytes are copied; a
+ * name may be empty and may contain NULs. All zero is an empty map.
  */
 #ifndef BASE_MAP_H
 #define BASE_MAP_H

@@ -51,8 +51,8 @@ bool text_next_line(struct text *rest, struct text *line);
 /* Removes the first word, delimited by spaces and tabs, from *rest and returns it; empty when there is none. */
 struct text text_next_word(struct text *rest);
 
-/* Parses a decimal integer with an optional sign and surrounding spaces. False when it is anything else or does not fit;
- * *out is unchanged then. */
+/* Parses a decimal integer with an optional sign and surrounding spaces. False when it is anything else or does not
+ * fit; *out is unchanged then. */
 bool text_to_int64(struct text t, int64_t *out);
 
 /* Decodes the code point at *position, which is before the end, and moves past it; 0xFFFD for an invalid byte. */

@@ -1,6 +1,8 @@
-/* varint.h - integers of variable length: seven bits a byte, lowest first, the top bit set in all but the last (LEB128).
+/* varint.h - integers of variable length: seven bits a byte, lowest first, the top bit set in all but the last
+ * (LEB128).
  *
- * Signed numbers, such as deltas, are zig-zag encoded (0, -1, 1, -2 ... as 0, 1, 2, 3 ...), so that small ones are short.
+ * Signed numbers, such as deltas, are zig-zag encoded (0, -1, 1, -2 ... as 0, 1, 2, 3 ...), so that small ones are
+ * short.
  */
 #ifndef BASE_VARINT_H
 #define BASE_VARINT_H

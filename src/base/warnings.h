@@ -1,7 +1,7 @@
 /* warnings.h - faults of the input, one line each: the first of every kind in full, then a count.
  *
- * A damaged capture of 2880 files must not print a million lines, and a rare fault must not drown among frequent ones: so
- * each kind has its own limit.
+ * A damaged capture of 2880 files must not print a million lines, and a rare fault must not drown among frequent ones:
+ * so each kind has its own limit.
  */
 #ifndef BASE_WARNINGS_H
 #define BASE_WARNINGS_H

@@ -21,7 +21,8 @@ struct os_moment os_now(void);
 /* From now on Ctrl+C, a termination request and a closed terminal do not end the program: os_wait reports them. */
 void os_catch_stop(void);
 
-/* Sleeps until the uptime is reached or the program is asked to stop. True: asked to stop, at once and on every later call. */
+/* Sleeps until the uptime is reached or the program is asked to stop. True: asked to stop, at once and on every
+ * later call. */
 bool os_wait(int64_t until_uptime_ms);
 
 #endif

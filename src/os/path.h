@@ -15,7 +15,8 @@ void os_append_directory(struct buffer *path, const char *directory);
 /* The last part of a path, after the last separator of this system. Borrowed. */
 const char *os_base_name(const char *path);
 
-/* The absolute path, owned by the caller; NULL when there is none. Linux resolves symbolic links, and the file must exist. */
+/* The absolute path, owned by the caller; NULL when there is none. Linux resolves symbolic links, and the file must
+ * exist. */
 char *os_full_path(const char *path);
 
 /* Whether the directory that holds the path exists. */

@@ -10,7 +10,8 @@ long os_process_id(void);
 /* The value of an environment variable, owned by the caller; NULL when it is unset or empty. */
 char *os_environment(const char *name);
 
-/* The path of a file in the program's own directory, owned by the caller. NULL on Linux, where programs share directories. */
+/* The path of a file in the program's own directory, owned by the caller. NULL on Linux, where programs share
+ * directories. */
 char *os_beside_program(const char *name);
 
 /* Bytes in a page of memory. */

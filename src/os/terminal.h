@@ -7,8 +7,8 @@
 
 #include "base/error.h"
 
-/* Call before any file is opened: keeps the numbers of standard streams that the caller closed from being reused, so that
- * output cannot end up in a file opened later. */
+/* Call before any file is opened: keeps the numbers of standard streams that the caller closed from being reused, so
+ * that output cannot end up in a file opened later. */
 void os_guard_streams(void);
 
 /* From now on a broken pipe does not end the program, and exceeding a file size limit is an error like a full disk. */

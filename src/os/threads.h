@@ -7,8 +7,8 @@
 /* Processors that this process may use, at least 1. */
 size_t os_cores(void);
 
-/* Runs the job on `threads` threads, one of them the caller's, and returns when all have returned. When the system cannot
- * start that many, fewer run. */
+/* Runs the job on `threads` threads, one of them the caller's, and returns when all have returned. When the system
+ * cannot start that many, fewer run. */
 void os_run_threads(size_t threads, void (*job)(void *context), void *context);
 
 #endif

@@ -11,7 +11,8 @@
 
 #include "base/buffer.h"
 
-/* The directory where programs keep the user's caches, without our own name; owned by the caller. NULL: there is none. */
+/* The directory where programs keep the user's caches, without our own name; owned by the caller. NULL: there is
+ * none. */
 char *user_cache_root(void);
 
 /* Whether the directory exists and only this user can write to it. `make` creates it and missing parents. */

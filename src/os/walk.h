@@ -11,8 +11,8 @@
 bool os_list_directory(const char *directory, char ***names, size_t *count, struct error *err);
 void os_names_free(char **names, size_t count);
 
-/* Called for each file; `path` is borrowed for the call. With `fault`, the path is a subdirectory that could not be listed,
- * and the walk continues after it. Returning false ends the walk, which is not an error. */
+/* Called for each file; `path` is borrowed for the call. With `fault`, the path is a subdirectory that could not be
+ * listed, and the walk continues after it. Returning false ends the walk, which is not an error. */
 typedef bool os_walk_visit(void *context, const char *path, const struct error *fault);
 
 /* Visits every file below the directory, depth first, the entries of a directory in byte order of their names. Links to

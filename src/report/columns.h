@@ -6,7 +6,8 @@
 #include "model/snapshot.h"
 #include "owners/tagnames.h"
 
-/* Columns with values in the snapshot. Binary and Description: when `names` or the snapshot knows the owner of any tag. */
+/* Columns with values in the snapshot. Binary and Description: when `names` or the snapshot knows the owner of any
+ * tag. */
 size_t columns_known(const struct snapshot *snapshot, const struct tagnames *names, enum column out[COLUMNS]);
 
 struct cell {

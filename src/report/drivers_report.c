@@ -27,7 +27,8 @@ static uint32_t with_nuls(uint32_t bytes)
     return bytes;
 }
 
-/* Tags of the index that differ only in case, blanks or one letter. Constants in code and data are too many to compare. */
+/* Tags of the index that differ only in case, blanks or one letter. Constants in code and data are too many to
+ * compare. */
 static void find_near(struct drivers_answer *a, const struct driver_index *index)
 {
     for (size_t i = 0; i < index->site_count && a->near_count < DRIVERS_NEAR_MOST; i++) {

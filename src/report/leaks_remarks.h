@@ -1,4 +1,5 @@
-/* leaks_remarks.h - what holds for the capture as a whole: the summary, its limits, the share of all growth, time left. */
+/* leaks_remarks.h - what holds for the capture as a whole: the summary, its limits, the share of all growth, time
+ * left. */
 #ifndef REPORT_LEAKS_REMARKS_H
 #define REPORT_LEAKS_REMARKS_H
 

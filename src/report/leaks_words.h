@@ -8,8 +8,8 @@
 /* "LEAK", "PROBABLE" ... */
 const char *leaks_verdict_word(enum leak_verdict verdict);
 
-/* The reason for the verdict: "still growing steadily over 30 d, 12.4 MB a day (12.1 MB to 12.7 MB), fell back at each of
- * 2 reboots; not a single jump, not a flattening curve". */
+/* The reason for the verdict: "still growing steadily over 30 d, 12.4 MB a day (12.1 MB to 12.7 MB), fell back at
+ * each of 2 reboots; not a single jump, not a flattening curve". */
 void leaks_add_why(struct buffer *b, const struct leaks *leaks, const struct leak_finding *finding);
 
 /* "12.4 MB a day (12.1 MB to 12.7 MB)"; a dash where it is unknown. */

@@ -1,4 +1,5 @@
-/* report_make.h - a report from a finished store: lists, rows, series, matrix, notes. Leaks and warnings are added later. */
+/* report_make.h - a report from a finished store: lists, rows, series, matrix, notes. Leaks and warnings are added
+ * later. */
 #ifndef REPORT_REPORT_MAKE_H
 #define REPORT_REPORT_MAKE_H
 
@@ -21,8 +22,8 @@ struct report_options {
     struct workers workers;
 };
 
-/* Computes everything but the leaks and the warnings. `stats`, of all tags of the store, is owned by the report from here
- * on. Free with report_free. */
+/* Computes everything but the leaks and the warnings. `stats`, of all tags of the store, is owned by the report from
+ * here on. Free with report_free. */
 void report_make(struct report *report, const struct store *store, const struct report_options *options,
                  struct tag_stats *stats, const struct ranking rankings[ORDERS]);
 

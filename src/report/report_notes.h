@@ -4,7 +4,8 @@
 
 #include "report/report.h"
 
-/* Fills notes from the other fields and the store: too few snapshots, reboots, tags that disappeared, gaps, untagged memory. */
+/* Fills notes from the other fields and the store: too few snapshots, reboots, tags that disappeared, gaps, untagged
+ * memory. */
 void report_make_notes(struct report *report, const struct store *store);
 
 #endif

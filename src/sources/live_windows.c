@@ -1,6 +1,7 @@
 /* live_windows.c - the pool tags of this machine from NtQuerySystemInformation, and totals from other system calls.
  *
- * sources/pooltable.h describes the information classes and their layout. Class 22 needs no privilege, so none is requested.
+ * sources/pooltable.h describes the information classes and their layout. Class 22 needs no privilege, so none is
+ * requested.
  */
 #include "sources/source.h"
 

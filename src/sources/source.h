@@ -35,8 +35,8 @@ struct source {
     /* Checks that the system can be read, and describes the machine. *state is owned by the caller, for close. */
     bool (*open)(const struct source_options *options, void **state, struct machine *machine, struct error *err);
 
-    /* Reads one snapshot into `out`, whose memory is reused; after false it has no rows. A fault that every snapshot has
-     * is reported once. */
+    /* Reads one snapshot into `out`, whose memory is reused; after false it has no rows. A fault that every snapshot
+     * has is reported once. */
     bool (*take)(void *state, struct snapshot *out, struct warnings *warnings, struct error *err);
 
     /* Whether a failed take is final; NULL: it never is. */

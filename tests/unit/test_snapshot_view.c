@@ -109,10 +109,10 @@ TEST(a_narrow_table_keeps_tags_and_sums)
     v.sorted = COLUMN_TOTAL_USED_BYTES;
     v.width = 19;
     snapshot_table_write(&b, &v);
-    assert_buffer(&b,
-                  "Tag  TotalUsedBytes\n"
-                  "(columns that do not fit: DateTimeUTC, PagedAllocs, PagedDiff; widen the terminal, or choose columns "
-                  "with -values)\n");
+    assert_buffer(
+        &b, "Tag  TotalUsedBytes\n"
+            "(columns that do not fit: DateTimeUTC, PagedAllocs, PagedDiff; widen the terminal, or choose columns "
+            "with -values)\n");
 }
 
 TEST(a_table_shows_control_characters_as_pictures)

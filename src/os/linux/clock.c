@@ -39,8 +39,8 @@ struct os_moment os_now(void)
 
 static sigset_t stop_signals;
 
-/* Blocked signals stay pending until os_wait fetches them, so none is lost between a check and a sleep. Signals that the
- * parent process ignores (nohup) stay ignored. */
+/* Blocked signals stay pending until os_wait fetches them, so none is lost between a check and a sleep. Signals that
+ * the parent process ignores (nohup) stay ignored. */
 void os_catch_stop(void)
 {
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP};

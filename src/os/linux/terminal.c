@@ -11,8 +11,8 @@
 
 #include "os/linux/linux_internal.h"
 
-/* open() returns the lowest free number, which is the closed stream's. The access mode is the wrong one on purpose: using
- * the stream then fails with EBADF, as if it were still closed. */
+/* open() returns the lowest free number, which is the closed stream's. The access mode is the wrong one on purpose:
+ * using the stream then fails with EBADF, as if it were still closed. */
 void os_guard_streams(void)
 {
     for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)

@@ -34,8 +34,8 @@ char *user_cache_root(void)
     return buffer_take(&b);
 }
 
-/* Creates the directory and missing parents for this user only. Not below another user's directory: under sudo, HOME may
- * be the caller's, and root must not create files there. */
+/* Creates the directory and missing parents for this user only. Not below another user's directory: under sudo, HOME
+ * may be the caller's, and root must not create files there. */
 static bool make_own(const char *path)
 {
     struct stat status;

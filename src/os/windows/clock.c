@@ -40,8 +40,8 @@ double os_cpu_seconds(void)
 
 typedef BOOL(WINAPI *to_local)(const DYNAMIC_TIME_ZONE_INFORMATION *zone, const SYSTEMTIME *utc, SYSTEMTIME *local);
 
-/* Uses the daylight saving rules of the given year; Windows 7 may only know those of the current one. Not the C runtime's
- * localtime, which obeys a TZ variable that Unix tools may have set. */
+/* Uses the daylight saving rules of the given year; Windows 7 may only know those of the current one. Not the C
+ * runtime's localtime, which obeys a TZ variable that Unix tools may have set. */
 static bool local_time(const SYSTEMTIME *utc, SYSTEMTIME *local)
 {
     static to_local for_year;

@@ -72,8 +72,8 @@ void os_driver_paths(char ***paths, size_t *count)
 
 /* --- the loaded modules --- */
 
-/* SystemModuleInformation, class 11; the layout is that of Microsoft's public debugger headers. Addresses are hidden from
- * unprivileged callers, names are not. */
+/* SystemModuleInformation, class 11; the layout is that of Microsoft's public debugger headers. Addresses are hidden
+ * from unprivileged callers, names are not. */
 #define CLASS_MODULES 11
 #define TOO_SMALL 0xC0000004u
 #define MOST_CAPACITY (64u << 20)
@@ -120,8 +120,8 @@ static bool begins(const char *path, const char *with)
     return _strnicmp(path, with, strlen(with)) == 0;
 }
 
-/* Kernel names start at the root of the object manager: \SystemRoot\System32\x.sys, \??\C:\x.sys, \Windows\x.sys, or are
- * plain: x.sys. */
+/* Kernel names start at the root of the object manager: \SystemRoot\System32\x.sys, \??\C:\x.sys, \Windows\x.sys, or
+ * are plain: x.sys. */
 static void add_module(struct paths *to, const char *name)
 {
     struct buffer b = {0};

@@ -76,7 +76,8 @@ bool os_file_time(const char *path, int64_t *out_us)
     return ok;
 }
 
-/* Without opening the file, which would dominate the cost. A link has attributes of its own, not those of its target. */
+/* Without opening the file, which would dominate the cost. A link has attributes of its own, not those of its
+ * target. */
 bool os_file_version(const char *path, struct os_file_version *out)
 {
     wchar_t *wide = windows_path(path);
@@ -277,8 +278,8 @@ void os_remove(const char *path)
     free(wide);
 }
 
-/* Creates parents recursively. For a disk's root, CreateDirectory reports that access is denied, so what exists is checked
- * first. */
+/* Creates parents recursively. For a disk's root, CreateDirectory reports that access is denied, so what exists is
+ * checked first. */
 static bool make_directory(char *path)
 {
     wchar_t *wide = windows_path(path);

@@ -1,4 +1,5 @@
-/* log.c - os/log.h for Windows. The share mode is the lock: others may read, rename and remove the file, but not write. */
+/* log.c - os/log.h for Windows. The share mode is the lock: others may read, rename and remove the file, but not
+ * write. */
 #include "os/log.h"
 
 #include <assert.h>

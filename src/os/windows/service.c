@@ -1,4 +1,5 @@
-/* service.c - os/service.h for Windows, but for os_service_run: the service manager, and the directory of the service. */
+/* service.c - os/service.h for Windows, but for os_service_run: the service manager, and the directory of the
+ * service. */
 #include "os/service.h"
 
 #include <stdlib.h>
@@ -32,8 +33,8 @@ bool os_service_directory(char **directory, struct error *err)
     return true;
 }
 
-/* A directory that exists gets the same access rights as a new one, so that no other user can plant files in it. A link is
- * refused: any user could have created it, and its target would get these rights. */
+/* A directory that exists gets the same access rights as a new one, so that no other user can plant files in it. A
+ * link is refused: any user could have created it, and its target would get these rights. */
 bool os_service_make_directory(const char *directory, struct error *err)
 {
     static const wchar_t rights[] =
@@ -155,8 +156,8 @@ static bool open_service(const struct os_service *service, DWORD access, const c
     return false;
 }
 
-/* Restarts the service a minute after each failure; a nonzero exit code counts as one. Settings that an older Windows does
- * not know are ignored. */
+/* Restarts the service a minute after each failure; a nonzero exit code counts as one. Settings that an older
+ * Windows does not know are ignored. */
 static void describe(SC_HANDLE handle, const struct os_service *service)
 {
     SC_ACTION again = {SC_ACTION_RESTART, 60 * 1000};

@@ -1,4 +1,5 @@
-/* user_cache.c - os/user_cache.h for Windows: below %LOCALAPPDATA%, which only the user and administrators can access. */
+/* user_cache.c - os/user_cache.h for Windows: below %LOCALAPPDATA%, which only the user and administrators can
+ * access. */
 #include "os/user_cache.h"
 
 #include <stdlib.h>
@@ -26,7 +27,8 @@ bool user_cache_directory(const char *path, bool make)
            !(attributes & FILE_ATTRIBUTE_REPARSE_POINT);
 }
 
-/* INVALID_HANDLE_VALUE: it does not exist, is not a regular file, or another program's share mode forbids the access. */
+/* INVALID_HANDLE_VALUE: it does not exist, is not a regular file, or another program's share mode forbids the
+ * access. */
 static HANDLE open_own(const char *path, DWORD access, DWORD share, uint64_t *length)
 {
     wchar_t *wide = windows_path(path);

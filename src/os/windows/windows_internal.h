@@ -39,8 +39,8 @@ HANDLE windows_handle(int kept);
 /* Renames, with retries for virus scanners that hold a new file for a moment. False: see GetLastError. */
 bool windows_rename(const wchar_t *from, const wchar_t *to, DWORD flags);
 
-/* Writes everything at the offset, which advances, or at the current one (NULL). False: see GetLastError, and *written is
- * what reached the file. */
+/* Writes everything at the offset, which advances, or at the current one (NULL). False: see GetLastError, and
+ * *written is what reached the file. */
 bool windows_write(HANDLE handle, const void *bytes, size_t length, OVERLAPPED *offset, size_t *written);
 
 /* The path of this program; owned by the caller. */

@@ -12,8 +12,8 @@
 /* Where the data goes in the page. */
 static const char marker[] = "<!--DATA-->";
 
-/* Levels of detail, tried in order until the page fits. The least important data goes first; fewer but exact correlations
- * are worth more than all of them in coarse steps. */
+/* Levels of detail, tried in order until the page fits. The least important data goes first; fewer but exact
+ * correlations are worth more than all of them in coarse steps. */
 static const struct page_level levels[] = {
     {.exact = 1000, .buckets = 500, .in_matrix = SIZE_MAX, .steps = 127, .details = SIZE_MAX, .pools = true},
     {.exact = 1000, .buckets = 500, .in_matrix = SIZE_MAX, .steps = 20, .details = SIZE_MAX, .pools = true},

@@ -43,9 +43,9 @@ struct chart_line {
     size_t count;
 };
 
-/* The points of a series in pixels. Gaps are NaN; `breaks`: moments that no line leads to (reboots), ascending. When many
- * moments share a pixel column, its first, lowest, highest and last are kept, so that no peak is lost. Free with
- * chart_line_free. */
+/* The points of a series in pixels. Gaps are NaN; `breaks`: moments that no line leads to (reboots), ascending. When
+ * many moments share a pixel column, its first, lowest, highest and last are kept, so that no peak is lost. Free
+ * with chart_line_free. */
 void chart_line_make(const int64_t *times, const double *values, size_t count, const size_t *breaks, size_t break_count,
                      const struct chart_scale *x, const struct chart_scale *y, struct chart_line *out);
 void chart_line_free(struct chart_line *line);

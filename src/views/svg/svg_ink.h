@@ -1,6 +1,7 @@
 /* svg_ink.h - the pen: figures, labels, colours, hairlines.
  *
- * Colours are attributes, so that any viewer shows them, and classes, so that a page can replace them in dark mode: pv-text, pv-dim, pv-grid, pv-axis, pv-ground, and pv-0 to pv-7 for the series.
+ * Colours are attributes, so that any viewer shows them, and classes, so that a page can replace them in dark mode:
+ * pv-text, pv-dim, pv-grid, pv-axis, pv-ground, and pv-0 to pv-7 for the series.
  */
 #ifndef VIEWS_SVG_SVG_INK_H
 #define VIEWS_SVG_SVG_INK_H

@@ -5,8 +5,8 @@
 #include "base/buffer.h"
 #include "base/text.h"
 
-/* Appends the sentence and a line end. `column`: columns in use on the current line already; 0: a new line, which begins
- * with the indent, as do all that follow. `width` 0: never fold. */
+/* Appends the sentence and a line end. `column`: columns in use on the current line already; 0: a new line, which
+ * begins with the indent, as do all that follow. `width` 0: never fold. */
 void fold_add(struct buffer *out, struct text sentence, const char *indent, size_t column, size_t width);
 
 #endif

@@ -17,8 +17,8 @@ struct pattern {
     char text[TAG_CHARACTERS + 1];
 };
 
-/* The tag as an argument of xperf: a question mark for characters that the command line or the list of tags cannot hold.
- * False: not a pool tag, or nothing but question marks. */
+/* The tag as an argument of xperf: a question mark for characters that the command line or the list of tags cannot
+ * hold. False: not a pool tag, or nothing but question marks. */
 static bool pattern_of(struct text name, struct pattern *out)
 {
     static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.#$@";

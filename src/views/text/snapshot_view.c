@@ -105,7 +105,8 @@ static enum worth worth_of(const struct snapshot_view *v, enum column column)
     }
 }
 
-/* Removes columns from the view and from `widths` until all numbers fit; `columns` is the writable array of the view. */
+/* Removes columns from the view and from `widths` until all numbers fit; `columns` is the writable array of the
+ * view. */
 static void drop_columns(struct snapshot_view *v, enum column *columns, size_t *widths, struct buffer *dropped)
 {
     for (enum worth worth = WORTH_TIME; v->width > 0 && worth < WORTH_STAYS; worth++) {
