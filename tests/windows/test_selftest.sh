@@ -13,9 +13,9 @@ with_kernel collect --selftest >out 2>said || fail "selftest failed"
 says 'class 22: status 0x00000000, 88 bytes, 2 entries, N ms'
 says 'class 255: status 0xC0000003'
 says 'class 2: 4096000 bytes of paged pool, 8192000 of nonpaged (-1: unknown)'
-says 'rows: 20 looked at'
-says '    none is odd'
-says 'paged pool: its tags hold 1024000 bytes, 25.0 % of the 4096000 that the system counts'
+says 'rows: 20 checked'
+says '    no unusual ones'
+says 'paged pool: its tags hold 1024000 bytes, 25.0 % of the 4096000 that the system reports'
 says 'result: this system can be recorded'
 ! grep -q 'Secr' out || fail "prints the name of a tag"
 
@@ -23,12 +23,12 @@ says 'result: this system can be recorded'
 printf '%s\n' tick '41414141 1 0 100 1 0 200' tick '41414141 1 0 100 0 0 200' '41414141 5 5 0 1 0 0' \
     '42424242 10 0 100 0 0 0' >scenario
 with_kernel collect --selftest >out 2>said || fail "selftest failed with odd rows"
-says 'rows: 30 looked at'
-says '    10 hold bytes in no blocks'
-says '    10 hold blocks of no bytes'
-says '    10 hold blocks of fewer than 16 bytes'
-says '    9 counted fewer calls than before'
-says '    10 have a tag that stood there already'
+says 'rows: 30 checked'
+says '    10 have bytes but no blocks'
+says '    10 have blocks but no bytes'
+says '    10 have blocks of fewer than 16 bytes'
+says '    9 have fewer calls than in the snapshot before'
+says '    10 repeat a tag'
 
 windows collect --selftest >out 2>said && fail "selftest succeeded without a table"
 says 'class 22: status 0xC0000003'

@@ -21,14 +21,14 @@ says() {
 says 1 'it is not installed; use --install-service' --service-status
 says 1 'it is not installed; use --install-service' --remove-service
 says 1 'use --install-service' --as-service -o x.pmcap
-says 2 'one at a time' --install-service --service-status
-says 2 'a service goes on' --install-service --count 3
+says 2 'cannot be combined' --install-service --service-status
+says 2 'not for a service' --install-service --count 3
 says 0 '/SC ONSTART /RU "NT AUTHORITY\LocalService" /TR "\"Z:\' --print-task
 says 0 '--interval 15m --duration 0 --tags Mm* \"a \\\"b\" c"' --print-task --interval 15m -tags 'Mm*' 'a "b' 'c'
 says 0 ' -o \"Z:\' --print-task -o 'a folder/x.pmcap'
 
 long=$(printf 'a folder with a long name/%.0s' 1 2 3 4 5 6 7)
-says 1 'characters, and schtasks takes 261' --print-task -o "${long}x.pmcap"
+says 1 'characters, but schtasks takes at most 261' --print-task -o "${long}x.pmcap"
 
 # The printed commands create the folder that the task writes to.
 rm -rf "$programdata"
@@ -46,7 +46,7 @@ says 1 'is not a directory, or is a link' --install-service
 rm "$programdata"
 says 1 'it is not installed' --service-status
 
-says 0 "is installed and started" --install-service --interval 50ms --proc "$data/proc"
+says 0 "is installed and running" --install-service --interval 50ms --proc "$data/proc"
 grep -qF "writes to  C:\\ProgramData\\poolmonviz\\$host.pmcap" out || fail "the path of the capture is not printed"
 tries=0
 while [ "$( (wc -c <"$capture") 2>/dev/null || echo 0)" -lt 600 ]; do
@@ -65,14 +65,14 @@ count=$(sed -n 's/.* \([0-9]*\) snapshots of 5 tags in .*/\1/p' "$capture.log")
 echo "ok: $count snapshots by a service"
 
 # Installed again, it appends to the same file. On failure the log has the reason and the status is failed.
-says 0 "is installed and started" --install-service --interval 50ms --proc "$data/proc"
+says 0 "is installed and running" --install-service --interval 50ms --proc "$data/proc"
 tries=0
 until [ "$(rows_of "$capture" | wc -l)" -gt $((count * 5 + 10)) ]; do
     tries=$((tries + 1))
     [ $tries -lt 100 ] || fail "the service does not append to its file"
 done
 says 0 'is removed' --remove-service
-says 0 "is installed and started" --install-service -o "$work/no such folder/x.pmcap" --proc "$data/proc"
+says 0 "is installed and running" --install-service -o "$work/no such folder/x.pmcap" --proc "$data/proc"
 tries=0
 until windows collect --service-status | grep -q 'is stopped'; do
     tries=$((tries + 1))
