@@ -16,7 +16,7 @@ refused() {
     echo "ok: $1"
 }
 
-refused "denied" 'status c0000022' 'denies access to the pool tags (status 0xC0000022): run as administrator'
+refused "denied" 'status c0000022' 'status 0xC0000022, access denied): run it as administrator'
 refused "not implemented" 'status c0000002' 'status 0xC0000002, not implemented): use Windows 7'
 refused "another status" 'status c0000001' 'status 0xC0000001): try again'
 refused "a count beyond the length" 'short 50000' 'is inconsistent: 50001 entries of 40 bytes in 48 bytes'
