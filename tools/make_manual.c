@@ -71,18 +71,18 @@ static void add_command(struct buffer *b, const struct command *command)
 static void add_man(struct buffer *b)
 {
     buffer_add_string(
-        b,
-        ".TH POOLMONVIZ 1 \"\" \"poolmonviz " POOLMONVIZ_VERSION "\"\n"
-        ".SH NAME\n"
-        "poolmonviz \\- which Windows kernel pool tags grow, from snapshots taken over time\n"
-        ".SH SYNOPSIS\n"
-        "\\fBpoolmonviz\\fR \\fICOMMAND\\fR [options]\n"
-        ".br\n"
-        "\\fBpoolmonviz\\fR \\fB\\-d\\fR \\fIDIR\\fR \\fB\\-t\\fR \\fITYPE\\fR [options]\n"
-        ".SH DESCRIPTION\n"
-        "Windows tags its kernel heap (pool) allocations with four characters. poolmonviz takes snapshots of what each tag "
-        "holds, reads those of other tools, and shows which tags grew. Without a command, visualize is meant.\n"
-        ".SH COMMANDS\n");
+        b, ".TH POOLMONVIZ 1 \"\" \"poolmonviz " POOLMONVIZ_VERSION "\"\n"
+           ".SH NAME\n"
+           "poolmonviz \\- which Windows kernel pool tags grow, from snapshots taken over time\n"
+           ".SH SYNOPSIS\n"
+           "\\fBpoolmonviz\\fR \\fICOMMAND\\fR [options]\n"
+           ".br\n"
+           "\\fBpoolmonviz\\fR \\fB\\-d\\fR \\fIDIR\\fR \\fB\\-t\\fR \\fITYPE\\fR [options]\n"
+           ".SH DESCRIPTION\n"
+           "Windows tags its kernel heap (pool) allocations with four characters. poolmonviz takes snapshots of what "
+           "each tag "
+           "holds, reads those of other tools, and shows which tags grew. Without a command, visualize is meant.\n"
+           ".SH COMMANDS\n");
     for (size_t i = 0; commands[i]; i++)
         add_command(b, commands[i]);
     buffer_add_string(b, ".SH EXIT STATUS\n"
@@ -127,13 +127,13 @@ static void add_choices(struct buffer *b, const struct command *command)
 static void add_bash(struct buffer *b)
 {
     buffer_add_string(
-        b,
-        "# Completion of poolmonviz for bash, made from the program's own tables of options.\n"
-        "_poolmonviz() {\n"
-        "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]} words=''\n"
-        "    COMPREPLY=()\n"
-        "    [[ $command != -* ]] || command=visualize\n"
-        "    case $command:$before in\n");
+        b, "# Completion of poolmonviz for bash, made from the program's own tables of options.\n"
+           "_poolmonviz() {\n"
+           "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]} "
+           "words=''\n"
+           "    COMPREPLY=()\n"
+           "    [[ $command != -* ]] || command=visualize\n"
+           "    case $command:$before in\n");
     for (size_t i = 0; commands[i]; i++)
         add_choices(b, commands[i]);
     buffer_add_string(b, "    esac\n"

@@ -76,8 +76,8 @@ void input_options_free(struct input_options *options);
      .help = "UTC time of the first of them"}
 
 #define INPUT_NAMES(input) \
-    {.short_name = "-tagfile", .long_name = "--tagfile", .kind = OPTION_FILES, .offset = INPUT_OFFSET(input, tagfiles), \
-     .value = "FILE", .help = "pooltag.txt: names the driver of each tag"}, \
+    {.short_name = "-tagfile", .long_name = "--tagfile", .kind = OPTION_FILES, \
+     .offset = INPUT_OFFSET(input, tagfiles), .value = "FILE", .help = "pooltag.txt: names the driver of each tag"}, \
     {.long_name = "--drivers", .kind = OPTION_FILES, .offset = INPUT_OFFSET(input, drivers), .value = "DIR", \
      .help = "driver files: name the drivers whose code uses a tag,\nfor tags that nothing else names"}
 

@@ -114,10 +114,11 @@ static void print(const struct driver_index *index, const struct times *t)
 
     for (size_t i = 0; i < index->site_count; i++)
         counts[index->sites[i].evidence]++;
-    printf(
-        "%zu files, %.1f MB: read %.2f GB/s, sum %.2f GB/s, scan %.2f GB/s; scan / sum %.2f; index of %zu sites made in "
-        "%.3f s\n",
-        t->files, gb * 1000, gb / t->read, gb / t->sum, gb / t->scan, t->scan / t->sum, index->site_count, t->finish);
+    printf("%zu files, %.1f MB: read %.2f GB/s, sum %.2f GB/s, scan %.2f GB/s; scan / sum %.2f; "
+           "index of %zu sites made in "
+           "%.3f s\n",
+           t->files, gb * 1000, gb / t->read, gb / t->sum, gb / t->scan, t->scan / t->sum, index->site_count,
+           t->finish);
     for (int e = 0; e < EVIDENCES; e++)
         printf("%s%s %zu", e ? ", " : "sites: ", names[e], counts[e]);
     printf("; tags with an owner %zu\n", index->owner_count);

@@ -22,12 +22,10 @@ static void check_share(size_t boots, const char *expected)
 TEST(memory_released_by_reboots_is_said_not_to_count)
 {
     check_share(1, "Leaks and probable leaks gained 512 KB, 50 % of the 1.00 MB that all tags gained.");
-    check_share(
-        2,
-        "Leaks and probable leaks gained 512 KB, 50 % of the 1.00 MB that all tags gained (not counting what reboots released).");
-    check_share(
-        3,
-        "Leaks and probable leaks gained 512 KB, 50 % of the 1.00 MB that all tags gained (not counting what reboots released).");
+    check_share(2, "Leaks and probable leaks gained 512 KB, 50 % of the 1.00 MB that all tags gained "
+                   "(not counting what reboots released).");
+    check_share(3, "Leaks and probable leaks gained 512 KB, 50 % of the 1.00 MB that all tags gained "
+                   "(not counting what reboots released).");
 }
 
 TEST(the_remaining_time_has_bounds)

@@ -32,9 +32,8 @@ TEST(a_rate_interval_that_includes_zero_is_not_called_steady)
               "still growing steadily over 1 d, 50 blocks a day (10 to 90); not a single jump, not a flattening curve");
     check_why(&unsure,
               "seems to grow over 1 d, 50 blocks a day (-10 to 90); but so unevenly that the rate may be zero");
-    check_why(
-        &doubted,
-        "seems to grow over 1 d, 50 blocks a day (-10 to 90); but the growth may be slowing down, as when a cache fills");
+    check_why(&doubted, "seems to grow over 1 d, 50 blocks a day (-10 to 90); "
+                        "but the growth may be slowing down, as when a cache fills");
 }
 
 TEST(a_reason_against_a_leak_replaces_the_rate)

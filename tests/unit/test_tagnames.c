@@ -297,8 +297,8 @@ TEST(names_longer_than_four_have_no_blanks)
 
 TEST(odd_tags_are_tags)
 {
-    add(TEXT(
-        "Cs@\" - x.sys - quote\nA,B; - y.sys - commas\n8042 - z.sys - digits\n\u00C4\u00D6\u00DC\u00E9 - u.sys - letters\n"));
+    add(TEXT("Cs@\" - x.sys - quote\nA,B; - y.sys - commas\n8042 - z.sys - digits\n"
+             "\u00C4\u00D6\u00DC\u00E9 - u.sys - letters\n"));
     assert_found("Cs@\"", "x.sys", "quote");
     assert_found("A,B;", "y.sys", "commas");
     assert_found("8042", "z.sys", "digits");

@@ -1,6 +1,6 @@
 /* csv_write.h - writes a snapshot as the original's collector does, so that the original's visualizer reads it.
  *
- *     "DateTime","DateTimeUTC","Tag","PagedAllocs",...,"TotalUsedBytes"[,"Binary","Description"]      CR LF, every field quoted
+ *     "DateTime","DateTimeUTC","Tag","PagedAllocs",...,"TotalUsedBytes"[,"Binary","Description"]   CR LF, all quoted
  *
  * Diff is signed, as the script computes it: allocs less frees, each in 32 bits. Counters that the snapshot does not
  * have are left out; an unknown cell is empty.

@@ -173,10 +173,10 @@ static void draw_boots(const struct drawing *d)
         double pos = chart_place(&d->x, (double)r->utc[r->boots[i]]);
         bool at_edge = pos > d->right - 50;
 
-        buffer_printf(
-            d->out,
-            "<path class=\"pv-boot\" stroke=\"#5f6875\" stroke-dasharray=\"4 3\" fill=\"none\" d=\"M%.1f %.1fV%.1f\"/>\n",
-            pos, TOP, bottom);
+        buffer_printf(d->out,
+                      "<path class=\"pv-boot\" stroke=\"#5f6875\" stroke-dasharray=\"4 3\" fill=\"none\" "
+                      "d=\"M%.1f %.1fV%.1f\"/>\n",
+                      pos, TOP, bottom);
         if (i && pos - labelled < 50)
             continue;
         labelled = pos;

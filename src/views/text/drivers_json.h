@@ -1,8 +1,9 @@
 /* drivers_json.h - the drivers of each tag as JSON.
  *
  *     {"tags": [{"tag", "is_pool_tag", "known": {"driver", "description"}, "shared_by",
- *                "drivers": [{"name", "path", "copies", "company", "description", "version", "machine", "linked", "loaded",
- *                             "uses_pools", "evidence", "sites": [{"evidence", "function", "rva", "place"}..]}..],
+ *                "drivers": [{"name", "path", "copies", "company", "description", "version", "machine", "linked",
+ *                             "loaded", "uses_pools", "evidence",
+ *                             "sites": [{"evidence", "function", "rva", "place"}..]}..],
  *                "perhaps_wdf": path|null, "near": [tag..]}..],
  *      "drivers": number, "passed_over": number, "has_kernel": bool, "warnings": [text..]}
  */

@@ -59,17 +59,15 @@ static void write_commands(struct buffer *out, const struct pattern *patterns, s
         quantity_add(out, round(blocks), (struct quantity){0});
         buffer_add_string(out, " blocks");
     }
-    buffer_add_string(
-        out,
-        " (`xperf` is part of the Windows Performance Toolkit):\n\n```bat\nxperf -on PROC_THREAD+LOADER+POOL -stackwalk "
-        "PoolAlloc+PoolFree+PoolAllocSession+PoolFreeSession -PoolTag ");
+    buffer_add_string(out, " (`xperf` is part of the Windows Performance Toolkit):\n\n```bat\n"
+                           "xperf -on PROC_THREAD+LOADER+POOL -stackwalk "
+                           "PoolAlloc+PoolFree+PoolAllocSession+PoolFreeSession -PoolTag ");
     for (size_t i = 0; i < count; i++)
         buffer_printf(out, "%s%s", i ? "+" : "", patterns[i].text);
     buffer_printf(out, " -BufferSize 1024 -MaxBuffers 1024 -MaxFile 2048 -FileMode Circular\ntimeout /t %u\n", wait);
-    buffer_add_string(
-        out,
-        "xperf -d pool.etl\n```\n\nThen open pool.etl in Windows Performance Analyzer: in the pool graph, type AIFO has "
-        "the stacks of blocks that were allocated during the trace and not freed in it.\n");
+    buffer_add_string(out, "xperf -d pool.etl\n```\n\n"
+                           "Then open pool.etl in Windows Performance Analyzer: in the pool graph, type AIFO has "
+                           "the stacks of blocks that were allocated during the trace and not freed in it.\n");
 }
 
 void leaks_trace_write(struct buffer *out, const struct leaks_view *view)
