@@ -216,9 +216,8 @@ static bool read_default(struct reading *r, struct error *err)
 
     os_driver_paths(&places, &count);
     if (count == 0 && r->loaded_count == 0)
-        return error_set(
-            err,
-            "this system has no Windows drivers: use --path with drivers, or a directory of them, copied from one that has");
+        return error_set(err, "this system has no Windows drivers: use --path with drivers, or a directory of them, "
+                              "copied from one that has");
     for (size_t i = 0; i < r->loaded_count; i++)
         read_file(r, r->loaded[i], false);
     for (size_t i = 0; ok && i < count; i++)
@@ -243,10 +242,10 @@ static bool anything_found(const struct reading *r, struct error *err)
                          r->options->paths[0]);
     if (r->files == 1)
         return error_set(err, "%s: not a driver: use a driver, or a directory of *.sys files", r->options->paths[0]);
-    return error_set(
-        err,
-        "%s: none of the %zu files is a driver: they are user-mode programs, damaged, or no programs: use a directory of drivers",
-        r->options->paths[0], r->files);
+    return error_set(err,
+                     "%s: none of the %zu files is a driver: they are user-mode programs, damaged, or no programs: use "
+                     "a directory of drivers",
+                     r->options->paths[0], r->files);
 }
 
 bool driver_files_read(const struct driver_files_options *options, struct driver_index *index,

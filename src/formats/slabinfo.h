@@ -1,7 +1,7 @@
 /* slabinfo.h - the text of /proc/slabinfo, version 2.1, as the rows of a snapshot.
  *
  *     slabinfo - version: 2.1
- *     # name  <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : tunables ... : slabdata <active_slabs> <num_slabs> ...
+ *     # name  <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : tunables ... : slabdata ...
  *     dentry          58900      60270       192           21              1 : tunables 0 0 0 : slabdata 2870 2870 0
  *
  * A slab cache is a tag: its live blocks are active_objs, its bytes active_objs x objsize, both nonpaged. The pages of

@@ -71,11 +71,11 @@ static bool list_folder(const char *path, struct file_list *list, struct error *
         return true;
     if (list->is_all_files)
         return error_set(err, "%s: no file in this directory: use a directory that contains files, or a file", path);
-    return error_set(
-        err,
-        "%s: no *" FILE_LIST_CSV_ENDING " or *" CAPTURE_ENDING
-        " among the %zu entries of this directory: use the one that the collector wrote to, or a file; --all-files also reads files with other names",
-        path, count);
+    return error_set(err,
+                     "%s: no *" FILE_LIST_CSV_ENDING " or *" CAPTURE_ENDING
+                     " among the %zu entries of this directory: use the one that the collector wrote to, or a file; "
+                     "--all-files also reads files with other names",
+                     path, count);
 }
 
 static bool list_path(const char *path, struct file_list *list, struct error *err)

@@ -1,9 +1,9 @@
 /* csv_write.h - writes a snapshot as the original's collector does, so that the original's visualizer reads it.
  *
- *     "DateTime","DateTimeUTC","Tag","PagedAllocs",...,"TotalUsedBytes"[,"Binary","Description"]      CR LF, every field quoted
+ *     "DateTime","DateTimeUTC","Tag","PagedAllocs",...,"TotalUsedBytes"[,"Binary","Description"]
  *
- * Diff is signed, as the script computes it: allocs less frees, each in 32 bits. Counters that the snapshot does not
- * have are left out; an unknown cell is empty.
+ * Every field is quoted; lines end with CR LF. Diff is signed, as the script computes it: allocs less frees, each in 32
+ * bits. Counters that the snapshot does not have are left out; an unknown cell is empty.
  */
 #ifndef FORMATS_CSV_CSV_WRITE_H
 #define FORMATS_CSV_CSV_WRITE_H
