@@ -15,7 +15,7 @@
 #define SETTLED_SHARE 3       // times as long
 
 /* The evidence of all boots and tags for one quantity; freed with evidence_free. */
-static struct leak_evidence **evidence_of(const struct leak_blocks *b, enum leak_quantity quantity)
+static struct leak_evidence **evidence_of(const struct leak_bins *b, enum leak_quantity quantity)
 {
     struct leak_evidence **evidence = memory_new(b->boot_count, sizeof *evidence);
 
@@ -40,49 +40,49 @@ static enum leak_clock clock_of(const struct store *store)
     return store_is_numbered(store, &interval_us) ? LEAK_NO_CLOCK : store_is_local(store) ? LEAK_LOCAL : LEAK_UTC;
 }
 
-static void describe_capture(const struct store *store, const struct leak_blocks *blocks, struct leaks *found)
+static void describe_capture(const struct store *store, const struct leak_bins *bins, struct leaks *found)
 {
     found->clock = clock_of(store);
-    found->boots = blocks->all_boots;
-    found->boots_used = blocks->boot_count;
-    found->moments = blocks->moments;
-    found->knows_calls = blocks->knows_calls;
-    found->span = blocks->span;
-    found->interval = blocks->moments > 1 ? blocks->span / (double)(blocks->moments - 1) : 0;
-    found->last_us = blocks->start_us + (int64_t)(blocks->span * (double)SECOND_US);
+    found->boots = bins->all_boots;
+    found->boots_used = bins->boot_count;
+    found->moments = bins->moments;
+    found->knows_calls = bins->knows_calls;
+    found->span = bins->span;
+    found->interval = bins->moments > 1 ? bins->span / (double)(bins->moments - 1) : 0;
+    found->last_us = bins->start_us + (int64_t)(bins->span * (double)SECOND_US);
 }
 
-static void judge_tags(const struct store *store, const struct leak_options *options, const struct leak_blocks *blocks,
+static void judge_tags(const struct store *store, const struct leak_options *options, const struct leak_bins *bins,
                        struct leaks *found)
 {
     struct leak_evidence **evidence[LEAK_QUANTITIES] = {NULL};
 
     for (int m = 0; m < LEAK_QUANTITIES; m++) {
-        found->known[m] = blocks->known[m] && blocks->boot_count > 0 && !options->without[m];
+        found->known[m] = bins->known[m] && bins->boot_count > 0 && !options->without[m];
         if (found->known[m])
-            evidence[m] = evidence_of(blocks, (enum leak_quantity)m);
+            evidence[m] = evidence_of(bins, (enum leak_quantity)m);
     }
-    found->findings = memory_new(blocks->tags, sizeof *found->findings);
-    for (size_t tag = 0; tag < blocks->tags; tag++) {
+    found->findings = memory_new(bins->tags, sizeof *found->findings);
+    for (size_t tag = 0; tag < bins->tags; tag++) {
         struct leak_combined combined[LEAK_QUANTITIES] = {{0}};
 
         if (!store_has(store, tag) || (options->excluded && options->excluded[tag]))
             continue;
         for (int m = 0; m < LEAK_QUANTITIES; m++)
             if (found->known[m])
-                combined[m] = leak_combine(blocks, (enum leak_quantity)m, evidence[m], tag);
-        found->findings[found->count++] = leak_finding_of(tag, combined, found->known, blocks->start_us);
+                combined[m] = leak_combine(bins, (enum leak_quantity)m, evidence[m], tag);
+        found->findings[found->count++] = leak_finding_of(tag, combined, found->known, bins->start_us);
     }
     for (int m = 0; m < LEAK_QUANTITIES; m++)
         if (found->known[m])
-            evidence_free(evidence[m], blocks->boot_count);
+            evidence_free(evidence[m], bins->boot_count);
 }
 
-static void find_tags(const struct store *store, const struct leak_options *options, const struct leak_blocks *blocks,
+static void find_tags(const struct store *store, const struct leak_options *options, const struct leak_bins *bins,
                       struct leaks *found)
 {
-    describe_capture(store, blocks, found);
-    judge_tags(store, options, blocks, found);
+    describe_capture(store, bins, found);
+    judge_tags(store, options, bins, found);
     leak_verdicts(found->findings, found->count);
     for (size_t i = 0; i < found->count; i++) {
         found->findings[i].has_since &= found->clock != LEAK_NO_CLOCK;
@@ -111,24 +111,24 @@ static size_t first_moment_from(const struct store *store, int64_t time_us)
 
 void leaks_find(const struct store *store, const struct leak_options *options, struct leaks *leaks)
 {
-    struct leak_blocks blocks;
+    struct leak_bins bins;
     struct leaks found = {0};
 
-    leak_blocks_make(&blocks, store, 0);
-    find_tags(store, options, &blocks, &found);
+    leak_bins_make(&bins, store, 0);
+    find_tags(store, options, &bins, &found);
     if (is_settling(&found) && found.span > SETTLED_SHARE * SETTLING_SECONDS) {
         int64_t skipped_us = (int64_t)SETTLING_SECONDS * SECOND_US;
         size_t since = first_moment_from(store, store_time(store, 0) + skipped_us);
 
         leaks_free(&found);
-        leak_blocks_free(&blocks);
-        leak_blocks_make(&blocks, store, since);
-        find_tags(store, options, &blocks, &found);
+        leak_bins_free(&bins);
+        leak_bins_make(&bins, store, since);
+        find_tags(store, options, &bins, &found);
         found.skipped_us = skipped_us;
     }
     found.is_settling = is_settling(&found);
-    leak_groups_find(&blocks, &found);
-    leak_outlook(store, &blocks, &found);
-    leak_blocks_free(&blocks);
+    leak_groups_find(&bins, &found);
+    leak_outlook(store, &bins, &found);
+    leak_bins_free(&bins);
     *leaks = found;
 }

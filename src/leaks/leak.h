@@ -10,7 +10,7 @@
  *     leaks_free(&leaks);
  *
  * The steps, each a file:
- *     leak_blocks   boots, and blocks of equal time          leak_combine  all boots of a tag
+ *     leak_bins   boots, and bins of equal time          leak_combine  all boots of a tag
  *     leak_boot     one boot: fit windows, the best one      leak_verdict  all tags: false-discovery rate, verdicts
  *     leak_growth   growth in one fit window                 leak_groups   tags in lockstep
  *     leak_score    log-odds                                 leak_outlook  when memory runs out

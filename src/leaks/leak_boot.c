@@ -37,10 +37,10 @@ struct window_fit {
 
 /* One tag in one boot, and scratch. */
 struct tag_data {
-    const double *y;     // borrowed; boot->blocks values
+    const double *y;     // borrowed; boot->bins values
     const double *calls; // borrowed; likewise; NULL: unknown
     double unit, start_level;
-    double *residual, *steps, *restored; // scratch, boot->blocks values each
+    double *residual, *steps, *restored; // scratch, boot->bins values each
 };
 
 static bool is_constant(const double *y, size_t n)
@@ -58,7 +58,7 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Median step from block to block, as a share of the line's: a leak grows in most blocks, jumps in few. */
+/* Median step from bin to bin, as a share of the line's: a leak grows in most bins, jumps in few. */
 static double median_step(const double *y, size_t n, double gain, double *scratch)
 {
     size_t steps = n - 1;
@@ -137,7 +137,7 @@ static void judge_without_falls(const struct leak_boot *boot, struct window *win
     struct tag_data restored = *tag;
     double earlier_curve = 0;
 
-    if (!(e->full_gain > 0) || !leak_without_falls(tag->y + first, boot->blocks - first, tag->restored + first))
+    if (!(e->full_gain > 0) || !leak_without_falls(tag->y + first, boot->bins - first, tag->restored + first))
         return;
     restored.y = tag->restored;
     for (size_t k = 0; k < count; k++) {
@@ -156,7 +156,7 @@ static void take_full_window(const struct window *full, const struct window_fit 
     e->full_gain = fit->growth.gain;
     e->full_error = fit->growth.error;
     e->full_z = fit->growth.z;
-    e->trend_t = block_trend_t(&full->design, &fit->growth, tag->residual);
+    e->trend_t = bin_trend_t(&full->design, &fit->growth, tag->residual);
     e->start = full->design.start;
 }
 
@@ -191,7 +191,7 @@ static void judge_tag(const struct leak_boot *boot, struct window *windows, size
     judge_without_falls(boot, windows, count, tag, e);
 }
 
-/* A tag and the block it begins at. */
+/* A tag and the bin it begins at. */
 struct member {
     size_t first, tag;
 };
@@ -205,13 +205,13 @@ static int by_first(const void *a, const void *b)
     return (x->tag > y->tag) - (x->tag < y->tag);
 }
 
-/* Tags that begin at the same block share their windows. */
+/* Tags that begin at the same bin share their windows. */
 static void judge_group(const struct leak_boot *boot, enum leak_quantity quantity, const double *units,
                         const struct member *members, size_t count, struct leak_evidence *evidence)
 {
-    size_t starts[LEAK_WINDOWS], window_count = leak_window_starts(members[0].first, boot->blocks, starts);
+    size_t starts[LEAK_WINDOWS], window_count = leak_window_starts(members[0].first, boot->bins, starts);
     struct window windows[LEAK_WINDOWS] = {0};
-    double *scratch = memory_new(3, boot->blocks * sizeof *scratch);
+    double *scratch = memory_new(3, boot->bins * sizeof *scratch);
 
     for (size_t k = 0; k < window_count; k++)
         leak_design_make(&windows[k].design, boot, members[0].first, starts[k]);
@@ -222,8 +222,8 @@ static void judge_group(const struct leak_boot *boot, enum leak_quantity quantit
                                 .unit = units[tag],
                                 .start_level = boot->start_levels[quantity][tag],
                                 .residual = scratch,
-                                .steps = scratch + boot->blocks,
-                                .restored = scratch + 2 * boot->blocks};
+                                .steps = scratch + boot->bins,
+                                .restored = scratch + 2 * boot->bins};
 
         judge_tag(boot, windows, window_count, &data, &evidence[tag]);
     }
@@ -241,13 +241,13 @@ void leak_boot_judge(const struct leak_boot *boot, enum leak_quantity quantity, 
     struct member *members = memory_new(tags, sizeof *members);
     size_t count = 0;
 
-    assert(boot->values[quantity] && boot->blocks > 0);
+    assert(boot->values[quantity] && boot->bins > 0);
     for (size_t tag = 0; tag < tags; tag++) {
         evidence[tag] = (struct leak_evidence){.p_growth = 1, .reason = LEAK_TOO_SHORT};
-        if (is_constant(leak_series(boot, quantity, tag), boot->blocks))
+        if (is_constant(leak_series(boot, quantity, tag), boot->bins))
             evidence[tag].reason = LEAK_CONSTANT;
         else
-            members[count++] = (struct member){boot->first_block[tag], tag};
+            members[count++] = (struct member){boot->first_bin[tag], tag};
     }
     qsort(members, count, sizeof *members, by_first);
     for (size_t first = 0, n; first < count; first += n) {

@@ -8,7 +8,7 @@
 #ifndef LEAKS_LEAK_BOOT_H
 #define LEAKS_LEAK_BOOT_H
 
-#include "leaks/leak_blocks.h"
+#include "leaks/leak_bins.h"
 #include "leaks/leak_score.h"
 
 /* One tag, one quantity, one boot. */
@@ -17,11 +17,11 @@ struct leak_evidence {
     bool fitted;             // false: constant or too short, nothing below is known
     double p_growth;         // of noise alone, the smallest of all windows, times their number; 1 where not fitted
     double full_gain, full_error, full_z; // of the longest window
-    double trend_t;                       // block_trend_t of that
+    double trend_t;                       // bin_trend_t of that
     double gain, error, span, dof;        // of the window used for the rate; span in seconds
-    size_t start;            // first block of the window with the highest log-odds; of the longest, if none
-    bool grows;              // some window is significant; else there is no score
-    struct leak_score score; // of the window with the highest log-odds
+    size_t start;                         // first bin of the window with the highest log-odds; of the longest, if none
+    bool grows;                           // some window is significant; else there is no score
+    struct leak_score score;              // of the window with the highest log-odds
     double log_odds;
 };
 

@@ -8,7 +8,7 @@
 #define FELL_BACK 0.5 // of the gain, at a reboot
 #define NO_GROWTH_Z 2 // the most, of a boot in which it does not grow
 #define FALLING_Z (-8)
-#define FEW_BLOCKS 16  // intervals are too narrow there,
+#define FEW_BINS 16    // intervals are too narrow there,
 #define FEW_WIDER 1.25 // by this factor
 #define TREND_MOST 20
 #define TREND_NOT_FITTED (-9) // ranks a boot that says nothing below most that do
@@ -27,7 +27,7 @@ static double z_of(const struct leak_evidence *e)
 }
 
 /* Weighted by the square root of the boots' lengths. */
-static double stouffer_z(const struct leak_blocks *b, struct leak_evidence *const *evidence, size_t tag)
+static double stouffer_z(const struct leak_bins *b, struct leak_evidence *const *evidence, size_t tag)
 {
     double sum = 0, time = 0;
 
@@ -39,14 +39,14 @@ static double stouffer_z(const struct leak_blocks *b, struct leak_evidence *cons
     return sum / sqrt(time);
 }
 
-static double fall_after(const struct leak_blocks *b, enum leak_quantity quantity, size_t tag, size_t boot)
+static double fall_after(const struct leak_bins *b, enum leak_quantity quantity, size_t tag, size_t boot)
 {
     return leak_level(&b->boots[boot], quantity, tag, true) - leak_level(&b->boots[boot + 1], quantity, tag, false);
 }
 
 /* A leak is lost at a reboot. The share of the gain that was lost, one standard error added in favour of a leak.
  * False: no boot in which it grew is followed by another. */
-static bool find_fall(const struct leak_blocks *b, enum leak_quantity quantity, struct leak_evidence *const *evidence,
+static bool find_fall(const struct leak_bins *b, enum leak_quantity quantity, struct leak_evidence *const *evidence,
                       size_t tag, double *fall)
 {
     double lost = 0, gain = 0, variance = 0;
@@ -68,7 +68,7 @@ static bool find_fall(const struct leak_blocks *b, enum leak_quantity quantity, 
 /* Highest end of the boots in which it grew, above the highest level of those in which it did not, as a multiple of
  * the gain: a cache that was full after one reboot grows again after the next, up to the same level. False: it grew
  * in all boots. */
-static bool find_high(const struct leak_blocks *b, enum leak_quantity quantity, struct leak_evidence *const *evidence,
+static bool find_high(const struct leak_bins *b, enum leak_quantity quantity, struct leak_evidence *const *evidence,
                       size_t tag, double *high)
 {
     double highest = -INFINITY, still = -INFINITY, gain = 0;
@@ -91,7 +91,7 @@ static bool find_high(const struct leak_blocks *b, enum leak_quantity quantity, 
 }
 
 /* The score of several boots, of a tag that grew in at least one. */
-static struct leak_score combined_score(const struct leak_blocks *b, enum leak_quantity quantity,
+static struct leak_score combined_score(const struct leak_bins *b, enum leak_quantity quantity,
                                         struct leak_evidence *const *evidence, size_t tag)
 {
     struct leak_score all = {0};
@@ -133,7 +133,7 @@ static struct leak_rate rate_of_one(const struct leak_boot *boot, const struct l
         return no_rate();
     assert(e->span > 0 && e->dof >= 1);
     rate = e->gain / e->span;
-    half = tails_student_95(e->dof) * e->error / e->span * (boot->blocks <= FEW_BLOCKS ? FEW_WIDER : 1);
+    half = tails_student_95(e->dof) * e->error / e->span * (boot->bins <= FEW_BINS ? FEW_WIDER : 1);
     return (struct leak_rate){rate, rate - half, rate + half};
 }
 
@@ -148,7 +148,7 @@ static bool boot_rate(const struct leak_evidence *e, double *rate, double *varia
 }
 
 /* tau^2 of DerSimonian and Laird. */
-static double variance_between(const struct leak_blocks *b, struct leak_evidence *const *evidence, size_t tag)
+static double variance_between(const struct leak_bins *b, struct leak_evidence *const *evidence, size_t tag)
 {
     double weights = 0, squared = 0, sum = 0, squares = 0, boots = 0, rate, variance, excess;
 
@@ -166,7 +166,7 @@ static double variance_between(const struct leak_blocks *b, struct leak_evidence
     return excess > 0 ? excess / (weights - squared / weights) : 0;
 }
 
-static struct leak_rate rate_of_all(const struct leak_blocks *b, struct leak_evidence *const *evidence, size_t tag)
+static struct leak_rate rate_of_all(const struct leak_bins *b, struct leak_evidence *const *evidence, size_t tag)
 {
     double between = variance_between(b, evidence, tag), weights = 0, sum = 0, boots = 0, half, rate, variance;
 
@@ -182,8 +182,8 @@ static struct leak_rate rate_of_all(const struct leak_blocks *b, struct leak_evi
     return (struct leak_rate){sum / weights, sum / weights - half, sum / weights + half};
 }
 
-static void count_reboots(const struct leak_blocks *b, enum leak_quantity quantity,
-                          struct leak_evidence *const *evidence, size_t tag, struct leak_combined *c)
+static void count_reboots(const struct leak_bins *b, enum leak_quantity quantity, struct leak_evidence *const *evidence,
+                          size_t tag, struct leak_combined *c)
 {
     for (size_t i = 0; i + 1 < b->boot_count; i++) {
         const struct leak_evidence *e = &evidence[i][tag];
@@ -196,7 +196,7 @@ static void count_reboots(const struct leak_blocks *b, enum leak_quantity quanti
 }
 
 /* What needs no statistics: where it grew, and what the strongest boot says. */
-static struct leak_combined gather(const struct leak_blocks *b, struct leak_evidence *const *evidence, size_t tag)
+static struct leak_combined gather(const struct leak_bins *b, struct leak_evidence *const *evidence, size_t tag)
 {
     struct leak_combined c = {0};
     size_t strongest = 0, first_grown = 0;
@@ -214,7 +214,7 @@ static struct leak_combined gather(const struct leak_blocks *b, struct leak_evid
             first_grown = i;
         c.grows = true;
         c.boots_grown++;
-        c.seconds += times[b->boots[i].blocks - 1] - times[e->start];
+        c.seconds += times[b->boots[i].bins - 1] - times[e->start];
     }
     c.p_strongest_boot = evidence[strongest][tag].p_growth;
     c.reason = evidence[strongest][tag].reason;
@@ -222,8 +222,8 @@ static struct leak_combined gather(const struct leak_blocks *b, struct leak_evid
     return c;
 }
 
-static void combine_boots(const struct leak_blocks *b, enum leak_quantity quantity,
-                          struct leak_evidence *const *evidence, size_t tag, struct leak_combined *c)
+static void combine_boots(const struct leak_bins *b, enum leak_quantity quantity, struct leak_evidence *const *evidence,
+                          size_t tag, struct leak_combined *c)
 {
     c->p = tails_normal(stouffer_z(b, evidence, tag));
     c->rate = rate_of_all(b, evidence, tag);
@@ -237,7 +237,7 @@ static void combine_boots(const struct leak_blocks *b, enum leak_quantity quanti
     }
 }
 
-struct leak_combined leak_combine(const struct leak_blocks *b, enum leak_quantity quantity,
+struct leak_combined leak_combine(const struct leak_bins *b, enum leak_quantity quantity,
                                   struct leak_evidence *const *evidence, size_t tag)
 {
     struct leak_combined c;

@@ -7,7 +7,7 @@
  *             Student's t has with boots - 1 degrees of freedom, at least 2
  *
  * One boot alone: its own p, score and rate, the interval by Student's t of the window's degrees of freedom, 1.25 times
- * wider where the boot has at most 16 blocks.
+ * wider where the boot has at most 16 bins.
  */
 #ifndef LEAKS_LEAK_COMBINE_H
 #define LEAKS_LEAK_COMBINE_H
@@ -27,7 +27,7 @@ struct leak_combined {
 };
 
 /* evidence[boot][tag]; at least one boot. */
-struct leak_combined leak_combine(const struct leak_blocks *blocks, enum leak_quantity quantity,
+struct leak_combined leak_combine(const struct leak_bins *bins, enum leak_quantity quantity,
                                   struct leak_evidence *const *evidence, size_t tag);
 
 #endif

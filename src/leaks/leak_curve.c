@@ -14,7 +14,7 @@
 #define COLLINEAR 1e-8 // 1 - product^2 of two curves that are nearly the same
 
 struct leak_curves {
-    size_t n;            // blocks from the tag's first one on
+    size_t n;            // bins from the tag's first one on
     size_t columns;      // level and cycles
     double *orthonormal; // owned; their orthonormal basis
     double *projected;   // owned; the curves without it, of length 1
@@ -51,7 +51,7 @@ struct leak_curves *leak_curves_new(const struct leak_boot *boot, const struct l
 {
     struct leak_curves *c = memory_new(1, sizeof *c);
     const double *t = boot->times + d->first;
-    size_t n = c->n = boot->blocks - d->first;
+    size_t n = c->n = boot->bins - d->first;
 
     make_basis(c, boot, d);
     c->projected = memory_new(CURVES, n * sizeof *c->projected);

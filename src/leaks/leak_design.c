@@ -9,24 +9,24 @@
 #include "base/memory.h"
 
 #define PI 3.14159265358979323846
-#define WINDOW_LEAST 8   // blocks
-#define WINDOW_SHARE 0.3 // of the boot's blocks,
+#define WINDOW_LEAST 8   // bins
+#define WINDOW_SHARE 0.3 // of the boot's bins,
 #define WINDOW_ENOUGH 18 // or this many
-#define CYCLES_BLOCKS 24 // boots with fewer blocks have no cycles
+#define CYCLES_BINS 24   // boots with fewer bins have no cycles
 #define DAILY_SPAN 1.25  // days
-#define DAILY_BLOCK 0.26 // days: longer blocks do not resolve the time of day
+#define DAILY_BIN 0.26   // days: longer bins do not resolve the time of day
 #define WEEKLY_SPAN 21   // days
 #define DOF_LEAST 4      // degrees of freedom, or cycles are dropped
 
-size_t leak_window_starts(size_t first, size_t blocks, size_t starts[LEAK_WINDOWS])
+size_t leak_window_starts(size_t first, size_t bins, size_t starts[LEAK_WINDOWS])
 {
-    size_t length = first < blocks ? blocks - first : 0, count = 0;
+    size_t length = first < bins ? bins - first : 0, count = 0;
 
     if (length < WINDOW_LEAST)
         return 0;
     for (size_t k = 0; k < LEAK_WINDOWS; k++) {
         size_t start = first + (size_t)rint((double)(k * length) / 8);
-        double n = (double)(blocks - start), wanted = WINDOW_SHARE * (double)blocks;
+        double n = (double)(bins - start), wanted = WINDOW_SHARE * (double)bins;
 
         if (n < WINDOW_LEAST || n < (wanted < WINDOW_ENOUGH ? wanted : WINDOW_ENOUGH))
             continue;
@@ -49,9 +49,9 @@ double *leak_cycle_columns(const struct leak_boot *boot, size_t start, size_t n,
 {
     const double *t = boot->times + start;
     double days = (t[n - 1] - t[0]) / LEAK_DAY;
-    bool daily = days >= DAILY_SPAN && boot->block_seconds <= DAILY_BLOCK * LEAK_DAY;
-    bool weekly = days >= WEEKLY_SPAN && boot->block_seconds < 7 * LEAK_DAY;
-    size_t orders = boot->blocks >= CYCLES_BLOCKS ? 2 : 0;
+    bool daily = days >= DAILY_SPAN && boot->bin_seconds <= DAILY_BIN * LEAK_DAY;
+    bool weekly = days >= WEEKLY_SPAN && boot->bin_seconds < 7 * LEAK_DAY;
+    size_t orders = boot->bins >= CYCLES_BINS ? 2 : 0;
     double *columns = memory_new(DESIGN_COLUMNS, n * sizeof *columns);
 
     *count = 0;
@@ -92,12 +92,12 @@ static void make_products(struct leak_design *d)
 
 void leak_design_make(struct leak_design *design, const struct leak_boot *boot, size_t first, size_t start)
 {
-    struct leak_design d = {.first = first, .start = start, .n = boot->blocks - start};
+    struct leak_design d = {.first = first, .start = start, .n = boot->bins - start};
     const double *t = boot->times + start;
     size_t cycles;
     double *cycle_columns;
 
-    assert(first <= start && start + 2 < boot->blocks);
+    assert(first <= start && start + 2 < boot->bins);
     cycle_columns = leak_cycle_columns(boot, start, d.n, &cycles);
     d.span = t[d.n - 1] - t[0];
     d.p = 2 + cycles;

@@ -2,27 +2,27 @@
  *
  *     y = b0 + b1 u + sum over periods P of (c cos(2 pi t / P) + s sin(2 pi t / P)) + noise
  *
- * u runs from 0 to 1 over the window. P is 24 h and 12 h where the window spans 1.25 days and blocks are at most 0.26
+ * u runs from 0 to 1 over the window. P is 24 h and 12 h where the window spans 1.25 days and bins are at most 0.26
  * days long, and 7 d and 3.5 d where it spans 21 days. Periods are dropped, the shortest first, until four degrees of
- * freedom remain; windows of boots with fewer than 24 blocks have none.
+ * freedom remain; windows of boots with fewer than 24 bins have none.
  *
- * Fit windows begin at different blocks and all end with the boot, because a leak may begin in the middle of it. A
- * design depends on times only: all tags that begin at the same block share it.
+ * Fit windows begin at different bins and all end with the boot, because a leak may begin in the middle of it. A
+ * design depends on times only: all tags that begin at the same bin share it.
  */
 #ifndef LEAKS_LEAK_DESIGN_H
 #define LEAKS_LEAK_DESIGN_H
 
-#include "leaks/leak_blocks.h"
+#include "leaks/leak_bins.h"
 
 #define LEAK_WINDOWS 6
 #define DESIGN_COLUMNS 10 // level, line, and at most eight of cycles
 #define DESIGN_ADJUSTED (DESIGN_COLUMNS + 2)
 
 struct leak_design {
-    size_t first;        // block at which the tags begin
-    size_t start;        // block at which the window begins
-    size_t n;            // blocks in the window
-    double span;         // seconds from the window's first block to its last
+    size_t first;        // bin at which the tags begin
+    size_t start;        // bin at which the window begins
+    size_t n;            // bins in the window
+    double span;         // seconds from the window's first bin to its last
     size_t p;            // columns: 1, u, cycles; n - p > 0
     double *columns;     // owned; p columns of n values
     double *orthonormal; // owned; orthonormal basis of the same columns, in the order 1, cycles, u
@@ -34,15 +34,15 @@ struct leak_design {
         steps[DESIGN_COLUMNS * DESIGN_COLUMNS]; // d_t d_t', d_t = x_t - x_(t-1); also over t = 0, with d_0 = 1e-4 x_0
 };
 
-/* First blocks of the fit windows of tags that begin at block `first`: first + k/8 of the rest for k = 0 to 5, where
- * at least 8 blocks, and 30 % of the boot or 18 blocks, remain. Returns how many; 0: too short. */
-size_t leak_window_starts(size_t first, size_t blocks, size_t starts[LEAK_WINDOWS]);
+/* First bins of the fit windows of tags that begin at bin `first`: first + k/8 of the rest for k = 0 to 5, where
+ * at least 8 bins, and 30 % of the boot or 18 bins, remain. Returns how many; 0: too short. */
+size_t leak_window_starts(size_t first, size_t bins, size_t starts[LEAK_WINDOWS]);
 
-/* At least two blocks must follow `start`. Free with leak_design_free. */
+/* At least two bins must follow `start`. Free with leak_design_free. */
 void leak_design_make(struct leak_design *design, const struct leak_boot *boot, size_t first, size_t start);
 void leak_design_free(struct leak_design *design);
 
-/* The columns of the cycles over the `n` blocks from `start` on: at most 8 columns of n values, owned by the caller. */
+/* The columns of the cycles over the `n` bins from `start` on: at most 8 columns of n values, owned by the caller. */
 double *leak_cycle_columns(const struct leak_boot *boot, size_t start, size_t n, size_t *count);
 
 #endif

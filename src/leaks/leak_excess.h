@@ -4,7 +4,7 @@
  *     BIC    = n ln(RSS / n) + (number of columns) ln n        the Bayesian information criterion (Schwarz)
  *     n_eff  = n (1 - r) / (1 + r)                             r: lag-1 autocorrelation of the residual, 0 to 0.95
  *
- * n blocks of an autocorrelated residual are worth only n_eff independent ones. In units of ln n, an excess of 1 is
+ * n bins of an autocorrelated residual are worth only n_eff independent ones. In units of ln n, an excess of 1 is
  * what one more column would cost.
  */
 #ifndef LEAKS_LEAK_EXCESS_H

@@ -6,7 +6,7 @@
  *    /   |/          /
  *
  * A fall is a step below minus the median step, and below the median step by more than 5 x 1.4826 median absolute
- * deviations. It and its neighbours become median steps, because a fall within a block spreads over two steps.
+ * deviations. It and its neighbours become median steps, because a fall within a bin spreads over two steps.
  */
 #ifndef LEAKS_LEAK_FALLS_H
 #define LEAKS_LEAK_FALLS_H

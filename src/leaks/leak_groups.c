@@ -13,7 +13,7 @@
 #define R_T_LEAST 4       // Student's t of r
 #define N_EFF_LEAST 5     // for that t
 #define STEPS_LEAST 16    // for r of the steps
-#define BLOCKS_LEAST 8    // of a boot
+#define BINS_LEAST 8      // of a boot
 #define SUSPECTS_MOST 300 // pairs are compared: O(suspects^2)
 
 /* Residuals of the suspects, boot after boot, each series of length 1. */
@@ -29,7 +29,7 @@ static enum leak_quantity compared(const struct leaks *leaks)
     return leaks->known[LEAK_COUNTS] ? LEAK_COUNTS : LEAK_BYTES;
 }
 
-/* The blocks of one boot, `offset` blocks into each series. */
+/* The bins of one boot, `offset` bins into each series. */
 static void fill_boot(const struct leak_boot *boot, const struct leaks *leaks, struct residuals *r, size_t offset)
 {
     struct leak_design full;
@@ -38,7 +38,7 @@ static void fill_boot(const struct leak_boot *boot, const struct leaks *leaks, s
     for (size_t i = 0; i < r->count; i++) {
         size_t tag = leaks->findings[r->findings[i]].tag;
 
-        if (boot->first_block[tag] == 0)
+        if (boot->first_bin[tag] == 0)
             leak_growth_of(&full, leak_series(boot, compared(leaks), tag), 1, r->values + i * r->n + offset);
     }
     leak_design_free(&full);
@@ -52,20 +52,20 @@ static void find_suspects(const struct leaks *leaks, struct residuals *r)
             r->findings[r->count++] = i;
 }
 
-static struct residuals residuals_of(const struct leak_blocks *blocks, const struct leaks *leaks)
+static struct residuals residuals_of(const struct leak_bins *bins, const struct leaks *leaks)
 {
     struct residuals r = {0};
     size_t offset = 0;
 
     find_suspects(leaks, &r);
-    for (size_t b = 0; b < blocks->boot_count; b++)
-        r.n += blocks->boots[b].blocks;
+    for (size_t b = 0; b < bins->boot_count; b++)
+        r.n += bins->boots[b].bins;
     r.values = memory_new(r.count, r.n * sizeof *r.values);
     r.n_eff = memory_new(r.count, sizeof *r.n_eff);
-    for (size_t b = 0; b < blocks->boot_count; b++) {
-        if (blocks->boots[b].blocks >= BLOCKS_LEAST)
-            fill_boot(&blocks->boots[b], leaks, &r, offset);
-        offset += blocks->boots[b].blocks;
+    for (size_t b = 0; b < bins->boot_count; b++) {
+        if (bins->boots[b].bins >= BINS_LEAST)
+            fill_boot(&bins->boots[b], leaks, &r, offset);
+        offset += bins->boots[b].bins;
     }
     for (size_t i = 0; i < r.count; i++) {
         double *v = r.values + i * r.n, length = sqrt(linear_dot(v, v, r.n));
@@ -84,7 +84,7 @@ static void residuals_free(struct residuals *r)
     free(r->n_eff);
 }
 
-/* r of the steps from block to block; 0 where they do not vary. */
+/* r of the steps from bin to bin; 0 where they do not vary. */
 static double correlation_of_steps(const double *x, const double *y, size_t n)
 {
     double xx = 0, yy = 0, xy = 0;
@@ -149,9 +149,9 @@ static struct leak_group group_with(const struct leaks *leaks, const struct resi
     return g;
 }
 
-void leak_groups_find(const struct leak_blocks *blocks, struct leaks *leaks)
+void leak_groups_find(const struct leak_bins *bins, struct leaks *leaks)
 {
-    struct residuals r = residuals_of(blocks, leaks);
+    struct residuals r = residuals_of(bins, leaks);
     bool *grouped = memory_new(r.count, sizeof *grouped);
     size_t capacity = 0;
 

@@ -189,7 +189,7 @@ double leak_growth_adjusted_ar(const struct leak_design *d, const double *y, con
     return ar;
 }
 
-double block_trend_t(const struct leak_design *d, const struct leak_growth *growth, const double *residual)
+double bin_trend_t(const struct leak_design *d, const struct leak_growth *growth, const double *residual)
 {
     size_t parts = d->n >= 12 ? PARTS_MOST : 4, i = 0;
     double means[PARTS_MOST], mean = 0, squares = 0;

@@ -41,8 +41,8 @@ struct leak_adjusted_growth leak_growth_adjusted(const struct leak_design *desig
 /* The AR(1) coefficient of the residual adjusted for one more column. */
 double leak_growth_adjusted_ar(const struct leak_design *design, const double *y, const double *extra);
 
-/* Student's t of the mean step between the means of six (below 12 blocks, four) equal parts, the cycles removed:
+/* Student's t of the mean step between the means of six (below 12 bins, four) equal parts, the cycles removed:
  * mean / sd x sqrt(steps); 0 where the steps do not vary. Ranks tags that do not grow. */
-double block_trend_t(const struct leak_design *design, const struct leak_growth *growth, const double *residual);
+double bin_trend_t(const struct leak_design *design, const struct leak_growth *growth, const double *residual);
 
 #endif

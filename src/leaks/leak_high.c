@@ -6,8 +6,8 @@
 bool leak_new_high(const struct leak_boot *boot, const struct leak_design *d, const double *series, double gain,
                    double *high)
 {
-    size_t before = d->start - d->first, n = boot->blocks - d->first;
-    size_t length = boot->blocks / 8 > boot->per_day ? boot->blocks / 8 : boot->per_day;
+    size_t before = d->start - d->first, n = boot->bins - d->first;
+    size_t length = boot->bins / 8 > boot->per_day ? boot->bins / 8 : boot->per_day;
     size_t tail, window;
     double end = 0, sum = 0, highest = -INFINITY;
 

@@ -12,7 +12,7 @@
 #define RSS_RATIO 2         // of calls in place of the line, to the line's
 #define LIFETIME_OF_USUAL 2
 #define LIFETIME_MOST 0.25 // of the window: calls do not explain blocks that live longer
-#define ADJUSTED_BLOCKS 3
+#define ADJUSTED_BINS 3
 
 static double mean(const double *x, size_t n)
 {
@@ -67,7 +67,7 @@ bool leak_follows_calls(const struct leak_design *d, const double *y, const doub
     struct leak_adjusted_growth adjusted;
     double ar;
 
-    if (!(scale > 0) || d->p + 1 + ADJUSTED_BLOCKS > d->n)
+    if (!(scale > 0) || d->p + 1 + ADJUSTED_BINS > d->n)
         return false;
     if (calls_replace_line(d, y, calls, unit, start_level))
         return true;

@@ -78,27 +78,27 @@ static struct leak_rate sum_of_rates(const struct leaks *leaks)
     return (struct leak_rate){rate, rate - half, rate + half};
 }
 
-static void find_gains(const struct leak_blocks *blocks, struct leaks *leaks)
+static void find_gains(const struct leak_bins *bins, struct leaks *leaks)
 {
     for (size_t i = 0; i < leaks->count; i++)
-        for (size_t b = 0; b < blocks->boot_count; b++) {
+        for (size_t b = 0; b < bins->boot_count; b++) {
             size_t tag = leaks->findings[i].tag;
-            double gain = leak_level(&blocks->boots[b], LEAK_BYTES, tag, true) -
-                          leak_level(&blocks->boots[b], LEAK_BYTES, tag, false);
+            double gain = leak_level(&bins->boots[b], LEAK_BYTES, tag, true) -
+                          leak_level(&bins->boots[b], LEAK_BYTES, tag, false);
 
             leaks->total_gain += gain;
             leaks->found_gain += leak_is_flagged(&leaks->findings[i]) ? gain : 0;
         }
 }
 
-void leak_outlook(const struct store *store, const struct leak_blocks *blocks, struct leaks *leaks)
+void leak_outlook(const struct store *store, const struct leak_bins *bins, struct leaks *leaks)
 {
     struct leak_rate rate;
 
     if (!leaks->known[LEAK_BYTES])
         return;
     assert(store_moments(store) > 0); // some boot was used
-    find_gains(blocks, leaks);
+    find_gains(bins, leaks);
     rate = sum_of_rates(leaks);
     assert(rate.low <= rate.high);
     for (int limit = 0; limit < LEAK_LIMITS; limit++) {

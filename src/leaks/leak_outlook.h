@@ -9,10 +9,10 @@
 #ifndef LEAKS_LEAK_OUTLOOK_H
 #define LEAKS_LEAK_OUTLOOK_H
 
-#include "leaks/leak_blocks.h"
+#include "leaks/leak_bins.h"
 #include "leaks/leak_finding.h"
 
 /* Fills exhaustion, total_gain and found_gain of flagged findings and their groups. */
-void leak_outlook(const struct store *store, const struct leak_blocks *blocks, struct leaks *leaks);
+void leak_outlook(const struct store *store, const struct leak_bins *bins, struct leaks *leaks);
 
 #endif

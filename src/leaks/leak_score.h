@@ -28,7 +28,7 @@ struct leak_objections {
     double earlier_curve; // excess of a curve over an earlier window of the tag; 0: none fitted better than a line
     bool has_before;      // the tag existed before the window: then
     double high;          // see leak_high.h
-    double median_step;   // between blocks, as a share of the line's
+    double median_step;   // between bins, as a share of the line's
     bool follows_calls;   // leak_load.h
 };
 

@@ -10,8 +10,8 @@
 
 #define SHORT_SHARE 0.6 // of the window: a shorter rise is no leak
 #define EARLY_END 0.85  // of the window: a rise that ended before is no leak
-#define CYCLES_BLOCKS 8 // blocks needed beyond the cycles, for a basis with them
-#define ADJUSTED_BLOCKS 3
+#define CYCLES_BINS 8   // bins needed beyond the cycles, for a basis with them
+#define ADJUSTED_BINS 3
 #define CURVES_EARLY 8
 #define NORM_LEAST 1e-6 // of a projected shape; shorter: the basis nearly contains it
 #define NORM_LEAST_EARLY 1e-3
@@ -96,7 +96,7 @@ static void basis_make(struct basis *basis, const struct leak_design *d, size_t 
     free(sums);
     basis->line = memory_new(n, sizeof *basis->line);
     for (size_t k = 0; k < n; k++)
-        basis->line[k] = (double)k / (double)(n - 1); // by block, as the shapes are
+        basis->line[k] = (double)k / (double)(n - 1); // by bin, as the shapes are
     linear_project_out(d->orthonormal, n, columns, basis->line);
     if (columns < d->p)
         linear_add(basis->line, 1 / sqrt(linear_dot(basis->line, basis->line, n)) - 1, basis->line, n);
@@ -131,7 +131,7 @@ struct leak_shapes *leak_shapes_new(const struct leak_design *d)
 
     shapes->n = d->n;
     basis_make(&shapes->bases[shapes->base_count++], d, 1, false, NORM_LEAST);
-    if (d->p > 2 && d->n >= d->p - 1 + CYCLES_BLOCKS)
+    if (d->p > 2 && d->n >= d->p - 1 + CYCLES_BINS)
         basis_make(&shapes->bases[shapes->base_count++], d, d->p - 1, false, NORM_LEAST);
     basis_make(&shapes->full, d, d->p, true, NORM_LEAST_EARLY);
     make_early_curves(shapes, d);
@@ -291,7 +291,7 @@ double leak_remaining_z(const struct leak_design *d, const struct leak_shapes *s
     struct match first, second;
 
     assert(shapes->n == n);
-    if (d->p + 2 + ADJUSTED_BLOCKS > n) {
+    if (d->p + 2 + ADJUSTED_BINS > n) {
         free(scratch);
         return growth->z;
     }

@@ -1,7 +1,7 @@
 /* leak_shapes.h - growth that is one jump, or a rise that ended.
  *
- *                j_______        A shape is flat up to block i, rises to block j and is flat from there on. With S(k)
- *               /                the sum of y from block k to the end, its product with a series y is
+ *                j_______        A shape is flat up to bin i, rises to bin j and is flat from there on. With S(k)
+ *               /                the sum of y from bin k to the end, its product with a series y is
  *     ________ /                     (S(i+1) + ... + S(j)) / (j - i),
  *             i                  so that all n (n - 1) / 2 shapes cost two running sums and one product each.
  *

@@ -12,7 +12,7 @@
 #define LOG_ODDS_PROBABLE 0
 #define P_WATCH 0.01
 #define RANK_NOT_GROWING (-20) // score of tags that do not grow, for programs that sort by it
-#define RANK_PER_T 0.01        // times block_trend_t, added to that
+#define RANK_PER_T 0.01        // times bin_trend_t, added to that
 
 static struct leak_rate per_day(struct leak_rate rate)
 {

@@ -24,14 +24,14 @@ static inline void check_close(double is, double should, double tolerance, const
     _fail(file, line);
 }
 
-/* Blocks that follow each other without gaps, seen from the first one on. Free with boot_free. */
-static inline struct leak_boot boot_of(size_t blocks, double block_seconds)
+/* Bins that follow each other without gaps, seen from the first one on. Free with boot_free. */
+static inline struct leak_boot boot_of(size_t bins, double bin_seconds)
 {
-    struct leak_boot boot = {.blocks = blocks, .block_seconds = block_seconds, .span = (double)blocks * block_seconds};
+    struct leak_boot boot = {.bins = bins, .bin_seconds = bin_seconds, .span = (double)bins * bin_seconds};
 
-    boot.times = malloc(blocks * sizeof *boot.times);
-    for (size_t i = 0; i < blocks; i++)
-        boot.times[i] = (double)i * block_seconds;
+    boot.times = malloc(bins * sizeof *boot.times);
+    for (size_t i = 0; i < bins; i++)
+        boot.times[i] = (double)i * bin_seconds;
     return boot;
 }
 

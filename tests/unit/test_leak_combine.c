@@ -3,41 +3,41 @@
 #include "leaks/leak_combine.h"
 
 #define BOOTS 3
-#define BLOCKS 8
-#define BLOCKS_MOST 17
+#define BINS 8
+#define BINS_MOST 17
 #define NEAR 1e-9
 
 /* One tag in up to three boots; each boot starts at `start` and ends at `end`. */
 struct capture {
     struct leak_boot boots[BOOTS];
-    struct leak_blocks blocks;
+    struct leak_bins bins;
     struct leak_evidence evidence[BOOTS];
     struct leak_evidence *by_boot[BOOTS];
-    double times[BOOTS][BLOCKS_MOST], values[BOOTS][BLOCKS], start_levels[BOOTS];
+    double times[BOOTS][BINS_MOST], values[BOOTS][BINS], start_levels[BOOTS];
 };
 
 static void add_boot(struct capture *c, double span, double start, double end, struct leak_evidence evidence)
 {
-    size_t i = c->blocks.boot_count++;
+    size_t i = c->bins.boot_count++;
     struct leak_boot *boot = &c->boots[i];
 
-    for (size_t k = 0; k < BLOCKS; k++) {
-        c->times[i][k] = span * (double)k / (BLOCKS - 1);
-        c->values[i][k] = (end - start) * (double)k / (BLOCKS - 1);
+    for (size_t k = 0; k < BINS; k++) {
+        c->times[i][k] = span * (double)k / (BINS - 1);
+        c->values[i][k] = (end - start) * (double)k / (BINS - 1);
     }
     c->start_levels[i] = start;
-    *boot = (struct leak_boot){.span = span, .blocks = BLOCKS, .times = c->times[i]};
+    *boot = (struct leak_boot){.span = span, .bins = BINS, .times = c->times[i]};
     boot->values[LEAK_COUNTS] = c->values[i];
     boot->start_levels[LEAK_COUNTS] = &c->start_levels[i];
     c->evidence[i] = evidence;
     c->by_boot[i] = &c->evidence[i];
-    c->blocks.boots = c->boots;
-    c->blocks.tags = 1;
+    c->bins.boots = c->boots;
+    c->bins.tags = 1;
 }
 
 static struct leak_combined combined(struct capture *c)
 {
-    return leak_combine(&c->blocks, LEAK_COUNTS, c->by_boot, 0);
+    return leak_combine(&c->bins, LEAK_COUNTS, c->by_boot, 0);
 }
 
 static struct leak_evidence growing(double digits, double gain, double error, double span)
@@ -124,7 +124,7 @@ TEST(penalties_are_means_by_length)
     assert_int_equal(combined(&c).reason, LEAK_SLOWING);
 }
 
-/* gain / span +- t.ppf(.975, 10) x error / span x 1.25: at most 16 blocks. */
+/* gain / span +- t.ppf(.975, 10) x error / span x 1.25: at most 16 bins. */
 TEST(one_boot)
 {
     struct capture c = {0};
@@ -132,7 +132,7 @@ TEST(one_boot)
     add_boot(&c, 4e5, 0, 500, growing(3, 500, 60, 2e5));
     assert_close(combined(&c).p, 1e-3, NEAR);
     check_rate(combined(&c).rate, 0.0025, 0.0025 - 0.0008355520694868521, 0.0025 + 0.0008355520694868521);
-    c.boots[0].blocks = BLOCKS_MOST; // t.ppf(.975, 30) x error / span
+    c.boots[0].bins = BINS_MOST; // t.ppf(.975, 30) x error / span
     c.evidence[0].dof = 30;
     check_rate(combined(&c).rate, 0.0025, 0.0025 - 0.0006126817368903712, 0.0025 + 0.0006126817368903712);
 }

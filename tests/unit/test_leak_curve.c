@@ -6,9 +6,9 @@
 
 #define NEAR 1e-6
 
-static struct leak_excess excess_of(size_t n, double block_seconds, const double *y, size_t start)
+static struct leak_excess excess_of(size_t n, double bin_seconds, const double *y, size_t start)
 {
-    struct leak_boot boot = boot_of(n, block_seconds);
+    struct leak_boot boot = boot_of(n, bin_seconds);
     struct leak_design design;
     struct leak_curves *curves;
     struct leak_excess excess;
@@ -74,7 +74,7 @@ static bool high_of(const double *y, size_t start, size_t per_day, double gain, 
     return has;
 }
 
-/* By hand. q = 16 / 8 = 2 blocks, or a day of 4. */
+/* By hand. q = 16 / 8 = 2 bins, or a day of 4. */
 TEST(end_above_the_previous_high)
 {
     static const double y[16] = {0, 8, 12, 2, 0, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24};
@@ -86,7 +86,7 @@ TEST(end_above_the_previous_high)
     assert_close(high, (23.0 - 10) / 20, 1e-12);
     assert_true(high_of(y, 4, 4, 20, &high));
     assert_close(high, (21.0 - 5.5) / 20, 1e-12);
-    assert_true(high_of(y, 1, 0, 20, &high)); // one block before
+    assert_true(high_of(y, 1, 0, 20, &high)); // one bin before
     assert_close(high, 23.0 / 20, 1e-12);
     assert_true(high_of(y, 4, 0, 1, &high)); // far above: a ratio like any other
     assert_close(high, 13, 1e-12);

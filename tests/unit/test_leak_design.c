@@ -3,11 +3,11 @@
 #include "analysis/linear.h"
 #include "leaks/leak_design.h"
 
-static void check_starts(size_t first, size_t blocks, const size_t *expected, size_t count)
+static void check_starts(size_t first, size_t bins, const size_t *expected, size_t count)
 {
     size_t starts[LEAK_WINDOWS];
 
-    assert_int_equal(leak_window_starts(first, blocks, starts), count);
+    assert_int_equal(leak_window_starts(first, bins, starts), count);
     for (size_t i = 0; i < count; i++)
         assert_int_equal(starts[i], expected[i]);
 }
@@ -18,7 +18,7 @@ TEST(windows_begin_at_eighths)
     check_starts(0, 48, (size_t[]){0, 6, 12, 18, 24, 30}, 6);
     check_starts(3, 23, (size_t[]){3, 5, 8, 11, 13, 15}, 6);
     check_starts(0, 100, (size_t[]){0, 12, 25, 38, 50, 62}, 6);
-    check_starts(0, 10, (size_t[]){0, 1, 2}, 3); // 8 blocks at least
+    check_starts(0, 10, (size_t[]){0, 1, 2}, 3); // 8 bins at least
     check_starts(0, 8, (size_t[]){0}, 1);
     check_starts(40, 48, NULL, 0); // less than 30 % of the boot
     check_starts(41, 48, NULL, 0);
@@ -26,18 +26,18 @@ TEST(windows_begin_at_eighths)
     check_starts(60, 48, NULL, 0);
 }
 
-/* Makes a design, compares the number of columns and one value of each from the third on, at block `at` of the
+/* Makes a design, compares the number of columns and one value of each from the third on, at bin `at` of the
  * window. */
-static void check_columns(size_t blocks, double block_days, size_t start, size_t at, const double *expected, size_t p)
+static void check_columns(size_t bins, double bin_days, size_t start, size_t at, const double *expected, size_t p)
 {
-    struct leak_boot boot = boot_of(blocks, block_days * LEAK_DAY);
+    struct leak_boot boot = boot_of(bins, bin_days * LEAK_DAY);
     struct leak_design d;
-    size_t n = blocks - start;
+    size_t n = bins - start;
 
     leak_design_make(&d, &boot, 0, start);
     assert_int_equal(d.p, p);
     assert_int_equal(d.n, n);
-    assert_close(d.span, (double)(n - 1) * block_days * LEAK_DAY, 1e-12);
+    assert_close(d.span, (double)(n - 1) * bin_days * LEAK_DAY, 1e-12);
     assert_true(d.columns[at] == 1);
     assert_close(d.columns[n + at], (double)at / (double)(n - 1), 1e-12);
     for (size_t k = 2; k < p; k++)
@@ -66,13 +66,13 @@ TEST(columns_of_cycles)
                   10);
 }
 
-TEST(cycles_need_time_and_blocks)
+TEST(cycles_need_time_and_bins)
 {
     check_columns(24, 1 / 24.0, 0, 1, NULL, 2);          // 23 hours
-    check_columns(23, 0.125, 0, 1, NULL, 2);             // a boot of few blocks
-    check_columns(24, 0.3, 0, 1, NULL, 2);               // blocks of 7 hours
-    check_columns(40, 0.25, 31, 1, (double[]){1, 0}, 4); // nine blocks: one period only, five degrees of freedom
-    check_columns(8, 3600 / LEAK_DAY, 0, 1, NULL, 2);    // the fewest blocks
+    check_columns(23, 0.125, 0, 1, NULL, 2);             // a boot of few bins
+    check_columns(24, 0.3, 0, 1, NULL, 2);               // bins of 7 hours
+    check_columns(40, 0.25, 31, 1, (double[]){1, 0}, 4); // nine bins: one period only, five degrees of freedom
+    check_columns(8, 3600 / LEAK_DAY, 0, 1, NULL, 2);    // the fewest bins
 }
 
 int main(void)
@@ -80,7 +80,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(windows_begin_at_eighths),
         cmocka_unit_test(columns_of_cycles),
-        cmocka_unit_test(cycles_need_time_and_blocks),
+        cmocka_unit_test(cycles_need_time_and_bins),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,7 +6,7 @@
 
 #define N 40
 
-/* Rises by 10 a block, with noise of +-1; falls by `by` every `every` blocks. */
+/* Rises by 10 a bin, with noise of +-1; falls by `by` every `every` bins. */
 static void make(double *y, int every, double by)
 {
     double level = 0;

@@ -8,9 +8,9 @@ struct expected {
     double ar, gain, error, z, ols_gain;
 };
 
-static void check_growth(size_t n, double block_seconds, const double *y, double unit, struct expected expected)
+static void check_growth(size_t n, double bin_seconds, const double *y, double unit, struct expected expected)
 {
-    struct leak_boot boot = boot_of(n, block_seconds);
+    struct leak_boot boot = boot_of(n, bin_seconds);
     struct leak_design design;
     struct leak_growth g;
     double *residual = malloc(n * sizeof *residual);
@@ -108,16 +108,16 @@ TEST(growth_beside_other_columns)
     boot_free(&boot);
 }
 
-static double trend_of(size_t n, double block_seconds, const double *y)
+static double trend_of(size_t n, double bin_seconds, const double *y)
 {
-    struct leak_boot boot = boot_of(n, block_seconds);
+    struct leak_boot boot = boot_of(n, bin_seconds);
     struct leak_design design;
     struct leak_growth g;
     double *residual = malloc(n * sizeof *residual), t;
 
     leak_design_make(&design, &boot, 0, 0);
     g = leak_growth_of(&design, y, 1, residual);
-    t = block_trend_t(&design, &g, residual);
+    t = bin_trend_t(&design, &g, residual);
     leak_design_free(&design);
     boot_free(&boot);
     free(residual);
@@ -125,7 +125,7 @@ static double trend_of(size_t n, double block_seconds, const double *y)
 }
 
 /* scipy.stats.ttest_1samp of the differences of the parts' means; of `daily` after the fitted cycles are subtracted. */
-TEST(trend_of_blocks)
+TEST(trend_of_bins)
 {
     double y[48], nothing[20] = {0};
 
@@ -144,7 +144,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(autocorrelated_noise),        cmocka_unit_test(high_autocorrelation_is_a_random_walk),
         cmocka_unit_test(error_has_a_floor),           cmocka_unit_test(no_growth_has_no_error),
-        cmocka_unit_test(growth_beside_other_columns), cmocka_unit_test(trend_of_blocks),
+        cmocka_unit_test(growth_beside_other_columns), cmocka_unit_test(trend_of_bins),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,9 +4,9 @@
 
 #define N 40
 
-static bool follows(const double *live, const double *calls, double block_seconds)
+static bool follows(const double *live, const double *calls, double bin_seconds)
 {
-    struct leak_boot boot = boot_of(N, block_seconds);
+    struct leak_boot boot = boot_of(N, bin_seconds);
     struct leak_design design;
     struct leak_growth growth;
     double y[N], residual[N];

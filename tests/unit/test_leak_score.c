@@ -102,7 +102,7 @@ TEST(the_better_it_fits_the_lower)
     }
 }
 
-/* Neither a value that does not apply, nor a ratio of a tag that has no earlier blocks, is looked at. */
+/* Neither a value that does not apply, nor a ratio of a tag that has no earlier bins, is looked at. */
 TEST(what_does_not_apply_costs_nothing)
 {
     struct leak_objections o = none;

@@ -4,9 +4,9 @@
 
 #define NEAR 1e-6
 
-static struct leak_excess excess_of(size_t n, double block_seconds, const double *y)
+static struct leak_excess excess_of(size_t n, double bin_seconds, const double *y)
 {
-    struct leak_boot boot = boot_of(n, block_seconds);
+    struct leak_boot boot = boot_of(n, bin_seconds);
     struct leak_design design;
     struct leak_shapes *shapes;
     struct leak_excess excess;
@@ -61,9 +61,9 @@ TEST(a_line_is_no_rise_that_ended)
     assert_false(excess_of(20, 3600, y).applies);
 }
 
-static void check_remaining(size_t n, double block_seconds, const double *y, double z, double remaining)
+static void check_remaining(size_t n, double bin_seconds, const double *y, double z, double remaining)
 {
-    struct leak_boot boot = boot_of(n, block_seconds);
+    struct leak_boot boot = boot_of(n, bin_seconds);
     struct leak_design design;
     struct leak_shapes *shapes;
     struct leak_growth growth;
@@ -98,8 +98,8 @@ TEST(growth_beside_the_two_best_shapes)
     check_remaining(48, 10800, y, 3.8935744473730165, 3.610901933109731);
 }
 
-/* Of six blocks two more columns would leave two degrees of freedom: z stays. z: sqrt of the gain, by hand. */
-TEST(too_few_blocks_are_not_adjusted)
+/* Of six bins two more columns would leave two degrees of freedom: z stays. z: sqrt of the gain, by hand. */
+TEST(too_few_bins_are_not_adjusted)
 {
     static const double y[6] = {0, 20, 40, 60, 80, 100};
 
@@ -112,7 +112,7 @@ int main(void)
         cmocka_unit_test(excess_of_a_jump_or_a_rise_that_ended),
         cmocka_unit_test(a_line_is_no_rise_that_ended),
         cmocka_unit_test(growth_beside_the_two_best_shapes),
-        cmocka_unit_test(too_few_blocks_are_not_adjusted),
+        cmocka_unit_test(too_few_bins_are_not_adjusted),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-#include "leaks/leak_blocks.h"
+#include "leaks/leak_bins.h"
 
 #include <assert.h>
 #include <math.h>
@@ -9,13 +9,13 @@
 #include "base/calendar.h"
 #include "base/memory.h"
 
-#define BLOCKS_USUAL 48
-#define BLOCKS_LEAST 8
+#define BINS_USUAL 48
+#define BINS_LEAST 8
 #define MOMENTS_LEAST 8
-#define SPAN_SHARE_LEAST 0.08  // of the capture, for a boot to count
-#define DAILY_BLOCKS_FROM 28   // days
-#define WEEKLY_BLOCKS_FROM 200 // days
-#define WEEKLY_BLOCKS_MOST 200
+#define SPAN_SHARE_LEAST 0.08 // of the capture, for a boot to count
+#define DAILY_BINS_FROM 28    // days
+#define WEEKLY_BINS_FROM 200  // days
+#define WEEKLY_BINS_MOST 200
 #define TURN_TAGS 16 // whose columns stay in the cache
 
 /* The moments that are used, and the boots they belong to. */
@@ -37,7 +37,7 @@ static bool is_ever_complete(const struct store *store, enum metric metric)
 
 /* Moments in which the quantities are known. The first one of a boot must be complete, where any is: a tag that it
  * lacks would look like a jump later. */
-static struct timeline timeline_of(const struct store *store, const struct leak_blocks *b, size_t since_moment)
+static struct timeline timeline_of(const struct store *store, const struct leak_bins *b, size_t since_moment)
 {
     size_t all = store_moments(store), starts, boot = 0, next = 0;
     bool known, begins = true, wants_complete[LEAK_QUANTITIES];
@@ -99,17 +99,17 @@ static double median_spacing(const double *seconds, size_t n)
     return median;
 }
 
-/* Number of blocks of a boot; `per_day` as in struct leak_boot. */
-static size_t count_blocks(const double *seconds, size_t n, size_t *per_day)
+/* Number of bins of a boot; `per_day` as in struct leak_boot. */
+static size_t count_bins(const double *seconds, size_t n, size_t *per_day)
 {
     double span = seconds[n - 1] - seconds[0], days = span / LEAK_DAY;
-    size_t usual = n < BLOCKS_USUAL ? n : BLOCKS_USUAL, counted;
+    size_t usual = n < BINS_USUAL ? n : BINS_USUAL, counted;
     double m, spacing;
 
     *per_day = 0;
-    if (days >= WEEKLY_BLOCKS_FROM)
-        return (size_t)(days / 7 / ceil(days / 7 / WEEKLY_BLOCKS_MOST));
-    if (days >= DAILY_BLOCKS_FROM)
+    if (days >= WEEKLY_BINS_FROM)
+        return (size_t)(days / 7 / ceil(days / 7 / WEEKLY_BINS_MOST));
+    if (days >= DAILY_BINS_FROM)
         return (size_t)days;
     if (days < 1.5 || n <= 16)
         return usual;
@@ -120,29 +120,29 @@ static size_t count_blocks(const double *seconds, size_t n, size_t *per_day)
         m--;
     *per_day = (size_t)m;
     counted = (size_t)(span * m / LEAK_DAY);
-    return counted < BLOCKS_LEAST ? BLOCKS_LEAST : counted;
+    return counted < BINS_LEAST ? BINS_LEAST : counted;
 }
 
-/* Writes the block of each of the boot's n moments, and the blocks' times. Blocks without a moment are dropped. */
-static void place_moments(struct leak_boot *boot, const double *seconds, size_t n, size_t blocks, size_t *block_of)
+/* Writes the bin of each of the boot's n moments, and the bins' times. Bins without a moment are dropped. */
+static void place_moments(struct leak_boot *boot, const double *seconds, size_t n, size_t bins, size_t *bin_of)
 {
-    double start = seconds[0], end = seconds[n - 1] + 1e-6, step = (end - start) / (double)blocks;
+    double start = seconds[0], end = seconds[n - 1] + 1e-6, step = (end - start) / (double)bins;
     size_t edge = 0, last = 0;
-    size_t *counts = memory_new(blocks, sizeof *counts);
+    size_t *counts = memory_new(bins, sizeof *counts);
 
-    boot->times = memory_new(blocks, sizeof *boot->times);
+    boot->times = memory_new(bins, sizeof *boot->times);
     for (size_t i = 0; i < n; i++) {
         assert(i == 0 || seconds[i] > seconds[i - 1]);
-        while (edge + 1 < blocks && (double)(edge + 1) * step + start <= seconds[i])
+        while (edge + 1 < bins && (double)(edge + 1) * step + start <= seconds[i])
             edge++;
         if (i == 0 || last != edge)
-            boot->blocks++;
+            boot->bins++;
         last = edge;
-        block_of[i] = boot->blocks - 1;
-        boot->times[boot->blocks - 1] += seconds[i];
-        counts[boot->blocks - 1]++;
+        bin_of[i] = boot->bins - 1;
+        boot->times[boot->bins - 1] += seconds[i];
+        counts[boot->bins - 1]++;
     }
-    for (size_t i = 0; i < boot->blocks; i++)
+    for (size_t i = 0; i < boot->bins; i++)
         boot->times[i] /= (double)counts[i];
     free(counts);
 }
@@ -152,7 +152,7 @@ struct sums {
     size_t tags;
     double *now[LEAK_QUANTITIES]; // owned; by tag: the last value
     double *all[LEAK_QUANTITIES]; // owned; by tag: the sum over all moments
-    double *blocks;               // owned; block by block, by tag: of one boot and quantity
+    double *bins;                 // owned; bin by bin, by tag: of one boot and quantity
     size_t *seen; // owned; by tag: its first moment in the boot, from 0; the boot's number of moments: none
 };
 
@@ -184,54 +184,53 @@ static void add_moment(double *sums, double *all, const double *now, const doubl
     }
 }
 
-/* Transposes block by block to tag by tag, and divides sums by counts. */
-static void transpose(const double *sums, const size_t *counts, size_t tags, size_t blocks, double *out)
+/* Transposes bin by bin to tag by tag, and divides sums by counts. */
+static void transpose(const double *sums, const size_t *counts, size_t tags, size_t bins, double *out)
 {
     for (size_t first = 0; first < tags; first += TURN_TAGS)
-        for (size_t b = 0; b < blocks; b++)
+        for (size_t b = 0; b < bins; b++)
             for (size_t tag = first; tag < tags && tag < first + TURN_TAGS; tag++)
-                out[tag * blocks + b] = sums[b * tags + tag] / (double)counts[b];
+                out[tag * bins + b] = sums[b * tags + tag] / (double)counts[b];
 }
 
-static void find_first_blocks(struct leak_boot *boot, const struct sums *s, const double *seconds, size_t n)
+static void find_first_bins(struct leak_boot *boot, const struct sums *s, const double *seconds, size_t n)
 {
-    boot->first_block = memory_new(s->tags, sizeof *boot->first_block);
+    boot->first_bin = memory_new(s->tags, sizeof *boot->first_bin);
     for (size_t tag = 0; tag < s->tags; tag++) {
-        size_t block = 0, seen = s->seen[tag];
+        size_t bin = 0, seen = s->seen[tag];
 
         if (seen == n) {
-            block = boot->blocks;
+            bin = boot->bins;
         } else if (seen > 0) {
-            while (block < boot->blocks && boot->times[block] < seconds[seen])
-                block++;
-            block++;
+            while (bin < boot->bins && boot->times[bin] < seconds[seen])
+                bin++;
+            bin++;
         }
-        boot->first_block[tag] = block;
+        boot->first_bin[tag] = bin;
     }
 }
 
 static void read_quantity(struct leak_boot *boot, struct sums *s, const struct store *store, const struct timeline *t,
-                          size_t first, size_t n, const size_t *block_of, enum metric metric,
-                          enum leak_quantity quantity)
+                          size_t first, size_t n, const size_t *bin_of, enum metric metric, enum leak_quantity quantity)
 {
-    size_t *counts = memory_new(boot->blocks, sizeof *counts);
+    size_t *counts = memory_new(boot->bins, sizeof *counts);
     double *base = memory_new(s->tags, sizeof *base);
     struct store_walk *walk = store_walk_new(store, metric);
 
     memset(s->now[quantity], 0, s->tags * sizeof **s->now);
-    s->blocks = memory_new(boot->blocks, s->tags * sizeof *s->blocks);
+    s->bins = memory_new(boot->bins, s->tags * sizeof *s->bins);
     for (size_t i = 0; i < n; i++) {
         read_moment(s, walk, t->moments[first + i], i, quantity);
         if (i == 0)
             memcpy(base, s->now[quantity], s->tags * sizeof *base);
-        counts[block_of[i]]++;
-        add_moment(s->blocks + block_of[i] * s->tags, s->all[quantity], s->now[quantity], base, s->tags);
+        counts[bin_of[i]]++;
+        add_moment(s->bins + bin_of[i] * s->tags, s->all[quantity], s->now[quantity], base, s->tags);
     }
-    boot->values[quantity] = memory_new(s->tags, boot->blocks * sizeof(double));
-    transpose(s->blocks, counts, s->tags, boot->blocks, boot->values[quantity]);
+    boot->values[quantity] = memory_new(s->tags, boot->bins * sizeof(double));
+    transpose(s->bins, counts, s->tags, boot->bins, boot->values[quantity]);
     boot->start_levels[quantity] = base;
     store_walk_free(walk);
-    free(s->blocks);
+    free(s->bins);
     free(counts);
 }
 
@@ -253,56 +252,56 @@ static void add_calls(const struct store_walk *walk, bool is_first, int64_t *bef
     }
 }
 
-/* Calls between two moments belong to the block of the second. */
+/* Calls between two moments belong to the bin of the second. */
 static void read_calls(struct leak_boot *boot, struct sums *s, const struct store *store, const struct timeline *t,
-                       size_t first, size_t n, const size_t *block_of)
+                       size_t first, size_t n, const size_t *bin_of)
 {
     int64_t *before = memory_new(s->tags, sizeof *before);
-    double *seconds = memory_new(boot->blocks, sizeof *seconds);
-    double *calls = memory_new(boot->blocks, s->tags * sizeof *calls);
+    double *seconds = memory_new(boot->bins, sizeof *seconds);
+    double *calls = memory_new(boot->bins, s->tags * sizeof *calls);
     struct store_walk *walk = store_walk_new_calls(store);
 
     for (size_t i = 0; i < n; i++) {
-        double *sums = calls + block_of[i] * s->tags;
+        double *sums = calls + bin_of[i] * s->tags;
 
-        seconds[block_of[i]] += i ? t->seconds[first + i] - t->seconds[first + i - 1] : 0;
+        seconds[bin_of[i]] += i ? t->seconds[first + i] - t->seconds[first + i - 1] : 0;
         store_walk_to(walk, t->moments[first + i]);
         add_calls(walk, i == 0, before, sums);
     }
     store_walk_free(walk);
-    boot->calls = memory_new(s->tags, boot->blocks * sizeof *boot->calls);
-    for (size_t b = 0; b < boot->blocks; b++)
+    boot->calls = memory_new(s->tags, boot->bins * sizeof *boot->calls);
+    for (size_t b = 0; b < boot->bins; b++)
         for (size_t tag = 0; tag < s->tags; tag++)
-            boot->calls[tag * boot->blocks + b] = seconds[b] > 0 ? calls[b * s->tags + tag] / seconds[b] : 0;
-    for (size_t tag = 0; seconds[0] <= 0 && boot->blocks > 1 && tag < s->tags; tag++)
-        boot->calls[tag * boot->blocks] = boot->calls[tag * boot->blocks + 1];
+            boot->calls[tag * boot->bins + b] = seconds[b] > 0 ? calls[b * s->tags + tag] / seconds[b] : 0;
+    for (size_t tag = 0; seconds[0] <= 0 && boot->bins > 1 && tag < s->tags; tag++)
+        boot->calls[tag * boot->bins] = boot->calls[tag * boot->bins + 1];
     free(before);
     free(seconds);
     free(calls);
 }
 
 static struct leak_boot read_boot(struct sums *s, const struct store *store, const struct timeline *t, size_t first,
-                                  size_t n, const struct leak_blocks *b)
+                                  size_t n, const struct leak_bins *b)
 {
     struct leak_boot boot = {.first = t->moments[first], .last = t->moments[first + n - 1]};
     const double *seconds = t->seconds + first;
-    size_t *block_of = memory_new(n, sizeof *block_of), blocks;
+    size_t *bin_of = memory_new(n, sizeof *bin_of), bins;
 
     boot.start = seconds[0];
     boot.span = seconds[n - 1] - seconds[0];
-    blocks = count_blocks(seconds, n, &boot.per_day);
-    assert(blocks > 0);
-    boot.block_seconds = boot.span / (double)blocks;
-    place_moments(&boot, seconds, n, blocks, block_of);
+    bins = count_bins(seconds, n, &boot.per_day);
+    assert(bins > 0);
+    boot.bin_seconds = boot.span / (double)bins;
+    place_moments(&boot, seconds, n, bins, bin_of);
     for (size_t tag = 0; tag < s->tags; tag++)
         s->seen[tag] = n;
     for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++)
         if (b->known[quantity])
-            read_quantity(&boot, s, store, t, first, n, block_of, b->metric[quantity], (enum leak_quantity)quantity);
+            read_quantity(&boot, s, store, t, first, n, bin_of, b->metric[quantity], (enum leak_quantity)quantity);
     if (b->knows_calls)
-        read_calls(&boot, s, store, t, first, n, block_of);
-    find_first_blocks(&boot, s, seconds, n);
-    free(block_of);
+        read_calls(&boot, s, store, t, first, n, bin_of);
+    find_first_bins(&boot, s, seconds, n);
+    free(bin_of);
     return boot;
 }
 
@@ -314,7 +313,7 @@ static void boot_free(struct leak_boot *boot)
     }
     free(boot->calls);
     free(boot->times);
-    free(boot->first_block);
+    free(boot->first_bin);
 }
 
 /* A capture may lack a pool, or a quantity. */
@@ -332,7 +331,7 @@ static bool find_metric(const struct store *store, enum leak_quantity quantity, 
     return false;
 }
 
-static void find_units(struct leak_blocks *b, const struct sums *s, size_t moments)
+static void find_units(struct leak_bins *b, const struct sums *s, size_t moments)
 {
     for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++)
         b->units[quantity] = memory_new(b->tags, sizeof *b->units[quantity]);
@@ -345,9 +344,9 @@ static void find_units(struct leak_blocks *b, const struct sums *s, size_t momen
     }
 }
 
-void leak_blocks_make(struct leak_blocks *blocks, const struct store *store, size_t since_moment)
+void leak_bins_make(struct leak_bins *bins, const struct store *store, size_t since_moment)
 {
-    struct leak_blocks b = {.tags = store_tags(store)};
+    struct leak_bins b = {.tags = store_tags(store)};
     struct sums s = {.tags = b.tags, .seen = memory_new(b.tags, sizeof *s.seen)};
     struct timeline t;
 
@@ -381,27 +380,27 @@ void leak_blocks_make(struct leak_blocks *blocks, const struct store *store, siz
     }
     free(s.seen);
     timeline_free(&t);
-    *blocks = b;
+    *bins = b;
 }
 
-void leak_blocks_free(struct leak_blocks *blocks)
+void leak_bins_free(struct leak_bins *bins)
 {
-    for (size_t i = 0; i < blocks->boot_count; i++)
-        boot_free(&blocks->boots[i]);
-    free(blocks->boots);
+    for (size_t i = 0; i < bins->boot_count; i++)
+        boot_free(&bins->boots[i]);
+    free(bins->boots);
     for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++)
-        free(blocks->units[quantity]);
-    *blocks = (struct leak_blocks){0};
+        free(bins->units[quantity]);
+    *bins = (struct leak_bins){0};
 }
 
 double leak_level(const struct leak_boot *boot, enum leak_quantity quantity, size_t tag, bool at_end)
 {
     const double *y = leak_series(boot, quantity, tag);
-    size_t eighth = boot->blocks / 8 ? boot->blocks / 8 : 1;
+    size_t eighth = boot->bins / 8 ? boot->bins / 8 : 1;
     double sum = 0;
 
-    assert(boot->values[quantity] && eighth <= boot->blocks);
+    assert(boot->values[quantity] && eighth <= boot->bins);
     for (size_t i = 0; i < eighth; i++)
-        sum += y[at_end ? boot->blocks - 1 - i : i];
+        sum += y[at_end ? boot->bins - 1 - i : i];
     return sum / (double)eighth + boot->start_levels[quantity][tag];
 }
