@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/bits.h"
-#include "base/calendar.h"
 #include "base/memory.h"
+#include "leaks/leak_timeline.h"
 
 #define BLOCKS_USUAL 48
 #define BLOCKS_LEAST 8
@@ -17,68 +17,6 @@
 #define WEEKLY_BLOCKS_FROM 200 // days
 #define WEEKLY_BLOCKS_MOST 200
 #define TURN_TAGS 16 // whose columns stay in the cache
-
-/* The moments that are used, and the boots they belong to. */
-struct timeline {
-    size_t *moments; // owned
-    double *seconds; // owned; from the first
-    size_t *boots;   // owned; number of the boot of each
-    size_t count, boot_count;
-};
-
-/* False for copied screens: they show the first rows only, so that no snapshot is complete. */
-static bool is_ever_complete(const struct store *store, enum metric metric)
-{
-    for (size_t m = 0; m < store_moments(store); m++)
-        if (store_is_complete(store, m, metric))
-            return true;
-    return false;
-}
-
-/* Moments in which the quantities are known. The first one of a boot must be complete, where any is: a tag that it
- * lacks would look like a jump later. */
-static struct timeline timeline_of(const struct store *store, const struct leak_blocks *b, size_t since_moment)
-{
-    size_t all = store_moments(store), starts, boot = 0, next = 0;
-    bool known, begins = true, wants_complete[LEAK_QUANTITIES];
-    const size_t *boots = store_reboots(store, &starts, &known);
-    struct timeline t = {.moments = memory_new(all, sizeof *t.moments),
-                         .seconds = memory_new(all, sizeof *t.seconds),
-                         .boots = memory_new(all, sizeof *t.boots)};
-
-    for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++)
-        wants_complete[quantity] = b->known[quantity] && is_ever_complete(store, b->metric[quantity]);
-    for (size_t m = 0; m < all; m++) {
-        unsigned counters = store_counters_of(store, m);
-        bool usable = m >= since_moment;
-
-        if (next < starts && boots[next] == m) {
-            next++;
-            begins = true;
-        }
-        for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++) {
-            usable &= !b->known[quantity] || metric_uses(b->metric[quantity], counters) != 0;
-            usable &= !begins || !wants_complete[quantity] || store_is_complete(store, m, b->metric[quantity]);
-        }
-        if (!usable)
-            continue;
-        boot += begins && t.count > 0;
-        begins = false;
-        t.moments[t.count] = m;
-        t.boots[t.count] = boot;
-        t.seconds[t.count] = (double)(store_time(store, m) - store_time(store, t.moments[0])) / (double)SECOND_US;
-        t.count++;
-    }
-    t.boot_count = t.count ? boot + 1 : 0;
-    return t;
-}
-
-static void timeline_free(struct timeline *t)
-{
-    free(t->moments);
-    free(t->seconds);
-    free(t->boots);
-}
 
 static int by_value(const void *a, const void *b)
 {
@@ -132,7 +70,6 @@ static void place_moments(struct leak_boot *boot, const double *seconds, size_t 
 
     boot->times = memory_new(blocks, sizeof *boot->times);
     for (size_t i = 0; i < n; i++) {
-        assert(i == 0 || seconds[i] > seconds[i - 1]);
         while (edge + 1 < blocks && (double)(edge + 1) * step + start <= seconds[i])
             edge++;
         if (i == 0 || last != edge)
@@ -210,9 +147,9 @@ static void find_first_blocks(struct leak_boot *boot, const struct sums *s, cons
     }
 }
 
-static void read_quantity(struct leak_boot *boot, struct sums *s, const struct store *store, const struct timeline *t,
-                          size_t first, size_t n, const size_t *block_of, enum metric metric,
-                          enum leak_quantity quantity)
+static void read_quantity(struct leak_boot *boot, struct sums *s, const struct store *store,
+                          const struct leak_timeline *t, size_t first, size_t n, const size_t *block_of,
+                          enum metric metric, enum leak_quantity quantity)
 {
     size_t *counts = memory_new(boot->blocks, sizeof *counts);
     double *base = memory_new(s->tags, sizeof *base);
@@ -254,7 +191,7 @@ static void add_calls(const struct store_walk *walk, bool is_first, int64_t *bef
 }
 
 /* Calls between two moments belong to the block of the second. */
-static void read_calls(struct leak_boot *boot, struct sums *s, const struct store *store, const struct timeline *t,
+static void read_calls(struct leak_boot *boot, struct sums *s, const struct store *store, const struct leak_timeline *t,
                        size_t first, size_t n, const size_t *block_of)
 {
     int64_t *before = memory_new(s->tags, sizeof *before);
@@ -281,8 +218,8 @@ static void read_calls(struct leak_boot *boot, struct sums *s, const struct stor
     free(calls);
 }
 
-static struct leak_boot read_boot(struct sums *s, const struct store *store, const struct timeline *t, size_t first,
-                                  size_t n, const struct leak_blocks *b)
+static struct leak_boot read_boot(struct sums *s, const struct store *store, const struct leak_timeline *t,
+                                  size_t first, size_t n, const struct leak_blocks *b)
 {
     struct leak_boot boot = {.first = t->moments[first], .last = t->moments[first + n - 1]};
     const double *seconds = t->seconds + first;
@@ -349,7 +286,7 @@ void leak_blocks_make(struct leak_blocks *blocks, const struct store *store, siz
 {
     struct leak_blocks b = {.tags = store_tags(store)};
     struct sums s = {.tags = b.tags, .seen = memory_new(b.tags, sizeof *s.seen)};
-    struct timeline t;
+    struct leak_timeline t;
 
     for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++) {
         b.known[quantity] = find_metric(store, (enum leak_quantity)quantity, &b.metric[quantity]);
@@ -357,7 +294,7 @@ void leak_blocks_make(struct leak_blocks *blocks, const struct store *store, siz
         s.all[quantity] = memory_new(b.tags, sizeof(double));
     }
     b.knows_calls = store_counters(store) & (COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(NONPAGED_ALLOCS));
-    t = timeline_of(store, &b, since_moment);
+    t = leak_timeline_of(store, b.known, b.metric, since_moment);
     b.moments = t.count;
     b.start_us = t.count ? store_time(store, t.moments[0]) : 0;
     b.all_boots = t.boot_count;
@@ -380,7 +317,7 @@ void leak_blocks_make(struct leak_blocks *blocks, const struct store *store, siz
         free(s.all[quantity]);
     }
     free(s.seen);
-    timeline_free(&t);
+    leak_timeline_free(&t);
     *blocks = b;
 }
 
