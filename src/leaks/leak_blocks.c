@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "leaks/leak_timeline.h"
 
-#define BLOCKS_USUAL 48
+#define BLOCKS_MOST 48 // of a boot of less than DAILY_BLOCKS_FROM days
 #define BLOCKS_LEAST 8
 #define MOMENTS_LEAST 8
 #define SPAN_SHARE_LEAST 0.08  // of the capture, for a boot to count
@@ -17,6 +17,15 @@
 #define WEEKLY_BLOCKS_FROM 200 // days
 #define WEEKLY_BLOCKS_MOST 200
 #define TURN_TAGS 16 // whose columns stay in the cache
+
+/* The moments of one boot in the store. */
+struct boot_moments {
+    const struct store *store;
+    const size_t *moments; // borrowed; n
+    const double *seconds; // borrowed; n
+    size_t n;
+    size_t *block_of; // owned; n
+};
 
 static int by_value(const void *a, const void *b)
 {
@@ -41,7 +50,7 @@ static double median_spacing(const double *seconds, size_t n)
 static size_t count_blocks(const double *seconds, size_t n, size_t *per_day)
 {
     double span = seconds[n - 1] - seconds[0], days = span / LEAK_DAY;
-    size_t usual = n < BLOCKS_USUAL ? n : BLOCKS_USUAL, counted;
+    size_t most = n < BLOCKS_MOST ? n : BLOCKS_MOST, counted;
     double m, spacing;
 
     *per_day = 0;
@@ -50,8 +59,8 @@ static size_t count_blocks(const double *seconds, size_t n, size_t *per_day)
     if (days >= DAILY_BLOCKS_FROM)
         return (size_t)days;
     if (days < 1.5 || n <= 16)
-        return usual;
-    m = rint((double)usual * LEAK_DAY / span);
+        return most;
+    m = rint((double)most * LEAK_DAY / span);
     m = m < 1 ? 1 : m;
     spacing = median_spacing(seconds, n);
     while (m > 1 && LEAK_DAY / m < spacing)
@@ -61,9 +70,11 @@ static size_t count_blocks(const double *seconds, size_t n, size_t *per_day)
     return counted < BLOCKS_LEAST ? BLOCKS_LEAST : counted;
 }
 
-/* Writes the block of each of the boot's n moments, and the blocks' times. Blocks without a moment are dropped. */
-static void place_moments(struct leak_boot *boot, const double *seconds, size_t n, size_t blocks, size_t *block_of)
+/* Writes the block of each moment, and the blocks' times. Blocks without a moment are dropped. */
+static void place_moments(struct leak_boot *boot, struct boot_moments *m, size_t blocks)
 {
+    const double *seconds = m->seconds;
+    size_t n = m->n;
     double start = seconds[0], end = seconds[n - 1] + 1e-6, step = (end - start) / (double)blocks;
     size_t edge = 0, last = 0;
     size_t *counts = memory_new(blocks, sizeof *counts);
@@ -75,7 +86,7 @@ static void place_moments(struct leak_boot *boot, const double *seconds, size_t 
         if (i == 0 || last != edge)
             boot->blocks++;
         last = edge;
-        block_of[i] = boot->blocks - 1;
+        m->block_of[i] = boot->blocks - 1;
         boot->times[boot->blocks - 1] += seconds[i];
         counts[boot->blocks - 1]++;
     }
@@ -130,16 +141,16 @@ static void transpose(const double *sums, const size_t *counts, size_t tags, siz
                 out[tag * blocks + b] = sums[b * tags + tag] / (double)counts[b];
 }
 
-static void find_first_blocks(struct leak_boot *boot, const struct sums *s, const double *seconds, size_t n)
+static void find_first_blocks(struct leak_boot *boot, const struct sums *s, const struct boot_moments *m)
 {
     boot->first_block = memory_new(s->tags, sizeof *boot->first_block);
     for (size_t tag = 0; tag < s->tags; tag++) {
         size_t block = 0, seen = s->seen[tag];
 
-        if (seen == n) {
+        if (seen == m->n) {
             block = boot->blocks;
         } else if (seen > 0) {
-            while (block < boot->blocks && boot->times[block] < seconds[seen])
+            while (block < boot->blocks && boot->times[block] < m->seconds[seen])
                 block++;
             block++;
         }
@@ -147,22 +158,21 @@ static void find_first_blocks(struct leak_boot *boot, const struct sums *s, cons
     }
 }
 
-static void read_quantity(struct leak_boot *boot, struct sums *s, const struct store *store,
-                          const struct leak_timeline *t, size_t first, size_t n, const size_t *block_of,
-                          enum metric metric, enum leak_quantity quantity)
+static void read_quantity(struct leak_boot *boot, struct sums *s, const struct boot_moments *m, enum metric metric,
+                          enum leak_quantity quantity)
 {
     size_t *counts = memory_new(boot->blocks, sizeof *counts);
     double *base = memory_new(s->tags, sizeof *base);
-    struct store_walk *walk = store_walk_new(store, metric);
+    struct store_walk *walk = store_walk_new(m->store, metric);
 
     memset(s->now[quantity], 0, s->tags * sizeof **s->now);
     s->blocks = memory_new(boot->blocks, s->tags * sizeof *s->blocks);
-    for (size_t i = 0; i < n; i++) {
-        read_moment(s, walk, t->moments[first + i], i, quantity);
+    for (size_t i = 0; i < m->n; i++) {
+        read_moment(s, walk, m->moments[i], i, quantity);
         if (i == 0)
             memcpy(base, s->now[quantity], s->tags * sizeof *base);
-        counts[block_of[i]]++;
-        add_moment(s->blocks + block_of[i] * s->tags, s->all[quantity], s->now[quantity], base, s->tags);
+        counts[m->block_of[i]]++;
+        add_moment(s->blocks + m->block_of[i] * s->tags, s->all[quantity], s->now[quantity], base, s->tags);
     }
     boot->values[quantity] = memory_new(s->tags, boot->blocks * sizeof(double));
     transpose(s->blocks, counts, s->tags, boot->blocks, boot->values[quantity]);
@@ -191,19 +201,18 @@ static void add_calls(const struct store_walk *walk, bool is_first, int64_t *bef
 }
 
 /* Calls between two moments belong to the block of the second. */
-static void read_calls(struct leak_boot *boot, struct sums *s, const struct store *store, const struct leak_timeline *t,
-                       size_t first, size_t n, const size_t *block_of)
+static void read_calls(struct leak_boot *boot, const struct sums *s, const struct boot_moments *m)
 {
     int64_t *before = memory_new(s->tags, sizeof *before);
     double *seconds = memory_new(boot->blocks, sizeof *seconds);
     double *calls = memory_new(boot->blocks, s->tags * sizeof *calls);
-    struct store_walk *walk = store_walk_new_calls(store);
+    struct store_walk *walk = store_walk_new_calls(m->store);
 
-    for (size_t i = 0; i < n; i++) {
-        double *sums = calls + block_of[i] * s->tags;
+    for (size_t i = 0; i < m->n; i++) {
+        double *sums = calls + m->block_of[i] * s->tags;
 
-        seconds[block_of[i]] += i ? t->seconds[first + i] - t->seconds[first + i - 1] : 0;
-        store_walk_to(walk, t->moments[first + i]);
+        seconds[m->block_of[i]] += i ? m->seconds[i] - m->seconds[i - 1] : 0;
+        store_walk_to(walk, m->moments[i]);
         add_calls(walk, i == 0, before, sums);
     }
     store_walk_free(walk);
@@ -218,28 +227,27 @@ static void read_calls(struct leak_boot *boot, struct sums *s, const struct stor
     free(calls);
 }
 
-static struct leak_boot read_boot(struct sums *s, const struct store *store, const struct leak_timeline *t,
-                                  size_t first, size_t n, const struct leak_blocks *b)
+static struct leak_boot read_boot(struct sums *s, struct boot_moments m, const struct leak_blocks *b)
 {
-    struct leak_boot boot = {.first = t->moments[first], .last = t->moments[first + n - 1]};
-    const double *seconds = t->seconds + first;
-    size_t *block_of = memory_new(n, sizeof *block_of), blocks;
+    struct leak_boot boot = {.first = m.moments[0], .last = m.moments[m.n - 1]};
+    size_t blocks;
 
-    boot.start = seconds[0];
-    boot.span = seconds[n - 1] - seconds[0];
-    blocks = count_blocks(seconds, n, &boot.per_day);
+    boot.start = m.seconds[0];
+    boot.span = m.seconds[m.n - 1] - m.seconds[0];
+    blocks = count_blocks(m.seconds, m.n, &boot.per_day);
     assert(blocks > 0);
     boot.block_seconds = boot.span / (double)blocks;
-    place_moments(&boot, seconds, n, blocks, block_of);
+    m.block_of = memory_new(m.n, sizeof *m.block_of);
+    place_moments(&boot, &m, blocks);
     for (size_t tag = 0; tag < s->tags; tag++)
-        s->seen[tag] = n;
+        s->seen[tag] = m.n;
     for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++)
         if (b->known[quantity])
-            read_quantity(&boot, s, store, t, first, n, block_of, b->metric[quantity], (enum leak_quantity)quantity);
+            read_quantity(&boot, s, &m, b->metric[quantity], (enum leak_quantity)quantity);
     if (b->knows_calls)
-        read_calls(&boot, s, store, t, first, n, block_of);
-    find_first_blocks(&boot, s, seconds, n);
-    free(block_of);
+        read_calls(&boot, s, &m);
+    find_first_blocks(&boot, s, &m);
+    free(m.block_of);
     return boot;
 }
 
@@ -282,6 +290,25 @@ static void find_units(struct leak_blocks *b, const struct sums *s, size_t momen
     }
 }
 
+/* Reads every boot, and keeps those that are long enough. */
+static void read_boots(struct leak_blocks *b, struct sums *s, const struct store *store, const struct leak_timeline *t)
+{
+    b->boots = memory_new(t->boot_count, sizeof *b->boots);
+    for (size_t first = 0, n; first < t->count; first += n) {
+        struct boot_moments m = {.store = store, .moments = t->moments + first, .seconds = t->seconds + first};
+        struct leak_boot boot;
+
+        for (n = 1; first + n < t->count && t->boots[first + n] == t->boots[first]; n++)
+            continue;
+        m.n = n;
+        boot = read_boot(s, m, b);
+        if (n >= MOMENTS_LEAST && boot.span > 0 && boot.span >= SPAN_SHARE_LEAST * b->span)
+            b->boots[b->boot_count++] = boot;
+        else
+            boot_free(&boot);
+    }
+}
+
 void leak_blocks_make(struct leak_blocks *blocks, const struct store *store, size_t since_moment)
 {
     struct leak_blocks b = {.tags = store_tags(store)};
@@ -299,18 +326,7 @@ void leak_blocks_make(struct leak_blocks *blocks, const struct store *store, siz
     b.start_us = t.count ? store_time(store, t.moments[0]) : 0;
     b.all_boots = t.boot_count;
     b.span = t.count ? t.seconds[t.count - 1] : 0;
-    b.boots = memory_new(t.boot_count, sizeof *b.boots);
-    for (size_t first = 0, n; first < t.count; first += n) {
-        struct leak_boot boot;
-
-        for (n = 1; first + n < t.count && t.boots[first + n] == t.boots[first]; n++)
-            continue;
-        boot = read_boot(&s, store, &t, first, n, &b);
-        if (n >= MOMENTS_LEAST && boot.span > 0 && boot.span >= SPAN_SHARE_LEAST * b.span)
-            b.boots[b.boot_count++] = boot;
-        else
-            boot_free(&boot);
-    }
+    read_boots(&b, &s, store, &t);
     find_units(&b, &s, t.count ? t.count : 1);
     for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++) {
         free(s.now[quantity]);
