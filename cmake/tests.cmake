@@ -73,26 +73,26 @@ add_test(NAME drivers/compiled COMMAND sh ${tests_dir}/drivers/compiled.sh $<TAR
 set_tests_properties(drivers/compiled PROPERTIES SKIP_RETURN_CODE 77)
 
 # Benchmark of the capture file: built and run by tests/bench/bench.sh.
-add_executable(bench_capture EXCLUDE_FROM_ALL ${tests_dir}/bench/bench_capture.c ${tests_dir}/bench/bench_capture_machine.c
+add_executable(bench_capture ${tests_dir}/bench/bench_capture.c ${tests_dir}/bench/bench_capture_machine.c
     ${PROJECT_SOURCE_DIR}/tools/make_capture_machine.c)
 target_link_libraries(bench_capture PRIVATE poolmonviz_core)
 poolmonviz_warnings(bench_capture)
 poolmonviz_lto_program(bench_capture)
 
 # Benchmark of the driver scan: built and run by tests/bench/drivers.sh.
-add_executable(bench_drivers EXCLUDE_FROM_ALL ${tests_dir}/bench/bench_drivers.c)
+add_executable(bench_drivers ${tests_dir}/bench/bench_drivers.c)
 target_link_libraries(bench_drivers PRIVATE poolmonviz_core)
 poolmonviz_warnings(bench_drivers)
 poolmonviz_lto_program(bench_drivers)
 
 # Accuracy of the leak finder: 'make bench-leaks'.
-add_executable(bench_leaks EXCLUDE_FROM_ALL ${tests_dir}/bench/bench_leaks.c ${tests_dir}/bench/leak_families.c)
+add_executable(bench_leaks ${tests_dir}/bench/bench_leaks.c ${tests_dir}/bench/leak_families.c)
 target_link_libraries(bench_leaks PRIVATE poolmonviz_core)
 poolmonviz_warnings(bench_leaks)
 poolmonviz_lto_program(bench_leaks)
 
 # Benchmark of correlation.
-add_executable(bench_correlate EXCLUDE_FROM_ALL ${tests_dir}/bench/bench_correlate.c)
+add_executable(bench_correlate ${tests_dir}/bench/bench_correlate.c)
 target_link_libraries(bench_correlate PRIVATE poolmonviz_core)
 poolmonviz_warnings(bench_correlate)
 poolmonviz_lto_program(bench_correlate)

@@ -157,9 +157,9 @@ static void row_format(struct row *row, const struct tag *tag, bool utf8)
     char *out = put_tag(row->text, tag->name, utf8);
     int64_t total = 0;
 
-    for (size_t i = 0; i < POOL_KINDS; i++) {
+    for (size_t i = 0; i < POOLS_OF_A_TAG; i++) {
         int64_t allocs = (uint32_t)tag->pools[i].allocs, frees = (uint32_t)tag->pools[i].frees;
-        int64_t used = tag_used_bytes(tag, (enum pool_kind)i);
+        int64_t used = tag_used_bytes(tag, (enum pool)i);
         out = put_number(out, allocs);
         out = put_number(out, frees);
         out = put_number(out, allocs - frees);

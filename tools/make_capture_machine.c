@@ -14,7 +14,7 @@ static const double hour_s = 3600, day_s = 86400, two_pi = 6.283185307179586;
  * FMsl slowly enough that for some minutes only its allocs have wrapped and its Diff is negative. */
 static const struct {
     char name[TAG_BYTES + 1];
-    enum pool_kind pool;
+    enum pool pool;
     enum life life;
     int blocks, block_bytes;
     double churn_per_s;
@@ -197,7 +197,7 @@ static void draw_blocks(struct synthetic *machine, struct tag *tag)
     else if (u < 0.80)
         tag->pools[POOL_PAGED].blocks = blocks;
     else
-        for (int pool = 0; pool < POOL_KINDS; pool++)
+        for (int pool = 0; pool < POOLS_OF_A_TAG; pool++)
             tag->pools[pool].blocks = floor(blocks * random_between(machine, 0.2, 0.8)) + 1;
 }
 
@@ -355,7 +355,7 @@ static int64_t wanted_blocks(const struct tag *tag, size_t pool, double level)
 }
 
 // Noise lives on the churn alone, once the machine has started; the others do what they must.
-static bool move_pool(struct pool *pool, int64_t wanted, int64_t events, bool only_churn)
+static bool move_pool(struct pool_state *pool, int64_t wanted, int64_t events, bool only_churn)
 {
     int64_t change = wanted - (int64_t)(pool->allocs - pool->frees);
 
@@ -384,7 +384,7 @@ static void step_tag(struct synthetic *machine, struct tag *tag, double elapsed_
         return;
     tag->leaked += random_events(machine, tag->leak_per_s * elapsed_s);
     double level = levels[tag->life](machine, tag, elapsed_s);
-    for (size_t pool = 0; pool < POOL_KINDS; pool++)
+    for (size_t pool = 0; pool < POOLS_OF_A_TAG; pool++)
         if (pool_used(tag, pool) &&
             move_pool(&tag->pools[pool], wanted_blocks(tag, pool, level), (int64_t)events, only_churn))
             tag->changed = true;
@@ -408,7 +408,7 @@ static void boot_tag(struct synthetic *machine, struct tag *tag, bool first_boot
     double own_work = (double)random_events(machine, tag->churn_per_s / 2 * machine->uptime_s);
     double frees = floor((double)tag->boot_frees * boot_work) + own_work;
 
-    for (size_t pool = 0; pool < POOL_KINDS; pool++) {
+    for (size_t pool = 0; pool < POOLS_OF_A_TAG; pool++) {
         if (!pool_used(tag, pool))
             continue;
         int64_t live = wanted_blocks(tag, pool, level);
@@ -463,7 +463,7 @@ void machine_step(struct synthetic *machine)
     show_tags(machine);
 }
 
-int64_t tag_used_bytes(const struct tag *tag, enum pool_kind pool)
+int64_t tag_used_bytes(const struct tag *tag, enum pool pool)
 {
     int64_t live = (int64_t)(tag->pools[pool].allocs - tag->pools[pool].frees);
     int64_t extra = tag->mixed_sizes && live > 0 ? (int64_t)(tag->pools[pool].frees % 64) * 16 : 0;

@@ -17,9 +17,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/counter.h"
+
 enum { TAG_BYTES = 4, LEAKS_MAX = 16, TICKS_PER_S = 100000 };
 
-enum pool_kind { POOL_PAGED, POOL_NONPAGED, POOL_KINDS };
+enum { POOLS_OF_A_TAG = POOL_BOTH };
 
 enum life { LIFE_STEADY, LIFE_NOISE, LIFE_DAILY, LIFE_BURST, LIFE_WARMUP };
 
@@ -39,7 +41,7 @@ struct machine_options {
     size_t leak_count;
 };
 
-struct pool {
+struct pool_state {
     uint64_t allocs; // both since boot
     uint64_t frees;
     double blocks; // live blocks in ordinary times
@@ -47,7 +49,7 @@ struct pool {
 
 struct tag {
     unsigned char name[TAG_BYTES];
-    struct pool pools[POOL_KINDS];
+    struct pool_state pools[POOLS_OF_A_TAG];
     bool present; // in the current snapshot
     bool changed; // by the last step
 
@@ -81,7 +83,7 @@ void machine_start(struct synthetic *machine, const struct machine_options *opti
 /* On to the next snapshot: an interval and a little more, as a loop that sleeps does, or through a reboot. */
 void machine_step(struct synthetic *machine);
 
-int64_t tag_used_bytes(const struct tag *tag, enum pool_kind pool);
+int64_t tag_used_bytes(const struct tag *tag, enum pool pool);
 
 void machine_free(struct synthetic *machine);
 

@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "base/bits.h"
-#include "base/calendar.h"
 #include "base/memory.h"
+#include "leaks/leak_timeline.h"
 
-#define BINS_USUAL 48
+#define BINS_MOST 48 // of a boot of less than DAILY_BINS_FROM days
 #define BINS_LEAST 8
 #define MOMENTS_LEAST 8
 #define SPAN_SHARE_LEAST 0.08 // of the capture, for a boot to count
@@ -18,67 +18,14 @@
 #define WEEKLY_BINS_MOST 200
 #define TURN_TAGS 16 // whose columns stay in the cache
 
-/* The moments that are used, and the boots they belong to. */
-struct timeline {
-    size_t *moments; // owned
-    double *seconds; // owned; from the first
-    size_t *boots;   // owned; number of the boot of each
-    size_t count, boot_count;
+/* The moments of one boot in the store. */
+struct boot_moments {
+    const struct store *store;
+    const size_t *moments; // borrowed; n
+    const double *seconds; // borrowed; n
+    size_t n;
+    size_t *bin_of; // owned; n
 };
-
-/* False for copied screens: they show the first rows only, so that no snapshot is complete. */
-static bool is_ever_complete(const struct store *store, enum metric metric)
-{
-    for (size_t m = 0; m < store_moments(store); m++)
-        if (store_is_complete(store, m, metric))
-            return true;
-    return false;
-}
-
-/* Moments in which the quantities are known. The first one of a boot must be complete, where any is: a tag that it
- * lacks would look like a jump later. */
-static struct timeline timeline_of(const struct store *store, const struct leak_bins *b, size_t since_moment)
-{
-    size_t all = store_moments(store), starts, boot = 0, next = 0;
-    bool known, begins = true, wants_complete[LEAK_QUANTITIES];
-    const size_t *boots = store_reboots(store, &starts, &known);
-    struct timeline t = {.moments = memory_new(all, sizeof *t.moments),
-                         .seconds = memory_new(all, sizeof *t.seconds),
-                         .boots = memory_new(all, sizeof *t.boots)};
-
-    for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++)
-        wants_complete[quantity] = b->known[quantity] && is_ever_complete(store, b->metric[quantity]);
-    for (size_t m = 0; m < all; m++) {
-        unsigned counters = store_counters_of(store, m);
-        bool usable = m >= since_moment;
-
-        if (next < starts && boots[next] == m) {
-            next++;
-            begins = true;
-        }
-        for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++) {
-            usable &= !b->known[quantity] || metric_uses(b->metric[quantity], counters) != 0;
-            usable &= !begins || !wants_complete[quantity] || store_is_complete(store, m, b->metric[quantity]);
-        }
-        if (!usable)
-            continue;
-        boot += begins && t.count > 0;
-        begins = false;
-        t.moments[t.count] = m;
-        t.boots[t.count] = boot;
-        t.seconds[t.count] = (double)(store_time(store, m) - store_time(store, t.moments[0])) / (double)SECOND_US;
-        t.count++;
-    }
-    t.boot_count = t.count ? boot + 1 : 0;
-    return t;
-}
-
-static void timeline_free(struct timeline *t)
-{
-    free(t->moments);
-    free(t->seconds);
-    free(t->boots);
-}
 
 static int by_value(const void *a, const void *b)
 {
@@ -103,7 +50,7 @@ static double median_spacing(const double *seconds, size_t n)
 static size_t count_bins(const double *seconds, size_t n, size_t *per_day)
 {
     double span = seconds[n - 1] - seconds[0], days = span / LEAK_DAY;
-    size_t usual = n < BINS_USUAL ? n : BINS_USUAL, counted;
+    size_t most = n < BINS_MOST ? n : BINS_MOST, counted;
     double m, spacing;
 
     *per_day = 0;
@@ -112,8 +59,8 @@ static size_t count_bins(const double *seconds, size_t n, size_t *per_day)
     if (days >= DAILY_BINS_FROM)
         return (size_t)days;
     if (days < 1.5 || n <= 16)
-        return usual;
-    m = rint((double)usual * LEAK_DAY / span);
+        return most;
+    m = rint((double)most * LEAK_DAY / span);
     m = m < 1 ? 1 : m;
     spacing = median_spacing(seconds, n);
     while (m > 1 && LEAK_DAY / m < spacing)
@@ -123,22 +70,23 @@ static size_t count_bins(const double *seconds, size_t n, size_t *per_day)
     return counted < BINS_LEAST ? BINS_LEAST : counted;
 }
 
-/* Writes the bin of each of the boot's n moments, and the bins' times. Bins without a moment are dropped. */
-static void place_moments(struct leak_boot *boot, const double *seconds, size_t n, size_t bins, size_t *bin_of)
+/* Writes the bin of each moment, and the bins' times. Bins without a moment are dropped. */
+static void place_moments(struct leak_boot *boot, struct boot_moments *m, size_t bins)
 {
+    const double *seconds = m->seconds;
+    size_t n = m->n;
     double start = seconds[0], end = seconds[n - 1] + 1e-6, step = (end - start) / (double)bins;
     size_t edge = 0, last = 0;
     size_t *counts = memory_new(bins, sizeof *counts);
 
     boot->times = memory_new(bins, sizeof *boot->times);
     for (size_t i = 0; i < n; i++) {
-        assert(i == 0 || seconds[i] > seconds[i - 1]);
         while (edge + 1 < bins && (double)(edge + 1) * step + start <= seconds[i])
             edge++;
         if (i == 0 || last != edge)
             boot->bins++;
         last = edge;
-        bin_of[i] = boot->bins - 1;
+        m->bin_of[i] = boot->bins - 1;
         boot->times[boot->bins - 1] += seconds[i];
         counts[boot->bins - 1]++;
     }
@@ -193,16 +141,16 @@ static void transpose(const double *sums, const size_t *counts, size_t tags, siz
                 out[tag * bins + b] = sums[b * tags + tag] / (double)counts[b];
 }
 
-static void find_first_bins(struct leak_boot *boot, const struct sums *s, const double *seconds, size_t n)
+static void find_first_bins(struct leak_boot *boot, const struct sums *s, const struct boot_moments *m)
 {
     boot->first_bin = memory_new(s->tags, sizeof *boot->first_bin);
     for (size_t tag = 0; tag < s->tags; tag++) {
         size_t bin = 0, seen = s->seen[tag];
 
-        if (seen == n) {
+        if (seen == m->n) {
             bin = boot->bins;
         } else if (seen > 0) {
-            while (bin < boot->bins && boot->times[bin] < seconds[seen])
+            while (bin < boot->bins && boot->times[bin] < m->seconds[seen])
                 bin++;
             bin++;
         }
@@ -210,21 +158,21 @@ static void find_first_bins(struct leak_boot *boot, const struct sums *s, const 
     }
 }
 
-static void read_quantity(struct leak_boot *boot, struct sums *s, const struct store *store, const struct timeline *t,
-                          size_t first, size_t n, const size_t *bin_of, enum metric metric, enum leak_quantity quantity)
+static void read_quantity(struct leak_boot *boot, struct sums *s, const struct boot_moments *m, enum metric metric,
+                          enum leak_quantity quantity)
 {
     size_t *counts = memory_new(boot->bins, sizeof *counts);
     double *base = memory_new(s->tags, sizeof *base);
-    struct store_walk *walk = store_walk_new(store, metric);
+    struct store_walk *walk = store_walk_new(m->store, metric);
 
     memset(s->now[quantity], 0, s->tags * sizeof **s->now);
     s->bins = memory_new(boot->bins, s->tags * sizeof *s->bins);
-    for (size_t i = 0; i < n; i++) {
-        read_moment(s, walk, t->moments[first + i], i, quantity);
+    for (size_t i = 0; i < m->n; i++) {
+        read_moment(s, walk, m->moments[i], i, quantity);
         if (i == 0)
             memcpy(base, s->now[quantity], s->tags * sizeof *base);
-        counts[bin_of[i]]++;
-        add_moment(s->bins + bin_of[i] * s->tags, s->all[quantity], s->now[quantity], base, s->tags);
+        counts[m->bin_of[i]]++;
+        add_moment(s->bins + m->bin_of[i] * s->tags, s->all[quantity], s->now[quantity], base, s->tags);
     }
     boot->values[quantity] = memory_new(s->tags, boot->bins * sizeof(double));
     transpose(s->bins, counts, s->tags, boot->bins, boot->values[quantity]);
@@ -253,19 +201,18 @@ static void add_calls(const struct store_walk *walk, bool is_first, int64_t *bef
 }
 
 /* Calls between two moments belong to the bin of the second. */
-static void read_calls(struct leak_boot *boot, struct sums *s, const struct store *store, const struct timeline *t,
-                       size_t first, size_t n, const size_t *bin_of)
+static void read_calls(struct leak_boot *boot, const struct sums *s, const struct boot_moments *m)
 {
     int64_t *before = memory_new(s->tags, sizeof *before);
     double *seconds = memory_new(boot->bins, sizeof *seconds);
     double *calls = memory_new(boot->bins, s->tags * sizeof *calls);
-    struct store_walk *walk = store_walk_new_calls(store);
+    struct store_walk *walk = store_walk_new_calls(m->store);
 
-    for (size_t i = 0; i < n; i++) {
-        double *sums = calls + bin_of[i] * s->tags;
+    for (size_t i = 0; i < m->n; i++) {
+        double *sums = calls + m->bin_of[i] * s->tags;
 
-        seconds[bin_of[i]] += i ? t->seconds[first + i] - t->seconds[first + i - 1] : 0;
-        store_walk_to(walk, t->moments[first + i]);
+        seconds[m->bin_of[i]] += i ? m->seconds[i] - m->seconds[i - 1] : 0;
+        store_walk_to(walk, m->moments[i]);
         add_calls(walk, i == 0, before, sums);
     }
     store_walk_free(walk);
@@ -280,28 +227,27 @@ static void read_calls(struct leak_boot *boot, struct sums *s, const struct stor
     free(calls);
 }
 
-static struct leak_boot read_boot(struct sums *s, const struct store *store, const struct timeline *t, size_t first,
-                                  size_t n, const struct leak_bins *b)
+static struct leak_boot read_boot(struct sums *s, struct boot_moments m, const struct leak_bins *b)
 {
-    struct leak_boot boot = {.first = t->moments[first], .last = t->moments[first + n - 1]};
-    const double *seconds = t->seconds + first;
-    size_t *bin_of = memory_new(n, sizeof *bin_of), bins;
+    struct leak_boot boot = {.first = m.moments[0], .last = m.moments[m.n - 1]};
+    size_t bins;
 
-    boot.start = seconds[0];
-    boot.span = seconds[n - 1] - seconds[0];
-    bins = count_bins(seconds, n, &boot.per_day);
+    boot.start = m.seconds[0];
+    boot.span = m.seconds[m.n - 1] - m.seconds[0];
+    bins = count_bins(m.seconds, m.n, &boot.per_day);
     assert(bins > 0);
     boot.bin_seconds = boot.span / (double)bins;
-    place_moments(&boot, seconds, n, bins, bin_of);
+    m.bin_of = memory_new(m.n, sizeof *m.bin_of);
+    place_moments(&boot, &m, bins);
     for (size_t tag = 0; tag < s->tags; tag++)
-        s->seen[tag] = n;
+        s->seen[tag] = m.n;
     for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++)
         if (b->known[quantity])
-            read_quantity(&boot, s, store, t, first, n, bin_of, b->metric[quantity], (enum leak_quantity)quantity);
+            read_quantity(&boot, s, &m, b->metric[quantity], (enum leak_quantity)quantity);
     if (b->knows_calls)
-        read_calls(&boot, s, store, t, first, n, bin_of);
-    find_first_bins(&boot, s, seconds, n);
-    free(bin_of);
+        read_calls(&boot, s, &m);
+    find_first_bins(&boot, s, &m);
+    free(m.bin_of);
     return boot;
 }
 
@@ -344,11 +290,30 @@ static void find_units(struct leak_bins *b, const struct sums *s, size_t moments
     }
 }
 
+/* Reads every boot, and keeps those that are long enough. */
+static void read_boots(struct leak_bins *b, struct sums *s, const struct store *store, const struct leak_timeline *t)
+{
+    b->boots = memory_new(t->boot_count, sizeof *b->boots);
+    for (size_t first = 0, n; first < t->count; first += n) {
+        struct boot_moments m = {.store = store, .moments = t->moments + first, .seconds = t->seconds + first};
+        struct leak_boot boot;
+
+        for (n = 1; first + n < t->count && t->boots[first + n] == t->boots[first]; n++)
+            continue;
+        m.n = n;
+        boot = read_boot(s, m, b);
+        if (n >= MOMENTS_LEAST && boot.span > 0 && boot.span >= SPAN_SHARE_LEAST * b->span)
+            b->boots[b->boot_count++] = boot;
+        else
+            boot_free(&boot);
+    }
+}
+
 void leak_bins_make(struct leak_bins *bins, const struct store *store, size_t since_moment)
 {
     struct leak_bins b = {.tags = store_tags(store)};
     struct sums s = {.tags = b.tags, .seen = memory_new(b.tags, sizeof *s.seen)};
-    struct timeline t;
+    struct leak_timeline t;
 
     for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++) {
         b.known[quantity] = find_metric(store, (enum leak_quantity)quantity, &b.metric[quantity]);
@@ -356,30 +321,19 @@ void leak_bins_make(struct leak_bins *bins, const struct store *store, size_t si
         s.all[quantity] = memory_new(b.tags, sizeof(double));
     }
     b.knows_calls = store_counters(store) & (COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(NONPAGED_ALLOCS));
-    t = timeline_of(store, &b, since_moment);
+    t = leak_timeline_of(store, b.known, b.metric, since_moment);
     b.moments = t.count;
     b.start_us = t.count ? store_time(store, t.moments[0]) : 0;
     b.all_boots = t.boot_count;
     b.span = t.count ? t.seconds[t.count - 1] : 0;
-    b.boots = memory_new(t.boot_count, sizeof *b.boots);
-    for (size_t first = 0, n; first < t.count; first += n) {
-        struct leak_boot boot;
-
-        for (n = 1; first + n < t.count && t.boots[first + n] == t.boots[first]; n++)
-            continue;
-        boot = read_boot(&s, store, &t, first, n, &b);
-        if (n >= MOMENTS_LEAST && boot.span > 0 && boot.span >= SPAN_SHARE_LEAST * b.span)
-            b.boots[b.boot_count++] = boot;
-        else
-            boot_free(&boot);
-    }
+    read_boots(&b, &s, store, &t);
     find_units(&b, &s, t.count ? t.count : 1);
     for (int quantity = 0; quantity < LEAK_QUANTITIES; quantity++) {
         free(s.now[quantity]);
         free(s.all[quantity]);
     }
     free(s.seen);
-    timeline_free(&t);
+    leak_timeline_free(&t);
     *bins = b;
 }
 

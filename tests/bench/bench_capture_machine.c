@@ -37,10 +37,10 @@ static void add_row(struct snapshot *out, const struct tag *tag)
     static const enum counter bytes[] = {PAGED_BYTES, NONPAGED_BYTES};
     struct pool_row row = {.known = SIX_COUNTERS};
 
-    for (int pool = 0; pool < POOL_KINDS; pool++) {
+    for (int pool = 0; pool < POOLS_OF_A_TAG; pool++) {
         row.value[allocs[pool]] = (uint32_t)tag->pools[pool].allocs; // Windows counts in 32 bits
         row.value[frees[pool]] = (uint32_t)tag->pools[pool].frees;
-        row.value[bytes[pool]] = tag_used_bytes(tag, (enum pool_kind)pool);
+        row.value[bytes[pool]] = tag_used_bytes(tag, (enum pool)pool);
     }
     snapshot_add(out, (struct text){(const char *)tag->name, TAG_BYTES}, &row);
 }

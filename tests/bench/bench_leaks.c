@@ -195,7 +195,7 @@ static void metric(const struct shape *shape, size_t seed, size_t count, struct 
         size_t t = 0;
 
         for (size_t k = 0; k < name.length; k++)
-            t = 10 * t + (size_t)(name.at[k] - '0');
+            t = 10 * t + (size_t)(name.data[k] - '0');
 
         count_finding(score, &m, &tags[t], &leaks.findings[i], leaking, harmless);
     }
