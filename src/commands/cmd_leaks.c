@@ -39,7 +39,7 @@ static const struct option options[] = {
     INPUT_NAMES(INPUT),
     INPUT_WINDOW(INPUT),
     {.long_name = "--all", .kind = OPTION_FLAG, .offset = AT(all),
-     .help = "also show tags that grow but look like caches or steps"},
+     .help = "also show tags that grow but look like caches, steps or load"},
     {.long_name = "--format", .kind = OPTION_CHOICE, .offset = AT(format), .value = "FORMAT", .choices = formats,
      .help = "print text (default), json, or markdown for a ticket"},
     {.long_name = "--check", .kind = OPTION_FLAG, .offset = AT(check),

@@ -218,7 +218,7 @@ browserTest("the start of growth is labelled", capture, {}, async (page) => {
 browserTest("all six metrics of -t can be selected", capture, {}, async (page) => {
   for (const [unit, ending] of [
     ["Bytes", "UsedBytes"],
-    ["Allocs", "Diff"],
+    ["Blocks", "Diff"],
   ] as const)
     for (const [pool, beginning] of [
       ["All", "Total"],

@@ -102,7 +102,7 @@ export class Cards {
       if (meta.verdicts?.explained && state.metric === meta.metric) words.append(`. ${meta.verdicts.explained}`);
     }
     box.append(
-      element("div", "card-kind", bytes ? `${pool} now, all tags` : `${pool} now, live allocations`),
+      element("div", "card-kind", bytes ? `${pool} now, all tags` : `${pool} now, live blocks`),
       element("div", "card-now", stats.seen[0] > 0 ? amount(stats.last[0], bytes) : "\u2013"),
       words,
     );

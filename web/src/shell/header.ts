@@ -16,7 +16,7 @@ export class Header {
     "Unit",
     [
       ["bytes", "Bytes"],
-      ["blocks", "Allocs"],
+      ["blocks", "Blocks"],
     ],
     (unit) => this.choose(unit, null),
   );
