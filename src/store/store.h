@@ -14,7 +14,7 @@
  * Invariants: times ascend after store_finish; a tag's index never changes. Only store*.c know the layout.
  *
  * Memory, for all six counters of a 12-column file: about 33 bytes per tag and snapshot added row by row; 6 where
- * moments repeat each other and a sixth of the rows changes (measured, docs/performance.md). / */
+ * moments repeat each other and a sixth of the rows changes (measured, docs/performance.md). */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 

@@ -8,7 +8,7 @@
  *
  * Blocks are kept in 32 bits, in 64 where one does not fit ("wide"). Only the counters that the moment's source knows
  * have columns. Tags get their indices in the order they appear, so a moment needs pages only where it has tags: a file
- * of tags that no other file has cannot blow up all other moments. Only the functions here read or write columns. / */
+ * of tags that no other file has cannot blow up all other moments. Only the functions here read or write columns. */
 #ifndef STORE_STORE_PAGE_H
 #define STORE_STORE_PAGE_H
 
