@@ -53,7 +53,7 @@ void report_free(struct report *report)
     free(report->stats);
     free(report->utc);
     free(report->shown);
-    free(report->boots);
+    free(report->reboots);
     for (int order = 0; order < ORDERS; order++)
         free(report->lists[order]);
     free(report->selected);

@@ -41,9 +41,9 @@ struct report {
     size_t last_known;       // the last moment with a known value of any tag
     int64_t *utc;            // owned; microseconds
     int64_t *shown;          // owned; the times to print, UTC or local
-    size_t *boots;           // owned; the first moment after each reboot
-    size_t boot_count;
-    bool boots_known;
+    size_t *reboots;         // owned; the first moment after each reboot
+    size_t reboot_count;
+    bool reboots_known;
 
     struct text *lists[ORDERS]; // owned arrays of names
     size_t list_counts[ORDERS];

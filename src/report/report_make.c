@@ -14,7 +14,7 @@
 
 static void make_capture(struct report *r, const struct store *store, bool local_times)
 {
-    const size_t *boots = store_reboots(store, &r->boot_count, &r->boots_known);
+    const size_t *reboots = store_reboots(store, &r->reboot_count, &r->reboots_known);
 
     r->files = store_sources(store);
     r->moments = store_moments(store);
@@ -26,9 +26,9 @@ static void make_capture(struct report *r, const struct store *store, bool local
         r->utc[m] = store_time(store, m);
         r->shown[m] = local_times ? store_local(store, m) : r->utc[m];
     }
-    r->boots = memory_new(r->boot_count, sizeof *r->boots);
-    for (size_t i = 0; i < r->boot_count; i++)
-        r->boots[i] = boots[i];
+    r->reboots = memory_new(r->reboot_count, sizeof *r->reboots);
+    for (size_t i = 0; i < r->reboot_count; i++)
+        r->reboots[i] = reboots[i];
 }
 
 static void select_name(struct report *r, struct map *seen, struct text name)

@@ -31,22 +31,23 @@ static void note_boots(struct report *r)
 {
     struct buffer b = {0};
 
-    if (!r->boots_known) {
+    if (!r->reboots_known) {
         if (r->moments < 2)
             return;
         buffer_add_string(&b, "Reboots cannot be detected: that needs the allocs of ten busy tags.");
-    } else if (r->boot_count == 0) {
+    } else if (r->reboot_count == 0) {
         return;
     } else {
-        if (r->boot_count == 1)
+        if (r->reboot_count == 1)
             buffer_add_string(&b, "The machine was rebooted once (first snapshot after the reboot:");
         else
-            buffer_printf(&b, "The machine was rebooted %zu times (first snapshots after the reboots:", r->boot_count);
-        for (size_t i = 0; i < r->boot_count && i < NAMES_IN_A_NOTE; i++) {
+            buffer_printf(&b,
+                          "The machine was rebooted %zu times (first snapshots after the reboots:", r->reboot_count);
+        for (size_t i = 0; i < r->reboot_count && i < NAMES_IN_A_NOTE; i++) {
             buffer_add_string(&b, i ? ", " : " ");
-            report_add_time(&b, r, r->boots[i]);
+            report_add_time(&b, r, r->reboots[i]);
         }
-        if (r->boot_count > NAMES_IN_A_NOTE)
+        if (r->reboot_count > NAMES_IN_A_NOTE)
             buffer_add_string(&b, ", ...");
         buffer_add_string(
             &b, "): all counters restarted from zero, so growth and correlation across a reboot mean little.");

@@ -31,7 +31,7 @@ build_program() {
 
 build_tools() {
     build cc -std=gnu17 -O2 -o $bench/measure tests/bench/measure.c
-    build cc -std=gnu17 -O2 -o $bench/make_capture tools/make_capture*.c -lm
+    build cc -std=gnu17 -O2 -I src -o $bench/make_capture tools/make_capture*.c -lm
 }
 
 # capture_mb ENCODING FILES: size of a capture on disk, 107 bytes per row.

@@ -71,7 +71,7 @@ TEST(a_value_that_lasts_is_in_each_bucket)
     store_free(store);
 }
 
-TEST(a_total_that_is_not_whole_is_a_gap)
+TEST(an_incomplete_total_is_a_gap)
 {
     struct store *store = store_of_the_picture();
     size_t count, *starts = buckets_starts(7, 100, &count);
@@ -125,7 +125,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(least_and_greatest_of_each_stretch_are_kept),
         cmocka_unit_test(a_value_that_lasts_is_in_each_bucket),
-        cmocka_unit_test(a_total_that_is_not_whole_is_a_gap),
+        cmocka_unit_test(an_incomplete_total_is_a_gap),
         cmocka_unit_test(buckets_are_as_equal_as_can_be),
         cmocka_unit_test(values_beyond_any_machine_are_cut),
     };

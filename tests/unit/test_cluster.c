@@ -26,7 +26,7 @@ static void all_members(size_t *members, size_t n)
         members[i] = i;
 }
 
-TEST(groups_stand_together)
+TEST(members_of_a_group_are_adjacent)
 {
     /* 0, 2 and 4 rise together, 1 and 3 do; 0 and 1 move in opposite directions. */
     static const double r[25] = {1,   -.9, .99, -.9, .95, -.9, 1,   -.9, .99, -.9, .99, -.9, 1,
@@ -42,7 +42,7 @@ TEST(groups_stand_together)
     assert_int_equal(place[0] + place[4], 2 * place[2]);
 }
 
-TEST(opposite_series_stand_far_apart_and_unknown_ones_between)
+TEST(opposite_series_are_far_apart_and_unknown_ones_between)
 {
     static const double r[16] = {1, -1, .9, NAN, -1, 1, -.9, NAN, .9, -.9, 1, NAN, NAN, NAN, NAN, NAN};
     static const size_t members[] = {0, 1, 2, 3};
@@ -192,7 +192,7 @@ TEST(the_best_turning_is_the_best_of_all)
 }
 
 /* Above CLUSTER_OPTIMAL: every member occurs once, and the leaves of each fork are contiguous. */
-TEST(many_series_are_a_permutation_in_whole_branches)
+TEST(many_series_are_a_permutation_of_contiguous_branches)
 {
     enum { N = CLUSTER_OPTIMAL + 30 };
     double *r = malloc(sizeof *r * N * N);
@@ -226,12 +226,12 @@ TEST(many_series_are_a_permutation_in_whole_branches)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(groups_stand_together),
-        cmocka_unit_test(opposite_series_stand_far_apart_and_unknown_ones_between),
+        cmocka_unit_test(members_of_a_group_are_adjacent),
+        cmocka_unit_test(opposite_series_are_far_apart_and_unknown_ones_between),
         cmocka_unit_test(one_two_and_no_series_have_an_order),
         cmocka_unit_test(forks_are_those_of_average_linkage),
         cmocka_unit_test(the_best_turning_is_the_best_of_all),
-        cmocka_unit_test(many_series_are_a_permutation_in_whole_branches),
+        cmocka_unit_test(many_series_are_a_permutation_of_contiguous_branches),
     };
 
     return RUN(tests);

@@ -40,7 +40,7 @@ TEST(every_counter_has_a_column_of_its_own)
     assert_string_equal(column_name(column_of_counter(NONPAGED_LIVE)), "NonPagedDiff");
 }
 
-TEST(what_is_no_number_uses_no_counter)
+TEST(columns_that_are_no_number_use_no_counter)
 {
     for (int c = 0; c < COLUMNS; c++)
         assert_int_equal(column_uses((enum column)c, ALL_COUNTERS) != 0, column_is_number((enum column)c));
@@ -84,7 +84,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_are_found_by_the_names_of_the_script_whatever_their_case),
         cmocka_unit_test(every_counter_has_a_column_of_its_own),
-        cmocka_unit_test(what_is_no_number_uses_no_counter),
+        cmocka_unit_test(columns_that_are_no_number_use_no_counter),
         cmocka_unit_test(diff_and_total_are_computed_where_they_can_be),
         cmocka_unit_test(numbers_are_those_that_can_be_computed_in_order),
     };

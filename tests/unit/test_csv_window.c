@@ -32,7 +32,7 @@ static void expect_all_rows(const char *bytes, size_t length, const char *first_
     reading_free(&r);
 }
 
-TEST(rows_across_windows_are_whole)
+TEST(rows_across_windows_are_complete)
 {
     static const char *const line_ends[] = {"\r\n", "\n", "\r"};
 
@@ -46,7 +46,7 @@ TEST(rows_across_windows_are_whole)
     }
 }
 
-TEST(rows_across_windows_are_whole_in_utf16)
+TEST(rows_across_windows_are_complete_in_utf16)
 {
     struct buffer plain = long_file("\r\n", true), wide = {0};
 
@@ -88,8 +88,8 @@ TEST(the_window_may_end_at_any_byte_of_a_row)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_across_windows_are_whole),
-        cmocka_unit_test(rows_across_windows_are_whole_in_utf16),
+        cmocka_unit_test(rows_across_windows_are_complete),
+        cmocka_unit_test(rows_across_windows_are_complete_in_utf16),
         cmocka_unit_test(the_window_may_end_at_any_byte_of_a_row),
     };
 

@@ -81,7 +81,7 @@ TEST(owners_are_written_in_two_more_columns)
                        "\"FMfn\",\"0\",\"fltmgr.sys\",\"a \"\"node\"\"\"\r\n" TIMES "\"Aaaa\",\"0\",\"\",\"\"\r\n");
 }
 
-TEST(what_the_source_does_not_count_has_no_column)
+TEST(counters_that_the_source_lacks_have_no_column)
 {
     struct pool_row row = {.known = BIT(NONPAGED_LIVE) | BIT(NONPAGED_BYTES)};
     struct snapshot s = {0};
@@ -209,7 +209,7 @@ int main(void)
         cmocka_unit_test(sums_may_exceed_64_bits),
         cmocka_unit_test(only_quotes_are_escaped),
         cmocka_unit_test(owners_are_written_in_two_more_columns),
-        cmocka_unit_test(what_the_source_does_not_count_has_no_column),
+        cmocka_unit_test(counters_that_the_source_lacks_have_no_column),
         cmocka_unit_test(allocs_without_frees_are_written),
         cmocka_unit_test(unknown_cells_and_those_computed_from_them_are_empty),
         cmocka_unit_test(local_time_keeps_its_distance_from_the_time_that_is_shown),

@@ -62,7 +62,7 @@ TEST(non_finite_numbers_are_null)
     assert_buffer(&b, "null,null,null,null,0.1,-0.25");
 }
 
-TEST(what_was_written_before_is_put_in)
+TEST(members_written_before_are_inserted)
 {
     struct buffer b = {0};
     struct json json = {.out = &b};
@@ -85,7 +85,7 @@ int main(void)
         cmocka_unit_test(tags_that_would_break_json_or_a_page_are_escaped),
         cmocka_unit_test(invalid_utf8_cannot_break_the_output),
         cmocka_unit_test(non_finite_numbers_are_null),
-        cmocka_unit_test(what_was_written_before_is_put_in),
+        cmocka_unit_test(members_written_before_are_inserted),
     };
 
     return RUN(tests);

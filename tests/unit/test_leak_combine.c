@@ -137,7 +137,7 @@ TEST(one_boot)
     check_rate(combined(&c).rate, 0.0025, 0.0025 - 0.0006126817368903712, 0.0025 + 0.0006126817368903712);
 }
 
-TEST(what_was_not_fitted_has_no_rate)
+TEST(a_boot_that_was_not_fitted_has_no_rate)
 {
     struct capture c = {0};
     struct leak_evidence nothing = {.reason = LEAK_TOO_SHORT, .p_growth = 1};
@@ -159,7 +159,7 @@ int main(void)
         cmocka_unit_test(boots_that_agree),
         cmocka_unit_test(penalties_are_means_by_length),
         cmocka_unit_test(one_boot),
-        cmocka_unit_test(what_was_not_fitted_has_no_rate),
+        cmocka_unit_test(a_boot_that_was_not_fitted_has_no_rate),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -52,7 +52,7 @@ TEST(excess_of_a_curve_that_slows_down)
     assert_close(excess_of(20, 3600, y, 0).value, -1.0719974324075723, NEAR);
 }
 
-TEST(what_falls_has_no_rising_curve)
+TEST(a_falling_series_has_no_rising_curve)
 {
     double y[20];
 
@@ -96,7 +96,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(excess_of_a_curve_that_slows_down),
-        cmocka_unit_test(what_falls_has_no_rising_curve),
+        cmocka_unit_test(a_falling_series_has_no_rising_curve),
         cmocka_unit_test(end_above_the_previous_high),
     };
 

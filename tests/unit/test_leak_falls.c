@@ -28,7 +28,7 @@ TEST(falls_are_put_back)
         assert_true(fabs(out[i] - whole[i]) <= 10); // three steps became median steps, each within its noise
 }
 
-TEST(a_saw_is_left_alone)
+TEST(a_sawtooth_is_unchanged)
 {
     double y[N], out[N];
 
@@ -38,7 +38,7 @@ TEST(a_saw_is_left_alone)
     assert_false(leak_without_falls(y, N, out));
 }
 
-TEST(what_does_not_fall_or_rise_is_left_alone)
+TEST(a_series_that_does_not_fall_or_rise_is_unchanged)
 {
     double y[N], out[N];
 
@@ -57,8 +57,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(falls_are_put_back),
-        cmocka_unit_test(a_saw_is_left_alone),
-        cmocka_unit_test(what_does_not_fall_or_rise_is_left_alone),
+        cmocka_unit_test(a_sawtooth_is_unchanged),
+        cmocka_unit_test(a_series_that_does_not_fall_or_rise_is_unchanged),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

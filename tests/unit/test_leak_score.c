@@ -60,7 +60,7 @@ TEST(anchor)
     assert_near(score.digits, 3);
 }
 
-TEST(more_digits_raise_it_up_to_sixty)
+TEST(more_digits_raise_the_score_up_to_sixty)
 {
     for (int digits = 0; digits < LEAK_DIGITS_MOST; digits++)
         assert_true(log_odds(digits + 1, none) > log_odds(digits, none));
@@ -68,7 +68,7 @@ TEST(more_digits_raise_it_up_to_sixty)
     assert_near(log_odds(-1, none), log_odds(0, none));
 }
 
-TEST(every_objection_lowers_it)
+TEST(every_objection_lowers_the_score)
 {
     struct leak_objections o;
 
@@ -82,7 +82,7 @@ TEST(every_objection_lowers_it)
 #undef LOWERS
 }
 
-TEST(the_better_it_fits_the_lower)
+TEST(a_better_fitting_objection_lowers_the_score_more)
 {
     for (double excess = -2; excess < 19; excess += 0.5) {
         struct leak_objections ramp = none, more_ramp = none, curve = none, more_curve = none;
@@ -103,7 +103,7 @@ TEST(the_better_it_fits_the_lower)
 }
 
 /* Neither a value that does not apply, nor a ratio of a tag that has no earlier bins, is looked at. */
-TEST(what_does_not_apply_costs_nothing)
+TEST(an_objection_that_does_not_apply_has_no_penalty)
 {
     struct leak_objections o = none;
 
@@ -123,7 +123,7 @@ TEST(load_takes_the_digits_back)
     assert_true(log_odds(60, load) < 0);
 }
 
-TEST(boots_lower_and_raise_it)
+TEST(boots_lower_and_raise_the_score)
 {
     for (double share = 0; share < 0.95; share += 0.1) {
         assert_true(log_odds_of_boots((struct leak_reboots){.support = share + 0.1}) >
@@ -160,12 +160,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(anchor),
-        cmocka_unit_test(more_digits_raise_it_up_to_sixty),
-        cmocka_unit_test(every_objection_lowers_it),
-        cmocka_unit_test(the_better_it_fits_the_lower),
-        cmocka_unit_test(what_does_not_apply_costs_nothing),
+        cmocka_unit_test(more_digits_raise_the_score_up_to_sixty),
+        cmocka_unit_test(every_objection_lowers_the_score),
+        cmocka_unit_test(a_better_fitting_objection_lowers_the_score_more),
+        cmocka_unit_test(an_objection_that_does_not_apply_has_no_penalty),
         cmocka_unit_test(load_takes_the_digits_back),
-        cmocka_unit_test(boots_lower_and_raise_it),
+        cmocka_unit_test(boots_lower_and_raise_the_score),
         cmocka_unit_test(the_reason_is_the_largest_penalty),
     };
 

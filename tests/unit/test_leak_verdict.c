@@ -58,7 +58,7 @@ TEST(thresholds)
 }
 
 /* A score of a tag that does not grow is a rank, no log-odds. */
-TEST(what_does_not_grow_is_no_leak)
+TEST(a_tag_that_does_not_grow_is_no_leak)
 {
     struct leak_finding f = finding(0, .001, 5);
 
@@ -101,8 +101,8 @@ TEST(the_stronger_quantity_leads)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(q_is_the_false_discovery_rate), cmocka_unit_test(thresholds),
-        cmocka_unit_test(what_does_not_grow_is_no_leak), cmocka_unit_test(leaks_come_first_by_rate),
+        cmocka_unit_test(q_is_the_false_discovery_rate),       cmocka_unit_test(thresholds),
+        cmocka_unit_test(a_tag_that_does_not_grow_is_no_leak), cmocka_unit_test(leaks_come_first_by_rate),
         cmocka_unit_test(the_stronger_quantity_leads),
     };
 

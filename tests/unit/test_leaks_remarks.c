@@ -19,7 +19,7 @@ static void check_share(size_t boots, const char *expected)
     check_remark(&leaks, REMARK_SHARE, expected);
 }
 
-TEST(memory_released_by_reboots_is_said_not_to_count)
+TEST(a_remark_excludes_memory_released_by_reboots)
 {
     check_share(1, "Leaks and probable leaks gained 512 KB, 50 % of the 1.00 MB that all tags gained.");
     check_share(2, "Leaks and probable leaks gained 512 KB, 50 % of the 1.00 MB that all tags gained "
@@ -69,7 +69,7 @@ TEST(remarks_are_numbered_without_gaps)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(memory_released_by_reboots_is_said_not_to_count),
+        cmocka_unit_test(a_remark_excludes_memory_released_by_reboots),
         cmocka_unit_test(the_remaining_time_has_bounds),
         cmocka_unit_test(the_summary_counts_verdicts),
         cmocka_unit_test(remarks_are_numbered_without_gaps),

@@ -97,7 +97,7 @@ TEST(cholesky_and_solve)
     assert_near(ones, (double[]){-6, 210, -1680, 5040, -6300, 2772}, 6, 1e-4);
 }
 
-TEST(what_is_not_positive_definite_is_refused)
+TEST(a_matrix_that_is_not_positive_definite_is_refused)
 {
     double indefinite[4] = {1, 2, 2, 1}, singular[4] = {1, 1, 1, 1}, unknown[1] = {NAN};
 
@@ -115,7 +115,7 @@ int main(void)
         cmocka_unit_test(nearly_dependent_columns_are_orthogonal),
         cmocka_unit_test(residual_of_least_squares),
         cmocka_unit_test(cholesky_and_solve),
-        cmocka_unit_test(what_is_not_positive_definite_is_refused),
+        cmocka_unit_test(a_matrix_that_is_not_positive_definite_is_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -55,7 +55,7 @@ TEST(ten_thousand_names_are_distinct_and_do_not_move)
     map_free(&map);
 }
 
-TEST(a_very_long_name_is_kept_whole)
+TEST(a_very_long_name_is_kept_complete)
 {
     struct map map = {0};
     static char name[200000];
@@ -94,7 +94,7 @@ int main(void)
         cmocka_unit_test(names_keep_the_index_they_got_first),
         cmocka_unit_test(nuls_blanks_and_the_empty_name_are_names),
         cmocka_unit_test(ten_thousand_names_are_distinct_and_do_not_move),
-        cmocka_unit_test(a_very_long_name_is_kept_whole),
+        cmocka_unit_test(a_very_long_name_is_kept_complete),
         cmocka_unit_test(a_cleared_map_starts_at_index_0),
     };
 

@@ -121,7 +121,7 @@ TEST(counts_may_be_negative_and_glued_by_equals)
     expect_wrong("-nmc 3 4", "unrecognized argument: 4");
 }
 
-TEST(values_may_be_glued_to_one_letter_options)
+TEST(values_may_be_attached_to_one_letter_options)
 {
     assert_string_equal(parse("-dELSE").values.directory, "ELSE");
     assert_string_equal(parse("-d=ELSE").values.directory, "ELSE");
@@ -246,7 +246,7 @@ int main(void)
         cmocka_unit_test(lists_take_values_up_to_the_next_option),
         cmocka_unit_test(a_list_needs_a_value),
         cmocka_unit_test(counts_may_be_negative_and_glued_by_equals),
-        cmocka_unit_test(values_may_be_glued_to_one_letter_options),
+        cmocka_unit_test(values_may_be_attached_to_one_letter_options),
         cmocka_unit_test(unique_prefixes_are_accepted),
         cmocka_unit_test(ambiguous_prefixes_are_rejected),
         cmocka_unit_test(the_originals_options_win_a_prefix),

@@ -101,7 +101,7 @@ TEST(equal_scores_come_in_order_of_bytes)
         assert_ranked(lines, (enum order)order, 9, NULL, "B a a  b \xC3\xA9");
 }
 
-TEST(large_values_are_told_apart_to_the_last_byte)
+TEST(large_values_are_distinguished_to_the_last_byte)
 {
     static const struct line lines[] = {
         {"Aaaa", {1, 1, 1, INT64_MAX - 2}}, {"Bbbb", {1, 1, 1, INT64_MAX}}, {"Cccc", {1, 1, 1, INT64_MAX - 1}}};
@@ -144,7 +144,7 @@ TEST(stats_know_where_a_tag_was_seen)
     store_free(store);
 }
 
-TEST(total_is_taken_of_whole_snapshots_only)
+TEST(total_is_that_of_complete_snapshots_only)
 {
     struct store *store = store_new();
     struct tag_stats total;
@@ -167,11 +167,11 @@ int main(void)
         cmocka_unit_test(abs_is_growth_over_values_that_are_not_zero),
         cmocka_unit_test(mean_is_over_the_snapshots_that_have_the_tag),
         cmocka_unit_test(equal_scores_come_in_order_of_bytes),
-        cmocka_unit_test(large_values_are_told_apart_to_the_last_byte),
+        cmocka_unit_test(large_values_are_distinguished_to_the_last_byte),
         cmocka_unit_test(only_as_many_as_wanted),
         cmocka_unit_test(excluded_tags_and_total_are_not_ranked),
         cmocka_unit_test(stats_know_where_a_tag_was_seen),
-        cmocka_unit_test(total_is_taken_of_whole_snapshots_only),
+        cmocka_unit_test(total_is_that_of_complete_snapshots_only),
     };
 
     return RUN(tests);

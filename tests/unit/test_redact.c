@@ -339,7 +339,7 @@ TEST(a_gap_moves_with_the_snapshots_and_loses_its_reason)
 }
 
 /* Who reads the report decides by it what may be handed on: it must not claim what did not happen. */
-TEST(the_report_names_only_what_was_there)
+TEST(the_report_names_only_what_was_present)
 {
     struct tagnames names = {0};
     struct redact r = {.names = &names};
@@ -374,7 +374,7 @@ int main(void)
         cmocka_unit_test(boots_are_numbered_and_uptimes_removed),
         cmocka_unit_test(of_the_machine_only_page_size_and_source_stay),
         cmocka_unit_test(a_gap_moves_with_the_snapshots_and_loses_its_reason),
-        cmocka_unit_test(the_report_names_only_what_was_there),
+        cmocka_unit_test(the_report_names_only_what_was_present),
     };
 
     return RUN(tests);

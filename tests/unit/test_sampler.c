@@ -115,7 +115,7 @@ TEST(the_first_snapshot_is_taken_at_once_and_the_others_on_the_grid)
     assert_true(machine.closed);
 }
 
-TEST(sleep_is_told_with_the_snapshot_after_it)
+TEST(sleep_is_reported_with_the_next_snapshot)
 {
     struct sampler s = started(&endless, 0);
 
@@ -130,7 +130,7 @@ TEST(sleep_is_told_with_the_snapshot_after_it)
     sampler_close(&s);
 }
 
-TEST(a_clock_that_was_set_is_told_once)
+TEST(a_clock_step_is_reported_once)
 {
     struct sampler s = started(&endless, 0);
 
@@ -223,8 +223,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_snapshot_is_taken_at_once_and_the_others_on_the_grid),
-        cmocka_unit_test(sleep_is_told_with_the_snapshot_after_it),
-        cmocka_unit_test(a_clock_that_was_set_is_told_once),
+        cmocka_unit_test(sleep_is_reported_with_the_next_snapshot),
+        cmocka_unit_test(a_clock_step_is_reported_once),
         cmocka_unit_test(a_source_that_fails_is_asked_again_at_the_next_tick),
         cmocka_unit_test(a_replay_ends_when_it_says_so),
         cmocka_unit_test(no_tick_begins_when_the_duration_is_over),

@@ -47,7 +47,7 @@ TEST(case_matters)
     assert_chosen("file,N*", "File Ntfs ntfs", "Ntfs");
 }
 
-TEST(wildcards_stand_for_characters)
+TEST(wildcards_match_characters)
 {
     assert_chosen("Afd?", "Afd AfdX AfdXY", "AfdX");
     assert_chosen("Afd*", "Afd AfdX AfdXY xAfd", "Afd AfdX AfdXY");
@@ -92,7 +92,7 @@ int main(void)
         cmocka_unit_test(names_select_tags_in_the_order_of_the_snapshot),
         cmocka_unit_test(no_names_select_every_tag),
         cmocka_unit_test(case_matters),
-        cmocka_unit_test(wildcards_stand_for_characters),
+        cmocka_unit_test(wildcards_match_characters),
         cmocka_unit_test(a_literal_match_takes_precedence_over_wildcards),
         cmocka_unit_test(a_question_mark_is_one_character_however_many_bytes_it_takes),
         cmocka_unit_test(a_star_backtracks),

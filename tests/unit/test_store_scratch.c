@@ -242,7 +242,7 @@ TEST(an_unknown_cell_stays_in_its_moment)
     store_free(store);
 }
 
-TEST(a_page_emptied_in_one_moment_is_there_in_the_next)
+TEST(a_page_emptied_in_one_moment_exists_in_the_next)
 {
     struct store *store = new_store();
     struct pool_row row = {.known = KNOWN, .value[PAGED_BYTES] = 5};
@@ -265,7 +265,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(deltas_read_as_written),
         cmocka_unit_test(an_unknown_cell_stays_in_its_moment),
-        cmocka_unit_test(a_page_emptied_in_one_moment_is_there_in_the_next),
+        cmocka_unit_test(a_page_emptied_in_one_moment_exists_in_the_next),
     };
 
     return RUN(tests);

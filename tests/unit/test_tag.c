@@ -25,7 +25,7 @@ TEST(quotes_are_chosen_as_python_does)
     assert_python("", "''");
 }
 
-TEST(what_python_escapes_is_escaped)
+TEST(characters_that_python_escapes_are_escaped)
 {
     assert_python("back\\", "'back\\\\'");
     assert_python("\n\r\t", "'\\n\\r\\t'");
@@ -35,7 +35,7 @@ TEST(what_python_escapes_is_escaped)
     assert_python("\xF4\x8F\xBF\xBD", "'\\U0010fffd'");
 }
 
-TEST(what_python_prints_is_printed)
+TEST(characters_that_python_prints_are_printed)
 {
     assert_python(" \xC2\xA1~\xC3\xA9", "' \xC2\xA1~\xC3\xA9'");
     assert_python("\xEF\xBF\xBD\xE6\x97\xA5\xF0\x9F\x98\x80", "'\xEF\xBF\xBD\xE6\x97\xA5\xF0\x9F\x98\x80'");
@@ -64,7 +64,7 @@ TEST(east_asian_characters_are_two_columns_wide)
     assert_shown("\xC3\xA9", "\xC3\xA9", 1);
 }
 
-TEST(near_is_case_blanks_or_one_character)
+TEST(near_names_differ_in_case_blanks_or_one_character)
 {
     assert_true(tag_is_near(TEXT("afds"), TEXT("AfdS")));
     assert_true(tag_is_near(TEXT("Abc"), TEXT("Abc ")));
@@ -117,11 +117,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quotes_are_chosen_as_python_does),
-        cmocka_unit_test(what_python_escapes_is_escaped),
-        cmocka_unit_test(what_python_prints_is_printed),
+        cmocka_unit_test(characters_that_python_escapes_are_escaped),
+        cmocka_unit_test(characters_that_python_prints_are_printed),
         cmocka_unit_test(control_characters_are_shown_as_their_pictures),
         cmocka_unit_test(east_asian_characters_are_two_columns_wide),
-        cmocka_unit_test(near_is_case_blanks_or_one_character),
+        cmocka_unit_test(near_names_differ_in_case_blanks_or_one_character),
         cmocka_unit_test(bytes_are_as_debuggers_have_them),
         cmocka_unit_test(longer_names_and_other_alphabets_are_not_tags),
         cmocka_unit_test(tag_bytes_round_trip),

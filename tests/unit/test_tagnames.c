@@ -58,7 +58,7 @@ TEST(a_driver_may_hold_blanks_and_be_a_function)
     tagnames_free(&names);
 }
 
-TEST(without_a_second_dash_all_of_it_is_the_description)
+TEST(without_a_second_dash_the_rest_is_the_description)
 {
     assert_int_equal(add(TEXT("Abcd - only a description\nAbce -\nAbcf - x.sys -\nAbcg - well-known words\n")), 4);
     assert_found("Abcd", "", "only a description");
@@ -346,7 +346,7 @@ int main(void)
         cmocka_unit_test(a_line_is_tag_driver_and_description),
         cmocka_unit_test(a_description_may_hold_dashes),
         cmocka_unit_test(a_driver_may_hold_blanks_and_be_a_function),
-        cmocka_unit_test(without_a_second_dash_all_of_it_is_the_description),
+        cmocka_unit_test(without_a_second_dash_the_rest_is_the_description),
         cmocka_unit_test(the_tag_is_columns_1_to_4_with_its_blanks),
         cmocka_unit_test(a_short_tag_next_to_its_dash_is_padded),
         cmocka_unit_test(trailing_blanks_and_nuls_of_a_tag_are_ignored),

@@ -70,8 +70,8 @@ static void add_capture(struct json *json, const struct report_page *page)
     add_times(json, r);
     add_named_int(json, "moments", r->moments);
     add_named_int(json, "files", r->files);
-    add_numbers(json, "boots", r->boots, r->boot_count);
-    add_named_bool(json, "bootsKnown", r->boots_known);
+    add_numbers(json, "boots", r->reboots, r->reboot_count);
+    add_named_bool(json, "bootsKnown", r->reboots_known);
 }
 
 static void add_gaps(struct json *json, const struct report_page *page)

@@ -169,8 +169,8 @@ static void draw_boots(const struct drawing *d)
     const struct report *r = d->report;
     double bottom = has_tags(r) ? d->strip_bottom : d->main_bottom, labelled = 0;
 
-    for (size_t i = 0; i < r->boot_count; i++) {
-        double pos = chart_place(&d->x, (double)r->utc[r->boots[i]]);
+    for (size_t i = 0; i < r->reboot_count; i++) {
+        double pos = chart_place(&d->x, (double)r->utc[r->reboots[i]]);
         bool at_edge = pos > d->right - 50;
 
         buffer_printf(d->out,
@@ -222,7 +222,7 @@ static void draw_series(const struct drawing *d, size_t row, const struct chart_
     const struct report *r = d->report;
     struct chart_line line;
 
-    chart_line_make(r->utc, report_series(r, row), r->moments, r->boots, r->boot_count, &d->x, y, &line);
+    chart_line_make(r->utc, report_series(r, row), r->moments, r->reboots, r->reboot_count, &d->x, y, &line);
     buffer_add_string(d->out, "<g><title>");
     markup_add_escaped(d->out, r->rows[row].name);
     buffer_printf(

@@ -136,11 +136,11 @@ static void write_capture(struct json *json, const struct report *r)
     write_time(json, r, r->utc, r->moments - 1);
     json_name(json, "boots");
     json_open(json, '[');
-    for (size_t i = 0; i < r->boot_count; i++)
-        write_time(json, r, r->utc, r->boots[i]);
+    for (size_t i = 0; i < r->reboot_count; i++)
+        write_time(json, r, r->utc, r->reboots[i]);
     json_close(json, ']');
     json_name(json, "boots_known");
-    json_bool(json, r->boots_known);
+    json_bool(json, r->reboots_known);
     json_strings(json, "notes", r->notes, r->note_count);
     json_strings(json, "warnings", r->warnings, r->warning_count);
     json_close(json, '}');
