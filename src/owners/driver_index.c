@@ -64,7 +64,7 @@ void driver_index_site(struct driver_index *index, const struct driver_site *sit
     index->sites[index->site_count++] = *site;
 }
 
-static int by_place(const void *a, const void *b)
+static int by_tag_and_file(const void *a, const void *b)
 {
     const struct driver_site *x = a, *y = b;
 
@@ -82,7 +82,7 @@ static int by_place(const void *a, const void *b)
 void driver_index_finish(struct driver_index *index)
 {
     if (index->site_count)
-        qsort(index->sites, index->site_count, sizeof *index->sites, by_place);
+        qsort(index->sites, index->site_count, sizeof *index->sites, by_tag_and_file);
     index->is_finished = true;
 }
 

@@ -21,7 +21,7 @@ static void give_facts(struct capture *capture, struct format_target *target)
 }
 
 /* Replaces the time of the snapshot by its shown time. */
-static void show_time(struct snapshot *snapshot, struct shown_times *times)
+static void set_shown_time(struct snapshot *snapshot, struct shown_times *times)
 {
     bool is_repeat;
     int64_t shown_us = shown_time(times, snapshot->utc_us, &is_repeat);
@@ -42,7 +42,7 @@ static bool give_snapshots(struct capture *capture, struct format_target *target
         give_facts(capture, target);
         capture_snapshot(&capture->state, &snapshot);
         if (target->shown_times)
-            show_time(&snapshot, &times);
+            set_shown_time(&snapshot, &times);
         ok = format_give(target, &snapshot, err);
     }
     snapshot_free(&snapshot);

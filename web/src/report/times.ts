@@ -18,6 +18,12 @@ export function nearest(times: ArrayLike<number>, time: number): number {
   return time - times[low] <= times[high] - time ? low : high;
 }
 
+/** Median interval between snapshots. */
+export function usualStep(times: Float64Array): number {
+  const steps = Array.from(times.subarray(1), (time, i) => time - times[i]).sort((a, b) => a - b);
+  return steps[steps.length >> 1] ?? 0;
+}
+
 /** The span of the whole report; one minute on either side of a single snapshot. */
 export function fullSpan({ times }: Report): Span {
   const [since, until] = times.length > 0 ? [times[0], times[times.length - 1]] : [0, 0];

@@ -1,7 +1,7 @@
 // header.ts - the header: facts about the capture, the switches for metric, clock and theme, and the notices below it.
 import { element, segments } from "../base/dom";
 import { plural } from "../base/units";
-import { clockOf, duration, period, DAY } from "../report/times";
+import { clockOf, duration, period, DAY, usualStep } from "../report/times";
 import type { App } from "../state/app";
 import type { Changed, ViewState } from "../state/types";
 
@@ -138,12 +138,6 @@ export class Header {
     if (meta.gaps.length > 0) fact("", plural(meta.gaps.length, "gap"));
     this.facts.replaceChildren(...facts);
   }
-}
-
-/** Median interval between snapshots. */
-function usualStep(times: Float64Array): number {
-  const steps = Array.from(times.subarray(1), (time, i) => time - times[i]).sort((a, b) => a - b);
-  return steps[steps.length >> 1] ?? 0;
 }
 
 /** Faults, omissions, warnings and notes, below the header. Hidden when there are none. */
