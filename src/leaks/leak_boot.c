@@ -149,8 +149,8 @@ static void judge_without_falls(const struct leak_boot *boot, struct window *win
     }
 }
 
-static void take_full_window(const struct window *full, const struct window_fit *fit, const struct tag_data *tag,
-                             struct leak_evidence *e)
+static void set_full_window(const struct window *full, const struct window_fit *fit, const struct tag_data *tag,
+                            struct leak_evidence *e)
 {
     e->fitted = true;
     e->full_gain = fit->growth.gain;
@@ -175,7 +175,7 @@ static void judge_tag(const struct leak_boot *boot, struct window *windows, size
 
         *fit = fit_window(boot, &windows[k], tag, &earlier_curve);
         if (k == 0)
-            take_full_window(&windows[0], fit, tag, e);
+            set_full_window(&windows[0], fit, tag, e);
         if (fit->growth.gain > 0 && !e->grows)
             e->reason = LEAK_NOISE;
         if (fit->growth.z > P_FROM_Z)

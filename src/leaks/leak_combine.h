@@ -20,7 +20,7 @@ struct leak_combined {
     double trend_t;        // mean over the boots, each -20 to 20
     struct leak_rate rate; // per second; infinite bounds where no boot was fitted
     double since;          // seconds from the capture's first moment
-    bool grows;            // in some boot; the rest is known then only
+    bool grows;            // in some boot; else the fields below are 0
     double log_odds;
     double seconds; // total length of the windows
     size_t boots_grown, reboots, fell_back;

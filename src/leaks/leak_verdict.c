@@ -32,7 +32,7 @@ static bool is_stronger(const struct leak_combined *a, const struct leak_combine
     return !b->grows && a->p_strongest_boot < b->p_strongest_boot;
 }
 
-static void take_leading(struct leak_finding *f, const struct leak_combined *leading)
+static void set_leading(struct leak_finding *f, const struct leak_combined *leading)
 {
     f->reason = leading->reason;
     f->grows = leading->grows;
@@ -63,7 +63,7 @@ struct leak_finding leak_finding_of(size_t tag, const struct leak_combined combi
     }
     if (number == 0)
         return f;
-    take_leading(&f, &combined[f.leading]);
+    set_leading(&f, &combined[f.leading]);
     f.p = fmin(1, number * combined[f.leading].p);
     f.p_strongest_boot = fmin(1, number * strongest);
     f.score = rounded(f.grows ? combined[f.leading].log_odds : RANK_NOT_GROWING + RANK_PER_T * trend_t);

@@ -46,6 +46,7 @@ void capture_add_header(struct buffer *out);
 enum capture_header_state { CAPTURE_HEADER_OK, CAPTURE_HEADER_NEWER, CAPTURE_HEADER_NONE };
 enum capture_header_state capture_header_check(const void *bytes, size_t length);
 
+/* Appends a record. Readers reject payloads longer than RECORD_BYTES_MAX; nothing checks that here. */
 void record_add(struct buffer *out, enum record_kind kind, int64_t time_ms, const struct buffer *payload);
 
 enum record_state {

@@ -27,7 +27,7 @@ void csv_repeat_free(struct csv_repeat *r)
     buffer_free(&r->text);
     buffer_free(&r->scratch);
     map_free(&r->added);
-    free(r->place);
+    free(r->row_by_tag);
     free(r->changes);
     *r = (struct csv_repeat){0};
 }
@@ -107,19 +107,19 @@ static size_t row_before(struct csv_repeat *r, size_t tag)
 {
     const struct repeat_file *before = &r->before;
 
-    if (!r->has_place) {
+    if (!r->has_row_by_tag) {
         for (size_t i = 0; i < before->count; i++)
-            if (before->rows[i].tag >= r->place_count) {
-                ARRAY_RESERVE(r->place, r->place_capacity, (size_t)before->rows[i].tag + 1);
-                r->place_count = (size_t)before->rows[i].tag + 1;
+            if (before->rows[i].tag >= r->row_by_tag_count) {
+                ARRAY_RESERVE(r->row_by_tag, r->row_by_tag_capacity, (size_t)before->rows[i].tag + 1);
+                r->row_by_tag_count = (size_t)before->rows[i].tag + 1;
             }
-        if (r->place_count)
-            memset(r->place, 0, r->place_count * sizeof *r->place);
+        if (r->row_by_tag_count)
+            memset(r->row_by_tag, 0, r->row_by_tag_count * sizeof *r->row_by_tag);
         for (size_t i = 0; i < before->count; i++)
-            r->place[before->rows[i].tag] = (uint32_t)i + 1;
-        r->has_place = true;
+            r->row_by_tag[before->rows[i].tag] = (uint32_t)i + 1;
+        r->has_row_by_tag = true;
     }
-    return tag < r->place_count && r->place[tag] ? r->place[tag] - 1 : MAP_NONE;
+    return tag < r->row_by_tag_count && r->row_by_tag[tag] ? r->row_by_tag[tag] - 1 : MAP_NONE;
 }
 
 /* Whether the row at `pos`, after its prefix, has the tag of the expected one. */
@@ -153,30 +153,30 @@ static bool changed_row(struct csv_repeat *r, const struct store *store, const c
     const char *end = now->bytes.bytes + now->bytes.length, *rest = *pos + now->prefix;
     struct repeat_parsed parsed = {0};
     struct repeat_change *change;
-    size_t place = MAP_NONE;
+    size_t row = MAP_NONE; // of the file before
     bool simple = repeat_row_simple(&now->syntax, rest, end, &r->scratch, &parsed);
 
     if (!simple && !repeat_row_any(&now->syntax, *pos, end, &r->text, &r->scratch, &parsed))
         return false;
     if (simple && *expected < r->before.count &&
         has_tag_of(r, rest, (size_t)(end - rest), &r->before.rows[*expected], parsed.tag))
-        place = *expected;
+        row = *expected;
     else if (r->has_before) {
         size_t tag = store_find_tag(store, parsed.tag);
 
-        place = tag == MAP_NONE ? MAP_NONE : row_before(r, tag);
+        row = tag == MAP_NONE ? MAP_NONE : row_before(r, tag);
     }
     ARRAY_RESERVE(r->changes, r->change_capacity, r->change_count + 1);
     change = &r->changes[r->change_count++];
     change->values = parsed.values;
     change->row = now->count;
     change->name = MAP_NONE;
-    if (place != MAP_NONE) {
-        if (r->matched.bytes[place]) // the tag has two rows
+    if (row != MAP_NONE) {
+        if (r->matched.bytes[row]) // the tag has two rows
             return false;
-        r->matched.bytes[place] = 1;
-        *expected = place + 1;
-        add_row(now, rest, parsed.next)->tag = r->before.rows[place].tag;
+        r->matched.bytes[row] = 1;
+        *expected = row + 1;
+        add_row(now, rest, parsed.next)->tag = r->before.rows[row].tag;
     } else {
         change->name = r->added.count;
         if (map_intern(&r->added, parsed.tag) != change->name)
@@ -271,7 +271,7 @@ bool csv_repeat_bytes(struct csv_repeat *r, const char *name, struct store *stor
     size_t unit;
 
     now->count = r->change_count = 0;
-    r->has_place = false;
+    r->has_row_by_tag = false;
     map_free(&r->added);
     ARRAY_RESERVE(now->bytes.bytes, now->bytes.capacity, now->bytes.length + REPEAT_SLACK);
     memset(now->bytes.bytes + now->bytes.length, 0, REPEAT_SLACK);

@@ -47,9 +47,9 @@ struct csv_repeat {
     int64_t utc_us, local_us; // of `before`
     bool has_compared;        // `before` was compared with its own predecessor; otherwise all its rows are in `changes`
     struct buffer matched;    // a byte per row of `before`: this file has its tag
-    uint32_t *place;          // owned, by tag: its row in `before` + 1, or 0; built when rows are in another order
-    size_t place_count, place_capacity;
-    bool has_place;
+    uint32_t *row_by_tag;     // owned, by tag: its row in `before` + 1, or 0; built when rows are in another order
+    size_t row_by_tag_count, row_by_tag_capacity;
+    bool has_row_by_tag;
     struct repeat_change *changes; // owned; ascending
     size_t change_count, change_capacity;
     struct map added; // names of tags that `before` does not have
