@@ -57,7 +57,7 @@ add_test(NAME golden/json-lines COMMAND sh ${tests_dir}/golden/test_json_lines.s
 # Kill test: a capture whose writer is killed a few times; 'make kill' does it far more often.
 add_test(NAME kill/collect COMMAND sh ${tests_dir}/kill/run.sh $<TARGET_FILE:poolmonviz> 12)
 
-# The cache of a CSV folder.
+# The cache of a CSV directory.
 add_test(NAME cache/program COMMAND sh ${tests_dir}/cache/run.sh $<TARGET_FILE:poolmonviz> $<TARGET_FILE:make_capture>)
 
 # Generated drivers: tests/data/drivers must equal the output of make_drivers.

@@ -1,4 +1,4 @@
-/* make_capture.c - writes the folder the PowerShell collector would have written on a machine that never was.
+/* make_capture.c - writes the directory the PowerShell collector would have written on a machine that never was.
  *
  * One file per snapshot, every field quoted, CRLF:
  *
@@ -53,7 +53,7 @@ struct options {
     struct machine_options machine;
     bool utf8;
     bool one_file;
-    const char *folder;
+    const char *directory;
 };
 
 /* A row from its tag on; it stays as it is while its tag does nothing. */
@@ -248,12 +248,12 @@ static void file_name(char *out, size_t size, int64_t local_ticks, bool utf8)
 static FILE *open_file(const struct collector *collector, const struct synthetic *machine, char **path)
 {
     char name[NAME_MAX_BYTES];
-    const char *folder = collector->options->folder;
-    size_t size = strlen(folder) + sizeof name + 1;
+    const char *directory = collector->options->directory;
+    size_t size = strlen(directory) + sizeof name + 1;
 
     file_name(name, sizeof name, machine->local_ticks, collector->options->utf8);
     *path = allocate(size, 1);
-    snprintf(*path, size, "%s/%s", folder, name);
+    snprintf(*path, size, "%s/%s", directory, name);
     FILE *file = fopen(*path, "wb");
     if (file == NULL)
         fail(1, "%s: cannot be written: %s", *path, strerror(errno));
@@ -283,7 +283,7 @@ static void write_snapshot(struct collector *collector, const struct synthetic *
         collector->only_file = open_file(collector, machine, &path);
     bool written = fwrite(bytes, 1, length, collector->only_file) == length;
     if ((closes && fclose(collector->only_file) != 0) || !written)
-        fail(1, "%s: not written to the end: %s", path ? path : collector->options->folder, strerror(errno));
+        fail(1, "%s: not written to the end: %s", path ? path : collector->options->directory, strerror(errno));
     collector->bytes_written += length;
     free(path);
 }
@@ -318,16 +318,16 @@ static bool is_capture_file(const char *name)
 }
 
 // A mixture of two captures would look like one and be nonsense.
-static void prepare_folder(const char *folder)
+static void prepare_directory(const char *path)
 {
-    if (mkdir(folder, 0777) != 0 && errno != EEXIST)
-        fail(1, "%s: cannot be made: %s", folder, strerror(errno));
-    DIR *directory = opendir(folder);
+    if (mkdir(path, 0777) != 0 && errno != EEXIST)
+        fail(1, "cannot create %s: %s", path, strerror(errno));
+    DIR *directory = opendir(path);
     if (directory == NULL)
-        fail(1, "%s: cannot be read: %s", folder, strerror(errno));
+        fail(1, "cannot read %s: %s", path, strerror(errno));
     for (const struct dirent *entry; (entry = readdir(directory)) != NULL;)
         if (is_capture_file(entry->d_name))
-            fail(1, "%s: already holds %s; give a new or empty folder", folder, entry->d_name);
+            fail(1, "%s: already holds %s; use a new or empty directory", path, entry->d_name);
     closedir(directory);
 }
 
@@ -422,13 +422,13 @@ static void parse(struct options *options, int argc, char **argv)
         if (argv[i][0] == '-') {
             option_with_value(options, argv[i], argv[i + 1]); // argv ends with NULL
             i++;
-        } else if (options->folder == NULL)
-            options->folder = argv[i];
+        } else if (options->directory == NULL)
+            options->directory = argv[i];
         else
-            fail(2, "one folder at a time, please: %s and %s", options->folder, argv[i]);
+            fail(2, "one directory at a time, please: %s and %s", options->directory, argv[i]);
     }
-    if (options->folder == NULL)
-        fail(2, "a folder to write to is missing");
+    if (options->directory == NULL)
+        fail(2, "a directory to write to is missing");
     if (options->machine.leak_count > options->machine.tags)
         fail(2, "there are more leaks than tags");
 }
@@ -441,7 +441,7 @@ int main(int argc, char **argv)
     struct collector collector = {.options = &options};
 
     parse(&options, argc, argv);
-    prepare_folder(options.folder);
+    prepare_directory(options.directory);
     collect(&collector);
     printf("snapshots %zu rows %llu unchanged %llu bytes %llu\n", options.machine.snapshots, collector.rows_written,
            collector.rows_unchanged, collector.bytes_written);

@@ -19,8 +19,8 @@ size_t *buckets_starts(size_t moments, size_t most, size_t *count)
 int64_t bucket_value(amount value)
 {
     return value == AMOUNT_MISSING ? BUCKET_GAP
-           : value > BUCKET_MOST   ? BUCKET_MOST
-           : value < -BUCKET_MOST  ? -BUCKET_MOST
+           : value > BUCKET_MAX    ? BUCKET_MAX
+           : value < -BUCKET_MAX   ? -BUCKET_MAX
                                    : (int64_t)value;
 }
 

@@ -13,7 +13,7 @@
 #define BUCKET_GAP INT64_MIN
 
 /* Larger values are cut to this: no machine has so many bytes or blocks. */
-#define BUCKET_MOST (INT64_C(1) << 61)
+#define BUCKET_MAX (INT64_C(1) << 61)
 
 struct buckets {
     size_t count;            // of each series
@@ -32,7 +32,7 @@ size_t *buckets_starts(size_t moments, size_t most, size_t *count);
 void buckets_make(struct buckets *b, const struct store *store, enum metric metric, const size_t *starts, size_t count);
 void buckets_free(struct buckets *b);
 
-/* A value as buckets store it: cut to BUCKET_MOST, or BUCKET_GAP. */
+/* A value as buckets store it: cut to BUCKET_MAX, or BUCKET_GAP. */
 int64_t bucket_value(amount value);
 
 #endif

@@ -140,7 +140,7 @@ static double pair_by_values(const struct columns *c, size_t p, size_t q)
 
 /* Sum of squares of a normalised column over the moments in common, about their mean: below this too many digits are
  * lost. */
-#define MOVES_LEAST 1e-5
+#define MOVES_MIN 1e-5
 
 static double pair_by_sums(const struct columns *c, size_t p, size_t q, const double *x, const double *y, double xy)
 {
@@ -148,7 +148,7 @@ static double pair_by_sums(const struct columns *c, size_t p, size_t q, const do
 
     if (n < 2)
         return NAN;
-    if (x_moves < MOVES_LEAST || y_moves < MOVES_LEAST)
+    if (x_moves < MOVES_MIN || y_moves < MOVES_MIN)
         return pair_by_values(c, p, q);
     return within_one((xy - x[SUM_X] * y[SUM_X] / n) / sqrt(x_moves * y_moves));
 }

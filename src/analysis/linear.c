@@ -31,9 +31,9 @@ void linear_add(double *y, double factor, const double *x, size_t n)
 
 void linear_project_out(const double *columns, size_t rows, size_t count, double *y)
 {
-    double parts[LINEAR_COLUMNS_MOST];
+    double parts[LINEAR_COLUMNS_MAX];
 
-    require(count <= LINEAR_COLUMNS_MOST);
+    require(count <= LINEAR_COLUMNS_MAX);
     for (size_t i = 0; i < count; i++)
         parts[i] = linear_dot(columns + i * rows, y, rows);
     for (size_t i = 0; i < count; i++)

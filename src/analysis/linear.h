@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define LINEAR_COLUMNS_MOST 32
+#define LINEAR_COLUMNS_MAX 32
 
 /* The order of summation is the same on every machine. */
 double linear_dot(const double *x, const double *y, size_t n);
@@ -23,7 +23,7 @@ void linear_add(double *y, double factor, const double *x, size_t n);
  * becomes zero. */
 void linear_orthonormal(double *columns, size_t rows, size_t count);
 
-/* y -= Q Q'y: projects y onto the complement of `count` <= LINEAR_COLUMNS_MOST orthonormal columns. */
+/* y -= Q Q'y: projects y onto the complement of `count` <= LINEAR_COLUMNS_MAX orthonormal columns. */
 void linear_project_out(const double *columns, size_t rows, size_t count, double *y);
 
 /* Replaces the lower triangle of the matrix by L, matrix = L L'. False: the matrix is not positive definite, or

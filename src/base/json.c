@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <math.h>
 
-#define DEPTH_MOST 64
+#define DEPTH_MAX 64
 
 static void json_comma(struct json *json)
 {
@@ -23,7 +23,7 @@ static void json_value(struct json *json)
 void json_open(struct json *json, char bracket)
 {
     json_value(json);
-    assert(json->depth < DEPTH_MOST && (bracket == '{' || bracket == '['));
+    assert(json->depth < DEPTH_MAX && (bracket == '{' || bracket == '['));
     json->objects = json->objects << 1 | (bracket == '{');
     json->depth++;
     buffer_add_char(json->out, bracket);

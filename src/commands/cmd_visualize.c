@@ -38,7 +38,7 @@ struct visualize_options {
     bool no_open;
 };
 
-#define THREADS_MOST 256
+#define THREADS_MAX 256
 
 #define AT(member) offsetof(struct visualize_options, member)
 #define INPUT offsetof(struct visualize_options, input)
@@ -163,9 +163,9 @@ static struct workers workers_of(const struct visualize_options *o)
 {
     size_t cores = os_cores();
 
-    return (struct workers){o->threads < 1              ? cores
-                            : o->threads > THREADS_MOST ? THREADS_MOST
-                                                        : (size_t)o->threads,
+    return (struct workers){o->threads < 1             ? cores
+                            : o->threads > THREADS_MAX ? THREADS_MAX
+                                                       : (size_t)o->threads,
                             os_run_threads};
 }
 
@@ -369,7 +369,7 @@ static bool visualize(const struct visualize_options *o, struct command_inputs *
 
 static bool most_bytes_of(const struct visualize_options *o, size_t *out, struct error *err)
 {
-    int64_t bytes = PAGE_BYTES_MOST;
+    int64_t bytes = PAGE_BYTES_MAX;
 
     if (o->max_report && !size_parse(text_of(o->max_report), &bytes))
         return error_set(err, "argument --max-report: invalid size '%s': use 5M or 800K", o->max_report);

@@ -65,21 +65,21 @@ static char *cache_directory(const struct command_inputs *in)
     return buffer_take(&b);
 }
 
-static bool read_files(struct command_inputs *in, struct format_target *target, struct folder_options options,
+static bool read_input(struct command_inputs *in, struct format_target *target, struct read_options options,
                        struct error *err)
 {
     struct progress progress;
 
     progress_start(&progress);
-    options.progress = (struct folder_progress){progress_report, &progress};
+    options.progress = (struct read_progress){progress_report, &progress};
     options.workers = in->workers;
     options.clock = in->clock;
-    return folder_read(&in->files, target, options, &in->warnings, err);
+    return read_files(&in->files, target, options, &in->warnings, err);
 }
 
 bool inputs_pass_to(struct command_inputs *in, struct format_target *target, struct error *err)
 {
-    return read_files(in, target, (struct folder_options){0}, err);
+    return read_input(in, target, (struct read_options){0}, err);
 }
 
 static bool read_store(struct command_inputs *in, struct error *err)
@@ -87,12 +87,12 @@ static bool read_store(struct command_inputs *in, struct error *err)
     struct cache cache = {0};
     struct format_target target = {.store = in->store};
     char *directory = cache_directory(in);
-    struct folder_options options = {.cache = directory ? &cache : NULL};
+    struct read_options options = {.cache = directory ? &cache : NULL};
     bool ok;
 
     options.place =
-        (struct cache_place){.folder = directory, .most_bytes = in->cache_bytes, .reader = POOLMONVIZ_VERSION};
-    ok = read_files(in, &target, options, err);
+        (struct cache_place){.directory = directory, .most_bytes = in->cache_bytes, .reader = POOLMONVIZ_VERSION};
+    ok = read_input(in, &target, options, err);
     if (ok) {
         store_finish(in->store, in->window, &in->warnings);
         timings_end_phase(&in->timings, "read");

@@ -15,7 +15,7 @@
 #include "commands/options.h"
 #include "commands/timings.h"
 #include "drivers/driver_files.h"
-#include "input/folder.h"
+#include "input/read_files.h"
 #include "owners/tagnames.h"
 #include "store/store.h"
 

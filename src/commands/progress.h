@@ -18,7 +18,7 @@ void progress_start(struct progress *progress);
  * fit. */
 void progress_show(struct text line, const char *hint);
 
-/* For struct folder_progress; `context` is the struct progress. */
+/* For struct read_progress; `context` is the struct progress. */
 void progress_report(void *context, size_t done, size_t total);
 
 #endif

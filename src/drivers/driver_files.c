@@ -181,7 +181,7 @@ static void read_file(struct reading *r, const char *path, bool named)
     add_driver(r, &pe, path, &facts);
 }
 
-/* --- folders --- */
+/* --- directories --- */
 
 static bool visit(void *context, const char *path, const struct error *fault)
 {
@@ -207,7 +207,7 @@ static bool read_path(struct reading *r, const char *path, struct error *err)
     }
 }
 
-/* Loaded drivers, and then the folders in which this system keeps drivers. */
+/* Loaded drivers, and then the directories in which this system keeps drivers. */
 static bool read_default(struct reading *r, struct error *err)
 {
     char **places;

@@ -65,7 +65,7 @@ enum format_result {
 enum format_result format_read(struct format_input *input, struct reader *reader, struct format_target *target,
                                struct error *err);
 
-/* Whether any format detects the file. A folder may hold very long files of other programs: of a binary one (a zero
+/* Whether any format detects the file. A directory may hold very long files of other programs: of a binary one (a zero
  * byte in the first megabyte, and neither UTF-16 nor UTF-32) no more than that megabyte is read. Another may be read to
  * its end for its encoding, and is searched up to the first zero; a .csv only in its first megabyte. */
 bool format_knows(const char *path);

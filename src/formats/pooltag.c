@@ -44,7 +44,7 @@ done:
     return ok;
 }
 
-/* Where Microsoft's debugging tools install it, below a folder named by an environment variable. */
+/* Where Microsoft's debugging tools install it, below a directory named by an environment variable. */
 static const struct {
     const char *variable, *below;
 } default_places[] = {
@@ -68,14 +68,14 @@ static void load_default(struct tagnames *names)
     if (load_if_exists(os_beside_program("pooltag.txt"), names))
         return;
     for (size_t i = 0; i < sizeof default_places / sizeof *default_places; i++) {
-        char *folder = os_environment(default_places[i].variable);
+        char *directory = os_environment(default_places[i].variable);
         struct buffer path = {0};
 
-        if (!folder)
+        if (!directory)
             continue;
-        os_append_directory(&path, folder);
+        os_append_directory(&path, directory);
         buffer_add_string(&path, default_places[i].below);
-        free(folder);
+        free(directory);
         if (load_if_exists(buffer_take(&path), names))
             return;
     }

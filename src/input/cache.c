@@ -21,8 +21,8 @@ static void add_text(struct buffer *b, const char *text)
     buffer_add_string(b, text);
 }
 
-/* Builds the header and the first record. False: a folder has no full path. */
-static bool make_head(struct cache *c, char *const *folders, size_t count, uint64_t *hash)
+/* Builds the header and the first record. False: a directory has no full path. */
+static bool make_head(struct cache *c, char *const *directories, size_t count, uint64_t *hash)
 {
     struct buffer payload = {0};
     bool ok = true;
@@ -32,7 +32,7 @@ static bool make_head(struct cache *c, char *const *folders, size_t count, uint6
     varint_add(&payload, count);
     *hash = HASH_START;
     for (size_t i = 0; i < count && ok; i++) {
-        char *path = os_full_path(folders[i]);
+        char *path = os_full_path(directories[i]);
 
         ok = path != NULL;
         if (ok) {
@@ -47,21 +47,21 @@ static bool make_head(struct cache *c, char *const *folders, size_t count, uint6
     return ok;
 }
 
-void cache_open(struct cache *c, const struct cache_place *place, char *const *folders, size_t count,
+void cache_open(struct cache *c, const struct cache_place *place, char *const *directories, size_t count,
                 struct store *store)
 {
     struct buffer path = {0};
     uint64_t hash;
 
     *c = (struct cache){.place = *place, .loader.store = store};
-    if (count == 0 || !make_head(c, folders, count, &hash)) {
+    if (count == 0 || !make_head(c, directories, count, &hash)) {
         cache_free(c);
         return;
     }
-    os_append_directory(&path, place->folder);
+    os_append_directory(&path, place->directory);
     buffer_printf(&path, "%016llx" CAPTURE_ENDING, (unsigned long long)hash);
     c->path = buffer_take(&path);
-    if (!user_cache_directory(place->folder, false) || !user_cache_read(c->path, place->most_bytes, &c->bytes) ||
+    if (!user_cache_directory(place->directory, false) || !user_cache_read(c->path, place->most_bytes, &c->bytes) ||
         c->bytes.length < c->head.length || memcmp(c->bytes.bytes, c->head.bytes, c->head.length) != 0)
         c->bytes.length = 0;
     else
@@ -165,7 +165,7 @@ static int by_age(const void *a, const void *b)
 }
 
 /* The name of a cache, 0123456789abcdef.pmcap, or of the temporary file of a writer that was killed, which adds
- * .PROCESS.tmp. Other files in the folder are never deleted. */
+ * .PROCESS.tmp. Other files in the directory are never deleted. */
 static bool is_cache_name(const char *name)
 {
     size_t hash = strspn(name, "0123456789abcdef"), ending = strlen(CAPTURE_ENDING);
@@ -185,13 +185,13 @@ static void delete_oldest(const struct cache *c, uint64_t needed)
     uint64_t total = needed;
     struct old_file *old;
 
-    if (!os_list_directory(c->place.folder, &names, &count, NULL))
+    if (!os_list_directory(c->place.directory, &names, &count, NULL))
         return;
     old = memory_new(count, sizeof *old);
     for (size_t i = 0; i < count; i++) {
         struct buffer path = {0};
 
-        os_append_directory(&path, c->place.folder);
+        os_append_directory(&path, c->place.directory);
         buffer_add_string(&path, names[i]);
         old[others].path = buffer_take(&path);
         if (is_cache_name(names[i]) && strcmp(old[others].path, c->path) != 0 &&
@@ -233,7 +233,7 @@ void cache_write(struct cache *c)
     if (c->used && c->appended.length == 0)
         user_cache_touch(c->path);
     if (c->appended.length == 0 || length > c->place.most_bytes || (c->used == 0 && c->fresh_files < worth) ||
-        !user_cache_directory(c->place.folder, true))
+        !user_cache_directory(c->place.directory, true))
         return;
     delete_oldest(c, length);
     if (c->kept == 0 || c->kept != c->bytes.length || !user_cache_append(c->path, c->kept, buffer_text(&c->appended)))

@@ -1,14 +1,14 @@
-/* cache.h - snapshots read from folders of CSV files, kept so that the next run need not parse the files again.
+/* cache.h - snapshots read from directories of CSV files, kept so that the next run need not parse the files again.
  *
- *     HASH.pmcap   header | cache: version, reader, folders | source, snapshot | source, snapshot | ...
+ *     HASH.pmcap   header | cache: version, reader, directories | source, snapshot | source, snapshot | ...
  *
- * One file for each list of folders, in the user's cache directory. It contains the files that csv_repeat read, which
- * are valid and give no warning; all others are read each time. Each entry has the name, length and modification time
- * of its file: if these differ, the file is read. Entries are in the order of the files, so one pass over the cache is
- * enough; new files at the end are appended, other changes rewrite the cache.
+ * One file for each list of directories, in the user's cache directory. It contains the files that csv_repeat read,
+ * which are valid and give no warning; all others are read each time. Each entry has the name, length and modification
+ * time of its file: if these differ, the file is read. Entries are in the order of the files, so one pass over the
+ * cache is enough; new files at the end are appended, other changes rewrite the cache.
  *
- * A cache that is damaged, or of another version or other folders, is ignored, as is everything after the first fault.
- * docs/cache.md is the description for users.
+ * A cache that is damaged, or of another version or other directories, is ignored, as is everything after the first
+ * fault. docs/cache.md is the description for users.
  */
 #ifndef INPUT_CACHE_H
 #define INPUT_CACHE_H
@@ -18,7 +18,7 @@
 
 /* Where caches are stored. All borrowed. */
 struct cache_place {
-    const char *folder;
+    const char *directory;
     uint64_t most_bytes;  // limit of all caches together
     uint64_t worth_bytes; // bytes of CSV from which on a cache is created; 0: a default that is worth the time
     const char *reader;   // version of the program: another one may read files differently
@@ -40,8 +40,8 @@ struct cache {
     size_t used; // entries
 };
 
-/* Reads the cache of these folders, if there is one. Failures are not reported: the files are read then. */
-void cache_open(struct cache *cache, const struct cache_place *place, char *const *folders, size_t count,
+/* Reads the cache of these directories, if there is one. Failures are not reported: the files are read then. */
+void cache_open(struct cache *cache, const struct cache_place *place, char *const *directories, size_t count,
                 struct store *store);
 void cache_free(struct cache *cache);
 

@@ -27,7 +27,7 @@ static void add_source(struct cache_log *log, const struct cache_source *source)
     struct buffer *b = &log->payload;
 
     b->length = 0;
-    varint_add(b, source->folder);
+    varint_add(b, source->directory);
     varint_add(b, source->name.length);
     buffer_add_text(b, source->name);
     varint_add(b, source->stamp.length);
@@ -39,7 +39,7 @@ bool cache_source_read(const struct record *record, struct cache_source *out)
 {
     struct varint_reader r = {record->payload, record->payload + record->length, false};
 
-    out->folder = (size_t)varint_read(&r);
+    out->directory = (size_t)varint_read(&r);
     out->name = varint_read_bytes(&r, varint_read(&r));
     out->stamp.length = varint_read(&r);
     out->stamp.time_ns = varint_read_signed(&r);

@@ -2,8 +2,8 @@
  *
  *     source 2026-03-01T0900pool.csv | keyframe | source 2026-03-01T0901pool.csv | delta | ...
  *
- * A delta is the difference from the record before it, which is of the file before it in the folder: after a file that
- * was not kept, a keyframe follows. So a reader may use a delta if it used the file before.
+ * A delta is the difference from the record before it, which is of the file before it in the directory: after a file
+ * that was not kept, a keyframe follows. So a reader may use a delta if it used the file before.
  */
 #ifndef INPUT_CACHE_LOG_H
 #define INPUT_CACHE_LOG_H
@@ -14,8 +14,8 @@
 
 /* Identifies one version of a file. */
 struct cache_source {
-    size_t folder;    // its number in the list of folders, from 1; 0: the file cannot be kept
-    struct text name; // in the folder; borrowed
+    size_t directory; // its number in the list of directories, from 1; 0: the file cannot be kept
+    struct text name; // in the directory; borrowed
     struct os_file_version stamp;
 };
 

@@ -17,11 +17,11 @@ bool file_list_is_snapshot(const char *name)
            text_ends_with(text_of(name), text_of(CAPTURE_ENDING));
 }
 
-static char *join_path(const char *folder, const char *name)
+static char *join_path(const char *directory, const char *name)
 {
     struct buffer b = {0};
 
-    os_append_directory(&b, folder);
+    os_append_directory(&b, directory);
     buffer_add_string(&b, name);
     return buffer_take(&b);
 }
@@ -29,32 +29,32 @@ static char *join_path(const char *folder, const char *name)
 void file_list_free(struct file_list *list)
 {
     os_names_free(list->paths, list->count);
-    os_names_free(list->folders, list->folder_count);
-    free(list->of_folder);
+    os_names_free(list->directories, list->directory_count);
+    free(list->of_directory);
     *list = (struct file_list){0};
 }
 
 /* Takes ownership of the path. */
-static void add_path(struct file_list *list, char *path, size_t of_folder)
+static void add_path(struct file_list *list, char *path, size_t of_directory)
 {
     size_t capacity = list->capacity;
 
     ARRAY_RESERVE(list->paths, list->capacity, list->count + 1);
     if (list->capacity != capacity)
-        list->of_folder = memory_resize(list->of_folder, list->capacity, sizeof *list->of_folder);
+        list->of_directory = memory_resize(list->of_directory, list->capacity, sizeof *list->of_directory);
     list->paths[list->count] = path;
-    list->of_folder[list->count++] = of_folder;
+    list->of_directory[list->count++] = of_directory;
 }
 
-static bool list_folder(const char *path, struct file_list *list, struct error *err)
+static bool list_directory(const char *path, struct file_list *list, struct error *err)
 {
     char **names;
     size_t count, before = list->count;
 
     if (!os_list_directory(path, &names, &count, err))
         return false;
-    ARRAY_RESERVE(list->folders, list->folder_capacity, list->folder_count + 1);
-    list->folders[list->folder_count++] = memory_copy(path, strlen(path));
+    ARRAY_RESERVE(list->directories, list->directory_capacity, list->directory_count + 1);
+    list->directories[list->directory_count++] = memory_copy(path, strlen(path));
     for (size_t i = 0; i < count; i++) {
         char *file;
 
@@ -62,7 +62,7 @@ static bool list_folder(const char *path, struct file_list *list, struct error *
             continue;
         file = join_path(path, names[i]);
         if (file_list_is_snapshot(names[i]) || os_path_kind(file) == OS_FILE)
-            add_path(list, file, list->folder_count);
+            add_path(list, file, list->directory_count);
         else
             free(file);
     }
@@ -82,7 +82,7 @@ static bool list_path(const char *path, struct file_list *list, struct error *er
 {
     switch (os_path_kind(path)) {
     case OS_DIRECTORY:
-        return list_folder(path, list, err);
+        return list_directory(path, list, err);
     case OS_MISSING:
         return error_set(err, "%s: no such file or directory, or no permission to read it: check the path", path);
     default:

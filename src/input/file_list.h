@@ -1,7 +1,7 @@
-/* file_list.h - the files that the user means: files and folders as named on the command line.
+/* file_list.h - the files that the user means: files and directories as named on the command line.
  *
- * In a folder these are *pool.csv, as the original reads them, and *.pmcap; with all_files every regular file. A file
- * named directly is listed whatever its name. Hidden files and subfolders are not listed.
+ * In a directory these are *pool.csv, as the original reads them, and *.pmcap; with all_files every regular file. A
+ * file named directly is listed whatever its name. Hidden files and subdirectories are not listed.
  */
 #ifndef INPUT_FILE_LIST_H
 #define INPUT_FILE_LIST_H
@@ -13,17 +13,17 @@
 
 #define FILE_LIST_CSV_ENDING "pool.csv"
 
-/* The files to read: as named on the command line, those of a folder ordered by name. */
+/* The files to read: as named on the command line, those of a directory ordered by name. */
 struct file_list {
     char **paths; // owned
     size_t count, capacity;
-    size_t *of_folder; // owned; by file: the number of its folder, from 1; 0: the user named the file
-    char **folders;    // owned: the folders that the user named, in order
-    size_t folder_count, folder_capacity;
-    bool is_all_files; // files of folders may be of any name
+    size_t *of_directory; // owned; by file: the number of its directory, from 1; 0: the user named the file
+    char **directories;   // owned: the directories that the user named, in order
+    size_t directory_count, directory_capacity;
+    bool is_all_files; // files of directories may be of any name
 };
 
-/* False: a path does not exist, or a folder has no file to read. */
+/* False: a path does not exist, or a directory has no file to read. */
 bool file_list_find(const char *const *paths, size_t count, bool all_files, struct file_list *list, struct error *err);
 void file_list_free(struct file_list *list);
 

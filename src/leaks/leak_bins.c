@@ -9,13 +9,13 @@
 #include "base/memory.h"
 #include "leaks/leak_timeline.h"
 
-#define BINS_MOST 48 // of a boot of less than DAILY_BINS_FROM days
-#define BINS_LEAST 8
-#define MOMENTS_LEAST 8
-#define SPAN_SHARE_LEAST 0.08 // of the capture, for a boot to count
-#define DAILY_BINS_FROM 28    // days
-#define WEEKLY_BINS_FROM 200  // days
-#define WEEKLY_BINS_MOST 200
+#define BINS_MAX 48 // of a boot of less than DAILY_BINS_FROM days
+#define BINS_MIN 8
+#define MOMENTS_MIN 8
+#define SPAN_SHARE_MIN 0.08  // of the capture, for a boot to count
+#define DAILY_BINS_FROM 28   // days
+#define WEEKLY_BINS_FROM 200 // days
+#define WEEKLY_BINS_MAX 200
 #define TURN_TAGS 16 // whose columns stay in the cache
 
 /* The moments of one boot in the store. */
@@ -50,12 +50,12 @@ static double median_spacing(const double *seconds, size_t n)
 static size_t count_bins(const double *seconds, size_t n, size_t *per_day)
 {
     double span = seconds[n - 1] - seconds[0], days = span / LEAK_DAY;
-    size_t most = n < BINS_MOST ? n : BINS_MOST, counted;
+    size_t most = n < BINS_MAX ? n : BINS_MAX, counted;
     double m, spacing;
 
     *per_day = 0;
     if (days >= WEEKLY_BINS_FROM)
-        return (size_t)(days / 7 / ceil(days / 7 / WEEKLY_BINS_MOST));
+        return (size_t)(days / 7 / ceil(days / 7 / WEEKLY_BINS_MAX));
     if (days >= DAILY_BINS_FROM)
         return (size_t)days;
     if (days < 1.5 || n <= 16)
@@ -67,7 +67,7 @@ static size_t count_bins(const double *seconds, size_t n, size_t *per_day)
         m--;
     *per_day = (size_t)m;
     counted = (size_t)(span * m / LEAK_DAY);
-    return counted < BINS_LEAST ? BINS_LEAST : counted;
+    return counted < BINS_MIN ? BINS_MIN : counted;
 }
 
 /* Writes the bin of each moment, and the bins' times. Bins without a moment are dropped. */
@@ -302,7 +302,7 @@ static void read_boots(struct leak_bins *b, struct sums *s, const struct store *
             continue;
         m.n = n;
         boot = read_boot(s, m, b);
-        if (n >= MOMENTS_LEAST && boot.span > 0 && boot.span >= SPAN_SHARE_LEAST * b->span)
+        if (n >= MOMENTS_MIN && boot.span > 0 && boot.span >= SPAN_SHARE_MIN * b->span)
             b->boots[b->boot_count++] = boot;
         else
             boot_free(&boot);

@@ -13,7 +13,7 @@
 #include "leaks/leak_shapes.h"
 
 #define P_FROM_Z 1          // at smaller z, p is not computed: it would be large
-#define SIGNIFICANT_Z 2     // from here on other explanations are tested
+#define TESTED_Z 2          // from here on other explanations are tested
 #define JUMPS_BEFORE_Z 4    // growth is made of jumps where z is above this
 #define JUMPS_REMAINING 2.5 // and below this when adjusted for two jumps
 #define FALLS_PENALTY 1     // for putting falls back
@@ -89,7 +89,7 @@ static struct window_fit fit_window(const struct leak_boot *boot, struct window 
     struct leak_objections o = {.earlier_curve = *earlier_curve};
     double z;
 
-    fit.significant = g->gain > 0 && g->z > SIGNIFICANT_Z;
+    fit.significant = g->gain > 0 && g->z > TESTED_Z;
     if (!fit.significant)
         return fit;
     compute_caches(w, boot);

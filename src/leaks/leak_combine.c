@@ -10,7 +10,7 @@
 #define FALLING_Z (-8)
 #define FEW_BINS 16    // intervals are too narrow there,
 #define FEW_WIDER 1.25 // by this factor
-#define TREND_MOST 20
+#define TREND_MAX 20
 #define TREND_NOT_FITTED (-9) // ranks a boot that says nothing below most that do
 
 static double clip(double x, double low, double high)
@@ -112,7 +112,7 @@ static struct leak_score combined_score(const struct leak_bins *b, enum leak_qua
             all.penalty[reason] += e->score.penalty[reason] * b->boots[i].span / grown;
         all.search += e->score.search * b->boots[i].span / grown;
     }
-    all.digits = fmin(LEAK_DIGITS_MOST, -log10(fmax(tails_normal(stouffer_z(b, evidence, tag)), 1e-300)));
+    all.digits = fmin(LEAK_DIGITS_MAX, -log10(fmax(tails_normal(stouffer_z(b, evidence, tag)), 1e-300)));
     reboots.support = grown / time;
     reboots.has_fall = find_fall(b, quantity, evidence, tag, &reboots.fall);
     reboots.has_still = find_high(b, quantity, evidence, tag, &reboots.high);
@@ -207,7 +207,7 @@ static struct leak_combined gather(const struct leak_bins *b, struct leak_eviden
 
         if (e->p_growth < evidence[strongest][tag].p_growth)
             strongest = i;
-        c.trend_t += (e->fitted ? clip(e->trend_t, -TREND_MOST, TREND_MOST) : TREND_NOT_FITTED) / (double)b->boot_count;
+        c.trend_t += (e->fitted ? clip(e->trend_t, -TREND_MAX, TREND_MAX) : TREND_NOT_FITTED) / (double)b->boot_count;
         if (!e->grows)
             continue;
         if (!c.grows)

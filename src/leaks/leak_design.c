@@ -9,26 +9,26 @@
 #include "base/memory.h"
 
 #define PI 3.14159265358979323846
-#define WINDOW_LEAST 8   // bins
+#define WINDOW_MIN 8     // bins
 #define WINDOW_SHARE 0.3 // of the boot's bins,
 #define WINDOW_ENOUGH 18 // or this many
 #define CYCLES_BINS 24   // boots with fewer bins have no cycles
 #define DAILY_SPAN 1.25  // days
 #define DAILY_BIN 0.26   // days: longer bins do not resolve the time of day
 #define WEEKLY_SPAN 21   // days
-#define DOF_LEAST 4      // degrees of freedom, or cycles are dropped
+#define DOF_MIN 4        // degrees of freedom, or cycles are dropped
 
 size_t leak_window_starts(size_t first, size_t bins, size_t starts[LEAK_WINDOWS])
 {
     size_t length = first < bins ? bins - first : 0, count = 0;
 
-    if (length < WINDOW_LEAST)
+    if (length < WINDOW_MIN)
         return 0;
     for (size_t k = 0; k < LEAK_WINDOWS; k++) {
         size_t start = first + (size_t)rint((double)(k * length) / 8);
         double n = (double)(bins - start), wanted = WINDOW_SHARE * (double)bins;
 
-        if (n < WINDOW_LEAST || n < (wanted < WINDOW_ENOUGH ? wanted : WINDOW_ENOUGH))
+        if (n < WINDOW_MIN || n < (wanted < WINDOW_ENOUGH ? wanted : WINDOW_ENOUGH))
             continue;
         if (count == 0 || starts[count - 1] != start)
             starts[count++] = start;
@@ -55,7 +55,7 @@ double *leak_cycle_columns(const struct leak_boot *boot, size_t start, size_t n,
     double *columns = memory_new(DESIGN_COLUMNS, n * sizeof *columns);
 
     *count = 0;
-    while (orders > 0 && 2 + (daily ? 2 * orders : 0) + (weekly ? 4 : 0) + DOF_LEAST > n)
+    while (orders > 0 && 2 + (daily ? 2 * orders : 0) + (weekly ? 4 : 0) + DOF_MIN > n)
         orders--;
     for (size_t k = 1; daily && k <= orders; k++)
         add_cycle(columns, count, t, n, LEAK_DAY / (double)k);

@@ -4,8 +4,8 @@
 
 #include "analysis/linear.h"
 
-#define AUTOCORRELATION_MOST 0.95
-#define EFFECTIVE_LEAST 4
+#define AUTOCORRELATION_MAX 0.95
+#define EFFECTIVE_MIN 4
 
 double effective_n(const double *residual, size_t n)
 {
@@ -13,9 +13,9 @@ double effective_n(const double *residual, size_t n)
 
     assert(n >= 2);
     r = linear_dot(residual + 1, residual, n - 1) / (squares > 1e-12 ? squares : 1e-12);
-    r = r < 0 ? 0 : r > AUTOCORRELATION_MOST ? AUTOCORRELATION_MOST : r;
+    r = r < 0 ? 0 : r > AUTOCORRELATION_MAX ? AUTOCORRELATION_MAX : r;
     effective = (double)n * (1 - r) / (1 + r);
-    return effective < EFFECTIVE_LEAST ? EFFECTIVE_LEAST : effective;
+    return effective < EFFECTIVE_MIN ? EFFECTIVE_MIN : effective;
 }
 
 double leak_rss_floor(const double *y, size_t n)

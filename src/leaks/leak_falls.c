@@ -6,11 +6,11 @@
 
 #include "base/memory.h"
 
-#define STEPS_LEAST 12
+#define STEPS_MIN 12
 #define SHARP 5          // standard deviations below the median step
 #define DEVIATION 1.4826 // standard deviation of normal noise, in median absolute deviations
 #define FALLS_SHARE 6    // at most one in this many steps
-#define FALLEN_MOST 0.5  // of the rise
+#define FALLEN_MAX 0.5   // of the rise
 
 static int by_value(const void *a, const void *b)
 {
@@ -37,7 +37,7 @@ bool leak_without_falls(const double *y, size_t n, double *out)
     bool *falls, few;
 
     assert(n > 0);
-    if (n < STEPS_LEAST + 1)
+    if (n < STEPS_MIN + 1)
         return false;
     sorted = memory_new(steps, sizeof *sorted);
     falls = memory_new(steps, sizeof *falls);
@@ -63,8 +63,7 @@ bool leak_without_falls(const double *y, size_t n, double *out)
         }
         out[i + 1] = y[i + 1] + added;
     }
-    few =
-        typical > 0 && count > 0 && count * FALLS_SHARE <= steps && fallen <= FALLEN_MOST * (y[n - 1] - y[0] + fallen);
+    few = typical > 0 && count > 0 && count * FALLS_SHARE <= steps && fallen <= FALLEN_MAX * (y[n - 1] - y[0] + fallen);
     free(sorted);
     free(falls);
     return few;

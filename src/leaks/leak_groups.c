@@ -9,12 +9,12 @@
 #include "leaks/leak_excess.h"
 #include "leaks/leak_growth.h"
 
-#define R_LEAST 0.8
-#define R_T_LEAST 4       // Student's t of r
-#define N_EFF_LEAST 5     // for that t
-#define STEPS_LEAST 16    // for r of the steps
-#define BINS_LEAST 8      // of a boot
-#define SUSPECTS_MOST 300 // pairs are compared: O(suspects^2)
+#define R_MIN 0.8
+#define R_T_MIN 4        // Student's t of r
+#define N_EFF_MIN 5      // for that t
+#define STEPS_MIN 16     // for r of the steps
+#define BINS_MIN 8       // of a boot
+#define SUSPECTS_MAX 300 // pairs are compared: O(suspects^2)
 
 /* Residuals of the suspects, boot after boot, each series of length 1. */
 struct residuals {
@@ -47,7 +47,7 @@ static void fill_boot(const struct leak_boot *boot, const struct leaks *leaks, s
 static void find_suspects(const struct leaks *leaks, struct residuals *r)
 {
     r->findings = memory_new(leaks->count, sizeof *r->findings);
-    for (size_t i = 0; i < leaks->count && r->count < SUSPECTS_MOST; i++)
+    for (size_t i = 0; i < leaks->count && r->count < SUSPECTS_MAX; i++)
         if (leak_is_flagged(&leaks->findings[i]))
             r->findings[r->count++] = i;
 }
@@ -63,7 +63,7 @@ static struct residuals residuals_of(const struct leak_bins *bins, const struct 
     r.values = memory_new(r.count, r.n * sizeof *r.values);
     r.n_eff = memory_new(r.count, sizeof *r.n_eff);
     for (size_t b = 0; b < bins->boot_count; b++) {
-        if (bins->boots[b].bins >= BINS_LEAST)
+        if (bins->boots[b].bins >= BINS_MIN)
             fill_boot(&bins->boots[b], leaks, &r, offset);
         offset += bins->boots[b].bins;
     }
@@ -106,11 +106,11 @@ static bool move_together(const struct residuals *r, size_t i, size_t j, double 
     double c = linear_dot(x, y, r->n), n = fmin(r->n_eff[i], r->n_eff[j]), rest = 1 - c * c;
 
     *correlation = c;
-    if (c < R_LEAST)
+    if (c < R_MIN)
         return false;
-    if (n >= N_EFF_LEAST && c * sqrt((n - 2) / fmax(rest, 1e-12)) >= R_T_LEAST)
+    if (n >= N_EFF_MIN && c * sqrt((n - 2) / fmax(rest, 1e-12)) >= R_T_MIN)
         return true;
-    return r->n >= STEPS_LEAST && correlation_of_steps(x, y, r->n) >= R_LEAST;
+    return r->n >= STEPS_MIN && correlation_of_steps(x, y, r->n) >= R_MIN;
 }
 
 static double rate_of(const struct leaks *leaks, size_t finding)

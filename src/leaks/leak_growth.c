@@ -11,7 +11,7 @@
 #define AR_TRUSTED 0.6 // a higher coefficient is taken for 1
 #define RIDGE 1e-10
 #define UNIT_ROOT_FIRST 1e-8 // square of the first row's weight where the coefficient is 1
-#define PARTS_MOST 6
+#define PARTS_MAX 6
 
 static double at_least(double x, double least)
 {
@@ -191,8 +191,8 @@ double leak_growth_adjusted_ar(const struct leak_design *d, const double *y, con
 
 double bin_trend_t(const struct leak_design *d, const struct leak_growth *growth, const double *residual)
 {
-    size_t parts = d->n >= 12 ? PARTS_MOST : 4, i = 0;
-    double means[PARTS_MOST], mean = 0, squares = 0;
+    size_t parts = d->n >= 12 ? PARTS_MAX : 4, i = 0;
+    double means[PARTS_MAX], mean = 0, squares = 0;
 
     for (size_t k = 0; k < parts; k++) {
         size_t end = (size_t)rint((double)((k + 1) * d->n) / (double)parts), first = i;

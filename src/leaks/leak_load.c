@@ -7,12 +7,12 @@
 #include "analysis/linear.h"
 #include "base/memory.h"
 
-#define SIGNIFICANT_Z 3     // of the coefficient of the calls
+#define CALLS_Z 3           // of the coefficient of the calls
 #define REMAINING_SHARE 0.5 // of the gain, adjusted for the calls
 #define RSS_RATIO 2         // of calls in place of the line, to the line's
 #define LIFETIME_OF_USUAL 2
-#define LIFETIME_MOST 0.25 // of the window: calls do not explain blocks that live longer
-#define ADJUSTED_BINS 3
+#define LIFETIME_MAX 0.25 // of the window: calls do not explain blocks that live longer
+#define ADJUSTED_BINS 3   // bins beyond the columns, for an adjusted growth
 
 static double mean(const double *x, size_t n)
 {
@@ -55,7 +55,7 @@ static bool calls_replace_line(const struct leak_design *d, const double *y, con
     lifetime = length > 0 ? along / length / unit : 0;
     usual = (start_level + mean(y, n)) / unit / mean(calls, n);
     free(residual);
-    return lifetime > 0 && lifetime < LIFETIME_MOST * d->span && lifetime < LIFETIME_OF_USUAL * usual &&
+    return lifetime > 0 && lifetime < LIFETIME_MAX * d->span && lifetime < LIFETIME_OF_USUAL * usual &&
            squares - by_load <= RSS_RATIO * (squares - by_line * by_line);
 }
 
@@ -78,7 +78,6 @@ bool leak_follows_calls(const struct leak_design *d, const double *y, const doub
     ar = leak_growth_adjusted_ar(d, y, column);
     adjusted = leak_growth_adjusted(d, y, ar, unit, extra, 1);
     free(column);
-    return adjusted.coefficients[0] > SIGNIFICANT_Z * adjusted.errors[0] &&
-           adjusted.gain < REMAINING_SHARE * growth->gain &&
-           adjusted.coefficients[0] / scale / unit < LIFETIME_MOST * d->span;
+    return adjusted.coefficients[0] > CALLS_Z * adjusted.errors[0] && adjusted.gain < REMAINING_SHARE * growth->gain &&
+           adjusted.coefficients[0] / scale / unit < LIFETIME_MAX * d->span;
 }

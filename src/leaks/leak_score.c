@@ -7,7 +7,7 @@
 #define PER_DIGITS 0.65     // times ln(1 + digits)
 #define RAMP 0.22           // per unit of its excess above
 #define RAMP_FROM (-3)      // this, up to
-#define EXCESS_MOST 20      // this
+#define EXCESS_MAX 20       // this
 #define CURVE_NEAR 1.25     // per unit of its excess from -1 to 0: the line is hardly better
 #define CURVE 0.65          // per unit above 0
 #define EARLIER_CURVE 1.4   // times ln(1 + its excess)
@@ -20,14 +20,14 @@
 #define FAR_HIGHER 9        // this many gains above the previous high: the regression was fitted with that limit
 #define LOAD 2              // and PER_DIGITS is taken back
 #define UNEVEN 0.85         // where the median step is 0
-#define UNEVEN_LEAST (-0.2) // smaller median steps do not count for more
+#define UNEVEN_MIN (-0.2)   // smaller median steps do not count for more
 #define SOME_BOOTS 1.75     // where it grew in no part of the time
 #define SURVIVES 2.95       // per gain not lost at reboots, up to
 #define FALL_USUAL 0.75     // this; a larger fall speaks for a leak
 #define HARDLY_FALLS 6      // more, per gain below
 #define FALL_HARDLY 0.4     // this
-#define FALL_LEAST (-0.5)   // smaller falls (rises) do not count for more
-#define REASON_LEAST 0.8    // smaller penalties are no reason
+#define FALL_MIN (-0.5)     // smaller falls (rises) do not count for more
+#define REASON_MIN 0.8      // smaller penalties are no reason
 
 static double clip(double x, double low, double high)
 {
@@ -39,7 +39,7 @@ static double curve_penalty(const struct leak_objections *o)
     double penalty = 0;
 
     if (o->curve.applies)
-        penalty = CURVE_NEAR * (clip(o->curve.value, -1, 0) + 1) + CURVE * clip(o->curve.value, 0, EXCESS_MOST);
+        penalty = CURVE_NEAR * (clip(o->curve.value, -1, 0) + 1) + CURVE * clip(o->curve.value, 0, EXCESS_MAX);
     return penalty + EARLIER_CURVE * log1p(o->earlier_curve);
 }
 
@@ -51,15 +51,15 @@ static double high_penalty(double high)
 
 struct leak_score leak_score_of(double digits, const struct leak_objections *o)
 {
-    struct leak_score s = {.digits = clip(digits, 0, LEAK_DIGITS_MOST)};
+    struct leak_score s = {.digits = clip(digits, 0, LEAK_DIGITS_MAX)};
 
     assert(!isnan(digits) && o->earlier_curve >= 0);
     if (o->ramp.applies)
-        s.penalty[LEAK_STOPPED] = RAMP * (clip(o->ramp.value, RAMP_FROM, EXCESS_MOST) - RAMP_FROM);
+        s.penalty[LEAK_STOPPED] = RAMP * (clip(o->ramp.value, RAMP_FROM, EXCESS_MAX) - RAMP_FROM);
     s.penalty[LEAK_SLOWING] = curve_penalty(o);
     s.penalty[LEAK_FOLLOWS_LOAD] = o->follows_calls ? LOAD + PER_DIGITS * log1p(s.digits) : 0;
     s.penalty[LEAK_NO_NEW_HIGH] = o->has_before ? high_penalty(o->high) : 0;
-    s.penalty[LEAK_TWO_JUMPS] = UNEVEN * (1 - clip(o->median_step, UNEVEN_LEAST, 1));
+    s.penalty[LEAK_TWO_JUMPS] = UNEVEN * (1 - clip(o->median_step, UNEVEN_MIN, 1));
     s.search = o->has_before && o->high < FAR_HIGHER ? LATE_WINDOW : 0;
     return s;
 }
@@ -71,8 +71,8 @@ void leak_score_add_reboots(struct leak_score *s, const struct leak_reboots *r)
         s->penalty[LEAK_NO_NEW_HIGH] += STILL_ELSEWHERE * high_penalty(r->high);
     s->penalty[LEAK_SOME_BOOTS] = SOME_BOOTS * (1 - r->support);
     if (r->has_fall)
-        s->penalty[LEAK_SURVIVES_REBOOT] = SURVIVES * (FALL_USUAL - clip(r->fall, FALL_LEAST, 1)) +
-                                           HARDLY_FALLS * (FALL_HARDLY - clip(r->fall, FALL_LEAST, FALL_HARDLY));
+        s->penalty[LEAK_SURVIVES_REBOOT] = SURVIVES * (FALL_USUAL - clip(r->fall, FALL_MIN, 1)) +
+                                           HARDLY_FALLS * (FALL_HARDLY - clip(r->fall, FALL_MIN, FALL_HARDLY));
 }
 
 double leak_score_log_odds(const struct leak_score *s)
@@ -90,7 +90,7 @@ enum leak_reason leak_score_reason(const struct leak_score *s)
     enum leak_reason largest = LEAK_NOISE;
 
     for (int reason = 0; reason < LEAK_REASONS; reason++)
-        if (s->penalty[reason] >= REASON_LEAST && (largest == LEAK_NOISE || s->penalty[reason] > s->penalty[largest]))
+        if (s->penalty[reason] >= REASON_MIN && (largest == LEAK_NOISE || s->penalty[reason] > s->penalty[largest]))
             largest = (enum leak_reason)reason;
     return largest;
 }

@@ -14,13 +14,13 @@
 #include "leaks/leak_finding.h"
 
 struct leak_score {
-    double digits; // 0 to LEAK_DIGITS_MOST
+    double digits; // 0 to LEAK_DIGITS_MAX
     double penalty
         [LEAK_REASONS]; // by the reason that explains the growth; 0 or more, but LEAK_SURVIVES_REBOOT may be less
     double search;      // penalty for trying more: a later window, putting falls back
 };
 
-#define LEAK_DIGITS_MOST 60
+#define LEAK_DIGITS_MAX 60
 
 /* Other explanations of a growth in one fit window. */
 struct leak_objections {

@@ -10,10 +10,10 @@
 
 #define SHORT_SHARE 0.6 // of the window: a shorter rise is no leak
 #define EARLY_END 0.85  // of the window: a rise that ended before is no leak
-#define CYCLES_BINS 8   // bins needed beyond the cycles, for a basis with them
-#define ADJUSTED_BINS 3
+#define SPARE_BINS 8    // bins needed beyond the cycles, for a basis with them
+#define ADJUSTED_BINS 3 // bins beyond the columns, for an adjusted growth
 #define CURVES_EARLY 8
-#define NORM_LEAST 1e-6 // of a projected shape; shorter: the basis nearly contains it
+#define NORM_MIN 1e-6 // of a projected shape; shorter: the basis nearly contains it
 #define NORM_LEAST_EARLY 1e-3
 /* With a line in the model, "flat then rising" and "rising then flat" fit equally well: of such ties the first wins. */
 #define TIE (1 + 1e-9)
@@ -130,9 +130,9 @@ struct leak_shapes *leak_shapes_new(const struct leak_design *d)
     struct leak_shapes *shapes = memory_new(1, sizeof *shapes);
 
     shapes->n = d->n;
-    basis_make(&shapes->bases[shapes->base_count++], d, 1, false, NORM_LEAST);
-    if (d->p > 2 && d->n >= d->p - 1 + CYCLES_BINS)
-        basis_make(&shapes->bases[shapes->base_count++], d, d->p - 1, false, NORM_LEAST);
+    basis_make(&shapes->bases[shapes->base_count++], d, 1, false, NORM_MIN);
+    if (d->p > 2 && d->n >= d->p - 1 + SPARE_BINS)
+        basis_make(&shapes->bases[shapes->base_count++], d, d->p - 1, false, NORM_MIN);
     basis_make(&shapes->full, d, d->p, true, NORM_LEAST_EARLY);
     make_early_curves(shapes, d);
     return shapes;

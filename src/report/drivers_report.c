@@ -31,7 +31,7 @@ static uint32_t with_nuls(uint32_t bytes)
  * compare. */
 static void find_near(struct drivers_answer *a, const struct driver_index *index)
 {
-    for (size_t i = 0; i < index->site_count && a->near_count < DRIVERS_NEAR_MOST; i++) {
+    for (size_t i = 0; i < index->site_count && a->near_count < DRIVERS_NEAR_MAX; i++) {
         const struct driver_site *site = &index->sites[i];
         struct buffer b = {0};
 

@@ -6,7 +6,7 @@
 #include "owners/driver_uses.h"
 #include "owners/owner.h"
 
-#define DRIVERS_NEAR_MOST 5
+#define DRIVERS_NEAR_MAX 5
 
 struct drivers_answer {
     struct text tag;                             // as requested; borrowed
@@ -16,7 +16,7 @@ struct drivers_answer {
     struct text known_driver, known_description; // according to -tagfile, the capture or our table; borrowed
     size_t by_name;                              // file of the index: a WDF driver whose name begins so; SIZE_MAX: none
     bool is_backwards;                           // no driver has it, but one has it in reverse byte order
-    uint32_t near[DRIVERS_NEAR_MOST];            // similar tags that drivers have
+    uint32_t near[DRIVERS_NEAR_MAX];             // similar tags that drivers have
     size_t near_count;
 };
 

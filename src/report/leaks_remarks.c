@@ -6,7 +6,7 @@
 #include "base/quantity.h"
 #include "report/leaks_words.h"
 
-#define DAYS_MOST 3650 // more than this is "ten years or more"
+#define DAYS_MAX 3650 // more than this is "ten years or more"
 
 static void add_count(struct buffer *b, size_t count, const char *one, const char *many, bool *follows)
 {
@@ -41,7 +41,7 @@ void leaks_add_extent(struct buffer *b, const struct leaks *leaks)
 
 static void add_days(struct buffer *b, double days)
 {
-    if (days > DAYS_MOST)
+    if (days > DAYS_MAX)
         buffer_add_string(b, "ten years or more");
     else
         calendar_add_span(b, (int64_t)(days * (double)DAY_US));
@@ -51,7 +51,7 @@ static bool add_exhaustion(struct buffer *b, const struct leaks *leaks, enum lea
 {
     const struct leak_exhaustion *e = &leaks->exhaustion[limit];
 
-    if (!e->known || e->low > DAYS_MOST)
+    if (!e->known || e->low > DAYS_MAX)
         return false;
     buffer_add_string(b, limit == LEAK_LIMIT_RAM ? "Available memory is " : "Commit headroom is ");
     quantity_add(b, e->remaining, (struct quantity){.is_bytes = true});

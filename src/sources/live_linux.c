@@ -34,11 +34,11 @@ struct live {
 
 /* --- the kernel's small files --- */
 
-static char *path_in(const char *folder, const char *name)
+static char *path_in(const char *directory, const char *name)
 {
     struct buffer b = {0};
 
-    buffer_printf(&b, "%s/%s", folder, name);
+    buffer_printf(&b, "%s/%s", directory, name);
     return buffer_take(&b);
 }
 

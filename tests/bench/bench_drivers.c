@@ -30,13 +30,13 @@ static void append_section(struct buffer *driver, size_t number, uint32_t rva, c
     buffer_add(driver, bytes, length);
 }
 
-static bool make(const char *folder, long files, long megabytes)
+static bool make(const char *directory, long files, long megabytes)
 {
     struct fixture f = {.machine = FIXTURE_X64, .imports = {"ExAllocatePoolWithTag", "ExFreePoolWithTag"}};
     struct buffer own = {0}, body = {0};
     size_t size = (size_t)megabytes * 1000000 / (size_t)files;
     struct error err;
-    bool ok = os_read_small("/proc/self/exe", MOST, &own, &err) && os_make_directory(folder, &err);
+    bool ok = os_read_small("/proc/self/exe", MOST, &own, &err) && os_make_directory(directory, &err);
 
     for (long i = 0; ok && i < files; i++) {
         struct buffer driver = {0};
@@ -48,7 +48,7 @@ static bool make(const char *folder, long files, long megabytes)
         append_section(&driver, 0, 0x100000, body.bytes, size * 3 / 4);
         append_section(&driver, 2, 0x100000 + (uint32_t)size, body.bytes + size * 3 / 4, size / 4);
         put((unsigned char *)driver.bytes + 0x80 + 24 + 64, (uint64_t)i + 1, 4); // the checksum
-        snprintf(path, sizeof path, "%s/bench%ld.sys", folder, i);
+        snprintf(path, sizeof path, "%s/bench%ld.sys", directory, i);
         ok = os_write_file(path, driver.bytes, driver.length, &err);
         buffer_free(&driver);
     }

@@ -5,14 +5,14 @@
 
 #include "driver_fixture.h"
 
-static const char *folder;
+static const char *directory;
 
 static void write_bytes(const char *name, const void *bytes, size_t length)
 {
     char path[1000];
     FILE *file;
 
-    snprintf(path, sizeof path, "%s/%s", folder, name);
+    snprintf(path, sizeof path, "%s/%s", directory, name);
     file = fopen(path, "wb");
     if (!file || fwrite(bytes, 1, length, file) != length || fclose(file) != 0) {
         perror(path);
@@ -29,11 +29,11 @@ static void write_driver(const char *name, struct fixture *f)
     buffer_free(&b);
 }
 
-static void make_folder(const char *name)
+static void make_directory(const char *name)
 {
     char path[1000];
 
-    snprintf(path, sizeof path, "%s/%s", folder, name);
+    snprintf(path, sizeof path, "%s/%s", directory, name);
     if (mkdir(path, 0777) != 0 && errno != EEXIST) {
         perror(path);
         exit(1);
@@ -129,17 +129,17 @@ int main(int argc, char **argv)
 
     if (argc != 2)
         return 2;
-    folder = argv[1];
-    if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
-        perror(folder);
+    directory = argv[1];
+    if (mkdir(directory, 0777) != 0 && errno != EEXIST) {
+        perror(directory);
         return 1;
     }
-    make_folder("kernel");
-    make_folder("older");
-    make_folder("store");
+    make_directory("kernel");
+    make_directory("older");
+    make_directory("store");
     write_driver("leakflt.sys", &f);
     f = leaking();
-    write_driver("store/leakflt.sys", &f); // the same build in another folder
+    write_driver("store/leakflt.sys", &f); // the same build in another directory
     f = leaking();
     f.version[2] = 0;
     write_driver("older/leakflt.sys", &f);

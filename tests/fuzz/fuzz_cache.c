@@ -1,4 +1,4 @@
-/* fuzz_cache.c - caching a folder of CSV files, and arbitrary cache content.
+/* fuzz_cache.c - caching a directory of CSV files, and arbitrary cache content.
  *
  *     first byte, bit 0 clear: CSV files separated by 0x1C follow; bits 1 to 3 leave some of them to another reader, or
  *     uncached
@@ -22,7 +22,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static struct cache_source source_of(size_t file)
 {
-    return (struct cache_source){.folder = 1 + file % 2, .name = text_of("1pool.csv"), .stamp = {file, (int64_t)file}};
+    return (struct cache_source){
+        .directory = 1 + file % 2, .name = text_of("1pool.csv"), .stamp = {file, (int64_t)file}};
 }
 
 static bool read_file(struct csv_repeat *repeat, const uint8_t *data, size_t size, struct store *store)

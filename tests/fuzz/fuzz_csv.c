@@ -1,4 +1,4 @@
-/* fuzz_csv.c - any bytes as a folder of snapshots: read, finished, ranked, and queried for everything.
+/* fuzz_csv.c - any bytes as a directory of snapshots: read, finished, ranked, and queried for everything.
  *
  *     "DateTime","DateTimeUTC","Tag",... <0x1C> "DateTime",...        0x1C separates files
  *

@@ -2,8 +2,8 @@
  *
  *     replay_csv tests/fuzz/corpus/csv crash-1234
  *
- * Passes every file given, and every file in the folders given, to LLVMFuzzerTestOneInput. A crash is not caught. Fails
- * without any file, so that an empty or misspelt corpus is noticed.
+ * Passes every file given, and every file in the directories given, to LLVMFuzzerTestOneInput. A crash is not caught.
+ * Fails without any file, so that an empty or misspelt corpus is noticed.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -53,11 +53,11 @@ static bool replay_file(const char *path, size_t *count)
     return ok;
 }
 
-static bool replay_folder(const char *path, DIR *folder, size_t *count)
+static bool replay_directory(const char *path, DIR *directory, size_t *count)
 {
     bool ok = true;
 
-    for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+    for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
         char *inner = NULL;
 
         if (entry->d_name[0] == '.')
@@ -72,13 +72,13 @@ static bool replay_folder(const char *path, DIR *folder, size_t *count)
 
 static bool replay(const char *path, size_t *count)
 {
-    DIR *folder = opendir(path);
+    DIR *directory = opendir(path);
     bool ok;
 
-    if (folder == NULL)
+    if (directory == NULL)
         return errno == ENOTDIR ? replay_file(path, count) : complain(path);
-    ok = replay_folder(path, folder, count);
-    closedir(folder);
+    ok = replay_directory(path, directory, count);
+    closedir(directory);
     return ok;
 }
 

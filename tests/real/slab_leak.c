@@ -1,10 +1,10 @@
 /* slab_leak.c - leaks kernel memory at a known rate, next to growth that is no leak. For Linux.
  *
- *     slab_leak SECONDS FOLDER
+ *     slab_leak SECONDS DIRECTORY
  *
- * Opens ten eventfds a second and a socket pair every five seconds and never closes them. In FOLDER, which it creates
- * and removes, it creates 30,000 files during the first third of the time and deletes them after two thirds: slab
- * caches that grow and stay, or grow and shrink. The leaked memory is released when the program exits.
+ * Opens ten eventfds a second and a socket pair every five seconds and never closes them. In DIRECTORY, which it
+ * creates and removes, it creates 30,000 files during the first third of the time and deletes them after two thirds:
+ * slab caches that grow and stay, or grow and shrink. The leaked memory is released when the program exits.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -43,19 +43,19 @@ static void raise_limit(rlim_t needed)
         fail("more open files (try as root)");
 }
 
-static void file_name(char *name, size_t room, const char *folder, long i)
+static void file_name(char *name, size_t room, const char *directory, long i)
 {
-    snprintf(name, room, "%s/%05ld", folder, i);
+    snprintf(name, room, "%s/%05ld", directory, i);
 }
 
-static void make_files(const char *folder, long from, long to)
+static void make_files(const char *directory, long from, long to)
 {
     char name[4096];
 
     for (long i = from; i < to; i++) {
         int file;
 
-        file_name(name, sizeof name, folder, i);
+        file_name(name, sizeof name, directory, i);
         file = open(name, O_CREAT | O_WRONLY, 0600);
         if (file < 0)
             fail(name);
@@ -63,12 +63,12 @@ static void make_files(const char *folder, long from, long to)
     }
 }
 
-static void remove_files(const char *folder, long count)
+static void remove_files(const char *directory, long count)
 {
     char name[4096];
 
     for (long i = 0; i < count; i++) {
-        file_name(name, sizeof name, folder, i);
+        file_name(name, sizeof name, directory, i);
         unlink(name);
     }
 }
@@ -77,15 +77,15 @@ int main(int argc, char **argv)
 {
     long seconds = argc == 3 ? strtol(argv[1], NULL, 10) : 0, made = 0;
     struct timespec tick = {0, 1000000000 / EVENTS_A_SECOND}, start, now;
-    const char *folder = argc == 3 ? argv[2] : NULL;
+    const char *directory = argc == 3 ? argv[2] : NULL;
 
     if (seconds < 3 || seconds > 100000) {
-        fprintf(stderr, "usage: slab_leak SECONDS FOLDER\n");
+        fprintf(stderr, "usage: slab_leak SECONDS DIRECTORY\n");
         return 2;
     }
     raise_limit((rlim_t)(seconds * (EVENTS_A_SECOND + 1) + 100));
-    if (mkdir(folder, 0700) != 0)
-        fail(folder);
+    if (mkdir(directory, 0700) != 0)
+        fail(directory);
     clock_gettime(CLOCK_MONOTONIC, &start);
     for (long tenths = 0, leaked = 0, pairs = 0; tenths < seconds * EVENTS_A_SECOND;) {
         int pair[2];
@@ -104,16 +104,16 @@ int main(int argc, char **argv)
         if (wanted > FILES)
             wanted = FILES;
         if (made >= 0 && made < wanted) {
-            make_files(folder, made, wanted);
+            make_files(directory, made, wanted);
             made = wanted;
         }
         if (made >= 0 && tenths * 3 > seconds * EVENTS_A_SECOND * 2) {
-            remove_files(folder, made);
+            remove_files(directory, made);
             made = -1;
         }
     }
-    remove_files(folder, made > 0 ? made : 0);
-    if (rmdir(folder) != 0)
-        fail(folder);
+    remove_files(directory, made > 0 ? made : 0);
+    if (rmdir(directory) != 0)
+        fail(directory);
     return 0;
 }

@@ -1,11 +1,11 @@
-/* Reading a folder through its cache must give the same store and the same warnings as reading it without. */
+/* Reading a directory through its cache must give the same store and the same warnings as reading it without. */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "input/folder.h"
+#include "input/read_files.h"
 #include "os/files.h"
 #include "os/threads.h"
 #include "os/user_cache.h"
@@ -19,17 +19,17 @@ struct world {
     char root[64], in[80], caches[80];
     struct cache_place place;
     size_t threads;
-    const char *folders[2];
-    size_t folder_count;
+    const char *directories[2];
+    size_t directory_count;
 };
 
 /* --- files --- */
 
-static struct buffer path_of(const char *folder, const char *name)
+static struct buffer path_of(const char *directory, const char *name)
 {
     struct buffer path = {0};
 
-    buffer_printf(&path, "%s/%s%c", folder, name, '\0');
+    buffer_printf(&path, "%s/%s%c", directory, name, '\0');
     return path;
 }
 
@@ -110,22 +110,22 @@ static void remove_number(const struct world *w, int i)
     buffer_free(&path);
 }
 
-static void remove_all(const char *folder)
+static void remove_all(const char *directory)
 {
     char **names;
     size_t count;
     struct error err;
 
-    if (!os_list_directory(folder, &names, &count, &err))
+    if (!os_list_directory(directory, &names, &count, &err))
         return;
     for (size_t i = 0; i < count; i++) {
-        struct buffer path = path_of(folder, names[i]);
+        struct buffer path = path_of(directory, names[i]);
 
         os_remove(path.bytes);
         buffer_free(&path);
     }
     os_names_free(names, count);
-    rmdir(folder);
+    rmdir(directory);
 }
 
 static int begin(void **state)
@@ -137,10 +137,10 @@ static int begin(void **state)
     snprintf(w->in, sizeof w->in, "%s/in", w->root);
     snprintf(w->caches, sizeof w->caches, "%s/caches", w->root);
     mkdir(w->in, 0700);
-    w->place = (struct cache_place){.folder = w->caches, .most_bytes = 1 << 30, .worth_bytes = 1, .reader = "test"};
+    w->place = (struct cache_place){.directory = w->caches, .most_bytes = 1 << 30, .worth_bytes = 1, .reader = "test"};
     w->threads = 1;
-    w->folders[0] = w->in;
-    w->folder_count = 1;
+    w->directories[0] = w->in;
+    w->directory_count = 1;
     for (int i = 0; i < FILES; i++)
         write_number(w, i, 0, 1000000 + i);
     *state = w;
@@ -167,13 +167,13 @@ static struct buffer told(const struct world *w, bool with_cache, size_t *used)
     struct buffer b = {0};
     struct cache cache = {0};
     struct format_target target = {.store = store};
-    struct folder_options options = {
+    struct read_options options = {
         .workers = {w->threads, os_run_threads}, .cache = with_cache ? &cache : NULL, .place = w->place};
     struct file_list files = {0};
     struct error err;
 
-    assert_true(file_list_find(w->folders, w->folder_count, false, &files, &err));
-    assert_true(folder_read(&files, &target, options, &warnings, &err));
+    assert_true(file_list_find(w->directories, w->directory_count, false, &files, &err));
+    assert_true(read_files(&files, &target, options, &warnings, &err));
     *used = cache.used;
     cache_write(&cache);
     cache_free(&cache);
@@ -229,14 +229,14 @@ static struct stat cache_status(const struct world *w)
 static void cached_files_are_not_read_again(void **state)
 {
     struct world *w = *state;
-    struct stat folder;
+    struct stat directory;
 
     assert_int_equal(read_both(w), 0);
     assert_int_equal(read_both(w), KEPT);
     assert_int_equal(read_both(w), KEPT);
     assert_int_equal(cache_status(w).st_mode & 0777, 0600);
-    assert_int_equal(lstat(w->caches, &folder), 0);
-    assert_int_equal(folder.st_mode & 0777, 0700);
+    assert_int_equal(lstat(w->caches, &directory), 0);
+    assert_int_equal(directory.st_mode & 0777, 0700);
 }
 
 static void one_more_file_is_appended(void **state)
@@ -350,7 +350,7 @@ static void several_threads_write_the_same_cache(void **state)
     assert_int_equal(read_both(w), 149 - 70);
 }
 
-static void folders_have_caches_of_their_own(void **state)
+static void directories_have_caches_of_their_own(void **state)
 {
     struct world *w = *state;
     struct world second;
@@ -361,15 +361,15 @@ static void folders_have_caches_of_their_own(void **state)
     second = *w;
     snprintf(second.in, sizeof second.in, "%s/other", w->root);
     mkdir(second.in, 0700);
-    second.folders[0] = second.in;
+    second.directories[0] = second.in;
     for (int i = 0; i < 10; i++)
         write_number(&second, i, 3, 1000000 + i); // same names, sizes and mtimes, other content
     read_both(w);
     assert_int_equal(read_both(&second), 0);
     assert_int_equal(read_both(&second), 10);
     assert_int_equal(read_both(w), KEPT);
-    w->folders[1] = second.in;
-    w->folder_count = 2;
+    w->directories[1] = second.in;
+    w->directory_count = 2;
     assert_int_equal(read_both(w), 0);
     assert_int_equal(read_both(w), KEPT + 10);
     assert_true(os_list_directory(w->caches, &names, &count, &err));
@@ -426,16 +426,16 @@ static void a_damaged_cache_does_not_change_the_result(void **state)
     buffer_free(&sound);
 }
 
-static void unusable_cache_folders_are_ignored(void **state)
+static void unusable_cache_directories_are_ignored(void **state)
 {
     struct world *w = *state;
     char place[100];
 
     snprintf(place, sizeof place, "%s/000pool.csv/caches", w->in);
-    w->place.folder = place;
+    w->place.directory = place;
     assert_int_equal(read_both(w), 0);
     assert_int_equal(read_both(w), 0);
-    w->place.folder = w->caches;
+    w->place.directory = w->caches;
     mkdir(w->caches, 0700);
     chmod(w->caches, 0777); // writable by others: the cache is not trusted
     assert_int_equal(read_both(w), 0);
@@ -510,13 +510,13 @@ static void the_oldest_caches_are_deleted_first(void **state)
 }
 
 /* As with `sudo -E`: nothing is created in another user's home. Needs root to test. */
-static void nothing_is_made_in_the_folder_of_another_user(void **state)
+static void nothing_is_made_in_the_directory_of_another_user(void **state)
 {
     struct world *w = *state;
     char other[120], deep[160];
 
     if (geteuid() != 0) {
-        print_message("only root can make another user's folder\n");
+        print_message("only root can make another user's directory\n");
         skip();
     }
     snprintf(other, sizeof other, "%s/other", w->root);
@@ -549,7 +549,7 @@ static void using_a_cache_renews_its_mtime(void **state)
     buffer_free(&path);
 }
 
-static void small_folders_are_not_cached(void **state)
+static void small_directories_are_not_cached(void **state)
 {
     struct world *w = *state;
 
@@ -571,15 +571,15 @@ int main(void)
         IN_WORLD(a_damaged_file_may_be_repaired_and_damaged_again),
         IN_WORLD(a_file_just_written_is_not_cached),
         IN_WORLD(several_threads_write_the_same_cache),
-        IN_WORLD(folders_have_caches_of_their_own),
+        IN_WORLD(directories_have_caches_of_their_own),
         IN_WORLD(a_cache_of_another_version_is_ignored),
         IN_WORLD(a_damaged_cache_does_not_change_the_result),
-        IN_WORLD(unusable_cache_folders_are_ignored),
+        IN_WORLD(unusable_cache_directories_are_ignored),
         IN_WORLD(links_are_not_followed),
         IN_WORLD(the_oldest_caches_are_deleted_first),
-        IN_WORLD(nothing_is_made_in_the_folder_of_another_user),
+        IN_WORLD(nothing_is_made_in_the_directory_of_another_user),
         IN_WORLD(using_a_cache_renews_its_mtime),
-        IN_WORLD(small_folders_are_not_cached),
+        IN_WORLD(small_directories_are_not_cached),
     };
 
     return RUN(tests);

@@ -1,4 +1,4 @@
-/* Folders of drivers: which files are read, skipped or counted as copies; and os_walk. */
+/* Directorys of drivers: which files are read, skipped or counted as copies; and os_walk. */
 #include "helper.h"
 
 #include <stdlib.h>
@@ -27,18 +27,18 @@ static bool stop_at_second(void *context, const char *path, const struct error *
     return ++*count < 2;
 }
 
-static void make_file(const char *folder, const char *name)
+static void make_file(const char *directory, const char *name)
 {
     char path[800];
     FILE *file;
 
-    snprintf(path, sizeof path, "%s/%s", folder, name);
+    snprintf(path, sizeof path, "%s/%s", directory, name);
     file = fopen(path, "wb");
     assert_non_null(file);
     fclose(file);
 }
 
-TEST(walk_enters_folders_but_not_links)
+TEST(walk_enters_directories_but_not_links)
 {
     char root[] = "/tmp/test_walk.XXXXXX", path[500], removal[500];
     struct buffer b = {0};
@@ -53,7 +53,7 @@ TEST(walk_enters_folders_but_not_links)
     make_file(root, "c.sys");
     make_file(path, "x.sys");
     snprintf(path, sizeof path, "%s/b/loop", root);
-    assert_int_equal(symlink(root, path), 0); // a link to a parent folder
+    assert_int_equal(symlink(root, path), 0); // a link to a parent directory
     snprintf(path, sizeof path, "%s/b/file", root);
     assert_int_equal(symlink("../a.sys", path), 0);
     snprintf(path, sizeof path, "%s/b/nowhere", root);
@@ -73,7 +73,7 @@ TEST(walk_enters_folders_but_not_links)
     assert_int_equal(system(removal), 0);
 }
 
-static void read_folder(const char *path, bool all, struct driver_index *index, struct warnings *warnings)
+static void read_directory(const char *path, bool all, struct driver_index *index, struct warnings *warnings)
 {
     struct driver_files_options options = {.paths = &path, .count = 1, .all = all};
     struct error err = {0};
@@ -96,7 +96,7 @@ TEST(other_files_than_drivers_are_skipped)
     struct warnings warnings = {0};
     const struct driver_file *file;
 
-    read_folder(DRIVERS, false, &index, &warnings);
+    read_directory(DRIVERS, false, &index, &warnings);
     assert_int_equal(index.file_count, 5);
     assert_int_equal(index.passed_over, 3); // cut.sys, program.sys, text.sys
     assert_int_equal(warnings.seen[WARNING_FILE], 1);
@@ -163,7 +163,7 @@ TEST(paths_without_drivers_are_errors)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(walk_enters_folders_but_not_links),
+        cmocka_unit_test(walk_enters_directories_but_not_links),
         cmocka_unit_test(other_files_than_drivers_are_skipped),
         cmocka_unit_test(a_path_named_twice_is_read_once),
         cmocka_unit_test(paths_without_drivers_are_errors),

@@ -9,19 +9,19 @@
 static const char a_log[] = "\n Tag  Type     Allocs            Frees            Diff   Bytes      Per Alloc\n"
                             " AcpM Nonp         10               4               6     192         32\n";
 
-static char folder[] = "/tmp/poolmonviz_format.XXXXXX";
+static char directory[] = "/tmp/poolmonviz_format.XXXXXX";
 static char path[64];
 
-static int make_folder(void **state)
+static int make_directory(void **state)
 {
     UNUSED(state);
-    return mkdtemp(folder) ? 0 : 1;
+    return mkdtemp(directory) ? 0 : 1;
 }
 
-static int remove_folder(void **state)
+static int remove_directory(void **state)
 {
     UNUSED(state);
-    return rmdir(folder);
+    return rmdir(directory);
 }
 
 /* Writes `before` bytes of repeated `fill`, then the log. */
@@ -29,7 +29,7 @@ static void write_file(const char *name, struct text fill, size_t before)
 {
     FILE *file;
 
-    snprintf(path, sizeof path, "%s/%s", folder, name);
+    snprintf(path, sizeof path, "%s/%s", directory, name);
     file = fopen(path, "wb");
     assert_non_null(file);
     for (size_t i = 0; i < before; i += fill.length)
@@ -127,5 +127,5 @@ int main(void)
         cmocka_unit_test(a_csv_file_is_not_searched_to_its_end),
     };
 
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, make_directory, remove_directory);
 }

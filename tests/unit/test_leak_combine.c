@@ -4,7 +4,7 @@
 
 #define BOOTS 3
 #define BINS 8
-#define BINS_MOST 17
+#define BINS_MAX 17
 #define NEAR 1e-9
 
 /* One tag in up to three boots; each boot starts at `start` and ends at `end`. */
@@ -13,7 +13,7 @@ struct capture {
     struct leak_bins bins;
     struct leak_evidence evidence[BOOTS];
     struct leak_evidence *by_boot[BOOTS];
-    double times[BOOTS][BINS_MOST], values[BOOTS][BINS], start_levels[BOOTS];
+    double times[BOOTS][BINS_MAX], values[BOOTS][BINS], start_levels[BOOTS];
 };
 
 static void add_boot(struct capture *c, double span, double start, double end, struct leak_evidence evidence)
@@ -132,7 +132,7 @@ TEST(one_boot)
     add_boot(&c, 4e5, 0, 500, growing(3, 500, 60, 2e5));
     assert_close(combined(&c).p, 1e-3, NEAR);
     check_rate(combined(&c).rate, 0.0025, 0.0025 - 0.0008355520694868521, 0.0025 + 0.0008355520694868521);
-    c.boots[0].bins = BINS_MOST; // t.ppf(.975, 30) x error / span
+    c.boots[0].bins = BINS_MAX; // t.ppf(.975, 30) x error / span
     c.evidence[0].dof = 30;
     check_rate(combined(&c).rate, 0.0025, 0.0025 - 0.0006126817368903712, 0.0025 + 0.0006126817368903712);
 }

@@ -62,9 +62,9 @@ TEST(anchor)
 
 TEST(more_digits_raise_the_score_up_to_sixty)
 {
-    for (int digits = 0; digits < LEAK_DIGITS_MOST; digits++)
+    for (int digits = 0; digits < LEAK_DIGITS_MAX; digits++)
         assert_true(log_odds(digits + 1, none) > log_odds(digits, none));
-    assert_near(log_odds(300, none), log_odds(LEAK_DIGITS_MOST, none));
+    assert_near(log_odds(300, none), log_odds(LEAK_DIGITS_MAX, none));
     assert_near(log_odds(-1, none), log_odds(0, none));
 }
 

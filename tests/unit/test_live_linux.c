@@ -46,37 +46,37 @@ static void live_free(struct live *live)
 /* A copy of PROC that a test may modify. */
 static char *copy_of_proc(void)
 {
-    char *folder = strdup("/tmp/proc.XXXXXX"), command[200];
+    char *directory = strdup("/tmp/proc.XXXXXX"), command[200];
 
-    assert_non_null(mkdtemp(folder));
-    snprintf(command, sizeof command, "cp -R " PROC "/. %s", folder);
+    assert_non_null(mkdtemp(directory));
+    snprintf(command, sizeof command, "cp -R " PROC "/. %s", directory);
     assert_int_equal(system(command), 0);
-    return folder;
+    return directory;
 }
 
-static void drop_copy(char *folder)
+static void drop_copy(char *directory)
 {
     char command[200];
 
-    snprintf(command, sizeof command, "rm -rf %s", folder);
+    snprintf(command, sizeof command, "rm -rf %s", directory);
     assert_int_equal(system(command), 0);
-    free(folder);
+    free(directory);
 }
 
-static void write_in(const char *folder, const char *name, const char *text)
+static void write_in(const char *directory, const char *name, const char *text)
 {
     char path[200];
     struct error err;
 
-    snprintf(path, sizeof path, "%s/%s", folder, name);
+    snprintf(path, sizeof path, "%s/%s", directory, name);
     assert_true(os_write_file(path, text, strlen(text), &err));
 }
 
-static void remove_in(const char *folder, const char *name)
+static void remove_in(const char *directory, const char *name)
 {
     char path[200];
 
-    snprintf(path, sizeof path, "%s/%s", folder, name);
+    snprintf(path, sizeof path, "%s/%s", directory, name);
     assert_int_equal(unlink(path), 0);
 }
 

@@ -18,7 +18,7 @@ static const char *const types[] = {"TotalDiff", "PagedDiff", NULL};
 
 /* Modelled on visualize: the original tool's options, then ours. */
 static const struct option table[] = {
-    {"-d", "--directory", OPTION_TEXT, AT(directory), "DIR", NULL, "a folder", true, true},
+    {"-d", "--directory", OPTION_TEXT, AT(directory), "DIR", NULL, "a directory", true, true},
     {"-t", "--type", OPTION_CHOICE, AT(type), "TYPE", types, "a type", true, true},
     {"-it", "--include-tags", OPTION_LIST, AT(include), "TAG", NULL, "tags\nto draw", false, true},
     {"-nmc", "--n-most-changed-tags", OPTION_COUNT, AT(count), "N", NULL, "a number", false, true},
@@ -207,7 +207,7 @@ TEST(usage_and_help_name_every_option)
     b.length = 0;
     options_add_help(&b, table);
     buffer_add_char(&b, '\0');
-    assert_non_null(strstr(b.bytes, "  -d, --directory DIR             a folder\n"));
+    assert_non_null(strstr(b.bytes, "  -d, --directory DIR             a directory\n"));
     assert_non_null(strstr(b.bytes, "      --since TIME                a time\n"));
     assert_non_null(strstr(b.bytes, "tags\n                                  to draw\n"));
     buffer_free(&b);

@@ -12,25 +12,25 @@
 
 static const struct machine here = {.host = "here", .os = "Linux", .source = "slabinfo", .identity = 0x1234};
 
-/* A temporary folder and a file in it. */
+/* A temporary directory and a file in it. */
 struct place {
-    char folder[64], aside[80], file[80];
+    char directory[64], aside[80], file[80];
 };
 
 static struct place place_make(void)
 {
-    struct place p = {.folder = "/tmp/recorder.XXXXXX"};
+    struct place p = {.directory = "/tmp/recorder.XXXXXX"};
 
-    assert_non_null(mkdtemp(p.folder));
-    snprintf(p.aside, sizeof p.aside, "%s.aside", p.folder);
-    snprintf(p.file, sizeof p.file, "%s/x.pmcap", p.folder);
+    assert_non_null(mkdtemp(p.directory));
+    snprintf(p.aside, sizeof p.aside, "%s.aside", p.directory);
+    snprintf(p.file, sizeof p.file, "%s/x.pmcap", p.directory);
     return p;
 }
 
 static void place_drop(struct place *p)
 {
     unlink(p->file);
-    assert_int_equal(rmdir(p->folder), 0); // fails if other files are left
+    assert_int_equal(rmdir(p->directory), 0); // fails if other files are left
 }
 
 static struct buffer bytes_of(const char *path)
@@ -344,7 +344,7 @@ TEST(a_deleted_file_is_created_again)
     place_drop(&p);
 }
 
-TEST(a_folder_that_reappears_is_written_and_the_gap_recorded)
+TEST(a_directory_that_reappears_is_written_and_the_gap_recorded)
 {
     struct place p = place_make();
     struct recorder r;
@@ -352,12 +352,12 @@ TEST(a_folder_that_reappears_is_written_and_the_gap_recorded)
 
     open_silently(&r, p.file, false, &here);
     add_made(&r, 0, 3);
-    assert_int_equal(rename(p.folder, p.aside), 0);
+    assert_int_equal(rename(p.directory, p.aside), 0);
     assert_false(add(&r, 3, &err));
     assert_non_null(strstr(err.text, "cannot "));
     assert_false(add(&r, 4, &err));
     assert_int_equal(r.missed, 2);
-    assert_int_equal(rename(p.aside, p.folder), 0);
+    assert_int_equal(rename(p.aside, p.directory), 0);
     add_made(&r, 5, 2);
     assert_int_equal(r.missed, 0);
     assert_int_equal(r.count, 5);
@@ -367,7 +367,7 @@ TEST(a_folder_that_reappears_is_written_and_the_gap_recorded)
     place_drop(&p);
 }
 
-TEST(a_recreated_folder_gets_a_new_file)
+TEST(a_recreated_directory_gets_a_new_file)
 {
     struct place p = place_make();
     struct recorder r;
@@ -376,9 +376,9 @@ TEST(a_recreated_folder_gets_a_new_file)
     open_silently(&r, p.file, false, &here);
     add_made(&r, 0, 2);
     unlink(p.file);
-    assert_int_equal(rmdir(p.folder), 0);
+    assert_int_equal(rmdir(p.directory), 0);
     assert_false(add(&r, 2, &err));
-    assert_int_equal(mkdir(p.folder, 0777), 0);
+    assert_int_equal(mkdir(p.directory, 0777), 0);
     add_made(&r, 3, 2);
     close_well(&r);
     check_kinds(&p, "MGKD");
@@ -526,8 +526,8 @@ int main(void)
         cmocka_unit_test(a_file_without_a_machine_may_be_continued),
         cmocka_unit_test(two_writers_of_one_file_are_refused),
         cmocka_unit_test(a_deleted_file_is_created_again),
-        cmocka_unit_test(a_folder_that_reappears_is_written_and_the_gap_recorded),
-        cmocka_unit_test(a_recreated_folder_gets_a_new_file),
+        cmocka_unit_test(a_directory_that_reappears_is_written_and_the_gap_recorded),
+        cmocka_unit_test(a_recreated_directory_gets_a_new_file),
         cmocka_unit_test(a_full_disk_loses_no_written_snapshot),
         cmocka_unit_test(a_disk_full_from_the_start_leaves_no_file),
         cmocka_unit_test(a_file_whose_header_failed_is_started_later),

@@ -13,7 +13,7 @@
 #include "commands/command.h"
 #include "commands/inputs.h"
 #include "commands/progress.h"
-#include "formats/csv/csv_folder.h"
+#include "formats/csv/csv_directory.h"
 #include "model/select.h"
 #include "model/tag.h"
 #include "os/clock.h"
@@ -82,7 +82,7 @@ struct collecting {
     struct warnings warnings;
     char *path; // owned
     struct recorder recorder;
-    struct csv_folder folder;
+    struct csv_directory directory;
     size_t written, gaps;
     bool is_failing; // the last snapshot could not be taken or written
     struct growth growth;
@@ -141,7 +141,7 @@ static bool open_output(struct collecting *c, struct error *err)
     bool ok;
 
     c->path = o->output ? memory_copy(o->output, strlen(o->output)) : default_path(c, now.local_us);
-    c->folder = (struct csv_folder){.path = c->path, .encoding = (enum csv_encoding)o->encoding};
+    c->directory = (struct csv_directory){.path = c->path, .encoding = (enum csv_encoding)o->encoding};
     if (o->csv)
         return os_make_directory(c->path, err) &&
                (os_path_kind(c->path) == OS_DIRECTORY ||
@@ -153,7 +153,7 @@ static bool open_output(struct collecting *c, struct error *err)
 
 static uint64_t bytes_written(const struct collecting *c)
 {
-    return c->options->csv ? c->folder.written : c->recorder.log.length;
+    return c->options->csv ? c->directory.written : c->recorder.log.length;
 }
 
 static void note_gap(struct collecting *c, const char *why)
@@ -225,7 +225,7 @@ static bool record(struct collecting *c, struct error *err)
 
     note_gaps(c);
     growth_watch(&c->growth, &c->sampler.snapshot);
-    ok = c->options->csv ? csv_folder_put(&c->folder, &c->sampler.snapshot, &again, err)
+    ok = c->options->csv ? csv_directory_put(&c->directory, &c->sampler.snapshot, &again, err)
                          : recorder_add(&c->recorder, &c->sampler.snapshot, err);
     c->written += ok;
     return judge(c, ok, err);
@@ -323,7 +323,7 @@ static bool run_collection(const struct collect_options *o, int64_t interval_ms,
     sampler_close(&c.sampler);
     growth_free(&c.growth);
     select_free(&c.select);
-    csv_folder_free(&c.folder);
+    csv_directory_free(&c.directory);
     warnings_free(&c.warnings);
     free(c.path);
     return ok;

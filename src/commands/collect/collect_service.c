@@ -25,7 +25,7 @@ struct arguments {
     char *items[16 + MOST_TAGS];
     size_t count;
     struct option_list tags;
-    char *output, *proc, *folder; // owned
+    char *output, *proc, *directory; // owned
 };
 
 static void add(struct arguments *a, const char *one, const char *two)
@@ -35,11 +35,11 @@ static void add(struct arguments *a, const char *one, const char *two)
         a->items[a->count++] = (char *)two;
 }
 
-static char *path_in(const char *folder, const char *name, const char *ending)
+static char *path_in(const char *directory, const char *name, const char *ending)
 {
     struct buffer b = {0};
 
-    os_append_directory(&b, folder);
+    os_append_directory(&b, directory);
     buffer_add_string(&b, name);
     buffer_add_string(&b, ending);
     return buffer_take(&b);
@@ -49,12 +49,12 @@ static bool find_paths(struct arguments *a, const struct collect_options *o, str
 {
     char *host;
 
-    if (!os_service_directory(&a->folder, err) || (o->proc && !os_service_path(o->proc, &a->proc, err)))
+    if (!os_service_directory(&a->directory, err) || (o->proc && !os_service_path(o->proc, &a->proc, err)))
         return false;
     if (o->output)
         return os_service_path(o->output, &a->output, err);
     host = os_environment("COMPUTERNAME");
-    a->output = path_in(a->folder, host ? host : "capture", o->csv ? "" : ".pmcap");
+    a->output = path_in(a->directory, host ? host : "capture", o->csv ? "" : ".pmcap");
     free(host);
     return true;
 }
@@ -81,7 +81,7 @@ static void arguments_free(struct arguments *a)
 {
     free(a->output);
     free(a->proc);
-    free(a->folder);
+    free(a->directory);
 }
 
 static bool print(struct buffer *b, struct error *err)
@@ -97,7 +97,7 @@ static bool install(const struct collect_options *o, struct error *err)
     struct arguments a = {0};
     struct buffer command = {0}, said = {0};
     bool ok = make_arguments(&a, o, true, err) && os_service_command(a.items, a.count, &command, err) &&
-              os_service_make_directory(a.folder, err) && os_service_install(&service, command.bytes, err);
+              os_service_make_directory(a.directory, err) && os_service_install(&service, command.bytes, err);
 
     if (ok) {
         buffer_printf(&said,
@@ -120,13 +120,13 @@ static bool install(const struct collect_options *o, struct error *err)
 }
 
 /* Creates the output directory with the same access as --install-service does. An existing one is left unchanged. */
-static void add_folder_line(struct buffer *said, const char *folder)
+static void add_directory_line(struct buffer *said, const char *directory)
 {
     buffer_printf(
         said,
         "mkdir \"%s\" && icacls \"%s\" /inheritance:r /grant *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F " LOCAL_SERVICE
         ":(OI)(CI)M *S-1-5-32-545:(OI)(CI)RX\n",
-        folder, folder);
+        directory, directory);
 }
 
 /* Lines for cmd.exe. The command is one argument of schtasks: quotes in it are escaped with a backslash, and
@@ -147,7 +147,7 @@ static bool print_task(const struct collect_options *o, struct error *err)
             length, LONGEST_TASK);
     if (ok) {
         if (!o->output)
-            add_folder_line(&said, a.folder);
+            add_directory_line(&said, a.directory);
         buffer_printf(&said, "schtasks /Create /TN %s /SC ONSTART /RU \"NT AUTHORITY\\LocalService\" /TR \"",
                       service.name);
         for (const char *p = command.bytes; *p; p++) {

@@ -4,7 +4,7 @@
 
 #include "formats/capture/capture.h"
 #include "formats/jsonl_write.h"
-#include "input/folder.h"
+#include "input/read_files.h"
 #include "os/path.h"
 #include "os/process.h"
 
@@ -14,10 +14,10 @@ static enum output_kind kind_of(const char *path)
 {
     if (text_ends_with(text_of(path), text_of(CAPTURE_ENDING)))
         return OUTPUT_CAPTURE;
-    return text_ends_with(text_of(path), text_of(".jsonl")) ? OUTPUT_LINES : OUTPUT_FOLDER;
+    return text_ends_with(text_of(path), text_of(".jsonl")) ? OUTPUT_LINES : OUTPUT_DIRECTORY;
 }
 
-static bool open_folder(const char *path, struct error *err)
+static bool open_directory(const char *path, struct error *err)
 {
     struct file_list there = {0};
 
@@ -37,9 +37,9 @@ bool output_open(struct output *out, struct error *err)
 
     out->log.handle = -1;
     out->kind = kind_of(out->path);
-    out->folder = (struct csv_folder){.path = out->path, .encoding = out->encoding};
-    if (out->kind == OUTPUT_FOLDER)
-        return open_folder(out->path, err);
+    out->directory = (struct csv_directory){.path = out->path, .encoding = out->encoding};
+    if (out->kind == OUTPUT_DIRECTORY)
+        return open_directory(out->path, err);
     if (!os_parent_exists(out->path))
         return error_set(err, "directory of '%s' does not exist: create it first", out->path);
     if (os_path_kind(out->path) != OS_MISSING)
@@ -80,7 +80,7 @@ bool output_close(struct output *out, bool ok, struct error *err)
     if (ok && out->kind != OUTPUT_LINES)
         warn_local(out);
     capture_writer_free(&out->writer);
-    csv_folder_free(&out->folder);
+    csv_directory_free(&out->directory);
     shown_times_free(&out->times);
     buffer_free(&out->bytes);
     free(out->temporary);
@@ -94,7 +94,7 @@ static void warn_again(struct output *out)
 
 static bool put_file(struct output *out, const struct snapshot *snapshot, struct error *err)
 {
-    bool again, ok = csv_folder_put(&out->folder, snapshot, &again, err);
+    bool again, ok = csv_directory_put(&out->directory, snapshot, &again, err);
 
     if (again)
         warn_again(out);
@@ -132,7 +132,7 @@ bool output_put(void *context, struct snapshot *snapshot, struct error *err)
     if (out->redact)
         redact_snapshot(out->redact, snapshot);
     out->count++;
-    return out->kind == OUTPUT_FOLDER ? put_file(out, snapshot, err) : put_bytes(out, snapshot, err);
+    return out->kind == OUTPUT_DIRECTORY ? put_file(out, snapshot, err) : put_bytes(out, snapshot, err);
 }
 
 void output_put_machine(void *context, const struct machine *machine)

@@ -7,13 +7,13 @@
 
 #include "base/warnings.h"
 #include "formats/capture/capture_write.h"
-#include "formats/csv/csv_folder.h"
+#include "formats/csv/csv_directory.h"
 #include "formats/shown_times.h"
 #include "model/select.h"
 #include "os/log.h"
 #include "owners/redact.h"
 
-enum output_kind { OUTPUT_FOLDER, OUTPUT_CAPTURE, OUTPUT_LINES };
+enum output_kind { OUTPUT_DIRECTORY, OUTPUT_CAPTURE, OUTPUT_LINES };
 
 struct output {
     const char *path; // borrowed; its ending selects the format
@@ -29,7 +29,7 @@ struct output {
     struct capture_writer writer;
     struct shown_times times; // for JSON lines
     struct buffer bytes;      // owned; not yet written
-    struct csv_folder folder;
+    struct csv_directory directory;
     size_t given, count;  // snapshots received and written
     const char *path_now; // of the file being read
     size_t of_path;       // snapshots received from it

@@ -30,7 +30,7 @@ enum record_kind {
     RECORD_KEYFRAME = 2, // a complete snapshot
     RECORD_DELTA = 3,    // a snapshot as the difference from the one before
     RECORD_GAP = 4,      // no snapshots for a while, and why
-    RECORD_CACHE = 5,    // only in caches (input/cache.h): of which folders it is
+    RECORD_CACHE = 5,    // only in caches (input/cache.h): of which directories it is
     RECORD_SOURCE = 6,   // only in caches: the file of the next record's snapshot
 };
 

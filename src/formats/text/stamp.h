@@ -35,7 +35,8 @@ bool stamp_find(struct text line, enum stamp_order order, struct stamp *out);
 /* The order of day and month that any line of the text proves. */
 enum stamp_order stamp_guess_order(struct text head);
 
-/* The time in the name of a file, without its folders: poolsnap_20200522-080509.log. It needs date, hour and minute. */
+/* The time in the name of a file, without its directories: poolsnap_20200522-080509.log. It needs date, hour and
+ * minute. */
 bool stamp_from_name(const char *path, int64_t *out_us);
 
 #endif

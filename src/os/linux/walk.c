@@ -12,7 +12,7 @@
 #include "os/linux/linux_internal.h"
 #include "os/path.h"
 
-#define DEPTH_MOST 200 // deeper than any directory of drivers; a path has at most 4096 bytes
+#define DEPTH_MAX 200 // deeper than any directory of drivers; a path has at most 4096 bytes
 
 static int by_bytes(const void *a, const void *b)
 {
@@ -80,7 +80,7 @@ static bool walk_directory(struct walk *walk, const char *directory, int depth, 
     char **names;
     size_t count;
 
-    if (depth == DEPTH_MOST)
+    if (depth == DEPTH_MAX)
         return error_set(err, "'%s' is nested too deeply: pass it as an argument of its own", directory);
     if (!os_list_directory(directory, &names, &count, err))
         return false;

@@ -66,7 +66,7 @@ void os_names_free(char **names, size_t count)
     free(names);
 }
 
-#define DEPTH_MOST 200 // deeper than any directory of drivers
+#define DEPTH_MAX 200 // deeper than any directory of drivers
 
 struct walk {
     os_walk_visit *visit;
@@ -108,7 +108,7 @@ static bool walk_directory(struct walk *walk, const char *directory, int depth, 
     char **names;
     size_t count;
 
-    if (depth == DEPTH_MOST)
+    if (depth == DEPTH_MAX)
         return error_set(err, "'%s' is nested too deeply: pass it as an argument of its own", directory);
     if (!os_list_directory(directory, &names, &count, err))
         return false;

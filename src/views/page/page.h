@@ -17,7 +17,7 @@ struct page_options {
     const struct leaks *leaks;          // NULL: no search for leaks; borrowed
 };
 
-#define PAGE_BYTES_MOST ((size_t)10 << 20)
+#define PAGE_BYTES_MAX ((size_t)10 << 20)
 
 /* False: this program was built without the page. */
 bool page_is_available(void);

@@ -10,7 +10,7 @@
 #include "report/leaks_words.h"
 #include "views/page/page_internal.h"
 
-#define CARDS_MOST 9 // the page has keys 1 to 9 for them
+#define CARDS_MAX 9 // the page has keys 1 to 9 for them
 
 #define MINOR 0.01 // of the largest rate; slower leaks are shown smaller
 
@@ -131,7 +131,7 @@ static void add_cards(struct json *json, const struct report_page *page)
     qsort(cards, count, sizeof *cards, by_rate);
     json_name(json, "cards");
     json_open(json, '[');
-    for (size_t i = 0; i < count && i < CARDS_MOST; i++)
+    for (size_t i = 0; i < count && i < CARDS_MAX; i++)
         add_card(json, page, &cards[i], cards[0].rate);
     json_close(json, ']');
     free(cards);

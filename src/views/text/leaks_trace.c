@@ -7,8 +7,8 @@
 #include "base/quantity.h"
 #include "model/tag.h"
 
-#define TAGS_MOST 4      // the most that xperf takes
-#define WANTED_BLOCKS 20 // blocks of the first tag; with fewer, the stacks show little
+#define TRACED_TAGS_MAX 4 // the most that xperf takes
+#define WANTED_BLOCKS 20  // blocks of the first tag; with fewer, the stacks show little
 #define SHORTEST_S 300
 #define DAY_S (DAY_US / SECOND_US)
 #define LONGEST_S DAY_S
@@ -72,11 +72,11 @@ static void write_commands(struct buffer *out, const struct pattern *patterns, s
 
 void leaks_trace_write(struct buffer *out, const struct leaks_view *view)
 {
-    struct pattern patterns[TAGS_MOST];
+    struct pattern patterns[TRACED_TAGS_MAX];
     double blocks_a_day = NAN; // of the first
     size_t count = 0;
 
-    for (size_t i = 0; i < view->leaks->count && count < TAGS_MOST; i++) {
+    for (size_t i = 0; i < view->leaks->count && count < TRACED_TAGS_MAX; i++) {
         const struct leak_finding *f = &view->leaks->findings[i];
 
         if (!leak_is_flagged(f) || !pattern_of(store_tag_name(view->store, f->tag), &patterns[count]))

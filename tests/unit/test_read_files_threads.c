@@ -1,7 +1,7 @@
 /* Several threads must fill the same store and give the same warnings in the same order as one. */
 #include <unistd.h>
 
-#include "input/folder.h"
+#include "input/read_files.h"
 #include "os/files.h"
 #include "os/threads.h"
 #include "store_tell.h"
@@ -9,13 +9,13 @@
 #define FILES 150
 
 /* Tags that appear late and at different times, values that outgrow 32 bits, owners, faults of every kind. */
-static void write_file(const char *folder, int i)
+static void write_file(const char *directory, int i)
 {
     struct buffer path = {0}, b = {0};
     struct error err;
     bool owners = i % 40 == 39;
 
-    buffer_printf(&path, "%s/%03d.pool.csv%c", folder, i, '\0');
+    buffer_printf(&path, "%s/%03d.pool.csv%c", directory, i, '\0');
     buffer_printf(&b, "DateTimeUTC,Tag,PagedAllocs,PagedFrees,PagedUsedBytes,NonPagedUsedBytes%s\n",
                   owners ? ",Binary,Description" : "");
     for (int tag = 0; tag < 100 + i; tag++) {
@@ -41,10 +41,10 @@ static struct buffer read_with(const struct file_list *files, size_t threads)
     struct warnings warnings = {0};
     struct buffer told = {0};
     struct format_target target = {.store = store};
-    struct folder_options options = {.workers = {threads, os_run_threads}};
+    struct read_options options = {.workers = {threads, os_run_threads}};
     struct error err;
 
-    assert_true(folder_read(files, &target, options, &warnings, &err));
+    assert_true(read_files(files, &target, options, &warnings, &err));
     store_tell(&told, store, &warnings);
     for (size_t tag = 0; tag < store_tags(store); tag++) {
         struct text driver = {0}, description = {0};
@@ -60,15 +60,15 @@ static struct buffer read_with(const struct file_list *files, size_t threads)
 
 TEST(threads_do_not_change_the_result)
 {
-    char folder[] = "/tmp/test_threads.XXXXXX";
+    char directory[] = "/tmp/test_threads.XXXXXX";
     struct file_list files = {0};
     struct error err;
     struct buffer alone;
-    const char *path = folder;
+    const char *path = directory;
 
-    assert_non_null(mkdtemp(folder));
+    assert_non_null(mkdtemp(directory));
     for (int i = 0; i < FILES; i++)
-        write_file(folder, i);
+        write_file(directory, i);
     assert_true(file_list_find(&path, 1, false, &files, &err));
     assert_int_equal(files.count, FILES);
     alone = read_with(&files, 1);
@@ -81,7 +81,7 @@ TEST(threads_do_not_change_the_result)
     }
     for (size_t i = 0; i < files.count; i++)
         os_remove(files.paths[i]);
-    rmdir(folder);
+    rmdir(directory);
     buffer_free(&alone);
     file_list_free(&files);
 }

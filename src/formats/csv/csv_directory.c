@@ -1,16 +1,17 @@
-#include "formats/csv/csv_folder.h"
+#include "formats/csv/csv_directory.h"
 
 #include "os/files.h"
 #include "os/path.h"
 
-void csv_folder_free(struct csv_folder *folder)
+void csv_directory_free(struct csv_directory *directory)
 {
-    shown_times_free(&folder->times);
-    buffer_free(&folder->bytes);
-    *folder = (struct csv_folder){0};
+    shown_times_free(&directory->times);
+    buffer_free(&directory->bytes);
+    *directory = (struct csv_directory){0};
 }
 
-static void name_file(struct buffer *path, const struct csv_folder *f, const struct snapshot *snapshot, int64_t time_us)
+static void name_file(struct buffer *path, const struct csv_directory *f, const struct snapshot *snapshot,
+                      int64_t time_us)
 {
     path->length = 0;
     os_append_directory(path, f->path);
@@ -18,7 +19,7 @@ static void name_file(struct buffer *path, const struct csv_folder *f, const str
     buffer_add_char(path, '\0');
 }
 
-bool csv_folder_put(struct csv_folder *f, const struct snapshot *snapshot, bool *is_repeat, struct error *err)
+bool csv_directory_put(struct csv_directory *f, const struct snapshot *snapshot, bool *is_repeat, struct error *err)
 {
     int64_t shown_us = shown_time(&f->times, snapshot->utc_us, is_repeat), name_us = shown_us;
     struct buffer path = {0};

@@ -1,4 +1,4 @@
-#include "input/folder.h"
+#include "input/read_files.h"
 
 #include <assert.h>
 #include <stdatomic.h>
@@ -21,7 +21,7 @@
 /* Reading all files, in runs, which threads claim one after the other. */
 struct reading {
     const struct file_list *list;
-    struct folder_options options;
+    struct read_options options;
     size_t run_files; // per run
     struct run *runs; // owned
     size_t run_count;
@@ -59,19 +59,20 @@ static void report(void *context)
 /* Whether the file was found with --all-files: one of unknown format is no fault. */
 static bool is_optional(const struct file_list *list, size_t file)
 {
-    return list->is_all_files && list->of_folder[file] && !file_list_is_snapshot(list->paths[file]);
+    return list->is_all_files && list->of_directory[file] && !file_list_is_snapshot(list->paths[file]);
 }
 
 /* The identity of a file in the cache, without its stamp. */
 static struct cache_source source_of(const struct file_list *list, size_t file)
 {
-    return (struct cache_source){.folder = list->of_folder[file], .name = text_of(os_base_name(list->paths[file]))};
+    return (struct cache_source){.directory = list->of_directory[file],
+                                 .name = text_of(os_base_name(list->paths[file]))};
 }
 
 /* `source`: the identity of the file before it was read. */
 static void keep_file(struct run *run, size_t file, const struct cache_source *source, const struct csv_repeat *repeat)
 {
-    bool can_keep = source->folder && source->stamp.time_ns < run->in->settled_ns;
+    bool can_keep = source->directory && source->stamp.time_ns < run->in->settled_ns;
 
     if (run->in->cache)
         cache_log_add(&run->log, file, can_keep ? source : NULL, repeat, run->target->store);
@@ -84,8 +85,8 @@ static enum format_result read_file(struct run *run, size_t file, struct reader 
     struct format_input input = {
         .path = list->paths[file], .clock = &run->in->options.clock, .warnings = run->warnings};
 
-    if (source.folder && !os_file_version(input.path, &source.stamp)) {
-        source.folder = 0;
+    if (source.directory && !os_file_version(input.path, &source.stamp)) {
+        source.directory = 0;
         if (os_path_kind(input.path) != OS_FILE) {
             error_set(&run->last_error, "%s: not a regular file", input.path);
             return FORMAT_FAILED;
@@ -102,7 +103,7 @@ static enum format_result read_file(struct run *run, size_t file, struct reader 
     return format_read(&input, reader, run->target, &run->last_error);
 }
 
-/* Files of unknown format in a folder are only counted. */
+/* Files of unknown format in a directory are only counted. */
 static void count_result(struct run *run, size_t file, enum format_result result)
 {
     const struct file_list *list = run->in->list;
@@ -230,7 +231,7 @@ static void read_range(struct reading *in, struct run *all, size_t first, size_t
 /* The order of files in the list. */
 static int source_order(const struct cache_source *a, const struct cache_source *b)
 {
-    return a->folder != b->folder ? (a->folder < b->folder ? -1 : 1) : text_compare(a->name, b->name);
+    return a->directory != b->directory ? (a->directory < b->directory ? -1 : 1) : text_compare(a->name, b->name);
 }
 
 /* The first file from `file` on that is not before the cache entry. *is_same: it is the entry's file, unchanged. */
@@ -243,7 +244,7 @@ static size_t find_file(const struct file_list *list, size_t file, const struct 
         struct cache_source source = source_of(list, file);
 
         order = source_order(&source, entry);
-        if (source.folder && order >= 0)
+        if (source.directory && order >= 0)
             break;
     }
     *is_same = file < list->count && order == 0 && os_file_version(list->paths[file], &now) &&
@@ -286,8 +287,8 @@ static bool nothing_usable(const struct file_list *list, const struct error *las
                      list->count - 1);
 }
 
-bool folder_read(const struct file_list *list, struct format_target *target, struct folder_options options,
-                 struct warnings *warnings, struct error *err)
+bool read_files(const struct file_list *list, struct format_target *target, struct read_options options,
+                struct warnings *warnings, struct error *err)
 {
     struct reading in = {.list = list, .options = options, .reporting = ATOMIC_FLAG_INIT};
     struct run all = {.in = &in, .target = target, .warnings = warnings};
@@ -297,7 +298,7 @@ bool folder_read(const struct file_list *list, struct format_target *target, str
     if (options.cache && target->store) {
         in.cache = options.cache;
         in.settled_ns = os_now().utc_us * 1000 - SETTLED_NS;
-        cache_open(in.cache, &options.place, list->folders, list->folder_count, target->store);
+        cache_open(in.cache, &options.place, list->directories, list->directory_count, target->store);
         if (!in.cache->path)
             in.cache = NULL; // as for files named directly
     }
