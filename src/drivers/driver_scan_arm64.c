@@ -174,10 +174,10 @@ static void parse_movk(struct code_section *s, size_t i, uint32_t word)
 /* ldr wd, literal: a number stored among the code. */
 static void parse_literal(struct code_section *s, size_t i, uint32_t word)
 {
-    int64_t at = (int64_t)i + sign_extend(word >> 5 & 0x7FFFF, 19);
+    int64_t target = (int64_t)i + sign_extend(word >> 5 & 0x7FFFF, 19);
 
-    if (at >= 0 && (uint64_t)at < s->count)
-        classify(s, i, i + 1, word_at(s, (size_t)at), word & 0x1F);
+    if (target >= 0 && (uint64_t)target < s->count)
+        classify(s, i, i + 1, word_at(s, (size_t)target), word & 0x1F);
 }
 
 /* ldr wd, [xm, offset]: a variable that holds a tag counts if the next call gets it. */

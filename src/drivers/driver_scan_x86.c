@@ -37,13 +37,13 @@ static enum driver_call call_of_code(const struct code_section *s, size_t end, u
 {
     uint64_t rva = (uint64_t)((int64_t)s->rva + (int64_t)end + (int32_t)pe_32(s->bytes + end - 4));
     enum driver_call call = driver_call_of_code(s->code, rva, function);
-    size_t at = (size_t)(rva - s->rva);
+    size_t offset = (size_t)(rva - s->rva);
 
-    if (call != CALL_OWN || rva < s->rva || rva - s->rva > s->length || s->length - at < 8)
+    if (call != CALL_OWN || rva < s->rva || rva - s->rva > s->length || s->length - offset < 8)
         return call;
-    at += s->bytes[at] == 0x48; // a REX prefix without effect
-    if (s->bytes[at] == 0xFF && s->bytes[at + 1] == 0x25) {
-        enum driver_call through = driver_call_of_slot(s->code, rva_of_operand(s, at + 6), function);
+    offset += s->bytes[offset] == 0x48; // a REX prefix without effect
+    if (s->bytes[offset] == 0xFF && s->bytes[offset + 1] == 0x25) {
+        enum driver_call through = driver_call_of_slot(s->code, rva_of_operand(s, offset + 6), function);
 
         return through == CALL_NONE ? call : through;
     }
@@ -56,11 +56,11 @@ static enum driver_call call_of_register(struct code_section *s, size_t from, un
     size_t first = from > LOAD_WINDOW ? from - LOAD_WINDOW : 0;
 
     for (size_t i = from; i-- > first && s->effort; s->effort--) {
-        const unsigned char *at = s->bytes + i;
-        unsigned reg = (at[1] >> 3 & 7) | (s->is_64 && i > 0 ? (at[-1] & 4u) << 1 : 0);
+        const unsigned char *code = s->bytes + i;
+        unsigned reg = (code[1] >> 3 & 7) | (s->is_64 && i > 0 ? (code[-1] & 4u) << 1 : 0);
         enum driver_call call;
 
-        if (at[0] != 0x8B || (at[1] & 0xC7) != 0x05 || i + 6 > s->length || reg != number)
+        if (code[0] != 0x8B || (code[1] & 0xC7) != 0x05 || i + 6 > s->length || reg != number)
             continue;
         call = driver_call_of_slot(s->code, rva_of_operand(s, i + 6), function);
         if (call != CALL_NONE)
@@ -89,9 +89,9 @@ static enum driver_call indirect_call(struct code_section *s, size_t i, unsigned
  * speculation guards call through the pointer. */
 static enum driver_call call_at(struct code_section *s, size_t i, unsigned *function)
 {
-    const unsigned char *at = s->bytes + i;
+    const unsigned char *code = s->bytes + i;
 
-    switch (at[0]) {
+    switch (code[0]) {
     case 0xFF:
         return indirect_call(s, i, function);
     case 0xE8:
@@ -99,7 +99,7 @@ static enum driver_call call_at(struct code_section *s, size_t i, unsigned *func
     case 0xE9:
         return call_of_code(s, i + 5, function) == CALL_FUNCTION ? CALL_FUNCTION : CALL_NONE;
     case 0x8B:
-        if ((at[1] & 0xC7) != 0x05)
+        if ((code[1] & 0xC7) != 0x05)
             return CALL_NONE;
         return driver_call_of_slot(s->code, rva_of_operand(s, i + 6), function) == CALL_FUNCTION ? CALL_FUNCTION
                                                                                                  : CALL_NONE;
@@ -146,18 +146,18 @@ static int argument_of_stack(const struct code_section *s, unsigned char offset)
 /* As which argument the instruction at `i` passes on what the register holds. */
 static int passed_as(const struct code_section *s, size_t i, unsigned holder)
 {
-    const unsigned char *at = s->bytes + i;
-    unsigned rex = s->is_64 && i > 0 && (at[-1] & 0xF0) == 0x40 ? at[-1] : 0;
-    unsigned reg = (at[1] >> 3 & 7) | (rex & 4) << 1, rm = (at[1] & 7) | (rex & 1) << 3;
+    const unsigned char *code = s->bytes + i;
+    unsigned rex = s->is_64 && i > 0 && (code[-1] & 0xF0) == 0x40 ? code[-1] : 0;
+    unsigned reg = (code[1] >> 3 & 7) | (rex & 4) << 1, rm = (code[1] & 7) | (rex & 1) << 3;
 
-    if (!s->is_64 && at[0] == 0x50 + holder)
+    if (!s->is_64 && code[0] == 0x50 + holder)
         return DRIVER_ARGUMENT_UNKNOWN;
-    if (at[0] == 0x8B && at[1] >= 0xC0 && rm == holder)
+    if (code[0] == 0x8B && code[1] >= 0xC0 && rm == holder)
         return argument_of_register(s, reg);
-    if (at[0] == 0x89 && at[1] >= 0xC0 && reg == holder)
+    if (code[0] == 0x89 && code[1] >= 0xC0 && reg == holder)
         return argument_of_register(s, rm);
-    if (at[0] == 0x89 && (at[1] & 0xC7) == 0x44 && at[2] == 0x24 && reg == holder)
-        return argument_of_stack(s, at[3]);
+    if (code[0] == 0x89 && (code[1] & 0xC7) == 0x44 && code[2] == 0x24 && reg == holder)
+        return argument_of_stack(s, code[3]);
     return DRIVER_ARGUMENT_NONE;
 }
 
@@ -324,11 +324,11 @@ static void parse_instruction(struct code_section *s, size_t i)
 
 typedef unsigned char lanes __attribute__((vector_size(16)));
 
-static lanes load(const unsigned char *at)
+static lanes load(const unsigned char *code)
 {
     lanes l;
 
-    memcpy(&l, at, sizeof l);
+    memcpy(&l, code, sizeof l);
     return l;
 }
 
@@ -338,11 +338,11 @@ static lanes printable_lanes(lanes l)
 }
 
 /* Marks bytes at which a mov or push of three printable bytes may begin, a load or push of a variable, or any C7. */
-static lanes instructions(const unsigned char *at, bool is_64)
+static lanes instructions(const unsigned char *code, bool is_64)
 {
-    lanes first = load(at), second = load(at + 1);
+    lanes first = load(code), second = load(code + 1);
     lanes moves = (lanes)((first & 0xF8) == 0xB8) | (lanes)(first == 0x68);
-    lanes text = printable_lanes(second) & printable_lanes(load(at + 2)) & printable_lanes(load(at + 3));
+    lanes text = printable_lanes(second) & printable_lanes(load(code + 2)) & printable_lanes(load(code + 3));
     lanes loads = is_64 ? (lanes)(first == 0x8B) & (lanes)((second & 0xC7) == 0x05)
                         : (lanes)(first == 0xFF) & (lanes)(second == 0x35);
 

@@ -46,10 +46,10 @@ const unsigned char *pe_data(const struct pe *pe, uint32_t rva, size_t length)
 struct text pe_text(const struct pe *pe, uint32_t rva, size_t max)
 {
     size_t rest = pe_section_rest(pe, rva);
-    const unsigned char *at = pe_data(pe, rva, 0), *end;
+    const unsigned char *text = pe_data(pe, rva, 0), *end;
 
-    end = at ? memchr(at, 0, rest < max ? rest : max) : NULL;
-    return end ? (struct text){(const char *)at, (size_t)(end - at)} : (struct text){"", 0};
+    end = text ? memchr(text, 0, rest < max ? rest : max) : NULL;
+    return end ? (struct text){(const char *)text, (size_t)(end - text)} : (struct text){"", 0};
 }
 
 static enum pe_machine machine_of(uint16_t number)
@@ -76,9 +76,9 @@ static void read_directories(struct pe *pe, const unsigned char *header, size_t 
         return;
     count = pe_32(header + count_at);
     for (size_t i = 0; i < PE_DIRECTORIES && i < count && count_at + 4 + (i + 1) * 8 <= size; i++) {
-        const unsigned char *at = header + count_at + 4 + i * 8;
+        const unsigned char *entry = header + count_at + 4 + i * 8;
 
-        pe->directories[i] = (struct pe_directory){pe_32(at), pe_32(at + 4)};
+        pe->directories[i] = (struct pe_directory){pe_32(entry), pe_32(entry + 4)};
     }
 }
 
@@ -97,20 +97,21 @@ static bool overlaps_an_earlier(const struct pe *pe, const struct pe_section *se
 /* In the file is what both its raw size and, rounded up to pages, its size in memory cover. */
 static struct pe_section section_of(struct pe *pe, const unsigned char *entry)
 {
-    uint32_t in_memory = pe_32(entry + 8), raw = pe_32(entry + 16), at = pe_32(entry + 20), flags = pe_32(entry + 36);
+    uint32_t in_memory = pe_32(entry + 8), raw = pe_32(entry + 16), offset = pe_32(entry + 20),
+             flags = pe_32(entry + 36);
     uint64_t size = raw, pages = ((uint64_t)in_memory + 4095) & ~UINT64_C(4095);
-    struct pe_section section = {.rva = pe_32(entry + 12), .file_offset = at};
+    struct pe_section section = {.rva = pe_32(entry + 12), .file_offset = offset};
 
     memcpy(section.name, entry, 8);
     if (in_memory && size > pages)
         size = pages;
-    if (at == 0)
+    if (offset == 0)
         size = 0;
-    pe->is_cut |= size && (at > pe->length || size > pe->length - at);
-    if (at >= pe->length)
+    pe->is_cut |= size && (offset > pe->length || size > pe->length - offset);
+    if (offset >= pe->length)
         size = 0;
-    else if (size > pe->length - at)
-        size = pe->length - at;
+    else if (size > pe->length - offset)
+        size = pe->length - offset;
     if (size > UINT32_MAX - section.rva)
         size = UINT32_MAX - section.rva;
     section.size = (uint32_t)size;
@@ -119,16 +120,16 @@ static struct pe_section section_of(struct pe *pe, const unsigned char *entry)
     return section;
 }
 
-static void read_sections(struct pe *pe, size_t at, size_t count)
+static void read_sections(struct pe *pe, size_t offset, size_t count)
 {
     for (size_t i = 0; i < count && i < PE_SECTIONS_MAX; i++) {
         struct pe_section section;
 
-        if (at + (i + 1) * SECTION_BYTES > pe->length) {
+        if (offset + (i + 1) * SECTION_BYTES > pe->length) {
             pe->is_cut = true;
             return;
         }
-        section = section_of(pe, pe->bytes + at + i * SECTION_BYTES);
+        section = section_of(pe, pe->bytes + offset + i * SECTION_BYTES);
         if (section.size == 0)
             continue;
         if (overlaps_an_earlier(pe, &section))

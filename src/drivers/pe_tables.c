@@ -19,8 +19,8 @@ static void import_module(struct importing *i, const unsigned char *descriptor)
     struct pe_import import = {.module = pe_text(i->pe, pe_32(descriptor + 12), PE_NAME_MAX), .slot = slots};
 
     for (; i->seen < PE_IMPORTS_MAX; i->seen++, lookup += bytes, import.slot += bytes) {
-        const unsigned char *at = pe_data(i->pe, lookup, bytes);
-        uint64_t value = at ? (bytes == 8 ? pe_64(at) : pe_32(at)) : 0;
+        const unsigned char *entry = pe_data(i->pe, lookup, bytes);
+        uint64_t value = entry ? (bytes == 8 ? pe_64(entry) : pe_32(entry)) : 0;
         bool by_number = value >> (bytes * 8 - 1);
 
         if (value == 0)

@@ -24,14 +24,14 @@ void pe_version_free(struct pe_version *version)
 /* --- the tree of resources: type, name, language, data --- */
 
 /* Of the directory at that offset from the root: the entry numbered `id`, or for -1 the first. */
-static bool find_entry(const struct pe *pe, uint32_t tree, uint32_t at, int id, uint32_t *out)
+static bool find_entry(const struct pe *pe, uint32_t tree, uint32_t offset, int id, uint32_t *out)
 {
-    const unsigned char *head = pe_data(pe, tree + at, DIRECTORY_BYTES);
+    const unsigned char *head = pe_data(pe, tree + offset, DIRECTORY_BYTES);
     size_t count = head ? (size_t)pe_16(head + 12) + pe_16(head + 14) : 0;
 
     for (size_t i = 0; i < count && i < ENTRIES_MAX; i++) {
         const unsigned char *entry =
-            pe_data(pe, tree + at + DIRECTORY_BYTES + (uint32_t)(i * ENTRY_BYTES), ENTRY_BYTES);
+            pe_data(pe, tree + offset + DIRECTORY_BYTES + (uint32_t)(i * ENTRY_BYTES), ENTRY_BYTES);
 
         if (!entry)
             return false;
@@ -46,19 +46,19 @@ static bool find_entry(const struct pe *pe, uint32_t tree, uint32_t at, int id, 
 /* Always three levels: a tree with a loop ends there. */
 static struct text find_resource(const struct pe *pe)
 {
-    uint32_t tree = pe->directories[PE_RESOURCES].rva, at = 0, size;
+    uint32_t tree = pe->directories[PE_RESOURCES].rva, offset = 0, size;
     const unsigned char *entry, *data;
 
     if (tree == 0)
         return (struct text){"", 0};
     for (int level = 0; level < 3; level++) {
-        if (!find_entry(pe, tree, at, level == 0 ? TYPE_VERSION : -1, &at))
+        if (!find_entry(pe, tree, offset, level == 0 ? TYPE_VERSION : -1, &offset))
             return (struct text){"", 0};
-        if ((at & SUBDIRECTORY) != (level < 2 ? SUBDIRECTORY : 0))
+        if ((offset & SUBDIRECTORY) != (level < 2 ? SUBDIRECTORY : 0))
             return (struct text){"", 0};
-        at &= ~SUBDIRECTORY;
+        offset &= ~SUBDIRECTORY;
     }
-    entry = pe_data(pe, tree + at, 16);
+    entry = pe_data(pe, tree + offset, 16);
     size = entry ? pe_32(entry + 4) : 0;
     data = entry ? pe_data(pe, pe_32(entry), size) : NULL;
     return data ? (struct text){(const char *)data, size} : (struct text){"", 0};
@@ -72,37 +72,37 @@ struct block {
     struct text inner;
 };
 
-static size_t up_to_four(size_t at)
+static size_t up_to_four(size_t offset)
 {
-    return (at + 3) & ~(size_t)3;
+    return (offset + 3) & ~(size_t)3;
 }
 
 /* Removes a block from the front of *rest, which is aligned to four bytes within the resource. */
 static bool parse_block(struct text *rest, struct block *out)
 {
-    const unsigned char *at = (const unsigned char *)rest->data;
-    size_t length = rest->length >= 6 ? pe_16(at) : 0, value, place = 6;
+    const unsigned char *block = (const unsigned char *)rest->data;
+    size_t length = rest->length >= 6 ? pe_16(block) : 0, value, pos = 6;
 
     if (length < 6)
         return false;
     if (length > rest->length)
         length = rest->length;
-    while (place + 2 <= length && pe_16(at + place) != 0)
-        place += 2;
-    out->name = (struct text){rest->data + 6, place - 6};
-    place = up_to_four(place + 2);
-    if (place > length)
-        place = length;
-    value = pe_16(at + 2);
-    if (pe_16(at + 4) == 1) // most linkers count text in characters
+    while (pos + 2 <= length && pe_16(block + pos) != 0)
+        pos += 2;
+    out->name = (struct text){rest->data + 6, pos - 6};
+    pos = up_to_four(pos + 2);
+    if (pos > length)
+        pos = length;
+    value = pe_16(block + 2);
+    if (pe_16(block + 4) == 1) // most linkers count text in characters
         value *= 2;
-    if (value > length - place)
-        value = length - place;
-    out->value = (struct text){rest->data + place, value};
-    place = up_to_four(place + value);
-    if (place > length)
-        place = length;
-    out->inner = (struct text){rest->data + place, length - place};
+    if (value > length - pos)
+        value = length - pos;
+    out->value = (struct text){rest->data + pos, value};
+    pos = up_to_four(pos + value);
+    if (pos > length)
+        pos = length;
+    out->inner = (struct text){rest->data + pos, length - pos};
     length = up_to_four(length);
     if (length > rest->length)
         length = rest->length;
@@ -150,12 +150,13 @@ static void read_strings(struct text strings, struct pe_version *out)
 
 static void read_fixed(struct text value, struct pe_version *out)
 {
-    const unsigned char *at = (const unsigned char *)value.data;
+    const unsigned char *fixed = (const unsigned char *)value.data;
 
-    if (value.length < FIXED_BYTES || pe_32(at) != FIXED_SIGNATURE)
+    if (value.length < FIXED_BYTES || pe_32(fixed) != FIXED_SIGNATURE)
         return;
-    if (pe_32(at + 8) || pe_32(at + 12))
-        buffer_printf(&out->version, "%u.%u.%u.%u", pe_16(at + 10), pe_16(at + 8), pe_16(at + 14), pe_16(at + 12));
+    if (pe_32(fixed + 8) || pe_32(fixed + 12))
+        buffer_printf(&out->version, "%u.%u.%u.%u", pe_16(fixed + 10), pe_16(fixed + 8), pe_16(fixed + 14),
+                      pe_16(fixed + 12));
 }
 
 bool pe_version(const struct pe *pe, struct pe_version *out)
