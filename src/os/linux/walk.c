@@ -7,12 +7,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/buffer.h"
 #include "base/memory.h"
 #include "os/linux/linux_internal.h"
-#include "os/path.h"
-
-#define DEPTH_MAX 200 // deeper than any directory of drivers; a path has at most 4096 bytes
+#include "os/walk_internal.h"
 
 static int by_bytes(const void *a, const void *b)
 {
@@ -42,65 +39,15 @@ bool os_list_directory(const char *directory, char ***names, size_t *count, stru
     return true;
 }
 
-void os_names_free(char **names, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        free(names[i]);
-    free(names);
-}
-
-struct walk {
-    os_walk_visit *visit;
-    void *context;
-    bool stopped;
-};
-
-static bool walk_directory(struct walk *walk, const char *directory, int depth, struct error *err);
-
-static void walk_entry(struct walk *walk, const char *path, int depth)
+enum walk_entry os_walk_entry(const char *path)
 {
     struct stat status;
-    struct error fault;
 
     if (lstat(path, &status) != 0)
-        return; // removed since it was listed
-    if (S_ISDIR(status.st_mode)) {
-        if (!walk_directory(walk, path, depth, &fault) && !walk->stopped)
-            walk->stopped = !walk->visit(walk->context, path, &fault);
-        return;
-    }
+        return WALK_IGNORE;
+    if (S_ISDIR(status.st_mode))
+        return WALK_DIRECTORY;
     if (S_ISLNK(status.st_mode) && stat(path, &status) != 0)
-        return;
-    if (S_ISREG(status.st_mode))
-        walk->stopped = !walk->visit(walk->context, path, NULL);
-}
-
-static bool walk_directory(struct walk *walk, const char *directory, int depth, struct error *err)
-{
-    char **names;
-    size_t count;
-
-    if (depth == DEPTH_MAX)
-        return error_set(err, "'%s' is nested too deeply: pass it as an argument of its own", directory);
-    if (!os_list_directory(directory, &names, &count, err))
-        return false;
-    for (size_t i = 0; i < count && !walk->stopped; i++) {
-        struct buffer b = {0};
-        char *path;
-
-        os_append_directory(&b, directory);
-        buffer_add_string(&b, names[i]);
-        path = buffer_take(&b);
-        walk_entry(walk, path, depth + 1);
-        free(path);
-    }
-    os_names_free(names, count);
-    return true;
-}
-
-bool os_walk(const char *directory, os_walk_visit *visit, void *context, struct error *err)
-{
-    struct walk walk = {visit, context, false};
-
-    return walk_directory(&walk, directory, 0, err);
+        return WALK_IGNORE;
+    return S_ISREG(status.st_mode) ? WALK_FILE : WALK_IGNORE;
 }

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "os/files.h"
 #include "os/path.h"
+#include "os/walk_internal.h"
 #include "os/windows/windows_internal.h"
 
 static int by_bytes(const void *a, const void *b)
@@ -59,23 +60,6 @@ bool os_list_directory(const char *directory, char ***names, size_t *count, stru
     return true;
 }
 
-void os_names_free(char **names, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        free(names[i]);
-    free(names);
-}
-
-#define DEPTH_MAX 200 // deeper than any directory of drivers
-
-struct walk {
-    os_walk_visit *visit;
-    void *context;
-    bool stopped;
-};
-
-static bool walk_directory(struct walk *walk, const char *directory, int depth, struct error *err);
-
 static DWORD attributes_of(const char *path)
 {
     wchar_t *wide = windows_path(path);
@@ -86,49 +70,13 @@ static DWORD attributes_of(const char *path)
 }
 
 /* A link to a directory is a directory with a reparse point: a symbolic link, a junction or a mounted disk. */
-static void walk_entry(struct walk *walk, const char *path, int depth)
+enum walk_entry os_walk_entry(const char *path)
 {
     DWORD attributes = attributes_of(path);
-    struct error fault;
 
     if (attributes == INVALID_FILE_ATTRIBUTES)
-        return; // removed since it was listed
-    if (attributes & FILE_ATTRIBUTE_DIRECTORY) {
-        if (!(attributes & FILE_ATTRIBUTE_REPARSE_POINT) && !walk_directory(walk, path, depth, &fault) &&
-            !walk->stopped)
-            walk->stopped = !walk->visit(walk->context, path, &fault);
-        return;
-    }
-    if (os_path_kind(path) == OS_FILE)
-        walk->stopped = !walk->visit(walk->context, path, NULL);
-}
-
-static bool walk_directory(struct walk *walk, const char *directory, int depth, struct error *err)
-{
-    char **names;
-    size_t count;
-
-    if (depth == DEPTH_MAX)
-        return error_set(err, "'%s' is nested too deeply: pass it as an argument of its own", directory);
-    if (!os_list_directory(directory, &names, &count, err))
-        return false;
-    for (size_t i = 0; i < count && !walk->stopped; i++) {
-        struct buffer b = {0};
-        char *path;
-
-        os_append_directory(&b, directory);
-        buffer_add_string(&b, names[i]);
-        path = buffer_take(&b);
-        walk_entry(walk, path, depth + 1);
-        free(path);
-    }
-    os_names_free(names, count);
-    return true;
-}
-
-bool os_walk(const char *directory, os_walk_visit *visit, void *context, struct error *err)
-{
-    struct walk walk = {visit, context, false};
-
-    return walk_directory(&walk, directory, 0, err);
+        return WALK_IGNORE;
+    if (attributes & FILE_ATTRIBUTE_DIRECTORY)
+        return attributes & FILE_ATTRIBUTE_REPARSE_POINT ? WALK_IGNORE : WALK_DIRECTORY;
+    return os_path_kind(path) == OS_FILE ? WALK_FILE : WALK_IGNORE;
 }
