@@ -8,6 +8,8 @@ tests=$(cd "$(dirname "$0")" && pwd)
 house=$(mktemp -d "${TMPDIR:-/tmp}/floors.XXXXXX") || exit 2
 trap 'rm -rf "$house"' EXIT
 failures=0
+newline='
+'
 offences=0
 cp -r "$1/src" "$house/src" || exit 2
 mkdir "$house/web"
@@ -22,21 +24,21 @@ in_order() {
     fi
 }
 
-# sees TREE FILE WORDS [any]: adds standard input to the file; floors.sh must say WORDS of it now, or of any file. Then the
-# file is as before.
+# sees TREE FILE TEXT WORDS [any]: adds the text to the file; floors.sh must say WORDS of it now, or of any file. Then the
+# file is as before. Not at the end of a pipe: there the counts would be a subshell's.
 sees() {
     tree=$1 file=$house/$1/$2 rooms=$tests/$1.rooms where="$1/$2"
-    [ "${4-}" != any ] || where=".*"
+    [ "${5-}" != any ] || where=".*"
     new=yes
     if [ -f "$file" ]; then
         new=no
         cp "$file" "$house/kept"
     fi
     mkdir -p "$(dirname "$file")"
-    cat >>"$file"
+    printf '%s' "$3" >>"$file"
     sh "$tests/floors.sh" "$rooms" "$house/$tree" >"$house/said"
-    if [ $? -ne 1 ] || ! grep -q "^$where:[0-9]*: .*$3" "$house/said"; then
-        echo "floors.sh did not say '$3' about $tree/$2, it said:"
+    if [ $? -ne 1 ] || ! grep -q "^$where:[0-9]*: .*$4" "$house/said"; then
+        echo "floors.sh did not say '$4' about $tree/$2, it said:"
         sed 's/^/    /' "$house/said"
         failures=1
     fi
@@ -51,11 +53,11 @@ sees() {
 
 # include FILE QUOTED WORDS: the same with one line.
 include() {
-    echo "#include \"$2\"" | sees src "$1" "$3"
+    sees src "$1" "#include \"$2\"$newline" "$3"
 }
 
 import() {
-    echo "import type { Any } from \"$2\";" | sees web "$1" "$3"
+    sees web "$1" "import type { Any } from \"$2\";$newline" "$3"
 }
 
 in_order src.rooms src
@@ -65,8 +67,8 @@ in_order web.rooms web
 include base/buffer.c os/os.h "base sees nothing, not os"
 include model/tag.c store/store.h "model sees only base, not store"
 include report/report.c os/os.h "report sees .*, not os"
-include views/text/terminal.c os/os.h "views/text sees .*, not os"
-include views/text/terminal.c views/svg/svg.h "views/text sees .*, not views/svg"
+include views/text/report_text.c os/os.h "views/text sees .*, not os"
+include views/text/report_text.c views/svg/svg.h "views/text sees .*, not views/svg"
 include formats/text/lines.c formats/format.h "formats/text sees .*, not formats"
 include formats/format.c formats/capture/capture.h "formats sees .*, not formats/capture"
 include formats/csv/csv.c formats/capture/capture.h "formats/csv sees .*, not formats/capture"
@@ -75,7 +77,7 @@ include commands/command.c commands/collect/growth.h "commands sees .*, not comm
 include leaks/leak.c report/report.h "leaks sees .*, not report"
 include main.c base/attic/box.h "is in no room of the table"
 include base/buffer.c memory.h "does not name its room"
-echo '/* box.c - a box. */' | sees src attic/box.c "is in no room of the table"
+sees src attic/box.c "/* box.c - a box. */$newline" "is in no room of the table"
 import src/base/dom.ts ../report/source "src/base sees nothing, not src/report"
 import src/report/source.ts ../draw/svg "src/report sees only src/base, not src/draw"
 import src/shell/table.ts ../tabs/legend "src/shell sees .*, not src/tabs"
@@ -86,20 +88,20 @@ circle() { # TREE FILE LINE A B [C]
     abc="$4 -> $5${6:+ -> $6} -> $4"
     bca="$5 -> ${6:+$6 -> }$4 -> $5"
     cab=${6:+"\|$6 -> $4 -> $5 -> $6"}
-    echo "$3" | sees "$1" "$2" "circle: .*\($abc\|$bca$cab\)" any
+    sees "$1" "$2" "$3$newline" "circle: .*\($abc\|$bca$cab\)" any
 }
 circle src model/pool_row.h '#include "model/snapshot.h"' model/pool_row model/snapshot
 circle src base/text.h '#include "base/json.h"' base/text base/json base/buffer
 circle web src/draw/palette.ts 'import "./heatmap";' src/draw/palette src/draw/heatmap
 
 # Openings, questions about the system, length.
-echo '#include <stdio.h>' | sees src base/box.c "does not begin with what it is"
-echo '/* A box. */' | sees src base/box.h "does not begin with what it is"
-echo 'export const box = 1;' | sees web src/base/box.ts "does not begin with a comment"
-echo 'export const box = 1;' | sees web test/box.test.ts "does not begin with a comment"
-echo '#if defined(__linux__)' | sees src views/text/terminal.c "operating system"
-yes '// line' | head -n 701 | sees src model/tag.c "longer than 700 lines"
-: | sees src base/box.c "is empty"
+sees src base/box.c "#include <stdio.h>$newline" "does not begin with what it is"
+sees src base/box.h "/* A box. */$newline" "does not begin with what it is"
+sees web src/base/box.ts "export const box = 1;$newline" "does not begin with a comment"
+sees web test/box.test.ts "export const box = 1;$newline" "does not begin with a comment"
+sees src views/text/report_text.c "#if defined(__linux__)$newline" "operating system"
+sees src model/tag.c "$(yes '// line' | head -n 701)$newline" "longer than 700 lines"
+sees src base/box.c "" "is empty"
 
 # A room in the table that nobody lives in.
 echo "attic base" | cat "$tests/src.rooms" - >"$house/more.rooms"
