@@ -96,13 +96,8 @@ static bool pooltagviewer_read(struct format_input *input, struct format_target 
         .finish = finish,
         .no_snapshot = "poolTagViewerCs recording without any row",
     };
-    struct snapshot_log log;
-    bool ok;
 
-    snapshot_log_open(&log, input, target);
-    ok = snapshot_log_read(&log, &format, &log, err);
-    snapshot_log_free(&log);
-    return ok;
+    return snapshot_log_read_input(input, target, &format, err);
 }
 
 static bool pooltagviewer_detect(struct text head)

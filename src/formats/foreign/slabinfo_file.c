@@ -59,13 +59,8 @@ static bool slabinfo_file_read(struct format_input *input, struct format_target 
         .read_line = read_line,
         .no_snapshot = "no slab cache found after a line \"slabinfo - version: 2.1\", the only supported version",
     };
-    struct snapshot_log log;
-    bool ok;
 
-    snapshot_log_open(&log, input, target);
-    ok = snapshot_log_read(&log, &format, &log, err);
-    snapshot_log_free(&log);
-    return ok;
+    return snapshot_log_read_input(input, target, &format, err);
 }
 
 static bool slabinfo_detect(struct text head)

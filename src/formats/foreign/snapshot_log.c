@@ -287,3 +287,15 @@ bool snapshot_log_read(struct snapshot_log *log, const struct snapshot_log_forma
             return false;
     return next == LINES_END && snapshot_log_finish(log, format, context, err);
 }
+
+bool snapshot_log_read_input(struct format_input *input, struct format_target *target,
+                             const struct snapshot_log_format *format, struct error *err)
+{
+    struct snapshot_log log;
+    bool ok;
+
+    snapshot_log_open(&log, input, target);
+    ok = snapshot_log_read(&log, format, &log, err);
+    snapshot_log_free(&log);
+    return ok;
+}

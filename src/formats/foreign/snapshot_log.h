@@ -58,6 +58,11 @@ struct snapshot_log_format {
 bool snapshot_log_read(struct snapshot_log *log, const struct snapshot_log_format *format, void *context,
                        struct error *err);
 
+/* Opens a log, reads all of it and frees it: for a format whose only context is the log. False as for
+ * snapshot_log_read. */
+bool snapshot_log_read_input(struct format_input *input, struct format_target *target,
+                             const struct snapshot_log_format *format, struct error *err);
+
 /* Ends the last snapshot; for a format whose input has no lines. False as for snapshot_log_read. */
 bool snapshot_log_finish(struct snapshot_log *log, const struct snapshot_log_format *format, void *context,
                          struct error *err);
