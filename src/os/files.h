@@ -42,6 +42,13 @@ bool os_open(struct os_file *file, const char *path, struct error *err);
 /* Reads up to `capacity` bytes into `to`; *got is 0 only at the end of the file. */
 bool os_read(struct os_file *file, const char *path, void *to, size_t capacity, size_t *got, struct error *err);
 
+/* The same at an offset, whatever was read before; threads may share the file. *got is 0 at the end and after it. */
+bool os_read_at(struct os_file *file, const char *path, uint64_t offset, void *to, size_t capacity, size_t *got,
+                struct error *err);
+
+/* Bytes of a regular file; 0 when that is not known. */
+uint64_t os_file_length(struct os_file *file);
+
 /* Back to the start; false when the file cannot seek, such as a pipe. */
 bool os_rewind(struct os_file *file);
 

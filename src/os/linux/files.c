@@ -70,6 +70,30 @@ bool os_read(struct os_file *file, const char *path, void *to, size_t capacity, 
     return true;
 }
 
+bool os_read_at(struct os_file *file, const char *path, uint64_t offset, void *to, size_t capacity, size_t *got,
+                struct error *err)
+{
+    ssize_t n;
+
+    *got = 0;
+    if (offset > INT64_MAX)
+        return true;
+    do
+        n = pread(file->handle, to, capacity, (off_t)offset);
+    while (n < 0 && errno == EINTR);
+    if (n < 0)
+        return error_set(err, "cannot read %s: %s", path, linux_reason(errno));
+    *got = (size_t)n;
+    return true;
+}
+
+uint64_t os_file_length(struct os_file *file)
+{
+    struct stat status;
+
+    return fstat(file->handle, &status) == 0 && S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0;
+}
+
 bool os_rewind(struct os_file *file)
 {
     return lseek(file->handle, 0, SEEK_SET) == 0;

@@ -123,6 +123,28 @@ bool os_read(struct os_file *file, const char *path, void *to, size_t capacity, 
     return true;
 }
 
+bool os_read_at(struct os_file *file, const char *path, uint64_t offset, void *to, size_t capacity, size_t *got,
+                struct error *err)
+{
+    OVERLAPPED at = {.Offset = (DWORD)offset, .OffsetHigh = (DWORD)(offset >> 32)};
+    DWORD n = 0, most = capacity > 1u << 30 ? 1u << 30 : (DWORD)capacity;
+
+    *got = 0;
+    if (offset > INT64_MAX)
+        return true;
+    if (!ReadFile(windows_handle(file->handle), to, most, &n, &at) && GetLastError() != ERROR_HANDLE_EOF)
+        return error_set(err, "cannot read %s: %s", path, windows_reason(path, GetLastError()));
+    *got = n;
+    return true;
+}
+
+uint64_t os_file_length(struct os_file *file)
+{
+    LARGE_INTEGER length;
+
+    return GetFileSizeEx(windows_handle(file->handle), &length) && length.QuadPart > 0 ? (uint64_t)length.QuadPart : 0;
+}
+
 bool os_rewind(struct os_file *file)
 {
     LARGE_INTEGER start = {.QuadPart = 0};
