@@ -74,6 +74,7 @@ static bool read_input(struct command_inputs *in, struct format_target *target, 
     options.progress = (struct read_progress){progress_report, &progress};
     options.workers = in->workers;
     options.clock = in->clock;
+    options.allows_large = in->options->large_members;
     return read_files(&in->files, target, options, &in->warnings, err);
 }
 

@@ -22,7 +22,7 @@
 /* As the user gave them. */
 struct input_options {
     struct option_list captures, tagfiles, drivers; // owned
-    bool all_files, no_cache, timings;
+    bool all_files, large_members, no_cache, timings;
     const char *interval, *start, *since, *until, *cache_max; // borrowed from argv, or NULL
 };
 
@@ -65,11 +65,18 @@ void input_options_free(struct input_options *options);
 #define INPUT_CAPTURES(input) \
     {.short_name = "-d", .long_name = "--directory", .kind = OPTION_FILES, .offset = INPUT_OFFSET(input, captures), \
      .value = "DIR", .required = true, .original = true, \
-     .help = "directories, whose *pool.csv and *.pmcap files are read,\nand files of any kind: docs/formats.md"}
+     .help = "directories, whose *pool.csv and *.pmcap files are read,\n" \
+             "and files of any kind, .zip and .gz: docs/formats.md;\n" \
+             "- is standard input"}
+
+#define INPUT_LARGE_MEMBERS(input) \
+    {.long_name = "--large-members", .kind = OPTION_FLAG, .offset = INPUT_OFFSET(input, large_members), \
+     .help = "read members of .zip and .gz that unpack to more than\n4 GB or 1000 times their packed size"}
 
 #define INPUT_READING(input) \
     {.long_name = "--all-files", .kind = OPTION_FLAG, .offset = INPUT_OFFSET(input, all_files), \
-     .help = "in directories, read every file that holds snapshots,\nwhatever its name"}, \
+     .help = "in directories, read every file that holds snapshots,\nwhatever its name, also in .zip and .gz"}, \
+    INPUT_LARGE_MEMBERS(input), \
     {.long_name = "--interval", .kind = OPTION_TEXT, .offset = INPUT_OFFSET(input, interval), .value = "TIME", \
      .help = "time between snapshots that have no times: 30m"}, \
     {.long_name = "--start", .kind = OPTION_TEXT, .offset = INPUT_OFFSET(input, start), .value = "TIME", \

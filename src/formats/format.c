@@ -43,37 +43,96 @@ static const struct format *detect(struct text head, bool of_bytes)
     return NULL;
 }
 
-/* Reads the first bytes. Only of regular files: a pipe cannot give them again. */
-static size_t read_first(const char *path, char *bytes, size_t buffer)
+struct bytes_place format_place(const struct format_input *input)
 {
-    struct os_file file;
+    return (struct bytes_place){
+        .path = input->path, .member = input->member, .allows_large = input->allows_large, .warnings = input->warnings};
+}
+
+bool format_file_time(const struct format_input *input, int64_t *out_us, bool *is_local)
+{
+    const struct packed_member *m = input->member;
+
+    *is_local = m && m->has == PACKED_TIME_LOCAL;
+    if (!m)
+        return os_file_time(input->path, out_us);
+    if (m->has != PACKED_TIME_NONE)
+        *out_us = m->time_us;
+    else if (m->is_zip || m->file->is_input || !os_file_time(m->file->path, out_us))
+        return false;
+    return true;
+}
+
+/* A pipe cannot give its bytes again. */
+static bool can_repeat(struct bytes_place place)
+{
+    return place.member || os_path_kind(place.path) == OS_FILE;
+}
+
+/* The name of the content: without .gz. */
+static struct text name_of(struct bytes_place place)
+{
+    struct text name = text_of(place.path), ending = text_of(".gz");
+
+    if (place.member && text_ends_with_nocase(name, ending))
+        name.length -= ending.length;
+    return name;
+}
+
+/* Reads the first bytes. *ok: false if a packed file cannot be unpacked. */
+static size_t read_first(struct bytes_place place, char *bytes, size_t buffer, bool *ok)
+{
+    struct bytes file;
     size_t got = 0, length = 0;
 
-    if (os_path_kind(path) != OS_FILE || !os_open(&file, path, NULL))
+    *ok = true;
+    place.warnings = NULL;
+    if (!can_repeat(place))
         return 0;
-    while (length < buffer && os_read(&file, path, bytes + length, buffer - length, &got, NULL) && got)
+    *ok = bytes_open(&file, place, NULL);
+    if (!*ok)
+        return 0;
+    while (length < buffer && (*ok = bytes_read(&file, bytes + length, buffer - length, &got, NULL)) && got)
         length += got;
-    os_close(&file);
+    bytes_close(&file);
     return length;
 }
 
-/* The name has priority: it is right even if the first bytes are damaged. */
-static const struct format *bytes_format(const char *path)
+/* A file that was not listed as a packed one. */
+static bool refuse_packed(struct text head, const char *path, struct error *err)
+{
+    const char *name;
+
+    switch (packed_kind_of(head, &name)) {
+    case PACKED_GZIP:
+    case PACKED_ZIP:
+        return error_set(err, "%s: packed with %s: name this file itself, or use --all-files", path, name);
+    case PACKED_OTHER:
+        return error_set(err, "%s: packed with %s, which is not supported: unpack it first", path, name);
+    default:
+        return true;
+    }
+}
+
+/* Finds the binary format, or none: NULL. The name has priority: it is right even if the first bytes are damaged. */
+static bool bytes_format(struct bytes_place place, const struct format **out, struct error *err)
 {
     char bytes[FORMAT_BYTES];
-    size_t length = read_first(path, bytes, sizeof bytes);
+    bool ok;
+    struct text head = {bytes, read_first(place, bytes, sizeof bytes, &ok)};
 
+    *out = detect(head, true);
     for (const struct format *const *f = formats; *f; f++)
-        if ((*f)->ending && text_ends_with(text_of(path), text_of((*f)->ending)))
-            return *f;
-    return detect((struct text){bytes, length}, true);
+        if ((*f)->ending && text_ends_with(name_of(place), text_of((*f)->ending)))
+            *out = *f;
+    return place.member || refuse_packed(head, place.path, err);
 }
 
 /* An empty file, or one named .csv, is read as CSV: the messages of that reader are the most helpful. Nothing after its
  * first window is searched. */
-static bool is_presumed_csv(const char *path, struct text head)
+static bool is_presumed_csv(struct bytes_place place, struct text head)
 {
-    return head.length == 0 || text_ends_with_nocase(text_of(path), text_of(".csv"));
+    return head.length == 0 || text_ends_with_nocase(name_of(place), text_of(".csv"));
 }
 
 static struct text window_of(const struct reader *r)
@@ -123,28 +182,31 @@ static void warn_other_formats(const struct format_input *input, const struct fo
                          input->path, format->name, (*f)->name);
 }
 
-/* Detects the format of a text. The reader is at its beginning again afterwards. */
-static const struct format *text_format(const struct format_input *input, bool is_csv)
+/* Detects the format of a text; *out is NULL if it is none. The reader is at its beginning again afterwards. False: it
+ * cannot be read again. */
+static bool text_format(const struct format_input *input, bool is_csv, const struct format **out, struct error *err)
 {
     struct reader *r = input->reader;
-    const struct format *format = detect(window_of(r), false);
 
-    if (!format && !is_csv && !r->is_at_end && os_path_kind(input->path) == OS_FILE) {
-        format = detect_later(r);
-        if (!reader_rewind(r, NULL))
-            return NULL;
+    *out = detect(window_of(r), false);
+    if (!*out && !is_csv && !r->is_at_end && can_repeat(format_place(input))) {
+        *out = detect_later(r);
+        if (!reader_rewind(r, err))
+            return false;
     }
-    if (format)
-        warn_other_formats(input, format);
-    return format;
+    if (*out)
+        warn_other_formats(input, *out);
+    return true;
 }
 
 static enum format_result read_text(struct format_input *input, struct format_target *target, struct error *err)
 {
     struct reader *r = input->reader;
-    bool is_csv = is_presumed_csv(input->path, window_of(r));
-    const struct format *format = text_format(input, is_csv);
+    bool is_csv = is_presumed_csv(format_place(input), window_of(r));
+    const struct format *format;
 
+    if (!text_format(input, is_csv, &format, err))
+        return FORMAT_FAILED;
     if (!format && !is_csv) {
         error_set(err,
                   "%s: unknown format: docs/formats.md lists the supported ones; a copied screen needs its heading row",
@@ -159,16 +221,18 @@ static enum format_result read_text(struct format_input *input, struct format_ta
 enum format_result format_read(struct format_input *input, struct reader *reader, struct format_target *target,
                                struct error *err)
 {
-    const struct format *format = bytes_format(input->path);
+    const struct format *format;
     enum format_result result;
 
     target->path = input->path;
+    if (!bytes_format(format_place(input), &format, err))
+        return FORMAT_FAILED;
     if (format) {
         if (target->store)
             store_source(target->store, input->path);
         return format->read(input, target, err) ? FORMAT_READ : FORMAT_FAILED;
     }
-    if (!reader_open_file(reader, input->path, err))
+    if (!reader_open(reader, format_place(input), err))
         return FORMAT_FAILED;
     if (target->store)
         store_source(target->store, input->path);
@@ -178,14 +242,15 @@ enum format_result format_read(struct format_input *input, struct reader *reader
     return result;
 }
 
-static bool text_is_detected(const char *path)
+static bool text_is_detected(struct bytes_place place)
 {
     struct reader reader = {0};
     bool knows;
 
-    if (!reader_open_file(&reader, path, NULL))
-        return false;
-    knows = detect(window_of(&reader), false) || (!is_presumed_csv(path, window_of(&reader)) && detect_later(&reader));
+    place.warnings = NULL;
+    if (!reader_open(&reader, place, NULL))
+        return place.member != NULL;
+    knows = detect(window_of(&reader), false) || (!is_presumed_csv(place, window_of(&reader)) && detect_later(&reader));
     reader_close(&reader);
     reader_free(&reader);
     return knows;
@@ -210,15 +275,16 @@ static bool is_binary(struct text bytes)
     return memchr(bytes.data, 0, bytes.length) && unicode_guess(bytes.data, bytes.length, &bom) == ENCODING_UTF8;
 }
 
-bool format_knows(const char *path)
+bool format_knows(struct bytes_place place)
 {
     char *buffer = memory_new(HEAD_BYTES, 1);
-    struct text bytes = {buffer, read_first(path, buffer, HEAD_BYTES)};
+    bool ok;
+    struct text bytes = {buffer, read_first(place, buffer, HEAD_BYTES, &ok)};
     struct text head = {buffer, bytes.length < FORMAT_BYTES ? bytes.length : FORMAT_BYTES};
-    bool knows = bytes.length && detect(head, true);
+    bool knows = (place.member && !ok) || (bytes.length && detect(head, true));
 
     if (bytes.length && !knows)
-        knows = is_binary(bytes) ? bytes_are_detected(path, bytes) : text_is_detected(path);
+        knows = is_binary(bytes) ? bytes_are_detected(place.path, bytes) : text_is_detected(place);
     free(buffer);
     return knows;
 }

@@ -37,8 +37,10 @@ struct format_target {
 /* A file being read. */
 struct format_input {
     const char *path;
-    struct reader *reader; // for text formats: open, at its beginning
-    struct text content;   // for binary formats: all of it, instead of the file; only tests set it
+    struct reader *reader;              // for text formats: open, at its beginning
+    struct text content;                // for binary formats: all of it, instead of the file; only tests set it
+    const struct packed_member *member; // the file is packed: this one; or NULL
+    bool allows_large;                  // the user consents to members that unpack to any size
     struct format_clock *clock;
     struct warnings *warnings;
 };
@@ -65,10 +67,18 @@ enum format_result {
 enum format_result format_read(struct format_input *input, struct reader *reader, struct format_target *target,
                                struct error *err);
 
-/* Whether any format detects the file. A directory may hold very long files of other programs: of a binary one (a zero
- * byte in the first megabyte, and neither UTF-16 nor UTF-32) no more than that megabyte is read. Another may be read to
- * its end for its encoding, and is searched up to the first zero; a .csv only in its first megabyte. */
-bool format_knows(const char *path);
+/* Whether any format detects the file; also true if it is packed and cannot be unpacked, which reading it tells. A
+ * directory may hold very long files of other programs: of a binary one (a zero byte in the first megabyte, and neither
+ * UTF-16 nor UTF-32) no more than that megabyte is read. Another may be read to its end for its encoding, and is
+ * searched up to the first zero; a .csv only in its first megabyte. */
+bool format_knows(struct bytes_place place);
+
+/* Where the file is, for reading it. */
+struct bytes_place format_place(const struct format_input *input);
+
+/* When the file was last written, in microseconds since 1970. *is_local: in local time, as zip stores it; otherwise
+ * UTC. False: that is not known. */
+bool format_file_time(const struct format_input *input, int64_t *out_us, bool *is_local);
 
 /* Passes one complete snapshot to the target. False: the target stops, or err is set. */
 bool format_give(struct format_target *target, struct snapshot *snapshot, struct error *err);

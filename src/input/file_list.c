@@ -11,6 +11,8 @@
 #include "os/path.h"
 #include "os/walk.h"
 
+#define INPUT_PATH "-"
+
 bool file_list_is_snapshot(const char *name)
 {
     return text_ends_with(text_of(name), text_of(FILE_LIST_CSV_ENDING)) ||
@@ -31,20 +33,79 @@ void file_list_free(struct file_list *list)
     os_names_free(list->paths, list->count);
     os_names_free(list->directories, list->directory_count);
     free(list->of_directory);
+    free(list->members);
+    for (size_t i = 0; i < list->packed_count; i++)
+        packed_free(list->packed[i]);
+    free(list->packed);
     *list = (struct file_list){0};
 }
 
 /* Takes ownership of the path. */
-static void add_path(struct file_list *list, char *path, size_t of_directory)
+static void add_path(struct file_list *list, char *path, size_t of_directory, const struct packed_member *member)
 {
     size_t capacity = list->capacity;
 
     ARRAY_RESERVE(list->paths, list->capacity, list->count + 1);
-    if (list->capacity != capacity)
+    if (list->capacity != capacity) {
         list->of_directory = memory_resize(list->of_directory, list->capacity, sizeof *list->of_directory);
+        list->members = memory_resize(list->members, list->capacity, sizeof *list->members);
+    }
     list->paths[list->count] = path;
+    list->members[list->count] = member;
     list->of_directory[list->count++] = of_directory;
 }
+
+/* --- packed files --- */
+
+/* In the order of names in a directory. */
+static int by_name(const void *a, const void *b)
+{
+    const struct packed_member *x = a, *y = b;
+
+    return text_compare(text_of(x->name), text_of(y->name));
+}
+
+/* Adds its members; takes ownership of it. */
+static void add_packed(struct file_list *list, struct packed_file *packed)
+{
+    ARRAY_RESERVE(list->packed, list->packed_capacity, list->packed_count + 1);
+    list->packed[list->packed_count++] = packed;
+    qsort(packed->members, packed->count, sizeof *packed->members, by_name);
+    for (size_t i = 0; i < packed->count; i++) {
+        const struct packed_member *m = &packed->members[i];
+
+        add_path(list, memory_copy(m->name, strlen(m->name)), 0, m);
+    }
+}
+
+/* Adds the file, or its members if it is packed. Takes ownership of the path. */
+static void add_file(struct file_list *list, char *path, size_t of_directory)
+{
+    struct packed_file *packed = packed_open(path);
+
+    if (!packed) {
+        add_path(list, path, of_directory, NULL);
+        return;
+    }
+    add_packed(list, packed);
+    free(path);
+}
+
+static bool add_input(struct file_list *list, struct error *err)
+{
+    struct packed_file *packed;
+
+    if (list->has_input)
+        return error_set(err, "standard input (-) can be read only once: give it once");
+    packed = packed_open_input(err);
+    if (!packed)
+        return false;
+    list->has_input = true;
+    add_packed(list, packed);
+    return true;
+}
+
+/* --- directories and files --- */
 
 static bool list_directory(const char *path, struct file_list *list, struct error *err)
 {
@@ -61,8 +122,10 @@ static bool list_directory(const char *path, struct file_list *list, struct erro
         if (names[i][0] == '.' || !(list->is_all_files || file_list_is_snapshot(names[i])))
             continue;
         file = join_path(path, names[i]);
-        if (file_list_is_snapshot(names[i]) || os_path_kind(file) == OS_FILE)
-            add_path(list, file, list->directory_count);
+        if (list->is_all_files && os_path_kind(file) == OS_FILE)
+            add_file(list, file, list->directory_count);
+        else if (file_list_is_snapshot(names[i]))
+            add_path(list, file, list->directory_count, NULL);
         else
             free(file);
     }
@@ -80,13 +143,15 @@ static bool list_directory(const char *path, struct file_list *list, struct erro
 
 static bool list_path(const char *path, struct file_list *list, struct error *err)
 {
+    if (strcmp(path, INPUT_PATH) == 0)
+        return add_input(list, err);
     switch (os_path_kind(path)) {
     case OS_DIRECTORY:
         return list_directory(path, list, err);
     case OS_MISSING:
         return error_set(err, "%s: no such file or directory, or no permission to read it: check the path", path);
     default:
-        add_path(list, memory_copy(path, strlen(path)), 0);
+        add_file(list, memory_copy(path, strlen(path)), 0);
         return true;
     }
 }

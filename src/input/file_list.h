@@ -2,6 +2,9 @@
  *
  * In a directory these are *pool.csv, as the original reads them, and *.pmcap; with all_files every regular file. A
  * file named directly is listed whatever its name. Hidden files and subdirectories are not listed.
+ *
+ * A .zip or .gz, known by its content, that is named directly or found with all_files stands for its members. "-" is
+ * standard input.
  */
 #ifndef INPUT_FILE_LIST_H
 #define INPUT_FILE_LIST_H
@@ -10,6 +13,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "packed/packed.h"
 
 #define FILE_LIST_CSV_ENDING "pool.csv"
 
@@ -17,8 +21,12 @@
 struct file_list {
     char **paths; // owned
     size_t count, capacity;
-    size_t *of_directory; // owned; by file: the number of its directory, from 1; 0: the user named the file
-    char **directories;   // owned: the directories that the user named, in order
+    size_t *of_directory; // owned; by file: the number of its directory, from 1; 0: the user named the file, or packed
+    const struct packed_member **members; // owned, of `packed`; by file: NULL if it is not packed
+    struct packed_file **packed;          // owned
+    size_t packed_count, packed_capacity;
+    bool has_input;     // standard input is one of the files
+    char **directories; // owned: the directories that the user named, in order
     size_t directory_count, directory_capacity;
     bool is_all_files; // files of directories may be of any name
 };

@@ -56,10 +56,14 @@ static void report(void *context)
     atomic_flag_clear(&in->reporting);
 }
 
-/* Whether the file was found with --all-files: one of unknown format is no fault. */
+/* Whether the file was found with --all-files or in an archive: one of unknown format is no fault. */
 static bool is_optional(const struct file_list *list, size_t file)
 {
-    return list->is_all_files && list->of_directory[file] && !file_list_is_snapshot(list->paths[file]);
+    bool is_found = list->is_all_files && list->of_directory[file];
+
+    if (list->members[file])
+        is_found = list->members[file]->is_zip;
+    return is_found && !file_list_is_snapshot(list->paths[file]);
 }
 
 /* The identity of a file in the cache, without its stamp. */
@@ -82,8 +86,12 @@ static enum format_result read_file(struct run *run, size_t file, struct reader 
 {
     const struct file_list *list = run->in->list;
     struct cache_source source = source_of(list, file);
-    struct format_input input = {
-        .path = list->paths[file], .clock = &run->in->options.clock, .warnings = run->warnings};
+    struct format_input input = {.path = list->paths[file],
+                                 .member = list->members[file],
+                                 .allows_large = run->in->options.allows_large,
+                                 .clock = &run->in->options.clock,
+                                 .warnings = run->warnings};
+    struct bytes_place place = format_place(&input);
 
     if (source.directory && !os_file_version(input.path, &source.stamp)) {
         source.directory = 0;
@@ -92,11 +100,11 @@ static enum format_result read_file(struct run *run, size_t file, struct reader 
             return FORMAT_FAILED;
         }
     }
-    if (is_optional(list, file) && !format_knows(input.path)) {
+    if (is_optional(list, file) && !format_knows(place)) {
         error_set(&run->last_error, "%s: unknown format: docs/formats.md lists the supported ones", input.path);
         return FORMAT_UNKNOWN;
     }
-    if (run->target->store && csv_repeat_file(repeat, input.path, run->target->store)) {
+    if (run->target->store && csv_repeat_file(repeat, place, run->target->store)) {
         keep_file(run, file, &source, repeat);
         return FORMAT_READ;
     }

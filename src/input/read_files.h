@@ -18,6 +18,7 @@ struct read_progress {
 
 struct read_options {
     struct format_clock clock;
+    bool allows_large; // members of packed files may unpack to any size
     struct read_progress progress;
     struct workers workers;   // long directories of CSV files are read by several threads, with the same result
     struct cache *cache;      // all zero: opened as `place` says, and for the caller to write and free; NULL: none

@@ -43,7 +43,7 @@ static bool knows(struct text fill, size_t before)
     bool result;
 
     write_file("file", fill, before);
-    result = format_knows(path);
+    result = format_knows((struct bytes_place){.path = path});
     assert_int_equal(unlink(path), 0);
     return result;
 }
@@ -62,7 +62,7 @@ TEST(a_file_with_zeros_is_recognised_only_by_its_first_megabyte)
 }
 
 /* Bytes this process has read from files so far; -1 where /proc/self/io is missing or unreadable. */
-static long long bytes_read(void)
+static long long read_so_far(void)
 {
     FILE *file = fopen("/proc/self/io", "r");
     long long bytes = -1;
@@ -76,14 +76,14 @@ static long long bytes_read(void)
 
 TEST(a_file_with_zeros_is_not_read_to_its_end)
 {
-    long long before = bytes_read();
+    long long before = read_so_far();
 
     if (before < 0)
         skip();
     write_file("file", TEXT("\0"), 16 * MEGABYTE);
-    before = bytes_read();
-    assert_false(format_knows(path));
-    assert_in_range(bytes_read() - before, 0, 2 * MEGABYTE);
+    before = read_so_far();
+    assert_false(format_knows((struct bytes_place){.path = path}));
+    assert_in_range(read_so_far() - before, 0, 2 * MEGABYTE);
     assert_int_equal(unlink(path), 0);
 }
 
@@ -110,11 +110,11 @@ TEST(a_csv_file_is_not_searched_to_its_end)
     write_file("pool.csv", TEXT("x\n"), 3 * MEGABYTE);
     assert_int_equal(read_result(&err), FORMAT_UNKNOWN);
     assert_non_null(strstr(err.text, "pool.csv"));
-    assert_false(format_knows(path));
+    assert_false(format_knows((struct bytes_place){.path = path}));
     assert_int_equal(unlink(path), 0);
     write_file("pool.CSV", TEXT("x\n"), 4096);
     assert_int_equal(read_result(&err), FORMAT_READ);
-    assert_true(format_knows(path));
+    assert_true(format_knows((struct bytes_place){.path = path}));
     assert_int_equal(unlink(path), 0);
 }
 

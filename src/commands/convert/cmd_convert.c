@@ -25,7 +25,9 @@ static const char *const encodings[] = {"utf16", "utf8", NULL};
 static const struct option options[] = {
     {.kind = OPTION_FILES, .offset = INPUT_OFFSET(INPUT, captures),
      .value = "IN", .required = true,
-     .help = "captures (.pmcap), CSV files, directories of these, and\nfiles of any other kind: docs/formats.md"},
+     .help = "captures (.pmcap), CSV files, directories of these, and\n"
+             "files of any other kind, .zip and .gz: docs/formats.md;\n"
+             "- is standard input"},
     {.short_name = "-o", .long_name = "--output", .kind = OPTION_TEXT, .offset = AT(output), .value = "OUT",
      .required = true,
      .help = "a file named .pmcap or .jsonl (lines of JSON), or a\n"

@@ -32,14 +32,8 @@ static bool fill(struct capture *c, struct error *err)
     c->raw.length -= c->pos;
     c->pos = 0;
     ARRAY_RESERVE(c->raw.bytes, c->raw.capacity, c->raw.length + READ_BYTES);
-    if (c->memory) {
-        got = c->memory_length - c->memory_pos < READ_BYTES ? c->memory_length - c->memory_pos : READ_BYTES;
-        if (got)
-            memcpy(c->raw.bytes + c->raw.length, c->memory + c->memory_pos, got);
-        c->memory_pos += got;
-    } else if (!os_read(&c->file, c->path, c->raw.bytes + c->raw.length, READ_BYTES, &got, err)) {
+    if (!bytes_read(&c->bytes, c->raw.bytes + c->raw.length, READ_BYTES, &got, err))
         return false;
-    }
     c->raw.length += got;
     c->input_ended = got == 0;
     return true;
@@ -68,21 +62,23 @@ static bool start(struct capture *c, const char *path, struct warnings *warnings
     return true; // the header is damaged, but a keyframe follows
 }
 
-bool capture_open(struct capture *capture, const char *path, struct warnings *warnings, struct error *err)
+bool capture_open_place(struct capture *capture, struct bytes_place place, struct warnings *warnings, struct error *err)
 {
-    if (!os_open(&capture->file, path, err))
-        return false;
-    if (start(capture, path, warnings, err))
+    if (bytes_open(&capture->bytes, place, err) && start(capture, place.path, warnings, err))
         return true;
     capture_close(capture);
     return false;
 }
 
+bool capture_open(struct capture *capture, const char *path, struct warnings *warnings, struct error *err)
+{
+    return capture_open_place(capture, (struct bytes_place){.path = path}, warnings, err);
+}
+
 bool capture_open_memory(struct capture *capture, const char *name, const void *bytes, size_t length,
                          struct warnings *warnings, struct error *err)
 {
-    capture->memory = length ? bytes : (const unsigned char *)"";
-    capture->memory_length = length;
+    bytes_open_memory(&capture->bytes, name, bytes, length);
     if (start(capture, name, warnings, err))
         return true;
     capture_close(capture);
@@ -91,8 +87,7 @@ bool capture_open_memory(struct capture *capture, const char *name, const void *
 
 void capture_close(struct capture *capture)
 {
-    if (capture->path && !capture->memory)
-        os_close(&capture->file);
+    bytes_close(&capture->bytes);
     buffer_free(&capture->raw);
     buffer_free(&capture->machine);
     capture_state_free(&capture->state);

@@ -9,15 +9,13 @@
 #include "base/warnings.h"
 #include "formats/capture/capture_code.h"
 #include "formats/capture/capture_record.h"
-#include "os/files.h"
+#include "packed/bytes.h"
 
 #define CAPTURE_ENDING ".pmcap"
 
 struct capture {
     const char *path; // borrowed
-    struct os_file file;
-    const unsigned char *memory; // borrowed, in place of the file
-    size_t memory_length, memory_pos;
+    struct bytes bytes;
     struct buffer raw;   // owned: a window of the file
     size_t pos;          // in raw: offset of the next record
     uint64_t raw_offset; // offset of raw in the file
@@ -38,6 +36,8 @@ bool capture_is(const void *bytes, size_t length);
 
 /* False: a read error, not a capture, or one of a later version. `capture` is all zero before; close it when done. */
 bool capture_open(struct capture *capture, const char *path, struct warnings *warnings, struct error *err);
+bool capture_open_place(struct capture *capture, struct bytes_place place, struct warnings *warnings,
+                        struct error *err);
 bool capture_open_memory(struct capture *capture, const char *name, const void *bytes, size_t length,
                          struct warnings *warnings, struct error *err);
 void capture_close(struct capture *capture);

@@ -55,7 +55,7 @@ static bool capture_read(struct format_input *input, struct format_target *targe
     struct capture capture = {0};
     bool ok;
 
-    if (!capture_open(&capture, input->path, input->warnings, err))
+    if (!capture_open_place(&capture, format_place(input), input->warnings, err))
         return false;
     ok = target->store ? capture_load(&capture, target->store, err) : give_snapshots(&capture, target, err);
     capture_close(&capture);

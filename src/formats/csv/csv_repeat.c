@@ -289,28 +289,31 @@ bool csv_repeat_bytes(struct csv_repeat *r, const char *name, struct store *stor
 }
 
 /* Reads all of the file into now.bytes. A fault is left to formats/text/reader to report. */
-static bool read_file(struct csv_repeat *r, const char *path)
+static bool read_file(struct csv_repeat *r, struct bytes_place place)
 {
     struct buffer *bytes = &r->now.bytes;
     size_t wanted = r->before.bytes.length + r->before.bytes.length / 8 + READ_BYTES, got = 1;
-    struct os_file file;
+    struct bytes file;
     bool ok = true;
 
     bytes->length = 0;
-    if (os_path_kind(path) != OS_FILE || !os_open(&file, path, NULL))
+    if ((!place.member && os_path_kind(place.path) != OS_FILE) || !bytes_open(&file, place, NULL))
         return false;
     while (ok && got && bytes->length <= FILE_BYTES_MAX) {
         if (bytes->length + READ_BYTES / 2 > wanted)
             wanted *= 2;
         ARRAY_RESERVE(bytes->bytes, bytes->capacity, wanted + REPEAT_SLACK);
-        ok = os_read(&file, path, bytes->bytes + bytes->length, wanted - bytes->length, &got, NULL);
+        ok = bytes_read(&file, bytes->bytes + bytes->length, wanted - bytes->length, &got, NULL);
         bytes->length += ok ? got : 0;
     }
-    os_close(&file);
-    return ok && !got;
+    ok = ok && !got && !file.is_faulty;
+    bytes_close(&file);
+    return ok;
 }
 
-bool csv_repeat_file(struct csv_repeat *r, const char *path, struct store *store)
+bool csv_repeat_file(struct csv_repeat *r, struct bytes_place place, struct store *store)
 {
-    return text_ends_with(text_of(path), text_of(".csv")) && read_file(r, path) && csv_repeat_bytes(r, path, store);
+    place.warnings = NULL;
+    return text_ends_with(text_of(place.path), text_of(".csv")) && read_file(r, place) &&
+           csv_repeat_bytes(r, place.path, store);
 }

@@ -15,6 +15,7 @@
 #include "base/buffer.h"
 #include "base/map.h"
 #include "formats/csv/csv_repeat_row.h"
+#include "packed/bytes.h"
 #include "store/store.h"
 
 /* A row of a file that is in the store: its bytes from the tag on, line end included. */
@@ -60,7 +61,7 @@ void csv_repeat_free(struct csv_repeat *repeat);
 
 /* Reads the file as a new source of the store; afterwards it is `before`, and `changes` are its changes. False: it was
  * not read, and nothing changed except that `changes` is invalid. */
-bool csv_repeat_file(struct csv_repeat *repeat, const char *path, struct store *store);
+bool csv_repeat_file(struct csv_repeat *repeat, struct bytes_place place, struct store *store);
 
 /* The same with the bytes in now.bytes. */
 bool csv_repeat_bytes(struct csv_repeat *repeat, const char *name, struct store *store);

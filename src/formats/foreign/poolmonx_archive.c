@@ -8,7 +8,7 @@
 
 #include "base/unicode.h"
 #include "formats/foreign/poolmonx_list.h"
-#include "os/files.h"
+#include "packed/bytes.h"
 
 #define ARCHIVE_BYTES_MAX ((size_t)64 << 20)
 
@@ -134,7 +134,7 @@ static bool archive_read_bytes(struct format_input *input, struct text bytes, st
 static bool archive_read(struct format_input *input, struct format_target *target, struct error *err)
 {
     struct buffer bytes = {0};
-    bool ok = input->content.data || os_read_small(input->path, ARCHIVE_BYTES_MAX, &bytes, err);
+    bool ok = input->content.data || bytes_read_all(format_place(input), ARCHIVE_BYTES_MAX, &bytes, err);
 
     ok = ok && archive_read_bytes(input, input->content.data ? input->content : buffer_text(&bytes), target, err);
     buffer_free(&bytes);

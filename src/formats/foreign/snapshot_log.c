@@ -137,16 +137,16 @@ static void set_stamp_time(struct snapshot *snapshot, const struct stamp *stamp)
         snapshot->local_us = shown_us;
 }
 
-static void set_file_time(struct snapshot_log *log, int64_t time_us)
+static void set_file_time(struct snapshot_log *log, int64_t time_us, bool is_local)
 {
     struct buffer b = {0};
 
     set_time(&log->snapshot, time_us - time_us % SECOND_US, TIME_OF_FILE);
     calendar_add(&b, log->snapshot.utc_us, ' ');
     warnings_add(log->input->warnings, WARNING_SNAPSHOT,
-                 "%s: no time found: its snapshot gets the modification time of the file, %.*s UTC, which "
+                 "%s: no time found: its snapshot gets the modification time of the file, %.*s %s, which "
                  "is wrong if the file was copied since",
-                 log->input->path, (int)b.length, b.bytes);
+                 log->input->path, (int)b.length, b.bytes, is_local ? "local time" : "UTC");
     buffer_free(&b);
 }
 
@@ -155,6 +155,7 @@ static void set_other_time(struct snapshot_log *log, bool is_only)
 {
     struct format_clock *clock = log->input->clock;
     int64_t time_us;
+    bool is_local;
 
     if (clock->interval_us && log->has_last) {
         set_time(&log->snapshot, log->last_us + clock->interval_us, log->last_basis);
@@ -163,8 +164,8 @@ static void set_other_time(struct snapshot_log *log, bool is_only)
         clock->has_start = clock->interval_us > 0;
     } else if ((is_only || clock->interval_us) && stamp_from_name(log->input->path, &time_us)) {
         set_time(&log->snapshot, time_us, TIME_LOCAL);
-    } else if (is_only && !clock->interval_us && os_file_time(log->input->path, &time_us)) {
-        set_file_time(log, time_us);
+    } else if (is_only && !clock->interval_us && format_file_time(log->input, &time_us, &is_local)) {
+        set_file_time(log, time_us, is_local);
     } else {
         set_time(&log->snapshot, 0, TIME_UNKNOWN);
     }

@@ -7,27 +7,6 @@
 
 #define READ_BYTES ((size_t)1 << 20)
 
-static bool input_read(struct reader *r, char *to, size_t capacity, size_t *got, struct error *err)
-{
-    size_t remaining = r->memory_length - r->memory_pos;
-
-    if (!r->memory)
-        return os_read(&r->file, r->path, to, capacity, got, err);
-    *got = remaining < capacity ? remaining : capacity;
-    if (*got)
-        memcpy(to, r->memory + r->memory_pos, *got);
-    r->memory_pos += *got;
-    return true;
-}
-
-static bool input_rewind(struct reader *r)
-{
-    if (!r->memory)
-        return os_rewind(&r->file);
-    r->memory_pos = 0;
-    return true;
-}
-
 /* Appends to raw until it holds read_bytes more, or the input ends. */
 static bool raw_fill(struct reader *r, struct error *err)
 {
@@ -37,7 +16,7 @@ static bool raw_fill(struct reader *r, struct error *err)
     while (r->raw.length < wanted && !r->input_ended) {
         size_t got;
 
-        if (!input_read(r, r->raw.bytes + r->raw.length, wanted - r->raw.length, &got, err))
+        if (!bytes_read(&r->bytes, r->raw.bytes + r->raw.length, wanted - r->raw.length, &got, err))
             return false;
         r->raw.length += got;
         r->input_ended = got == 0;
@@ -64,8 +43,8 @@ static enum utf8_state check_all(struct reader *r, struct error *err)
 
 static bool read_again(struct reader *r, size_t bom, struct error *err)
 {
-    if (!input_rewind(r))
-        return error_set(err, "%s: too long to be read from a pipe: save it as a file and use that", r->path);
+    if (!bytes_rewind(&r->bytes, err))
+        return false;
     r->input_ended = false;
     r->raw.length = 0;
     if (!raw_fill(r, err))
@@ -156,36 +135,33 @@ static bool reader_start(struct reader *r, const char *path, struct error *err)
     return true;
 }
 
+bool reader_open(struct reader *reader, struct bytes_place place, struct error *err)
+{
+    if (bytes_open(&reader->bytes, place, err) && reader_start(reader, place.path, err))
+        return true;
+    bytes_close(&reader->bytes);
+    return false;
+}
+
 bool reader_open_file(struct reader *reader, const char *path, struct error *err)
 {
-    reader->memory = NULL;
-    if (!os_open(&reader->file, path, err))
-        return false;
-    if (reader_start(reader, path, err))
-        return true;
-    os_close(&reader->file);
-    return false;
+    return reader_open(reader, (struct bytes_place){.path = path}, err);
 }
 
 bool reader_open_memory(struct reader *reader, const char *name, const void *bytes, size_t length, struct error *err)
 {
-    reader->memory = length ? bytes : "";
-    reader->memory_length = length;
-    reader->memory_pos = 0;
+    bytes_open_memory(&reader->bytes, name, bytes, length);
     return reader_start(reader, name, err);
 }
 
 bool reader_rewind(struct reader *reader, struct error *err)
 {
-    if (!input_rewind(reader))
-        return error_set(err, "%s: cannot be read a second time: save it as a file and use that", reader->path);
-    return reader_start(reader, reader->path, err);
+    return bytes_rewind(&reader->bytes, err) && reader_start(reader, reader->path, err);
 }
 
 void reader_close(struct reader *reader)
 {
-    if (!reader->memory)
-        os_close(&reader->file);
+    bytes_close(&reader->bytes);
     reader->pos = reader->end = NULL;
 }
 

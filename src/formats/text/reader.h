@@ -14,14 +14,12 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/unicode.h"
-#include "os/files.h"
+#include "packed/bytes.h"
 
 struct reader {
-    const char *path;    // borrowed; for messages
-    struct os_file file; // used when memory is NULL
-    const char *memory;  // borrowed
-    size_t memory_length, memory_pos;
-    size_t read_bytes; // per read; 0: 1 MB. Tests make it small
+    const char *path;   // borrowed; for messages
+    struct bytes bytes; // where it comes from
+    size_t read_bytes;  // per read; 0: 1 MB. Tests make it small
 
     const char *pos; // text not yet consumed: the user moves it up to `end`
     const char *end;
@@ -39,6 +37,7 @@ struct reader {
 
 /* Opens the input, determines its encoding, and fills the window. All zero is a valid reader; buffers are kept from one
  * file to the next until reader_free. */
+bool reader_open(struct reader *reader, struct bytes_place place, struct error *err);
 bool reader_open_file(struct reader *reader, const char *path, struct error *err);
 bool reader_open_memory(struct reader *reader, const char *name, const void *bytes, size_t length, struct error *err);
 void reader_close(struct reader *reader);
