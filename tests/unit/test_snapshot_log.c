@@ -47,7 +47,7 @@ static bool finish(void *context, struct error *err)
 }
 
 static const struct snapshot_log_format format = {
-    .read_line = read_line, .finish = finish, .replaces_nbsp = true, .no_snapshot = "holds nothing"};
+    .read_line = read_line, .finish = finish, .is_pasted = true, .no_snapshot = "holds nothing"};
 
 static bool keep(void *context, struct snapshot *snapshot, struct error *err)
 {

@@ -130,7 +130,7 @@ static bool memsnap_read(struct format_input *input, struct format_target *targe
 {
     static const struct snapshot_log_format format = {
         .read_line = read_line,
-        .replaces_nbsp = true,
+        .is_pasted = true,
         .no_snapshot = "memsnap log without any process row",
     };
     struct memsnap m = {0};
@@ -154,7 +154,7 @@ static bool is_heading(struct text line)
 
 static bool memsnap_detect(struct text head)
 {
-    return lines_any_match(head, is_heading);
+    return pasted_any_match(head, is_heading);
 }
 
 const struct format format_memsnap = {

@@ -331,7 +331,7 @@ static bool poolused_read(struct format_input *input, struct format_target *targ
     static const struct snapshot_log_format format = {
         .read_line = read_line,
         .finish = finish,
-        .replaces_nbsp = true,
+        .is_pasted = true,
         .no_snapshot = "!poolused output without any row",
     };
     struct poolused p = {0};
@@ -354,7 +354,7 @@ static bool is_heading(struct text line)
 
 static bool poolused_detect(struct text head)
 {
-    return lines_any_match(head, is_heading);
+    return pasted_any_match(head, is_heading);
 }
 
 const struct format format_poolused = {
