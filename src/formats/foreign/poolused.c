@@ -10,9 +10,9 @@
  * Flag 1 prints Allocs Frees Diff Used for each pool; without it Allocs are live blocks. Flag 8 is the session pool.
  * Rows without bytes are hidden.
  *
- * Outputs of different commands without the machine running between them are of one moment, and become one snapshot. The
- * same command again is of another moment, and so is a tag that an output has already. ".time" is of the command after
- * it. Rows may have no heading, as where findstr selected them.
+ * Outputs of different commands without the machine running between them are of one moment, and become one snapshot.
+ * The same command again is of another moment, and so is a tag that an output has already. ".time" is of the command
+ * after it. Rows may have no heading, as where findstr selected them.
  */
 #include <string.h>
 
@@ -37,6 +37,7 @@ struct poolused {
     bool is_complete;             // one output of the open snapshot was complete
     bool was_session, has_kind;   // of the first output
     struct buffer above;          // owned; the last line outside of outputs: it may be the time of the next one
+    size_t above_line;            // its line number
     size_t skipped;               // outputs of the other pools
 };
 
@@ -184,6 +185,13 @@ static bool end_block(struct poolused *p, struct error *err)
     return true;
 }
 
+static void keep_above(struct poolused *p, struct text line)
+{
+    p->above.length = 0;
+    buffer_add_text(&p->above, line);
+    p->above_line = p->log.lines.number;
+}
+
 /* The line above an output is its time, if it is one. */
 static void find_time_above(struct poolused *p)
 {
@@ -192,6 +200,7 @@ static void find_time_above(struct poolused *p)
     if (!p->above.length || !stamp_find(buffer_text(&p->above), p->log.order, &stamp) || !stamp_is_complete(&stamp))
         return;
     snapshot_log_find_stamp(&p->log, buffer_text(&p->above));
+    p->log.last_stamp_line = p->above_line;
     p->has_run = true;
     p->above.length = 0;
 }
@@ -259,7 +268,7 @@ static bool read_other(struct poolused *p, struct text line, struct error *err)
     if (stamp_find(line, p->log.order, &stamp) && stamp_is_complete(&stamp)) {
         if (!end_block(p, err))
             return false;
-        buffer_add_text(&p->above, bare);
+        keep_above(p, bare);
         return true;
     }
     while (rest.length)
@@ -313,8 +322,7 @@ static bool read_outside(struct poolused *p, struct text line, struct error *err
         memcpy(p->command.sorting, bare.data, length);
         p->command.sorting[length] = '\0';
     } else if (bare.length && !text_starts_with(bare, "NonPaged") && !text_starts_with(bare, "Pool Used")) {
-        p->above.length = 0;
-        buffer_add_text(&p->above, bare);
+        keep_above(p, bare);
     }
     return true;
 }

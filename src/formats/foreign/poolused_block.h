@@ -1,6 +1,6 @@
 /* poolused_block.h - one output of !poolused: its rows, and whether they are all.
  *
- *      Tag     Allocs         Used     Allocs         Used      the heading, or none where rows were selected or continued
+ *      Tag     Allocs         Used     Allocs         Used      the heading, or none where rows were selected
  *      amda   5768754   1938325232         32         9360
  *      TOTAL  5768754   1938325232         32         9360      the sum of the rows, unless some are missing
  */

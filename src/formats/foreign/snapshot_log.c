@@ -131,7 +131,12 @@ bool snapshot_log_continues(struct snapshot_log *log, struct text tag, bool has_
     }
     if (stamp_is_complete(next))
         return false;
-    return !(is_blank || next->has_date || next->has_time) || map_find(&log->tags, tag) == MAP_NONE;
+    return !(is_blank || next->has_date || next->has_time) || !snapshot_log_has(log, tag);
+}
+
+bool snapshot_log_has(const struct snapshot_log *log, struct text tag)
+{
+    return log->is_open && map_find(&log->tags, tag) != MAP_NONE;
 }
 
 struct snapshot_row *snapshot_log_row(struct snapshot_log *log, struct text tag, bool *is_new)

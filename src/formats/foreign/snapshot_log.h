@@ -89,6 +89,9 @@ bool snapshot_log_begin(struct snapshot_log *log, struct error *err);
  * twice passes false), or because there was a blank line and the snapshot has the tag. */
 bool snapshot_log_continues(struct snapshot_log *log, struct text tag, bool has_row);
 
+/* Whether the open snapshot has a row of that tag. */
+bool snapshot_log_has(const struct snapshot_log *log, struct text tag);
+
 /* The row of that tag in the open snapshot, all zero if it is new; valid until the next call. */
 struct snapshot_row *snapshot_log_row(struct snapshot_log *log, struct text tag, bool *is_new);
 
