@@ -15,8 +15,6 @@ static bool is_pool(struct text t, bool *paged, struct text *rest)
 {
     struct text word;
 
-    if (!strchr("NnPp", t.data[0]) || !t.data[0])
-        return false;
     *rest = t;
     word = text_next_word(rest);
     *paged = text_equal_nocase(word, text_of("Paged"));
@@ -84,7 +82,10 @@ bool poolmon_parse_tag(struct text line, size_t tag_offset, struct poolmon_row *
     size_t last = line.length < POOL_OFFSET_MAX ? line.length : POOL_OFFSET_MAX;
 
     for (size_t i = 1; i < last; i++) {
-        if (!is_blank(line.data[i - 1]) || !is_pool(text_skip(line, i), &row->line.is_paged, rest))
+        char first = (char)(line.data[i] | 0x20);
+
+        if ((first != 'n' && first != 'p') || !is_blank(line.data[i - 1]) ||
+            !is_pool(text_skip(line, i), &row->line.is_paged, rest))
             continue;
         if (!tag_of((struct text){line.data, i - 1}, tag_offset, row))
             row->line.tag.length = 0;

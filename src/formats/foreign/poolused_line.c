@@ -131,6 +131,8 @@ bool poolused_parse_total(const struct poolused_layout *layout, struct text rest
 
 /* --- rows without a heading --- */
 
+#define PREFIX_MAX 200 // bytes of a name of a file before a row
+
 /* Whether the text after the numbers is of the debugger. */
 static bool is_meaning(struct text line, struct text meaning)
 {
@@ -160,32 +162,29 @@ static bool guess_row(struct text line, size_t numbers, struct poolused_layout *
     return true;
 }
 
-/* Most lines of a log are none: the word after the tag is a number. */
+/* Most lines of a log are none: they have nothing of what the debugger prints after the numbers. */
 static bool may_be_row(struct text line)
 {
-    struct text rest = line, word = text_next_word(&rest);
-
-    if (word.length == 0 || word.length > TAG_CAPACITY || line.length < 2 * TAG_CHARACTERS)
-        return false;
-    while (rest.length && is_blank(rest.data[0]))
-        rest = text_skip(rest, 1);
-    return (rest.length && is_digit(rest.data[0])) || is_blank(line.data[0]);
+    return memchr(line.data, '\t', line.length) ||
+           (memchr(line.data, ',', line.length) && text_find(line, text_of(", Binary")) != TEXT_NOWHERE) ||
+           (memchr(line.data, 'U', line.length) && text_find(line, text_of("UNKNOWN pooltag")) != TEXT_NOWHERE);
 }
-
-#define PREFIX_MAX 200
 
 bool poolused_guess_layout(struct text line, struct poolused_layout *out, struct text *row)
 {
     size_t last = line.length < PREFIX_MAX ? line.length : PREFIX_MAX;
 
     *row = line;
-    if (may_be_row(line) && (guess_row(line, POOLUSED_NUMBERS, out) || guess_row(line, POOLUSED_NUMBERS / 2, out)))
+    if (line.length == 0 || !may_be_row(line))
+        return false;
+    if (guess_row(line, POOLUSED_NUMBERS, out) || guess_row(line, POOLUSED_NUMBERS / 2, out))
         return true;
-    if (is_blank(line.length ? line.data[0] : ' '))
+    if (is_blank(line.data[0]))
         return false;
     for (size_t i = 1; i < last; i++) {
-        if (line.data[i] != ':' || !may_be_row(*row = text_skip(line, i + 1)))
+        if (line.data[i] != ':')
             continue;
+        *row = text_skip(line, i + 1);
         if (guess_row(*row, POOLUSED_NUMBERS, out) || guess_row(*row, POOLUSED_NUMBERS / 2, out))
             return true;
     }

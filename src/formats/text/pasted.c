@@ -102,6 +102,11 @@ static struct text without_code_marks(struct text line)
     return line;
 }
 
+static bool begins_fence(char c)
+{
+    return c == '`' || c == '~' || c == '<' || c == '[' || c == '{';
+}
+
 /* Most lines have none of it, which their first byte and bars tell. */
 static struct text undress(struct text line, struct buffer *row)
 {
@@ -112,7 +117,7 @@ static struct text undress(struct text line, struct buffer *row)
     bare = text_trim(line);
     if (bare.length == 0)
         return bare;
-    if (strchr("`~<[{", bare.data[0]) && bare.data[0]) {
+    if (begins_fence(bare.data[0])) {
         if (is_fence(bare))
             return (struct text){line.data, 0};
         return without_code_marks(line);
