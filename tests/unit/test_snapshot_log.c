@@ -180,6 +180,16 @@ TEST(date_and_time_may_be_on_two_lines)
     assert_true(check_log(&run, "Fri 05/22/2020\n 8:05:09.00\nsnapshot\nrow A\n", "2020-05-22 08:05:09 1|"));
 }
 
+TEST(a_date_that_is_written_once_counts_for_the_times_of_day_after_it)
+{
+    struct run run = {0};
+
+    assert_true(
+        check_log(&run, "22.05.2020\n22:00:05\nsnapshot\nrow A\n23:00:05\nsnapshot\nrow A\n0:00:05\nsnapshot\nrow A\n",
+                  "2020-05-22 22:00:05 1|2020-05-22 23:00:05 1|2020-05-23 00:00:05 1|"));
+    assert_int_equal(run.warnings, 0);
+}
+
 TEST(an_interval_continues_the_last_known_time)
 {
     struct run run = {.clock = {.interval_us = 60 * SECOND_US}};
@@ -277,6 +287,7 @@ int main(void)
         cmocka_unit_test(a_first_snapshot_without_a_stamp_shifts_no_other),
         cmocka_unit_test(a_stamp_between_a_heading_and_its_rows_is_nearer_than_one_above),
         cmocka_unit_test(date_and_time_may_be_on_two_lines),
+        cmocka_unit_test(a_date_that_is_written_once_counts_for_the_times_of_day_after_it),
         cmocka_unit_test(an_interval_continues_the_last_known_time),
         cmocka_unit_test(a_start_is_the_time_of_the_first_snapshot_and_continues_in_the_next_file),
         cmocka_unit_test(the_only_snapshot_of_a_file_has_the_time_of_its_name),

@@ -35,6 +35,7 @@ struct snapshot_log {
     struct map tags;                    // of the open one: a tag's index is its row
     struct map times;                   // of the snapshots given
     struct stamp stamp, next_stamp;     // of the open snapshot, and of the one after it
+    struct stamp last_stamp;            // of the last snapshot with a stamp
     size_t stamp_line, next_stamp_line; // their line numbers
     enum stamp_order order;             // of day and month in this file
     enum stamp_place place;             // settled when the second snapshot begins

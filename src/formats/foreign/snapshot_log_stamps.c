@@ -224,8 +224,26 @@ static void warn_partial(struct snapshot_log *log)
                  log->stamp.has_date ? "time of day" : "date");
 }
 
+/* A time of day alone is of the day of the stamp before it, or of the next day where it is earlier: the date was
+ * written once, at the beginning. */
+static void complete_stamp(struct snapshot_log *log)
+{
+    const struct stamp *last = &log->last_stamp;
+    struct stamp *stamp = &log->stamp;
+
+    if (stamp->has_time && !stamp->has_date && stamp_is_complete(last)) {
+        stamp->has_date = true;
+        stamp->date_us = last->date_us + (stamp->time_us < last->time_us ? DAY_US : 0);
+        stamp->has_zone = last->has_zone;
+        stamp->offset_us = last->offset_us;
+    }
+    if (stamp_is_complete(stamp))
+        log->last_stamp = *stamp;
+}
+
 void snapshot_log_set_time(struct snapshot_log *log, bool is_only)
 {
+    complete_stamp(log);
     if (stamp_is_complete(&log->stamp))
         set_stamp_time(&log->snapshot, &log->stamp);
     else
