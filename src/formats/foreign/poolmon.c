@@ -153,10 +153,14 @@ static void read_commit(struct poolmon *p, struct text line)
     kilobytes(text_skip(line, pool), " P:", &totals[TOTAL_PAGED_POOL]);
 }
 
+/* Web pages turn the heading and the rule below it into a heading of their own: "## Tag Type ...". */
 static bool is_heading(struct text bare)
 {
-    struct text rest = bare;
+    struct text rest;
 
+    while (bare.length && bare.data[0] == '#')
+        bare = text_skip(bare, 1);
+    rest = bare = text_trim(bare);
     return text_starts_with(bare, "Tag") && text_equal(text_next_word(&rest), text_of("Tag")) &&
            text_equal(text_next_word(&rest), text_of("Type")) && text_equal(text_next_word(&rest), text_of("Allocs"));
 }
