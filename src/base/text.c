@@ -108,14 +108,29 @@ static void text_drop(struct text *t, size_t bytes)
     t->length -= bytes;
 }
 
+/* The length of the first line. In steps: a text whose lines end with CR would be searched for LF to its end. */
+static size_t line_length(struct text t)
+{
+    enum { STEP = 512 };
+
+    for (size_t start = 0; start < t.length; start += STEP) {
+        size_t step = t.length - start < STEP ? t.length - start : STEP;
+        const char *lf = memchr(t.data + start, '\n', step);
+        const char *cr = memchr(t.data + start, '\r', lf ? (size_t)(lf - t.data) - start : step);
+
+        if (lf || cr)
+            return (size_t)((cr ? cr : lf) - t.data);
+    }
+    return t.length;
+}
+
 bool text_next_line(struct text *rest, struct text *line)
 {
-    size_t length = 0;
+    size_t length;
 
     if (rest->length == 0)
         return false;
-    while (length < rest->length && rest->data[length] != '\n' && rest->data[length] != '\r')
-        length++;
+    length = line_length(*rest);
     *line = (struct text){rest->data, length};
     text_drop(rest, length);
     if (rest->length > 1 && rest->data[0] == '\r' && rest->data[1] == '\n')

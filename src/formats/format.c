@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "formats/nearest.h"
 #include "os/files.h"
 #include "store/store_snapshot.h"
 
@@ -208,9 +209,7 @@ static enum format_result read_text(struct format_input *input, struct format_ta
     if (!text_format(input, is_csv, &format, err))
         return FORMAT_FAILED;
     if (!format && !is_csv) {
-        error_set(err,
-                  "%s: unknown format: docs/formats.md lists the supported ones; a copied screen needs its heading row",
-                  input->path);
+        nearest_error(input->path, window_of(r), err);
         return FORMAT_UNKNOWN;
     }
     if ((format ? format : &format_csv)->read(input, target, err))

@@ -132,28 +132,6 @@ TEST(box_drawing_is_not_another_encoding)
                              " Tag  Type     Allocs            Frees ")); // mostly blanks
 }
 
-static void check_plain(const char *line, const char *expected)
-{
-    struct buffer room = {0};
-
-    assert_true(text_equal(lines_replace_nbsp(text_of(line), &room), text_of(expected)));
-    buffer_free(&room);
-}
-
-#define _ "\xC2\xA0"
-
-TEST(no_break_spaces_of_mail_become_blanks)
-{
-    check_plain(_ "Io" _ " " _ "Nonp" _ " 1" _ "234" _ " 7", " Io   Nonp  1" _ "234  7");
-    check_plain(_ "Commit:1K", " Commit:1K");
-    check_plain(" a" _ "b" _ " Nonp 1 2", " a" _ "b" _ " Nonp 1 2"); // part of the tag
-    check_plain(" Io   Nonp 1" _ "234" _ "567 7" _ "654", " Io   Nonp 1" _ "234" _ "567 7" _ "654");
-    check_plain("\xC2", "\xC2");
-    check_plain("", "");
-}
-
-#undef _
-
 /* Long runs of NULs do not enlarge the window. */
 TEST(many_zeros_do_not_enlarge_the_window)
 {
@@ -184,7 +162,6 @@ int main(void)
         cmocka_unit_test(a_last_line_without_an_end_is_open),
         cmocka_unit_test(zeros_of_a_crash_are_not_part_of_a_line),
         cmocka_unit_test(many_zeros_do_not_enlarge_the_window),
-        cmocka_unit_test(no_break_spaces_of_mail_become_blanks),
         cmocka_unit_test(text_of_another_encoding_is_detected),
         cmocka_unit_test(box_drawing_is_not_another_encoding),
         cmocka_unit_test(a_line_too_long_is_empty_and_the_next_is_read),

@@ -30,6 +30,13 @@ static bool read_line(void *context, struct text line, struct error *err)
             return false;
         t->log.snapshot.counters = COUNTERS_READ;
     } else if (text_starts_with(line, "row ")) {
+        struct text tag = text_skip(line, 4);
+
+        if (!snapshot_log_continues(&t->log, tag, snapshot_log_has(&t->log, tag))) {
+            if (!snapshot_log_begin(&t->log, err))
+                return false;
+            t->log.snapshot.counters = COUNTERS_READ;
+        }
         snapshot_log_row(&t->log, text_skip(line, 4), &is_new)->values.known = COUNTERS_READ;
     } else if (!snapshot_log_find_stamp(&t->log, line) && line.length) {
         snapshot_log_drop_row(&t->log, "no row");
@@ -47,7 +54,7 @@ static bool finish(void *context, struct error *err)
 }
 
 static const struct snapshot_log_format format = {
-    .read_line = read_line, .finish = finish, .replaces_nbsp = true, .no_snapshot = "holds nothing"};
+    .read_line = read_line, .finish = finish, .is_pasted = true, .no_snapshot = "holds nothing"};
 
 static bool keep(void *context, struct snapshot *snapshot, struct error *err)
 {
@@ -120,11 +127,67 @@ TEST(without_a_stamp_before_the_first_snapshot_all_stamps_follow_theirs)
                           "2020-05-22 08:00:00 1|2020-05-22 08:05:00 1|"));
 }
 
+TEST(a_row_that_is_there_already_begins_the_next_snapshot)
+{
+    struct run run = {.clock = {.interval_us = 60 * SECOND_US, .has_start = true}};
+
+    assert_true(check_log(&run, "row A\nrow B\nrow A\nrow A\nrow B\nrow C\n",
+                          "1970-01-01 00:00:00 2|1970-01-01 00:01:00 1|1970-01-01 00:02:00 3|"));
+}
+
+TEST(a_tag_after_a_blank_line_begins_the_next_snapshot_unless_all_lines_are_apart)
+{
+    struct run run = {.clock = {.interval_us = 60 * SECOND_US, .has_start = true}};
+
+    assert_true(
+        check_log(&run, "row A\nrow B\n\nrow B\nrow C\n\nrow D\n", "1970-01-01 00:00:00 2|1970-01-01 00:01:00 3|"));
+    run.clock = (struct format_clock){.has_start = true};
+    assert_true(check_log(&run, "row A\n\nrow B\n\nrow C\n", "1970-01-01 00:00:00 3|"));
+}
+
+TEST(a_new_stamp_between_rows_begins_the_next_snapshot_and_an_equal_one_does_not)
+{
+    struct run run = {0};
+
+    assert_true(check_log(&run, "2020-05-22 08:00:00\nrow A\n2020-05-22 08:00:00\nrow B\n2020-05-22 08:05:00\nrow C\n",
+                          "2020-05-22 08:00:00 2|2020-05-22 08:05:00 1|"));
+}
+
+/* Four numbers tell a row from text when the rest of a file is searched for its last one. */
+TEST(a_first_snapshot_without_a_stamp_shifts_no_other)
+{
+    struct run run = {0};
+
+    assert_true(check_log(&run,
+                          "row A 1 2 3 4\n2020-05-22 08:00:00\nrow A 1 2 3 4\n2020-05-22 08:05:00\nrow A 1 2 3 4\n",
+                          "- 1|2020-05-22 08:00:00 1|2020-05-22 08:05:00 1|"));
+    assert_true(check_log(&run, "row A 1 2 3 4\n\n2020-05-22 08:00:00\nrow A 1 2 3 4\n\n2020-05-22 08:05:00\n",
+                          "- 1|2020-05-22 08:00:00 1|"));
+}
+
+TEST(a_stamp_between_a_heading_and_its_rows_is_nearer_than_one_above)
+{
+    struct run run = {0};
+
+    assert_true(check_log(&run, "2020-05-22 08:00:00\nsnapshot\n2020-05-22 08:00:05\nrow A\nrow B\n",
+                          "2020-05-22 08:00:05 2|"));
+}
+
 TEST(date_and_time_may_be_on_two_lines)
 {
     struct run run = {0};
 
     assert_true(check_log(&run, "Fri 05/22/2020\n 8:05:09.00\nsnapshot\nrow A\n", "2020-05-22 08:05:09 1|"));
+}
+
+TEST(a_date_that_is_written_once_counts_for_the_times_of_day_after_it)
+{
+    struct run run = {0};
+
+    assert_true(
+        check_log(&run, "22.05.2020\n22:00:05\nsnapshot\nrow A\n23:00:05\nsnapshot\nrow A\n0:00:05\nsnapshot\nrow A\n",
+                  "2020-05-22 22:00:05 1|2020-05-22 23:00:05 1|2020-05-23 00:00:05 1|"));
+    assert_int_equal(run.warnings, 0);
 }
 
 TEST(an_interval_continues_the_last_known_time)
@@ -218,7 +281,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_stamp_before_a_snapshot_is_its_time),
         cmocka_unit_test(without_a_stamp_before_the_first_snapshot_all_stamps_follow_theirs),
+        cmocka_unit_test(a_row_that_is_there_already_begins_the_next_snapshot),
+        cmocka_unit_test(a_tag_after_a_blank_line_begins_the_next_snapshot_unless_all_lines_are_apart),
+        cmocka_unit_test(a_new_stamp_between_rows_begins_the_next_snapshot_and_an_equal_one_does_not),
+        cmocka_unit_test(a_first_snapshot_without_a_stamp_shifts_no_other),
+        cmocka_unit_test(a_stamp_between_a_heading_and_its_rows_is_nearer_than_one_above),
         cmocka_unit_test(date_and_time_may_be_on_two_lines),
+        cmocka_unit_test(a_date_that_is_written_once_counts_for_the_times_of_day_after_it),
         cmocka_unit_test(an_interval_continues_the_last_known_time),
         cmocka_unit_test(a_start_is_the_time_of_the_first_snapshot_and_continues_in_the_next_file),
         cmocka_unit_test(the_only_snapshot_of_a_file_has_the_time_of_its_name),

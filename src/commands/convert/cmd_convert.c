@@ -115,7 +115,8 @@ static bool convert(struct request *r, struct error *err)
     bool ok = inputs_find(&r->in, err) && output_open(&out, err);
 
     out.target = &target;
-    ok = ok && inputs_pass_to(&r->in, &target, err);
+    out.needs_all_times = r->in.clock.has_start;
+    ok = ok && inputs_pass_to(&r->in, &target, err) && output_tell_untimed(&out, err);
     if (ok && out.count == 0)
         ok = error_set(err, "%s: no snapshot %s", o->input.captures.items[0],
                        out.given ? "has a tag that --only names" : "can be read");

@@ -119,11 +119,13 @@ bool output_put(void *context, struct snapshot *snapshot, struct error *err)
     out->given++;
     out->of_path = out->path_now == out->target->path ? out->of_path + 1 : 1;
     out->path_now = out->target->path;
-    if (snapshot->basis == TIME_UNKNOWN)
-        return error_set(err,
-                         "%s: snapshot %zu has no time, which the output requires: give the time of the first one and "
-                         "the time between them, as in --start 2026-03-01T08:30 --interval 30m",
-                         out->path_now, out->of_path);
+    if (snapshot->basis == TIME_UNKNOWN) {
+        if (out->untimed++ == 0) {
+            out->untimed_path = out->path_now;
+            out->untimed_number = out->of_path;
+        }
+        return true;
+    }
     if (out->select->count)
         select_rows(out->select, snapshot);
     if (snapshot->count == 0)
@@ -133,6 +135,22 @@ bool output_put(void *context, struct snapshot *snapshot, struct error *err)
         redact_snapshot(out->redact, snapshot);
     out->count++;
     return out->kind == OUTPUT_DIRECTORY ? put_file(out, snapshot, err) : put_bytes(out, snapshot, err);
+}
+
+bool output_tell_untimed(const struct output *out, struct error *err)
+{
+    if (out->untimed == 0)
+        return true;
+    if (out->count == 0 || out->needs_all_times)
+        return error_set(err,
+                         "%s: snapshot %zu has no time, which the output requires: give the time of the first one and "
+                         "the time between them, as in --start 2026-03-01T08:30 --interval 30m",
+                         out->untimed_path, out->untimed_number);
+    warnings_add(out->warnings, WARNING_SNAPSHOT,
+                 "%s: %zu snapshot%s without a time, where other snapshots have one: left out (number %zu is the "
+                 "first); use --start and --interval",
+                 out->untimed_path, out->untimed, out->untimed == 1 ? "" : "s", out->untimed_number);
+    return true;
 }
 
 void output_put_machine(void *context, const struct machine *machine)

@@ -22,6 +22,7 @@ struct output {
     struct redact *redact;       // NULL: no redaction
     struct warnings *warnings;
     const struct format_target *target; // that calls output_put
+    bool needs_all_times;               // --start was given for snapshots without times
 
     enum output_kind kind;
     char *temporary; // owned
@@ -33,7 +34,10 @@ struct output {
     size_t given, count;  // snapshots received and written
     const char *path_now; // of the file being read
     size_t of_path;       // snapshots received from it
-    bool has_local;       // some times were not UTC
+    size_t untimed;       // snapshots without a time, which are not written
+    const char *untimed_path;
+    size_t untimed_number; // of the first one, in that file
+    bool has_local;        // some times were not UTC
 };
 
 bool output_open(struct output *out, struct error *err);
@@ -42,6 +46,10 @@ bool output_open(struct output *out, struct error *err);
 bool output_put(void *context, struct snapshot *snapshot, struct error *err);
 void output_put_machine(void *context, const struct machine *machine);
 void output_put_gap(void *context, int64_t since_us, int64_t until_us, const char *why);
+
+/* After the last snapshot: snapshots without a time are a warning where others have one; an error if all are such, or
+ * needs_all_times. */
+bool output_tell_untimed(const struct output *out, struct error *err);
 
 /* Renames the file to its name, or removes it if not `ok`. Frees everything. */
 bool output_close(struct output *out, bool ok, struct error *err);

@@ -22,6 +22,7 @@ struct memsnap {
     bool has_heading;
     size_t columns;         // after the name
     size_t paged, nonpaged; // their index
+    struct map processes;   // of the open snapshot, by identity and name
 };
 
 /* "Process ID  Proc.Name  Wrkng.Set PagedPool NonPgdPl ..." */
@@ -65,9 +66,12 @@ static struct text parse_last(struct text *t)
 }
 
 /* The name may contain blanks: numbers are counted from the end. */
-static bool parse_row(const struct memsnap *m, struct text line, struct text *name, int64_t numbers[COLUMNS_MAX])
+static bool parse_row(const struct memsnap *m, struct text line, struct text *process, struct text *name,
+                      int64_t numbers[COLUMNS_MAX])
 {
-    if (!is_process_id(text_next_word(&line)))
+    struct text id = text_next_word(&line);
+
+    if (!is_process_id(id))
         return false;
     for (size_t i = m->columns; i > 0; i--) {
         struct text word = parse_last(&line);
@@ -76,6 +80,7 @@ static bool parse_row(const struct memsnap *m, struct text line, struct text *na
             return false;
     }
     *name = text_trim(line);
+    *process = (struct text){id.data, (size_t)(name->data + name->length - id.data)};
     return name->length > 0;
 }
 
@@ -96,22 +101,45 @@ static void put_row(struct memsnap *m, struct text name, const int64_t numbers[C
     add(&row->values.value[NONPAGED_BYTES], numbers[m->nonpaged]);
 }
 
+static bool begin(struct memsnap *m, struct error *err)
+{
+    if (!snapshot_log_begin(&m->log, err))
+        return false;
+    map_clear(&m->processes);
+    m->log.snapshot.counters = MEMSNAP_COUNTERS;
+    return true;
+}
+
+/* A process that the snapshot has already is of the next one; several may have one name. */
+static bool read_row(struct memsnap *m, struct text line, struct error *err)
+{
+    int64_t numbers[COLUMNS_MAX];
+    struct text process, name;
+    bool is_repeat;
+
+    if (!parse_row(m, line, &process, &name, numbers)) {
+        snapshot_log_drop_row(&m->log, m->log.lines.is_unterminated ? "the row is truncated" : "not a memsnap row");
+        return true;
+    }
+    is_repeat = map_find(&m->processes, process) != MAP_NONE;
+    if (!snapshot_log_continues(&m->log, process, is_repeat) && !begin(m, err))
+        return false;
+    map_intern(&m->processes, process);
+    put_row(m, name, numbers);
+    return true;
+}
+
 static bool read_line(void *context, struct text line, struct error *err)
 {
     struct memsnap *m = context;
-    struct memsnap heading = *m;
-    int64_t numbers[COLUMNS_MAX];
-    struct text name;
+    struct memsnap heading = {0};
 
     if (parse_heading(&heading, line)) {
         m->has_heading = true;
         m->columns = heading.columns;
         m->paged = heading.paged;
         m->nonpaged = heading.nonpaged;
-        if (!snapshot_log_begin(&m->log, err))
-            return false;
-        m->log.snapshot.counters = MEMSNAP_COUNTERS;
-        return true;
+        return begin(m, err);
     }
     if (line.length && line.data[0] == '!') {
         snapshot_log_find_stamp(&m->log, line);
@@ -119,18 +147,14 @@ static bool read_line(void *context, struct text line, struct error *err)
     }
     if (text_trim(line).length == 0 || !m->has_heading)
         return true;
-    if (parse_row(m, line, &name, numbers))
-        put_row(m, name, numbers);
-    else
-        snapshot_log_drop_row(&m->log, m->log.lines.is_unterminated ? "the row is truncated" : "not a memsnap row");
-    return true;
+    return read_row(m, line, err);
 }
 
 static bool memsnap_read(struct format_input *input, struct format_target *target, struct error *err)
 {
     static const struct snapshot_log_format format = {
         .read_line = read_line,
-        .replaces_nbsp = true,
+        .is_pasted = true,
         .no_snapshot = "memsnap log without any process row",
     };
     struct memsnap m = {0};
@@ -141,6 +165,7 @@ static bool memsnap_read(struct format_input *input, struct format_target *targe
     if (ok)
         warnings_add(input->warnings, WARNING_FILE,
                      "%s: the rows are processes and the memory charged to them, not tags", input->path);
+    map_free(&m.processes);
     snapshot_log_free(&m.log);
     return ok;
 }
@@ -154,7 +179,7 @@ static bool is_heading(struct text line)
 
 static bool memsnap_detect(struct text head)
 {
-    return lines_any_match(head, is_heading);
+    return pasted_any_match(head, is_heading);
 }
 
 const struct format format_memsnap = {

@@ -21,31 +21,32 @@
 
 struct poolmon {
     struct snapshot_log log;
-    bool lost_blank;  // the heading shows that the blank before lines is missing
-    size_t rows;      // rows of the open snapshot, added or not
-    bool has_changes; // the open snapshot has changes: it is of a screen
-    bool is_screen;   // any snapshot is
-    char kind[64];    // of pools, the title of the first snapshot; "": the system
+    size_t tag_offset; // in lines, as the heading shows it
+    bool has_heading;  // the open snapshot has one: not only some of its rows
+    size_t rows;       // rows of the open snapshot, added or not
+    bool has_changes;  // the open snapshot has changes: it is of a screen
+    bool is_screen;    // any snapshot is
+    char kind[64];     // of pools, the title of the first snapshot; "": the system
     bool has_kind;
     size_t skipped;             // snapshots of other pools
-    size_t others, first_other; // lines that are not of poolmon
+    size_t others, first_other; // lines of numbers that are not of poolmon
 };
 
 /* --- snapshots --- */
 
-/* A screen does not show all rows. */
+/* A screen does not show all rows, and rows without a heading were selected, as with findstr. */
 static void end_rows(struct poolmon *p)
 {
-    if (p->has_changes)
+    if (p->has_changes || !p->has_heading)
         p->log.has_lost_rows = true;
-    else
+    if (!p->has_changes)
         pool_lines_fill_zeros(&p->log);
 }
 
 static bool begin(struct poolmon *p, struct error *err)
 {
     end_rows(p);
-    p->has_changes = false;
+    p->has_changes = p->has_heading = false;
     p->rows = 0;
     return snapshot_log_begin(&p->log, err);
 }
@@ -70,25 +71,46 @@ static void read_title(struct poolmon *p, struct text title)
         log->snapshot.totals[TOTAL_PAGED_POOL] = log->snapshot.totals[TOTAL_NONPAGED_POOL] = TOTAL_UNKNOWN;
 }
 
-static void read_row(struct poolmon *p, struct poolmon_row *row, struct text rest)
+/* A row that the snapshot has already is of the next one. Only tags that differ in bytes that a copy shows as points
+ * look alike; they are summed, as nothing tells them apart. */
+static bool is_repeat(const struct poolmon *p, const struct pool_line *line)
 {
+    if (!pool_line_exists(&p->log, line))
+        return false;
+    return !p->has_heading || p->log.snapshot.count < 2 || !memchr(line->tag.data, '.', line->tag.length);
+}
+
+static const char *parse_row(struct poolmon_row *row, struct text rest)
+{
+    if (row->line.tag.length == 0)
+        return "expected a tag of four characters before the pool";
+    if (!poolmon_parse_numbers(rest, row))
+        return "expected allocs, frees, diff, bytes and bytes per alloc after the pool";
+    poolmon_parse_owner(row);
+    return NULL;
+}
+
+static bool read_row(struct poolmon *p, struct poolmon_row *row, struct text rest, struct error *err)
+{
+    const char *fault = parse_row(row, rest);
+
+    if (row->prefix.length)
+        snapshot_log_find_stamp(&p->log, row->prefix);
+    if (!fault && !snapshot_log_continues(&p->log, row->line.tag, is_repeat(p, &row->line)) && !begin(p, err))
+        return false;
+    if (!p->log.is_open && !begin(p, err))
+        return false;
     p->has_kind = true; // no title before the first row: the system pools
     p->rows++;
     if (p->log.is_skipped)
-        return;
-    if (row->line.tag.length == 0) {
-        snapshot_log_drop_row(&p->log, "expected a tag of four characters before the pool");
-        return;
-    }
-    if (!poolmon_parse_numbers(rest, row)) {
-        snapshot_log_drop_row(&p->log, "expected allocs, frees, diff, bytes and bytes per alloc after the pool");
-        return;
-    }
-    poolmon_parse_owner(row);
-    if (!pool_line_put(&p->log, &row->line))
-        return;
+        return true;
+    if (fault)
+        snapshot_log_drop_row(&p->log, fault);
+    if (fault || !pool_line_put(&p->log, &row->line))
+        return true;
     p->has_changes |= row->has_changes;
     p->is_screen |= row->has_changes;
+    return true;
 }
 
 /* --- headings --- */
@@ -131,10 +153,14 @@ static void read_commit(struct poolmon *p, struct text line)
     kilobytes(text_skip(line, pool), " P:", &totals[TOTAL_PAGED_POOL]);
 }
 
+/* Web pages turn the heading and the rule below it into a heading of their own: "## Tag Type ...". */
 static bool is_heading(struct text bare)
 {
-    struct text rest = bare;
+    struct text rest;
 
+    while (bare.length && bare.data[0] == '#')
+        bare = text_skip(bare, 1);
+    rest = bare = text_trim(bare);
     return text_starts_with(bare, "Tag") && text_equal(text_next_word(&rest), text_of("Tag")) &&
            text_equal(text_next_word(&rest), text_of("Type")) && text_equal(text_next_word(&rest), text_of("Allocs"));
 }
@@ -159,6 +185,20 @@ static bool begins(const struct poolmon *p, bool is_memory_line)
     return is_memory_line || !p->log.is_open || p->rows;
 }
 
+/* Prose has no four numbers. */
+static bool resembles_row(struct text line)
+{
+    int64_t number;
+    size_t numbers = 0;
+
+    while (numbers < 4 && line.length) {
+        struct text word = text_next_word(&line);
+
+        numbers += number_parse_integer(&word, &number) && word.length == 0;
+    }
+    return numbers == 4;
+}
+
 /* A line that is no row. */
 static bool read_other(struct poolmon *p, struct text line, struct error *err)
 {
@@ -170,7 +210,8 @@ static bool read_other(struct poolmon *p, struct text line, struct error *err)
     if (memory)
         read_memory(p, bare);
     if (heading)
-        p->lost_blank = line.data[0] == 'T';
+        p->tag_offset = (size_t)(bare.data - line.data);
+    p->has_heading |= memory || heading;
     if (memory || heading || is_ignored(bare))
         return true;
     if (text_starts_with(bare, "Commit:") && p->log.is_open)
@@ -179,9 +220,9 @@ static bool read_other(struct poolmon *p, struct text line, struct error *err)
         read_title(p, bare);
     else if (snapshot_log_find_stamp(&p->log, line))
         return true;
-    else if (p->log.lines.is_unterminated && p->log.snapshot.count)
+    else if (p->log.lines.is_unterminated && p->log.snapshot.count && poolmon_is_cut_row(line, p->tag_offset))
         snapshot_log_drop_row(&p->log, "the row is truncated");
-    else if (p->others++ == 0)
+    else if (resembles_row(line) && p->others++ == 0)
         p->first_other = p->log.lines.number;
     return true;
 }
@@ -197,7 +238,7 @@ static void warn_others(const struct poolmon *p)
                      in->path);
     if (p->others)
         warnings_add(in->warnings, WARNING_FILE,
-                     "%s:%zu: %zu line%s ignored, this one first: no poolmon row, heading or time", in->path,
+                     "%s:%zu: %zu line%s of numbers ignored, this one first: no poolmon row, heading or time", in->path,
                      p->first_other, p->others, p->others == 1 ? "" : "s");
     if (p->skipped)
         warnings_add(in->warnings, WARNING_FILE,
@@ -214,12 +255,9 @@ static bool read_line(void *context, struct text line, struct error *err)
     struct poolmon_row row = {0};
     struct text rest;
 
-    if (!poolmon_parse_tag(line, p->lost_blank, &row, &rest))
+    if (!poolmon_parse_tag(line, p->tag_offset, &row, &rest))
         return read_other(p, line, err);
-    if (!p->log.is_open && !begin(p, err))
-        return false;
-    read_row(p, &row, rest);
-    return true;
+    return read_row(p, &row, rest, err);
 }
 
 static bool finish(void *context, struct error *err)
@@ -234,10 +272,10 @@ static bool poolmon_read(struct format_input *input, struct format_target *targe
     static const struct snapshot_log_format format = {
         .read_line = read_line,
         .finish = finish,
-        .replaces_nbsp = true,
+        .is_pasted = true,
         .no_snapshot = "poolmon output without any row",
     };
-    struct poolmon p = {0};
+    struct poolmon p = {.tag_offset = 1};
     bool ok;
 
     snapshot_log_open(&p.log, input, target);
@@ -253,12 +291,12 @@ static bool is_of_poolmon(struct text line)
     struct poolmon_row row = {0};
 
     return is_memory(bare) || is_heading(bare) ||
-           (poolmon_parse_tag(line, true, &row, &rest) && row.line.tag.length && poolmon_parse_numbers(rest, &row));
+           (poolmon_parse_tag(line, 0, &row, &rest) && row.line.tag.length && poolmon_parse_numbers(rest, &row));
 }
 
 static bool poolmon_detect(struct text head)
 {
-    return lines_any_match(head, is_of_poolmon);
+    return pasted_any_match(head, is_of_poolmon);
 }
 
 const struct format format_poolmon = {

@@ -180,10 +180,6 @@ static void add_row(struct snapshot_log *log, struct text tag, const int64_t num
     struct snapshot_row *row = snapshot_log_row(log, tag, &is_new);
     struct text source = parse_cell(&rest);
 
-    if (!is_new) {
-        snapshot_log_drop_row(log, "duplicate tag");
-        return;
-    }
     for (size_t i = 0; i < NUMBERS; i++)
         if (counters[i] != COUNTERS)
             row->values.value[counters[i]] = numbers[i];
@@ -200,17 +196,27 @@ struct export
     struct buffer tag; // owned
 };
 
+static bool begin(struct snapshot_log *log, struct error *err)
+{
+    if (!snapshot_log_begin(log, err))
+        return false;
+    log->snapshot.counters = EXPORT_COUNTERS;
+    return true;
+}
+
+/* Exports may follow each other in a file: a tag is in one of them once. */
 static bool read_line(void *context, struct text line, struct error *err)
 {
     struct export *e = context;
     int64_t numbers[NUMBERS];
     char bytes[4];
+    struct text tag;
 
-    (void)err;
     if (text_trim(line).length == 0)
         return true;
     if (!parse_value(&line, bytes)) {
-        snapshot_log_drop_row(&e->log, "not a row of a PoolMonX export");
+        if (!snapshot_log_find_stamp(&e->log, line))
+            snapshot_log_drop_row(&e->log, "not a row of a PoolMonX export");
         return true;
     }
     if (!parse_numbers(&line, numbers)) {
@@ -219,7 +225,10 @@ static bool read_line(void *context, struct text line, struct error *err)
     }
     e->tag.length = 0;
     unicode_to_utf8(ENCODING_WINDOWS_1252, bytes, sizeof bytes, true, &e->tag);
-    add_row(&e->log, buffer_text(&e->tag), numbers, line);
+    tag = buffer_text(&e->tag);
+    if (!snapshot_log_continues(&e->log, tag, snapshot_log_has(&e->log, tag)) && !begin(&e->log, err))
+        return false;
+    add_row(&e->log, tag, numbers, line);
     return true;
 }
 
@@ -231,9 +240,7 @@ static bool export_read(struct format_input *input, struct format_target *target
     bool ok;
 
     snapshot_log_open(&e.log, input, target);
-    ok = snapshot_log_begin(&e.log, err);
-    e.log.snapshot.counters = EXPORT_COUNTERS;
-    ok = ok && snapshot_log_read(&e.log, &format, &e, err);
+    ok = begin(&e.log, err) && snapshot_log_read(&e.log, &format, &e, err);
     snapshot_log_free(&e.log);
     buffer_free(&e.tag);
     return ok;

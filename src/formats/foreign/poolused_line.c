@@ -60,6 +60,8 @@ static size_t last_digits(const struct poolused_layout *l, struct text line, str
     end += end_before > moved ? end_before - moved : 0;
     while (run < rest.length && is_digit(rest.data[run]))
         run++;
+    if (l->ends[0] == 0 && run > 1 && rest.data[0] == '0') // no heading: a number has no leading zero
+        return 1;
     if (end <= start || memchr(line.data, '\t', line.length))
         return SIZE_MAX;
     if (start <= end_before + 1 && (run == rest.length || !is_blank(rest.data[run])))
@@ -125,4 +127,66 @@ bool poolused_parse_total(const struct poolused_layout *layout, struct text rest
         return false;
     memcpy(out, row.number, sizeof row.number);
     return true;
+}
+
+/* --- rows without a heading --- */
+
+#define PREFIX_MAX 200 // bytes of a name of a file before a row
+
+/* Whether the text after the numbers is of the debugger. */
+static bool is_meaning(struct text line, struct text meaning)
+{
+    return meaning.length &&
+           (memchr(line.data, '\t', line.length) || text_find(meaning, text_of(", Binary")) != TEXT_NOWHERE ||
+            text_starts_with(meaning, "UNKNOWN pooltag"));
+}
+
+/* No blocks have no bytes; Diff is Allocs - Frees. */
+static bool is_consistent(const int64_t *number, size_t count)
+{
+    if (count == 2)
+        return number[0] >= 0 && number[1] >= 0 && (number[0] == 0) == (number[1] == 0);
+    return number[0] >= 0 && number[1] >= 0 && number[3] >= 0 &&
+           (uint32_t)number[2] == (uint32_t)((uint64_t)number[0] - (uint64_t)number[1]);
+}
+
+static bool guess_row(struct text line, size_t numbers, struct poolused_layout *out)
+{
+    struct poolused_layout l = {.numbers = numbers, .tag_offset = 1};
+    struct poolused_row row;
+
+    if (!poolused_parse_row(&l, line, &row) || !is_meaning(line, row.meaning) ||
+        !is_consistent(row.number, numbers / 2) || !is_consistent(row.number + numbers / 2, numbers / 2))
+        return false;
+    *out = l;
+    return true;
+}
+
+/* Most lines of a log are none: they have nothing of what the debugger prints after the numbers. */
+static bool may_be_row(struct text line)
+{
+    return memchr(line.data, '\t', line.length) ||
+           (memchr(line.data, ',', line.length) && text_find(line, text_of(", Binary")) != TEXT_NOWHERE) ||
+           (memchr(line.data, 'U', line.length) && text_find(line, text_of("UNKNOWN pooltag")) != TEXT_NOWHERE);
+}
+
+bool poolused_guess_layout(struct text line, struct poolused_layout *out, struct text *row)
+{
+    size_t last = line.length < PREFIX_MAX ? line.length : PREFIX_MAX;
+
+    *row = line;
+    if (line.length == 0 || !may_be_row(line))
+        return false;
+    if (guess_row(line, POOLUSED_NUMBERS, out) || guess_row(line, POOLUSED_NUMBERS / 2, out))
+        return true;
+    if (is_blank(line.data[0]))
+        return false;
+    for (size_t i = 1; i < last; i++) {
+        if (line.data[i] != ':')
+            continue;
+        *row = text_skip(line, i + 1);
+        if (guess_row(*row, POOLUSED_NUMBERS, out) || guess_row(*row, POOLUSED_NUMBERS / 2, out))
+            return true;
+    }
+    return false;
 }

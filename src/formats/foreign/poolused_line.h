@@ -29,6 +29,11 @@ struct poolused_row {
 
 bool poolused_parse_heading(struct text line, struct poolused_layout *out);
 
+/* A row that no heading precedes, as where findstr selected it or an output was continued in another message: a tag, 4
+ * or 8 numbers that do not contradict each other, and after a TAB, or in the debugger's words, what it is. Text before
+ * the tag that ends with a colon (the file name that findstr and grep print) is ignored: *row is what follows it. */
+bool poolused_guess_layout(struct text line, struct poolused_layout *out, struct text *row);
+
 bool poolused_parse_row(const struct poolused_layout *layout, struct text line, struct poolused_row *out);
 
 /* The numbers after the word TOTAL. */

@@ -2,7 +2,7 @@
 
 #include <assert.h>
 
-#include "base/calendar.h"
+#include "formats/foreign/snapshot_log_internal.h"
 #include "store/store.h"
 
 #define HEAD_BYTES ((size_t)256 << 10) // searched for the order of day and month
@@ -20,7 +20,7 @@ void snapshot_log_open(struct snapshot_log *log, struct format_input *input, str
 void snapshot_log_free(struct snapshot_log *log)
 {
     snapshot_free(&log->snapshot);
-    buffer_free(&log->scratch);
+    pasted_free(&log->pasted);
     map_free(&log->tags);
     map_free(&log->times);
     *log = (struct snapshot_log){0};
@@ -43,149 +43,23 @@ static void warn_line(struct snapshot_log *log)
     log->has_lost_rows = true;
 }
 
-static enum lines_next next_line(struct snapshot_log *log, bool replaces_nbsp, struct text *line, struct error *err)
+static enum lines_next next_line(struct snapshot_log *log, bool is_pasted, struct text *line, struct error *err)
 {
-    enum lines_next next = lines_next(&log->lines, line, err);
+    enum lines_next next;
 
+    if (log->must_peek)
+        snapshot_log_peek_end(log);
+    next = lines_next(&log->lines, line, err);
     if (next == LINES_LINE && (log->lines.is_too_long || log->lines.is_other_encoding))
         warn_line(log);
-    if (next == LINES_LINE && replaces_nbsp)
-        *line = lines_replace_nbsp(*line, &log->scratch);
+    if (next == LINES_LINE && is_pasted)
+        *line = pasted_line(*line, &log->pasted);
+    if (next == LINES_LINE && text_trim(*line).length == 0)
+        log->last_blank = log->lines.number;
     return next;
 }
 
-/* --- stamps --- */
-
-static bool is_complete(const struct stamp *stamp)
-{
-    return stamp->has_date && stamp->has_time;
-}
-
-/* A date and its time may be on two lines. */
-static void stamp_join(struct stamp *to, const struct stamp *found)
-{
-    if (found->is_digits && is_complete(to) && !to->is_digits)
-        return;
-    if (is_complete(found) || (is_complete(to) && found->has_date)) {
-        *to = *found;
-        return;
-    }
-    if (is_complete(to)) // a time of day alone belongs to something else
-        return;
-    if (found->has_date) {
-        to->has_date = true;
-        to->date_us = found->date_us;
-        to->is_ambiguous = found->is_ambiguous;
-    } else {
-        to->has_time = true;
-        to->time_us = found->time_us;
-        to->has_zone = found->has_zone;
-        to->offset_us = found->offset_us;
-    }
-}
-
-static void warn_ambiguous(struct snapshot_log *log, const struct stamp *stamp)
-{
-    struct buffer b = {0};
-
-    if (!stamp->is_ambiguous || log->warned_ambiguous)
-        return;
-    log->warned_ambiguous = true;
-    calendar_add(&b, stamp->date_us, ' ');
-    warnings_add(log->input->warnings, WARNING_SNAPSHOT,
-                 "%s:%zu: ambiguous date: the day was assumed to come before the month, as in %.10s", log->input->path,
-                 log->lines.number, b.bytes);
-    buffer_free(&b);
-}
-
-static void add_stamp(const struct snapshot_log *log, struct stamp *to, size_t *line, const struct stamp *found)
-{
-    if (!to->has_date && !to->has_time)
-        *line = log->lines.number;
-    stamp_join(to, found);
-}
-
-bool snapshot_log_find_stamp(struct snapshot_log *log, struct text line)
-{
-    struct stamp found;
-    bool is_own = log->is_open && (log->snapshot.count == 0 || log->stamps_follow || log->given == 0) &&
-                  !is_complete(&log->stamp);
-
-    if (!stamp_find(line, log->order, &found))
-        return false;
-    warn_ambiguous(log, &found);
-    add_stamp(log, is_own ? &log->stamp : &log->next_stamp, is_own ? &log->stamp_line : &log->next_stamp_line, &found);
-    log->stamps_follow |= is_own && log->snapshot.count && is_complete(&log->stamp);
-    return true;
-}
-
-/* --- times --- */
-
-static void set_time(struct snapshot *snapshot, int64_t time_us, enum time_basis basis)
-{
-    snapshot->utc_us = time_us;
-    snapshot->local_us = basis == TIME_LOCAL ? time_us : LOCAL_TIME_UNKNOWN;
-    snapshot->basis = basis;
-}
-
-static void set_stamp_time(struct snapshot *snapshot, const struct stamp *stamp)
-{
-    int64_t shown_us = stamp->date_us + stamp->time_us;
-
-    set_time(snapshot, shown_us - stamp->offset_us, stamp->has_zone ? TIME_UTC : TIME_LOCAL);
-    if (stamp->has_zone && stamp->offset_us)
-        snapshot->local_us = shown_us;
-}
-
-static void set_file_time(struct snapshot_log *log, int64_t time_us, bool is_local)
-{
-    struct buffer b = {0};
-
-    set_time(&log->snapshot, time_us - time_us % SECOND_US, TIME_OF_FILE);
-    calendar_add(&b, log->snapshot.utc_us, ' ');
-    warnings_add(log->input->warnings, WARNING_SNAPSHOT,
-                 "%s: no time found: its snapshot gets the modification time of the file, %.*s %s, which "
-                 "is wrong if the file was copied since",
-                 log->input->path, (int)b.length, b.bytes, is_local ? "local time" : "UTC");
-    buffer_free(&b);
-}
-
-/* The file has no time for the snapshot. */
-static void set_other_time(struct snapshot_log *log, bool is_only)
-{
-    struct format_clock *clock = log->input->clock;
-    int64_t time_us;
-    bool is_local;
-
-    if (clock->interval_us && log->has_last) {
-        set_time(&log->snapshot, log->last_us + clock->interval_us, log->last_basis);
-    } else if (clock->has_start) {
-        set_time(&log->snapshot, clock->next_us, TIME_UTC);
-        clock->has_start = clock->interval_us > 0;
-    } else if ((is_only || clock->interval_us) && stamp_from_name(log->input->path, &time_us)) {
-        set_time(&log->snapshot, time_us, TIME_LOCAL);
-    } else if (is_only && !clock->interval_us && format_file_time(log->input, &time_us, &is_local)) {
-        set_file_time(log, time_us, is_local);
-    } else {
-        set_time(&log->snapshot, 0, TIME_UNKNOWN);
-    }
-    if (clock->has_start && log->snapshot.basis == TIME_UTC)
-        clock->next_us = log->snapshot.utc_us + clock->interval_us;
-}
-
-/* Of a date in words of other languages than English only the time of day is recognised. */
-static void warn_partial(struct snapshot_log *log)
-{
-    bool is_told = log->snapshot.basis != TIME_UNKNOWN && log->snapshot.basis != TIME_OF_FILE;
-
-    if (is_told || log->warned_partial || log->stamp.has_date == log->stamp.has_time)
-        return;
-    log->warned_partial = true;
-    warnings_add(log->input->warnings, WARNING_SNAPSHOT,
-                 "%s:%zu: found a %s without a %s: write both as 2020-05-22 08:05:09, or use --start and --interval",
-                 log->input->path, log->stamp_line, log->stamp.has_date ? "date" : "time of day",
-                 log->stamp.has_date ? "time of day" : "date");
-}
+/* --- snapshots --- */
 
 /* Two snapshots of a file with the same time are one, recorded twice: the store keeps the last. */
 static void mark_repeat(struct snapshot_log *log)
@@ -200,8 +74,6 @@ static void mark_repeat(struct snapshot_log *log)
         store_source_again(log->target->store);
 }
 
-/* --- snapshots --- */
-
 static bool give(struct snapshot_log *log, bool is_last, struct error *err)
 {
     bool is_only = is_last && log->given == 0;
@@ -210,17 +82,13 @@ static bool give(struct snapshot_log *log, bool is_last, struct error *err)
     if (log->is_skipped)
         return true;
     if (log->snapshot.count == 0) { // its stamp belongs to the next one
-        if (is_complete(&log->stamp) && !is_complete(&log->next_stamp)) {
+        if (stamp_is_complete(&log->stamp) && !stamp_is_complete(&log->next_stamp)) {
             log->next_stamp = log->stamp;
             log->next_stamp_line = log->stamp_line;
         }
         return true;
     }
-    if (is_complete(&log->stamp))
-        set_stamp_time(&log->snapshot, &log->stamp);
-    else
-        set_other_time(log, is_only);
-    warn_partial(log);
+    snapshot_log_set_time(log, is_only);
     if (log->has_lost_rows)
         log->snapshot.lost = log->snapshot.counters;
     log->has_last = log->snapshot.basis != TIME_UNKNOWN;
@@ -233,6 +101,8 @@ static bool give(struct snapshot_log *log, bool is_last, struct error *err)
 
 bool snapshot_log_begin(struct snapshot_log *log, struct error *err)
 {
+    if (log->is_open)
+        snapshot_log_settle_stamps(log, false);
     if (log->is_open && !give(log, false, err))
         return false;
     snapshot_start(&log->snapshot, 0, LOCAL_TIME_UNKNOWN, 0);
@@ -241,8 +111,32 @@ bool snapshot_log_begin(struct snapshot_log *log, struct error *err)
     log->stamp_line = log->next_stamp_line;
     log->next_stamp = (struct stamp){0};
     log->is_open = true;
-    log->has_lost_rows = log->is_skipped = false;
+    log->has_lost_rows = log->is_skipped = log->has_adjacent_rows = false;
     return true;
+}
+
+/* Lines of double-spaced text are all separated by blank ones: there these mean nothing. */
+bool snapshot_log_continues(struct snapshot_log *log, struct text tag, bool has_row)
+{
+    const struct stamp *next = &log->next_stamp;
+    bool is_blank = log->last_blank > log->last_row && log->has_adjacent_rows;
+
+    if (!log->is_open || has_row)
+        return false;
+    if (log->snapshot.count == 0)
+        return true;
+    if (stamp_is_complete(next) && stamp_is_complete(&log->stamp) && stamp_equals(next, &log->stamp)) {
+        log->next_stamp = (struct stamp){0}; // every row has it
+        return true;
+    }
+    if (stamp_is_complete(next))
+        return false;
+    return !(is_blank || next->has_date || next->has_time) || !snapshot_log_has(log, tag);
+}
+
+bool snapshot_log_has(const struct snapshot_log *log, struct text tag)
+{
+    return log->is_open && map_find(&log->tags, tag) != MAP_NONE;
 }
 
 struct snapshot_row *snapshot_log_row(struct snapshot_log *log, struct text tag, bool *is_new)
@@ -253,8 +147,14 @@ struct snapshot_row *snapshot_log_row(struct snapshot_log *log, struct text tag,
     row = map_intern(&log->tags, tag);
     assert(row <= log->snapshot.count);
     *is_new = row == log->snapshot.count;
+    if (log->snapshot.count == 0 && stamp_is_complete(&log->next_stamp)) { // between its heading and its first row
+        log->stamp = log->next_stamp;
+        log->next_stamp = (struct stamp){0};
+    }
     if (*is_new)
         snapshot_add(&log->snapshot, tag, &(struct pool_row){0});
+    log->has_adjacent_rows |= log->snapshot.count > 1 && log->last_row + 1 == log->lines.number;
+    log->last_row = log->lines.number;
     return &log->snapshot.rows[row];
 }
 
@@ -272,6 +172,8 @@ bool snapshot_log_finish(struct snapshot_log *log, const struct snapshot_log_for
 {
     if (format->finish && !format->finish(context, err))
         return false;
+    if (log->is_open)
+        snapshot_log_settle_stamps(log, true);
     if (log->is_open && !give(log, true, err))
         return false;
     return log->given || error_set(err, "%s: %s", log->input->path, format->no_snapshot);
@@ -283,7 +185,7 @@ bool snapshot_log_read(struct snapshot_log *log, const struct snapshot_log_forma
     struct text line;
     enum lines_next next;
 
-    while ((next = next_line(log, format->replaces_nbsp, &line, err)) == LINES_LINE)
+    while ((next = next_line(log, format->is_pasted, &line, err)) == LINES_LINE)
         if (!format->read_line(context, line, err))
             return false;
     return next == LINES_END && snapshot_log_finish(log, format, context, err);

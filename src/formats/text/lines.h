@@ -24,12 +24,4 @@ enum lines_next { LINES_LINE, LINES_END, LINES_FAILED };
 /* *line is borrowed and valid until the next call. LINES_FAILED: a read error, in err. */
 enum lines_next lines_next(struct lines *lines, struct text *line, struct error *err);
 
-/* Replaces no-break spaces (U+00A0), which mail and web pages put for blanks, in a line that begins with one or has at
- * least three. Between digits they stay: there they separate groups of a number. Returns the line, or a copy in
- * `scratch`. */
-struct text lines_replace_nbsp(struct text line, struct buffer *scratch);
-
-/* Whether `matches` is true for any line of the text, after lines_replace_nbsp. */
-bool lines_any_match(struct text text, bool (*matches)(struct text line));
-
 #endif

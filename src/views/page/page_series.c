@@ -155,6 +155,7 @@ void page_add_times(struct buffer *b, const struct report_page *page)
 {
     struct buffer bytes = {0};
     int64_t before = 0;
+    size_t local_moments = store_knows_local(page->store) ? store_moments(page->store) : 0;
 
     for (size_t m = 0; m < store_moments(page->store); m++) {
         int64_t milliseconds = store_time(page->store, m) / 1000;
@@ -163,7 +164,7 @@ void page_add_times(struct buffer *b, const struct report_page *page)
         before = milliseconds;
     }
     before = 0;
-    for (size_t m = 0; store_knows_local(page->store) && m < store_moments(page->store); m++) {
+    for (size_t m = 0; m < local_moments; m++) {
         int64_t offset = (store_local(page->store, m) - store_time(page->store, m)) / SECOND_US;
 
         varint_add_signed(&bytes, offset - before);
