@@ -16,6 +16,7 @@ static const struct format *const formats[] = {
     &format_capture,
     &format_csv,
     &format_slabinfo,
+    &format_slabtop,
     &format_pooltagviewer,
     &format_poolmonx_archive,
     &format_poolmonx_list,

@@ -88,6 +88,7 @@ extern const struct format format_csv;
 extern const struct format format_poolmon;
 extern const struct format format_poolused;
 extern const struct format format_slabinfo;
+extern const struct format format_slabtop;
 extern const struct format format_memsnap;
 extern const struct format format_pooltagviewer;
 extern const struct format format_poolmonx_archive;

@@ -3,13 +3,7 @@
 #include "base/unicode.h"
 
 #define VERSION "slabinfo - version: 2.1"
-
-struct slab_cache {
-    struct text name;
-    int64_t live;
-    int64_t bytes; // of live objects
-    int64_t held;  // bytes of all its pages
-};
+#define VERSION_BEFORE "slabinfo - version: 2.0"
 
 static bool parse_numbers(struct text *rest, int64_t *out, size_t count)
 {
@@ -60,7 +54,7 @@ static bool is_utf8(struct text t)
 }
 
 /* The last number of slabdata is not used; it proves that the line was not truncated in the one before it. */
-static bool parse_cache(struct text line, int64_t page_size, struct slab_cache *out)
+bool slabinfo_parse(struct text line, int64_t page_size, struct slab_cache *out)
 {
     enum { ACTIVE_OBJS, NUM_OBJS, OBJSIZE, OBJPERSLAB, PAGESPERSLAB, HEAD };
     enum { ACTIVE_SLABS, NUM_SLABS, SHAREDAVAIL, SLABDATA };
@@ -90,12 +84,16 @@ static void add_cache(struct snapshot *snapshot, const struct slab_cache *cache)
     snapshot_add(snapshot, cache->name, &row);
 }
 
+static bool is_version(struct text line, struct text version)
+{
+    return line.length >= version.length && text_equal((struct text){line.data, version.length}, version) &&
+           (line.length == version.length || line.data[version.length] == ' ');
+}
+
 /* A debug kernel writes "version: 2.1 (statistics)" and has more columns at the end. */
 bool slabinfo_is_version(struct text line)
 {
-    struct text version = text_of(VERSION);
-
-    return text_starts_with(line, VERSION) && (line.length == version.length || line.data[version.length] == ' ');
+    return is_version(line, text_of(VERSION)) || is_version(line, text_of(VERSION_BEFORE));
 }
 
 static void add_fault(struct slabinfo_faults *faults, size_t line)
@@ -104,16 +102,17 @@ static void add_fault(struct slabinfo_faults *faults, size_t line)
         faults->first = line;
 }
 
-enum slabinfo_line slabinfo_line_read(struct text line, int64_t page_size, struct snapshot *snapshot, int64_t *held)
+/* Adds a row for a cache, and the bytes of its pages to *held. A heading or a blank line is none, and no fault. */
+static bool read_line(struct text line, int64_t page_size, struct snapshot *snapshot, int64_t *held)
 {
     struct slab_cache cache;
 
     if (text_trim(line).length == 0 || line.data[0] == '#')
-        return SLABINFO_NOTHING;
-    if (!parse_cache(line, page_size, &cache) || __builtin_add_overflow(*held, cache.held, held))
-        return SLABINFO_FAULT;
+        return true;
+    if (!slabinfo_parse(line, page_size, &cache) || __builtin_add_overflow(*held, cache.held, held))
+        return false;
     add_cache(snapshot, &cache);
-    return SLABINFO_CACHE;
+    return true;
 }
 
 /* All lines after the first. Returns the bytes of the pages of all caches. */
@@ -124,7 +123,7 @@ static int64_t read_caches(struct text rest, int64_t page_size, struct snapshot 
     int64_t held = 0;
 
     for (size_t number = 2; text_next_line(&rest, &line); number++)
-        if (slabinfo_line_read(line, page_size, snapshot, &held) == SLABINFO_FAULT)
+        if (!read_line(line, page_size, snapshot, &held))
             add_fault(faults, number);
     return held;
 }

@@ -18,14 +18,19 @@
 #define SLABINFO_COUNTERS                                                                                              \
     (COUNTER_BIT(PAGED_LIVE) | COUNTER_BIT(PAGED_BYTES) | COUNTER_BIT(NONPAGED_LIVE) | COUNTER_BIT(NONPAGED_BYTES))
 
-/* Whether the line is the first one of version 2.1. */
+/* Whether the line is the first one of version 2.1; or of 2.0 (Linux 2.6.0), whose columns differ in the tunables only,
+ * which are not used. */
 bool slabinfo_is_version(struct text line);
 
-enum slabinfo_line { SLABINFO_CACHE, SLABINFO_NOTHING, SLABINFO_FAULT };
+struct slab_cache {
+    struct text name; // borrowed from the line
+    int64_t live;
+    int64_t bytes; // of live objects
+    int64_t held;  // bytes of all its pages
+};
 
-/* Parses any other line: adds a row for a cache, and the bytes of its pages to *held. SLABINFO_NOTHING: a heading, or
- * blank. */
-enum slabinfo_line slabinfo_line_read(struct text line, int64_t page_size, struct snapshot *snapshot, int64_t *held);
+/* Parses the line of a cache. False: it is none, or a number does not fit. */
+bool slabinfo_parse(struct text line, int64_t page_size, struct slab_cache *out);
 
 /* Lines that cannot be parsed: they are skipped, and the total is unknown then. */
 struct slabinfo_faults {

@@ -1,0 +1,146 @@
+#include "formats/foreign/slabtop_row.h"
+
+#include <string.h>
+
+/* Hundredths of a number with at most two decimals; *rest begins after it. */
+static bool parse_hundredths(struct text *rest, int64_t *out)
+{
+    int64_t whole = 0;
+    size_t pos = 0, decimals = 0;
+
+    for (; text_is_digit_at(*rest, pos); pos++)
+        if (__builtin_mul_overflow(whole, 10, &whole) || __builtin_add_overflow(whole, rest->data[pos] - '0', &whole))
+            return false;
+    if (pos == 0)
+        return false;
+    if (pos < rest->length && (rest->data[pos] == '.' || rest->data[pos] == ','))
+        for (pos++; text_is_digit_at(*rest, pos) && decimals < 2; pos++, decimals++)
+            if (__builtin_mul_overflow(whole, 10, &whole) ||
+                __builtin_add_overflow(whole, rest->data[pos] - '0', &whole))
+                return false;
+    for (; decimals < 2; decimals++)
+        if (__builtin_mul_overflow(whole, 10, &whole))
+            return false;
+    *out = whole;
+    *rest = text_skip(*rest, pos);
+    return true;
+}
+
+/* A size in hundredths of a kilobyte: 0.50K, 12M. Without a unit, kilobytes. */
+static bool parse_size(struct text word, bool needs_unit, int64_t *out)
+{
+    static const char units[] = "KMGT";
+    const char *unit;
+
+    if (!parse_hundredths(&word, out))
+        return false;
+    if (word.length == 0)
+        return !needs_unit;
+    unit = word.length == 1 && word.data[0] ? strchr(units, word.data[0]) : NULL;
+    for (; unit && unit > units; unit--)
+        if (__builtin_mul_overflow(*out, 1024, out))
+            return false;
+    return unit != NULL;
+}
+
+static bool parse_count(struct text word, int64_t *out)
+{
+    return text_to_int64(word, out) && *out >= 0;
+}
+
+static bool is_percentage(struct text word)
+{
+    int64_t value;
+
+    return word.length > 1 && word.data[word.length - 1] == '%' &&
+           text_to_int64((struct text){word.data, word.length - 1}, &value);
+}
+
+/* The size in the name of a general cache: kmalloc-512, kmalloc-rcl-1k, size-64. 0: none. */
+static int64_t size_of_name(struct text name)
+{
+    size_t pos = name.length, digits;
+    int64_t value, unit = 1;
+
+    if (!text_starts_with(name, "kmalloc-") && !text_starts_with(name, "dma-kmalloc-") &&
+        !text_starts_with(name, "size-"))
+        return 0;
+    if (pos && (name.data[pos - 1] == 'k' || name.data[pos - 1] == 'M')) {
+        pos--;
+        unit = name.data[pos] == 'k' ? 1024 : 1024 * 1024;
+    }
+    for (digits = 0; pos && text_is_digit_at(name, pos - 1) && digits < 6; digits++)
+        pos--;
+    if (!digits || !text_to_int64((struct text){name.data + pos, digits}, &value))
+        return 0;
+    return value * unit;
+}
+
+#define ALIGNMENT 8 // of objects
+
+/* The size of an object is a multiple of 8 that rounds to what is shown; and so many of it fit into a slab, and not one
+ * more. `shown` and `held` in hundredths of a KB. */
+static int64_t size_of(int64_t shown, int64_t held, int64_t slabs, int64_t per_slab)
+{
+    int64_t rounded = shown * 1024 / 100, most = (shown * 2 + 1) * 512 / 100, least = (shown * 2 - 1) * 512 / 100 + 1;
+    int64_t slab = slabs > 0 ? held / slabs * 1024 / 100 : 0, size;
+
+    if (slab > 0 && per_slab > 0 && slab / per_slab < most)
+        most = slab / per_slab;
+    if (slab > 0 && per_slab > 0 && slab / (per_slab + 1) + 1 > least)
+        least = slab / (per_slab + 1) + 1;
+    size = most / ALIGNMENT * ALIGNMENT;
+    return size >= least && size > 0 ? size : rounded;
+}
+
+bool slabtop_parse_row(struct text line, struct slabtop_row *out)
+{
+    struct text rest = line;
+    int64_t objects, shown, slabs, per_slab, held, size;
+
+    if (!text_is_digit_at(line, 0) || !parse_count(text_next_word(&rest), &objects) ||
+        !parse_count(text_next_word(&rest), &out->live) || !is_percentage(text_next_word(&rest)))
+        return false;
+    if (!parse_size(text_next_word(&rest), true, &shown) || !parse_count(text_next_word(&rest), &slabs) ||
+        !parse_count(text_next_word(&rest), &per_slab) || !parse_size(text_next_word(&rest), false, &held))
+        return false;
+    if (shown > INT64_MAX / 4096 || held > INT64_MAX / 4096 || per_slab == INT64_MAX)
+        return false;
+    out->name = text_trim(rest);
+    size = size_of_name(out->name);
+    size = size ? size : size_of(shown, held, slabs, per_slab);
+    return out->name.length > 0 && !__builtin_mul_overflow(out->live, size, &out->bytes);
+}
+
+bool slabtop_is_damaged_row(struct text line)
+{
+    struct text word;
+    int64_t number;
+    size_t numbers = 0;
+
+    if (!text_is_digit_at(line, 0))
+        return false;
+    while ((word = text_next_word(&line)).length)
+        numbers += text_to_int64(word, &number) || is_percentage(word);
+    return numbers > 2;
+}
+
+bool slabtop_parse_summary(struct text line, const char *name, int64_t *active, int64_t *total)
+{
+    struct text title = text_of("Active / Total ");
+    size_t colon = text_find(line, text_of(":"));
+    int64_t first, second;
+
+    if (colon == TEXT_NOWHERE || line.length <= title.length || !text_starts_with(line, title.data) ||
+        !text_starts_with(text_skip(line, title.length), name))
+        return false;
+    line = text_skip(line, colon + 1);
+    if (!parse_size(text_next_word(&line), false, &first) || text_next_word(&line).length != 1 ||
+        !parse_size(text_next_word(&line), false, &second) || second > INT64_MAX / 1024)
+        return false;
+    if (active)
+        *active = first / 100;
+    if (total)
+        *total = second * 1024 / 100;
+    return true;
+}

@@ -1,0 +1,32 @@
+/* slabtop_row.h - lines of slabtop.
+ *
+ *     328160     80830  24%    0.50K    10255       32    164080K kmalloc-512
+ *     objects   active  use     size    slabs  a slab      in all name
+ *
+ * Sizes have two decimals, with the point or comma of the locale; some versions print no unit after the last one.
+ */
+#ifndef FORMATS_FOREIGN_SLABTOP_ROW_H
+#define FORMATS_FOREIGN_SLABTOP_ROW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+struct slabtop_row {
+    struct text name; // borrowed from the line
+    int64_t live;     // active objects
+    int64_t bytes;    // of these, by the most likely size of an object
+};
+
+/* `line` has no blanks around it. False: not a row, or a number does not fit. */
+bool slabtop_parse_row(struct text line, struct slabtop_row *out);
+
+/* What is left of a row that was cut or overwritten. */
+bool slabtop_is_damaged_row(struct text line);
+
+/* "Active / Total NAME (% used) : 105 / 129 (81.4%)": the first number to *active and the second, as bytes, to *total.
+ * Either may be NULL. False, and nothing is written: another line. */
+bool slabtop_parse_summary(struct text line, const char *name, int64_t *active, int64_t *total);
+
+#endif
