@@ -34,7 +34,7 @@ TEST(quoted_lines_are_nearest_as_well)
 TEST(files_of_other_programs_are_named_by_their_first_bytes)
 {
     CHECK("PAGEDU64 and more", "a.txt: a crash dump of Windows", "!poolused 2");
-    CHECK("7z\xBC\xAF and more", "a.txt: a 7z archive", "unpack it first");
+    CHECK("MDMP and more", "a.txt: a minidump", "collect");
     CHECK("%PDF-1.7", "a.txt: a PDF", "copy its text");
 }
 
