@@ -160,10 +160,11 @@ static void end_piece(struct inflate *f, struct error *err)
 static void unpack_some(struct inflate *f, void *to, size_t capacity, size_t *got, struct error *err)
 {
     uInt most = capacity < UINT_MAX ? (uInt)capacity : UINT_MAX;
+    bool has_input = refill(f, err); // without it, zlib may still have output that did not fit the last time
     int result;
 
-    if (!refill(f, err)) {
-        end_with(f, INFLATE_CUT);
+    if (f->has_failed) {
+        end_with(f, 0);
         return;
     }
     f->z.next_out = to;
@@ -176,6 +177,8 @@ static void unpack_some(struct inflate *f, void *to, size_t capacity, size_t *go
         end_piece(f, err);
     else if (result != Z_OK && result != Z_BUF_ERROR)
         end_with(f, INFLATE_DAMAGED);
+    else if (!has_input && *got == 0)
+        end_with(f, INFLATE_CUT);
 }
 
 bool inflate_read(struct inflate *f, void *to, size_t capacity, size_t *got, struct error *err)
