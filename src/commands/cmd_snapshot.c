@@ -139,6 +139,18 @@ static bool read_request(struct request *r, struct error *err)
 
 /* --- output --- */
 
+static void warn_one_pool(size_t count, size_t of)
+{
+    struct warnings warnings = {0};
+
+    if (count)
+        warnings_add(&warnings, WARNING_OPTION,
+                     "the sum of both pools is unknown for %zu of %zu rows: sorted by the pool that is known", count,
+                     of);
+    command_print_warnings(&warnings);
+    warnings_free(&warnings);
+}
+
 static bool show(const struct request *r, struct snapshot *snapshot, bool first, struct error *err)
 {
     static snapshot_writer *const writers[] = {snapshot_table_write, snapshot_csv_write, snapshot_json_write,
@@ -152,12 +164,14 @@ static bool show(const struct request *r, struct snapshot *snapshot, bool first,
                               .with_heading = first,
                               .width = os_terminal_width()};
     struct buffer out = {0};
-    size_t *rows;
+    size_t *rows, of_one_pool;
     bool ok;
 
     select_rows(&r->select, snapshot);
     rows = memory_new(snapshot->count, sizeof *rows);
-    columns_sort(snapshot, r->sort, r->options->sort_direction == 0, &r->in.names, rows);
+    of_one_pool = columns_sort(snapshot, r->sort, r->options->sort_direction == 0, &r->in.names, rows);
+    if (first)
+        warn_one_pool(of_one_pool, snapshot->count);
     v.rows = rows;
     v.row_count = r->options->top > 0 && (unsigned long long)r->options->top < snapshot->count ? (size_t)r->options->top
                                                                                                : snapshot->count;

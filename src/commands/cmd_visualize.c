@@ -169,11 +169,33 @@ static struct workers workers_of(const struct visualize_options *o)
                             os_run_threads};
 }
 
+/* ": -t NonPagedDiff or NonPagedUsedBytes can be shown", where the store knows any. */
+static void add_known_metrics(struct buffer *b, unsigned counters)
+{
+    const char *before = ": -t ";
+
+    for (int m = 0; m < METRICS; m++) {
+        if (!metric_uses((enum metric)m, counters))
+            continue;
+        buffer_printf(b, "%s%s", before, metric_name((enum metric)m));
+        before = " or ";
+    }
+    if (b->length)
+        buffer_add_string(b, " can be shown");
+}
+
 static bool check_metric(const struct command_inputs *in, enum metric metric, struct error *err)
 {
-    return metric_uses(metric, store_counters(in->store)) ||
-           error_set(err, "%s: no column for -t %s, which needs %s", in->options->captures.items[0],
-                     metric_name(metric), metric_needs(metric));
+    unsigned counters = store_counters(in->store);
+    struct buffer known = {0};
+
+    if (metric_uses(metric, counters))
+        return true;
+    add_known_metrics(&known, counters);
+    error_set(err, "%s: no column for -t %s, which needs %s%.*s", in->options->captures.items[0], metric_name(metric),
+              metric_needs(metric), (int)known.length, known.length ? known.bytes : "");
+    buffer_free(&known);
+    return false;
 }
 
 static struct text *texts_of(const struct option_list *list)

@@ -15,6 +15,7 @@
 static const struct format *const formats[] = {
     &format_capture,
     &format_csv,
+    &format_records_json,
     &format_slabinfo,
     &format_slabtop,
     &format_pooltagviewer,
@@ -22,6 +23,9 @@ static const struct format *const formats[] = {
     &format_poolmonx_list,
     &format_poolmonx_export,
     &format_memsnap,
+    &format_records_csv,
+    &format_records_table,
+    &format_records_list,
     &format_poolused,
     &format_poolmon, // last: it also detects rows without headings
     NULL,

@@ -2,6 +2,7 @@
 
 #include "base/calendar.h"
 #include "base/json.h"
+#include "formats/jsonl_names.h"
 #include "model/column.h"
 
 /* What rarely changes from row to row. */
@@ -45,17 +46,6 @@ static void add_amount(struct json *json, const char *name, amount value)
 
 static void add_machine(struct buffer *out, const struct snapshot *s, int64_t utc_us)
 {
-    static const char *const names[TOTALS] = {
-        [TOTAL_PAGED_POOL] = "PagedPool",
-        [TOTAL_NONPAGED_POOL] = "NonPagedPool",
-        [TOTAL_COMMIT] = "Commit",
-        [TOTAL_COMMIT_LIMIT] = "CommitLimit",
-        [TOTAL_RAM] = "Ram",
-        [TOTAL_AVAILABLE] = "Available",
-        [TOTAL_HANDLES] = "Handles",
-        [TOTAL_PROCESSES] = "Processes",
-        [TOTAL_THREADS] = "Threads",
-    };
     struct json json = {.out = out};
     bool any = false;
 
@@ -65,11 +55,11 @@ static void add_machine(struct buffer *out, const struct snapshot *s, int64_t ut
         return;
     json_open(&json, '{');
     add_times(&json, s, utc_us);
-    json_name(&json, "Machine");
+    json_name(&json, JSONL_MACHINE);
     json_open(&json, '{');
     for (int i = 0; i < TOTALS; i++)
         if (s->totals[i] != TOTAL_UNKNOWN)
-            add_amount(&json, names[i], s->totals[i]);
+            add_amount(&json, jsonl_total_names[i], s->totals[i]);
     json_close(&json, '}');
     json_close(&json, '}');
     buffer_add_char(out, '\n');

@@ -93,18 +93,34 @@ static int by_cell(const void *a, const void *b)
     return text_compare(x->tag, y->tag);
 }
 
-void columns_sort(const struct snapshot *snapshot, enum column by, bool descending, const struct tagnames *names,
-                  size_t *out)
+/* The bytes of the pool that is known, where the sum of both is not. */
+static bool known_pool_bytes(const struct snapshot *snapshot, size_t row, struct buffer *scratch, struct cell *out)
+{
+    *out = column_cell(snapshot, row, COLUMN_NONPAGED_USED_BYTES, NULL, scratch);
+    if (!out->is_known)
+        *out = column_cell(snapshot, row, COLUMN_PAGED_USED_BYTES, NULL, scratch);
+    return out->is_known;
+}
+
+size_t columns_sort(const struct snapshot *snapshot, enum column by, bool descending, const struct tagnames *names,
+                    size_t *out)
 {
     struct sorted *rows = memory_new(snapshot->count, sizeof *rows);
     struct buffer scratch = {0};
+    size_t of_one_pool = 0;
 
-    for (size_t i = 0; i < snapshot->count; i++)
-        rows[i] = (struct sorted){i, column_cell(snapshot, i, by, names, &scratch),
-                                  snapshot_text_of(snapshot, snapshot->rows[i].tag), column_is_number(by), descending};
+    for (size_t i = 0; i < snapshot->count; i++) {
+        struct cell cell = column_cell(snapshot, i, by, names, &scratch);
+
+        if (by == COLUMN_TOTAL_USED_BYTES && !cell.is_known)
+            of_one_pool += known_pool_bytes(snapshot, i, &scratch, &cell);
+        rows[i] = (struct sorted){i, cell, snapshot_text_of(snapshot, snapshot->rows[i].tag), column_is_number(by),
+                                  descending};
+    }
     qsort(rows, snapshot->count, sizeof *rows, by_cell);
     for (size_t i = 0; i < snapshot->count; i++)
         out[i] = rows[i].row;
     buffer_free(&scratch);
     free(rows);
+    return of_one_pool;
 }

@@ -20,8 +20,9 @@ struct cell {
 struct cell column_cell(const struct snapshot *snapshot, size_t row, enum column column, const struct tagnames *names,
                         struct buffer *scratch);
 
-/* Row indices sorted by a column, ties by tag, unknown values last. `out` has snapshot->count elements. */
-void columns_sort(const struct snapshot *snapshot, enum column by, bool descending, const struct tagnames *names,
-                  size_t *out);
+/* Row indices sorted by a column, ties by tag, unknown values last. `out` has snapshot->count elements. Rows whose sum
+ * of both pools is unknown are sorted by the pool that is known; returns how many. */
+size_t columns_sort(const struct snapshot *snapshot, enum column by, bool descending, const struct tagnames *names,
+                    size_t *out);
 
 #endif

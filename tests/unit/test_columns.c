@@ -53,8 +53,23 @@ TEST(unknown_values_sort_last_in_both_directions)
     add_six(&s, TEXT("More"), SIX_OF(0, 0, 10, 0, 0, 5));
     assert_sorted(&s, COLUMN_PAGED_USED_BYTES, true, "More Zero Unkn");
     assert_sorted(&s, COLUMN_PAGED_USED_BYTES, false, "Zero More Unkn");
-    assert_sorted(&s, COLUMN_TOTAL_USED_BYTES, true, "More Zero Unkn");
-    assert_sorted(&s, COLUMN_TOTAL_USED_BYTES, false, "Zero More Unkn");
+    snapshot_free(&s);
+}
+
+TEST(without_the_sum_of_both_pools_the_known_one_is_sorted_by)
+{
+    struct pool_row nonpaged = {.known = BIT(NONPAGED_BYTES)}, paged = {.known = BIT(PAGED_BYTES)};
+    struct snapshot s = {0};
+
+    nonpaged.value[NONPAGED_BYTES] = 7;
+    paged.value[PAGED_BYTES] = 11;
+    snapshot_start(&s, 0, LOCAL_TIME_UNKNOWN, SIX_COUNTERS);
+    snapshot_add(&s, TEXT("Nonp"), &nonpaged);
+    add_six(&s, TEXT("Both"), SIX_OF(0, 0, 10, 0, 0, 5));
+    snapshot_add(&s, TEXT("Page"), &paged);
+    add_six(&s, TEXT("Zero"), SIX_OF(0, 0, 0, 0, 0, 0));
+    assert_sorted(&s, COLUMN_TOTAL_USED_BYTES, true, "Both Page Nonp Zero");
+    assert_sorted(&s, COLUMN_TOTAL_USED_BYTES, false, "Zero Nonp Page Both");
     snapshot_free(&s);
 }
 
@@ -152,6 +167,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_without_data_are_left_out),
         cmocka_unit_test(unknown_values_sort_last_in_both_directions),
+        cmocka_unit_test(without_the_sum_of_both_pools_the_known_one_is_sorted_by),
         cmocka_unit_test(equal_values_sort_by_tag_in_both_directions),
         cmocka_unit_test(numbers_above_64_bits_sort_numerically),
         cmocka_unit_test(the_live_count_is_right_between_two_wraps),

@@ -37,7 +37,7 @@ void poolmonx_put_cells(struct snapshot_log *log, const struct text cells[POOLMO
 
 static bool is_heading(struct text line)
 {
-    return text_starts_with(line, "Tag,Type,Allocs,Frees,Diff,Bytes,");
+    return text_starts_with(line, "Tag,Type,Allocs,Frees,Diff,Bytes,KBytes,");
 }
 
 /* The offset of the comma that ends the tag: the first one that a type follows. */

@@ -81,6 +81,9 @@ bool snapshot_log_finish(struct snapshot_log *log, const struct snapshot_log_for
 /* Keeps a date or time in the line, if there is one. */
 bool snapshot_log_find_stamp(struct snapshot_log *log, struct text line);
 
+/* The same for a time that the format parsed itself: a complete stamp. */
+void snapshot_log_set_stamp(struct snapshot_log *log, const struct stamp *stamp);
+
 /* Ends the open snapshot, which goes to the target unless it has no rows, and opens the next one. False: the target
  * stops. */
 bool snapshot_log_begin(struct snapshot_log *log, struct error *err);

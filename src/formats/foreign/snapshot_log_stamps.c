@@ -60,22 +60,36 @@ static bool is_place_open(const struct snapshot_log *log)
            !stamp_is_complete(&log->stamp);
 }
 
-bool snapshot_log_find_stamp(struct snapshot_log *log, struct text line)
+static void keep_stamp(struct snapshot_log *log, const struct stamp *found)
 {
-    struct stamp found, *to;
+    struct stamp *to;
     bool is_own = log->is_open && log->snapshot.count == 0 && !stamp_is_complete(&log->stamp);
     size_t *first_line = is_own ? &log->stamp_line : &log->next_stamp_line;
+
+    to = is_own ? &log->stamp : &log->next_stamp;
+    if (!to->has_date && !to->has_time)
+        *first_line = log->lines.number;
+    stamp_join(to, found);
+    log->last_stamp_line = log->lines.number;
+    log->must_peek = is_place_open(log) && stamp_is_complete(&log->next_stamp);
+}
+
+bool snapshot_log_find_stamp(struct snapshot_log *log, struct text line)
+{
+    struct stamp found;
 
     if (!stamp_find(line, log->order, &found))
         return false;
     warn_ambiguous(log, &found);
-    to = is_own ? &log->stamp : &log->next_stamp;
-    if (!to->has_date && !to->has_time)
-        *first_line = log->lines.number;
-    stamp_join(to, &found);
-    log->last_stamp_line = log->lines.number;
-    log->must_peek = is_place_open(log) && stamp_is_complete(&log->next_stamp);
+    keep_stamp(log, &found);
     return true;
+}
+
+void snapshot_log_set_stamp(struct snapshot_log *log, const struct stamp *stamp)
+{
+    keep_stamp(log, stamp);
+    log->place = STAMPS_BEFORE;
+    log->must_peek = false;
 }
 
 /* --- the place of stamps --- */

@@ -1,0 +1,307 @@
+#include "formats/records/record.h"
+
+#include <string.h>
+
+#include "base/calendar.h"
+#include "formats/text/number.h"
+#include "model/tag.h"
+
+void records_free(struct records *r)
+{
+    snapshot_log_free(&r->log);
+    buffer_free(&r->time);
+    buffer_free(&r->text);
+}
+
+/* --- pools --- */
+
+/* "Nonp", "NonPaged", "Non Paged", "NP", "N", "NonPagedNx"; "Paged", "P". */
+static bool parse_pool(struct text cell, bool *is_paged)
+{
+    static const char *const nonpaged[] = {"nonp", "nonpaged", "np", "n", "nonpagednx", "nonpagedpool"};
+    static const char *const paged[] = {"paged", "p", "pp", "pagedpool"};
+    char word[24];
+    size_t length = 0;
+
+    for (size_t i = 0; i < cell.length && length < sizeof word; i++)
+        if (cell.data[i] != ' ' && cell.data[i] != '-' && cell.data[i] != '_')
+            word[length++] = cell.data[i];
+    for (size_t i = 0; i < sizeof nonpaged / sizeof *nonpaged; i++)
+        if (text_equal_nocase((struct text){word, length}, text_of(nonpaged[i])))
+            return *is_paged = false, true;
+    for (size_t i = 0; i < sizeof paged / sizeof *paged; i++)
+        if (text_equal_nocase((struct text){word, length}, text_of(paged[i])))
+            return *is_paged = true, true;
+    return false;
+}
+
+static enum counter counter_of(enum role role, bool is_paged)
+{
+    static const enum counter counters[][2] = {{NONPAGED_ALLOCS, PAGED_ALLOCS},
+                                               {NONPAGED_FREES, PAGED_FREES},
+                                               {NONPAGED_LIVE, PAGED_LIVE},
+                                               {NONPAGED_BYTES, PAGED_BYTES}};
+
+    return counters[role - ROLE_POOL_ALLOCS][is_paged];
+}
+
+#define PAGED                                                                                                          \
+    (COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(PAGED_FREES) | COUNTER_BIT(PAGED_LIVE) | COUNTER_BIT(PAGED_BYTES))
+#define NONPAGED                                                                                                       \
+    (COUNTER_BIT(NONPAGED_ALLOCS) | COUNTER_BIT(NONPAGED_FREES) | COUNTER_BIT(NONPAGED_LIVE) |                         \
+     COUNTER_BIT(NONPAGED_BYTES))
+
+/* --- snapshots --- */
+
+/* In a list of pools, a pool that a tag does not have was never used. */
+static void end_rows(struct records *r)
+{
+    struct snapshot *s = &r->log.snapshot;
+
+    for (size_t i = 0; r->pools && r->log.is_open && i < s->count; i++) {
+        unsigned *known = &s->rows[i].values.known;
+
+        *known |= *known & PAGED ? 0 : s->counters & PAGED;
+        *known |= *known & NONPAGED ? 0 : s->counters & NONPAGED;
+    }
+    for (size_t i = 0; r->log.is_open && i < s->count; i++)
+        r->log.has_lost_rows |= s->rows[i].values.known != s->counters;
+    r->pools = 0;
+}
+
+bool records_finish(void *records, struct error *err)
+{
+    (void)err;
+    end_rows(records);
+    return true;
+}
+
+bool record_begin(struct records *r, struct error *err)
+{
+    end_rows(r);
+    return snapshot_log_begin(&r->log, err);
+}
+
+/* --- times --- */
+
+static void set_time(struct records *r, int64_t shown_us, bool has_zone, int64_t offset_us)
+{
+    int64_t of_day = (shown_us % DAY_US + DAY_US) % DAY_US;
+    struct stamp stamp = {.has_date = true,
+                          .has_time = true,
+                          .date_us = shown_us - of_day,
+                          .time_us = of_day,
+                          .has_zone = has_zone,
+                          .offset_us = offset_us};
+
+    snapshot_log_set_stamp(&r->log, &stamp);
+}
+
+/* The cells of times, one after the other, as they stand in the record. */
+static void join_times(struct records *r, const struct text *cells, size_t count, struct text *utc, struct text *local)
+{
+    r->text.length = 0;
+    for (size_t i = 0; i < count; i++) {
+        enum role role = r->layout.columns[i].role;
+
+        if (role == ROLE_UTC)
+            *utc = text_trim(cells[i]);
+        else if (role == ROLE_LOCAL)
+            *local = text_trim(cells[i]);
+        if (role < ROLE_UTC || text_trim(cells[i]).length == 0)
+            continue;
+        buffer_add_text(&r->text, text_trim(cells[i]));
+        buffer_add_char(&r->text, ' ');
+    }
+}
+
+/* A time in a column of UTC that is not written as ISO 8601 says. */
+static void find_utc(struct records *r, struct text cell)
+{
+    struct buffer b = {0};
+
+    buffer_add_text(&b, cell);
+    buffer_add_char(&b, 'Z');
+    snapshot_log_find_stamp(&r->log, buffer_text(&b));
+    buffer_free(&b);
+}
+
+/* Records of one moment repeat its time. */
+void record_find_time(struct records *r, const struct text *cells, size_t count)
+{
+    struct text utc = {"", 0}, local = {"", 0};
+    int64_t utc_us, local_us;
+
+    join_times(r, cells, count, &utc, &local);
+    if (r->text.length == 0 || (r->log.is_open && text_equal(buffer_text(&r->text), buffer_text(&r->time))))
+        return;
+    r->time.length = 0;
+    buffer_add_text(&r->time, buffer_text(&r->text));
+    if (calendar_parse(utc, false, &utc_us))
+        calendar_parse(local, false, &local_us) ? set_time(r, local_us, true, local_us - utc_us)
+                                                : set_time(r, utc_us, true, 0);
+    else if (calendar_parse(local, false, &local_us))
+        set_time(r, local_us, false, 0);
+    else if (utc.length && !local.length)
+        find_utc(r, utc);
+    else
+        snapshot_log_find_stamp(&r->log, buffer_text(&r->text));
+}
+
+/* --- values --- */
+
+static bool is_cut(struct text cell)
+{
+    return cell.length == 0 || text_ends_with(cell, text_of("...")) || text_ends_with(cell, text_of("\xE2\x80\xA6")) ||
+           text_equal(cell, text_of("-"));
+}
+
+/* The collector's Diff is 2^32 too small when allocs wrapped and frees did not. */
+static int64_t live_of(int64_t diff)
+{
+    return diff < 0 && diff >= -(INT64_C(1) << 32) ? diff + (INT64_C(1) << 32) : diff;
+}
+
+/* False: the cell is neither a number nor empty. */
+static bool parse_value(struct text cell, enum counter counter, struct pool_row *row)
+{
+    struct text rest = text_trim(cell);
+    int64_t value;
+
+    if (is_cut(rest))
+        return true;
+    if (!number_parse_integer(&rest, &value) || text_trim(rest).length)
+        return false;
+    if (counter == PAGED_LIVE || counter == NONPAGED_LIVE)
+        value = live_of(value);
+    if (value < 0 && counter < PAGED_BYTES)
+        return false;
+    row->value[counter] = value;
+    row->known |= COUNTER_BIT(counter);
+    return true;
+}
+
+/* What can be computed is not kept. */
+static unsigned without_redundant(unsigned known)
+{
+    if (metric_uses(PAGED_DIFF, known) & COUNTER_BIT(PAGED_ALLOCS))
+        known &= ~COUNTER_BIT(PAGED_LIVE);
+    if (metric_uses(NONPAGED_DIFF, known) & COUNTER_BIT(NONPAGED_ALLOCS))
+        known &= ~COUNTER_BIT(NONPAGED_LIVE);
+    if (metric_uses(TOTAL_USED_BYTES, known) & COUNTER_BIT(PAGED_BYTES))
+        known &= ~COUNTER_BIT(TOTAL_BYTES);
+    return known;
+}
+
+/* Live blocks are allocs - frees: of three numbers, one that was cut follows from the others. */
+static void complete(struct pool_row *row, enum counter allocs, enum counter frees, enum counter live)
+{
+    int64_t *value = row->value;
+    unsigned known = row->known;
+
+    if (!(known & COUNTER_BIT(live)) || !(known & (COUNTER_BIT(allocs) | COUNTER_BIT(frees))))
+        return;
+    if (!(known & COUNTER_BIT(frees)) && value[allocs] >= value[live] && value[live] >= 0) {
+        value[frees] = value[allocs] - value[live];
+        row->known |= COUNTER_BIT(frees);
+    } else if (!(known & COUNTER_BIT(allocs)) && value[live] >= 0 &&
+               !__builtin_add_overflow(value[frees], value[live], &value[allocs])) {
+        row->known |= COUNTER_BIT(allocs);
+    }
+}
+
+static bool parse_values(struct records *r, const struct text *cells, size_t count, bool is_paged, struct pool_row *row)
+{
+    bool ok = true;
+
+    *row = (struct pool_row){0};
+    for (size_t i = 0; i < count; i++) {
+        struct column_role column = r->layout.columns[i];
+
+        if (column.role == ROLE_COUNTER)
+            ok &= parse_value(cells[i], column.counter, row);
+        else if (column.role >= ROLE_POOL_ALLOCS && column.role <= ROLE_POOL_BYTES)
+            ok &= parse_value(cells[i], counter_of(column.role, is_paged), row);
+    }
+    complete(row, PAGED_ALLOCS, PAGED_FREES, PAGED_LIVE);
+    complete(row, NONPAGED_ALLOCS, NONPAGED_FREES, NONPAGED_LIVE);
+    row->known = without_redundant(row->known);
+    return ok;
+}
+
+/* --- records --- */
+
+static struct text cell_of(const struct records *r, const struct text *cells, size_t count, enum role role)
+{
+    for (size_t i = 0; i < count; i++)
+        if (r->layout.columns[i].role == role)
+            return cells[i];
+    return (struct text){"", 0};
+}
+
+/* Pool tags have four characters; a slab cache, which has no allocs, may have fewer. */
+static struct text tag_of(struct records *r, struct text cell, unsigned known)
+{
+    unsigned calls = COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(NONPAGED_ALLOCS);
+    struct text filled;
+
+    if (r->are_tags_exact)
+        return cell;
+    cell = r->layout.has_pool || known & calls ? cell : text_trim(cell);
+    return (r->layout.has_pool || known & calls) && tag_fill(cell, r->tag, &filled) ? filled : cell;
+}
+
+static bool has_row(const struct records *r, struct text tag, unsigned known)
+{
+    size_t row = r->log.is_open ? map_find(&r->log.tags, tag) : MAP_NONE;
+
+    if (r->text.length) // its time tells
+        return false;
+    return row != MAP_NONE && (!r->layout.has_pool || r->log.snapshot.rows[row].values.known & known);
+}
+
+static void put(struct records *r, struct text tag, const struct pool_row *row, struct text driver,
+                struct text description)
+{
+    bool is_new;
+    struct snapshot_row *to = snapshot_log_row(&r->log, tag, &is_new);
+
+    FOR_EACH_COUNTER(counter, row->known)
+        if (__builtin_add_overflow(to->values.value[counter], row->value[counter], &to->values.value[counter]))
+            to->values.value[counter] = INT64_MAX;
+    to->values.known |= row->known;
+    r->log.snapshot.counters |= row->known;
+    r->pools |= r->layout.has_pool ? row->known : 0;
+    if (is_new && (driver.length || description.length)) {
+        snapshot_set_driver(&r->log.snapshot, driver);
+        snapshot_set_description(&r->log.snapshot, description);
+    }
+}
+
+bool record_put(struct records *r, const struct text *cells, size_t count, struct error *err)
+{
+    bool is_paged = false;
+    struct pool_row row;
+    const char *fault = NULL;
+    struct text tag = cell_of(r, cells, count, ROLE_TAG);
+
+    record_find_time(r, cells, count);
+    if (tag.length == 0)
+        fault = "no tag";
+    else if (r->layout.has_pool && !parse_pool(cell_of(r, cells, count, ROLE_POOL), &is_paged))
+        fault = "the pool is neither Paged nor Nonp";
+    else if (!parse_values(r, cells, count, is_paged, &row))
+        fault = "expected whole numbers";
+    else if (row.known == 0)
+        fault = "no number";
+    if (fault) {
+        if (r->log.is_open)
+            snapshot_log_drop_row(&r->log, fault);
+        return true;
+    }
+    tag = tag_of(r, tag, row.known);
+    if (!snapshot_log_continues(&r->log, tag, has_row(r, tag, row.known)) && !record_begin(r, err))
+        return false;
+    put(r, tag, &row, cell_of(r, cells, count, ROLE_DRIVER), cell_of(r, cells, count, ROLE_DESCRIPTION));
+    return true;
+}
