@@ -86,6 +86,7 @@ size_t store_moment(struct store *store, int64_t utc_us, int64_t local_us, unsig
         .utc_us = utc_us, .local_us = local_us, .source = store->source_count - 1, .counters = counters};
     for (int i = 0; i < TOTALS; i++)
         m->facts.totals[i] = TOTAL_UNKNOWN;
+    m->facts.uptime_ms = TOTAL_UNKNOWN;
     return moment;
 }
 
@@ -93,6 +94,27 @@ void store_facts(struct store *store, size_t moment, const struct moment_facts *
 {
     assert(!store->is_finished && moment < store->moment_count);
     store->moments[moment].facts = *facts;
+}
+
+void store_retime(struct store *store, size_t moment, int64_t utc_us, int64_t local_us)
+{
+    assert(!store->is_finished && moment < store->moment_count);
+    store->moments[moment].utc_us = utc_us;
+    store->moments[moment].local_us = local_us;
+}
+
+void store_clock_set(struct store *store, size_t count, int64_t at_us, int64_t by_us)
+{
+    store->clock_steps += count;
+    store->clock_set_us = at_us;
+    store->clock_set_by = by_us;
+}
+
+size_t store_clock_steps(const struct store *store, int64_t *at_us, int64_t *by_us)
+{
+    *at_us = store->clock_set_us;
+    *by_us = store->clock_set_by;
+    return store->clock_steps;
 }
 
 void store_mark(struct store *store, size_t moment, enum time_basis basis)

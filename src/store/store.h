@@ -69,13 +69,25 @@ bool store_has_owner(const struct store *store, size_t tag);
  * they are lost. */
 unsigned store_put(struct store *store, size_t moment, size_t tag, const struct pool_row *row);
 
+/* Whether the machine was rebooted since the moment before, of the same source. */
+enum boot_step { BOOT_UNKNOWN, BOOT_SAME, BOOT_NEW };
+
 /* What a source knows of a moment besides its rows. */
 struct moment_facts {
     uint64_t boot;          // identity of the boot, the same until the next reboot; 0: not known
+    enum boot_step step;    // for a moment after another one
+    int64_t uptime_ms;      // < 0: not known
     int64_t totals[TOTALS]; // TOTAL_UNKNOWN: not known
 };
 
 void store_facts(struct store *store, size_t moment, const struct moment_facts *facts);
+
+/* Replaces the times of a moment: those it was added with were of a clock that was set later. */
+void store_retime(struct store *store, size_t moment, int64_t utc_us, int64_t local_us);
+
+/* The clock of the machine was set `count` times, first before `at_us` by `by_us`: times before are of the last
+ * clock. */
+void store_clock_set(struct store *store, size_t count, int64_t at_us, int64_t by_us);
 
 /* The machine that was recorded, according to the source; the last source that says it wins. Copies. */
 void store_machine(struct store *store, const struct machine *machine);
@@ -143,6 +155,9 @@ struct store_gap {
 
 /* Borrowed. */
 const struct store_gap *store_gaps(const struct store *store, size_t *count);
+
+/* How often the clock of the machine was set, in all sources; the first time of the last source, and how far. */
+size_t store_clock_steps(const struct store *store, int64_t *at_us, int64_t *by_us);
 
 /* The first moment after each reboot, ascending, borrowed; *known: whether any two moments could be compared. */
 const size_t *store_reboots(const struct store *store, size_t *count, bool *known);

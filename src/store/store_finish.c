@@ -219,6 +219,29 @@ static void warn_mixed(const struct store *store, struct warnings *warnings)
                      store->sources[local->source]);
 }
 
+#define UPTIME_SLACK_MS 60000 // two recorders read clock and uptime at different moments
+
+/* Between files the clock orders: where the uptime of one boot contradicts it, the clock was set. */
+static void warn_contradiction(const struct store *store, struct warnings *warnings)
+{
+    for (size_t i = 1; i < store->moment_count; i++) {
+        const struct moment *a = &store->moments[i - 1], *b = &store->moments[i];
+        char *when;
+
+        if (a->source == b->source || !a->facts.boot || a->facts.boot != b->facts.boot || a->facts.uptime_ms < 0 ||
+            b->facts.uptime_ms < 0 || b->facts.uptime_ms >= a->facts.uptime_ms - UPTIME_SLACK_MS)
+            continue;
+        when = time_text(store, b);
+        warnings_add(
+            warnings, WARNING_SNAPSHOT,
+            "%s: its snapshot of %s follows those of %s by the clock, but the uptime of the same boot is less: "
+            "the clock was set between, and the snapshots are in the wrong order: read the files alone",
+            store->sources[b->source], when, store->sources[a->source]);
+        free(when);
+        return;
+    }
+}
+
 /* After this all times are known, or none is. */
 static void settle_times(struct store *store, struct warnings *warnings)
 {
@@ -244,6 +267,7 @@ void store_finish(struct store *store, struct store_window window, struct warnin
     if (store->moment_count)
         qsort(store->moments, store->moment_count, sizeof *store->moments, by_time_then_source);
     drop_repeats(store, warnings);
+    warn_contradiction(store, warnings);
     mark_short(store, warnings);
     if (!store->is_numbered)
         drop_outside(store, window); // last, so that the checks above do not depend on the window

@@ -52,7 +52,9 @@ struct store {
     struct store_gap *gaps; // owned
     size_t gap_count, gap_capacity;
     struct machine machine;
-    size_t *reboots; // owned
+    size_t clock_steps;                 // the clock was set so often
+    int64_t clock_set_us, clock_set_by; // the first time, and how far
+    size_t *reboots;                    // owned
     size_t reboot_count;
     bool reboots_known;
     bool is_finished;

@@ -131,6 +131,8 @@ void store_join(struct store *store, struct store *from)
     move_owners(store, from, &renumbering);
     for (size_t i = 0; i < from->gap_count; i++)
         store_gap(store, from->gaps[i].since_us, from->gaps[i].until_us, from->gaps[i].why);
+    if (from->clock_steps)
+        store_clock_set(store, from->clock_steps, from->clock_set_us, from->clock_set_by);
     if (memcmp(&from->machine, &nothing, sizeof nothing) != 0)
         store_machine(store, &from->machine);
     map_free(&store->in_source);

@@ -4,6 +4,8 @@
  *     09:00       52000    9100   77000
  *     09:05       52300    9100   77400      none is lower: the same boot
  *     09:10         410      12     900      at least half are lower: a reboot before this moment
+ *
+ * Where a source knows the boots, by their identity or by the uptime, it is believed instead.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -134,8 +136,8 @@ static void watch_count(const struct watch *w, size_t *busy, size_t *fallen)
 
 enum reboot { REBOOT_UNKNOWN, REBOOT_NO, REBOOT_YES };
 
-/* Whether the machine rebooted between the two: by the identity of the boot where the capture has it, else by the
- * calls. */
+/* Whether the machine rebooted between the two: by the identity of the boot where the capture has it, else by its
+ * uptime, else by the calls. */
 static enum reboot is_reboot(const struct store *store, const struct moment *before, const struct moment *after,
                              const struct watch *watch)
 {
@@ -143,6 +145,8 @@ static enum reboot is_reboot(const struct store *store, const struct moment *bef
 
     if (before->facts.boot && after->facts.boot)
         return before->facts.boot != after->facts.boot ? REBOOT_YES : REBOOT_NO;
+    if (before + 1 == after && before->source == after->source && after->facts.step != BOOT_UNKNOWN)
+        return after->facts.step == BOOT_NEW ? REBOOT_YES : REBOOT_NO;
     if ((before->counters & ALLOCS) == (after->counters & ALLOCS))
         watch_count(watch, &busy, &fallen);
     else

@@ -16,7 +16,7 @@ static size_t moment_in(const struct snapshot *snapshot, struct store *store)
 void store_add_snapshot(struct store *store, const struct snapshot *snapshot)
 {
     size_t moment = moment_in(snapshot, store);
-    struct moment_facts facts = {.boot = snapshot->boot};
+    struct moment_facts facts = {.boot = snapshot->boot, .uptime_ms = snapshot->uptime_ms};
 
     memcpy(facts.totals, snapshot->totals, sizeof facts.totals);
 

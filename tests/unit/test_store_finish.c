@@ -1,3 +1,4 @@
+#include "base/calendar.h"
 #include "store_helper.h"
 
 /* Adds a snapshot of `rows` tags as a source of its own. */
@@ -68,6 +69,46 @@ TEST(the_last_of_two_sources_with_one_time_wins)
     assert_non_null(strstr(warnings.lines[WARNING_SNAPSHOT][0], "also in c,"));
     warnings_free(&warnings);
     store_free(store);
+}
+
+/* One snapshot as a source of its own. */
+static void add_booted(struct store *store, const char *source, int64_t utc_us, uint64_t boot, int64_t uptime_ms)
+{
+    struct moment_facts facts = {.boot = boot, .uptime_ms = uptime_ms};
+    size_t moment;
+
+    for (int i = 0; i < TOTALS; i++)
+        facts.totals[i] = TOTAL_UNKNOWN;
+    store_source(store, source);
+    moment = store_moment(store, utc_us, utc_us, BYTES);
+    store_facts(store, moment, &facts);
+    put_bytes(store, moment, "Tag_", 1, 0);
+}
+
+static size_t contradictions(uint64_t boot, int64_t uptime_ms, uint64_t other_boot, int64_t other_uptime_ms)
+{
+    struct store *store = store_new();
+    struct warnings warnings = {0};
+    size_t count;
+
+    add_booted(store, "a", 0, boot, uptime_ms);
+    add_booted(store, "b", HOUR_US, other_boot, other_uptime_ms);
+    store_finish(store, STORE_ALL_TIME, &warnings);
+    count = warnings.seen[WARNING_SNAPSHOT];
+    if (count)
+        assert_non_null(strstr(warnings.lines[WARNING_SNAPSHOT][0], "b: its snapshot of 1970-01-01T01:00:00 follows"));
+    warnings_free(&warnings);
+    store_free(store);
+    return count;
+}
+
+TEST(files_of_one_boot_whose_uptime_contradicts_the_clock_are_named)
+{
+    assert_int_equal(contradictions(7, 7200000, 7, 3600000), 1);
+    assert_int_equal(contradictions(7, 3600000, 7, 7200000), 0);
+    assert_int_equal(contradictions(7, 7200000, 8, 3600000), 0); // another boot
+    assert_int_equal(contradictions(0, 7200000, 0, 3600000), 0); // it may be another
+    assert_int_equal(contradictions(7, -1, 7, 3600000), 0);
 }
 
 TEST(an_identical_copy_is_dropped_silently)
@@ -181,6 +222,7 @@ int main(void)
         cmocka_unit_test(moments_are_sorted_by_time),
         cmocka_unit_test(rows_of_two_times_may_alternate),
         cmocka_unit_test(the_last_of_two_sources_with_one_time_wins),
+        cmocka_unit_test(files_of_one_boot_whose_uptime_contradicts_the_clock_are_named),
         cmocka_unit_test(an_identical_copy_is_dropped_silently),
         cmocka_unit_test(a_copy_without_one_tag_is_not_identical),
         cmocka_unit_test(fewer_than_half_the_rows_of_every_neighbour_is_incomplete),

@@ -169,7 +169,7 @@ static void note_gaps(struct collecting *c)
     if (c->sampler.missed > 0)
         note_gap(c, "the machine slept, or had no time");
     if (c->sampler.clock_was_set)
-        note_gap(c, "the clock was set");
+        note_gap(c, CAPTURE_CLOCK_SET);
 }
 
 static void say(const char *sentence)

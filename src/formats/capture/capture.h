@@ -12,6 +12,7 @@
 #include "packed/bytes.h"
 
 #define CAPTURE_ENDING ".pmcap"
+#define CAPTURE_CLOCK_SET "the clock was set" // as the reason of a gap: told in another way
 
 struct capture {
     const char *path; // borrowed
