@@ -43,7 +43,8 @@ static const struct option options[] = {
     {.long_name = "--format", .kind = OPTION_CHOICE, .offset = AT(format), .value = "FORMAT", .choices = formats,
      .help = "print text (default), json, or markdown for a ticket"},
     {.long_name = "--check", .kind = OPTION_FLAG, .offset = AT(check),
-     .help = "exit with status 3 if a leak was found"},
+     .help = "exit with status 3 if a leak was found, 4 if none was\n"
+             "and no boot has the 8 snapshots that a verdict needs"},
     INPUT_COST(INPUT),
     OPTIONS_END,
 };
@@ -97,6 +98,13 @@ static bool print_leaks(const struct leaks_options *o, const struct leaks_view *
     return ok;
 }
 
+static int check_status(const struct leaks *leaks)
+{
+    if (leaks->count && leak_is_flagged(&leaks->findings[0]))
+        return STATUS_FOUND;
+    return leaks_caveats(leaks) & LEAK_NO_BOOT ? STATUS_TOO_SHORT : STATUS_OK;
+}
+
 static int find_leaks(const struct leaks_options *o, struct command_inputs *in, struct error *err)
 {
     bool *excluded = excluded_of(o, in->store);
@@ -114,7 +122,7 @@ static int find_leaks(const struct leaks_options *o, struct command_inputs *in, 
     leaks_find(in->store, &lo, &leaks);
     timings_end_phase(&in->timings, "find");
     if (print_leaks(o, &view, err))
-        status = o->check && leaks.count && leak_is_flagged(&leaks.findings[0]) ? STATUS_FOUND : STATUS_OK;
+        status = o->check ? check_status(&leaks) : STATUS_OK;
     timings_end_phase(&in->timings, "write");
     if (o->input.timings)
         timings_print(&in->timings);
