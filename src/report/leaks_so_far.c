@@ -118,12 +118,11 @@ void leaks_add_seen(struct buffer *b, const struct leaks *leaks)
 {
     const struct leak_so_far *s = &leaks->so_far;
 
+    buffer_add_string(b, "seen for ");
     if (isnan(s->seconds))
-        buffer_add_string(b, "seen for an unknown time");
-    else {
-        buffer_add_string(b, "seen for ");
+        buffer_add_string(b, "an unknown time");
+    else
         calendar_add_span(b, s->last_us - s->first_us);
-    }
     if (leaks->clock != LEAK_NO_CLOCK) {
         buffer_add_string(b, ", ");
         calendar_add(b, s->first_us - s->first_us % SECOND_US, ' ');
@@ -158,14 +157,18 @@ static void add_losers(struct buffer *b, const struct leaks_view *view, size_t l
         add_value(b, lost, leaks, true);
         buffer_add_string(b, " together");
     }
-    buffer_add_char(b, '.');
+    buffer_add_string(b, ". ");
 }
 
-void leaks_add_moved(struct buffer *b, const struct leaks_view *view, size_t rows)
+/* Findings that have no row. */
+struct others {
+    size_t gainers, losers, constant;
+    double gained, lost;
+};
+
+static struct others others_of(const struct leaks *leaks, size_t rows)
 {
-    const struct leaks *leaks = view->leaks;
-    size_t gainers = 0, losers = 0, constant = 0;
-    double gained = 0, lost = 0;
+    struct others o = {0};
 
     for (size_t i = rows; i < leaks->count; i++) {
         const struct leak_gain *g = &leaks->findings[i].gain;
@@ -173,22 +176,42 @@ void leaks_add_moved(struct buffer *b, const struct leaks_view *view, size_t row
 
         if (!g->is_known[leaks->so_far.weight])
             continue;
-        gainers += gain > 0;
-        gained += gain > 0 ? gain : 0;
-        losers += gain < 0;
-        lost += gain < 0 ? gain : 0;
-        constant += gain == 0;
+        o.gainers += gain > 0;
+        o.gained += gain > 0 ? gain : 0;
+        o.losers += gain < 0;
+        o.lost += gain < 0 ? gain : 0;
+        o.constant += gain == 0;
     }
-    if (gainers) {
-        buffer_printf(b, "Also gained: %zu tag%s, ", gainers, gainers == 1 ? "" : "s");
-        add_value(b, gained, leaks, true);
-        buffer_add_string(b, gainers == 1 ? ". " : " together. ");
+    return o;
+}
+
+/* A dash under "first" is explained where there is one. */
+static bool has_newcomer(const struct leaks *leaks, size_t rows)
+{
+    for (size_t i = 0; i < rows; i++)
+        if (isnan(leaks->findings[i].gain.first[leaks->so_far.weight]))
+            return true;
+    return false;
+}
+
+void leaks_add_moved(struct buffer *b, const struct leaks_view *view, size_t rows)
+{
+    const struct leaks *leaks = view->leaks;
+    struct others o = others_of(leaks, rows);
+    size_t begin = b->length;
+
+    if (has_newcomer(leaks, rows))
+        buffer_add_string(b, "A dash under first: not in the first snapshot, so it is counted from 0. ");
+    if (o.gainers) {
+        buffer_printf(b, "Also gained: %zu tag%s, ", o.gainers, o.gainers == 1 ? "" : "s");
+        add_value(b, o.gained, leaks, true);
+        buffer_add_string(b, o.gainers == 1 ? ". " : " together. ");
     } else if (rows == 0) {
         buffer_add_string(b, "No tag gained. ");
     }
-    if (losers) {
-        add_losers(b, view, losers, lost);
-        buffer_add_char(b, ' ');
-    }
-    buffer_printf(b, "Unchanged: %zu tag%s.", constant, constant == 1 ? "" : "s");
+    if (o.losers)
+        add_losers(b, view, o.losers, o.lost);
+    if (o.constant)
+        buffer_printf(b, "Unchanged: %zu tag%s. ", o.constant, o.constant == 1 ? "" : "s");
+    b->length -= b->length > begin; // the blank
 }

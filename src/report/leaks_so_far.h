@@ -37,7 +37,8 @@ size_t leaks_so_far_rows(const struct leaks_view *view);
 void leaks_add_so_far(struct buffer *b, const struct leaks *leaks);
 void leaks_add_seen(struct buffer *b, const struct leaks *leaks);
 
-/* What else moved, besides the first `rows` findings: "Also gained: 7 tags, 3.10 MB together. Lost: ...". */
+/* What else moved, besides the first `rows` findings: "Also gained: 7 tags, +3.10 MB together. Lost: ...", and what a
+ * dash in a row means; nothing if there is nothing to say. */
 void leaks_add_moved(struct buffer *b, const struct leaks_view *view, size_t rows);
 
 /* Gain in percent of all that was gained, and a day; NaN: unknown. */

@@ -109,9 +109,11 @@ static void write_so_far(struct buffer *out, const struct leaks_view *view)
         write_so_far_row(out, view, &view->leaks->findings[i]);
     }
     leaks_add_moved(&b, view, rows);
-    buffer_add_char(out, '\n');
-    add_escaped(out, buffer_text(&b));
-    buffer_add_char(out, '\n');
+    if (b.length) {
+        buffer_add_char(out, '\n');
+        add_escaped(out, buffer_text(&b));
+        buffer_add_char(out, '\n');
+    }
     buffer_free(&b);
 }
 

@@ -1,6 +1,5 @@
 #include "views/text/so_far_text.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "model/tag.h"
@@ -92,15 +91,6 @@ static void write_table(struct buffer *out, const struct leaks_view *view, const
         write_row(out, view, layout, &view->leaks->findings[i]);
 }
 
-/* A dash under "first" is explained where there is one. */
-static bool has_newcomer(const struct leaks_view *view, size_t rows)
-{
-    for (size_t i = 0; i < rows; i++)
-        if (isnan(view->leaks->findings[i].gain.first[view->leaks->so_far.weight]))
-            return true;
-    return false;
-}
-
 void so_far_text_write(struct buffer *out, const struct leaks_view *view)
 {
     size_t width = view->width > WIDTH_MIN ? (size_t)view->width : 0;
@@ -111,10 +101,10 @@ void so_far_text_write(struct buffer *out, const struct leaks_view *view)
     fold_add(out, buffer_text(&line), "", 0, width);
     write_table(out, view, &layout);
     line.length = 0;
-    if (has_newcomer(view, layout.rows))
-        buffer_add_string(&line, "A dash under first: not in the first snapshot, so it is counted from 0. ");
     leaks_add_moved(&line, view, layout.rows);
-    buffer_add_char(out, '\n');
-    fold_add(out, buffer_text(&line), "", 0, width);
+    if (line.length) {
+        buffer_add_char(out, '\n');
+        fold_add(out, buffer_text(&line), "", 0, width);
+    }
     buffer_free(&line);
 }
