@@ -245,6 +245,38 @@ TEST(without_times_there_are_gains_and_no_rates)
     assert_true(isnan(s.seconds) && isnan(s.seconds_to_verdict));
 }
 
+/* Gains 1 MB in ten minutes, with 1 GB available. Returns the days left; NaN: not told. */
+static double days_left(int64_t after_reboot)
+{
+    int64_t counts[] = {0, 65536, 131072, after_reboot};
+    struct store *store = rebooted(counts, after_reboot < 0 ? 3 : 4, 3);
+    struct leaks all;
+    double days;
+
+    for (size_t m = 0; m < (after_reboot < 0 ? 3 : 4); m++) {
+        struct moment_facts facts = {0};
+
+        for (int i = 0; i < TOTALS; i++)
+            facts.totals[i] = TOTAL_UNKNOWN;
+        facts.totals[TOTAL_AVAILABLE] = INT64_C(1) << 30;
+        store_facts(store, m, &facts);
+    }
+    finish(store);
+    leaks_find(store, &(struct leak_options){0}, &all);
+    days = all.exhaustion[LEAK_LIMIT_RAM].known ? all.exhaustion[LEAK_LIMIT_RAM].days : NAN;
+    assert_true(isnan(all.exhaustion[LEAK_LIMIT_RAM].low) || !all.exhaustion[LEAK_LIMIT_RAM].known);
+    leaks_free(&all);
+    store_free(store);
+    return days;
+}
+
+/* 1,024 MB at 1 MB in ten minutes: 10,240 minutes. */
+TEST(time_left_is_told_unless_a_reboot_followed)
+{
+    assert_true(fabs(days_left(-1) - 10240.0 / 1440) < 1e-9);
+    assert_true(isnan(days_left(7)));
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -258,6 +290,7 @@ int main(void)
         cmocka_unit_test(growth_so_far_is_of_the_last_boot),
         cmocka_unit_test(growth_so_far_is_of_the_boot_before_if_the_last_has_one_snapshot),
         cmocka_unit_test(with_verdicts_gains_are_summed_within_boots),
+        cmocka_unit_test(time_left_is_told_unless_a_reboot_followed),
         cmocka_unit_test(without_times_there_are_gains_and_no_rates),
     };
 
