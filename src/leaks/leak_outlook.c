@@ -122,6 +122,14 @@ static double memory_of(const struct store *store, const struct leaks *leaks)
     return held > 0 ? GUESSED_MEMORY * held : NAN;
 }
 
+/* By the rate; with blocks alone tested, by what it gained. */
+static double bytes_a_day(const struct leaks *leaks, const struct leak_finding *f)
+{
+    double rate = f->rate[LEAK_BYTES].mean;
+
+    return isnan(rate) ? f->gain.gain[LEAK_BYTES] / leaks->span * LEAK_DAY : rate;
+}
+
 static void find_outpacing(const struct store *store, struct leaks *leaks)
 {
     double memory = memory_of(store, leaks);
@@ -135,7 +143,7 @@ static void find_outpacing(const struct store *store, struct leaks *leaks)
     }
     for (size_t i = 0; i < leaks->count; i++)
         leaks->outpacing +=
-            leak_is_flagged(&leaks->findings[i]) && leaks->findings[i].rate[LEAK_BYTES].mean / 2 > memory;
+            leak_is_flagged(&leaks->findings[i]) && bytes_a_day(leaks, &leaks->findings[i]) / 2 > memory;
 }
 
 void leak_outlook(const struct store *store, const struct leak_bins *bins, struct leaks *leaks)
@@ -143,9 +151,11 @@ void leak_outlook(const struct store *store, const struct leak_bins *bins, struc
     const struct leak_so_far *s = &leaks->so_far;
     struct leak_rate rate = {NAN, NAN, NAN};
 
-    if (!leaks->wanted[LEAK_BYTES] || store_moments(store) == 0)
+    if (store_moments(store) == 0)
         return;
     find_outpacing(store, leaks);
+    if (!leaks->wanted[LEAK_BYTES])
+        return;
     if (leaks->known[LEAK_BYTES]) {
         find_gains(bins, leaks);
         rate = sum_of_rates(leaks);
