@@ -43,28 +43,33 @@ static const struct option options[] = {
     {.long_name = "--format", .kind = OPTION_CHOICE, .offset = AT(format), .value = "FORMAT", .choices = formats,
      .help = "print text (default), json, or markdown for a ticket"},
     {.long_name = "--check", .kind = OPTION_FLAG, .offset = AT(check),
-     .help = "exit with status 3 if a leak was found"},
+     .help = "exit with status 3 if a leak was found, 4 if none was\n"
+             "and no boot has the 8 snapshots that a verdict needs"},
     INPUT_COST(INPUT),
     OPTIONS_END,
 };
 // clang-format on
 
-/* A rate needs times, or at least the time between snapshots. */
-static bool check_times(struct command_inputs *in, struct error *err)
+static void check_window(struct command_inputs *in)
 {
     const struct input_options *o = in->options;
     int64_t interval_us;
 
-    if (!store_is_numbered(in->store, &interval_us))
-        return true;
-    if (interval_us == 0)
-        return error_set(err,
-                         "%s: snapshots have no times, so there is no rate: give the time between them, as in "
-                         "--interval 30m",
-                         o->captures.items[0]);
-    if (o->since || o->until)
+    if (store_is_numbered(in->store, &interval_us) && (o->since || o->until))
         warnings_add(&in->warnings, WARNING_OPTION, "--since, --until: ignored, because the snapshots have no times");
-    return true;
+}
+
+/* A verdict needs times, or at least the time between snapshots; gains so far do not. */
+static bool check_times(const struct command_inputs *in, const struct leaks *leaks, struct error *err)
+{
+    int64_t interval_us;
+
+    if (!store_is_numbered(in->store, &interval_us) || interval_us > 0 || leaks_caveats(leaks) & LEAK_NO_BOOT)
+        return true;
+    return error_set(err,
+                     "%s: snapshots have no times, so there is no rate: give the time between them, as in "
+                     "--interval 30m",
+                     in->options->captures.items[0]);
 }
 
 /* A flag for each tag of the store; owned by the caller. */
@@ -97,6 +102,13 @@ static bool print_leaks(const struct leaks_options *o, const struct leaks_view *
     return ok;
 }
 
+static int check_status(const struct leaks *leaks)
+{
+    if (leaks->count && leak_is_flagged(&leaks->findings[0]))
+        return STATUS_FOUND;
+    return leaks_caveats(leaks) & LEAK_NO_BOOT ? STATUS_TOO_SHORT : STATUS_OK;
+}
+
 static int find_leaks(const struct leaks_options *o, struct command_inputs *in, struct error *err)
 {
     bool *excluded = excluded_of(o, in->store);
@@ -113,8 +125,8 @@ static int find_leaks(const struct leaks_options *o, struct command_inputs *in, 
 
     leaks_find(in->store, &lo, &leaks);
     timings_end_phase(&in->timings, "find");
-    if (print_leaks(o, &view, err))
-        status = o->check && leaks.count && leak_is_flagged(&leaks.findings[0]) ? STATUS_FOUND : STATUS_OK;
+    if (check_times(in, &leaks, err) && print_leaks(o, &view, err))
+        status = o->check ? check_status(&leaks) : STATUS_OK;
     timings_end_phase(&in->timings, "write");
     if (o->input.timings)
         timings_print(&in->timings);
@@ -130,8 +142,10 @@ static int run(int argc, char **argv, struct error *err)
     int status = STATUS_USAGE;
 
     if (command_parse(&cmd_leaks, argc, argv, &o, &status, err) && inputs_check(&in, &o.input, err)) {
-        bool ok = inputs_load_names(&in, err) && inputs_read(&in, err) && check_times(&in, err);
+        bool ok = inputs_load_names(&in, err) && inputs_read(&in, err);
 
+        if (ok)
+            check_window(&in);
         command_print_warnings(&in.warnings);
         status = ok ? find_leaks(&o, &in, err) : STATUS_FAILED;
     }

@@ -7,7 +7,8 @@
 #include "commands/options.h"
 
 /* Exit statuses. */
-enum { STATUS_OK = 0, STATUS_FAILED = 1, STATUS_USAGE = 2, STATUS_FOUND = 3 }; // STATUS_FOUND: only with --check
+/* The last two only with --check: something was found, or nothing was and the capture is too short for a verdict. */
+enum { STATUS_OK = 0, STATUS_FAILED = 1, STATUS_USAGE = 2, STATUS_FOUND = 3, STATUS_TOO_SHORT = 4 };
 
 struct command {
     const char *name;

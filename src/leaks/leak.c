@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "leaks/leak_groups.h"
 #include "leaks/leak_outlook.h"
+#include "leaks/leak_tally.h"
 #include "leaks/leak_verdict.h"
 
 #define SETTLING_SHARE 0.1 // of the changing tags are called leaks, and at least
@@ -58,7 +59,8 @@ static void judge_tags(const struct store *store, const struct leak_options *opt
     struct leak_evidence **evidence[LEAK_QUANTITIES] = {NULL};
 
     for (int m = 0; m < LEAK_QUANTITIES; m++) {
-        found->known[m] = bins->known[m] && bins->boot_count > 0 && !options->without[m];
+        found->wanted[m] = bins->known[m] && !options->without[m];
+        found->known[m] = found->wanted[m] && bins->boot_count > 0;
         if (found->known[m])
             evidence[m] = evidence_of(bins, (enum leak_quantity)m);
     }
@@ -113,13 +115,14 @@ void leaks_find(const struct store *store, const struct leak_options *options, s
 {
     struct leak_bins bins;
     struct leaks found = {0};
+    size_t since = 0;
 
-    leak_bins_make(&bins, store, 0);
+    leak_bins_make(&bins, store, since);
     find_tags(store, options, &bins, &found);
     if (is_settling(&found) && found.span > SETTLED_SHARE * SETTLING_SECONDS) {
         int64_t skipped_us = (int64_t)SETTLING_SECONDS * SECOND_US;
-        size_t since = first_moment_from(store, store_time(store, 0) + skipped_us);
 
+        since = first_moment_from(store, store_time(store, 0) + skipped_us);
         leaks_free(&found);
         leak_bins_free(&bins);
         leak_bins_make(&bins, store, since);
@@ -127,6 +130,7 @@ void leaks_find(const struct store *store, const struct leak_options *options, s
         found.skipped_us = skipped_us;
     }
     found.is_settling = is_settling(&found);
+    leak_tally(store, &bins, since, &found);
     leak_groups_find(&bins, &found);
     leak_outlook(store, &bins, &found);
     leak_bins_free(&bins);

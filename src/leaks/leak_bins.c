@@ -7,12 +7,11 @@
 
 #include "base/bits.h"
 #include "base/memory.h"
+#include "leaks/leak_finding.h"
 #include "leaks/leak_timeline.h"
 
 #define BINS_MAX 48 // of a boot of less than DAILY_BINS_FROM days
 #define BINS_MIN 8
-#define MOMENTS_MIN 8
-#define SPAN_SHARE_MIN 0.08  // of the capture, for a boot to count
 #define DAILY_BINS_FROM 28   // days
 #define WEEKLY_BINS_FROM 200 // days
 #define WEEKLY_BINS_MAX 200
@@ -302,7 +301,7 @@ static void read_boots(struct leak_bins *b, struct sums *s, const struct store *
             continue;
         m.n = n;
         boot = read_boot(s, m, b);
-        if (n >= MOMENTS_MIN && boot.span > 0 && boot.span >= SPAN_SHARE_MIN * b->span)
+        if (n >= LEAK_MOMENTS_MIN && boot.span > 0 && boot.span >= LEAK_SPAN_SHARE_MIN * b->span)
             b->boots[b->boot_count++] = boot;
         else
             boot_free(&boot);

@@ -17,6 +17,7 @@
 #include "store/store_walk.h"
 
 #define LEAK_DAY 86400.0
+#define LEAK_SPAN_SHARE_MIN 0.08 // of the capture, for a boot to count
 
 struct leak_boot {
     size_t first, last; // moments, both inclusive

@@ -37,18 +37,27 @@ const char *leak_verdict_name(enum leak_verdict verdict)
     return names[verdict];
 }
 
+/* Memory rises for half a day at most in a daily cycle, so what would have filled it by then is none. */
+static bool may_be_daily(const struct leaks *leaks)
+{
+    size_t grow = leaks->so_far.snapshots ? 1 : leaks->counts[LEAK_CERTAIN] + leaks->counts[LEAK_PROBABLE];
+
+    return leaks->outpacing == 0 || leaks->outpacing < grow;
+}
+
 unsigned leaks_caveats(const struct leaks *leaks)
 {
     return (leaks->moments < LEAK_SNAPSHOTS_WANTED ? LEAK_FEW_SNAPSHOTS : 0) |
            (leaks->boots_used == 0 ? LEAK_NO_BOOT : 0) |
-           (leaks->span < LEAK_DAYS_WANTED * DAY_SECONDS ? LEAK_NO_DAY : 0) | (leaks->is_settling ? LEAK_SETTLING : 0);
+           (leaks->span < LEAK_DAYS_WANTED * DAY_SECONDS && may_be_daily(leaks) ? LEAK_NO_DAY : 0) |
+           (leaks->is_settling ? LEAK_SETTLING : 0);
 }
 
 int64_t leaks_enough_at(const struct leaks *leaks)
 {
     double missing = (double)LEAK_SNAPSHOTS_WANTED - (double)leaks->moments;
     double seconds = missing > 0 ? missing * leaks->interval : 0;
-    double more = LEAK_DAYS_WANTED * DAY_SECONDS - leaks->span;
+    double more = leaks_caveats(leaks) & LEAK_NO_DAY ? LEAK_DAYS_WANTED * DAY_SECONDS - leaks->span : 0;
 
     seconds = more > seconds ? more : seconds;
     return leaks->last_us + (int64_t)rint(seconds * (double)SECOND_US);

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "leaks/leak_gain.h"
 #include "leaks/leak_quantity.h"
 
 enum leak_verdict {
@@ -57,6 +58,7 @@ struct leak_finding {
     double seconds;            // total length of the windows it grew in; 0: it did not grow
     size_t boots_grown;        // number of boots it grew in
     size_t reboots, fell_back; // that ended such boots; those at which half of the gain or more was lost
+    struct leak_gain gain;     // in all boots that were judged; without verdicts, in that of leaks.so_far
 };
 
 /* Tags whose residuals move together: a hint that one object holds them all. */
@@ -73,7 +75,7 @@ enum leak_limit { LEAK_LIMIT_COMMIT, LEAK_LIMIT_RAM, LEAK_LIMITS };
 struct leak_exhaustion {
     bool known;
     double remaining;       // bytes
-    double days, low, high; // 95 % interval; high is infinite where the rate may be 0
+    double days, low, high; // 95 % interval; high is infinite where the rate may be 0; without verdicts both are NaN
 };
 
 /* What the times of a capture are. */
@@ -83,42 +85,60 @@ enum leak_clock {
     LEAK_NO_CLOCK // only intervals between snapshots: no finding has a since
 };
 
+/* What can be said before any verdict: the growth in the last boot that has two snapshots. */
+struct leak_so_far {
+    size_t snapshots;          // in that boot; 0: verdicts were made, or no boot has two, and the rest is not set
+    size_t missing;            // that the capture's last boot lacks for a verdict
+    double seconds_to_verdict; // at the present pace; NaN: no times are known
+    bool is_last_boot;         // no reboot followed
+    int64_t first_us, last_us; // UTC
+    double seconds, interval;  // first to last, and mean; NaN: no times are known
+    enum leak_quantity weight; // that findings are sorted by: bytes, or blocks where they are not known or wanted
+    double gained, net;        // the sum of what was gained, and of all changes
+};
+
 struct leaks {
     enum leak_clock clock;
-    struct leak_finding *findings; // owned; one per tag: leaks by memory per day, then the rest by score
+    struct leak_finding *findings; // owned; one per tag: leaks by memory per day, then the rest by score; without
+                                   // verdicts by gain
     size_t count;
     size_t counts[LEAK_VERDICTS]; // findings by verdict
     struct leak_group *groups;    // owned
     size_t group_count;
     struct leak_exhaustion exhaustion[LEAK_LIMITS];
-    bool known[LEAK_QUANTITIES]; // quantities that were tested
-    bool knows_calls;            // of alloc: load can be distinguished from leaks
-    double total_gain;           // bytes that all tags gained, within boots
-    double found_gain;           // of these, by tags called leak or probable
-    size_t moments;              // used
+    bool known[LEAK_QUANTITIES];  // quantities that were tested
+    bool wanted[LEAK_QUANTITIES]; // that the capture knows and were asked for, tested or not
+    struct leak_so_far so_far;
+    bool knows_calls;  // of alloc: load can be distinguished from leaks
+    double total_gain; // bytes that all tags gained, within boots
+    double found_gain; // of these, by tags called leak or probable
+    size_t moments;    // used
     size_t boots, boots_used;
     double span;        // seconds
     double interval;    // seconds, mean
     int64_t last_us;    // time of the last moment
     int64_t skipped_us; // left out at the beginning, because the machine was still settling; 0: nothing
     bool is_settling;   // so many tags grow that a common cause is likely
+    size_t outpacing;   // flagged findings, or the first without verdicts, that would fill memory within half a day
 };
 
 /* Reasons to doubt the findings of a capture, as a set. */
 enum leak_caveat {
     LEAK_FEW_SNAPSHOTS = 1, // fewer than LEAK_SNAPSHOTS_WANTED
     LEAK_NO_BOOT = 2,       // no boot is long enough
-    LEAK_NO_DAY = 4,        // shorter than LEAK_DAYS_WANTED: a daily cycle looks like growth
+    LEAK_NO_DAY = 4, // shorter than LEAK_DAYS_WANTED: a daily cycle looks like growth, but for all that outpaces it
     LEAK_SETTLING = 8,
 };
 
+#define LEAK_MOMENTS_MIN 8 // in a boot, for a verdict
 #define LEAK_SNAPSHOTS_WANTED 16
 #define LEAK_DAYS_WANTED 1.25
 #define LEAK_OBJECTS_WANTED 25 // smaller leaks are not found
 
 unsigned leaks_caveats(const struct leaks *leaks);
 
-/* When the capture, continued at its interval, has LEAK_SNAPSHOTS_WANTED and LEAK_DAYS_WANTED; UTC. */
+/* When the capture, continued at its interval, has LEAK_SNAPSHOTS_WANTED and, with the caveat LEAK_NO_DAY,
+ * LEAK_DAYS_WANTED; UTC. */
 int64_t leaks_enough_at(const struct leaks *leaks);
 
 /* Names for programs: "ok", "slowing-down", ... */

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 
+#define GUESSED_MEMORY 10
 #define LATELY 0.05 // last part of the capture, that the remaining memory is taken from
 
 static int by_value(const void *a, const void *b)
@@ -91,24 +92,77 @@ static void find_gains(const struct leak_bins *bins, struct leaks *leaks)
         }
 }
 
-void leak_outlook(const struct store *store, const struct leak_bins *bins, struct leaks *leaks)
+static void find_exhaustion(const struct store *store, const struct leak_rate *rate, struct leaks *leaks)
 {
-    struct leak_rate rate;
-
-    if (!leaks->known[LEAK_BYTES])
-        return;
-    assert(store_moments(store) > 0); // some boot was used
-    find_gains(bins, leaks);
-    rate = sum_of_rates(leaks);
-    assert(rate.low <= rate.high);
     for (int limit = 0; limit < LEAK_LIMITS; limit++) {
         struct leak_exhaustion *e = &leaks->exhaustion[limit];
 
-        if (!(rate.mean > 0) || !isfinite(rate.high) || !remaining_lately(store, (enum leak_limit)limit, &e->remaining))
+        if (!(rate->mean > 0) || !remaining_lately(store, (enum leak_limit)limit, &e->remaining))
             continue;
         e->known = true;
-        e->days = e->remaining / rate.mean;
-        e->low = e->remaining / rate.high;
-        e->high = rate.low > 0 ? e->remaining / rate.low : INFINITY;
+        e->days = e->remaining / rate->mean;
+        e->low = e->remaining / rate->high;
+        e->high = rate->low <= 0 ? INFINITY : e->remaining / rate->low;
     }
+}
+
+/* Bytes that the machine can hold: RAM, or what it can commit; where neither is known, a guess: ten times what all tags
+ * have in the end. NaN: unknown. */
+static double memory_of(const struct store *store, const struct leaks *leaks)
+{
+    static const enum total sizes[] = {TOTAL_RAM, TOTAL_COMMIT_LIMIT};
+    double held = 0;
+
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        for (size_t m = store_moments(store); m-- > 0;)
+            if (store_facts_of(store, m)->totals[sizes[i]] > 0)
+                return (double)store_facts_of(store, m)->totals[sizes[i]];
+    for (size_t i = 0; i < leaks->count; i++)
+        held += leaks->findings[i].gain.last[LEAK_BYTES];
+    return held > 0 ? GUESSED_MEMORY * held : NAN;
+}
+
+/* By the rate; with blocks alone tested, by what it gained. */
+static double bytes_a_day(const struct leaks *leaks, const struct leak_finding *f)
+{
+    double rate = f->rate[LEAK_BYTES].mean;
+
+    return isnan(rate) ? f->gain.gain[LEAK_BYTES] / leaks->span * LEAK_DAY : rate;
+}
+
+static void find_outpacing(const struct store *store, struct leaks *leaks)
+{
+    double memory = memory_of(store, leaks);
+    const struct leak_so_far *s = &leaks->so_far;
+
+    if (s->snapshots) {
+        double gain = leaks->count ? leaks->findings[0].gain.gain[LEAK_BYTES] : 0;
+
+        leaks->outpacing = gain / s->seconds * LEAK_DAY / 2 > memory;
+        return;
+    }
+    for (size_t i = 0; i < leaks->count; i++)
+        leaks->outpacing +=
+            leak_is_flagged(&leaks->findings[i]) && bytes_a_day(leaks, &leaks->findings[i]) / 2 > memory;
+}
+
+void leak_outlook(const struct store *store, const struct leak_bins *bins, struct leaks *leaks)
+{
+    const struct leak_so_far *s = &leaks->so_far;
+    struct leak_rate rate = {NAN, NAN, NAN};
+
+    if (store_moments(store) == 0)
+        return;
+    find_outpacing(store, leaks);
+    if (!leaks->wanted[LEAK_BYTES])
+        return;
+    if (leaks->known[LEAK_BYTES]) {
+        find_gains(bins, leaks);
+        rate = sum_of_rates(leaks);
+        assert(rate.low <= rate.high);
+        rate.mean = isfinite(rate.high) ? rate.mean : NAN;
+    } else if (s->is_last_boot) {
+        rate.mean = s->net / s->seconds * LEAK_DAY;
+    }
+    find_exhaustion(store, &rate, leaks);
 }

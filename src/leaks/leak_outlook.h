@@ -5,6 +5,9 @@
  * Remaining: commit limit - commit, or available RAM, the median of the last 5 % of the capture. Half the width of the
  * sum's 95 % interval is the root of the sum of squares of the tags' half widths; those of tags in lockstep are added
  * first, because their errors are not independent.
+ *
+ * Without verdicts: remaining / what all tags together gained in a day, at the pace of the last boot, without an
+ * interval; nothing if a reboot followed.
  */
 #ifndef LEAKS_LEAK_OUTLOOK_H
 #define LEAKS_LEAK_OUTLOOK_H
@@ -12,7 +15,7 @@
 #include "leaks/leak_bins.h"
 #include "leaks/leak_finding.h"
 
-/* Fills exhaustion, total_gain and found_gain of flagged findings and their groups. */
+/* Fills exhaustion, total_gain, found_gain and outpacing, from findings with their gains, so_far, and groups. */
 void leak_outlook(const struct store *store, const struct leak_bins *bins, struct leaks *leaks);
 
 #endif

@@ -47,14 +47,32 @@ static void add_days(struct buffer *b, double days)
         calendar_add_span(b, (int64_t)(days * (double)DAY_US));
 }
 
+/* Without verdicts: the pace of all tags together, and how little is known of it. */
+static void add_pace(struct buffer *b, const struct leaks *leaks, const struct leak_exhaustion *e)
+{
+    const struct leak_so_far *s = &leaks->so_far;
+
+    buffer_add_string(b, ": if this continues it lasts ");
+    add_days(b, e->days);
+    buffer_add_string(b, " (all tags together gained ");
+    quantity_add(b, s->net / s->seconds * (double)(HOUR_US / SECOND_US), (struct quantity){.is_bytes = true});
+    buffer_add_string(b, " an hour; seen for ");
+    calendar_add_span(b, (int64_t)(s->seconds * (double)SECOND_US));
+    buffer_add_string(b, ").");
+}
+
 static bool add_exhaustion(struct buffer *b, const struct leaks *leaks, enum leak_limit limit)
 {
     const struct leak_exhaustion *e = &leaks->exhaustion[limit];
 
-    if (!e->known || e->low > DAYS_MAX)
+    if (!e->known || e->low > DAYS_MAX || (leaks->so_far.snapshots && e->days > DAYS_MAX))
         return false;
     buffer_add_string(b, limit == LEAK_LIMIT_RAM ? "Available memory is " : "Commit headroom is ");
     quantity_add(b, e->remaining, (struct quantity){.is_bytes = true});
+    if (leaks->so_far.snapshots) {
+        add_pace(b, leaks, e);
+        return true;
+    }
     buffer_add_string(b, ": at this rate it lasts ");
     add_days(b, e->days);
     if (isfinite(e->high)) {
@@ -93,12 +111,40 @@ static bool add_share(struct buffer *b, const struct leaks *leaks)
     return true;
 }
 
-static bool add_short(struct buffer *b, const struct leaks *leaks)
+static void add_time(struct buffer *b, const struct leaks *leaks, int64_t time_us)
 {
-    unsigned caveats = leaks_caveats(leaks);
+    calendar_add(b, time_us - time_us % SECOND_US, ' ');
+    buffer_printf(b, " %s", leaks_clock(leaks));
+}
 
-    if (!(caveats & (LEAK_FEW_SNAPSHOTS | LEAK_NO_BOOT | LEAK_NO_DAY)))
-        return false;
+/* How soon a verdict is possible, and what it will not settle. */
+static void add_wait(struct buffer *b, const struct leaks *leaks)
+{
+    const struct leak_so_far *s = &leaks->so_far;
+
+    if (s->missing)
+        buffer_printf(b, "A verdict needs %zu more snapshot%s", s->missing, s->missing == 1 ? "" : "s");
+    else
+        buffer_add_string(b, "A verdict needs a boot that covers 8 % of the capture");
+    if (isfinite(s->seconds_to_verdict)) {
+        buffer_add_string(b, ": at this pace in ");
+        calendar_add_span(b, (int64_t)(s->seconds_to_verdict * (double)SECOND_US));
+        if (leaks->clock != LEAK_NO_CLOCK) {
+            buffer_add_string(b, ", after ");
+            add_time(b, leaks, leaks->last_us + (int64_t)(s->seconds_to_verdict * (double)SECOND_US));
+        }
+    } else {
+        buffer_add_string(b, ". The snapshots have no times: rates need the time between them, as in --interval 30m");
+    }
+    buffer_add_string(b, ". Until then poolmonviz visualize draws every tag over time.");
+    if (isfinite(s->seconds) && leaks_caveats(leaks) & LEAK_NO_DAY)
+        buffer_add_string(b, " Before 30 hours are recorded, memory that grows by day and shrinks at night looks the "
+                             "same.");
+}
+
+/* Snapshots, or a day, that are missing for more certainty. */
+static void add_lack(struct buffer *b, const struct leaks *leaks, unsigned caveats)
+{
     if (caveats & LEAK_NO_BOOT)
         buffer_add_string(
             b, "Too few snapshots for a verdict: the capture has fewer than 8, or too few of them follow a reboot.");
@@ -108,15 +154,27 @@ static bool add_short(struct buffer *b, const struct leaks *leaks)
         buffer_add_string(
             b,
             "The capture covers less than 30 hours: memory that grows by day and shrinks at night looks like a leak.");
+    if (!(caveats & (LEAK_NO_BOOT | LEAK_FEW_SNAPSHOTS)) && leaks->outpacing)
+        buffer_add_string(b, " The fastest growth is none of that: it would fill the memory within half a day.");
+}
+
+static bool add_short(struct buffer *b, const struct leaks *leaks)
+{
+    unsigned caveats = leaks_caveats(leaks);
+
+    if (leaks->so_far.snapshots) {
+        add_wait(b, leaks);
+        return true;
+    }
+    if (!(caveats & (LEAK_FEW_SNAPSHOTS | LEAK_NO_BOOT | LEAK_NO_DAY)))
+        return false;
+    add_lack(b, leaks, caveats);
     buffer_printf(b, " A tag that has leaked fewer than %d blocks cannot be detected yet.", LEAK_OBJECTS_WANTED);
     if (leaks->interval > 0) {
-        int64_t back_us = leaks_enough_at(leaks);
-
         buffer_add_string(b, " Keep capturing");
         if (leaks->clock != LEAK_NO_CLOCK) {
             buffer_add_string(b, " and check again after ");
-            calendar_add(b, back_us - back_us % SECOND_US, ' ');
-            buffer_printf(b, " %s", leaks_clock(leaks));
+            add_time(b, leaks, leaks_enough_at(leaks));
         }
         buffer_add_char(b, '.');
     }

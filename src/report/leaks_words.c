@@ -38,6 +38,23 @@ void leaks_add_rate(struct buffer *b, const struct leak_rate *rate, enum leak_qu
     buffer_add_char(b, ')');
 }
 
+void leaks_add_freed(struct buffer *b, const struct leak_gain *gain)
+{
+    double percent = leak_freed_percent(gain);
+
+    if (isnan(percent))
+        buffer_add_char(b, '-');
+    else if (percent == 0 || percent >= 100)
+        buffer_printf(b, "%.0f %%", percent);
+    else
+        buffer_printf(b, "%.1f %%", fmin(percent, 99.9)); // 100 % only where all was freed
+}
+
+void leaks_add_per_block(struct buffer *b, const struct leak_gain *gain)
+{
+    quantity_add(b, leak_bytes_per_block(gain), (struct quantity){0});
+}
+
 static void add_growth(struct buffer *b, const struct leaks *leaks, const struct leak_finding *f)
 {
     enum leak_quantity other = f->leading == LEAK_BYTES ? LEAK_COUNTS : LEAK_BYTES;

@@ -15,6 +15,11 @@ void leaks_add_why(struct buffer *b, const struct leaks *leaks, const struct lea
 /* "12.4 MB a day (12.1 MB to 12.7 MB)"; a dash where it is unknown. */
 void leaks_add_rate(struct buffer *b, const struct leak_rate *rate, enum leak_quantity quantity);
 
+/* "10.9 %" and "96": frees in percent of allocs, and bytes per block, while the tag was looked at; a dash where it is
+ * unknown. */
+void leaks_add_freed(struct buffer *b, const struct leak_gain *gain);
+void leaks_add_per_block(struct buffer *b, const struct leak_gain *gain);
+
 /* "UTC", "local time", or "" where snapshots are only numbered; and for a heading: " (UTC)", or nothing. */
 const char *leaks_clock(const struct leaks *leaks);
 void leaks_add_clock(struct buffer *b, const struct leaks *leaks);

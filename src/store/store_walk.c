@@ -22,7 +22,7 @@ struct batch {
 struct store_walk {
     const struct store *store;
     enum metric metric;
-    bool is_of_calls;
+    unsigned counters;     // bits; the values are their sum, not the metric; 0: the metric
     struct batch *batches; // owned
     size_t count;
     amount sum;
@@ -51,7 +51,15 @@ struct store_walk *store_walk_new_calls(const struct store *store)
 {
     struct store_walk *walk = walk_new(store);
 
-    walk->is_of_calls = true;
+    walk->counters = COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(NONPAGED_ALLOCS);
+    return walk;
+}
+
+struct store_walk *store_walk_new_counter(const struct store *store, enum counter counter)
+{
+    struct store_walk *walk = walk_new(store);
+
+    walk->counters = COUNTER_BIT(counter);
     return walk;
 }
 
@@ -65,21 +73,21 @@ void store_walk_free(struct store_walk *walk)
 
 static unsigned uses_of(const struct store_walk *walk, const struct moment *moment)
 {
-    if (walk->is_of_calls)
-        return moment->counters & (COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(NONPAGED_ALLOCS));
+    if (walk->counters)
+        return moment->counters & walk->counters;
     return metric_uses(walk->metric, moment->counters);
 }
 
 /* How values are computed from the columns. */
 enum formula {
-    SUM_OF_CALLS, // in 64 bits, wrapping as the counters do
-    SUM_OF_LIVE,  // allocs - frees of each pool, and the counters of live blocks
+    SUM_OF_COUNTERS, // in 64 bits, wrapping as the counters do
+    SUM_OF_LIVE,     // allocs - frees of each pool, and the counters of live blocks
     PLAIN_SUM,
 };
 
 static enum formula formula_of(const struct store_walk *walk, unsigned uses)
 {
-    return walk->is_of_calls                                                   ? SUM_OF_CALLS
+    return walk->counters                                                      ? SUM_OF_COUNTERS
            : uses & (COUNTER_BIT(PAGED_ALLOCS) | COUNTER_BIT(NONPAGED_ALLOCS)) ? SUM_OF_LIVE
                                                                                : PLAIN_SUM;
 }
@@ -110,7 +118,7 @@ static inline amount value_at(const struct batch *batch, size_t slot, size_t col
         return live_blocks(batch, slot);
     for (size_t column = 0; column < columns; column++)
         sum += batch->columns[column][slot];
-    return formula == SUM_OF_CALLS ? (amount)(int64_t)(uint64_t)sum : sum;
+    return formula == SUM_OF_COUNTERS ? (amount)(int64_t)(uint64_t)sum : sum;
 }
 
 /* Computes the values of those tags from the columns, and returns their sum. */
@@ -147,8 +155,8 @@ static void update_values(struct store_walk *walk, struct batch *batch, uint64_t
         walk->sum -= batch->values[slot];
     batch->changed = batch->known ^ known;
     switch (formula_of(walk, batch->uses)) {
-    case SUM_OF_CALLS:
-        walk->sum += compute_values(batch, bits & known, columns, SUM_OF_CALLS);
+    case SUM_OF_COUNTERS:
+        walk->sum += compute_values(batch, bits & known, columns, SUM_OF_COUNTERS);
         break;
     case SUM_OF_LIVE:
         walk->sum += compute_values(batch, bits & known, columns, SUM_OF_LIVE);

@@ -14,9 +14,10 @@
 struct store_walk;
 
 /* Owned by the caller. Values of a metric; or the allocs of both pools together as counted since the boot, which wrap
- * at 32 bits in each pool. */
+ * at 32 bits in each pool; or one counter as it was read. */
 struct store_walk *store_walk_new(const struct store *store, enum metric metric);
 struct store_walk *store_walk_new_calls(const struct store *store);
+struct store_walk *store_walk_new_counter(const struct store *store, enum counter counter);
 void store_walk_free(struct store_walk *walk);
 
 /* Goes to a moment: usually the next one, but any will do. */

@@ -236,6 +236,44 @@ TEST(a_short_capture_has_caveats_and_no_verdict)
     store_free(store);
 }
 
+/* Twenty snapshots a minute apart, on a machine of 64 GB; `step` bytes more in each. */
+static size_t outpacing_of(int64_t step)
+{
+    struct store *store = store_new();
+    struct leaks all;
+    size_t outpacing;
+
+    store_source(store, "made");
+    for (int minute = 0; minute < 20; minute++) {
+        size_t moment = store_moment(store, minute * MINUTE_US, LOCAL_TIME_UNKNOWN, BYTES);
+        struct moment_facts facts = {0};
+
+        for (int i = 0; i < TOTALS; i++)
+            facts.totals[i] = TOTAL_UNKNOWN;
+        facts.totals[TOTAL_RAM] = INT64_C(64) << 30;
+        store_facts(store, moment, &facts);
+        put_bytes(store, moment, "Tag", 0, (INT64_C(1) << 30) + step * minute);
+        put_bytes(store, moment, "Oth", 0, 4096);
+    }
+    finish(store);
+    leaks_find(store, &(struct leak_options){0}, &all);
+    assert_true(leak_is_flagged(&all.findings[0]));
+    assert_int_equal((leaks_caveats(&all) & LEAK_NO_DAY) == 0, all.outpacing == 1);
+    outpacing = all.outpacing;
+    leaks_free(&all);
+    store_free(store);
+    return outpacing;
+}
+
+/* Half a day has 720 minutes: 64 GB in them are 91.0 MB a minute. */
+TEST(growth_that_fills_memory_in_half_a_day_is_no_daily_cycle)
+{
+    assert_int_equal(outpacing_of(INT64_C(3) << 30), 1); // half of the memory in ten minutes
+    assert_int_equal(outpacing_of(INT64_C(92) << 20), 1);
+    assert_int_equal(outpacing_of(INT64_C(90) << 20), 0);
+    assert_int_equal(outpacing_of(INT64_C(1) << 20), 0);
+}
+
 /* A tag that appeared in the last five hours, and grows. */
 TEST(a_tag_that_appears_late_is_too_short)
 {
@@ -317,6 +355,7 @@ int main(void)
         cmocka_unit_test(lockstep_is_a_group),
         cmocka_unit_test(a_cache_that_refills_after_reboots_is_no_leak),
         cmocka_unit_test(jumps_are_less_sure_than_a_line),
+        cmocka_unit_test(growth_that_fills_memory_in_half_a_day_is_no_daily_cycle),
         cmocka_unit_test(a_tag_that_appears_late_is_too_short),
         cmocka_unit_test(a_leak_with_occasional_releases_is_a_leak),
         cmocka_unit_test(a_capture_of_millennia_is_judged),

@@ -66,6 +66,71 @@ TEST(remarks_are_numbered_without_gaps)
     buffer_free(&b);
 }
 
+/* One leak in ten hours of 100 snapshots. */
+static struct leaks of_ten_hours(void)
+{
+    return (struct leaks){.counts[LEAK_CERTAIN] = 1, .moments = 100, .boots_used = 1, .span = 36000, .interval = 363};
+}
+
+TEST(a_day_is_asked_for_where_a_daily_cycle_may_explain_growth)
+{
+    struct leaks leaks = of_ten_hours();
+
+    assert_int_equal(leaks_caveats(&leaks), LEAK_NO_DAY);
+    assert_int_equal(leaks_enough_at(&leaks), INT64_C(20) * 3600 * 1000000);
+    check_remark(&leaks, REMARK_SHORT,
+                 "The capture covers less than 30 hours: memory that grows by day and shrinks at night looks like a "
+                 "leak. A tag that has leaked fewer than 25 blocks cannot be detected yet. Keep capturing and check "
+                 "again after 1970-01-01 20:00:00 UTC.");
+}
+
+TEST(no_day_is_asked_for_what_fills_memory_before)
+{
+    struct leaks leaks = of_ten_hours();
+
+    leaks.outpacing = 1;
+    assert_int_equal(leaks_caveats(&leaks), 0);
+    check_remark(&leaks, REMARK_SHORT, "");
+    leaks.counts[LEAK_PROBABLE] = 1; // a slower one
+    check_remark(&leaks, REMARK_SHORT,
+                 "The capture covers less than 30 hours: memory that grows by day and shrinks at night looks like a "
+                 "leak. The fastest growth is none of that: it would fill the memory within half a day. A tag that "
+                 "has leaked fewer than 25 blocks cannot be detected yet. Keep capturing and check again after "
+                 "1970-01-01 20:00:00 UTC.");
+}
+
+TEST(before_a_verdict_the_wait_is_told)
+{
+    struct leaks leaks = {.so_far = {.snapshots = 7, .missing = 1, .seconds_to_verdict = 180, .seconds = 1080},
+                          .moments = 7,
+                          .span = 1080,
+                          .last_us = 1080000000,
+                          .outpacing = 1};
+
+    check_remark(&leaks, REMARK_SHORT,
+                 "A verdict needs 1 more snapshot: at this pace in 3 min, after 1970-01-01 00:21:00 UTC. Until then "
+                 "poolmonviz visualize draws every tag over time.");
+    leaks.outpacing = 0;
+    leaks.clock = LEAK_NO_CLOCK;
+    check_remark(&leaks, REMARK_SHORT,
+                 "A verdict needs 1 more snapshot: at this pace in 3 min. Until then poolmonviz visualize draws every "
+                 "tag over time. Before 30 hours are recorded, memory that grows by day and shrinks at night looks "
+                 "the same.");
+}
+
+TEST(before_a_verdict_time_left_is_that_of_all_tags)
+{
+    struct leaks leaks = {
+        .so_far = {.snapshots = 2, .seconds = 720, .net = 4294967296.0},
+        .exhaustion[LEAK_LIMIT_RAM] = {.known = true, .remaining = 1073741824, .days = 0.25, .low = NAN, .high = NAN}};
+
+    check_remark(&leaks, REMARK_RAM,
+                 "Available memory is 1.00 GB: if this continues it lasts 6 h (all tags together gained 20.0 GB an "
+                 "hour; seen for 12 min).");
+    leaks.exhaustion[LEAK_LIMIT_RAM].days = 4000;
+    check_remark(&leaks, REMARK_RAM, "");
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -73,6 +138,10 @@ int main(void)
         cmocka_unit_test(the_remaining_time_has_bounds),
         cmocka_unit_test(the_summary_counts_verdicts),
         cmocka_unit_test(remarks_are_numbered_without_gaps),
+        cmocka_unit_test(a_day_is_asked_for_where_a_daily_cycle_may_explain_growth),
+        cmocka_unit_test(no_day_is_asked_for_what_fills_memory_before),
+        cmocka_unit_test(before_a_verdict_the_wait_is_told),
+        cmocka_unit_test(before_a_verdict_time_left_is_that_of_all_tags),
     };
 
     return RUN(tests);

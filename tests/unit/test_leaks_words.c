@@ -70,6 +70,27 @@ TEST(reboots_at_which_it_fell_back_are_counted)
                   "single jump, not a flattening curve");
 }
 
+static void check_freed(double allocs, double frees, const char *expected)
+{
+    struct leak_gain gain = {.knows_calls = true, .allocs = allocs, .frees = frees};
+    struct buffer b = {0};
+
+    leaks_add_freed(&b, &gain);
+    check_text(buffer_text(&b), text_of(expected), __FILE__, __LINE__);
+    buffer_free(&b);
+}
+
+TEST(only_what_is_freed_to_the_last_block_is_100_percent)
+{
+    check_freed(1000, 0, "0 %");
+    check_freed(100000, 20, "0.0 %");
+    check_freed(1000, 32, "3.2 %");
+    check_freed(1000000, 999999, "99.9 %");
+    check_freed(1000, 1000, "100 %");
+    check_freed(1000, 1100, "110 %");
+    check_freed(0, 5, "-");
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -77,6 +98,7 @@ int main(void)
         cmocka_unit_test(a_reason_against_a_leak_replaces_the_rate),
         cmocka_unit_test(each_reason_against_a_leak_has_a_sentence),
         cmocka_unit_test(reboots_at_which_it_fell_back_are_counted),
+        cmocka_unit_test(only_what_is_freed_to_the_last_block_is_100_percent),
     };
 
     return RUN(tests);

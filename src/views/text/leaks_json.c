@@ -5,6 +5,7 @@
 #include "base/calendar.h"
 #include "base/json.h"
 #include "report/leaks_remarks.h"
+#include "report/leaks_so_far.h"
 
 /* Six significant digits: further ones would differ between machines. */
 static void write_value(struct json *json, double value)
@@ -26,6 +27,21 @@ static void write_number(struct json *json, const char *name, double value)
     write_value(json, value);
 }
 
+/* Bytes and blocks are exact. */
+static void write_whole(struct json *json, const char *name, double value)
+{
+    struct buffer b = {0};
+
+    json_name(json, name);
+    if (isfinite(value)) {
+        buffer_printf(&b, "%.0f", value);
+        json_number_text(json, buffer_text(&b));
+    } else {
+        json_double(json, value);
+    }
+    buffer_free(&b);
+}
+
 static void write_since(struct json *json, const struct leak_finding *f, enum leak_clock clock)
 {
     struct buffer b = {0};
@@ -41,10 +57,65 @@ static void write_since(struct json *json, const struct leak_finding *f, enum le
     buffer_free(&b);
 }
 
+static void write_rate(struct json *json, const struct leaks *leaks, const struct leak_finding *f,
+                       enum leak_quantity quantity)
+{
+    static const char *const names[LEAK_QUANTITIES][3] = {
+        [LEAK_COUNTS] = {"rate_allocs_per_day", "rate_allocs_low", "rate_allocs_high"},
+        [LEAK_BYTES] = {"rate_bytes_per_day", "rate_bytes_low", "rate_bytes_high"},
+    };
+    const struct leak_rate *rate = &f->rate[quantity];
+    bool has_verdicts = leaks->so_far.snapshots == 0;
+
+    write_number(json, names[quantity][0], has_verdicts ? rate->mean : leaks_gain_per_day(leaks, f, quantity));
+    write_number(json, names[quantity][1], rate->low);
+    write_number(json, names[quantity][2], rate->high);
+}
+
+static void write_gain(struct json *json, const struct leaks *leaks, const struct leak_finding *f)
+{
+    static const char *const names[LEAK_QUANTITIES][3] = {
+        [LEAK_COUNTS] = {"first_blocks", "last_blocks", "gain_blocks"},
+        [LEAK_BYTES] = {"first", "last", "gain"},
+    };
+    const struct leak_gain *g = &f->gain;
+
+    for (int m = LEAK_QUANTITIES; m-- > 0;) {
+        bool is_known = g->is_known[m];
+
+        write_whole(json, names[m][0], is_known ? g->first[m] : NAN);
+        write_whole(json, names[m][1], is_known ? g->last[m] : NAN);
+        write_whole(json, names[m][2], is_known ? g->gain[m] : NAN);
+    }
+    write_number(json, "gain_per_hour", leaks_gain_per_day(leaks, f, LEAK_BYTES) / 24);
+    write_number(json, "share_percent", leaks_share_percent(leaks, f));
+    write_number(json, "freed_percent", leak_freed_percent(g));
+    write_number(json, "bytes_per_block", leak_bytes_per_block(g));
+}
+
+static void write_so_far(struct json *json, const struct leaks *leaks)
+{
+    const struct leak_so_far *s = &leaks->so_far;
+
+    json_name(json, "so_far");
+    if (!s->snapshots) {
+        json_double(json, NAN);
+        return;
+    }
+    json_open(json, '{');
+    write_whole(json, "snapshots", (double)s->snapshots);
+    write_number(json, "needed", LEAK_MOMENTS_MIN);
+    write_number(json, "seconds", s->seconds);
+    write_number(json, "seconds_to_verdict", s->seconds_to_verdict);
+    json_name(json, "weighed_by");
+    json_string(json, s->weight == LEAK_BYTES ? "bytes" : "blocks");
+    write_whole(json, "gained", s->gained);
+    write_whole(json, "net", s->net);
+    json_close(json, '}');
+}
+
 static void write_finding(struct json *json, const struct leaks_view *view, const struct leak_finding *f)
 {
-    const struct leak_rate *allocs = &f->rate[LEAK_COUNTS], *bytes = &f->rate[LEAK_BYTES];
-
     json_open(json, '{');
     json_name(json, "tag");
     json_text(json, store_tag_name(view->store, f->tag));
@@ -52,15 +123,12 @@ static void write_finding(struct json *json, const struct leaks_view *view, cons
     json_string(json, leak_verdict_name(f->verdict));
     write_number(json, "score", f->score);
     write_number(json, "q", f->q);
-    write_number(json, "rate_allocs_per_day", allocs->mean);
-    write_number(json, "rate_allocs_low", allocs->low);
-    write_number(json, "rate_allocs_high", allocs->high);
-    write_number(json, "rate_bytes_per_day", bytes->mean);
-    write_number(json, "rate_bytes_low", bytes->low);
-    write_number(json, "rate_bytes_high", bytes->high);
+    write_rate(json, view->leaks, f, LEAK_COUNTS);
+    write_rate(json, view->leaks, f, LEAK_BYTES);
     write_since(json, f, view->leaks->clock);
     json_name(json, "reason");
     json_string(json, leak_reason_name(f->reason));
+    write_gain(json, view->leaks, f);
     json_close(json, '}');
 }
 
@@ -138,6 +206,7 @@ void leaks_json_write(struct buffer *out, const struct leaks_view *view)
         write_finding(&json, view, &view->leaks->findings[i]);
     json_close(&json, ']');
     write_groups(&json, view);
+    write_so_far(&json, view->leaks);
     write_exhaustion(&json, view->leaks);
     write_remarks(&json, view->leaks);
     json_close(&json, '}');

@@ -7,12 +7,19 @@
 #include "base/quantity.h"
 #include "model/tag.h"
 #include "report/leaks_remarks.h"
+#include "report/leaks_so_far.h"
 #include "report/leaks_words.h"
 #include "views/text/fold.h"
+#include "views/text/so_far_text.h"
 
 #define BOLD "\033[1m"
 #define PLAIN "\033[0m"
-#define CELL 12
+#define INDENT "      " // of what belongs to the row above
+#define CELL_BYTES 11
+#define CELL_BLOCKS 12
+#define CELL_FREED 8
+#define CELL_PER_BLOCK 9
+#define CELLS (CELL_BYTES + CELL_BLOCKS + CELL_FREED + CELL_PER_BLOCK)
 #define WIDTH_MIN 30 // narrower terminals: nothing is folded
 
 static void add_folded(struct buffer *out, const struct leaks_view *view, const char *indent, struct text sentence)
@@ -20,9 +27,9 @@ static void add_folded(struct buffer *out, const struct leaks_view *view, const 
     fold_add(out, sentence, indent, 0, view->width > WIDTH_MIN ? (size_t)view->width : 0);
 }
 
-static void add_cell(struct buffer *out, struct buffer *cell)
+static void add_cell(struct buffer *out, struct buffer *cell, size_t width)
 {
-    buffer_add_repeated(out, ' ', cell->length < CELL ? CELL - cell->length : 1);
+    buffer_add_repeated(out, ' ', cell->length < width ? width - cell->length : 1);
     buffer_add_text(out, buffer_text(cell));
     cell->length = 0;
 }
@@ -41,20 +48,40 @@ static size_t name_width(const struct leaks_view *view)
     return widest;
 }
 
+/* Ends the row: the owner beside it where the terminal is wide enough, else below. */
+static void add_owner(struct buffer *out, const struct leaks_view *view, size_t tag, size_t column)
+{
+    struct buffer owner = {0};
+
+    leaks_add_owner(&owner, view, tag);
+    if (owner.length && (!view->width || column + owner.length <= (size_t)view->width)) {
+        buffer_add_string(out, "  ");
+        buffer_add_text(out, buffer_text(&owner));
+        owner.length = 0;
+    }
+    buffer_add_char(out, '\n');
+    if (owner.length)
+        add_folded(out, view, INDENT, buffer_text(&owner));
+    buffer_free(&owner);
+}
+
 static void write_row(struct buffer *out, const struct leaks_view *view, const struct leak_finding *f, size_t width)
 {
     struct text name = store_tag_name(view->store, f->tag);
     struct buffer cell = {0};
-    size_t owner_column;
 
     tag_add_shown(out, name);
     buffer_add_repeated(out, ' ', width - tag_shown_width(name));
     buffer_printf(out, "  %-8s", leaks_verdict_word(f->verdict));
     for (int m = LEAK_QUANTITIES; m-- > 0;) {
         quantity_add(&cell, f->rate[m].mean, (struct quantity){.is_bytes = m == LEAK_BYTES, .is_signed = true});
-        add_cell(out, &cell);
+        add_cell(out, &cell, m == LEAK_BYTES ? CELL_BYTES : CELL_BLOCKS);
     }
-    buffer_add_string(out, "   ");
+    leaks_add_freed(&cell, &f->gain);
+    add_cell(out, &cell, CELL_FREED);
+    leaks_add_per_block(&cell, &f->gain);
+    add_cell(out, &cell, CELL_PER_BLOCK);
+    buffer_add_string(out, "  ");
     if (f->has_since && leak_is_flagged(f)) {
         calendar_add(&cell, f->since_us - f->since_us % MINUTE_US, ' ');
         buffer_add(out, cell.bytes, cell.length > 16 ? 16 : cell.length);
@@ -62,18 +89,9 @@ static void write_row(struct buffer *out, const struct leaks_view *view, const s
         buffer_add_repeated(out, ' ', 16);
     }
     cell.length = 0;
-    leaks_add_owner(&cell, view, f->tag);
-    owner_column = width + 10 + 2 * CELL + 3 + 16 + 2;
-    if (cell.length) {
-        buffer_add_string(out, "  ");
-        if (view->width && owner_column + cell.length > (size_t)view->width && cell.length > 40)
-            cell.length = 40;
-        buffer_add_text(out, buffer_text(&cell));
-    }
-    buffer_add_char(out, '\n');
-    cell.length = 0;
+    add_owner(out, view, f->tag, width + 10 + CELLS + 2 + 16 + 2);
     leaks_add_why(&cell, view->leaks, f);
-    add_folded(out, view, "      ", buffer_text(&cell));
+    add_folded(out, view, INDENT, buffer_text(&cell));
     buffer_free(&cell);
 }
 
@@ -87,8 +105,8 @@ static void write_table(struct buffer *out, const struct leaks_view *view)
         if (!leak_is_flagged(f) && !(view->all && f->verdict == LEAK_WATCH))
             continue;
         if (shown++ == 0) {
-            buffer_printf(out, "\n%-*s  %-8s%*s%*s   since", (int)width, "tag", "verdict", CELL, "bytes/day", CELL,
-                          "blocks/day");
+            buffer_printf(out, "\n%-*s  %-8s%*s%*s%*s%*s  since", (int)width, "tag", "verdict", CELL_BYTES, "bytes/day",
+                          CELL_BLOCKS, "blocks/day", CELL_FREED, "freed", CELL_PER_BLOCK, "B/block");
             leaks_add_clock(out, view->leaks);
             buffer_add_char(out, '\n');
         }
@@ -133,12 +151,18 @@ void leaks_text_write(struct buffer *out, const struct leaks_view *view)
 {
     struct buffer line = {0};
 
-    leaks_add_summary(&line, view->leaks);
-    leaks_add_extent(&line, view->leaks);
+    if (view->leaks->so_far.snapshots) {
+        leaks_add_so_far(&line, view->leaks);
+    } else {
+        leaks_add_summary(&line, view->leaks);
+        leaks_add_extent(&line, view->leaks);
+    }
     buffer_add_string(out, view->colour ? BOLD : "");
     buffer_add_text(out, buffer_text(&line));
     buffer_add_string(out, view->colour ? PLAIN : "");
     buffer_add_char(out, '\n');
+    if (view->leaks->so_far.snapshots)
+        so_far_text_write(out, view);
     write_table(out, view);
     write_groups(out, view);
     write_remarks(out, view);
