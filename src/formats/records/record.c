@@ -278,22 +278,29 @@ static void put(struct records *r, struct text tag, const struct pool_row *row, 
     }
 }
 
+/* Fills the row, or returns what is wrong with the record. A cell that is blank lost a tag, unless blanks are kept. */
+static const char *parse_record(struct records *r, const struct text *cells, size_t count, struct text tag,
+                                struct pool_row *row)
+{
+    bool is_paged = false, is_blank = text_trim(tag).length == 0;
+
+    if (tag.length == 0 || (is_blank && !r->are_tags_exact && !r->layout.has_pool))
+        return "no tag";
+    if (r->layout.has_pool && !parse_pool(cell_of(r, cells, count, ROLE_POOL), &is_paged))
+        return "the pool is neither Paged nor Nonp";
+    if (!parse_values(r, cells, count, is_paged, row))
+        return "expected whole numbers";
+    return row->known ? NULL : "no number";
+}
+
 bool record_put(struct records *r, const struct text *cells, size_t count, struct error *err)
 {
-    bool is_paged = false;
-    struct pool_row row;
-    const char *fault = NULL;
     struct text tag = cell_of(r, cells, count, ROLE_TAG);
+    struct pool_row row = {0};
+    const char *fault;
 
     record_find_time(r, cells, count);
-    if (tag.length == 0)
-        fault = "no tag";
-    else if (r->layout.has_pool && !parse_pool(cell_of(r, cells, count, ROLE_POOL), &is_paged))
-        fault = "the pool is neither Paged nor Nonp";
-    else if (!parse_values(r, cells, count, is_paged, &row))
-        fault = "expected whole numbers";
-    else if (row.known == 0)
-        fault = "no number";
+    fault = parse_record(r, cells, count, tag, &row);
     if (fault) {
         if (r->log.is_open)
             snapshot_log_drop_row(&r->log, fault);

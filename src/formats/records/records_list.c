@@ -33,10 +33,11 @@ static bool parse_line(struct text line, struct text *name, struct text *value)
 static bool end_record(struct list_records *l, struct error *err)
 {
     struct text cells[RECORD_COLUMNS_MAX];
+    const char *values = l->values.bytes ? l->values.bytes : "";
     bool is_usable = record_layout_is_usable(&l->layout);
 
     for (size_t i = 0, start = 0; i < l->layout.count; start = l->ends[i++])
-        cells[i] = (struct text){l->values.bytes + start, l->ends[i] - start};
+        cells[i] = (struct text){values + start, l->ends[i] - start};
     l->records.layout = l->layout;
     l->layout = (struct record_layout){0};
     l->values.length = 0;
