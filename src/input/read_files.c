@@ -231,7 +231,7 @@ static void read_range(struct reading *in, struct run *all, size_t first, size_t
 /* The order of files in the list. */
 static int source_order(const struct cache_source *a, const struct cache_source *b)
 {
-    return a->directory != b->directory ? (a->directory < b->directory ? -1 : 1) : text_compare(a->name, b->name);
+    return a->directory != b->directory ? (a->directory < b->directory ? -1 : 1) : file_list_compare(a->name, b->name);
 }
 
 /* The first file from `file` on that is not before the cache entry. *is_same: it is the entry's file, unchanged. */
