@@ -9,16 +9,20 @@
 
 #include "base/warnings.h"
 #include "formats/text/reader.h"
+#include "formats/text/stamp_order.h"
 #include "model/machine.h"
 #include "model/snapshot.h"
 #include "store/store.h"
 
-/* Times for snapshots that have none, from --start and --interval; shared by all files of a run. All zero: not
- * given. */
+/* Times for snapshots that have none, from --start and --interval, and what is known of times in names and texts;
+ * shared by all files of a run. All zero: not given. */
 struct format_clock {
     int64_t interval_us; // between two snapshots; 0: not given
     bool has_start;
-    int64_t next_us; // with has_start: the time of the next one, UTC
+    int64_t next_us;            // with has_start: the time of the next one, UTC
+    struct stamp_orders orders; // of the numbers in dates
+    bool has_equal_file_times;  // the modification times of all files are those of a copy
+    bool warned_guess;          // of the order of the numbers in names
 };
 
 /* Where snapshots go: to the store, or without one to the functions. on_snapshot may swap the contents of the snapshot

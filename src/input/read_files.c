@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "formats/csv/csv_repeat.h"
+#include "input/run_dates.h"
 #include "os/clock.h"
 #include "os/files.h"
 #include "os/path.h"
@@ -293,6 +294,7 @@ bool read_files(const struct file_list *list, struct format_target *target, stru
     struct reading in = {.list = list, .options = options, .reporting = ATOMIC_FLAG_INIT};
     struct run all = {.in = &in, .target = target, .warnings = warnings};
 
+    run_dates_learn(list, os_now().utc_us, &in.options.clock);
     if (target->store)
         store_interval(target->store, options.clock.interval_us);
     if (options.cache && target->store) {

@@ -14,7 +14,9 @@ void snapshot_log_open(struct snapshot_log *log, struct format_input *input, str
     *log = (struct snapshot_log){.input = input, .target = target, .lines = {.reader = r}};
     while (!r->is_at_end && (size_t)(r->end - r->pos) < HEAD_BYTES && reader_fill(r, NULL))
         ;
-    log->order = stamp_guess_order((struct text){r->pos, (size_t)(r->end - r->pos)});
+    log->order = stamp_guess_order((struct text){r->pos, (size_t)(r->end - r->pos)}, input->clock->orders.latest_us);
+    if (log->order == ORDER_UNKNOWN)
+        log->order = input->clock->orders.run;
 }
 
 void snapshot_log_free(struct snapshot_log *log)
@@ -150,10 +152,27 @@ static void set_file_time(struct snapshot_log *log, int64_t time_us)
     buffer_free(&b);
 }
 
+static void set_name_time(struct snapshot_log *log, const struct stamp *stamp)
+{
+    struct buffer b = {0};
+
+    set_stamp_time(&log->snapshot, stamp);
+    if (!stamp->is_ambiguous || log->input->clock->warned_guess)
+        return;
+    log->input->clock->warned_guess = true;
+    calendar_add(&b, stamp->date_us, ' ');
+    warnings_add(log->input->warnings, WARNING_SNAPSHOT,
+                 "%s: ambiguous date in the name of the file: the day, the month and the year of such names were "
+                 "assumed to be as in %.10s; if that is wrong, rename the files as in 2020-05-22_080509",
+                 log->input->path, b.bytes);
+    buffer_free(&b);
+}
+
 /* The file has no time for the snapshot. */
 static void set_other_time(struct snapshot_log *log, bool is_only)
 {
     struct format_clock *clock = log->input->clock;
+    struct stamp stamp;
     int64_t time_us;
 
     if (clock->interval_us && log->has_last) {
@@ -161,9 +180,10 @@ static void set_other_time(struct snapshot_log *log, bool is_only)
     } else if (clock->has_start) {
         set_time(&log->snapshot, clock->next_us, TIME_UTC);
         clock->has_start = clock->interval_us > 0;
-    } else if ((is_only || clock->interval_us) && stamp_from_name(log->input->path, &time_us)) {
-        set_time(&log->snapshot, time_us, TIME_LOCAL);
-    } else if (is_only && !clock->interval_us && os_file_time(log->input->path, &time_us)) {
+    } else if ((is_only || clock->interval_us) && stamp_from_name(log->input->path, &clock->orders, &stamp)) {
+        set_name_time(log, &stamp);
+    } else if (is_only && !clock->interval_us && !clock->has_equal_file_times &&
+               os_file_time(log->input->path, &time_us)) {
         set_file_time(log, time_us);
     } else {
         set_time(&log->snapshot, 0, TIME_UNKNOWN);
