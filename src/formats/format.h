@@ -25,6 +25,13 @@ struct format_clock {
     bool warned_guess;          // of the order of the numbers in names
 };
 
+/* The times of the snapshots that were given. */
+struct format_extent {
+    size_t count;                       // those with times
+    int64_t first_us, last_us;          // the earliest and the latest
+    const char *first_path, *last_path; // their files; borrowed
+};
+
 /* Where snapshots go: to the store, or without one to the functions. on_snapshot may swap the contents of the snapshot
  * for another's; false stops reading. */
 struct format_target {
@@ -33,9 +40,10 @@ struct format_target {
     void (*on_machine)(void *context, const struct machine *machine);                   // may be NULL
     void (*on_gap)(void *context, int64_t since_us, int64_t until_us, const char *why); // may be NULL
     void *context;
-    const char *path; // of the file being read; borrowed
-    bool shown_times; // snapshots of captures get the times of shown_times.h
-    bool has_stopped; // on_snapshot returned false
+    const char *path;            // of the file being read; borrowed
+    bool shown_times;            // snapshots of captures get the times of shown_times.h
+    bool has_stopped;            // on_snapshot returned false
+    struct format_extent extent; // of the snapshots passed to on_snapshot
 };
 
 /* A file being read. */

@@ -162,8 +162,8 @@ static void set_name_time(struct snapshot_log *log, const struct stamp *stamp)
     log->input->clock->warned_guess = true;
     calendar_add(&b, stamp->date_us, ' ');
     warnings_add(log->input->warnings, WARNING_SNAPSHOT,
-                 "%s: ambiguous date in the name of the file: the day, the month and the year of such names were "
-                 "assumed to be as in %.10s; if that is wrong, rename the files as in 2020-05-22_080509",
+                 "%s: which number in the name is the day was guessed, here and in the names of other files: %.10s; if "
+                 "that is wrong, rename the files as in 2020-05-22_080509",
                  log->input->path, b.bytes);
     buffer_free(&b);
 }
