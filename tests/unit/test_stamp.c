@@ -196,6 +196,7 @@ TEST(other_numbers_are_not_times)
                                        "9990876000",
                                        "4102444800000",
                                        "0590876000",
+                                       "0005908760001",
                                        "epoch 1590876000 1590876001"};
 
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) {

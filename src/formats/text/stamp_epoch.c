@@ -4,7 +4,8 @@
 
 #include "formats/text/stamp_internal.h"
 
-#define EPOCH_LAST INT64_C(4102444800) // 2100
+#define EPOCH_FIRST INT64_C(1000000000) // 2001: the first of ten digits
+#define EPOCH_LAST INT64_C(4102444800)  // 2100
 
 /* Words that may stand before or after the number. */
 static bool is_epoch_word(struct text word)
@@ -60,7 +61,7 @@ bool stamp_epoch(struct text line, struct stamp *out)
     unit = digits == 10 ? SECOND_US : 1000;
     pos += digits;
     if ((digits == 10 && !parse_fraction(&f, &pos, &fraction_us)) || !skip_around(&f, &pos) || pos < line.length ||
-        value >= EPOCH_LAST * (SECOND_US / unit) || value < 1000000000)
+        value >= EPOCH_LAST * (SECOND_US / unit) || value < EPOCH_FIRST * (SECOND_US / unit))
         return false;
     value = value * unit + fraction_us;
     *out = (struct stamp){.has_date = true, .has_time = true, .has_zone = true};
