@@ -6,6 +6,8 @@
 #include "commands/progress.h"
 #include "commands/time_options.h"
 #include "formats/pooltag.h"
+#include "input/run_check.h"
+#include "os/clock.h"
 #include "os/path.h"
 #include "os/user_cache.h"
 
@@ -80,7 +82,10 @@ static bool read_input(struct command_inputs *in, struct format_target *target, 
 
 bool inputs_pass_to(struct command_inputs *in, struct format_target *target, struct error *err)
 {
-    return read_input(in, target, (struct read_options){0}, err);
+    bool ok = read_input(in, target, (struct read_options){0}, err);
+
+    run_check_times(&target->extent, os_now().utc_us, &in->warnings);
+    return ok;
 }
 
 static bool read_store(struct command_inputs *in, struct error *err)
@@ -96,6 +101,7 @@ static bool read_store(struct command_inputs *in, struct error *err)
     ok = read_input(in, &target, options, err);
     if (ok) {
         store_finish(in->store, in->window, &in->warnings);
+        run_check_store(in->store, os_now().utc_us, &in->warnings);
         timings_end_phase(&in->timings, "read");
     }
     if (ok && directory) {

@@ -31,9 +31,24 @@ static const struct format *const formats[] = {
     NULL,
 };
 
+static void extend(struct format_extent *e, int64_t time_us, const char *path)
+{
+    if (e->count == 0 || time_us < e->first_us) {
+        e->first_us = time_us;
+        e->first_path = path;
+    }
+    if (e->count == 0 || time_us > e->last_us) {
+        e->last_us = time_us;
+        e->last_path = path;
+    }
+    e->count++;
+}
+
 bool format_give(struct format_target *target, struct snapshot *snapshot, struct error *err)
 {
     assert(target->store || target->on_snapshot);
+    if (!target->store && snapshot->basis != TIME_UNKNOWN)
+        extend(&target->extent, snapshot->utc_us, target->path);
     if (target->store)
         store_add_snapshot(target->store, snapshot);
     else

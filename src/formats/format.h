@@ -9,16 +9,27 @@
 
 #include "base/warnings.h"
 #include "formats/text/reader.h"
+#include "formats/text/stamp_order.h"
 #include "model/machine.h"
 #include "model/snapshot.h"
 #include "store/store.h"
 
-/* Times for snapshots that have none, from --start and --interval; shared by all files of a run. All zero: not
- * given. */
+/* Times for snapshots that have none, from --start and --interval, and what is known of times in names and texts;
+ * shared by all files of a run. All zero: not given. */
 struct format_clock {
     int64_t interval_us; // between two snapshots; 0: not given
     bool has_start;
-    int64_t next_us; // with has_start: the time of the next one, UTC
+    int64_t next_us;            // with has_start: the time of the next one, UTC
+    struct stamp_orders orders; // of the numbers in dates
+    bool has_equal_file_times;  // the modification times of all files are those of a copy
+    bool warned_guess;          // of the order of the numbers in names
+};
+
+/* The times of the snapshots that were given. */
+struct format_extent {
+    size_t count;                       // those with times
+    int64_t first_us, last_us;          // the earliest and the latest
+    const char *first_path, *last_path; // their files; borrowed
 };
 
 /* Where snapshots go: to the store, or without one to the functions. on_snapshot may swap the contents of the snapshot
@@ -29,9 +40,10 @@ struct format_target {
     void (*on_machine)(void *context, const struct machine *machine);                   // may be NULL
     void (*on_gap)(void *context, int64_t since_us, int64_t until_us, const char *why); // may be NULL
     void *context;
-    const char *path; // of the file being read; borrowed
-    bool shown_times; // snapshots of captures get the times of shown_times.h
-    bool has_stopped; // on_snapshot returned false
+    const char *path;            // of the file being read; borrowed
+    bool shown_times;            // snapshots of captures get the times of shown_times.h
+    bool has_stopped;            // on_snapshot returned false
+    struct format_extent extent; // of the snapshots passed to on_snapshot
 };
 
 /* A file being read. */

@@ -11,7 +11,7 @@
 #include "os/user_cache.h"
 #include "os/walk.h"
 
-#define CACHE_VERSION 1 // of the entries, and of the CSV readers: to be increased when these change
+#define CACHE_VERSION 2 // of the entries, their order, and the CSV readers: to be increased when these change
 #define HASH_DIGITS 16
 #define WORTH_BYTES ((uint64_t)16 << 20) // of CSV: less is read fast enough
 

@@ -5,7 +5,7 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
-#include "base/text.h"
+#include "base/natural.h"
 #include "formats/capture/capture.h"
 #include "os/files.h"
 #include "os/path.h"
@@ -17,6 +17,28 @@ bool file_list_is_snapshot(const char *name)
 {
     return text_ends_with(text_of(name), text_of(FILE_LIST_CSV_ENDING)) ||
            text_ends_with(text_of(name), text_of(CAPTURE_ENDING));
+}
+
+static struct text ending_of(struct text name)
+{
+    size_t point = name.length;
+
+    while (point > 1 && name.data[point - 1] != '.')
+        point--;
+    return point > 1 ? text_skip(name, point - 1) : (struct text){"", 0};
+}
+
+int file_list_compare(struct text a, struct text b)
+{
+    struct text x = ending_of(a), y = ending_of(b);
+    int order = natural_compare((struct text){a.data, a.length - x.length}, (struct text){b.data, b.length - y.length});
+
+    return order ? order : natural_compare(x, y);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return file_list_compare(text_of(os_base_name(*(char *const *)a)), text_of(os_base_name(*(char *const *)b)));
 }
 
 static char *join_path(const char *directory, const char *name)
@@ -114,6 +136,8 @@ static bool list_directory(const char *path, struct file_list *list, struct erro
 
     if (!os_list_directory(path, &names, &count, err))
         return false;
+    if (count)
+        qsort(names, count, sizeof *names, by_name);
     ARRAY_RESERVE(list->directories, list->directory_capacity, list->directory_count + 1);
     list->directories[list->directory_count++] = memory_copy(path, strlen(path));
     for (size_t i = 0; i < count; i++) {
@@ -156,6 +180,27 @@ static bool list_path(const char *path, struct file_list *list, struct error *er
     }
 }
 
+/* Whether the second of two named files is in the directory of the first, and follows it in byte order. */
+static bool follows_by_bytes(const char *path, const char *next)
+{
+    size_t directory = (size_t)(os_base_name(path) - path);
+
+    return (size_t)(os_base_name(next) - next) == directory && memcmp(path, next, directory) == 0 &&
+           strcmp(path, next) < 0;
+}
+
+/* A shell expands poolmon*.log in byte order: poolmon10.log comes before poolmon2.log. */
+static void sort_expanded(struct file_list *list)
+{
+    for (size_t i = 0, end; i < list->count; i = end) {
+        end = i + 1;
+        while (end < list->count && !list->of_directory[i] && !list->of_directory[end] &&
+               follows_by_bytes(list->paths[end - 1], list->paths[end]))
+            end++;
+        qsort(list->paths + i, end - i, sizeof *list->paths, by_name);
+    }
+}
+
 bool file_list_find(const char *const *paths, size_t count, bool all_files, struct file_list *list, struct error *err)
 {
     struct file_list found = {.is_all_files = all_files};
@@ -165,6 +210,7 @@ bool file_list_find(const char *const *paths, size_t count, bool all_files, stru
             file_list_free(&found);
             return false;
         }
+    sort_expanded(&found);
     *list = found;
     return true;
 }

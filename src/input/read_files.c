@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "formats/csv/csv_repeat.h"
+#include "input/run_dates.h"
 #include "os/clock.h"
 #include "os/files.h"
 #include "os/path.h"
@@ -239,7 +240,7 @@ static void read_range(struct reading *in, struct run *all, size_t first, size_t
 /* The order of files in the list. */
 static int source_order(const struct cache_source *a, const struct cache_source *b)
 {
-    return a->directory != b->directory ? (a->directory < b->directory ? -1 : 1) : text_compare(a->name, b->name);
+    return a->directory != b->directory ? (a->directory < b->directory ? -1 : 1) : file_list_compare(a->name, b->name);
 }
 
 /* The first file from `file` on that is not before the cache entry. *is_same: it is the entry's file, unchanged. */
@@ -301,6 +302,7 @@ bool read_files(const struct file_list *list, struct format_target *target, stru
     struct reading in = {.list = list, .options = options, .reporting = ATOMIC_FLAG_INIT};
     struct run all = {.in = &in, .target = target, .warnings = warnings};
 
+    run_dates_learn(list, os_now().utc_us, &in.options.clock);
     if (target->store)
         store_interval(target->store, options.clock.interval_us);
     if (options.cache && target->store) {

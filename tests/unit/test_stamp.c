@@ -52,6 +52,63 @@ static const struct {
     {"2020-05-22:08:05:09", 1590134709000000, NO_ZONE, false},
     {"May 22 2020:08:05:09", 1590134709000000, NO_ZONE, false},
     {"22.05.2020 8:05:09 p. M\u00FCller", 1590134709000000, NO_ZONE, false},
+    {"Samstag, 30. Mai 2020 22:00:00", 1590876000000000, NO_ZONE, false},
+    {"Sa 30. Mai 22:00:00 CEST 2020", 1590876000000000, NO_ZONE, false},
+    {"SAMSTAG, 30. MAI 2020 22:00", 1590876000000000, NO_ZONE, false},
+    {"Montag, 2. März 2020 07:05:09", 1583132709000000, NO_ZONE, false},
+    {"Mo 02 Mär 2020 07:05:09", 1583132709000000, NO_ZONE, false},
+    {"2. Ma\u0308rz 2020 07:05:09", 1583132709000000, NO_ZONE, false},
+    {"1. Jänner 2021 00:10", 1609459800000000, NO_ZONE, false},
+    {"am 24. Dez. 2020 um 18:30:00", 1608834600000000, NO_ZONE, false},
+    {"sam. 30 mai 2020 22:00:00", 1590876000000000, NO_ZONE, false},
+    {"sam. 30 mai 2020 22:00:00 CEST", 1590876000000000, NO_ZONE, false},
+    {"1er août 2020 à 06:07:08", 1596262028000000, NO_ZONE, false},
+    {"MARDI 04 FÉVRIER 2020 06:07:08", 1580796428000000, NO_ZONE, false},
+    {"mar. 4 févr. 2020 06:07:08", 1580796428000000, NO_ZONE, false},
+    {"mar. 3 mars 2020 06:07", 1583215620000000, NO_ZONE, false},
+    {"31 déc. 2020 23:59:59", 1609459199000000, NO_ZONE, false},
+    {"lun. 6 juil. 2020 09:00", 1594026000000000, NO_ZONE, false},
+    {"sábado, 30 de mayo de 2020 22:00:00", 1590876000000000, NO_ZONE, false},
+    {"mié 3 jun 2020 22:00:00", 1591221600000000, NO_ZONE, false},
+    {"sáb may 30 22:00:00 CEST 2020", 1590876000000000, NO_ZONE, false},
+    {"15 de ENE. de 2021 01:02:03", 1610672523000000, NO_ZONE, false},
+    {"martes, 8 de septiembre de 2020 10:00:00 p. m.", 1599602400000000, NO_ZONE, false},
+    {"sabato 30 maggio 2020 22:00:00", 1590876000000000, NO_ZONE, false},
+    {"mer 1 lug 2020, 22:00:00, CEST", 1593640800000000, NO_ZONE, false},
+    {"gio 24 dic 2020 12:00", 1608811200000000, NO_ZONE, false},
+    {"zaterdag 30 mei 2020 22:00:00", 1590876000000000, NO_ZONE, false},
+    {"wo 4 mrt 2020 22:00:00 CET", 1583359200000000, NO_ZONE, false},
+    {"di 4 aug. 2020 22:00", 1596578400000000, NO_ZONE, false},
+    {"sábado, 30 de maio de 2020 22:00:00", 1590876000000000, NO_ZONE, false},
+    {"terça-feira, 1 de setembro de 2020 22:00:00", 1598997600000000, NO_ZONE, false},
+    {"5 de out. de 2020 22:00:00", 1601935200000000, NO_ZONE, false},
+    {"seg 7 dez 2020 22:00", 1607378400000000, NO_ZONE, false},
+    {"30 maj 2020 22:00:00", 1590876000000000, NO_ZONE, false},
+    {"sobota, 30 maja 2020 22:00:00", 1590876000000000, NO_ZONE, false},
+    {"śr., 14 paź 2020 22:00", 1602712800000000, NO_ZONE, false},
+    {"ŚRODA 14 PAŹDZIERNIKA 2020 22:00", 1602712800000000, NO_ZONE, false},
+    {"pt 1 sty 2021 22:00", 1609538400000000, NO_ZONE, false},
+    {"sob, 30 maj 2020, 22:00:00 CEST", 1590876000000000, NO_ZONE, false},
+    {"30.05.20 22:00", 1590876000000000, NO_ZONE, false},
+    {"05/30/20 10:00 PM", 1590876000000000, NO_ZONE, false},
+    {"20-05-30 22:00:00", 1590876000000000, NO_ZONE, true}, // 2030, if not for the future
+    {"30/05/20 22:00:00", 1590876000000000, NO_ZONE, false},
+    {"Sat 05/30/20 22:00:00.00", 1590876000000000, NO_ZONE, false},
+    {"30-May-20 22:00:00", 1590876000000000, NO_ZONE, false},
+    {"[30.05.20, 22:00:00]", 1590876000000000, NO_ZONE, false},
+    {"22:00:00 30.05.20", 1590876000000000, NO_ZONE, false},
+    {"30/May/2020:22:00:00", 1590876000000000, NO_ZONE, false},
+    {"May 30th, 2020 22:00:00", 1590876000000000, NO_ZONE, false},
+    {"05-06-2020 22:00", 1591394400000000, NO_ZONE, true},
+    {"05/06/20 22:00", 1591394400000000, NO_ZONE, true},
+    {"10-11-12 22:00", 1289599200000000, NO_ZONE, true},
+    {"1590876000", 1590876000000000, 0, false},
+    {"[1590876000]", 1590876000000000, 0, false},
+    {"epoch: 1590876000", 1590876000000000, 0, false},
+    {"time=1590876000.25", 1590876000250000, 0, false},
+    {"1590876000123", 1590876000123000, 0, false},
+    {"== @1590876000 ==", 1590876000000000, 0, false},
+    {"Unix time 1590876000123 ms", 1590876000123000, 0, false},
 };
 
 static const struct {
@@ -64,6 +121,26 @@ static const struct {
     {"PC_200522-080509_poolmon.txt", 1590134709000000},
     {"log20200522080509.txt", 1590134709000000},
     {"2020-05-22T0805.txt", 1590134700000000},
+    {"poolmon_30.05.2020_22-00-00.log", 1590876000000000},
+    {"05-31-2020 22.00.00.txt", 1590962400000000},
+    {"poolmon.2020-13-05-22-00-00.log", 1589407200000000},
+    {"30May2020_2200.txt", 1590876000000000},
+    {"May-30-2020 22.00.log", 1590876000000000},
+    {"20200530T2200Z.log", 1590876000000000},
+    {"2020-05-30T22_00_00+0200.log", 1590876000000000},
+    {"pool 2020-05-30 22.00 (2).log", 1590876000000000},
+    {"5-30-2020 10.00.00 PM.log", 1590876000000000},
+    {"2020-05-30_10-00-00_PM.log", 1590876000000000},
+    {"C:\\logs\\30.05.20 22-00.txt", 1590876000000000},
+    {"30052020_2200.log", 1590876000000000},
+    {"20203005-2200.log", 1590876000000000},
+    {"x_2020-May-30_22h00.log", 1590876000000000},
+    {"30_ao\u00fbt_2020_22h00m05s.log", 1598824805000000},
+    {"mem-20200530220000123.txt", 1590876000000000},
+    {"srv1_2020.5.30_22.00.log", 1590876000000000},
+    {"30-Mai-2020, 22.00.txt", 1590876000000000},
+    {"31. 12. 2020 23.59.59.txt", 1609459199000000},
+    {"20-05-30_2200.txt", 1590876000000000},
 };
 
 TEST(times_are_found_in_every_form)
@@ -105,7 +182,22 @@ TEST(other_numbers_are_not_times)
                                        "GUID 20101112-1314-4567-89ab",
                                        "Machine SRV20101112-1314-07",
                                        "saved to C:/logs/poolmon_20200401-120000.log",
-                                       "(c) 1999 Somebody"};
+                                       "(c) 1999 Somebody",
+                                       " Mar  Nonp  22 2020 1 1 1",
+                                       " Out  Paged 5 2020 11 1",
+                                       "timed out 22 2020 times",
+                                       "set 5 of 2020 blocks, 2 ago",
+                                       "it may 5 or so be, 12 dom",
+                                       "version 10.05.20 of 30.05.20.1 at 10.1.20.15",
+                                       "1590876000 bytes",
+                                       "tag 1590876000",
+                                       "-1590876000",
+                                       "15908760001",
+                                       "9990876000",
+                                       "4102444800000",
+                                       "0590876000",
+                                       "0005908760001",
+                                       "epoch 1590876000 1590876001"};
 
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
         struct stamp stamp;
@@ -138,18 +230,23 @@ TEST(an_incomplete_time_is_not_completed_by_other_numbers)
     assert_false(stamp.has_time);
     assert_true(stamp_find(text_of("2020-05-22 24:00:00"), ORDER_UNKNOWN, &stamp));
     assert_true(stamp.has_date && !stamp.has_time);
-    assert_true(stamp_find(text_of("Freitag, 22. Mai 2020 10:11:12.53"), ORDER_UNKNOWN, &stamp));
+    assert_true(stamp_find(text_of("perjantai 22. toukokuuta 2020 klo 10:11:12.53"), ORDER_UNKNOWN, &stamp));
     assert_true(!stamp.has_date && stamp.has_time);
     assert_int_equal(stamp.time_us, (INT64_C(10) * 3600 + 11 * 60 + 12) * 1000000 + 530000);
+}
+
+static enum stamp_order guess(const char *head)
+{
+    return stamp_guess_order(text_of(head), 0);
 }
 
 TEST(one_line_decides_the_order_of_day_and_month)
 {
     struct stamp stamp;
 
-    assert_int_equal(stamp_guess_order(text_of("03/05/2020 8:00\n NtFs / 7\n05/13/2020 8:00\n")), ORDER_MONTH_FIRST);
-    assert_int_equal(stamp_guess_order(text_of("03/05/2020 8:00\n13/05/2020 8:00\n")), ORDER_DAY_FIRST);
-    assert_int_equal(stamp_guess_order(text_of("03/05/2020 8:00\n04/05/2020 8:00\n")), ORDER_UNKNOWN);
+    assert_int_equal(guess("03/05/2020 8:00\n NtFs / 7\n05/13/2020 8:00\n"), ORDER_MONTH_FIRST);
+    assert_int_equal(guess("03/05/2020 8:00\n13/05/2020 8:00\n"), ORDER_DAY_FIRST);
+    assert_int_equal(guess("03/05/2020 8:00\n04/05/2020 8:00\n"), ORDER_UNKNOWN);
     assert_true(stamp_find(text_of("03/05/2020 8:00"), ORDER_MONTH_FIRST, &stamp));
     assert_false(stamp.is_ambiguous);
     assert_int_equal(stamp.date_us, INT64_C(1583366400) * 1000000);                 // 5 March
@@ -168,21 +265,114 @@ TEST(times_are_found_in_file_names)
                                        "v1.2.3.4.5.6",
                                        "200522-0805.txt",
                                        "20200522-250509.log",
-                                       "120200522080509.txt"};
-    int64_t time_us;
+                                       "120200522080509.txt",
+                                       "10.1.20.15.log",
+                                       "pool 30.05.2020 (2).log",
+                                       "mayor 22-00.log",
+                                       "31-04-2020_2200.log",
+                                       "version 1.2.20 8.log",
+                                       "case 1590876000.log"};
+    const struct stamp_orders orders = {0};
+    struct stamp stamp;
 
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
-        time_us = 0;
-        if (!stamp_from_name(paths[i].path, &time_us) || time_us != paths[i].shown_us) {
-            print_error("%s: %lld\n", paths[i].path, (long long)time_us);
+        if (!stamp_from_name(paths[i].path, &orders, &stamp) || stamp.date_us + stamp.time_us != paths[i].shown_us) {
+            print_error("%s: %lld\n", paths[i].path, (long long)(stamp.date_us + stamp.time_us));
             fail();
         }
     }
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
-        if (stamp_from_name(none[i], &time_us)) {
+        if (stamp_from_name(none[i], &orders, &stamp)) {
             print_error("%s: taken for a time\n", none[i]);
             fail();
         }
+}
+
+/* Collects the names, and checks the time that the first one gets. */
+static void check_run(const char *const *names, size_t count, int64_t latest_us, const char *expected, bool is_guess)
+{
+    struct stamp_orders orders = {.latest_us = latest_us};
+    struct stamp stamp;
+    struct buffer b = {0};
+
+    for (size_t i = 0; i < count; i++)
+        stamp_add_name(&orders, names[i]);
+    orders.run = stamp_orders_proved(&orders, STAMP_YEAR_AFTER);
+    assert_true(stamp_from_name(names[0], &orders, &stamp));
+    calendar_add(&b, stamp.date_us + stamp.time_us, ' ');
+    check_text(buffer_text(&b), text_of(expected), __FILE__, __LINE__);
+    assert_int_equal(stamp.is_ambiguous, is_guess);
+    buffer_free(&b);
+}
+
+#define CHECK_RUN(latest_us, expected, is_guess, ...)                                                                  \
+    do {                                                                                                               \
+        const char *const run_names[] = {__VA_ARGS__};                                                                 \
+        check_run(run_names, sizeof run_names / sizeof *run_names, latest_us, expected, is_guess);                     \
+    } while (0)
+
+TEST(a_number_above_12_in_any_name_decides_for_all)
+{
+    CHECK_RUN(0, "2020-06-05 22:00:00", false, "a 05-06-2020 22.00.log", "a 13-06-2020 22.00.log");
+    CHECK_RUN(0, "2020-05-06 22:00:00", false, "a 05-06-2020 22.00.log", "a 05-13-2020 22.00.log");
+    CHECK_RUN(0, "2020-05-12 22:00:00", false, "p.2020-12-05-22-00", "p.2020-13-05-04-00");
+    CHECK_RUN(0, "2020-12-05 22:00:00", false, "p.2020-12-05-22-00", "p.2020-12-06-04-00");
+    CHECK_RUN(0, "2020-06-05 22:00:00", false, "05062020_2200", "13062020_2200");
+}
+
+TEST(what_would_lie_in_the_future_is_not_meant)
+{
+    int64_t end_of_2026 = calendar_days((struct calendar_day){2026, 12, 31}) * DAY_US;
+
+    CHECK_RUN(end_of_2026, "2020-05-30 22:00:00", false, "30-05-20_2200", "31-05-20_0400", "01-06-20_2200");
+    CHECK_RUN(end_of_2026, "2020-05-30 22:00:00", false, "20-05-30_2200", "20-06-01_0400");
+    CHECK_RUN(end_of_2026, "2021-06-05 22:00:00", false, "05-06-21 22.00", "31-05-21 22.00", "30-04-19 10.00");
+    CHECK_RUN(end_of_2026, "2020-05-30 22:00:00", false, "300520-220000.log");
+    CHECK_RUN(calendar_days((struct calendar_day){2026, 6, 1}) * DAY_US, "2026-02-11 22:00:00", false,
+              "11-02-2026_2200");
+}
+
+TEST(an_order_that_nothing_proves_is_a_guess)
+{
+    CHECK_RUN(0, "2020-12-05 22:00:00", true, "05-12-2020 22.00.00");
+    CHECK_RUN(0, "2020-05-12 22:00:00", true, "05-12-2020 10.00.00 PM");
+    CHECK_RUN(0, "2020-12-05 22:00:00", false, "05.12.2020 22.00.00");
+    CHECK_RUN(0, "2020-05-05 22:00:00", false, "05-05-2020 22.00.00");
+    CHECK_RUN(0, "2020-12-05 22:00:00", true, "05-12-2020 22.00.00", "06-12-2020 04.00.00"); // 6 h, or a month
+    CHECK_RUN(0, "2020-05-12 22:00:00", true, "05-12-2020 22.00.00", "06-01-2020 04.00.00"); // 20 d, or 334
+}
+
+TEST(a_zone_in_a_name_is_kept)
+{
+    static const struct {
+        const char *name;
+        int64_t minutes;
+    } names[] = {{"20200530T2200Z.log", 0},
+                 {"2020-05-30T22_00_00+0200.log", 120},
+                 {"20200530T220000-0730.log", -450},
+                 {"20200530_220000-0100.log", NO_ZONE},
+                 {"20200530-2200_UTC.log", 0},
+                 {"20200530 2200+05-30.log", 330},
+                 {"20200530T220000-0001.log", NO_ZONE}};
+    const struct stamp_orders orders = {0};
+    struct stamp stamp;
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        assert_true(stamp_from_name(names[i].name, &orders, &stamp));
+        assert_int_equal(stamp.time_us, 22 * HOUR_US);
+        if (stamp.has_zone != (names[i].minutes != NO_ZONE) ||
+            (stamp.has_zone && stamp.offset_us != names[i].minutes * MINUTE_US))
+            fail_msg("%s: zone %d by %lld", names[i].name, stamp.has_zone, (long long)stamp.offset_us);
+    }
+}
+
+TEST(two_digit_years_in_a_text_are_told_by_its_other_dates)
+{
+    int64_t end_of_2026 = calendar_days((struct calendar_day){2026, 12, 31}) * DAY_US;
+
+    assert_int_equal(stamp_guess_order(text_of("30-05-20 22:00\n31-05-20 04:00\n"), end_of_2026), ORDER_DAY_FIRST);
+    assert_int_equal(stamp_guess_order(text_of("20-05-30 22:00\n20-06-01 04:00\n"), end_of_2026), ORDER_YEAR_FIRST);
+    assert_int_equal(stamp_guess_order(text_of("05/06/20 22:00\n05/30/20 04:00\n"), end_of_2026), ORDER_MONTH_FIRST);
 }
 
 int main(void)
@@ -194,6 +384,11 @@ int main(void)
         cmocka_unit_test(an_incomplete_time_is_not_completed_by_other_numbers),
         cmocka_unit_test(one_line_decides_the_order_of_day_and_month),
         cmocka_unit_test(times_are_found_in_file_names),
+        cmocka_unit_test(a_number_above_12_in_any_name_decides_for_all),
+        cmocka_unit_test(what_would_lie_in_the_future_is_not_meant),
+        cmocka_unit_test(an_order_that_nothing_proves_is_a_guess),
+        cmocka_unit_test(a_zone_in_a_name_is_kept),
+        cmocka_unit_test(two_digit_years_in_a_text_are_told_by_its_other_dates),
     };
 
     return RUN(tests);

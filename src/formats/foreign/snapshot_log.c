@@ -14,7 +14,9 @@ void snapshot_log_open(struct snapshot_log *log, struct format_input *input, str
     *log = (struct snapshot_log){.input = input, .target = target, .lines = {.reader = r}};
     while (!r->is_at_end && (size_t)(r->end - r->pos) < HEAD_BYTES && reader_fill(r, NULL))
         ;
-    log->order = stamp_guess_order((struct text){r->pos, (size_t)(r->end - r->pos)});
+    log->order = stamp_guess_order((struct text){r->pos, (size_t)(r->end - r->pos)}, input->clock->orders.latest_us);
+    if (log->order == ORDER_UNKNOWN)
+        log->order = input->clock->orders.run;
 }
 
 void snapshot_log_free(struct snapshot_log *log)

@@ -202,10 +202,27 @@ static void set_file_time(struct snapshot_log *log, int64_t time_us, bool is_loc
     buffer_free(&b);
 }
 
+static void set_name_time(struct snapshot_log *log, const struct stamp *stamp)
+{
+    struct buffer b = {0};
+
+    set_stamp_time(&log->snapshot, stamp);
+    if (!stamp->is_ambiguous || log->input->clock->warned_guess)
+        return;
+    log->input->clock->warned_guess = true;
+    calendar_add(&b, stamp->date_us, ' ');
+    warnings_add(log->input->warnings, WARNING_SNAPSHOT,
+                 "%s: which number in the name is the day was guessed, here and in the names of other files: %.10s; if "
+                 "that is wrong, rename the files as in 2020-05-22_080509",
+                 log->input->path, b.bytes);
+    buffer_free(&b);
+}
+
 /* The file has no time for the snapshot. */
 static void set_other_time(struct snapshot_log *log, bool is_only)
 {
     struct format_clock *clock = log->input->clock;
+    struct stamp stamp;
     int64_t time_us;
     bool is_local;
 
@@ -214,9 +231,10 @@ static void set_other_time(struct snapshot_log *log, bool is_only)
     } else if (clock->has_start) {
         set_time(&log->snapshot, clock->next_us, TIME_UTC);
         clock->has_start = clock->interval_us > 0;
-    } else if ((is_only || clock->interval_us) && stamp_from_name(log->input->path, &time_us)) {
-        set_time(&log->snapshot, time_us, TIME_LOCAL);
-    } else if (is_only && !clock->interval_us && format_file_time(log->input, &time_us, &is_local)) {
+    } else if ((is_only || clock->interval_us) && stamp_from_name(log->input->path, &clock->orders, &stamp)) {
+        set_name_time(log, &stamp);
+    } else if (is_only && !clock->interval_us && !clock->has_equal_file_times &&
+               format_file_time(log->input, &time_us, &is_local)) {
         set_file_time(log, time_us, is_local);
     } else {
         set_time(&log->snapshot, 0, TIME_UNKNOWN);

@@ -1,4 +1,4 @@
-/* stamp_date.c - dates of a line: in numbers, in either order, and with the name of a month. */
+/* stamp_date.c - dates of a line in numbers, in any order. */
 #include <string.h>
 
 #include "formats/text/stamp_digits.h"
@@ -31,92 +31,152 @@ static bool year_first_at(struct stamp_parser *f, size_t *pos)
     f->month = month;
     f->day = day;
     f->has_date = true;
+    f->is_numeric = false;
     *pos = p;
     return true;
 }
 
-/* 22/05/2020 or 05/22/2020. */
+static bool is_time_at(const struct stamp_parser *f, size_t pos)
+{
+    size_t hour = stamp_digit_run(f, pos);
+
+    return (hour == 1 || hour == 2) && stamp_char(f, pos + hour) == ':' && stamp_digit_run(f, pos + hour + 1) == 2;
+}
+
+/* A year of two digits could be part of a version or an address: a time or the name of the day must be beside it. */
+static bool is_short_date(const struct stamp_parser *f, size_t start, size_t end)
+{
+    size_t p = end, before = start;
+    char c = stamp_char(f, end), last = start ? stamp_char(f, start - 1) : '\0';
+
+    if (stamp_is_letter(last) || (last && strchr("-/._\\:", last)) || (c == 'T' && is_time_at(f, end + 1)))
+        return c == 'T' && !stamp_is_letter(last) && !(last && strchr("-/._\\:", last));
+    p += c == ',' || c == ':' || c == '.';
+    stamp_skip_blanks(f, &p);
+    if (p > end && is_time_at(f, p))
+        return true;
+    while (before && strchr(" ,.", f->line.data[before - 1]))
+        before--;
+    return (c == '\0' || c == ' ' || c == ',') && before < start && before > 0 &&
+           ((f->has_time && before == f->time_end) || before == f->weekday_end);
+}
+
+/* 22/05/2020 or 05/22/2020; 22.05.20, 05/22/20 or 20-05-22. */
 static bool year_last_at(struct stamp_parser *f, size_t *pos)
 {
-    int first, second, year;
+    struct stamp_parts parts = {.kind = STAMP_YEAR_AFTER};
+    int *n = parts.numbers;
     char separator;
     size_t p = *pos;
 
-    if (!stamp_parse_number(f, &p, 1, 2, &first) || !(separator = stamp_char(f, p)) || !strchr("-/.\\", separator))
+    if (!stamp_parse_number(f, &p, 1, 2, &n[0]) || !(separator = stamp_char(f, p)) || !strchr("-/.\\", separator))
         return false;
-    if (!parse_separator(f, &p, separator) || !stamp_parse_number(f, &p, 1, 2, &second) ||
-        !parse_separator(f, &p, separator) || !stamp_parse_number(f, &p, 4, 4, &year))
+    if (!parse_separator(f, &p, separator) || !stamp_parse_number(f, &p, 1, 2, &n[1]) ||
+        !parse_separator(f, &p, separator))
         return false;
-    f->first = first;
-    f->second = second;
-    f->year = year;
-    f->separator = separator;
+    if (stamp_digit_run(f, p) == 2 && separator != '\\') {
+        parts.kind = STAMP_YEAR_SHORT;
+        stamp_parse_number(f, &p, 2, 2, &n[2]);
+        if (!is_short_date(f, *pos, p))
+            return false;
+    } else if (!stamp_parse_number(f, &p, 4, 4, &n[2])) {
+        return false;
+    }
+    parts.separator = separator;
+    f->parts = parts;
+    f->year = n[2];
     f->has_date = f->is_numeric = true;
     *pos = p;
     return true;
 }
 
-/* After the name of a month: May 22, 2020; May 22 08:05:09 2020, whose year follows later; 22 May 2020. */
-void stamp_parse_month(struct stamp_parser *f, int month, size_t *pos)
+static bool has_weekday(const struct stamp_parser *f, struct calendar_day day)
 {
-    size_t p = *pos;
-    int number;
+    int64_t days = calendar_days(day) + 4; // 1 January 1970 was a Thursday
 
-    while (stamp_char(f, p) == ' ' || stamp_char(f, p) == '-' || stamp_char(f, p) == '.')
-        p++;
-    if (f->lone_number > 0 && stamp_parse_number(f, &p, 4, 4, &number)) {
-        f->day = f->lone_number;
-        f->year = number;
-    } else if (stamp_parse_number(f, &p, 1, 2, &number) && stamp_char(f, p) != ':') {
-        f->day = number;
-        while (stamp_char(f, p) == ' ' || stamp_char(f, p) == ',')
-            p++;
-        if (stamp_digit_run(f, p) == 4)
-            stamp_parse_number(f, &p, 4, 4, &number), f->year = number;
-    } else {
-        return;
-    }
-    f->month = month + 1;
-    f->has_date = true;
-    *pos = f->date_end = p;
+    return (days % 7 + 7) % 7 == f->weekday;
 }
 
-static bool has_weekday(const struct stamp_parser *f, int month, int day)
+/* The orders (bits) in which the date exists. */
+static unsigned orders_of(const struct stamp_parser *f, bool by_weekday)
 {
-    int64_t days;
+    unsigned orders = 0;
 
-    if (!stamp_is_date(f->year, month, day))
-        return false;
-    days = calendar_days((struct calendar_day){f->year, month, day}) + 4; // 1 January 1970 was a Thursday
-    return (days % 7 + 7) % 7 == f->weekday;
+    for (int order = ORDER_DAY_FIRST; order <= ORDER_YEAR_FIRST; order++) {
+        struct calendar_day day;
+
+        if (stamp_parts_day(&f->parts, (enum stamp_order)order, &day) && (!by_weekday || has_weekday(f, day)))
+            orders |= 1u << order;
+    }
+    return orders;
+}
+
+static enum stamp_order only_one(unsigned orders)
+{
+    for (int order = ORDER_DAY_FIRST; order <= ORDER_YEAR_FIRST; order++)
+        if (orders == 1u << order)
+            return (enum stamp_order)order;
+    return ORDER_UNKNOWN;
 }
 
 /* The order that the date itself proves. */
 static enum stamp_order order_proved(const struct stamp_parser *f)
 {
-    bool day_first = stamp_is_date(f->year, f->second, f->first),
-         month_first = stamp_is_date(f->year, f->first, f->second);
+    unsigned orders = orders_of(f, false);
+    enum stamp_order order = only_one(orders);
+    char separator = f->parts.separator;
 
-    if (day_first != month_first)
-        return day_first ? ORDER_DAY_FIRST : ORDER_MONTH_FIRST;
-    if (f->weekday >= 0 && has_weekday(f, f->second, f->first) != has_weekday(f, f->first, f->second))
-        return has_weekday(f, f->second, f->first) ? ORDER_DAY_FIRST : ORDER_MONTH_FIRST;
-    if (f->separator == '.')
+    if (!order && f->weekday >= 0)
+        order = only_one(orders_of(f, true));
+    if (order)
+        return order;
+    if (separator == '.' && orders & 1u << ORDER_DAY_FIRST)
         return ORDER_DAY_FIRST;
-    if (f->separator == '\\' || (f->has_half && f->separator == '/'))
+    if ((separator == '\\' || (f->has_half && separator == '/')) && orders & 1u << ORDER_MONTH_FIRST)
         return ORDER_MONTH_FIRST;
     return ORDER_UNKNOWN;
 }
 
+/* What is most likely where nothing is proved. */
+static enum stamp_order assumed(const struct stamp_parser *f, unsigned orders)
+{
+    if (f->parts.separator == '-' && orders & 1u << ORDER_YEAR_FIRST)
+        return ORDER_YEAR_FIRST;
+    if (f->has_half && orders & 1u << ORDER_MONTH_FIRST)
+        return ORDER_MONTH_FIRST;
+    return ORDER_DAY_FIRST;
+}
+
+/* Whether the date is another one in another order. Between slashes the year is rarely first. */
+static bool is_open(const struct stamp_parser *f, unsigned orders)
+{
+    unsigned both = 1u << ORDER_DAY_FIRST | 1u << ORDER_MONTH_FIRST;
+
+    if (f->parts.separator == '-' && f->parts.kind == STAMP_YEAR_SHORT)
+        return (orders & (orders - 1)) != 0;
+    return (orders & both) == both && f->parts.numbers[0] != f->parts.numbers[1];
+}
+
 void stamp_settle_order(struct stamp_parser *f, enum stamp_order known, struct stamp *out)
 {
-    enum stamp_order order = out->order = order_proved(f);
+    unsigned orders = orders_of(f, false);
+    enum stamp_order order = order_proved(f);
+    struct calendar_day day = {0};
 
-    if (order == ORDER_UNKNOWN && f->separator == '/')
+    f->parts.has_half = f->has_half;
+    out->is_numeric = true;
+    out->parts = f->parts;
+    out->order = order;
+    if (!order && orders & 1u << known)
         order = known;
-    out->is_ambiguous = order == ORDER_UNKNOWN && f->separator == '/' && f->first != f->second;
-    f->day = order == ORDER_MONTH_FIRST ? f->second : f->first;
-    f->month = order == ORDER_MONTH_FIRST ? f->first : f->second;
+    if (!order) {
+        out->is_ambiguous = is_open(f, orders);
+        order = assumed(f, orders);
+    }
+    stamp_parts_day(&f->parts, order, &day);
+    f->year = day.year;
+    f->month = day.month;
+    f->day = day.day;
 }
 
 bool stamp_parse_date(struct stamp_parser *f, size_t *pos)

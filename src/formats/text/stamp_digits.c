@@ -107,7 +107,7 @@ static bool is_whole_word(struct text t, size_t pos, size_t end)
     return (pos == 0 || is_among(t, pos - 1, " \t[({\"'*#=:_")) && ends_word(t, end);
 }
 
-bool stamp_digits_find(struct text t, bool is_word, struct stamp_digits *out)
+bool stamp_digits_find(struct text t, struct stamp_digits *out)
 {
     struct stamp_digits found;
 
@@ -116,7 +116,7 @@ bool stamp_digits_find(struct text t, bool is_word, struct stamp_digits *out)
             continue;
         if (!full_at(t, pos, PARTS, &found) && !full_at(t, pos, PARTS - 1, &found) && !short_at(t, pos, &found))
             continue;
-        if (!is_word || is_whole_word(t, pos, found.end)) {
+        if (is_whole_word(t, pos, found.end)) {
             *out = found;
             return true;
         }

@@ -1,4 +1,4 @@
-/* stamp_digits.h - a time written as digits in fixed positions, as scripts put it into names of files.
+/* stamp_digits.h - a time written as digits in fixed positions, as scripts write it.
  *
  *     20200522-080509     20200522080509     2020-05-22_08-05-09     2020-05-22T0805     200522-080509
  *
@@ -18,9 +18,9 @@ struct stamp_digits {
     size_t end;      // offset after the last digit
 };
 
-/* The first one in the text. `is_word`: it must be a word by itself, as lines of logs are full of longer numbers and
- * names; in a file's name it may be anywhere. False: *out is unchanged. */
-bool stamp_digits_find(struct text text, bool is_word, struct stamp_digits *out);
+/* The first one in the text that is a word by itself, as lines of logs are full of longer numbers and names. False:
+ * *out is unchanged. */
+bool stamp_digits_find(struct text text, struct stamp_digits *out);
 
 /* Whether the calendar has that day, between 1980 and 9999. */
 bool stamp_is_date(int64_t year, int month, int day);

@@ -54,7 +54,7 @@ static char half_before(const struct stamp_parser *f, size_t pos)
     return '\0';
 }
 
-static void parse_half(struct stamp_parser *f, size_t start, size_t *pos, int *hour)
+void stamp_parse_half(struct stamp_parser *f, size_t start, size_t *pos, int *hour)
 {
     char half = half_before(f, start);
 
@@ -151,10 +151,10 @@ bool stamp_parse_time(struct stamp_parser *f, size_t *pos)
     }
     if (hour > 23 || minute > 59 || second > 59)
         return false;
-    parse_half(f, *pos, &p, &hour);
+    stamp_parse_half(f, *pos, &p, &hour);
     stamp_parse_zone(f, p);
     f->time_us = hour * HOUR_US + minute * MINUTE_US + second * SECOND_US + fraction;
     f->has_time = true;
-    *pos = p;
+    *pos = f->time_end = p;
     return true;
 }
