@@ -79,12 +79,11 @@ static void add_path(struct file_list *list, char *path, size_t of_directory, co
 
 /* --- packed files --- */
 
-/* In the order of names in a directory. */
-static int by_name(const void *a, const void *b)
+static int by_member_name(const void *a, const void *b)
 {
     const struct packed_member *x = a, *y = b;
 
-    return text_compare(text_of(x->name), text_of(y->name));
+    return file_list_compare(text_of(x->name), text_of(y->name));
 }
 
 /* Adds its members; takes ownership of it. */
@@ -92,7 +91,7 @@ static void add_packed(struct file_list *list, struct packed_file *packed)
 {
     ARRAY_RESERVE(list->packed, list->packed_capacity, list->packed_count + 1);
     list->packed[list->packed_count++] = packed;
-    qsort(packed->members, packed->count, sizeof *packed->members, by_name);
+    qsort(packed->members, packed->count, sizeof *packed->members, by_member_name);
     for (size_t i = 0; i < packed->count; i++) {
         const struct packed_member *m = &packed->members[i];
 
@@ -189,6 +188,32 @@ static bool follows_by_bytes(const char *path, const char *next)
            strcmp(path, next) < 0;
 }
 
+struct named {
+    char *path;
+    const struct packed_member *member;
+};
+
+static int by_base_name(const void *a, const void *b)
+{
+    const struct named *x = a, *y = b;
+
+    return file_list_compare(text_of(os_base_name(x->path)), text_of(os_base_name(y->path)));
+}
+
+static void sort_range(struct file_list *list, size_t first, size_t end)
+{
+    struct named *named = memory_new(end - first, sizeof *named);
+
+    for (size_t i = first; i < end; i++)
+        named[i - first] = (struct named){list->paths[i], list->members[i]};
+    qsort(named, end - first, sizeof *named, by_base_name);
+    for (size_t i = first; i < end; i++) {
+        list->paths[i] = named[i - first].path;
+        list->members[i] = named[i - first].member;
+    }
+    free(named);
+}
+
 /* A shell expands poolmon*.log in byte order: poolmon10.log comes before poolmon2.log. */
 static void sort_expanded(struct file_list *list)
 {
@@ -197,7 +222,7 @@ static void sort_expanded(struct file_list *list)
         while (end < list->count && !list->of_directory[i] && !list->of_directory[end] &&
                follows_by_bytes(list->paths[end - 1], list->paths[end]))
             end++;
-        qsort(list->paths + i, end - i, sizeof *list->paths, by_name);
+        sort_range(list, i, end);
     }
 }
 

@@ -29,6 +29,7 @@ struct poolmon {
     char kind[64];     // of pools, the title of the first snapshot; "": the system
     bool has_kind;
     size_t skipped;             // snapshots of other pools
+    struct buffer file;         // owned; the name of a file before the last row, as findstr prints it
     size_t others, first_other; // lines of numbers that are not of poolmon
 };
 
@@ -80,6 +81,22 @@ static bool is_repeat(const struct poolmon *p, const struct pool_line *line)
     return !p->has_heading || p->log.snapshot.count < 2 || !memchr(line->tag.data, '.', line->tag.length);
 }
 
+/* Rows of another file are of another snapshot. The number of a line may follow the name. */
+static bool is_of_other_file(struct poolmon *p, struct text prefix)
+{
+    bool is_first = p->file.length == 0, is_other;
+
+    if (!text_ends_with(prefix, text_of(":")))
+        return false;
+    do
+        prefix.length--;
+    while (prefix.length && (text_is_digit_at(prefix, prefix.length - 1) || prefix.data[prefix.length - 1] == ':'));
+    is_other = !is_first && !text_equal(prefix, buffer_text(&p->file));
+    p->file.length = 0;
+    buffer_add_text(&p->file, prefix);
+    return is_other;
+}
+
 static const char *parse_row(struct poolmon_row *row, struct text rest)
 {
     if (row->line.tag.length == 0)
@@ -93,10 +110,11 @@ static const char *parse_row(struct poolmon_row *row, struct text rest)
 static bool read_row(struct poolmon *p, struct poolmon_row *row, struct text rest, struct error *err)
 {
     const char *fault = parse_row(row, rest);
+    bool is_next = is_of_other_file(p, row->prefix) || is_repeat(p, &row->line);
 
     if (row->prefix.length)
         snapshot_log_find_stamp(&p->log, row->prefix);
-    if (!fault && !snapshot_log_continues(&p->log, row->line.tag, is_repeat(p, &row->line)) && !begin(p, err))
+    if (!fault && !snapshot_log_continues(&p->log, row->line.tag, is_next) && !begin(p, err))
         return false;
     if (!p->log.is_open && !begin(p, err))
         return false;
@@ -281,6 +299,7 @@ static bool poolmon_read(struct format_input *input, struct format_target *targe
     snapshot_log_open(&p.log, input, target);
     ok = snapshot_log_read(&p.log, &format, &p, err);
     warn_others(&p);
+    buffer_free(&p.file);
     snapshot_log_free(&p.log);
     return ok;
 }

@@ -38,6 +38,7 @@ struct poolused {
     bool was_session, has_kind;   // of the first output
     struct buffer above;          // owned; the last line outside of outputs: it may be the time of the next one
     size_t above_line;            // its line number
+    struct buffer name;           // owned; of a file, before the last row
     size_t skipped;               // outputs of the other pools
 };
 
@@ -282,6 +283,24 @@ static bool read_other(struct poolused *p, struct text line, struct error *err)
     return true;
 }
 
+/* The time in the name of a file before the row, as findstr prints it: another one ends the output. */
+static bool find_name_time(struct poolused *p, struct text line, struct text row, struct error *err)
+{
+    struct text name = {line.data, (size_t)(row.data - line.data)};
+    struct poolused_layout layout = p->block.layout;
+
+    if (name.length == 0 || text_equal(name, buffer_text(&p->name)))
+        return true;
+    if (p->block.rows.count && !end_block(p, err))
+        return false;
+    p->name.length = 0;
+    buffer_add_text(&p->name, name);
+    p->has_run |= snapshot_log_find_stamp(&p->log, name);
+    if (!p->in_block)
+        begin_block(p, &layout, false);
+    return true;
+}
+
 static bool parse_block_line(struct poolused *p, struct text line, struct error *err)
 {
     struct text bare = text_trim(line), row_line;
@@ -300,7 +319,7 @@ static bool parse_block_line(struct poolused *p, struct text line, struct error 
         return put_row(p, &row, err);
     if (poolused_guess_layout(line, &layout, &row_line) && layout.numbers == p->block.layout.numbers &&
         poolused_parse_row(&layout, row_line, &row))
-        return put_row(p, &row, err);
+        return find_name_time(p, line, row_line, err) && put_row(p, &row, err);
     return read_other(p, line, err);
 }
 
@@ -314,7 +333,7 @@ static bool read_outside(struct poolused *p, struct text line, struct error *err
 
     if (poolused_guess_layout(line, &layout, &row_line)) {
         begin_block(p, &layout, false);
-        return parse_block_line(p, row_line, err);
+        return parse_block_line(p, line, err);
     }
     if (text_starts_with(bare, "Sorting by")) {
         size_t length = bare.length < sizeof p->command.sorting ? bare.length : sizeof p->command.sorting - 1;
@@ -409,6 +428,7 @@ static bool poolused_read(struct format_input *input, struct format_target *targ
     warn_file(&p);
     poolused_block_free(&p.block);
     buffer_free(&p.above);
+    buffer_free(&p.name);
     snapshot_log_free(&p.log);
     return ok;
 }

@@ -71,24 +71,36 @@ static bool may_be_row(struct text line)
     return false;
 }
 
-/* Skips the name of a file and the number of a line before the row, as grep prints them: "/proc/slabinfo:12:dentry".
- * Names of caches may begin with a colon, and have none after a point or a slash. */
-static struct text without_file_name(struct text line)
+/* The name of a file and the number of a line before the row, as grep prints them: "/proc/slabinfo:12:dentry". Names of
+ * caches may begin with a colon, and have none after a point or a slash. Removes it from *line; a time in it is that of
+ * the row. */
+static struct text parse_file_name(struct text *line)
 {
+    struct text name = {line->data, 0};
     size_t end = 0, digits;
     bool is_file = false;
 
-    while (end < line.length && line.data[end] != ':' && line.data[end] != ' ' && line.data[end] != '\t') {
-        is_file |= line.data[end] == '/' || line.data[end] == '.';
+    while (end < line->length && line->data[end] != ':' && line->data[end] != ' ' && line->data[end] != '\t') {
+        is_file |= line->data[end] == '/' || line->data[end] == '.';
         end++;
     }
-    if (is_file && end < line.length && line.data[end] == ':')
-        line = text_skip(line, end + 1);
-    for (digits = 0; text_is_digit_at(line, digits);)
+    if (is_file && end < line->length && line->data[end] == ':') {
+        name.length = end;
+        *line = text_skip(*line, end + 1);
+    }
+    for (digits = 0; text_is_digit_at(*line, digits);)
         digits++;
-    if (digits && digits < line.length && line.data[digits] == ':')
-        line = text_skip(line, digits + 1);
-    return text_trim(line);
+    if (digits && digits < line->length && line->data[digits] == ':')
+        *line = text_skip(*line, digits + 1);
+    *line = text_trim(*line);
+    return name;
+}
+
+static bool parse_row(struct text line, struct text *file_name, struct slab_cache *out)
+{
+    line = text_trim(line);
+    *file_name = parse_file_name(&line);
+    return slabinfo_parse(line, 0, out);
 }
 
 static void put(struct snapshot_log *log, const struct slab_cache *cache)
@@ -136,6 +148,7 @@ static bool read_line(void *context, struct text line, struct error *err)
     struct slabinfo_log *s = context;
     struct snapshot_log *log = &s->log;
     struct slab_cache cache;
+    struct text name;
 
     line = text_trim(line);
     if (line.length == 0)
@@ -150,8 +163,11 @@ static bool read_line(void *context, struct text line, struct error *err)
         s->has_heading = true;
         return true;
     }
-    if (may_be_row(line) && slabinfo_parse(without_file_name(line), 0, &cache))
+    if (may_be_row(line) && parse_row(line, &name, &cache)) {
+        if (name.length)
+            snapshot_log_find_stamp(log, name);
         return read_cache(s, &cache, err);
+    }
     if (snapshot_log_find_stamp(log, line) || line.data[0] == '#' || !log->is_open || log->is_skipped)
         return true;
     if (resembles_row(line))
@@ -189,9 +205,10 @@ static bool slabinfo_file_read(struct format_input *input, struct format_target 
 static bool is_of_slabinfo(struct text line)
 {
     struct slab_cache cache;
+    struct text name;
 
     if (may_be_row(line))
-        return slabinfo_parse(without_file_name(text_trim(line)), 0, &cache) || is_heading(text_trim(line));
+        return parse_row(line, &name, &cache) || is_heading(text_trim(line));
     line = text_trim(line);
     return line.length && line.data[0] == 's' && is_any_version(line);
 }
