@@ -108,6 +108,22 @@ static void text_drop(struct text *t, size_t bytes)
     t->length -= bytes;
 }
 
+bool text_has_pair(struct text t, char first, char second)
+{
+    size_t pos = 1;
+
+    while (pos < t.length) {
+        const char *found = memchr(t.data + pos, second, t.length - pos);
+
+        if (!found)
+            return false;
+        if (found[-1] == first)
+            return true;
+        pos = (size_t)(found - t.data) + 1;
+    }
+    return false;
+}
+
 /* The length of the first line. In steps: a text whose lines end with CR would be searched for LF to its end. */
 static size_t line_length(struct text t)
 {

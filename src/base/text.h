@@ -45,6 +45,9 @@ struct text text_trim(struct text t);
 #define TEXT_NOWHERE SIZE_MAX
 size_t text_find(struct text t, struct text wanted);
 
+/* Whether the byte `second` follows the byte `first` anywhere in it; fast. */
+bool text_has_pair(struct text t, char first, char second);
+
 /* Moves the first line of *rest to *line, without its LF, CRLF or CR; false when *rest is empty. */
 bool text_next_line(struct text *rest, struct text *line);
 

@@ -5,31 +5,12 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "formats/format_internal.h"
 #include "formats/nearest.h"
 #include "os/files.h"
 #include "store/store_snapshot.h"
 
 #define HEAD_BYTES ((size_t)1 << 20) // read to tell text from binary
-
-/* In order of priority: the first that detects a file reads it. */
-static const struct format *const formats[] = {
-    &format_capture,
-    &format_csv,
-    &format_records_json,
-    &format_slabinfo,
-    &format_slabtop,
-    &format_pooltagviewer,
-    &format_poolmonx_archive,
-    &format_poolmonx_list,
-    &format_poolmonx_export,
-    &format_memsnap,
-    &format_records_csv,
-    &format_records_table,
-    &format_records_list,
-    &format_poolused,
-    &format_poolmon, // last: it also detects rows without headings
-    NULL,
-};
 
 static void extend(struct format_extent *e, int64_t time_us, const char *path)
 {
@@ -54,14 +35,6 @@ bool format_give(struct format_target *target, struct snapshot *snapshot, struct
     else
         target->has_stopped = !target->on_snapshot(target->context, snapshot, err);
     return !target->has_stopped;
-}
-
-static const struct format *detect(struct text head, bool of_bytes)
-{
-    for (const struct format *const *f = formats; *f; f++)
-        if ((*f)->of_bytes == of_bytes && (*f)->detect(head))
-            return *f;
-    return NULL;
 }
 
 struct bytes_place format_place(const struct format_input *input)
@@ -142,10 +115,10 @@ static bool bytes_format(struct bytes_place place, const struct format **out, st
     bool ok;
     struct text head = {bytes, read_first(place, bytes, sizeof bytes, &ok)};
 
-    *out = detect(head, true);
-    for (const struct format *const *f = formats; *f; f++)
-        if ((*f)->ending && text_ends_with(name_of(place), text_of((*f)->ending)))
-            *out = *f;
+    *out = detect_bytes(head);
+    for (size_t i = 0; i < FORMATS; i++)
+        if (formats[i]->ending && text_ends_with(name_of(place), text_of(formats[i]->ending)))
+            *out = formats[i];
     return place.member || refuse_packed(head, place.path, err);
 }
 
@@ -175,14 +148,6 @@ static bool next_window(struct reader *r)
     return reader_fill(r, NULL);
 }
 
-static const struct format *detect_in_text(struct text window)
-{
-    for (const struct format *const *f = formats; *f; f++)
-        if ((*f)->in_text && (*f)->detect(window))
-            return *f;
-    return NULL;
-}
-
 /* Searches the rest of the file: a debugger log holds much before the output that is looked for. Moves the reader. */
 static const struct format *detect_later(struct reader *r)
 {
@@ -196,11 +161,13 @@ static const struct format *detect_later(struct reader *r)
 /* One format reads a file; content in another format is ignored with a warning. */
 static void warn_other_formats(const struct format_input *input, const struct format *format)
 {
-    for (const struct format *const *f = formats; *f && format->in_text; f++)
-        if (*f != format && (*f)->in_text && (*f)->detect(window_of(input->reader)))
+    unsigned others = format->detect_line ? detect_all_in_text(window_of(input->reader)) : 0;
+
+    for (size_t i = 0; i < FORMATS; i++)
+        if (others >> i & 1 && formats[i] != format)
             warnings_add(input->warnings, WARNING_FILE,
                          "%s: read as %s; content in the format \"%s\" is ignored: save it as a separate file",
-                         input->path, format->name, (*f)->name);
+                         input->path, format->name, formats[i]->name);
 }
 
 /* Detects the format of a text; *out is NULL if it is none. The reader is at its beginning again afterwards. False: it
@@ -209,7 +176,7 @@ static bool text_format(const struct format_input *input, bool is_csv, const str
 {
     struct reader *r = input->reader;
 
-    *out = detect(window_of(r), false);
+    *out = detect_text(window_of(r));
     if (!*out && !is_csv && !r->is_at_end && can_repeat(format_place(input))) {
         *out = detect_later(r);
         if (!reader_rewind(r, err))
@@ -269,7 +236,7 @@ static bool text_is_detected(struct bytes_place place)
     place.warnings = NULL;
     if (!reader_open(&reader, place, NULL))
         return place.member != NULL;
-    knows = detect(window_of(&reader), false) || (!is_presumed_csv(place, window_of(&reader)) && detect_later(&reader));
+    knows = detect_text(window_of(&reader)) || (!is_presumed_csv(place, window_of(&reader)) && detect_later(&reader));
     reader_close(&reader);
     reader_free(&reader);
     return knows;
@@ -279,7 +246,7 @@ static bool text_is_detected(struct bytes_place place)
 static bool bytes_are_detected(const char *path, struct text bytes)
 {
     struct reader reader = {0};
-    bool knows = reader_open_memory(&reader, path, bytes.data, bytes.length, NULL) && detect(window_of(&reader), false);
+    bool knows = reader_open_memory(&reader, path, bytes.data, bytes.length, NULL) && detect_text(window_of(&reader));
 
     reader_close(&reader);
     reader_free(&reader);
@@ -300,7 +267,7 @@ bool format_knows(struct bytes_place place)
     bool ok;
     struct text bytes = {buffer, read_first(place, buffer, HEAD_BYTES, &ok)};
     struct text head = {buffer, bytes.length < FORMAT_BYTES ? bytes.length : FORMAT_BYTES};
-    bool knows = (place.member && !ok) || (bytes.length && detect(head, true));
+    bool knows = (place.member && !ok) || (bytes.length && detect_bytes(head));
 
     if (bytes.length && !knows)
         knows = is_binary(bytes) ? bytes_are_detected(place.path, bytes) : text_is_detected(place);

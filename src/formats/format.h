@@ -60,9 +60,10 @@ struct format_input {
 struct format {
     const char *name;   // for people
     const char *ending; // binary formats: files named so are of this format even if their start is damaged; or NULL
-    bool in_text;       // may be anywhere in a text, among other things
     bool of_bytes;      // binary: detect gets raw bytes, read opens the file itself
-    bool (*detect)(struct text t); // gets the beginning of a file: up to 1 MB of text, or FORMAT_BYTES bytes
+    bool (*detect)(struct text t); // gets the beginning of a file: up to 1 MB of text, or FORMAT_BYTES bytes; or NULL:
+    bool (*detect_line)(struct text line); // it may be anywhere in a text, among other things; gets lines of pasted.h
+    bool of_tags; // only lines with the letters "ag", as in Tag and Paged, need to be looked at
     bool (*read)(struct format_input *input, struct format_target *target, struct error *err);
 };
 

@@ -93,7 +93,10 @@ static int fuzz_format(const struct format *format, const uint8_t *data, size_t 
     struct fuzz_seen whole = fuzz_read(format, data, size, 0, NULL), pieces = fuzz_read(format, data, size, 7, NULL);
     struct fuzz_seen stored = fuzz_read(format, data, size, 0, store);
 
-    format->detect((struct text){(const char *)data, size});
+    if (format->detect)
+        format->detect((struct text){(const char *)data, size});
+    else
+        format->detect_line((struct text){(const char *)data, size});
     CHECK(whole.ok == stored.ok && whole.ok == (whole.snapshots > 0));
     if (whole.encoding == pieces.encoding) { // a short first read may suggest another encoding
         CHECK(whole.ok == pieces.ok && whole.warnings == pieces.warnings);

@@ -90,17 +90,6 @@ TEST(no_break_spaces_of_mail_become_blanks)
 
 #undef _
 
-static bool is_row(struct text line)
-{
-    return text_starts_with(line, " Io   Nonp");
-}
-
-TEST(a_text_is_searched_without_what_is_around_its_lines)
-{
-    assert_true(pasted_any_match(TEXT("hello\n> > | Io | Nonp | 1 | 2 |\n"), is_row));
-    assert_false(pasted_any_match(TEXT("hello\nIo | Nonp\n"), is_row));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -110,7 +99,6 @@ int main(void)
         cmocka_unit_test(a_row_of_a_table_becomes_a_row_of_columns),
         cmocka_unit_test(a_table_row_needs_no_memory_of_the_one_before),
         cmocka_unit_test(no_break_spaces_of_mail_become_blanks),
-        cmocka_unit_test(a_text_is_searched_without_what_is_around_its_lines),
     };
 
     return RUN(tests);

@@ -177,10 +177,4 @@ static bool is_heading(struct text line)
     return parse_heading(&heading, line);
 }
 
-static bool memsnap_detect(struct text head)
-{
-    return pasted_any_match(head, is_heading);
-}
-
-const struct format format_memsnap = {
-    .name = "memsnap log", .in_text = true, .detect = memsnap_detect, .read = memsnap_read};
+const struct format format_memsnap = {.name = "memsnap log", .detect_line = is_heading, .read = memsnap_read};

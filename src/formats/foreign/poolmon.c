@@ -304,19 +304,23 @@ static bool poolmon_read(struct format_input *input, struct format_target *targe
     return ok;
 }
 
+/* Tag, Paged, Nonp, NonPaged: most lines of other text have none of these. */
+static bool may_be_of_poolmon(struct text line)
+{
+    return text_has_pair(line, 'a', 'g') || text_has_pair(line, 'n', 'p') || text_has_pair(line, 'n', 'P');
+}
+
 static bool is_of_poolmon(struct text line)
 {
     struct text bare = text_trim(line), rest;
     struct poolmon_row row = {0};
 
-    return is_memory(bare) || is_heading(bare) ||
+    if (bare.length && bare.data[0] == 'M' && is_memory(bare))
+        return true;
+    if (!may_be_of_poolmon(line))
+        return false;
+    return is_heading(bare) ||
            (poolmon_parse_tag(line, 0, &row, &rest) && row.line.tag.length && poolmon_parse_numbers(rest, &row));
 }
 
-static bool poolmon_detect(struct text head)
-{
-    return pasted_any_match(head, is_of_poolmon);
-}
-
-const struct format format_poolmon = {
-    .name = "poolmon log", .in_text = true, .detect = poolmon_detect, .read = poolmon_read};
+const struct format format_poolmon = {.name = "poolmon log", .detect_line = is_of_poolmon, .read = poolmon_read};

@@ -441,10 +441,5 @@ static bool is_of_poolused(struct text line)
     return poolused_parse_heading(line, &layout) || poolused_guess_layout(line, &layout, &row);
 }
 
-static bool poolused_detect(struct text head)
-{
-    return pasted_any_match(head, is_of_poolused);
-}
-
 const struct format format_poolused = {
-    .name = "!poolused output", .in_text = true, .detect = poolused_detect, .read = poolused_read};
+    .name = "!poolused output", .detect_line = is_of_poolused, .read = poolused_read};

@@ -21,7 +21,7 @@ bool poolused_parse_heading(struct text line, struct poolused_layout *out)
     bool is_short = true, is_long = true;
     size_t count = 0;
 
-    if (!text_equal(word, text_of("Tag")))
+    if (word.length != 3 || !text_equal(word, text_of("Tag")))
         return false;
     l.tag_offset = (size_t)(word.data - line.data);
     while ((word = text_next_word(&rest)).length && count < POOLUSED_NUMBERS) {

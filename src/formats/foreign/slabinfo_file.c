@@ -213,10 +213,5 @@ static bool is_of_slabinfo(struct text line)
     return line.length && line.data[0] == 's' && is_any_version(line);
 }
 
-static bool slabinfo_detect(struct text head)
-{
-    return pasted_any_match(head, is_of_slabinfo);
-}
-
 const struct format format_slabinfo = {
-    .name = "/proc/slabinfo", .in_text = true, .detect = slabinfo_detect, .read = slabinfo_file_read};
+    .name = "/proc/slabinfo", .detect_line = is_of_slabinfo, .read = slabinfo_file_read};

@@ -141,10 +141,4 @@ static bool is_of_slabtop(struct text line)
     return slabtop_parse_row(line, &row) || (line.length && line.data[0] == 'O' && is_columns(line));
 }
 
-static bool slabtop_detect(struct text head)
-{
-    return pasted_any_match(head, is_of_slabtop);
-}
-
-const struct format format_slabtop = {
-    .name = "slabtop output", .in_text = true, .detect = slabtop_detect, .read = slabtop_read};
+const struct format format_slabtop = {.name = "slabtop output", .detect_line = is_of_slabtop, .read = slabtop_read};

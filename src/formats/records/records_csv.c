@@ -44,24 +44,11 @@ static size_t split(struct text line, char separator, struct buffer *scratch, st
     return count;
 }
 
-/* Most lines have none of the word that every heading has. */
-static bool may_be_heading(struct text line)
-{
-    const char *pos = line.data, *end = line.data + line.length;
-
-    while (line.length && (pos = memchr(pos, 'g', (size_t)(end - pos)))) {
-        if (pos - line.data >= 2 && (pos[-1] | 0x20) == 'a' && (pos[-2] | 0x20) == 't')
-            return true;
-        pos++;
-    }
-    return false;
-}
-
 #define COLUMNS_MIN 3
 
 static bool parse_heading(struct text line, struct buffer *scratch, char *separator, struct record_layout *out)
 {
-    if (!may_be_heading(line))
+    if (!text_has_pair(line, 'a', 'g')) // of Tag
         return false;
     for (const char *s = ",;\t|"; *s; s++) {
         struct text cells[RECORD_COLUMNS_MAX];
@@ -134,16 +121,11 @@ static bool is_heading(struct text line)
     struct buffer scratch = {0};
     struct record_layout layout;
     char separator;
-    bool is = may_be_heading(line) && parse_heading(line, &scratch, &separator, &layout);
+    bool is = parse_heading(line, &scratch, &separator, &layout);
 
     buffer_free(&scratch);
     return is;
 }
 
-static bool csv_records_detect(struct text head)
-{
-    return pasted_any_match(head, is_heading);
-}
-
 const struct format format_records_csv = {
-    .name = "CSV of pool tags", .in_text = true, .detect = csv_records_detect, .read = csv_records_read};
+    .name = "CSV of pool tags", .detect_line = is_heading, .of_tags = true, .read = csv_records_read};

@@ -101,10 +101,5 @@ static bool is_of_list(struct text line)
            one.has_counters;
 }
 
-static bool list_detect(struct text head)
-{
-    return pasted_any_match(head, is_of_list);
-}
-
 const struct format format_records_list = {
-    .name = "list of pool tags", .in_text = true, .detect = list_detect, .read = list_read};
+    .name = "list of pool tags", .detect_line = is_of_list, .of_tags = true, .read = list_read};

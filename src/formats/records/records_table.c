@@ -164,10 +164,5 @@ static bool is_heading(struct text line)
     return parse_heading(line, &table);
 }
 
-static bool table_detect(struct text head)
-{
-    return pasted_any_match(head, is_heading);
-}
-
 const struct format format_records_table = {
-    .name = "table of pool tags", .in_text = true, .detect = table_detect, .read = table_read};
+    .name = "table of pool tags", .detect_line = is_heading, .of_tags = true, .read = table_read};

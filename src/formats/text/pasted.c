@@ -135,15 +135,3 @@ struct text pasted_line(struct text line, struct pasted *pasted)
 {
     return replace_nbsp(undress(line, &pasted->row), &pasted->plain);
 }
-
-bool pasted_any_match(struct text text, bool (*matches)(struct text line))
-{
-    struct pasted pasted = {0};
-    struct text line;
-    bool found = false;
-
-    while (!found && text_next_line(&text, &line))
-        found = matches(pasted_line(line, &pasted));
-    pasted_free(&pasted);
-    return found;
-}

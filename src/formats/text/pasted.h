@@ -24,7 +24,4 @@ void pasted_free(struct pasted *pasted);
 /* The line itself where nothing was put around it; otherwise borrowed until the next call. */
 struct text pasted_line(struct text line, struct pasted *pasted);
 
-/* Whether `matches` is true for any line of the text, as pasted_line returns them. */
-bool pasted_any_match(struct text text, bool (*matches)(struct text line));
-
 #endif
