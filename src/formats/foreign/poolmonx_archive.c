@@ -73,12 +73,12 @@ static bool is_separator(struct text utf16)
            (utf16.data[0] == ',' || utf16.data[0] == '\n' || utf16.data[0] == '\r');
 }
 
-static void add_string(struct snapshot_log *log, struct archive_row *row, struct text utf16)
+static bool add_string(struct snapshot_log *log, struct archive_row *row, struct text utf16, struct error *err)
 {
     bool is_paged;
 
     if (is_separator(utf16))
-        return;
+        return true;
     add_cell(row, utf16);
     if (row->count == 2 && !poolmonx_parse_type(cell_of(row, 1), &is_paged))
         drop_first(row);
@@ -88,27 +88,31 @@ static void add_string(struct snapshot_log *log, struct archive_row *row, struct
         for (size_t i = 0; i < POOLMONX_CELLS; i++)
             cells[i] = cell_of(row, i);
         log->lines.number++;
-        poolmonx_put_cells(log, cells);
+        if (!poolmonx_put_cells(log, cells, err))
+            return false;
         row->count = row->bytes.length = 0;
     }
+    return true;
 }
 
-static void read_strings(struct snapshot_log *log, struct text bytes)
+static bool read_strings(struct snapshot_log *log, struct text bytes, struct error *err)
 {
     struct archive_row row = {0};
     struct text string;
+    bool ok = true;
 
-    while (bytes.length) {
+    while (ok && bytes.length) {
         if (parse_string(&bytes, &string))
-            add_string(log, &row, string);
+            ok = add_string(log, &row, string, err);
         else
             bytes = text_skip(bytes, 1);
     }
-    if (row.count > 1) {
+    if (ok && row.count > 1) {
         log->lines.number++;
         snapshot_log_drop_row(log, "the row is truncated");
     }
     buffer_free(&row.bytes);
+    return ok;
 }
 
 static bool archive_read_bytes(struct format_input *input, struct text bytes, struct format_target *target,
@@ -122,8 +126,7 @@ static bool archive_read_bytes(struct format_input *input, struct text bytes, st
         return false;
     input->reader = &none;
     snapshot_log_open(&log, input, target);
-    ok = snapshot_log_begin(&log, err);
-    read_strings(&log, bytes);
+    ok = snapshot_log_begin(&log, err) && read_strings(&log, bytes, err);
     ok = ok && snapshot_log_finish(&log, &poolmonx_list, &log, err);
     snapshot_log_free(&log);
     reader_close(&none);

@@ -3,7 +3,8 @@
  *     Tag,Type,Allocs,Frees,Diff,Bytes,KBytes,B / Alloc,Source,Source Description,
  *     File,Non Paged,120,20,100,4096,4 KB,40,nt!io,File objects,
  *
- * Nothing is quoted: a tag may contain commas. There is one snapshot in a file, and no time in it.
+ * Nothing is quoted: a tag may contain commas. A list has no time; a script may have put several into one file, with
+ * times between them.
  */
 #include <string.h>
 
@@ -23,16 +24,23 @@ static bool parse_integer(struct text t, int64_t *out)
     return number_parse_integer(&t, out) && text_trim(t).length == 0;
 }
 
-void poolmonx_put_cells(struct snapshot_log *log, const struct text cells[POOLMONX_CELLS])
+bool poolmonx_put_cells(struct snapshot_log *log, const struct text cells[POOLMONX_CELLS], struct error *err)
 {
     struct pool_line line = {.tag = cells[0], .driver = cells[8], .meaning = cells[9]};
 
     if (cells[0].length == 0 || !poolmonx_parse_type(cells[1], &line.is_paged) ||
         !parse_integer(cells[2], &line.allocs) || !parse_integer(cells[3], &line.frees) ||
-        !parse_integer(cells[4], &line.live) || !parse_integer(cells[5], &line.bytes))
+        !parse_integer(cells[4], &line.live) || !parse_integer(cells[5], &line.bytes)) {
         snapshot_log_drop_row(log, "not a row of a PoolMonX list");
-    else
-        pool_line_put(log, &line);
+        return true;
+    }
+    if (!snapshot_log_continues(log, line.tag, pool_line_exists(log, &line))) {
+        pool_lines_fill_zeros(log);
+        if (!snapshot_log_begin(log, err))
+            return false;
+    }
+    pool_line_put(log, &line);
+    return true;
 }
 
 static bool is_heading(struct text line)
@@ -62,7 +70,7 @@ static struct text unquoted(struct text tag, char scratch[TAG_CAPACITY])
     return (struct text){scratch, length};
 }
 
-static void read_row(struct snapshot_log *log, struct text line)
+static bool read_row(struct snapshot_log *log, struct text line, struct error *err)
 {
     char scratch[TAG_CAPACITY];
     struct text cells[POOLMONX_CELLS], rest;
@@ -82,15 +90,22 @@ static void read_row(struct snapshot_log *log, struct text line)
         if (text_ends_with(cells[POOLMONX_CELLS - 1], text_of(",")))
             cells[POOLMONX_CELLS - 1].length--;
     }
-    poolmonx_put_cells(log, cells);
+    return poolmonx_put_cells(log, cells, err);
 }
 
 static bool read_line(void *context, struct text line, struct error *err)
 {
-    (void)err;
-    if (text_trim(line).length && !is_heading(line))
-        read_row(context, line);
-    return true;
+    struct snapshot_log *log = context;
+
+    if (text_trim(line).length == 0)
+        return true;
+    if (is_heading(line)) {
+        pool_lines_fill_zeros(log);
+        return log->snapshot.count == 0 || snapshot_log_begin(log, err);
+    }
+    if (find_type(line) == TEXT_NOWHERE && snapshot_log_find_stamp(log, line))
+        return true;
+    return read_row(log, line, err);
 }
 
 static bool finish(void *context, struct error *err)

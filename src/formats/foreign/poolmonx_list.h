@@ -10,8 +10,9 @@
 /* "Paged" or "Non Paged"; false: neither. */
 bool poolmonx_parse_type(struct text cell, bool *is_paged);
 
-/* Adds a row to the open snapshot, or warns that it is none. */
-void poolmonx_put_cells(struct snapshot_log *log, const struct text cells[POOLMONX_CELLS]);
+/* Adds a row to the open snapshot, or to the next one if it is there already; or warns that it is none. False: the
+ * target stops. */
+bool poolmonx_put_cells(struct snapshot_log *log, const struct text cells[POOLMONX_CELLS], struct error *err);
 
 extern const struct snapshot_log_format poolmonx_list;
 
