@@ -42,6 +42,7 @@ static const struct option options[] = {
              "hold most, as visualize -t TotalUsedBytes lists them"},
     {.long_name = "--all-files", .kind = OPTION_FLAG, .offset = INPUT_OFFSET(INPUT, all_files),
      .help = "with --for: in directories, read every file that holds\nsnapshots, whatever its name"},
+    INPUT_LARGE_MEMBERS(INPUT),
     {.long_name = "--all", .kind = OPTION_FLAG, .offset = AT(all),
      .help = "in directories, search every program file, not only *.sys,\nthe kernel and win32k*"},
     {.short_name = "-tagfile", .long_name = "--tagfile", .kind = OPTION_FILES, .offset = INPUT_OFFSET(INPUT, tagfiles),

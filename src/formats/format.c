@@ -52,7 +52,7 @@ bool format_file_time(const struct format_input *input, int64_t *out_us, bool *i
         return os_file_time(input->path, out_us);
     if (m->has != PACKED_TIME_NONE)
         *out_us = m->time_us;
-    else if (m->is_zip || m->file->is_input || !os_file_time(m->file->path, out_us))
+    else if (m->is_zip || m->file->is_open || !os_file_time(m->file->path, out_us))
         return false;
     return true;
 }

@@ -91,8 +91,8 @@ void packed_free(struct packed_file *file)
         free(file->members[i].fault);
     }
     free(file->members);
-    if (file->is_input)
-        os_close(&file->input);
+    if (file->is_open)
+        os_close(&file->handle);
     free(file->path);
     free(file);
 }
@@ -117,7 +117,8 @@ static void add_whole(struct packed_file *file, uint64_t length, bool is_gzip, s
     m->time_us = (int64_t)seconds * 1000000;
 }
 
-static struct packed_file *open_handle(const char *path, struct os_file *handle, bool is_input)
+/* NULL: neither .gz nor .zip, unless `is_any`. */
+static struct packed_file *list(const char *path, struct os_file *handle, bool is_any)
 {
     char bytes[PACKED_HEAD_BYTES];
     struct text head = {bytes, 0};
@@ -127,7 +128,7 @@ static struct packed_file *open_handle(const char *path, struct os_file *handle,
     if (!os_read_at(handle, path, 0, bytes, sizeof bytes, &head.length, NULL))
         head.length = 0;
     kind = packed_kind_of(head, NULL);
-    if (kind != PACKED_GZIP && kind != PACKED_ZIP && !is_input)
+    if (kind != PACKED_GZIP && kind != PACKED_ZIP && !is_any)
         return NULL;
     file = memory_new(1, sizeof *file);
     file->path = memory_copy(path, strlen(path));
@@ -145,20 +146,23 @@ struct packed_file *packed_open(const char *path)
 
     if (os_path_kind(path) != OS_FILE || !os_open(&handle, path, NULL))
         return NULL;
-    file = open_handle(path, &handle, false);
+    file = list(path, &handle, false);
     os_close(&handle);
+    return file;
+}
+
+struct packed_file *packed_open_handle(const char *name, struct os_file handle)
+{
+    struct packed_file *file = list(name, &handle, true);
+
+    file->is_open = true;
+    file->handle = handle;
     return file;
 }
 
 struct packed_file *packed_open_input(struct error *err)
 {
     struct os_file handle;
-    struct packed_file *file;
 
-    if (!os_open_input(&handle, INPUT_NAME, err))
-        return NULL;
-    file = open_handle(INPUT_NAME, &handle, true);
-    file->is_input = true;
-    file->input = handle;
-    return file;
+    return os_open_input(&handle, INPUT_NAME, err) ? packed_open_handle(INPUT_NAME, handle) : NULL;
 }

@@ -43,8 +43,8 @@ struct packed_member {
 
 struct packed_file {
     char *path;                    // owned; for messages, and to open it
-    bool is_input;                 // standard input:
-    struct os_file input;          // owned, open
+    bool is_open;                  // it is not opened by its path, but is this:
+    struct os_file handle;         // owned
     struct packed_member *members; // owned
     size_t count, capacity;
 };
@@ -52,6 +52,9 @@ struct packed_file {
 /* Whether the file is a .gz or .zip; owned by the caller. NULL: it is neither, or cannot be read. One whose directory
  * cannot be read has one member with a fault. */
 struct packed_file *packed_open(const char *path);
+
+/* An open file, whatever it holds, that can be read at any offset; takes ownership of it. */
+struct packed_file *packed_open_handle(const char *name, struct os_file handle);
 
 /* Standard input, whatever it holds; waits for its end. */
 struct packed_file *packed_open_input(struct error *err);

@@ -133,7 +133,12 @@ static bool too_large(const struct unpack *u, uint64_t size, struct error *err)
 
 static bool is_allowed(const struct unpack *u, uint64_t size)
 {
-    return u->allows_large || (size <= UNPACK_BYTES_MAX && size / UNPACK_TIMES_MAX <= u->member->length);
+    uint64_t length = u->member->length;
+
+    if (u->allows_large)
+        return true;
+    return size <= UNPACK_BYTES_MAX &&
+           (length > UNPACK_BYTES_MAX / UNPACK_TIMES_MAX || size <= length * UNPACK_TIMES_MAX);
 }
 
 /* --- members --- */
@@ -142,8 +147,8 @@ static bool open_file(struct unpack *u, struct error *err)
 {
     const struct packed_file *file = u->member->file;
 
-    u->file = file->input;
-    return file->is_input || os_open(&u->file, file->path, err);
+    u->file = file->handle;
+    return file->is_open || os_open(&u->file, file->path, err);
 }
 
 /* Moves to the packed data, which follows a heading whose length only the heading says. */
@@ -233,7 +238,7 @@ void unpack_close(struct unpack *u)
         return;
     for (size_t i = 0; i < u->count; i++)
         inflate_close(&u->layers[i].inflate);
-    if (!u->member->file->is_input)
+    if (!u->member->file->is_open)
         os_close(&u->file);
     free(u);
 }
