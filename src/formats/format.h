@@ -22,7 +22,8 @@ struct format_clock {
     int64_t next_us;            // with has_start: the time of the next one, UTC
     struct stamp_orders orders; // of the numbers in dates
     bool has_equal_file_times;  // the modification times of all files are those of a copy
-    bool warned_guess;          // of the order of the numbers in names
+    bool has_days_in_names;     // names without times have days, each another, and modification times contradict them
+    bool warned_guess, warned_day; // of names: the order of their numbers, and a day without a time
 };
 
 /* The times of the snapshots that were given. */

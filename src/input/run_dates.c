@@ -1,5 +1,6 @@
 #include "input/run_dates.h"
 
+#include "base/map.h"
 #include "formats/text/stamp.h"
 #include "os/files.h"
 
@@ -49,6 +50,34 @@ static bool have_equal_times(const struct file_list *list)
     return count > 1;
 }
 
+/* Whether a file modified then may have been written on that day, in any time zone. */
+static bool is_of_day(int64_t time_us, int64_t day_us)
+{
+    return time_us >= day_us - 14 * HOUR_US && time_us <= day_us + DAY_US + 14 * HOUR_US;
+}
+
+/* Whether the names without times tell days that are all different, and better than the modification times. */
+static bool have_days(const struct file_list *list, const struct format_clock *clock)
+{
+    struct map days = {0};
+    size_t count = 0;
+    bool is_better = clock->has_equal_file_times, is_each_another;
+
+    for (size_t i = 0; i < list->count; i++) {
+        struct stamp stamp;
+        int64_t time_us;
+
+        if (file_list_is_snapshot(list->paths[i]) || !stamp_day_from_name(list->paths[i], &clock->orders, &stamp))
+            continue;
+        count++;
+        map_intern(&days, (struct text){(const char *)&stamp.date_us, sizeof stamp.date_us});
+        is_better |= os_file_time(list->paths[i], &time_us) && !is_of_day(time_us, stamp.date_us);
+    }
+    is_each_another = days.count == count;
+    map_free(&days);
+    return count > 1 && is_each_another && is_better;
+}
+
 void run_dates_learn(const struct file_list *list, int64_t now_us, struct format_clock *clock)
 {
     clock->orders = (struct stamp_orders){.latest_us = now_us + DAY_US};
@@ -60,4 +89,5 @@ void run_dates_learn(const struct file_list *list, int64_t now_us, struct format
         clock->orders.run = order_of_texts(list, clock->orders.latest_us);
     if (!clock->orders.run)
         clock->orders.run = stamp_orders_proved(&clock->orders, STAMP_YEAR_AFTER);
+    clock->has_days_in_names = have_days(list, clock);
 }

@@ -42,6 +42,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_stamp(&stamp);
         CHECK(stamp.has_date && stamp.has_time);
     }
+    if (stamp_day_from_name(name, &orders, &stamp)) {
+        check_stamp(&stamp);
+        CHECK(stamp.has_date && !stamp.has_time);
+    }
     CHECK(natural_compare(line, line) == 0);
     CHECK((natural_compare(line, text_of(name)) > 0) == (natural_compare(text_of(name), line) < 0));
     free(name);

@@ -342,6 +342,24 @@ TEST(an_order_that_nothing_proves_is_a_guess)
     CHECK_RUN(0, "2020-05-12 22:00:00", true, "05-12-2020 22.00.00", "06-01-2020 04.00.00"); // 20 d, or 334
 }
 
+TEST(a_name_may_tell_a_day_without_a_time)
+{
+    static const char *const days[] = {"p_30.05.2020.log", "2020-05-30 (2).txt", "20200530.log", "30 mai 2020.txt",
+                                       "a-05-30-2020-9.log"};
+    static const char *const none[] = {"p_30.05.20.log", "20200530-2200.log", "12345678.log", "10.1.20.15.log",
+                                       "p.log"};
+    const struct stamp_orders orders = {0};
+    struct stamp stamp;
+
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+        if (!stamp_day_from_name(days[i], &orders, &stamp) || stamp.has_time ||
+            stamp.date_us != INT64_C(1590796800000000))
+            fail_msg("%s: not that day", days[i]);
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        if (stamp_day_from_name(none[i], &orders, &stamp))
+            fail_msg("%s: taken for a day", none[i]);
+}
+
 TEST(a_zone_in_a_name_is_kept)
 {
     static const struct {
@@ -387,6 +405,7 @@ int main(void)
         cmocka_unit_test(a_number_above_12_in_any_name_decides_for_all),
         cmocka_unit_test(what_would_lie_in_the_future_is_not_meant),
         cmocka_unit_test(an_order_that_nothing_proves_is_a_guess),
+        cmocka_unit_test(a_name_may_tell_a_day_without_a_time),
         cmocka_unit_test(a_zone_in_a_name_is_kept),
         cmocka_unit_test(two_digit_years_in_a_text_are_told_by_its_other_dates),
     };

@@ -168,6 +168,16 @@ static void set_name_time(struct snapshot_log *log, const struct stamp *stamp)
     buffer_free(&b);
 }
 
+static void set_name_day(struct snapshot_log *log, const struct stamp *stamp)
+{
+    set_name_time(log, stamp);
+    if (!log->input->clock->warned_day)
+        warnings_add(log->input->warnings, WARNING_SNAPSHOT,
+                     "%s: its name tells the day but no time: 00:00 is assumed, here and in other files",
+                     log->input->path);
+    log->input->clock->warned_day = true;
+}
+
 /* The file has no time for the snapshot. */
 static void set_other_time(struct snapshot_log *log, bool is_only)
 {
@@ -182,6 +192,9 @@ static void set_other_time(struct snapshot_log *log, bool is_only)
         clock->has_start = clock->interval_us > 0;
     } else if ((is_only || clock->interval_us) && stamp_from_name(log->input->path, &clock->orders, &stamp)) {
         set_name_time(log, &stamp);
+    } else if (is_only && !clock->interval_us && clock->has_days_in_names &&
+               stamp_day_from_name(log->input->path, &clock->orders, &stamp)) {
+        set_name_day(log, &stamp);
     } else if (is_only && !clock->interval_us && !clock->has_equal_file_times &&
                os_file_time(log->input->path, &time_us)) {
         set_file_time(log, time_us);

@@ -50,4 +50,7 @@ void stamp_add_name(struct stamp_orders *orders, const char *path);
  * is_ambiguous: the order of its numbers was guessed. */
 bool stamp_from_name(const char *path, const struct stamp_orders *orders, struct stamp *out);
 
+/* The day in a name that has no time: poolmon_30.05.2020.log. Its year has four digits, or its month a name. */
+bool stamp_day_from_name(const char *path, const struct stamp_orders *orders, struct stamp *out);
+
 #endif

@@ -269,16 +269,22 @@ static bool time_at(struct stamp_parser *f, size_t pos)
     return true;
 }
 
+/* Whether a number or a word begins at `pos`. */
+static bool is_start(struct text t, size_t pos)
+{
+    if (pos == 0)
+        return true;
+    return stamp_is_digit(t.data[pos]) ? !stamp_is_digit(t.data[pos - 1]) : !stamp_is_letter(t.data[pos - 1]);
+}
+
 /* The first date of the name that a time follows. */
 static bool find(struct stamp_parser *f, struct name_date *out)
 {
     for (size_t pos = 0; pos < f->line.length; pos++) {
-        bool is_start = !pos || (stamp_is_digit(f->line.data[pos]) ? !stamp_is_digit(f->line.data[pos - 1])
-                                                                   : !stamp_is_letter(f->line.data[pos - 1]));
         size_t end = pos;
 
         f->has_half = f->has_zone = false;
-        if (is_start && date_at(f, &end, out) && time_at(f, end)) {
+        if (is_start(f->line, pos) && date_at(f, &end, out) && time_at(f, end)) {
             out->parts.has_half = f->has_half;
             return true;
         }
@@ -286,33 +292,63 @@ static bool find(struct stamp_parser *f, struct name_date *out)
     return false;
 }
 
+/* The first date of the name, with four digits of the year or the name of the month. */
+static bool find_day(const struct stamp_parser *f, struct name_date *out)
+{
+    for (size_t pos = 0; pos < f->line.length; pos++) {
+        size_t end = pos;
+
+        if (is_start(f->line, pos) && date_at(f, &end, out) && !stamp_is_digit(stamp_char(f, end)) &&
+            (!out->is_numeric || out->parts.kind != STAMP_YEAR_SHORT))
+            return true;
+    }
+    return false;
+}
+
 void stamp_add_name(struct stamp_orders *orders, const char *path)
 {
     struct stamp_parser f = {.line = name_of(path)};
-    struct name_date date;
+    struct name_date date = {0};
 
-    if (find(&f, &date) && date.is_numeric)
+    if ((find(&f, &date) || find_day(&f, &date)) && date.is_numeric)
         stamp_orders_add(orders, &date.parts);
+}
+
+static void settle(struct name_date *date, const struct stamp_orders *orders, struct stamp *out)
+{
+    bool is_guess = false;
+
+    if (date->is_numeric)
+        stamp_parts_day(&date->parts, stamp_orders_choose(orders, &date->parts, &is_guess), &date->day);
+    *out = (struct stamp){.has_date = true,
+                          .date_us = calendar_days(date->day) * DAY_US,
+                          .is_numeric = date->is_numeric,
+                          .parts = date->parts,
+                          .is_ambiguous = is_guess};
 }
 
 bool stamp_from_name(const char *path, const struct stamp_orders *orders, struct stamp *out)
 {
     struct stamp_parser f = {.line = name_of(path)};
-    struct name_date date;
-    bool is_guess = false;
+    struct name_date date = {0};
 
     if (!find(&f, &date))
         return false;
-    if (date.is_numeric)
-        stamp_parts_day(&date.parts, stamp_orders_choose(orders, &date.parts, &is_guess), &date.day);
-    *out = (struct stamp){.has_date = true,
-                          .has_time = true,
-                          .date_us = calendar_days(date.day) * DAY_US,
-                          .time_us = f.time_us,
-                          .has_zone = f.has_zone,
-                          .offset_us = f.offset_us,
-                          .is_numeric = date.is_numeric,
-                          .parts = date.parts,
-                          .is_ambiguous = is_guess};
+    settle(&date, orders, out);
+    out->has_time = true;
+    out->time_us = f.time_us;
+    out->has_zone = f.has_zone;
+    out->offset_us = f.offset_us;
+    return true;
+}
+
+bool stamp_day_from_name(const char *path, const struct stamp_orders *orders, struct stamp *out)
+{
+    struct stamp_parser f = {.line = name_of(path)};
+    struct name_date date = {0};
+
+    if (find(&f, &date) || !find_day(&f, &date))
+        return false;
+    settle(&date, orders, out);
     return true;
 }
