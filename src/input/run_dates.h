@@ -8,8 +8,8 @@
 #include "formats/format.h"
 #include "input/file_list.h"
 
-/* Fills orders, has_equal_file_times and has_days_in_names of the clock; now_us is the time, UTC. Reads the beginning of
- * each file that is neither a CSV file of the collector nor a capture, if there is more than one. */
+/* Fills orders, has_equal_file_times and has_days_in_names of the clock; now_us is the time, UTC. Reads the beginning
+ * of each file that is neither a CSV file of the collector nor a capture, if there is more than one. */
 void run_dates_learn(const struct file_list *list, int64_t now_us, struct format_clock *clock);
 
 #endif

@@ -61,7 +61,172 @@ static enum lines_next next_line(struct snapshot_log *log, bool is_pasted, struc
     return next;
 }
 
+<<<<<<< HEAD
 /* --- snapshots --- */
+=======
+/* --- stamps --- */
+
+static bool is_complete(const struct stamp *stamp)
+{
+    return stamp->has_date && stamp->has_time;
+}
+
+/* A date and its time may be on two lines. */
+static void stamp_join(struct stamp *to, const struct stamp *found)
+{
+    if (found->is_digits && is_complete(to) && !to->is_digits)
+        return;
+    if (is_complete(found) || (is_complete(to) && found->has_date)) {
+        *to = *found;
+        return;
+    }
+    if (is_complete(to)) // a time of day alone belongs to something else
+        return;
+    if (found->has_date) {
+        to->has_date = true;
+        to->date_us = found->date_us;
+        to->is_ambiguous = found->is_ambiguous;
+    } else {
+        to->has_time = true;
+        to->time_us = found->time_us;
+        to->has_zone = found->has_zone;
+        to->offset_us = found->offset_us;
+    }
+}
+
+static void warn_ambiguous(struct snapshot_log *log, const struct stamp *stamp)
+{
+    struct buffer b = {0};
+
+    if (!stamp->is_ambiguous || log->warned_ambiguous)
+        return;
+    log->warned_ambiguous = true;
+    calendar_add(&b, stamp->date_us, ' ');
+    warnings_add(log->input->warnings, WARNING_SNAPSHOT,
+                 "%s:%zu: ambiguous date: the day was assumed to come before the month, as in %.10s", log->input->path,
+                 log->lines.number, b.bytes);
+    buffer_free(&b);
+}
+
+static void add_stamp(const struct snapshot_log *log, struct stamp *to, size_t *line, const struct stamp *found)
+{
+    if (!to->has_date && !to->has_time)
+        *line = log->lines.number;
+    stamp_join(to, found);
+}
+
+bool snapshot_log_find_stamp(struct snapshot_log *log, struct text line)
+{
+    struct stamp found;
+    bool is_own = log->is_open && (log->snapshot.count == 0 || log->stamps_follow || log->given == 0) &&
+                  !is_complete(&log->stamp);
+
+    if (!stamp_find(line, log->order, &found))
+        return false;
+    warn_ambiguous(log, &found);
+    add_stamp(log, is_own ? &log->stamp : &log->next_stamp, is_own ? &log->stamp_line : &log->next_stamp_line, &found);
+    log->stamps_follow |= is_own && log->snapshot.count && is_complete(&log->stamp);
+    return true;
+}
+
+/* --- times --- */
+
+static void set_time(struct snapshot *snapshot, int64_t time_us, enum time_basis basis)
+{
+    snapshot->utc_us = time_us;
+    snapshot->local_us = basis == TIME_LOCAL ? time_us : LOCAL_TIME_UNKNOWN;
+    snapshot->basis = basis;
+}
+
+static void set_stamp_time(struct snapshot *snapshot, const struct stamp *stamp)
+{
+    int64_t shown_us = stamp->date_us + stamp->time_us;
+
+    set_time(snapshot, shown_us - stamp->offset_us, stamp->has_zone ? TIME_UTC : TIME_LOCAL);
+    if (stamp->has_zone && stamp->offset_us)
+        snapshot->local_us = shown_us;
+}
+
+static void set_file_time(struct snapshot_log *log, int64_t time_us)
+{
+    struct buffer b = {0};
+
+    set_time(&log->snapshot, time_us - time_us % SECOND_US, TIME_OF_FILE);
+    calendar_add(&b, log->snapshot.utc_us, ' ');
+    warnings_add(log->input->warnings, WARNING_SNAPSHOT,
+                 "%s: no time found: its snapshot gets the modification time of the file, %.*s UTC, which "
+                 "is wrong if the file was copied since",
+                 log->input->path, (int)b.length, b.bytes);
+    buffer_free(&b);
+}
+
+static void set_name_time(struct snapshot_log *log, const struct stamp *stamp)
+{
+    struct buffer b = {0};
+
+    set_stamp_time(&log->snapshot, stamp);
+    if (!stamp->is_ambiguous || log->input->clock->warned_guess)
+        return;
+    log->input->clock->warned_guess = true;
+    calendar_add(&b, stamp->date_us, ' ');
+    warnings_add(log->input->warnings, WARNING_SNAPSHOT,
+                 "%s: which number in the name is the day was guessed, here and in the names of other files: %.10s; if "
+                 "that is wrong, rename the files as in 2020-05-22_080509",
+                 log->input->path, b.bytes);
+    buffer_free(&b);
+}
+
+static void set_name_day(struct snapshot_log *log, const struct stamp *stamp)
+{
+    set_name_time(log, stamp);
+    if (!log->input->clock->warned_day)
+        warnings_add(log->input->warnings, WARNING_SNAPSHOT,
+                     "%s: its name tells the day but no time: 00:00 is assumed, here and in other files",
+                     log->input->path);
+    log->input->clock->warned_day = true;
+}
+
+/* The file has no time for the snapshot. */
+static void set_other_time(struct snapshot_log *log, bool is_only)
+{
+    struct format_clock *clock = log->input->clock;
+    struct stamp stamp;
+    int64_t time_us;
+
+    if (clock->interval_us && log->has_last) {
+        set_time(&log->snapshot, log->last_us + clock->interval_us, log->last_basis);
+    } else if (clock->has_start) {
+        set_time(&log->snapshot, clock->next_us, TIME_UTC);
+        clock->has_start = clock->interval_us > 0;
+    } else if ((is_only || clock->interval_us) && stamp_from_name(log->input->path, &clock->orders, &stamp)) {
+        set_name_time(log, &stamp);
+    } else if (is_only && !clock->interval_us && clock->has_days_in_names &&
+               stamp_day_from_name(log->input->path, &clock->orders, &stamp)) {
+        set_name_day(log, &stamp);
+    } else if (is_only && !clock->interval_us && !clock->has_equal_file_times &&
+               os_file_time(log->input->path, &time_us)) {
+        set_file_time(log, time_us);
+    } else {
+        set_time(&log->snapshot, 0, TIME_UNKNOWN);
+    }
+    if (clock->has_start && log->snapshot.basis == TIME_UTC)
+        clock->next_us = log->snapshot.utc_us + clock->interval_us;
+}
+
+/* Of a date in words of other languages than English only the time of day is recognised. */
+static void warn_partial(struct snapshot_log *log)
+{
+    bool is_told = log->snapshot.basis != TIME_UNKNOWN && log->snapshot.basis != TIME_OF_FILE;
+
+    if (is_told || log->warned_partial || log->stamp.has_date == log->stamp.has_time)
+        return;
+    log->warned_partial = true;
+    warnings_add(log->input->warnings, WARNING_SNAPSHOT,
+                 "%s:%zu: found a %s without a %s: write both as 2020-05-22 08:05:09, or use --start and --interval",
+                 log->input->path, log->stamp_line, log->stamp.has_date ? "date" : "time of day",
+                 log->stamp.has_date ? "time of day" : "date");
+}
+>>>>>>> stamps
 
 /* Two snapshots of a file with the same time are one, recorded twice: the store keeps the last. */
 static void mark_repeat(struct snapshot_log *log)
