@@ -203,20 +203,6 @@ static bool begins(const struct poolmon *p, bool is_memory_line)
     return is_memory_line || !p->log.is_open || p->rows;
 }
 
-/* Prose has no four numbers. */
-static bool resembles_row(struct text line)
-{
-    int64_t number;
-    size_t numbers = 0;
-
-    while (numbers < 4 && line.length) {
-        struct text word = text_next_word(&line);
-
-        numbers += number_parse_integer(&word, &number) && word.length == 0;
-    }
-    return numbers == 4;
-}
-
 /* A line that is no row. */
 static bool read_other(struct poolmon *p, struct text line, struct error *err)
 {
@@ -240,7 +226,7 @@ static bool read_other(struct poolmon *p, struct text line, struct error *err)
         return true;
     else if (p->log.lines.is_unterminated && p->log.snapshot.count && poolmon_is_cut_row(line, p->tag_offset))
         snapshot_log_drop_row(&p->log, "the row is truncated");
-    else if (resembles_row(line) && p->others++ == 0)
+    else if (snapshot_log_resembles_row(line) && p->others++ == 0)
         p->first_other = p->log.lines.number;
     return true;
 }

@@ -99,6 +99,9 @@ bool snapshot_log_has(const struct snapshot_log *log, struct text tag);
 /* The row of that tag in the open snapshot, all zero if it is new; valid until the next call. */
 struct snapshot_row *snapshot_log_row(struct snapshot_log *log, struct text tag, bool *is_new);
 
+/* Whether a line has as many numbers as a row of any format: four, which prose and stamps do not have. */
+bool snapshot_log_resembles_row(struct text line);
+
 /* Leaves out a row of the open snapshot, the current line, with a warning that names the fault. */
 void snapshot_log_drop_row(struct snapshot_log *log, const char *fault);
 

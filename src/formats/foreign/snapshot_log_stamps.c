@@ -132,7 +132,7 @@ void snapshot_log_set_stamp(struct snapshot_log *log, const struct stamp *stamp)
 
 /* --- the place of stamps --- */
 
-#define ROW_NUMBERS_MIN 4 // in any row of any format; a stamp has fewer
+#define ROW_NUMBERS_MIN 4
 
 /* A number as rows have them: digits, separators of groups, a unit. */
 static bool is_number(struct text word)
@@ -147,7 +147,7 @@ static bool is_number(struct text word)
     return has_digit;
 }
 
-static bool resembles_row(struct text line)
+bool snapshot_log_resembles_row(struct text line)
 {
     size_t numbers = 0;
     struct text word;
@@ -178,7 +178,7 @@ void snapshot_log_peek_end(struct snapshot_log *log)
         line = pasted_line(line, &log->pasted);
         if (stamp_find(line, log->order, &stamp))
             stamp_join(&last, &stamp);
-        else if (resembles_row(line))
+        else if (snapshot_log_resembles_row(line))
             last = (struct stamp){0};
     }
     log->ends_with_stamp = stamp_is_complete(&last);
