@@ -234,8 +234,10 @@ static bool text_is_detected(struct bytes_place place)
     bool knows;
 
     place.warnings = NULL;
-    if (!reader_open(&reader, place, NULL))
+    if (!reader_open(&reader, place, NULL)) {
+        reader_free(&reader);
         return place.member != NULL;
+    }
     knows = detect_text(window_of(&reader)) || (!is_presumed_csv(place, window_of(&reader)) && detect_later(&reader));
     reader_close(&reader);
     reader_free(&reader);

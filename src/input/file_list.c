@@ -82,8 +82,9 @@ static void add_path(struct file_list *list, char *path, size_t of_directory, co
 static int by_member_name(const void *a, const void *b)
 {
     const struct packed_member *x = a, *y = b;
+    int order = file_list_compare(text_of(x->name), text_of(y->name));
 
-    return file_list_compare(text_of(x->name), text_of(y->name));
+    return order ? order : (x->offset > y->offset) - (x->offset < y->offset); // a name that is there twice
 }
 
 /* Adds its members; takes ownership of it. */

@@ -149,11 +149,12 @@ static void add_fault(struct packed_file *file, const char *why)
     packed_set_fault(packed_add(file, memory_copy(file->path, strlen(file->path))), "%s", why);
 }
 
+/* Of members at the same offset the first one counts. */
 static int by_offset(const void *a, const void *b)
 {
     const struct packed_member *x = *(struct packed_member *const *)a, *y = *(struct packed_member *const *)b;
 
-    return (x->offset > y->offset) - (x->offset < y->offset);
+    return x->offset != y->offset ? (x->offset < y->offset ? -1 : 1) : (x > y) - (x < y);
 }
 
 /* Gives members that begin before another one ends a fault. */

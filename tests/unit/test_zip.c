@@ -103,6 +103,22 @@ TEST(members_over_others_are_faults)
     packed_free(file);
 }
 
+TEST(of_members_at_one_place_the_first_counts)
+{
+    struct zip_made zip = {0};
+    struct packed_file *file;
+
+    zip_add(&zip, (struct zip_member){.name = "a", .content = TEXT("0123456789")});
+    for (int i = 0; i < 20; i++)
+        zip_add(&zip, (struct zip_member){.name = "b", .content = TEXT("x"), .lying_offset = 41});
+    file = zip_open(&zip, "t");
+    assert_null(file->members[0].fault);
+    assert_null(file->members[1].fault); // 30 bytes of heading, 1 of name and 10 of content before it
+    for (size_t i = 2; i < 21; i++)
+        assert_non_null(file->members[i].fault);
+    packed_free(file);
+}
+
 TEST(offsets_and_lengths_beyond_the_archive_are_faults)
 {
     static const char far[] = "\1\0\x18\0\1\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\xF0\xFF\xFF\xFF\xFF\xFF\xFF\xFF";
@@ -190,6 +206,7 @@ int main(void)
         cmocka_unit_test(times_are_local_unless_the_archive_has_them_in_utc),
         cmocka_unit_test(what_cannot_be_unpacked_is_a_fault_of_that_member_only),
         cmocka_unit_test(members_over_others_are_faults),
+        cmocka_unit_test(of_members_at_one_place_the_first_counts),
         cmocka_unit_test(offsets_and_lengths_beyond_the_archive_are_faults),
         cmocka_unit_test(the_count_of_members_is_not_trusted),
         cmocka_unit_test(a_truncated_archive_is_one_fault),

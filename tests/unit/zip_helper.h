@@ -36,7 +36,7 @@ struct zip_made {
 static inline void put(struct buffer *b, uint64_t value, int bytes)
 {
     for (int i = 0; i < bytes; i++)
-        buffer_add_char(b, (char)(value >> 8 * i));
+        buffer_add_char(b, (char)(i < 8 ? value >> 8 * i : 0));
 }
 
 static inline struct buffer deflated(struct text content, int window)
