@@ -44,6 +44,7 @@ static enum leak_clock clock_of(const struct store *store)
 static void describe_capture(const struct store *store, const struct leak_bins *bins, struct leaks *found)
 {
     found->clock = clock_of(store);
+    found->clock_steps = store_clock_steps(store, &found->clock_set_us, &found->clock_set_by);
     found->boots = bins->all_boots;
     found->boots_used = bins->boot_count;
     found->moments = bins->moments;

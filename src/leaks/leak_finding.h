@@ -109,10 +109,12 @@ struct leaks {
     bool known[LEAK_QUANTITIES];  // quantities that were tested
     bool wanted[LEAK_QUANTITIES]; // that the capture knows and were asked for, tested or not
     struct leak_so_far so_far;
-    bool knows_calls;  // of alloc: load can be distinguished from leaks
-    double total_gain; // bytes that all tags gained, within boots
-    double found_gain; // of these, by tags called leak or probable
-    size_t moments;    // used
+    bool knows_calls;                   // of alloc: load can be distinguished from leaks
+    double total_gain;                  // bytes that all tags gained, within boots
+    double found_gain;                  // of these, by tags called leak or probable
+    size_t moments;                     // used
+    size_t clock_steps;                 // the clock of the machine was set so often,
+    int64_t clock_set_us, clock_set_by; // first before that time by so much
     size_t boots, boots_used;
     double span;        // seconds
     double interval;    // seconds, mean

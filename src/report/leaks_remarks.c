@@ -4,6 +4,7 @@
 
 #include "base/calendar.h"
 #include "base/quantity.h"
+#include "report/clock_words.h"
 #include "report/leaks_words.h"
 
 #define DAYS_MAX 3650 // more than this is "ten years or more"
@@ -218,6 +219,8 @@ bool leaks_add_remark_on(struct buffer *b, const struct leaks *leaks, enum leaks
         return add_exhaustion(b, leaks, LEAK_LIMIT_COMMIT);
     case REMARK_RAM:
         return add_exhaustion(b, leaks, LEAK_LIMIT_RAM);
+    case REMARK_CLOCK:
+        return clock_words_add(b, leaks->clock_steps, leaks->clock_set_us, leaks->clock_set_by);
     default:
         return add_caution(b, leaks);
     }

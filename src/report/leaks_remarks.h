@@ -20,6 +20,7 @@ enum leaks_remark {
     REMARK_COMMIT,
     REMARK_RAM,
     REMARK_CAUTION,
+    REMARK_CLOCK,
     LEAKS_REMARKS
 };
 

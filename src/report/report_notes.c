@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/quantity.h"
 #include "model/tag.h"
+#include "report/clock_words.h"
 #include "report/report_times.h"
 
 #define NAMES_IN_A_NOTE 8
@@ -155,24 +156,14 @@ static void note_gaps(struct report *r, const struct store *store)
     note(r, &b);
 }
 
-/* What the clock of the machine did, in one sentence. */
 static void note_clock(struct report *r, const struct store *store)
 {
     struct buffer b = {0};
     int64_t at_us, by_us;
     size_t steps = store_clock_steps(store, &at_us, &by_us);
 
-    if (!steps)
-        return;
-    buffer_add_string(&b, "The clock of the machine was set ");
-    if (steps > 1)
-        buffer_printf(&b, "%zu times, first ", steps);
-    buffer_add_string(&b, by_us < 0 ? "back by " : "forward by ");
-    calendar_add_span(&b, by_us < 0 ? -by_us : by_us);
-    buffer_add_string(&b, " before ");
-    calendar_add(&b, at_us - at_us % SECOND_US, ' ');
-    buffer_add_string(&b, " UTC: the snapshots before are shown by the last clock, as far apart as the uptime says.");
-    note(r, &b);
+    if (clock_words_add(&b, steps, at_us, by_us))
+        note(r, &b);
 }
 
 /* The system's own total of a pool and the sum of its tags, at the last moment that has both. */

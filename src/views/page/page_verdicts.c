@@ -198,7 +198,8 @@ static void add_remarks(struct json *json, const struct leaks *leaks)
     json_open(json, '[');
     for (int remark = 0; remark < LEAKS_REMARKS; remark++) {
         b.length = 0;
-        if (remark != REMARK_SHARE && leaks_add_remark_on(&b, leaks, (enum leaks_remark)remark))
+        if (remark != REMARK_SHARE && remark != REMARK_CLOCK &&
+            leaks_add_remark_on(&b, leaks, (enum leaks_remark)remark))
             json_text(json, buffer_text(&b));
     }
     json_close(json, ']');
