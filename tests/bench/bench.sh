@@ -1,7 +1,8 @@
 #!/bin/sh
 # Measures loading a folder: our CPU seconds relative to `cat DIR/*pool.csv >/dev/null`. "load" ends when the store is
 # finished; "all" is the complete run, which also ranks and writes JSON.
-# Also measures the capture file: size, time to append, to read back, for `leaks` and for a page.
+# Also measures searching a long log that has no rows, and the capture file: size, time to append, to read back, for
+# `leaks` and for a page.
 #
 #     tests/bench/bench.sh            2880 and 240 files of 3000 tags, in UTF-8 and UTF-16; a capture of a month
 #     tests/bench/bench.sh --quick    only 240 files; a capture of two days
@@ -124,6 +125,22 @@ report_reload() {
     rm -rf "$bench/cache" "$bench/cache.before"
 }
 
+# report_search: CPU time of searching 60 MB of a debugger's log that has no rows in any format, relative to cat
+report_search() {
+    log=$bench/debugger.txt
+    [ -s $log ] || awk 'BEGIN { for (i = 0; i < 340000; i++)
+        printf "PROCESS ffffb40f5a1e%04x  SessionId: 1  Cid: %04x    Peb: 7ff5c000  ParentCid: 0314\n    DirBase: 1a2b3c000  ObjectTable: ffff8d0f4a5b6c70  HandleCount: %d.\n    Image: svchost.exe\n", i % 65536, i % 9999, i % 500 }' >$log
+    pair=0
+    while [ $pair -le $pairs ]; do
+        measure cat $log
+        cat_cpu=${measured% *}
+        measure sh -c "! $PROGRAM snapshot -d $log" # nothing is found: it fails
+        [ $pair -eq 0 ] || echo "$cat_cpu ${measured% *}"
+        pair=$((pair + 1))
+    done | awk '{ print $2 / ($1 > 0 ? $1 : 0.0001) }' | sort -n >$bench/search.ratios
+    echo "$log, search for rows / cat: $(median <$bench/search.ratios) ($(head -n 1 $bench/search.ratios) - $(tail -n 1 $bench/search.ratios))"
+}
+
 # report_command COMMAND...: CPU time and peak memory, on all processors
 report_command() {
     measure "$PROGRAM" "$@"
@@ -179,6 +196,7 @@ for files in $sizes; do
 done
 report_threads $bench/utf8-"${sizes##* }"
 report_reload $bench/utf8-"${sizes##* }"
+report_search
 echo
 build/release/bench_correlate $bench/series.f64
 sh tests/bench/peers.sh
