@@ -60,6 +60,7 @@ TEST(a_row_of_a_table_becomes_a_row_of_columns)
     CHECK("> | **Io** | Nonp | 1 | 2 |", " Io   Nonp 1 2");
     CHECK("Io | Nonp | 1 | 2 | 3", " Io   Nonp 1 2 3");
     CHECK("--- | --- | --- | ---", "");
+    CHECK(" Abcd 1 48 0 0 reads | writes | both | none", " Abcd 1 48 0 0 reads | writes | both | none");
     CHECK("| a\\|b | Nonp | 1 | 2 |", " a|b  Nonp 1 2");
     CHECK("| amda | 5 | 193 | 3 | 9 | what it is |", " amda 5 193 3 9\twhat it is");
     CHECK("| kmalloc-512 | 1 | 2 | : tunables | 0 |", " kmalloc-512 1 2 : tunables 0");

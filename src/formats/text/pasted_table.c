@@ -14,18 +14,30 @@ static bool is_bar(struct text t, size_t pos)
     return t.data[pos] == '|' && !(pos && t.data[pos - 1] == '\\');
 }
 
+/* Without a bar at its beginning, a row begins with a tag: text with bars, as a row of columns may have at its end,
+ * has more words before them. */
+static bool is_short_cell(struct text cell)
+{
+    size_t words = 0;
+
+    while (text_next_word(&cell).length)
+        words++;
+    return words <= 2;
+}
+
 bool pasted_is_row(struct text line)
 {
     struct text bare = text_trim(line);
-    size_t bars = 0, between_blanks = 0;
+    size_t bars = 0, between_blanks = 0, first = 0;
 
     for (size_t i = 0; i < bare.length; i++) {
         if (!is_bar(bare, i))
             continue;
-        bars++;
+        first = bars++ ? first : i;
         between_blanks += i && is_blank_at(bare, i - 1) && is_blank_at(bare, i + 1);
     }
-    return (bars >= BARS_MIN && bare.data[0] == '|') || between_blanks >= BARS_MIN;
+    return (bars >= BARS_MIN && bare.data[0] == '|') ||
+           (between_blanks >= BARS_MIN && is_short_cell((struct text){bare.data, first}));
 }
 
 /* Removes the text up to the next bar, and the bar, from *rest. */
