@@ -174,18 +174,18 @@ static bool json_read(struct format_input *input, struct format_target *target, 
     return ok;
 }
 
-/* Begins as JSON does, and has a member Tag near its beginning. */
+/* A member Tag near the beginning, in an object; text and fences may be before it. */
 static bool json_detect(struct text head)
 {
     enum { SEARCHED = 1 << 16 };
-    size_t pos = 0;
+    size_t tag;
 
-    while (pos < head.length && strchr(" \t\r\n[", head.data[pos]) && head.data[pos])
-        pos++;
-    if (pos >= head.length || head.data[pos] != '{')
-        return false;
     head.length = head.length < SEARCHED ? head.length : SEARCHED;
-    return text_find(head, text_of("\"Tag\"")) != TEXT_NOWHERE;
+    tag = text_find(head, text_of("\"Tag\""));
+    if (tag == TEXT_NOWHERE || !memchr(head.data, '{', tag))
+        return false;
+    head = text_trim(text_skip(head, tag + strlen("\"Tag\"")));
+    return head.length && head.data[0] == ':';
 }
 
 const struct format format_records_json = {.name = "JSON of pool tags", .detect = json_detect, .read = json_read};
