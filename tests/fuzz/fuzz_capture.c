@@ -14,6 +14,7 @@
 #include "base/calendar.h"
 #include "base/memory.h"
 #include "check.h"
+#include "formats/capture/capture_clock.h"
 #include "formats/capture/capture_load.h"
 #include "formats/capture/capture_write.h"
 #include "formats/shown_times.h"
@@ -154,6 +155,36 @@ static void check_same_snapshots(const struct buffer *file, const struct buffer 
     warnings_free(&none);
 }
 
+/* The times of all snapshots after the clock is settled; owned by the caller. NULL: the clock was not set. */
+static int64_t *settled_times(const struct buffer *file)
+{
+    struct capture capture = {0};
+    struct warnings warnings = {0};
+    struct error err = {0};
+    struct capture_tick *ticks = NULL;
+    int64_t *times = NULL, by_us;
+    size_t count = 0, capacity = 0, at;
+
+    if (capture_open_memory(&capture, "x", file->bytes, file->length, &warnings, &err)) {
+        while (capture_next(&capture, &err) == CAPTURE_SNAPSHOT) {
+            const struct capture_state *s = &capture.state;
+
+            ARRAY_RESERVE(ticks, capacity, count + 1);
+            ticks[count++] =
+                (struct capture_tick){s->utc_us, s->uptime_ms, s->boot, strcmp(capture.gap, CAPTURE_CLOCK_SET) == 0};
+        }
+        capture_close(&capture);
+    }
+    times = memory_new(count, sizeof *times);
+    if (!capture_clock_settle(ticks, count, times, &at, &by_us)) {
+        free(times);
+        times = NULL;
+    }
+    free(ticks);
+    warnings_free(&warnings);
+    return times;
+}
+
 /* Stores every snapshot row by row, at the times that capture_load shows. */
 static struct store *stored(const struct buffer *file)
 {
@@ -163,15 +194,16 @@ static struct store *stored(const struct buffer *file)
     struct store *store = store_new();
     struct error err = {0};
     struct shown_times times = {0};
+    int64_t *settled = settled_times(file);
 
     store_source(store, "x");
     if (capture_open_memory(&capture, "x", file->bytes, file->length, &warnings, &err)) {
-        while (capture_next(&capture, &err) == CAPTURE_SNAPSHOT) {
+        for (size_t i = 0; capture_next(&capture, &err) == CAPTURE_SNAPSHOT; i++) {
             int64_t shown_us;
             bool again;
 
             capture_snapshot(&capture.state, &snapshot);
-            shown_us = shown_time(&times, snapshot.utc_us, &again);
+            shown_us = shown_time(&times, settled ? settled[i] : snapshot.utc_us, &again);
             if (again)
                 store_source_again(store);
             if (snapshot.local_us != LOCAL_TIME_UNKNOWN)
@@ -182,6 +214,7 @@ static struct store *stored(const struct buffer *file)
         }
         capture_close(&capture);
     }
+    free(settled);
     snapshot_free(&snapshot);
     shown_times_free(&times);
     warnings_free(&warnings);
