@@ -420,6 +420,7 @@ static int run(int argc, char **argv, struct error *err)
         const char *path = path_of(&o, &name);
 
         in.workers = workers_of(&o);
+        in.output = path;
         if (inputs_check(&in, &o.input, err) && most_bytes_of(&o, &most_bytes, err) && (!path || writer_of(path, err)))
             status = visualize(&o, &in, path, most_bytes, err) ? STATUS_OK : STATUS_FAILED;
     }

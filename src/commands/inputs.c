@@ -8,6 +8,7 @@
 #include "formats/pooltag.h"
 #include "input/run_check.h"
 #include "os/clock.h"
+#include "os/files.h"
 #include "os/path.h"
 #include "os/user_cache.h"
 
@@ -43,11 +44,26 @@ bool inputs_load_names(struct command_inputs *in, struct error *err)
     return ok;
 }
 
+/* Writing replaces a file as a whole: an input, under whatever name, would be lost. */
+static bool check_output(const struct command_inputs *in, struct error *err)
+{
+    for (size_t i = 0; in->output && i < in->files.count; i++) {
+        const struct packed_member *member = in->files.members[i];
+        const char *path = member ? member->file->path : in->files.paths[i];
+
+        if (os_is_same_file(in->output, path))
+            return error_set(err, "'%s' is an input, and would be replaced: use another file for the output",
+                             in->output);
+    }
+    return true;
+}
+
 bool inputs_find(struct command_inputs *in, struct error *err)
 {
     const struct option_list *captures = &in->options->captures;
     bool ok = parse_clock(in->options->interval, in->options->start, &in->clock, err) &&
-              file_list_find(captures->items, captures->count, in->options->all_files, &in->files, err);
+              file_list_find(captures->items, captures->count, in->options->all_files, &in->files, err) &&
+              check_output(in, err);
 
     timings_end_phase(&in->timings, "list");
     return ok;

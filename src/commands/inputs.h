@@ -29,6 +29,7 @@ struct input_options {
 struct command_inputs {
     const struct input_options *options; // borrowed
     struct workers workers;              // to read with; set before inputs_read, all zero: one thread
+    const char *output; // borrowed; set before inputs_find: a file that will be written, which must not be an input
     struct file_list files;
     struct format_clock clock; // for snapshots without times
     struct store_window window;

@@ -16,6 +16,9 @@ enum os_path_kind { OS_MISSING, OS_FILE, OS_DIRECTORY, OS_OTHER };
 /* Follows links. OS_MISSING also when the path may not be looked at. */
 enum os_path_kind os_path_kind(const char *path);
 
+/* Whether both paths name one existing file, by links too. */
+bool os_is_same_file(const char *path, const char *other);
+
 /* When the file was last written, in microseconds since 1970, UTC. False when it is not a file. */
 bool os_file_time(const char *path, int64_t *out_us);
 

@@ -31,6 +31,13 @@ bool os_file_time(const char *path, int64_t *out_us)
     return true;
 }
 
+bool os_is_same_file(const char *path, const char *other)
+{
+    struct stat a, b;
+
+    return stat(path, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
 bool os_file_version(const char *path, struct os_file_version *out)
 {
     struct stat status;

@@ -60,6 +60,24 @@ enum os_path_kind os_path_kind(const char *path)
     return kind;
 }
 
+static bool identity_of(const char *path, BY_HANDLE_FILE_INFORMATION *out)
+{
+    HANDLE handle = open_path(path, FILE_READ_ATTRIBUTES, SHARE_ALL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS);
+    bool ok = handle != INVALID_HANDLE_VALUE && GetFileInformationByHandle(handle, out);
+
+    if (handle != INVALID_HANDLE_VALUE)
+        CloseHandle(handle);
+    return ok;
+}
+
+bool os_is_same_file(const char *path, const char *other)
+{
+    BY_HANDLE_FILE_INFORMATION a, b;
+
+    return identity_of(path, &a) && identity_of(other, &b) && a.dwVolumeSerialNumber == b.dwVolumeSerialNumber &&
+           a.nFileIndexHigh == b.nFileIndexHigh && a.nFileIndexLow == b.nFileIndexLow;
+}
+
 bool os_file_time(const char *path, int64_t *out_us)
 {
     HANDLE handle = open_path(path, FILE_READ_ATTRIBUTES, SHARE_ALL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS);
