@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/tag.h"
 #include "os/terminal.h"
 
 const struct command *const commands[] = {&cmd_visualize, &cmd_leaks,   &cmd_collect, &cmd_snapshot,
@@ -67,7 +68,9 @@ void command_print_warnings(const struct warnings *warnings)
     struct buffer b = {0};
 
     for (size_t i = 0; i < count; i++) {
-        buffer_printf(&b, "poolmonviz: warning: %s\n", lines[i]);
+        buffer_add_string(&b, "poolmonviz: warning: ");
+        tag_add_shown(&b, text_of(lines[i])); // names of files may have characters that control a terminal
+        buffer_add_char(&b, '\n');
         free(lines[i]);
     }
     os_write_stderr(b.bytes, b.length);
@@ -82,10 +85,14 @@ static int report_error(const struct command *command, int status, const struct 
     if (status == STATUS_USAGE) {
         if (command->options)
             options_add_usage(&b, command->name, command->options);
-        buffer_printf(&b, "poolmonviz%s%s: error: %s\n", command->options ? " " : "",
-                      command->options ? command->name : "", err->text);
+        buffer_printf(&b, "poolmonviz%s%s: error: ", command->options ? " " : "",
+                      command->options ? command->name : "");
     } else if (status == STATUS_FAILED) {
-        buffer_printf(&b, "poolmonviz: %s\n", err->text);
+        buffer_add_string(&b, "poolmonviz: ");
+    }
+    if (b.length) {
+        tag_add_shown(&b, text_of(err->text));
+        buffer_add_char(&b, '\n');
     }
     os_write_stderr(b.bytes, b.length);
     buffer_free(&b);
