@@ -39,6 +39,14 @@ void json_close(struct json *json, char bracket)
     json->follows = true;
 }
 
+/* Characters that control a terminal or the page that the text is shown in: controls, those that turn text around, ends
+ * of lines in scripts; and '<', which could end the script of a page. */
+static bool is_escaped(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == '<' || c == 0x061C || c == 0x200E || c == 0x200F ||
+           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
 static void json_quoted(struct json *json, struct text value)
 {
     buffer_add_char(json->out, '"');
@@ -47,7 +55,7 @@ static void json_quoted(struct json *json, struct text value)
 
         if (c == '"' || c == '\\')
             buffer_printf(json->out, "\\%c", (char)c);
-        else if (c < 0x20 || c == 0x7F || c == '<' || c == 0x2028 || c == 0x2029) // '<' could end the script of a page
+        else if (is_escaped(c))
             buffer_printf(json->out, "\\u%04x", (unsigned)c);
         else
             buffer_add_utf8(json->out, c);
