@@ -32,7 +32,7 @@ TEST(tags_that_would_break_json_or_a_page_are_escaped)
     json_text(&json, TEXT("Cs@\"\\"));
     json_text(&json, TEXT("\0\n\x1F\x7F"));
     json_text(&json, TEXT("</script>"));
-    json_text(&json, TEXT("\xE2\x80\xA8\xE2\x80\xA9")); // line terminators in JavaScript
+    json_text(&json, TEXT("\xE2\x80\xA8\xE2\x80\xA9"));         // line terminators in JavaScript
     json_text(&json, TEXT("\xC2\x81\xE2\x80\xAE\xE2\x81\xA6")); // C1; what turns text around
     json_text(&json, TEXT("\xC3\xA9\xF0\x9F\x98\x80"));
     assert_buffer(&b, "\"Cs@\\\"\\\\\",\"\\u0000\\u000a\\u001f\\u007f\",\"\\u003c/script>\",\"\\u2028\\u2029\","
