@@ -16,9 +16,12 @@ static bool is_drive(struct text line)
 /* Whether the colon is that of a time of day: 22:00 or 22:00:00. */
 static bool is_of_time(struct text line, size_t colon)
 {
-    return colon && text_is_digit_at(line, colon - 1) && text_is_digit_at(line, colon + 1) &&
-           text_is_digit_at(line, colon + 2) &&
-           (colon + 3 >= line.length || line.data[colon + 3] != ':' || text_is_digit_at(line, colon + 4));
+    size_t next = colon + 3;
+
+    if (!colon || !text_is_digit_at(line, colon - 1) || !text_is_digit_at(line, colon + 1) ||
+        !text_is_digit_at(line, colon + 2) || text_is_digit_at(line, next))
+        return false;
+    return next >= line.length || line.data[next] != ':' || text_is_digit_at(line, next + 1);
 }
 
 static void skip_line_number(struct text *line)
@@ -73,30 +76,33 @@ bool slab_rows_begin(struct slab_rows *rows, struct error *err)
     return true;
 }
 
+#define SELECTED_MAX 32 // rows; every kernel has more caches
+
 /* Of the rows of a loop, the first one is that which comes first in the next pass. */
 static bool is_first_again(const struct slab_rows *rows, const struct slab_cache *row)
 {
-    return map_find(&rows->log.tags, row->name) == 0 && row->size == rows->first_size;
+    return rows->log.snapshot.count <= SELECTED_MAX && map_find(&rows->log.tags, row->name) == 0 &&
+           row->size == rows->first_size;
 }
 
-static bool is_repeat(struct slab_rows *rows, const struct slab_cache *row, bool has_heading)
+static bool is_repeat(struct slab_rows *rows, const struct slab_cache *row, enum slab_repeat repeat)
 {
     const struct snapshot_log *log = &rows->log;
 
     if (!snapshot_log_has(log, row->name))
         return false;
-    if (!has_heading)
+    if (repeat == SLAB_REPEAT_IS_NEXT)
         return true;
-    if (is_first_again(rows, row)) {
+    if (repeat == SLAB_REPEAT_OF_FIRST_IS_NEXT && is_first_again(rows, row)) {
         rows->is_selected = true;
         return true;
     }
     return log->has_adjacent_rows && log->last_row + 1 != log->lines.number;
 }
 
-bool slab_rows_continue(struct slab_rows *rows, const struct slab_cache *row, bool is_next, bool has_heading)
+bool slab_rows_continue(struct slab_rows *rows, const struct slab_cache *row, bool is_next, enum slab_repeat repeat)
 {
-    return snapshot_log_continues(&rows->log, row->name, is_next || is_repeat(rows, row, has_heading));
+    return snapshot_log_continues(&rows->log, row->name, is_next || is_repeat(rows, row, repeat));
 }
 
 static void add(int64_t *to, int64_t value)

@@ -7,7 +7,7 @@
  * summed. A name that occurs again is of the next snapshot where
  *
  *     no heading tells where a snapshot begins: the rows were selected by grep or the like;
- *     the first row of the snapshot comes again, with its size: the heading was printed once, the rows in a loop;
+ *     the first of few rows comes again, with its size: the heading was printed once, the rows in a loop;
  *     something else stands between the rows, such as a prompt.
  */
 #ifndef FORMATS_FOREIGN_SLAB_ROWS_H
@@ -16,6 +16,13 @@
 #include "base/buffer.h"
 #include "formats/foreign/snapshot_log.h"
 #include "formats/slabinfo.h"
+
+/* What a name that occurs again in the open snapshot means. */
+enum slab_repeat {
+    SLAB_REPEAT_IS_NEXT,          // the next snapshot: there is no heading, or the rows are known to be complete
+    SLAB_REPEAT_OF_FIRST_IS_NEXT, // a heading that may stand above all snapshots
+    SLAB_REPEAT_IS_SUMMED         // the heading says that there are more rows
+};
 
 struct slab_rows {
     struct snapshot_log log;
@@ -38,8 +45,8 @@ bool slab_rows_begin(struct slab_rows *rows, struct error *err);
 bool slab_rows_is_other_file(struct slab_rows *rows, struct text file);
 
 /* Whether a row of the current line is of the open snapshot; to be asked once for a row. `is_next`: the caller knows
- * that it is not; `has_heading`: the open snapshot has one. */
-bool slab_rows_continue(struct slab_rows *rows, const struct slab_cache *row, bool is_next, bool has_heading);
+ * that it is not. */
+bool slab_rows_continue(struct slab_rows *rows, const struct slab_cache *row, bool is_next, enum slab_repeat repeat);
 
 /* Adds a row to the open snapshot. */
 void slab_rows_add(struct slab_rows *rows, const struct slab_cache *row);

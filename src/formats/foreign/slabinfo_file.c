@@ -118,11 +118,13 @@ static bool read_row(struct slabinfo_log *s, const struct slabinfo_row *row, str
     struct slab_rows *rows = &s->rows;
     struct snapshot_log *log = &rows->log;
     bool is_next = enter_file(s, row->file);
+    enum slab_repeat repeat;
 
     if (row->time.length)
         snapshot_log_find_stamp(log, row->time);
     is_next |= is_below_heading(s, row->cache.name);
-    if (!slab_rows_continue(rows, &row->cache, is_next, s->heading != 0) && !begin(s, err))
+    repeat = s->heading ? SLAB_REPEAT_OF_FIRST_IS_NEXT : SLAB_REPEAT_IS_NEXT;
+    if (!slab_rows_continue(rows, &row->cache, is_next, repeat) && !begin(s, err))
         return false;
     if (log->is_skipped)
         return true;
@@ -227,7 +229,7 @@ static bool is_of_slabinfo(struct text line)
     struct slabinfo_row row;
 
     if (slabinfo_row_may_be(line))
-        return slabinfo_row_parse(line, false, &row) || slabinfo_row_is_heading(text_trim(line));
+        return slabinfo_row_parse(line, true, &row) || slabinfo_row_is_heading(text_trim(line));
     line = text_trim(line);
     return line.length && ((line.data[0] == 's' && is_any_version(line)) || slabinfo_row_is_heading(line));
 }
