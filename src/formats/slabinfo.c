@@ -53,25 +53,35 @@ static bool is_utf8(struct text t)
     return unicode_utf8_check(t.data, t.length, &good) == UTF8_VALID;
 }
 
+bool slabinfo_parse_head(struct text head, struct slab_cache *out, int64_t *pages_per_slab)
+{
+    enum { ACTIVE_OBJS, NUM_OBJS, OBJSIZE, OBJPERSLAB, PAGESPERSLAB, HEAD };
+    struct text numbers = {"", 0};
+    int64_t values[HEAD];
+
+    cut_words(&head, HEAD, &numbers);
+    if (head.length == 0 || !is_utf8(head) || !parse_numbers(&numbers, values, HEAD))
+        return false;
+    out->name = head;
+    out->live = values[ACTIVE_OBJS];
+    out->size = values[OBJSIZE];
+    out->held = 0;
+    *pages_per_slab = values[PAGESPERSLAB];
+    return !__builtin_mul_overflow(out->live, out->size, &out->bytes);
+}
+
 /* The last number of slabdata is not used; it proves that the line was not truncated in the one before it. */
 bool slabinfo_parse(struct text line, int64_t page_size, struct slab_cache *out)
 {
-    enum { ACTIVE_OBJS, NUM_OBJS, OBJSIZE, OBJPERSLAB, PAGESPERSLAB, HEAD };
     enum { ACTIVE_SLABS, NUM_SLABS, SHAREDAVAIL, SLABDATA };
-    struct text head, tunables, numbers = {"", 0};
-    int64_t of_head[HEAD], of_slabs[SLABDATA];
+    struct text head, tunables;
+    int64_t of_slabs[SLABDATA], pages_per_slab;
 
     if (!split_at(&line, " : tunables ", &head) || !split_at(&line, " : slabdata ", &tunables))
         return false;
-    cut_words(&head, HEAD, &numbers);
-    if (head.length == 0 || !is_utf8(head))
+    if (!slabinfo_parse_head(head, out, &pages_per_slab) || !parse_numbers(&line, of_slabs, SLABDATA))
         return false;
-    if (!parse_numbers(&numbers, of_head, HEAD) || !parse_numbers(&line, of_slabs, SLABDATA))
-        return false;
-    out->name = head;
-    out->live = of_head[ACTIVE_OBJS];
-    return !__builtin_mul_overflow(out->live, of_head[OBJSIZE], &out->bytes) &&
-           !__builtin_mul_overflow(of_slabs[NUM_SLABS], of_head[PAGESPERSLAB], &out->held) &&
+    return !__builtin_mul_overflow(of_slabs[NUM_SLABS], pages_per_slab, &out->held) &&
            !__builtin_mul_overflow(out->held, page_size, &out->held);
 }
 

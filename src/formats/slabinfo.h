@@ -25,12 +25,16 @@ bool slabinfo_is_version(struct text line);
 struct slab_cache {
     struct text name; // borrowed from the line
     int64_t live;
+    int64_t size;  // of an object, in bytes
     int64_t bytes; // of live objects
     int64_t held;  // bytes of all its pages
 };
 
 /* Parses the line of a cache. False: it is none, or a number does not fit. */
 bool slabinfo_parse(struct text line, int64_t page_size, struct slab_cache *out);
+
+/* The same for what stands before " : tunables"; `held` is 0, as num_slabs stand behind. Gives the pages of a slab. */
+bool slabinfo_parse_head(struct text head, struct slab_cache *out, int64_t *pages_per_slab);
 
 /* Lines that cannot be parsed: they are skipped, and the total is unknown then. */
 struct slabinfo_faults {

@@ -6,7 +6,7 @@ static int64_t bytes_of(const char *line)
 {
     struct slabtop_row row;
 
-    return slabtop_parse_row(text_of(line), &row) ? row.bytes : 0;
+    return slabtop_parse_row(text_of(line), false, &row) ? row.cache.bytes : 0;
 }
 
 TEST(a_size_is_the_multiple_of_8_that_is_shown_and_fills_the_slab)
@@ -42,6 +42,46 @@ TEST(other_lines_are_no_rows)
     assert_int_equal(bytes_of("1000 1000 100% 99999999999999999999K 48 21 192K dentry"), 0);
 }
 
+#define ROW "328160  80830  24%    0.50K  10255       32    164080K kmalloc-512"
+
+static void check_before(const char *line, const char *file, const char *time)
+{
+    struct slabtop_row row;
+
+    assert_true(slabtop_parse_row(text_of(line), true, &row));
+    assert_text(row.cache.name, "kmalloc-512");
+    assert_int_equal(row.cache.live, 80830);
+    assert_int_equal(row.objects, 328160);
+    assert_int_equal(row.cache.held, INT64_C(164080) * 1024);
+    if (!text_equal(row.file, text_of(file)) || !text_equal(row.time, text_of(time)))
+        fail_msg("%s: before the row are \"%.*s\" and \"%.*s\"", line, (int)row.file.length,
+                 row.file.length ? row.file.data : "", (int)row.time.length, row.time.length ? row.time.data : "");
+}
+
+TEST(what_stands_before_a_row_is_a_file_a_line_number_or_a_time)
+{
+    check_before(ROW, "", "");
+    check_before("slab1.txt:" ROW, "slab1.txt:", "");
+    check_before("logs/monday:12: " ROW, "logs/monday:", "");
+    check_before("monday:" ROW, "monday:", "");
+    check_before("12:" ROW, "", "");
+    check_before("22:00:00 " ROW, "", "22:00:00");
+    check_before("2026-05-12 22:00:00   " ROW, "", "2026-05-12 22:00:00");
+    check_before("1589320800 " ROW, "", "1589320800");
+    check_before("slab1.txt:22:00:00 " ROW, "slab1.txt:", "22:00:00");
+}
+
+TEST(anything_else_before_a_row_is_not_read)
+{
+    struct slabtop_row row;
+
+    assert_false(slabtop_parse_row(TEXT("dentry " ROW), true, &row));
+    assert_false(slabtop_parse_row(TEXT("77 " ROW), true, &row));
+    assert_false(slabtop_parse_row(TEXT("monday:" ROW), false, &row));
+    assert_false(slabtop_parse_row(TEXT("24%"), true, &row));
+    assert_false(slabtop_parse_row(TEXT("%"), true, &row));
+}
+
 TEST(a_summary_gives_its_numbers)
 {
     int64_t active = 0, total = 0;
@@ -63,6 +103,8 @@ int main(void)
         cmocka_unit_test(a_size_is_the_multiple_of_8_that_is_shown_and_fills_the_slab),
         cmocka_unit_test(locales_and_versions_print_sizes_differently),
         cmocka_unit_test(other_lines_are_no_rows),
+        cmocka_unit_test(what_stands_before_a_row_is_a_file_a_line_number_or_a_time),
+        cmocka_unit_test(anything_else_before_a_row_is_not_read),
         cmocka_unit_test(a_summary_gives_its_numbers),
     };
 

@@ -7,29 +7,47 @@
  *
  *     before.txt:dentry         58900 ...                                       grep dentry *.txt
  *
- * Several caches of one snapshot may have one name: after the line of the version they are summed. Rows that grep
- * selected have no such line: there a name that occurs again is of the next snapshot. The page size of the machine is
- * unknown, and so is the total of the pages.
+ * The line of the version and the names of columns stand together above the rows. Apart, and among rows, they were
+ * sorted like rows: then they begin no snapshot. What else begins one is in slab_rows.h. The page size of the machine
+ * is unknown, and so is the total of the pages.
  */
-#include <string.h>
-
+#include "formats/foreign/slab_rows.h"
+#include "formats/foreign/slabinfo_row.h"
 #include "formats/foreign/snapshot_log.h"
-#include "formats/slabinfo.h"
+
+enum heading { HEADING_VERSION = 1, HEADING_COLUMNS = 2 };
 
 struct slabinfo_log {
-    struct snapshot_log log;
-    bool has_heading; // the open snapshot has the line of the version or the names of columns
+    struct slab_rows rows;
+    unsigned heading;                // of the open snapshot: bits of enum heading; 0: its rows were selected
+    unsigned next_heading;           // read since the last row
+    struct slabinfo_columns columns; // of rows without the words between the numbers
+    size_t cut_line;                 // the last row without its end; 0: none
+    bool has_whole;                  // rows of the open snapshot that have their end
 };
 
-static bool begin(struct slabinfo_log *s, bool has_heading, struct error *err)
+/* A copy whose last row alone was cut ends too early. */
+static void end_snapshot(struct slabinfo_log *s)
 {
-    if (s->log.is_open && !s->has_heading)
-        s->log.has_lost_rows = true;
-    if (!snapshot_log_begin(&s->log, err))
-        return false;
-    s->log.snapshot.counters = SLABINFO_COUNTERS;
-    s->has_heading = has_heading;
-    return true;
+    struct snapshot_log *log = &s->rows.log;
+
+    s->rows.is_selected |= log->is_open && s->heading == 0;
+    if (!log->is_open || !s->has_whole || !s->cut_line || s->cut_line != log->last_row)
+        return;
+    log->has_lost_rows = true;
+    warnings_add(log->input->warnings, WARNING_ROW,
+                 "%s:%zu: slabinfo ends within a row here: the sum of all tags is unknown", log->input->path,
+                 s->cut_line);
+}
+
+static bool begin(struct slabinfo_log *s, struct error *err)
+{
+    end_snapshot(s);
+    s->heading = s->next_heading;
+    s->next_heading = 0;
+    s->cut_line = 0;
+    s->has_whole = false;
+    return slab_rows_begin(&s->rows, err);
 }
 
 static bool is_any_version(struct text line)
@@ -37,141 +55,144 @@ static bool is_any_version(struct text line)
     return text_starts_with(line, "slabinfo - version:");
 }
 
-static bool is_heading(struct text line)
-{
-    return text_starts_with(line, "#") && text_find(line, text_of("<active_objs>")) != TEXT_NOWHERE;
-}
-
 /* Its rows cannot be parsed, and do not belong to the snapshot before. */
 static bool begin_skipped(struct slabinfo_log *s, struct error *err)
 {
-    if (!begin(s, true, err))
+    struct snapshot_log *log = &s->rows.log;
+
+    s->next_heading = HEADING_VERSION;
+    if (!begin(s, err))
         return false;
-    s->log.is_skipped = true;
-    warnings_add(s->log.input->warnings, WARNING_SNAPSHOT,
+    log->is_skipped = true;
+    warnings_add(log->input->warnings, WARNING_SNAPSHOT,
                  "%s:%zu: unsupported version of slabinfo, only 2.0 and 2.1 can be read: snapshot left out",
-                 s->log.input->path, s->log.lines.number);
+                 log->input->path, log->lines.number);
     return true;
+}
+
+/* The name of a file before the line; true: another one than before, so the line is of another snapshot. */
+static bool enter_file(struct slabinfo_log *s, struct text file)
+{
+    if (file.length)
+        snapshot_log_find_stamp(&s->rows.log, file);
+    return slab_rows_is_other_file(&s->rows, file);
+}
+
+/* --- headings --- */
+
+/* A snapshot has one line of each kind, both together or above a row that the open snapshot has. A single one among
+ * other rows was sorted in, or belongs to what follows: the next row tells. */
+static bool read_heading(struct slabinfo_log *s, unsigned kind, struct text file, struct error *err)
+{
+    struct snapshot_log *log = &s->rows.log;
+    bool is_other = enter_file(s, file);
+
+    s->next_heading |= kind;
+    if (log->is_skipped && kind == HEADING_COLUMNS)
+        s->next_heading = 0;
+    else if (!log->is_open || is_other || log->is_skipped || s->next_heading & s->heading ||
+             s->next_heading == (HEADING_VERSION | HEADING_COLUMNS))
+        return begin(s, err);
+    if (log->snapshot.count == 0) {
+        s->heading |= s->next_heading;
+        s->next_heading = 0;
+    }
+    return true;
+}
+
+/* Whether a single line of a heading before that row begins a snapshot; otherwise it is of the open one. */
+static bool is_below_heading(struct slabinfo_log *s, struct text name)
+{
+    if (s->next_heading == 0 || snapshot_log_has(&s->rows.log, name))
+        return s->next_heading != 0;
+    s->heading |= s->next_heading;
+    s->next_heading = 0;
+    slab_rows_skip_line(&s->rows);
+    return false;
 }
 
 /* --- rows --- */
 
-/* Whether a line may be of a cache; cheap, as a long log of something else is searched by it. */
-static bool may_be_row(struct text line)
+static bool read_row(struct slabinfo_log *s, const struct slabinfo_row *row, struct error *err)
 {
-    const char *colon = line.length ? memchr(line.data, ':', line.length) : NULL;
+    struct slab_rows *rows = &s->rows;
+    struct snapshot_log *log = &rows->log;
+    bool is_next = enter_file(s, row->file);
+    enum slab_repeat repeat;
 
-    while (colon) {
-        size_t rest = (size_t)(line.data + line.length - colon);
-
-        if (rest > 10 && memcmp(colon, ": tunables", 10) == 0)
-            return true;
-        colon = memchr(colon + 1, ':', rest - 1);
-    }
-    return false;
-}
-
-/* The name of a file and the number of a line before the row, as grep prints them: "/proc/slabinfo:12:dentry". Names of
- * caches may begin with a colon, and have none after a point or a slash. Removes it from *line; a time in it is that of
- * the row. */
-static struct text parse_file_name(struct text *line)
-{
-    struct text name = {line->data, 0};
-    size_t end = 0, digits;
-    bool is_file = false;
-
-    while (end < line->length && line->data[end] != ':' && line->data[end] != ' ' && line->data[end] != '\t') {
-        is_file |= line->data[end] == '/' || line->data[end] == '.';
-        end++;
-    }
-    if (is_file && end < line->length && line->data[end] == ':') {
-        name.length = end;
-        *line = text_skip(*line, end + 1);
-    }
-    for (digits = 0; text_is_digit_at(*line, digits);)
-        digits++;
-    if (digits && digits < line->length && line->data[digits] == ':')
-        *line = text_skip(*line, digits + 1);
-    *line = text_trim(*line);
-    return name;
-}
-
-static bool parse_row(struct text line, struct text *file_name, struct slab_cache *out)
-{
-    line = text_trim(line);
-    *file_name = parse_file_name(&line);
-    return slabinfo_parse(line, 0, out);
-}
-
-static void put(struct snapshot_log *log, const struct slab_cache *cache)
-{
-    bool is_new;
-    struct snapshot_row *row = snapshot_log_row(log, cache->name, &is_new);
-    int64_t *live = &row->values.value[NONPAGED_LIVE], *bytes = &row->values.value[NONPAGED_BYTES];
-
-    row->values.known = SLABINFO_COUNTERS;
-    if (__builtin_add_overflow(*live, cache->live, live))
-        *live = INT64_MAX;
-    if (__builtin_add_overflow(*bytes, cache->bytes, bytes))
-        *bytes = INT64_MAX;
-}
-
-static bool read_cache(struct slabinfo_log *s, const struct slab_cache *cache, struct error *err)
-{
-    bool is_repeat = !s->has_heading && snapshot_log_has(&s->log, cache->name);
-
-    if (!snapshot_log_continues(&s->log, cache->name, is_repeat) && !begin(s, false, err))
+    if (row->time.length)
+        snapshot_log_find_stamp(log, row->time);
+    is_next |= is_below_heading(s, row->cache.name);
+    repeat = s->heading ? SLAB_REPEAT_OF_FIRST_IS_NEXT : SLAB_REPEAT_IS_NEXT;
+    if (!slab_rows_continue(rows, &row->cache, is_next, repeat) && !begin(s, err))
         return false;
-    if (!s->log.is_skipped)
-        put(&s->log, cache);
+    if (log->is_skipped)
+        return true;
+    slab_rows_add(rows, &row->cache);
+    s->has_whole |= !row->is_cut;
+    s->cut_line = row->is_cut ? log->lines.number : 0;
     return true;
 }
 
-/* What is left of a row: the words between its numbers, or numbers alone. */
-static bool resembles_row(struct text line)
+static bool parse_row(const struct slabinfo_log *s, struct text line, struct slabinfo_row *out)
 {
-    struct text word;
-    int64_t number;
-    size_t numbers = 0;
+    if (slabinfo_row_may_be(line))
+        return slabinfo_row_parse(line, !s->rows.log.is_open || s->heading == 0, out);
+    return s->columns.count && slabinfo_row_parse_columns(line, &s->columns, out);
+}
 
-    if (may_be_row(line) || text_find(line, text_of(": slabdata")) != TEXT_NOWHERE)
-        return true;
-    while ((word = text_next_word(&line)).length)
-        numbers += text_to_int64(word, &number);
-    return numbers > 2;
+/* The rest of a row that mail wrapped. */
+static bool read_end(struct slabinfo_log *s, struct text line)
+{
+    if (!s->cut_line || s->cut_line + 1 != s->rows.log.lines.number || !slabinfo_row_is_end(line))
+        return false;
+    s->cut_line = 0;
+    s->has_whole = true;
+    slab_rows_skip_line(&s->rows);
+    return true;
 }
 
 /* --- the file --- */
 
+/* The bit of a line of the heading, and the name of a file before it; 0: another line. */
+static unsigned heading_of(struct slabinfo_log *s, struct text line, struct text *file)
+{
+    *file = slab_rows_take_file(&line, false);
+    if (slabinfo_is_version(line))
+        return HEADING_VERSION;
+    if (!slabinfo_row_is_heading(line))
+        return 0;
+    slabinfo_row_columns(line, &s->columns);
+    return HEADING_COLUMNS;
+}
+
+static void drop_row(struct slabinfo_log *s)
+{
+    snapshot_log_drop_row(&s->rows.log, "not a slab cache with its numbers");
+    slab_rows_skip_line(&s->rows);
+}
+
 static bool read_line(void *context, struct text line, struct error *err)
 {
     struct slabinfo_log *s = context;
-    struct snapshot_log *log = &s->log;
-    struct slab_cache cache;
-    struct text name;
+    struct snapshot_log *log = &s->rows.log;
+    struct slabinfo_row row;
+    struct text file;
+    unsigned heading;
 
     line = text_trim(line);
     if (line.length == 0)
         return true;
-    if (slabinfo_is_version(line))
-        return begin(s, true, err);
+    heading = heading_of(s, line, &file);
+    if (heading)
+        return read_heading(s, heading, file, err);
     if (is_any_version(line))
         return begin_skipped(s, err);
-    if (is_heading(line)) {
-        if (!log->is_open || log->snapshot.count)
-            return begin(s, true, err);
-        s->has_heading = true;
-        return true;
-    }
-    if (may_be_row(line) && parse_row(line, &name, &cache)) {
-        if (name.length)
-            snapshot_log_find_stamp(log, name);
-        return read_cache(s, &cache, err);
-    }
-    if (snapshot_log_find_stamp(log, line) || line.data[0] == '#' || !log->is_open || log->is_skipped)
-        return true;
-    if (resembles_row(line))
-        snapshot_log_drop_row(log, "not a slab cache with its numbers");
+    if (parse_row(s, line, &row))
+        return read_row(s, &row, err);
+    if (!read_end(s, line) && !snapshot_log_find_stamp(log, line) && line.data[0] != '#' && log->is_open &&
+        !log->is_skipped && slabinfo_row_is_damaged(line))
+        drop_row(s);
     return true;
 }
 
@@ -180,8 +201,9 @@ static bool finish(void *context, struct error *err)
     struct slabinfo_log *s = context;
 
     (void)err;
-    if (s->log.is_open && !s->has_heading)
-        s->log.has_lost_rows = true;
+    s->heading |= s->next_heading; // sorted behind all rows
+    end_snapshot(s);
+    slab_rows_end(&s->rows);
     return true;
 }
 
@@ -196,21 +218,20 @@ static bool slabinfo_file_read(struct format_input *input, struct format_target 
     struct slabinfo_log s = {0};
     bool ok;
 
-    snapshot_log_open(&s.log, input, target);
-    ok = snapshot_log_read(&s.log, &format, &s, err);
-    snapshot_log_free(&s.log);
+    snapshot_log_open(&s.rows.log, input, target);
+    ok = snapshot_log_read(&s.rows.log, &format, &s, err);
+    slab_rows_free(&s.rows);
     return ok;
 }
 
 static bool is_of_slabinfo(struct text line)
 {
-    struct slab_cache cache;
-    struct text name;
+    struct slabinfo_row row;
 
-    if (may_be_row(line))
-        return parse_row(line, &name, &cache) || is_heading(text_trim(line));
+    if (slabinfo_row_may_be(line))
+        return slabinfo_row_parse(line, true, &row) || slabinfo_row_is_heading(text_trim(line));
     line = text_trim(line);
-    return line.length && line.data[0] == 's' && is_any_version(line);
+    return line.length && ((line.data[0] == 's' && is_any_version(line)) || slabinfo_row_is_heading(line));
 }
 
 const struct format format_slabinfo = {

@@ -6,60 +6,76 @@
  *     328160     80830  24%    0.50K    10255       32    164080K kmalloc-512
  *
  * A slab cache is a tag, its active objects are its live blocks; sizes are shown in 1/100 KB, so bytes are not exact
- * (slabtop_row). A snapshot is complete if it has as many rows as the heading says that there are caches in use.
+ * (slabtop_row). A snapshot is complete if as many of its rows have objects as the summary says that there are active
+ * caches. Then the nonpaged pool is the sum of CACHE SIZE, the pages of all slabs; otherwise it is the total size of
+ * the summary, which counts objects only and is a few percent less. What begins a snapshot is in slab_rows.h.
  */
 #include <string.h>
 
+#include "formats/foreign/slab_rows.h"
 #include "formats/foreign/slabtop_row.h"
-#include "formats/foreign/snapshot_log.h"
-#include "formats/slabinfo.h"
 
 struct slabtop {
-    struct snapshot_log log;
-    int64_t caches; // in use, as the heading says; 0: not said
+    struct slab_rows rows;
+    bool has_heading;     // of the open snapshot: a line of the summary, or the names of columns
+    int64_t caches;       // that have objects, as the summary says; 0: not said
+    int64_t caches_shown; // that have objects
+    int64_t held;         // bytes of their slabs
 };
 
 /* --- snapshots --- */
 
-static void end_rows(struct slabtop *s)
+static bool is_complete(const struct slabtop *s)
 {
-    if (s->log.is_open && (s->caches == 0 || s->log.snapshot.count < (size_t)s->caches))
-        s->log.has_lost_rows = true;
+    return s->caches && s->caches_shown >= s->caches;
 }
 
-static bool begin(struct slabtop *s, struct error *err)
+static void end_snapshot(struct slabtop *s)
 {
-    end_rows(s);
-    if (!snapshot_log_begin(&s->log, err))
-        return false;
-    s->log.snapshot.counters = SLABINFO_COUNTERS;
-    s->caches = 0;
-    return true;
+    if (is_complete(s))
+        s->rows.log.snapshot.totals[TOTAL_NONPAGED_POOL] = s->held;
+    else
+        s->rows.is_selected = true;
+    slab_rows_end(&s->rows);
 }
 
-/* Several caches may have one name: below the heading of their snapshot they are summed. */
-static bool is_repeat(const struct slabtop *s, struct text name)
+static bool begin(struct slabtop *s, bool has_heading, struct error *err)
 {
-    return s->caches == 0 && snapshot_log_has(&s->log, name);
+    if (s->rows.log.is_open)
+        end_snapshot(s);
+    s->has_heading = has_heading;
+    s->caches = s->caches_shown = s->held = 0;
+    return slab_rows_begin(&s->rows, err);
 }
 
-static void add(int64_t *to, int64_t value)
+/* Behind the last row that the summary counts comes the next snapshot, or caches without objects. */
+static enum slab_repeat repeat_of(const struct slabtop *s, const struct slabtop_row *row)
 {
-    if (__builtin_add_overflow(*to, value, to))
-        *to = INT64_MAX;
+    if (s->caches)
+        return is_complete(s) && row->objects ? SLAB_REPEAT_IS_NEXT : SLAB_REPEAT_IS_SUMMED;
+    return s->has_heading ? SLAB_REPEAT_OF_FIRST_IS_NEXT : SLAB_REPEAT_IS_NEXT;
+}
+
+/* The name of a file before the line; true: another one than before, so the line is of another snapshot. */
+static bool enter_file(struct slabtop *s, struct text file)
+{
+    if (file.length)
+        snapshot_log_find_stamp(&s->rows.log, file);
+    return slab_rows_is_other_file(&s->rows, file);
 }
 
 static bool read_row(struct slabtop *s, const struct slabtop_row *row, struct error *err)
 {
-    bool is_new;
-    struct snapshot_row *to;
+    bool is_next = enter_file(s, row->file);
 
-    if (!snapshot_log_continues(&s->log, row->name, is_repeat(s, row->name)) && !begin(s, err))
+    if (row->time.length)
+        snapshot_log_find_stamp(&s->rows.log, row->time);
+    if (!slab_rows_continue(&s->rows, &row->cache, is_next, repeat_of(s, row)) && !begin(s, false, err))
         return false;
-    to = snapshot_log_row(&s->log, row->name, &is_new);
-    to->values.known = SLABINFO_COUNTERS;
-    add(&to->values.value[NONPAGED_LIVE], row->live);
-    add(&to->values.value[NONPAGED_BYTES], row->bytes);
+    slab_rows_add(&s->rows, &row->cache);
+    s->caches_shown += row->objects > 0;
+    if (__builtin_add_overflow(s->held, row->cache.held, &s->held))
+        s->held = INT64_MAX;
     return true;
 }
 
@@ -77,41 +93,58 @@ static bool is_summary(struct text line)
 }
 
 /* "Active / Total Objects" is the first line of a snapshot. */
-static bool read_summary(struct slabtop *s, struct text line, struct error *err)
+static bool read_summary(struct slabtop *s, struct text line, bool is_other, struct error *err)
 {
-    bool is_first = text_starts_with(line, "Active / Total Objects");
+    struct snapshot_log *log = &s->rows.log;
+    bool is_first = is_other || text_starts_with(line, "Active / Total Objects") || log->snapshot.count;
 
-    if ((is_first || !s->log.is_open) && !begin(s, err))
+    if ((is_first || !log->is_open) && !begin(s, true, err))
         return false;
     slabtop_parse_summary(line, "Caches", &s->caches, NULL);
-    slabtop_parse_summary(line, "Size", NULL, &s->log.snapshot.totals[TOTAL_NONPAGED_POOL]);
+    slabtop_parse_summary(line, "Size", NULL, &log->snapshot.totals[TOTAL_NONPAGED_POOL]);
     return true;
+}
+
+static bool read_columns(struct slabtop *s, bool is_other, struct error *err)
+{
+    s->has_heading = true;
+    return (!is_other && s->rows.log.is_open && s->rows.log.snapshot.count == 0) || begin(s, true, err);
+}
+
+static void drop_row(struct slabtop *s)
+{
+    snapshot_log_drop_row(&s->rows.log, "not a row of slabtop");
+    slab_rows_skip_line(&s->rows);
 }
 
 static bool read_line(void *context, struct text line, struct error *err)
 {
     struct slabtop *s = context;
-    struct snapshot_log *log = &s->log;
+    struct snapshot_log *log = &s->rows.log;
     struct slabtop_row row;
+    struct text file, rest = text_trim(line);
 
-    line = text_trim(line);
-    if (line.length == 0)
+    if (rest.length == 0)
         return true;
-    if (slabtop_parse_row(line, &row))
+    if (slabtop_parse_row(rest, !log->is_open || !s->has_heading, &row))
         return read_row(s, &row, err);
-    if (is_summary(line))
-        return read_summary(s, line, err);
-    if (is_columns(line))
-        return (log->is_open && log->snapshot.count == 0) || begin(s, err);
-    if (!snapshot_log_find_stamp(log, line) && log->is_open && slabtop_is_damaged_row(line))
-        snapshot_log_drop_row(log, "not a row of slabtop");
+    file = slab_rows_take_file(&rest, false);
+    if (is_summary(rest))
+        return read_summary(s, rest, enter_file(s, file), err);
+    if (is_columns(rest))
+        return read_columns(s, enter_file(s, file), err);
+    if (!snapshot_log_find_stamp(log, line) && log->is_open && slabtop_is_damaged_row(rest))
+        drop_row(s);
     return true;
 }
 
 static bool finish(void *context, struct error *err)
 {
+    struct slabtop *s = context;
+
     (void)err;
-    end_rows(context);
+    if (s->rows.log.is_open)
+        end_snapshot(s);
     return true;
 }
 
@@ -122,14 +155,14 @@ static bool slabtop_read(struct format_input *input, struct format_target *targe
     struct slabtop s = {0};
     bool ok;
 
-    snapshot_log_open(&s.log, input, target);
-    ok = snapshot_log_read(&s.log, &format, &s, err);
+    snapshot_log_open(&s.rows.log, input, target);
+    ok = snapshot_log_read(&s.rows.log, &format, &s, err);
     if (ok)
         warnings_add(input->warnings, WARNING_FILE,
                      "%s: slabtop rounds the sizes of objects: bytes are approximate, counts are exact; /proc/slabinfo "
                      "has both",
                      input->path);
-    snapshot_log_free(&s.log);
+    slab_rows_free(&s.rows);
     return ok;
 }
 
@@ -138,7 +171,7 @@ static bool is_of_slabtop(struct text line)
     struct slabtop_row row;
 
     line = text_trim(line);
-    return slabtop_parse_row(line, &row) || (line.length && line.data[0] == 'O' && is_columns(line));
+    return slabtop_parse_row(line, true, &row) || (line.length && line.data[0] == 'O' && is_columns(line));
 }
 
 const struct format format_slabtop = {.name = "slabtop output", .detect_line = is_of_slabtop, .read = slabtop_read};

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "formats/foreign/slab_rows.h"
+
 /* Hundredths of a number with at most two decimals; *rest begins after it. */
 static bool parse_hundredths(struct text *rest, int64_t *out)
 {
@@ -93,23 +95,65 @@ static int64_t size_of(int64_t shown, int64_t held, int64_t slabs, int64_t per_s
     return size >= least && size > 0 ? size : rounded;
 }
 
-bool slabtop_parse_row(struct text line, struct slabtop_row *out)
+/* The columns of a row, from the first one. */
+static bool parse_columns(struct text rest, struct slabtop_row *out)
 {
-    struct text rest = line;
-    int64_t objects, shown, slabs, per_slab, held, size;
+    struct slab_cache *cache = &out->cache;
+    int64_t shown, slabs, per_slab, held, size;
 
-    if (!text_is_digit_at(line, 0) || !parse_count(text_next_word(&rest), &objects) ||
-        !parse_count(text_next_word(&rest), &out->live) || !is_percentage(text_next_word(&rest)))
+    if (!text_is_digit_at(rest, 0) || !parse_count(text_next_word(&rest), &out->objects) ||
+        !parse_count(text_next_word(&rest), &cache->live) || !is_percentage(text_next_word(&rest)))
         return false;
     if (!parse_size(text_next_word(&rest), true, &shown) || !parse_count(text_next_word(&rest), &slabs) ||
         !parse_count(text_next_word(&rest), &per_slab) || !parse_size(text_next_word(&rest), false, &held))
         return false;
     if (shown > INT64_MAX / 4096 || held > INT64_MAX / 4096 || per_slab == INT64_MAX)
         return false;
-    out->name = text_trim(rest);
-    size = size_of_name(out->name);
+    cache->name = text_trim(rest);
+    cache->size = shown * 1024 / 100;
+    cache->held = held * 1024 / 100;
+    size = size_of_name(cache->name);
     size = size ? size : size_of(shown, held, slabs, per_slab);
-    return out->name.length > 0 && !__builtin_mul_overflow(out->live, size, &out->bytes);
+    return cache->name.length > 0 && !__builtin_mul_overflow(cache->live, size, &cache->bytes);
+}
+
+/* Where the word begins that ends before `end`, perhaps with blanks between. */
+static size_t word_before(struct text line, size_t end)
+{
+    struct text front = text_trim((struct text){line.data, end});
+    size_t begin = front.length ? (size_t)(front.data - line.data) + front.length : 0;
+
+    while (begin && line.data[begin - 1] != ' ' && line.data[begin - 1] != '\t')
+        begin--;
+    return begin;
+}
+
+/* Skips a time before the row, whose third column ends with the first percent sign. */
+static bool take_time(struct text *line, struct text *time)
+{
+    const char *percent = line->length ? memchr(line->data, '%', line->length) : NULL;
+    struct stamp stamp;
+    size_t begin;
+
+    if (!percent || percent == line->data || percent[-1] < '0' || percent[-1] > '9')
+        return false;
+    begin = word_before(*line, word_before(*line, word_before(*line, (size_t)(percent - line->data))));
+    *time = text_trim((struct text){line->data, begin});
+    *line = text_skip(*line, begin);
+    return time->length && stamp_find(*time, ORDER_UNKNOWN, &stamp) && stamp.has_time;
+}
+
+bool slabtop_parse_row(struct text line, bool is_any_file, struct slabtop_row *out)
+{
+    *out = (struct slabtop_row){0};
+    if (parse_columns(line, out))
+        return true;
+    if (line.length == 0 || !memchr(line.data, '%', line.length))
+        return false;
+    out->file = slab_rows_take_file(&line, is_any_file);
+    if (parse_columns(line, out))
+        return true;
+    return take_time(&line, &out->time) && parse_columns(line, out);
 }
 
 bool slabtop_is_damaged_row(struct text line)

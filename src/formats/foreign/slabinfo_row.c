@@ -1,0 +1,162 @@
+#include "formats/foreign/slabinfo_row.h"
+
+#include <string.h>
+
+#include "formats/foreign/slab_rows.h"
+
+bool slabinfo_row_may_be(struct text line)
+{
+    const char *colon = line.length ? memchr(line.data, ':', line.length) : NULL;
+
+    while (colon) {
+        size_t rest = (size_t)(line.data + line.length - colon);
+
+        if (rest >= 10 && memcmp(colon, ": tunables", 10) == 0)
+            return true;
+        colon = memchr(colon + 1, ':', rest - 1);
+    }
+    return false;
+}
+
+/* --- rows with the words between their numbers --- */
+
+/* The words and numbers behind the columns that are used, the last one perhaps cut. */
+bool slabinfo_row_is_end(struct text line)
+{
+    static const char *const names[] = {":", "tunables", "slabdata", "globalstat", "cpustat"};
+    struct text word;
+    int64_t number;
+
+    while ((word = text_next_word(&line)).length) {
+        bool is_known = text_to_int64(word, &number);
+
+        for (size_t i = 0; i < sizeof names / sizeof *names && !is_known; i++)
+            is_known = word.length <= strlen(names[i]) && memcmp(word.data, names[i], word.length) == 0;
+        if (!is_known)
+            return false;
+    }
+    return true;
+}
+
+/* A time before the name: all but the last word. */
+static void take_time(struct slabinfo_row *row)
+{
+    struct text name = row->cache.name, before;
+    struct stamp stamp;
+    size_t begin = name.length;
+
+    while (begin && name.data[begin - 1] != ' ' && name.data[begin - 1] != '\t')
+        begin--;
+    before = text_trim((struct text){name.data, begin});
+    if (begin == 0 || !stamp_find(before, ORDER_UNKNOWN, &stamp) || !stamp.has_time)
+        return;
+    row->time = before;
+    row->cache.name = text_skip(name, begin);
+}
+
+bool slabinfo_row_parse(struct text line, bool is_any_file, struct slabinfo_row *out)
+{
+    struct text mark = text_of(" : tunables");
+    size_t end;
+    int64_t pages;
+
+    line = text_trim(line);
+    *out = (struct slabinfo_row){.file = slab_rows_take_file(&line, is_any_file)};
+    if (!slabinfo_parse(line, 0, &out->cache)) {
+        end = text_find(line, mark);
+        if (end == TEXT_NOWHERE || !slabinfo_row_is_end(text_skip(line, end)) ||
+            !slabinfo_parse_head((struct text){line.data, end}, &out->cache, &pages))
+            return false;
+        out->is_cut = true;
+    }
+    take_time(out);
+    return true;
+}
+
+/* --- rows of some columns --- */
+
+bool slabinfo_row_is_heading(struct text line)
+{
+    return line.length && line.data[0] == '#' &&
+           (text_find(line, text_of("<active_objs>")) != TEXT_NOWHERE ||
+            text_find(line, text_of("<num_objs>")) != TEXT_NOWHERE);
+}
+
+/* The column of the rows that awk prints where it prints this word of the heading. */
+enum column { COLUMN_NAME, COLUMN_LIVE, COLUMN_ALL, COLUMN_SIZE, COLUMN_PER_SLAB, COLUMN_PAGES, COLUMN_COUNT };
+
+static enum column column_below(struct text word)
+{
+    static const char *const words[COLUMN_COUNT] = {"#",          "name",      "<active_objs>",
+                                                    "<num_objs>", "<objsize>", "<objperslab>"};
+
+    for (size_t i = 0; i < COLUMN_COUNT; i++)
+        if (text_equal(word, text_of(words[i])))
+            return (enum column)i;
+    return COLUMN_COUNT;
+}
+
+void slabinfo_row_columns(struct text heading, struct slabinfo_columns *out)
+{
+    struct text word;
+    size_t count = 0;
+
+    *out = (struct slabinfo_columns){0};
+    for (; (word = text_next_word(&heading)).length; count++) {
+        enum column column = column_below(word);
+
+        if (column == COLUMN_COUNT || (count == 0) != (column == COLUMN_NAME))
+            return;
+        if (column == COLUMN_LIVE)
+            out->live = count;
+        if (column == COLUMN_SIZE)
+            out->size = count;
+    }
+    out->count = out->live && out->size ? count : 0;
+}
+
+bool slabinfo_row_parse_columns(struct text line, const struct slabinfo_columns *columns, struct slabinfo_row *out)
+{
+    struct slab_cache *cache = &out->cache;
+    struct text word;
+    int64_t number;
+    size_t column = 1;
+
+    *out = (struct slabinfo_row){.file = slab_rows_take_file(&line, false)};
+    cache->name = text_next_word(&line);
+    if (columns->count == 0 || cache->name.length == 0)
+        return false;
+    for (; (word = text_next_word(&line)).length; column++) {
+        if (!text_to_int64(word, &number) || number < 0)
+            return false;
+        if (column == columns->live)
+            cache->live = number;
+        if (column == columns->size)
+            cache->size = number;
+    }
+    return column == columns->count && !__builtin_mul_overflow(cache->live, cache->size, &cache->bytes);
+}
+
+/* --- damage --- */
+
+/* "<objperslab>": the heading, wrapped. */
+static bool is_of_heading(struct text word)
+{
+    return word.length > 2 && word.data[0] == '<' && word.data[word.length - 1] == '>';
+}
+
+bool slabinfo_row_is_damaged(struct text line)
+{
+    struct text word, rest = line;
+    int64_t number;
+    size_t numbers = 0;
+
+    while ((word = text_next_word(&rest)).length)
+        if (is_of_heading(word))
+            return false;
+    if (slabinfo_row_may_be(line) || text_find(line, text_of(": slabdata")) != TEXT_NOWHERE)
+        return true;
+    while ((word = text_next_word(&line)).length)
+        numbers += text_to_int64(word, &number);
+    return numbers > 2;
+}

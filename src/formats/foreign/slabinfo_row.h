@@ -1,0 +1,50 @@
+/* slabinfo_row.h - rows of slabinfo as they stand in logs and pastes.
+ *
+ *     slab1.txt:12:dentry    58900  60270 192 21 1 : tunables 0 0 0 : slabdata 2870 2870 0       from grep
+ *     2026-05-12 22:00:00 dentry 58900 60270 192 21 1 : tunables ...                             a time before each row
+ *     dentry                 58900  60270 192 21 1 : tunables    0    0    0 : sla               a screen 80 wide
+ *     dentry 58900 60270 192                                                                     columns chosen by awk
+ *
+ * What is needed stands before " : tunables", and these words prove that no number before them was cut. Without them,
+ * only a heading that awk cut alike tells which column is which. awk takes its # for a column: the rows have one
+ * column more than the heading has names, and below "name" stands <active_objs>.
+ */
+#ifndef FORMATS_FOREIGN_SLABINFO_ROW_H
+#define FORMATS_FOREIGN_SLABINFO_ROW_H
+
+#include "formats/slabinfo.h"
+
+/* The columns of rows that have no " : tunables". */
+struct slabinfo_columns {
+    size_t count;      // 0: unknown
+    size_t live, size; // of an object; their places, the name has place 0
+};
+
+struct slabinfo_row {
+    struct text file, time;  // before the row, the file with its colon; or empty
+    struct slab_cache cache; // borrowed from the line
+    bool is_cut;             // its end is missing, or on the next line
+};
+
+/* Whether a line may be a row; cheap, as a long log of something else is searched by it. */
+bool slabinfo_row_may_be(struct text line);
+
+/* Parses a row with " : tunables". `is_any_file`: any word before a colon is the name of a file. False: it is none. */
+bool slabinfo_row_parse(struct text line, bool is_any_file, struct slabinfo_row *out);
+
+/* The line with the names of columns, or a part of it: "# name <active_objs> <num_objs>". */
+bool slabinfo_row_is_heading(struct text line);
+
+/* The columns below a heading of awk; count is 0 below any other one. */
+void slabinfo_row_columns(struct text heading, struct slabinfo_columns *out);
+
+/* Parses a row that has just these columns. False: it is none. */
+bool slabinfo_row_parse_columns(struct text line, const struct slabinfo_columns *columns, struct slabinfo_row *out);
+
+/* Whether the line is the end of the row on the line before it. */
+bool slabinfo_row_is_end(struct text line);
+
+/* Whether the line is what is left of a row: the words between its numbers, or numbers alone. */
+bool slabinfo_row_is_damaged(struct text line);
+
+#endif
