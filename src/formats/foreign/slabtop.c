@@ -21,6 +21,9 @@ struct slabtop {
     int64_t caches;       // that have objects, as the summary says; 0: not said
     int64_t caches_shown; // that have objects
     int64_t held;         // bytes of their slabs
+    bool is_screen;       // the open snapshot was drawn on a screen
+    bool is_drawn;        // and what follows are updates of that
+    bool warned_updates;
 };
 
 /* --- snapshots --- */
@@ -45,6 +48,7 @@ static bool begin(struct slabtop *s, bool has_heading, struct error *err)
         end_snapshot(s);
     s->has_heading = has_heading;
     s->caches = s->caches_shown = s->held = 0;
+    s->is_screen = s->is_drawn = false;
     return slab_rows_begin(&s->rows, err);
 }
 
@@ -111,30 +115,76 @@ static bool read_columns(struct slabtop *s, bool is_other, struct error *err)
     return (!is_other && s->rows.log.is_open && s->rows.log.snapshot.count == 0) || begin(s, true, err);
 }
 
+/* --- lines --- */
+
 static void drop_row(struct slabtop *s)
 {
     snapshot_log_drop_row(&s->rows.log, "not a row of slabtop");
     slab_rows_skip_line(&s->rows);
 }
 
+/* Any other text on a screen below rows is where the first update begins, within the line that ends the screen; or the
+ * prompt after it. */
+static void end_screen(struct slabtop *s, bool is_within)
+{
+    const struct snapshot_log *log = &s->rows.log;
+
+    s->is_drawn = true;
+    if (!is_within)
+        return;
+    if (!s->warned_updates)
+        warnings_add(
+            log->input->warnings, WARNING_SNAPSHOT,
+            "%s:%zu: slabtop draws only what changed, so that only whole screens can be read: record the output "
+            "of slabtop -o in a loop",
+            log->input->path, log->lines.number);
+    s->warned_updates = true;
+}
+
+static bool read_other(struct slabtop *s, struct text line, bool is_within)
+{
+    struct snapshot_log *log = &s->rows.log;
+
+    if (s->is_drawn || snapshot_log_find_stamp(log, line) || !log->is_open)
+        return true;
+    if (s->is_screen && log->snapshot.count)
+        end_screen(s, is_within);
+    else if (slabtop_is_damaged_row(line))
+        drop_row(s);
+    return true;
+}
+
+/* `is_within`: it is not the first part of its line. */
+static bool read_part(struct slabtop *s, struct text line, bool is_within, struct error *err)
+{
+    bool is_any_file = !s->rows.log.is_open || !s->has_heading;
+    struct slabtop_row row;
+    struct text file;
+
+    line = text_trim(line);
+    if (line.length == 0)
+        return true;
+    if (slabtop_parse_row(line, is_any_file, &row))
+        return s->is_drawn || read_row(s, &row, err);
+    file = slab_rows_take_file(&line, false);
+    if (is_summary(line))
+        return read_summary(s, line, enter_file(s, file), err);
+    if (is_columns(line))
+        return read_columns(s, enter_file(s, file), err);
+    return read_other(s, line, is_within);
+}
+
+/* Several lines of a screen may be in one of the file. */
 static bool read_line(void *context, struct text line, struct error *err)
 {
     struct slabtop *s = context;
-    struct snapshot_log *log = &s->rows.log;
-    struct slabtop_row row;
-    struct text file, rest = text_trim(line);
+    struct text part;
 
-    if (rest.length == 0)
-        return true;
-    if (slabtop_parse_row(rest, !log->is_open || !s->has_heading, &row))
-        return read_row(s, &row, err);
-    file = slab_rows_take_file(&rest, false);
-    if (is_summary(rest))
-        return read_summary(s, rest, enter_file(s, file), err);
-    if (is_columns(rest))
-        return read_columns(s, enter_file(s, file), err);
-    if (!snapshot_log_find_stamp(log, line) && log->is_open && slabtop_is_damaged_row(rest))
-        drop_row(s);
+    for (bool is_within = false; text_next_line(&line, &part); is_within = true) {
+        s->is_screen |= is_within;
+        if (!read_part(s, part, is_within, err))
+            return false;
+    }
     return true;
 }
 

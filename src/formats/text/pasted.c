@@ -2,10 +2,12 @@
 
 #include <string.h>
 
+#include "formats/text/escapes.h"
 #include "formats/text/pasted_table.h"
 
 void pasted_free(struct pasted *pasted)
 {
+    buffer_free(&pasted->bare);
     buffer_free(&pasted->row);
     buffer_free(&pasted->plain);
 }
@@ -133,5 +135,7 @@ static struct text undress(struct text line, struct buffer *row)
 
 struct text pasted_line(struct text line, struct pasted *pasted)
 {
+    if (escapes_exist(line))
+        line = escapes_remove(line, &pasted->bare);
     return replace_nbsp(undress(line, &pasted->row), &pasted->plain);
 }

@@ -4,6 +4,8 @@
  *     > | Io | Nonp | 1,021,112 | ... |      a row of a Markdown table   ->   Io   Nonp 1,021,112 ...
  *     ```text   </pre>   {code}   |---|--:|  fences and rules            ->  (blank)
  *
+ *     ESC [01;31m Io ESC [m Nonp 1021112 ... control sequences           ->  escapes.h
+ *
  * No-break spaces (U+00A0), which mail and web pages put for blanks, become blanks in a line that begins with one or
  * has at least three; between digits they stay, as they separate groups of a number there.
  *
@@ -16,7 +18,7 @@
 
 /* What a line is made in; all zero before the first one. */
 struct pasted {
-    struct buffer row, plain; // owned
+    struct buffer bare, row, plain; // owned
 };
 
 void pasted_free(struct pasted *pasted);
