@@ -128,32 +128,48 @@ static size_t word_before(struct text line, size_t end)
     return begin;
 }
 
-/* Skips a time before the row, whose third column ends with the first percent sign. */
-static bool take_time(struct text *line, struct text *time)
+/* The end of the third column: the first percent sign, between a number and a size. 0: the line is no row. Cheap, as a
+ * long log of something else is searched by it. */
+static size_t end_of_use(struct text line)
 {
-    const char *percent = line->length ? memchr(line->data, '%', line->length) : NULL;
-    struct stamp stamp;
-    size_t begin;
+    const char *percent = line.length ? memchr(line.data, '%', line.length) : NULL;
+    size_t end = percent ? (size_t)(percent - line.data) : 0;
+    struct text size;
 
-    if (!percent || percent == line->data || percent[-1] < '0' || percent[-1] > '9')
-        return false;
-    begin = word_before(*line, word_before(*line, word_before(*line, (size_t)(percent - line->data))));
-    *time = text_trim((struct text){line->data, begin});
+    if (end == 0 || !text_is_digit_at(line, end - 1))
+        return 0;
+    size = text_trim(text_skip(line, end + 1));
+    return text_is_digit_at(size, 0) ? end : 0;
+}
+
+/* Moves the text before the row from *line to *before. */
+static void take_before(struct text *line, struct text *before)
+{
+    size_t begin = word_before(*line, word_before(*line, word_before(*line, end_of_use(*line))));
+
+    *before = text_trim((struct text){line->data, begin});
     *line = text_skip(*line, begin);
-    return time->length && stamp_find(*time, ORDER_UNKNOWN, &stamp) && stamp.has_time;
+}
+
+static bool is_time(struct text t)
+{
+    struct stamp stamp;
+
+    return stamp_find(t, ORDER_UNKNOWN, &stamp) && stamp.has_time;
 }
 
 bool slabtop_parse_row(struct text line, bool is_any_file, struct slabtop_row *out)
 {
+    if (end_of_use(line) == 0)
+        return false;
     *out = (struct slabtop_row){0};
     if (parse_columns(line, out))
         return true;
-    if (line.length == 0 || !memchr(line.data, '%', line.length))
-        return false;
     out->file = slab_rows_take_file(&line, is_any_file);
     if (parse_columns(line, out))
         return true;
-    return take_time(&line, &out->time) && parse_columns(line, out);
+    take_before(&line, &out->time);
+    return parse_columns(line, out) && is_time(out->time);
 }
 
 bool slabtop_is_damaged_row(struct text line)
