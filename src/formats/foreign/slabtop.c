@@ -18,6 +18,7 @@
 struct slabtop {
     struct slab_rows rows;
     bool has_heading;     // of the open snapshot: a line of the summary, or the names of columns
+    unsigned counts;      // of the lines of its summary
     int64_t caches;       // that have objects, as the summary says; 0: not said
     int64_t caches_shown; // that have objects
     int64_t held;         // bytes of their slabs
@@ -47,6 +48,7 @@ static bool begin(struct slabtop *s, bool has_heading, struct error *err)
     if (s->rows.log.is_open)
         end_snapshot(s);
     s->has_heading = has_heading;
+    s->counts = 0;
     s->caches = s->caches_shown = s->held = 0;
     s->is_screen = s->is_drawn = false;
     return slab_rows_begin(&s->rows, err);
@@ -85,27 +87,27 @@ static bool read_row(struct slabtop *s, const struct slabtop_row *row, struct er
 
 /* --- headings --- */
 
+/* In English, or another language that has a word of it. */
 static bool is_columns(struct text line)
 {
-    return text_find(line, text_of("OBJS")) != TEXT_NOWHERE && text_find(line, text_of("OBJ SIZE")) != TEXT_NOWHERE &&
-           text_find(line, text_of("NAME")) != TEXT_NOWHERE;
+    return text_find(line, text_of("OBJ/SLAB")) != TEXT_NOWHERE && text_find(line, text_of("OBJ")) < 8;
 }
 
-static bool is_summary(struct text line)
-{
-    return text_starts_with(line, "Active / Total ");
-}
-
-/* "Active / Total Objects" is the first line of a snapshot. */
-static bool read_summary(struct slabtop *s, struct text line, bool is_other, struct error *err)
+/* The first line of a summary begins a snapshot, and so does any that stands below rows. */
+static bool read_summary(struct slabtop *s, struct slabtop_summary summary, bool is_other, struct error *err)
 {
     struct snapshot_log *log = &s->rows.log;
-    bool is_first = is_other || text_starts_with(line, "Active / Total Objects") || log->snapshot.count;
 
-    if ((is_first || !log->is_open) && !begin(s, true, err))
+    if (summary.kind == SLABTOP_COUNT)
+        summary.kind =
+            log->snapshot.count || s->counts > SLABTOP_CACHES ? SLABTOP_OBJECTS : (enum slabtop_kind)s->counts;
+    if ((is_other || !log->is_open || log->snapshot.count || summary.kind == SLABTOP_OBJECTS) && !begin(s, true, err))
         return false;
-    slabtop_parse_summary(line, "Caches", &s->caches, NULL);
-    slabtop_parse_summary(line, "Size", NULL, &log->snapshot.totals[TOTAL_NONPAGED_POOL]);
+    s->counts += summary.kind != SLABTOP_SIZE;
+    if (summary.kind == SLABTOP_CACHES)
+        s->caches = summary.active;
+    if (summary.kind == SLABTOP_SIZE)
+        log->snapshot.totals[TOTAL_NONPAGED_POOL] = summary.total;
     return true;
 }
 
@@ -158,6 +160,7 @@ static bool read_other(struct slabtop *s, struct text line, bool is_within)
 static bool read_part(struct slabtop *s, struct text line, bool is_within, struct error *err)
 {
     bool is_any_file = !s->rows.log.is_open || !s->has_heading;
+    struct slabtop_summary summary;
     struct slabtop_row row;
     struct text file;
 
@@ -167,8 +170,8 @@ static bool read_part(struct slabtop *s, struct text line, bool is_within, struc
     if (slabtop_parse_row(line, is_any_file, &row))
         return s->is_drawn || read_row(s, &row, err);
     file = slab_rows_take_file(&line, false);
-    if (is_summary(line))
-        return read_summary(s, line, enter_file(s, file), err);
+    if (slabtop_parse_summary(line, &summary))
+        return read_summary(s, summary, enter_file(s, file), err);
     if (is_columns(line))
         return read_columns(s, enter_file(s, file), err);
     return read_other(s, line, is_within);

@@ -185,22 +185,46 @@ bool slabtop_is_damaged_row(struct text line)
     return numbers > 2;
 }
 
-bool slabtop_parse_summary(struct text line, const char *name, int64_t *active, int64_t *total)
+/* "105 / 129 (81.4%)". False: it is something else, and nothing is written. */
+static bool parse_pair(struct text t, struct slabtop_summary *out, bool *has_unit)
 {
-    struct text title = text_of("Active / Total ");
-    size_t colon = text_find(line, text_of(":"));
-    int64_t first, second;
+    struct text word = text_next_word(&t), slash = text_next_word(&t);
+    int64_t active, total;
 
-    if (colon == TEXT_NOWHERE || line.length <= title.length || !text_starts_with(line, title.data) ||
-        !text_starts_with(text_skip(line, title.length), name))
+    if (!word.length || !parse_size(word, false, &active) || !text_equal(slash, text_of("/")))
         return false;
-    line = text_skip(line, colon + 1);
-    if (!parse_size(text_next_word(&line), false, &first) || text_next_word(&line).length != 1 ||
-        !parse_size(text_next_word(&line), false, &second) || second > INT64_MAX / 1024)
+    *has_unit = !text_is_digit_at(word, word.length - 1);
+    if (!parse_size(text_next_word(&t), false, &total) || total > INT64_MAX / 1024)
         return false;
-    if (active)
-        *active = first / 100;
-    if (total)
-        *total = second * 1024 / 100;
+    out->active = active / 100;
+    out->total = *has_unit ? total * 1024 / 100 : total / 100;
     return true;
+}
+
+/* In English. SLABTOP_COUNT: it is none of them. */
+static enum slabtop_kind kind_of(struct text line)
+{
+    static const char *const names[] = {"Objects", "Slabs", "Caches", "Size"};
+    struct text title = text_of("Active / Total ");
+
+    if (text_starts_with(line, title.data))
+        for (int i = SLABTOP_OBJECTS; i <= SLABTOP_SIZE; i++)
+            if (text_starts_with(text_skip(line, title.length), names[i]))
+                return (enum slabtop_kind)i;
+    return SLABTOP_COUNT;
+}
+
+bool slabtop_parse_summary(struct text line, struct slabtop_summary *out)
+{
+    size_t colon = text_find(line, text_of(":"));
+    struct text title = {line.data, colon == TEXT_NOWHERE ? 0 : colon};
+    bool has_unit = false, is_pair;
+
+    *out = (struct slabtop_summary){.kind = kind_of(line), .total = TOTAL_UNKNOWN};
+    is_pair = title.length && parse_pair(text_skip(line, colon + 1), out, &has_unit);
+    if (out->kind != SLABTOP_COUNT)
+        return true;
+    if (has_unit)
+        out->kind = SLABTOP_SIZE;
+    return is_pair && memchr(title.data, '%', title.length) && text_ends_with(line, text_of("%)"));
 }
