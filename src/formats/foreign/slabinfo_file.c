@@ -19,11 +19,11 @@ enum heading { HEADING_VERSION = 1, HEADING_COLUMNS = 2 };
 
 struct slabinfo_log {
     struct slab_rows rows;
-    unsigned heading;                // of the open snapshot: bits of enum heading; 0: its rows were selected
-    unsigned next_heading;           // read since the last row
-    struct slabinfo_columns columns; // of rows without the words between the numbers
-    size_t cut_line;                 // the last row without its end; 0: none
-    bool has_whole;                  // rows of the open snapshot that have their end
+    unsigned heading;      // of the open snapshot: bits of enum heading; 0: its rows were selected
+    unsigned next_heading; // read since the last row
+    struct slabinfo_columns columns[SLABINFO_LAYOUTS]; // of rows without the words between the numbers
+    size_t cut_line;                                   // the last row without its end; 0: none
+    bool has_whole;                                    // rows of the open snapshot that have their end
 };
 
 /* A copy whose last row alone was cut ends too early. */
@@ -138,7 +138,7 @@ static bool parse_row(const struct slabinfo_log *s, struct text line, struct sla
 {
     if (slabinfo_row_may_be(line))
         return slabinfo_row_parse(line, !s->rows.log.is_open || s->heading == 0, out);
-    return s->columns.count && slabinfo_row_parse_columns(line, &s->columns, out);
+    return slabinfo_row_parse_columns(line, s->columns, out);
 }
 
 /* The rest of a row that mail wrapped. */
@@ -162,7 +162,7 @@ static unsigned heading_of(struct slabinfo_log *s, struct text line, struct text
         return HEADING_VERSION;
     if (!slabinfo_row_is_heading(line))
         return 0;
-    slabinfo_row_columns(line, &s->columns);
+    slabinfo_row_columns(line, s->columns);
     return HEADING_COLUMNS;
 }
 

@@ -25,6 +25,8 @@ struct slabtop {
     bool is_screen;       // the open snapshot was drawn on a screen
     bool is_drawn;        // and what follows are updates of that
     bool warned_updates;
+    struct buffer wrapped; // owned; a row whose name is on the next line
+    size_t wrapped_line;   // 0: there is none
 };
 
 /* --- snapshots --- */
@@ -117,6 +119,53 @@ static bool read_columns(struct slabtop *s, bool is_other, struct error *err)
     return (!is_other && s->rows.log.is_open && s->rows.log.snapshot.count == 0) || begin(s, true, err);
 }
 
+/* --- rows whose name mail wrapped to the next line --- */
+
+static void drop_wrapped(struct slabtop *s)
+{
+    struct snapshot_log *log = &s->rows.log;
+
+    if (s->wrapped_line == 0)
+        return;
+    warnings_add(log->input->warnings, WARNING_ROW, "%s:%zu: a row of slabtop without a name: row left out",
+                 log->input->path, s->wrapped_line);
+    log->has_lost_rows = true;
+    s->wrapped_line = 0;
+}
+
+/* Keeps a row that lacks only its name. */
+static bool keep_nameless(struct slabtop *s, struct text line)
+{
+    struct slabtop_row row;
+    size_t length;
+
+    s->wrapped.length = 0;
+    buffer_add_text(&s->wrapped, line);
+    buffer_add_char(&s->wrapped, ' ');
+    length = s->wrapped.length;
+    buffer_add_char(&s->wrapped, '?');
+    if (!slabtop_parse_row(buffer_text(&s->wrapped), true, &row))
+        return false;
+    s->wrapped.length = length;
+    s->wrapped_line = s->rows.log.lines.number;
+    return true;
+}
+
+/* Whether the line is the name of the row before it; that is parsed then. */
+static bool join_name(struct slabtop *s, struct text line, struct slabtop_row *out)
+{
+    struct text rest = line;
+
+    if (s->wrapped_line == 0 || s->wrapped_line + 1 != s->rows.log.lines.number)
+        return false;
+    text_next_word(&rest);
+    if (text_trim(rest).length)
+        return false;
+    buffer_add_text(&s->wrapped, line);
+    s->wrapped_line = 0;
+    return slabtop_parse_row(buffer_text(&s->wrapped), true, out);
+}
+
 /* --- lines --- */
 
 static void drop_row(struct slabtop *s)
@@ -151,7 +200,7 @@ static bool read_other(struct slabtop *s, struct text line, bool is_within)
         return true;
     if (s->is_screen && log->snapshot.count)
         end_screen(s, is_within);
-    else if (slabtop_is_damaged_row(line))
+    else if (slabtop_is_damaged_row(line) && !keep_nameless(s, line))
         drop_row(s);
     return true;
 }
@@ -167,8 +216,11 @@ static bool read_part(struct slabtop *s, struct text line, bool is_within, struc
     line = text_trim(line);
     if (line.length == 0)
         return true;
-    if (slabtop_parse_row(line, is_any_file, &row))
+    if (join_name(s, line, &row) || slabtop_parse_row(line, is_any_file, &row)) {
+        drop_wrapped(s);
         return s->is_drawn || read_row(s, &row, err);
+    }
+    drop_wrapped(s);
     file = slab_rows_take_file(&line, false);
     if (slabtop_parse_summary(line, &summary))
         return read_summary(s, summary, enter_file(s, file), err);
@@ -196,6 +248,7 @@ static bool finish(void *context, struct error *err)
     struct slabtop *s = context;
 
     (void)err;
+    drop_wrapped(s);
     if (s->rows.log.is_open)
         end_snapshot(s);
     return true;
@@ -215,6 +268,7 @@ static bool slabtop_read(struct format_input *input, struct format_target *targe
                      "%s: slabtop rounds the sizes of objects: bytes are approximate, counts are exact; /proc/slabinfo "
                      "has both",
                      input->path);
+    buffer_free(&s.wrapped);
     slab_rows_free(&s.rows);
     return ok;
 }
