@@ -7,7 +7,8 @@
  *
  * What is needed stands before " : tunables", and these words prove that no number before them was cut. Without them,
  * only a heading of the same columns tells which is which, as in a table that somebody made. awk takes the # of the
- * heading for a column: its rows have one column more than the heading has names, and <active_objs> stands below "name".
+ * heading for a column: its rows have one column more than the heading has names, and <active_objs> stands below
+ * "name".
  */
 #ifndef FORMATS_FOREIGN_SLABINFO_ROW_H
 #define FORMATS_FOREIGN_SLABINFO_ROW_H
