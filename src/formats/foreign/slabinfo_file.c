@@ -26,12 +26,21 @@ struct slabinfo_log {
     bool has_whole;                                    // rows of the open snapshot that have their end
 };
 
+/* Rows without the line of the version were selected, unless they are as many as a kernel has: grep finds the names of
+ * columns by "name". */
+static bool is_selected(const struct slabinfo_log *s)
+{
+    if (s->heading == HEADING_COLUMNS)
+        return s->rows.log.snapshot.count <= SLAB_SELECTED_MAX;
+    return s->heading == 0;
+}
+
 /* A copy whose last row alone was cut ends too early. */
 static void end_snapshot(struct slabinfo_log *s)
 {
     struct snapshot_log *log = &s->rows.log;
 
-    s->rows.is_selected |= log->is_open && s->heading == 0;
+    s->rows.is_selected |= log->is_open && is_selected(s);
     if (!log->is_open || !s->has_whole || !s->cut_line || s->cut_line != log->last_row)
         return;
     log->has_lost_rows = true;
