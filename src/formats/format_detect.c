@@ -2,6 +2,7 @@
 #include "formats/format_internal.h"
 
 #include "base/bits.h"
+#include "formats/text/escapes.h"
 #include "formats/text/pasted.h"
 
 const struct format *const formats[FORMATS] = {
@@ -23,7 +24,7 @@ const struct format *detect_bytes(struct text head)
 /* Lines are undressed once for all formats. `wanted`: bits of the formats that are looked for. */
 static unsigned find_lines(struct text window, unsigned wanted)
 {
-    struct pasted pasted = {0};
+    struct pasted pasted = {.has_no_escapes = !escapes_exist(window)};
     struct text line;
     unsigned found = 0, of_tags = 0;
 

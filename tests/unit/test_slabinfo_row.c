@@ -85,11 +85,11 @@ TEST(the_end_of_a_row_is_numbers_and_the_words_between_them)
 /* Below a heading: 0: not a row of it, otherwise bytes. */
 static int64_t bytes_below(const char *heading, const char *line)
 {
-    struct slabinfo_columns columns;
+    struct slabinfo_columns columns[SLABINFO_LAYOUTS];
     struct slabinfo_row row;
 
-    slabinfo_row_columns(text_of(heading), &columns);
-    return slabinfo_row_parse_columns(text_of(line), &columns, &row) ? row.cache.bytes : 0;
+    slabinfo_row_columns(text_of(heading), columns);
+    return slabinfo_row_parse_columns(text_of(line), columns, &row) ? row.cache.bytes : 0;
 }
 
 TEST(awk_takes_the_mark_of_the_heading_for_a_column)
@@ -98,8 +98,14 @@ TEST(awk_takes_the_mark_of_the_heading_for_a_column)
     assert_int_equal(bytes_below("#\tname\t<num_objs>", "dentry\t58900\t192"), 58900 * 192);
     assert_int_equal(bytes_below("# name <num_objs> <objsize>", "dentry 58900 192 21"), 58900 * 192);
     assert_int_equal(bytes_below("# <num_objs> name", "dentry 192 58900"), 58900 * 192);
+    /* A table that somebody made has no such column. */
+    assert_int_equal(bytes_below("# name <active_objs> <num_objs> <objsize>", "dentry 58900 60270 192"), 58900 * 192);
+    assert_int_equal(bytes_below("name active_objs objsize", "dentry 58900 192"), 58900 * 192);
+    assert_int_equal(bytes_below("name objsize active_objs", "dentry 192 58900"), 58900 * 192);
+    assert_int_equal(bytes_below("name active_objs num_objs", "dentry 58900 60270"), 0);
+    assert_int_equal(bytes_below("active_objs name objsize", "58900 dentry 192"), 0);
     /* More or fewer numbers, no size, no live objects, the kernel's own heading. */
-    assert_int_equal(bytes_below("# name <active_objs> <num_objs>", "dentry 58900 60270 192 21"), 0);
+    assert_int_equal(bytes_below("# name <active_objs> <num_objs>", "dentry 58900 60270 192 21 1"), 0);
     assert_int_equal(bytes_below("# name <active_objs> <num_objs>", "dentry 58900 60270"), 0);
     assert_int_equal(bytes_below("# name <active_objs>", "dentry 58900 60270"), 0);
     assert_int_equal(bytes_below("# <num_objs>", "dentry 192"), 0);

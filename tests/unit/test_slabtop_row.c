@@ -82,19 +82,52 @@ TEST(anything_else_before_a_row_is_not_read)
     assert_false(slabtop_parse_row(TEXT("%"), true, &row));
 }
 
+static void check_summary(const char *line, enum slabtop_kind kind, int64_t active, int64_t total)
+{
+    struct slabtop_summary summary;
+
+    assert_true(slabtop_parse_summary(text_of(line), &summary));
+    assert_int_equal(summary.kind, kind);
+    assert_int_equal(summary.active, active);
+    assert_int_equal(summary.total, total);
+}
+
 TEST(a_summary_gives_its_numbers)
 {
-    int64_t active = 0, total = 0;
+    check_summary("Active / Total Caches (% used)     : 105 / 129 (81.4%)", SLABTOP_CACHES, 105, 129);
+    check_summary("Active / Total Caches              : 105 / 129", SLABTOP_CACHES, 105, 129);
+    check_summary("Active / Total Objects (% used) : x", SLABTOP_OBJECTS, 0, TOTAL_UNKNOWN);
+    /* 47376581.93 x 1024 = 48513619896.32 */
+    check_summary("Active / Total Size (% used) : 47121380.33K / 47376581.93K (99.5%)", SLABTOP_SIZE, 47121380,
+                  INT64_C(48513619896));
+}
 
-    assert_true(
-        slabtop_parse_summary(TEXT("Active / Total Caches (% used)     : 105 / 129 (81.4%)"), "Caches", &active, NULL));
-    assert_int_equal(active, 105);
-    assert_true(slabtop_parse_summary(TEXT("Active / Total Size (% used) : 47121380.33K / 47376581.93K (99.5%)"),
-                                      "Size", NULL, &total));
-    assert_int_equal(total, INT64_C(48513619896)); // 47376581.93 x 1024 = 48513619896.32
-    assert_false(slabtop_parse_summary(TEXT("Active / Total Size (% used) : x"), "Size", NULL, &total));
-    assert_false(slabtop_parse_summary(TEXT("Active / Total "), "Size", NULL, &total));
-    assert_int_equal(total, INT64_C(48513619896));
+TEST(a_summary_may_be_in_any_language)
+{
+    check_summary("Objekte aktiv / gesamt (% benutzt)  : 1000 / 1114 (90,9%)", SLABTOP_COUNT, 1000, 1114);
+    check_summary("Caches ativos/totais (% usados)     : 105 / 129 (81,4%)", SLABTOP_COUNT, 105, 129);
+    check_summary("\xED\x99\x9C\xEC\x84\xB1 (% x) : 105 / 129 (81.4%)", SLABTOP_COUNT, 105, 129);
+    /* 228.88 x 1024 = 234373.12 */
+    check_summary("Gr\xC3\xB6\xC3\x9F"
+                  "e aktiv / gesamt (% benutzt) : 200,00K / 228,88K (87,4%)",
+                  SLABTOP_SIZE, 200, 234373);
+}
+
+TEST(other_lines_are_no_summary)
+{
+    static const char *const lines[] = {
+        "",
+        "Active / Total ",
+        "Minimum / Average / Maximum Object : 0.01K / 0.31K / 8.00K",
+        "disk (% used) : 5 of 9 (55%)",
+        "disk: 5 / 9 (55%)",
+        "disk (% used) : 5 / 9",
+        "disk (% used) : 5 / 99999999999999999999K (1%)",
+    };
+    struct slabtop_summary summary;
+
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        assert_false(slabtop_parse_summary(text_of(lines[i]), &summary));
 }
 
 int main(void)
@@ -106,6 +139,8 @@ int main(void)
         cmocka_unit_test(what_stands_before_a_row_is_a_file_a_line_number_or_a_time),
         cmocka_unit_test(anything_else_before_a_row_is_not_read),
         cmocka_unit_test(a_summary_gives_its_numbers),
+        cmocka_unit_test(a_summary_may_be_in_any_language),
+        cmocka_unit_test(other_lines_are_no_summary),
     };
 
     return RUN(tests);

@@ -76,12 +76,10 @@ bool slab_rows_begin(struct slab_rows *rows, struct error *err)
     return true;
 }
 
-#define SELECTED_MAX 32 // rows; every kernel has more caches
-
 /* Of the rows of a loop, the first one is that which comes first in the next pass. */
 static bool is_first_again(const struct slab_rows *rows, const struct slab_cache *row)
 {
-    return rows->log.snapshot.count <= SELECTED_MAX && map_find(&rows->log.tags, row->name) == 0 &&
+    return rows->log.snapshot.count <= SLAB_SELECTED_MAX && map_find(&rows->log.tags, row->name) == 0 &&
            row->size == rows->first_size;
 }
 

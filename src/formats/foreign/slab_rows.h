@@ -17,6 +17,8 @@
 #include "formats/foreign/snapshot_log.h"
 #include "formats/slabinfo.h"
 
+#define SLAB_SELECTED_MAX 32 // rows; every kernel has more caches
+
 /* What a name that occurs again in the open snapshot means. */
 enum slab_repeat {
     SLAB_REPEAT_IS_NEXT,          // the next snapshot: there is no heading, or the rows are known to be complete

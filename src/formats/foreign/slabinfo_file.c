@@ -19,19 +19,28 @@ enum heading { HEADING_VERSION = 1, HEADING_COLUMNS = 2 };
 
 struct slabinfo_log {
     struct slab_rows rows;
-    unsigned heading;                // of the open snapshot: bits of enum heading; 0: its rows were selected
-    unsigned next_heading;           // read since the last row
-    struct slabinfo_columns columns; // of rows without the words between the numbers
-    size_t cut_line;                 // the last row without its end; 0: none
-    bool has_whole;                  // rows of the open snapshot that have their end
+    unsigned heading;      // of the open snapshot: bits of enum heading; 0: its rows were selected
+    unsigned next_heading; // read since the last row
+    struct slabinfo_columns columns[SLABINFO_LAYOUTS]; // of rows without the words between the numbers
+    size_t cut_line;                                   // the last row without its end; 0: none
+    bool has_whole;                                    // rows of the open snapshot that have their end
 };
+
+/* Rows without the line of the version were selected, unless they are as many as a kernel has: grep finds the names of
+ * columns by "name". */
+static bool is_selected(const struct slabinfo_log *s)
+{
+    if (s->heading == HEADING_COLUMNS)
+        return s->rows.log.snapshot.count <= SLAB_SELECTED_MAX;
+    return s->heading == 0;
+}
 
 /* A copy whose last row alone was cut ends too early. */
 static void end_snapshot(struct slabinfo_log *s)
 {
     struct snapshot_log *log = &s->rows.log;
 
-    s->rows.is_selected |= log->is_open && s->heading == 0;
+    s->rows.is_selected |= log->is_open && is_selected(s);
     if (!log->is_open || !s->has_whole || !s->cut_line || s->cut_line != log->last_row)
         return;
     log->has_lost_rows = true;
@@ -138,7 +147,7 @@ static bool parse_row(const struct slabinfo_log *s, struct text line, struct sla
 {
     if (slabinfo_row_may_be(line))
         return slabinfo_row_parse(line, !s->rows.log.is_open || s->heading == 0, out);
-    return s->columns.count && slabinfo_row_parse_columns(line, &s->columns, out);
+    return slabinfo_row_parse_columns(line, s->columns, out);
 }
 
 /* The rest of a row that mail wrapped. */
@@ -162,7 +171,7 @@ static unsigned heading_of(struct slabinfo_log *s, struct text line, struct text
         return HEADING_VERSION;
     if (!slabinfo_row_is_heading(line))
         return 0;
-    slabinfo_row_columns(line, &s->columns);
+    slabinfo_row_columns(line, s->columns);
     return HEADING_COLUMNS;
 }
 

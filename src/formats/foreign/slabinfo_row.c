@@ -77,35 +77,37 @@ bool slabinfo_row_parse(struct text line, bool is_any_file, struct slabinfo_row 
 
 bool slabinfo_row_is_heading(struct text line)
 {
-    return line.length && line.data[0] == '#' &&
-           (text_find(line, text_of("<active_objs>")) != TEXT_NOWHERE ||
-            text_find(line, text_of("<num_objs>")) != TEXT_NOWHERE);
+    return line.length && (line.data[0] == '#' || text_starts_with(line, "name")) &&
+           (text_find(line, text_of("active_objs")) != TEXT_NOWHERE ||
+            text_find(line, text_of("num_objs")) != TEXT_NOWHERE);
 }
 
-/* The column of the rows that awk prints where it prints this word of the heading. */
 enum column { COLUMN_NAME, COLUMN_LIVE, COLUMN_ALL, COLUMN_SIZE, COLUMN_PER_SLAB, COLUMN_PAGES, COLUMN_COUNT };
 
-static enum column column_below(struct text word)
+static size_t column_of(struct text word)
 {
-    static const char *const words[COLUMN_COUNT] = {"#",          "name",      "<active_objs>",
-                                                    "<num_objs>", "<objsize>", "<objperslab>"};
+    static const char *const names[COLUMN_COUNT] = {"name",    "active_objs", "num_objs",
+                                                    "objsize", "objperslab",  "pagesperslab"};
 
+    if (word.length > 2 && word.data[0] == '<' && word.data[word.length - 1] == '>')
+        word = (struct text){word.data + 1, word.length - 2};
     for (size_t i = 0; i < COLUMN_COUNT; i++)
-        if (text_equal(word, text_of(words[i])))
-            return (enum column)i;
+        if (text_equal(word, text_of(names[i])))
+            return i;
     return COLUMN_COUNT;
 }
 
-void slabinfo_row_columns(struct text heading, struct slabinfo_columns *out)
+/* `shift`: what stands below a word of the heading is so many columns behind its own. */
+static void find_columns(struct text heading, size_t shift, struct slabinfo_columns *out)
 {
     struct text word;
-    size_t count = 0;
+    size_t count = shift;
 
     *out = (struct slabinfo_columns){0};
     for (; (word = text_next_word(&heading)).length; count++) {
-        enum column column = column_below(word);
+        size_t column = column_of(word) + shift;
 
-        if (column == COLUMN_COUNT || (count == 0) != (column == COLUMN_NAME))
+        if (column >= COLUMN_COUNT || (count == 0) != (column == COLUMN_NAME))
             return;
         if (column == COLUMN_LIVE)
             out->live = count;
@@ -115,14 +117,24 @@ void slabinfo_row_columns(struct text heading, struct slabinfo_columns *out)
     out->count = out->live && out->size ? count : 0;
 }
 
-bool slabinfo_row_parse_columns(struct text line, const struct slabinfo_columns *columns, struct slabinfo_row *out)
+void slabinfo_row_columns(struct text heading, struct slabinfo_columns out[SLABINFO_LAYOUTS])
 {
-    struct slab_cache *cache = &out->cache;
+    bool has_mark = heading.length && heading.data[0] == '#';
+
+    if (has_mark)
+        heading = text_skip(heading, 1);
+    find_columns(heading, 0, &out[0]);
+    out[1] = (struct slabinfo_columns){0};
+    if (has_mark)
+        find_columns(heading, 1, &out[1]);
+}
+
+static bool parse_layout(struct text line, const struct slabinfo_columns *columns, struct slab_cache *cache)
+{
     struct text word;
     int64_t number;
     size_t column = 1;
 
-    *out = (struct slabinfo_row){.file = slab_rows_take_file(&line, false)};
     cache->name = text_next_word(&line);
     if (columns->count == 0 || cache->name.length == 0)
         return false;
@@ -135,6 +147,19 @@ bool slabinfo_row_parse_columns(struct text line, const struct slabinfo_columns 
             cache->size = number;
     }
     return column == columns->count && !__builtin_mul_overflow(cache->live, cache->size, &cache->bytes);
+}
+
+bool slabinfo_row_parse_columns(struct text line, const struct slabinfo_columns columns[SLABINFO_LAYOUTS],
+                                struct slabinfo_row *out)
+{
+    struct text file = slab_rows_take_file(&line, false);
+
+    for (size_t i = 0; i < SLABINFO_LAYOUTS; i++) {
+        *out = (struct slabinfo_row){.file = file};
+        if (parse_layout(line, &columns[i], &out->cache))
+            return true;
+    }
+    return false;
 }
 
 /* --- damage --- */

@@ -18,12 +18,15 @@
 struct slabtop {
     struct slab_rows rows;
     bool has_heading;     // of the open snapshot: a line of the summary, or the names of columns
+    unsigned counts;      // of the lines of its summary
     int64_t caches;       // that have objects, as the summary says; 0: not said
     int64_t caches_shown; // that have objects
     int64_t held;         // bytes of their slabs
     bool is_screen;       // the open snapshot was drawn on a screen
     bool is_drawn;        // and what follows are updates of that
     bool warned_updates;
+    struct buffer wrapped; // owned; a row whose name is on the next line
+    size_t wrapped_line;   // 0: there is none
 };
 
 /* --- snapshots --- */
@@ -47,6 +50,7 @@ static bool begin(struct slabtop *s, bool has_heading, struct error *err)
     if (s->rows.log.is_open)
         end_snapshot(s);
     s->has_heading = has_heading;
+    s->counts = 0;
     s->caches = s->caches_shown = s->held = 0;
     s->is_screen = s->is_drawn = false;
     return slab_rows_begin(&s->rows, err);
@@ -85,27 +89,27 @@ static bool read_row(struct slabtop *s, const struct slabtop_row *row, struct er
 
 /* --- headings --- */
 
+/* In English, or another language that has a word of it. */
 static bool is_columns(struct text line)
 {
-    return text_find(line, text_of("OBJS")) != TEXT_NOWHERE && text_find(line, text_of("OBJ SIZE")) != TEXT_NOWHERE &&
-           text_find(line, text_of("NAME")) != TEXT_NOWHERE;
+    return text_find(line, text_of("OBJ/SLAB")) != TEXT_NOWHERE && text_find(line, text_of("OBJ")) < 8;
 }
 
-static bool is_summary(struct text line)
-{
-    return text_starts_with(line, "Active / Total ");
-}
-
-/* "Active / Total Objects" is the first line of a snapshot. */
-static bool read_summary(struct slabtop *s, struct text line, bool is_other, struct error *err)
+/* The first line of a summary begins a snapshot, and so does any that stands below rows. */
+static bool read_summary(struct slabtop *s, struct slabtop_summary summary, bool is_other, struct error *err)
 {
     struct snapshot_log *log = &s->rows.log;
-    bool is_first = is_other || text_starts_with(line, "Active / Total Objects") || log->snapshot.count;
 
-    if ((is_first || !log->is_open) && !begin(s, true, err))
+    if (summary.kind == SLABTOP_COUNT)
+        summary.kind =
+            log->snapshot.count || s->counts > SLABTOP_CACHES ? SLABTOP_OBJECTS : (enum slabtop_kind)s->counts;
+    if ((is_other || !log->is_open || log->snapshot.count || summary.kind == SLABTOP_OBJECTS) && !begin(s, true, err))
         return false;
-    slabtop_parse_summary(line, "Caches", &s->caches, NULL);
-    slabtop_parse_summary(line, "Size", NULL, &log->snapshot.totals[TOTAL_NONPAGED_POOL]);
+    s->counts += summary.kind != SLABTOP_SIZE;
+    if (summary.kind == SLABTOP_CACHES)
+        s->caches = summary.active;
+    if (summary.kind == SLABTOP_SIZE)
+        log->snapshot.totals[TOTAL_NONPAGED_POOL] = summary.total;
     return true;
 }
 
@@ -113,6 +117,53 @@ static bool read_columns(struct slabtop *s, bool is_other, struct error *err)
 {
     s->has_heading = true;
     return (!is_other && s->rows.log.is_open && s->rows.log.snapshot.count == 0) || begin(s, true, err);
+}
+
+/* --- rows whose name mail wrapped to the next line --- */
+
+static void drop_wrapped(struct slabtop *s)
+{
+    struct snapshot_log *log = &s->rows.log;
+
+    if (s->wrapped_line == 0)
+        return;
+    warnings_add(log->input->warnings, WARNING_ROW, "%s:%zu: a row of slabtop without a name: row left out",
+                 log->input->path, s->wrapped_line);
+    log->has_lost_rows = true;
+    s->wrapped_line = 0;
+}
+
+/* Keeps a row that lacks only its name. */
+static bool keep_nameless(struct slabtop *s, struct text line)
+{
+    struct slabtop_row row;
+    size_t length;
+
+    s->wrapped.length = 0;
+    buffer_add_text(&s->wrapped, line);
+    buffer_add_char(&s->wrapped, ' ');
+    length = s->wrapped.length;
+    buffer_add_char(&s->wrapped, '?');
+    if (!slabtop_parse_row(buffer_text(&s->wrapped), true, &row))
+        return false;
+    s->wrapped.length = length;
+    s->wrapped_line = s->rows.log.lines.number;
+    return true;
+}
+
+/* Whether the line is the name of the row before it; that is parsed then. */
+static bool join_name(struct slabtop *s, struct text line, struct slabtop_row *out)
+{
+    struct text rest = line;
+
+    if (s->wrapped_line == 0 || s->wrapped_line + 1 != s->rows.log.lines.number)
+        return false;
+    text_next_word(&rest);
+    if (text_trim(rest).length)
+        return false;
+    buffer_add_text(&s->wrapped, line);
+    s->wrapped_line = 0;
+    return slabtop_parse_row(buffer_text(&s->wrapped), true, out);
 }
 
 /* --- lines --- */
@@ -149,7 +200,7 @@ static bool read_other(struct slabtop *s, struct text line, bool is_within)
         return true;
     if (s->is_screen && log->snapshot.count)
         end_screen(s, is_within);
-    else if (slabtop_is_damaged_row(line))
+    else if (slabtop_is_damaged_row(line) && !keep_nameless(s, line))
         drop_row(s);
     return true;
 }
@@ -158,17 +209,21 @@ static bool read_other(struct slabtop *s, struct text line, bool is_within)
 static bool read_part(struct slabtop *s, struct text line, bool is_within, struct error *err)
 {
     bool is_any_file = !s->rows.log.is_open || !s->has_heading;
+    struct slabtop_summary summary;
     struct slabtop_row row;
     struct text file;
 
     line = text_trim(line);
     if (line.length == 0)
         return true;
-    if (slabtop_parse_row(line, is_any_file, &row))
+    if (join_name(s, line, &row) || slabtop_parse_row(line, is_any_file, &row)) {
+        drop_wrapped(s);
         return s->is_drawn || read_row(s, &row, err);
+    }
+    drop_wrapped(s);
     file = slab_rows_take_file(&line, false);
-    if (is_summary(line))
-        return read_summary(s, line, enter_file(s, file), err);
+    if (slabtop_parse_summary(line, &summary))
+        return read_summary(s, summary, enter_file(s, file), err);
     if (is_columns(line))
         return read_columns(s, enter_file(s, file), err);
     return read_other(s, line, is_within);
@@ -193,6 +248,7 @@ static bool finish(void *context, struct error *err)
     struct slabtop *s = context;
 
     (void)err;
+    drop_wrapped(s);
     if (s->rows.log.is_open)
         end_snapshot(s);
     return true;
@@ -212,6 +268,7 @@ static bool slabtop_read(struct format_input *input, struct format_target *targe
                      "%s: slabtop rounds the sizes of objects: bytes are approximate, counts are exact; /proc/slabinfo "
                      "has both",
                      input->path);
+    buffer_free(&s.wrapped);
     slab_rows_free(&s.rows);
     return ok;
 }

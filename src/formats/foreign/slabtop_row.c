@@ -128,32 +128,48 @@ static size_t word_before(struct text line, size_t end)
     return begin;
 }
 
-/* Skips a time before the row, whose third column ends with the first percent sign. */
-static bool take_time(struct text *line, struct text *time)
+/* The end of the third column: the first percent sign, between a number and a size. 0: the line is no row. Cheap, as a
+ * long log of something else is searched by it. */
+static size_t end_of_use(struct text line)
 {
-    const char *percent = line->length ? memchr(line->data, '%', line->length) : NULL;
-    struct stamp stamp;
-    size_t begin;
+    const char *percent = line.length ? memchr(line.data, '%', line.length) : NULL;
+    size_t end = percent ? (size_t)(percent - line.data) : 0;
+    struct text size;
 
-    if (!percent || percent == line->data || percent[-1] < '0' || percent[-1] > '9')
-        return false;
-    begin = word_before(*line, word_before(*line, word_before(*line, (size_t)(percent - line->data))));
-    *time = text_trim((struct text){line->data, begin});
+    if (end == 0 || !text_is_digit_at(line, end - 1))
+        return 0;
+    size = text_trim(text_skip(line, end + 1));
+    return text_is_digit_at(size, 0) ? end : 0;
+}
+
+/* Moves the text before the row from *line to *before. */
+static void take_before(struct text *line, struct text *before)
+{
+    size_t begin = word_before(*line, word_before(*line, word_before(*line, end_of_use(*line))));
+
+    *before = text_trim((struct text){line->data, begin});
     *line = text_skip(*line, begin);
-    return time->length && stamp_find(*time, ORDER_UNKNOWN, &stamp) && stamp.has_time;
+}
+
+static bool is_time(struct text t)
+{
+    struct stamp stamp;
+
+    return stamp_find(t, ORDER_UNKNOWN, &stamp) && stamp.has_time;
 }
 
 bool slabtop_parse_row(struct text line, bool is_any_file, struct slabtop_row *out)
 {
+    if (end_of_use(line) == 0)
+        return false;
     *out = (struct slabtop_row){0};
     if (parse_columns(line, out))
         return true;
-    if (line.length == 0 || !memchr(line.data, '%', line.length))
-        return false;
     out->file = slab_rows_take_file(&line, is_any_file);
     if (parse_columns(line, out))
         return true;
-    return take_time(&line, &out->time) && parse_columns(line, out);
+    take_before(&line, &out->time);
+    return parse_columns(line, out) && is_time(out->time);
 }
 
 bool slabtop_is_damaged_row(struct text line)
@@ -169,22 +185,46 @@ bool slabtop_is_damaged_row(struct text line)
     return numbers > 2;
 }
 
-bool slabtop_parse_summary(struct text line, const char *name, int64_t *active, int64_t *total)
+/* "105 / 129 (81.4%)". False: it is something else, and nothing is written. */
+static bool parse_pair(struct text t, struct slabtop_summary *out, bool *has_unit)
 {
-    struct text title = text_of("Active / Total ");
-    size_t colon = text_find(line, text_of(":"));
-    int64_t first, second;
+    struct text word = text_next_word(&t), slash = text_next_word(&t);
+    int64_t active, total;
 
-    if (colon == TEXT_NOWHERE || line.length <= title.length || !text_starts_with(line, title.data) ||
-        !text_starts_with(text_skip(line, title.length), name))
+    if (!word.length || !parse_size(word, false, &active) || !text_equal(slash, text_of("/")))
         return false;
-    line = text_skip(line, colon + 1);
-    if (!parse_size(text_next_word(&line), false, &first) || text_next_word(&line).length != 1 ||
-        !parse_size(text_next_word(&line), false, &second) || second > INT64_MAX / 1024)
+    *has_unit = !text_is_digit_at(word, word.length - 1);
+    if (!parse_size(text_next_word(&t), false, &total) || total > INT64_MAX / 1024)
         return false;
-    if (active)
-        *active = first / 100;
-    if (total)
-        *total = second * 1024 / 100;
+    out->active = active / 100;
+    out->total = *has_unit ? total * 1024 / 100 : total / 100;
     return true;
+}
+
+/* In English. SLABTOP_COUNT: it is none of them. */
+static enum slabtop_kind kind_of(struct text line)
+{
+    static const char *const names[] = {"Objects", "Slabs", "Caches", "Size"};
+    struct text title = text_of("Active / Total ");
+
+    if (text_starts_with(line, title.data))
+        for (int i = SLABTOP_OBJECTS; i <= SLABTOP_SIZE; i++)
+            if (text_starts_with(text_skip(line, title.length), names[i]))
+                return (enum slabtop_kind)i;
+    return SLABTOP_COUNT;
+}
+
+bool slabtop_parse_summary(struct text line, struct slabtop_summary *out)
+{
+    size_t colon = text_find(line, text_of(":"));
+    struct text title = {line.data, colon == TEXT_NOWHERE ? 0 : colon};
+    bool has_unit = false, is_pair;
+
+    *out = (struct slabtop_summary){.kind = kind_of(line), .total = TOTAL_UNKNOWN};
+    is_pair = title.length && parse_pair(text_skip(line, colon + 1), out, &has_unit);
+    if (out->kind != SLABTOP_COUNT)
+        return true;
+    if (has_unit)
+        out->kind = SLABTOP_SIZE;
+    return is_pair && memchr(title.data, '%', title.length) && text_ends_with(line, text_of("%)"));
 }

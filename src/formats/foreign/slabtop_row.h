@@ -26,8 +26,17 @@ bool slabtop_parse_row(struct text line, bool is_any_file, struct slabtop_row *o
 /* What is left of a row that was cut or overwritten. */
 bool slabtop_is_damaged_row(struct text line);
 
-/* "Active / Total NAME (% used) : 105 / 129 (81.4%)": the first number to *active and the second, as bytes, to *total.
- * Either may be NULL. False, and nothing is written: another line. */
-bool slabtop_parse_summary(struct text line, const char *name, int64_t *active, int64_t *total);
+/* A line above the rows. slabtop prints it in the language of the user: there the kinds of counts are told by their
+ * order only, which is that of these. */
+enum slabtop_kind { SLABTOP_OBJECTS, SLABTOP_SLABS, SLABTOP_CACHES, SLABTOP_SIZE, SLABTOP_COUNT };
+
+struct slabtop_summary {
+    enum slabtop_kind kind; // SLABTOP_COUNT: one of the first three
+    int64_t active;         // 0: unknown
+    int64_t total;          // of sizes: bytes; TOTAL_UNKNOWN: unknown
+};
+
+/* "Active / Total Caches (% used) : 105 / 129 (81.4%)". False: another line. */
+bool slabtop_parse_summary(struct text line, struct slabtop_summary *out);
 
 #endif

@@ -135,7 +135,7 @@ static struct text undress(struct text line, struct buffer *row)
 
 struct text pasted_line(struct text line, struct pasted *pasted)
 {
-    if (escapes_exist(line))
+    if (!pasted->has_no_escapes && escapes_exist(line))
         line = escapes_remove(line, &pasted->bare);
     return replace_nbsp(undress(line, &pasted->row), &pasted->plain);
 }

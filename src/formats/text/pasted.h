@@ -19,6 +19,7 @@
 /* What a line is made in; all zero before the first one. */
 struct pasted {
     struct buffer bare, row, plain; // owned
+    bool has_no_escapes;            // known of all lines: none is looked for
 };
 
 void pasted_free(struct pasted *pasted);
