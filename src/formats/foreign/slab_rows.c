@@ -79,7 +79,7 @@ bool slab_rows_begin(struct slab_rows *rows, struct error *err)
 /* Of the rows of a loop, the first one is that which comes first in the next pass. */
 static bool is_first_again(const struct slab_rows *rows, const struct slab_cache *row)
 {
-    return rows->log.snapshot.count <= SLAB_SELECTED_MAX && map_find(&rows->log.tags, row->name) == 0 &&
+    return rows->log.snapshot.count <= SLAB_SELECTED_MAX && text_equal(map_name(&rows->log.tags, 0), row->name) &&
            row->size == rows->first_size;
 }
 
@@ -87,15 +87,15 @@ static bool is_repeat(struct slab_rows *rows, const struct slab_cache *row, enum
 {
     const struct snapshot_log *log = &rows->log;
 
-    if (!snapshot_log_has(log, row->name))
+    if (!log->is_open || log->snapshot.count == 0)
         return false;
-    if (repeat == SLAB_REPEAT_IS_NEXT)
-        return true;
     if (repeat == SLAB_REPEAT_OF_FIRST_IS_NEXT && is_first_again(rows, row)) {
         rows->is_selected = true;
         return true;
     }
-    return log->has_adjacent_rows && log->last_row + 1 != log->lines.number;
+    if (repeat != SLAB_REPEAT_IS_NEXT && (!log->has_adjacent_rows || log->last_row + 1 == log->lines.number))
+        return false;
+    return snapshot_log_has(log, row->name);
 }
 
 bool slab_rows_continue(struct slab_rows *rows, const struct slab_cache *row, bool is_next, enum slab_repeat repeat)

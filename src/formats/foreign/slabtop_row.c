@@ -160,11 +160,11 @@ static bool is_time(struct text t)
 
 bool slabtop_parse_row(struct text line, bool is_any_file, struct slabtop_row *out)
 {
-    if (end_of_use(line) == 0)
-        return false;
     *out = (struct slabtop_row){0};
     if (parse_columns(line, out))
         return true;
+    if (end_of_use(line) == 0)
+        return false;
     out->file = slab_rows_take_file(&line, is_any_file);
     if (parse_columns(line, out))
         return true;
