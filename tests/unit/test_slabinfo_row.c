@@ -42,12 +42,15 @@ TEST(what_stands_before_a_row_is_a_file_a_line_number_or_a_time)
     check_before("22:00:00 " ROW, true, "", "22:00:00");
     check_before("2026-05-12T22:00:00 " ROW, true, "", "2026-05-12T22:00:00");
     check_before("2026.05.12-22:00:00 " ROW, false, "", "2026.05.12-22:00:00");
-    check_before("May 12 22:00:00 web1 root: " ROW, true, "", "May 12 22:00:00 web1 root:");
+    check_before("May 12 22:00:00 web1 root: " ROW, true, "", "May 12 22:00:00 web1 root");
+    check_before("2026-05-12 22:00:00," ROW, true, "", "2026-05-12 22:00:00");
+    check_before("1589320800: " ROW, true, "", "1589320800");
 }
 
 TEST(a_name_may_have_blanks_and_colons)
 {
     assert_text(parsed("my " ROW, true).cache.name, "my dentry");
+    assert_text(parsed("a,b;" ROW, true).cache.name, "a,b;dentry");
     assert_text(parsed("bio 4 " ROW, true).cache.name, "bio 4 dentry");
     assert_text(parsed(":a-0000128 58900 60270 192 21 1 : tunables 0 0 0 : slabdata 1 1 0", false).cache.name,
                 ":a-0000128");

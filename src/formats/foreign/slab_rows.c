@@ -24,13 +24,16 @@ static bool is_of_time(struct text line, size_t colon)
     return next >= line.length || line.data[next] != ':' || text_is_digit_at(line, next + 1);
 }
 
+#define LINE_DIGITS_MAX 8 // more are seconds since 1970
+
 static void skip_line_number(struct text *line)
 {
     size_t digits = 0;
 
     while (text_is_digit_at(*line, digits))
         digits++;
-    if (digits && digits < line->length && line->data[digits] == ':' && !is_of_time(*line, digits))
+    if (digits && digits <= LINE_DIGITS_MAX && digits < line->length && line->data[digits] == ':' &&
+        !is_of_time(*line, digits))
         *line = text_skip(*line, digits + 1);
 }
 
@@ -51,6 +54,27 @@ struct text slab_rows_take_file(struct text *line, bool is_any)
     *line = text_trim(*line);
     return name;
 }
+
+/* --- times --- */
+
+bool slab_rows_is_separator(char c)
+{
+    return c == ' ' || c == '\t' || c == ',' || c == ';';
+}
+
+struct text slab_rows_time_before(struct text before)
+{
+    struct stamp stamp;
+
+    while (before.length &&
+           (slab_rows_is_separator(before.data[before.length - 1]) || before.data[before.length - 1] == ':'))
+        before.length--;
+    if (before.length && stamp_find(before, ORDER_UNKNOWN, &stamp) && stamp.has_time)
+        return before;
+    return (struct text){before.data, 0};
+}
+
+/* --- rows of other files --- */
 
 bool slab_rows_is_other_file(struct slab_rows *rows, struct text file)
 {

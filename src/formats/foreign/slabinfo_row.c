@@ -41,17 +41,14 @@ bool slabinfo_row_is_end(struct text line)
 /* A time before the name: all but the last word. */
 static void take_time(struct slabinfo_row *row)
 {
-    struct text name = row->cache.name, before;
-    struct stamp stamp;
+    struct text name = row->cache.name;
     size_t begin = name.length;
 
-    while (begin && name.data[begin - 1] != ' ' && name.data[begin - 1] != '\t')
+    while (begin && !slab_rows_is_separator(name.data[begin - 1]))
         begin--;
-    before = text_trim((struct text){name.data, begin});
-    if (begin == 0 || !stamp_find(before, ORDER_UNKNOWN, &stamp) || !stamp.has_time)
-        return;
-    row->time = before;
-    row->cache.name = text_skip(name, begin);
+    row->time = slab_rows_time_before((struct text){name.data, begin});
+    if (row->time.length && begin < name.length)
+        row->cache.name = text_skip(name, begin);
 }
 
 bool slabinfo_row_parse(struct text line, bool is_any_file, struct slabinfo_row *out)
