@@ -42,19 +42,30 @@ TEST(what_stands_before_a_row_is_a_file_a_line_number_or_a_time)
     check_before("22:00:00 " ROW, true, "", "22:00:00");
     check_before("2026-05-12T22:00:00 " ROW, true, "", "2026-05-12T22:00:00");
     check_before("2026.05.12-22:00:00 " ROW, false, "", "2026.05.12-22:00:00");
-    check_before("May 12 22:00:00 web1 root: " ROW, true, "", "May 12 22:00:00 web1 root:");
+    check_before("May 12 22:00:00 web1 root: " ROW, true, "", "May 12 22:00:00 web1 root");
+    check_before("2026-05-12 22:00:00," ROW, true, "", "2026-05-12 22:00:00");
+    check_before("1589320800: " ROW, true, "", "1589320800");
 }
 
 TEST(a_name_may_have_blanks_and_colons)
 {
-    assert_text(parsed("my " ROW, true).cache.name, "my dentry");
-    assert_text(parsed("bio 4 " ROW, true).cache.name, "bio 4 dentry");
+    assert_text(parsed("my " ROW, false).cache.name, "my dentry");
+    assert_text(parsed("a,b;" ROW, true).cache.name, "a,b;dentry");
+    assert_text(parsed("bio 4 " ROW, false).cache.name, "bio 4 dentry");
     assert_text(parsed(":a-0000128 58900 60270 192 21 1 : tunables 0 0 0 : slabdata 1 1 0", false).cache.name,
                 ":a-0000128");
     assert_text(parsed(":0000128 58900 60270 192 21 1 : tunables 0 0 0 : slabdata 1 1 0", true).cache.name, ":0000128");
     assert_text(
         parsed("kmalloc-192(12:sshd.service) 58900 9 192 21 1 : tunables 0 0 0 : slabdata 1 1 0", false).cache.name,
         "kmalloc-192(12:sshd.service)");
+}
+
+TEST(before_a_selected_row_may_stand_anything)
+{
+    assert_text(parsed("iteration 17: " ROW, true).cache.name, "dentry");
+    assert_text(parsed("[12345.678] " ROW, true).cache.name, "dentry");
+    assert_text(parsed("17 " ROW, true).cache.name, "dentry");
+    assert_text(parsed("17 " ROW, false).cache.name, "17 dentry");
 }
 
 TEST(a_row_may_be_cut_behind_its_numbers_and_not_in_them)
@@ -128,6 +139,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_stands_before_a_row_is_a_file_a_line_number_or_a_time),
         cmocka_unit_test(a_name_may_have_blanks_and_colons),
+        cmocka_unit_test(before_a_selected_row_may_stand_anything),
         cmocka_unit_test(a_row_may_be_cut_behind_its_numbers_and_not_in_them),
         cmocka_unit_test(the_end_of_a_row_is_numbers_and_the_words_between_them),
         cmocka_unit_test(awk_takes_the_mark_of_the_heading_for_a_column),
