@@ -97,69 +97,119 @@ static void set_time(struct records *r, int64_t shown_us, bool has_zone, int64_t
     snapshot_log_set_stamp(&r->log, &stamp);
 }
 
-/* The cells of times, one after the other, as they stand in the record. */
+static bool is_cut(struct text cell)
+{
+    return cell.length == 0 || text_ends_with(cell, text_of("...")) || text_ends_with(cell, text_of("\xE2\x80\xA6")) ||
+           text_starts_with(cell, "...") || text_starts_with(cell, "\xE2\x80\xA6") || text_equal(cell, text_of("-"));
+}
+
+/* The cells of times, one after the other, as they stand in the record. What was cut tells no time. */
 static void join_times(struct records *r, const struct text *cells, size_t count, struct text *utc, struct text *local)
 {
     r->text.length = 0;
     for (size_t i = 0; i < count; i++) {
         enum role role = r->layout.columns[i].role;
+        struct text cell = role < ROLE_UTC ? (struct text){"", 0} : text_trim(cells[i]);
 
-        if (role == ROLE_UTC)
-            *utc = text_trim(cells[i]);
-        else if (role == ROLE_LOCAL)
-            *local = text_trim(cells[i]);
-        if (role < ROLE_UTC || text_trim(cells[i]).length == 0)
+        if (is_cut(cell))
             continue;
-        buffer_add_text(&r->text, text_trim(cells[i]));
+        if (role == ROLE_UTC)
+            *utc = cell;
+        else if (role == ROLE_LOCAL)
+            *local = cell;
+        buffer_add_text(&r->text, cell);
         buffer_add_char(&r->text, ' ');
     }
 }
 
 /* A time in a column of UTC that is not written as ISO 8601 says. */
-static void find_utc(struct records *r, struct text cell)
+static bool find_utc(struct records *r, struct text cell)
 {
     struct buffer b = {0};
+    bool is_found;
 
     buffer_add_text(&b, cell);
-    buffer_add_char(&b, 'Z');
-    snapshot_log_find_stamp(&r->log, buffer_text(&b));
+    buffer_add_string(&b, " UTC");
+    is_found = snapshot_log_find_stamp(&r->log, buffer_text(&b));
     buffer_free(&b);
+    return is_found;
+}
+
+/* Whether the seconds are written, as in 15:30:00 or 1781449200. */
+static bool has_seconds(struct text time)
+{
+    size_t digits = 0;
+
+    for (size_t i = 0; i < time.length; i++) {
+        digits = text_is_digit_at(time, i) ? digits + 1 : 0;
+        if (digits == 10)
+            return true;
+        if (time.data[i] == ':' && i + 3 < time.length && time.data[i + 3] == ':' && text_is_digit_at(time, i + 4))
+            return true;
+    }
+    return false;
+}
+
+/* Takes the time of the record as a stamp. False: it is none. */
+static bool parse_time(struct records *r, struct text utc, struct text local)
+{
+    int64_t utc_us, local_us;
+
+    if (calendar_parse(utc, false, &utc_us)) {
+        calendar_parse(local, false, &local_us) ? set_time(r, local_us, true, local_us - utc_us)
+                                                : set_time(r, utc_us, true, 0);
+        return true;
+    }
+    if (calendar_parse(local, false, &local_us)) {
+        set_time(r, local_us, text_ends_with(local, text_of("Z")), 0);
+        return true;
+    }
+    return utc.length && !local.length ? find_utc(r, utc) : snapshot_log_find_stamp(&r->log, buffer_text(&r->text));
+}
+
+static void find_time(struct records *r, const struct text *cells, size_t count, bool again)
+{
+    struct text utc = {"", 0}, local = {"", 0};
+
+    join_times(r, cells, count, &utc, &local);
+    if (r->text.length == 0)
+        r->tells_time = false;
+    if (r->text.length == 0 || (!again && r->log.is_open && text_equal(buffer_text(&r->text), buffer_text(&r->time))))
+        return;
+    r->time.length = 0;
+    buffer_add_text(&r->time, buffer_text(&r->text));
+    r->tells_time = parse_time(r, utc, local) && has_seconds(buffer_text(&r->time));
 }
 
 /* Records of one moment repeat its time. */
 void record_find_time(struct records *r, const struct text *cells, size_t count)
 {
-    struct text utc = {"", 0}, local = {"", 0};
-    int64_t utc_us, local_us;
-
-    join_times(r, cells, count, &utc, &local);
-    if (r->text.length == 0 || (r->log.is_open && text_equal(buffer_text(&r->text), buffer_text(&r->time))))
-        return;
-    r->time.length = 0;
-    buffer_add_text(&r->time, buffer_text(&r->text));
-    if (calendar_parse(utc, false, &utc_us))
-        calendar_parse(local, false, &local_us) ? set_time(r, local_us, true, local_us - utc_us)
-                                                : set_time(r, utc_us, true, 0);
-    else if (calendar_parse(local, false, &local_us))
-        set_time(r, local_us, false, 0);
-    else if (utc.length && !local.length)
-        find_utc(r, utc);
-    else
-        snapshot_log_find_stamp(&r->log, buffer_text(&r->text));
+    find_time(r, cells, count, false);
 }
 
 /* --- values --- */
-
-static bool is_cut(struct text cell)
-{
-    return cell.length == 0 || text_ends_with(cell, text_of("...")) || text_ends_with(cell, text_of("\xE2\x80\xA6")) ||
-           text_equal(cell, text_of("-"));
-}
 
 /* The collector's Diff is 2^32 too small when allocs wrapped and frees did not. */
 static int64_t live_of(int64_t diff)
 {
     return diff < 0 && diff >= -(INT64_C(1) << 32) ? diff + (INT64_C(1) << 32) : diff;
+}
+
+/* An integer, which some programs write as 120.0. */
+static bool parse_integer(struct text *rest, int64_t *out)
+{
+    struct number number;
+    size_t zeros;
+
+    if (number_parse_integer(rest, out))
+        return true;
+    for (zeros = 0; zeros < rest->length && rest->data[rest->length - 1 - zeros] == '0'; zeros++)
+        ;
+    if (zeros == 0 || zeros == rest->length || rest->data[rest->length - 1 - zeros] != '.' ||
+        !number_parse(rest, &number))
+        return false;
+    *out = number.value;
+    return true;
 }
 
 /* False: the cell is neither a number nor empty. */
@@ -170,7 +220,7 @@ static bool parse_value(struct text cell, enum counter counter, struct pool_row 
 
     if (is_cut(rest))
         return true;
-    if (!number_parse_integer(&rest, &value) || text_trim(rest).length)
+    if (!parse_integer(&rest, &value) || text_trim(rest).length)
         return false;
     if (counter == PAGED_LIVE || counter == NONPAGED_LIVE)
         value = live_of(value);
@@ -255,7 +305,7 @@ static bool has_row(const struct records *r, struct text tag, unsigned known)
 {
     size_t row = r->log.is_open ? map_find(&r->log.tags, tag) : MAP_NONE;
 
-    if (r->text.length) // its time tells
+    if (r->tells_time)
         return false;
     return row != MAP_NONE && (!r->layout.has_pool || r->log.snapshot.rows[row].values.known & known);
 }
@@ -293,6 +343,15 @@ static const char *parse_record(struct records *r, const struct text *cells, siz
     return row->known ? NULL : "no number";
 }
 
+/* Leaves out a record, of this snapshot or, after a new time, of the next one. */
+static bool drop(struct records *r, const char *fault, struct error *err)
+{
+    if (!snapshot_log_continues(&r->log, (struct text){"", 0}, false) && !record_begin(r, err))
+        return false;
+    snapshot_log_drop_row(&r->log, fault);
+    return true;
+}
+
 bool record_put(struct records *r, const struct text *cells, size_t count, struct error *err)
 {
     struct text tag = cell_of(r, cells, count, ROLE_TAG);
@@ -301,14 +360,15 @@ bool record_put(struct records *r, const struct text *cells, size_t count, struc
 
     record_find_time(r, cells, count);
     fault = parse_record(r, cells, count, tag, &row);
-    if (fault) {
-        if (r->log.is_open)
-            snapshot_log_drop_row(&r->log, fault);
-        return true;
-    }
+    if (fault)
+        return drop(r, fault, err);
     tag = tag_of(r, tag, row.known);
-    if (!snapshot_log_continues(&r->log, tag, has_row(r, tag, row.known)) && !record_begin(r, err))
-        return false;
+    if (!snapshot_log_continues(&r->log, tag, has_row(r, tag, row.known))) {
+        if (!r->log.next_stamp.has_time)
+            find_time(r, cells, count, true);
+        if (!record_begin(r, err))
+            return false;
+    }
     put(r, tag, &row, cell_of(r, cells, count, ROLE_DRIVER), cell_of(r, cells, count, ROLE_DESCRIPTION));
     return true;
 }

@@ -4,9 +4,9 @@
  *     Tag  PagedAllocs  NonPagedUsedBytes  DateTime     both: those of the collector, and of our output
  *
  * A snapshot begins where snapshot_log says; a record's time is its stamp. Records of one tag are summed only where
- * each has a time, and it is the same one: the collector and we write caches, or tags that became equal, as rows of
- * their own. A value that is missing, or was cut by a narrow window, is unknown. Where a record is of one pool, a pool
- * that a tag does not have was never used.
+ * each has a time with its seconds, and it is the same one: the collector and we write caches, or tags that became
+ * equal, as rows of their own. A value that is missing, or was cut by a narrow window, is unknown. Where a record is of
+ * one pool, a pool that a tag does not have was never used.
  */
 #ifndef FORMATS_RECORDS_RECORD_H
 #define FORMATS_RECORDS_RECORD_H
@@ -51,6 +51,8 @@ struct record_layout {
  * too many columns. */
 bool record_layout_add(struct record_layout *layout, struct text name);
 
+bool record_layout_has(const struct record_layout *layout, struct column_role role);
+
 /* Whether records of these columns can be read: a tag, and the values of one pool or counters. */
 bool record_layout_is_usable(const struct record_layout *layout);
 
@@ -60,6 +62,7 @@ struct records {
     bool are_tags_exact; // otherwise blanks at the end of tags were lost
     unsigned pools;      // counters of typed records in the open snapshot
     struct buffer time;  // owned; the time of the last record, as written
+    bool tells_time;     // it is a time to the second: another snapshot has another one
     struct buffer text;  // owned; scratch
     char tag[16];        // scratch
 };
