@@ -53,11 +53,33 @@ static enum counter counter_of(enum role role, bool is_paged)
 
 /* --- snapshots --- */
 
+/* Where the calls of some rows were cut but their live blocks were not, live blocks count for all rows. */
+static void prefer_live(struct snapshot *s, enum counter allocs, enum counter frees, enum counter live)
+{
+    unsigned calls = COUNTER_BIT(allocs) | COUNTER_BIT(frees);
+    bool is_mixed = false;
+
+    for (size_t i = 0; i < s->count; i++)
+        is_mixed |= (s->rows[i].values.known & COUNTER_BIT(live)) && (s->counters & calls) == calls;
+    for (size_t i = 0; is_mixed && i < s->count; i++) {
+        struct pool_row *row = &s->rows[i].values;
+
+        if ((row->known & calls) == calls) {
+            row->value[live] = (int64_t)counter_live(row->value[allocs], row->value[frees]);
+            row->known |= COUNTER_BIT(live);
+        }
+        row->known &= ~calls;
+    }
+    s->counters &= is_mixed ? ~calls : ALL_COUNTERS;
+}
+
 /* In a list of pools, a pool that a tag does not have was never used. */
 static void end_rows(struct records *r)
 {
     struct snapshot *s = &r->log.snapshot;
 
+    prefer_live(s, PAGED_ALLOCS, PAGED_FREES, PAGED_LIVE);
+    prefer_live(s, NONPAGED_ALLOCS, NONPAGED_FREES, NONPAGED_LIVE);
     for (size_t i = 0; r->pools && r->log.is_open && i < s->count; i++) {
         unsigned *known = &s->rows[i].values.known;
 
@@ -65,14 +87,22 @@ static void end_rows(struct records *r)
         *known |= *known & NONPAGED ? 0 : s->counters & NONPAGED;
     }
     for (size_t i = 0; r->log.is_open && i < s->count; i++)
-        r->log.has_lost_rows |= s->rows[i].values.known != s->counters;
+        s->lost |= s->counters & ~s->rows[i].values.known;
     r->pools = 0;
 }
 
 bool records_finish(void *records, struct error *err)
 {
+    struct records *r = records;
+
     (void)err;
-    end_rows(records);
+    end_rows(r);
+    if (r->cut_numbers)
+        warnings_add(
+            r->log.input->warnings, WARNING_ROW,
+            "%s:%zu: a narrow window cut %zu number%s, the first one here: print with \"Format-Table -AutoSize "
+            "| Out-String -Width 400\", or as CSV",
+            r->log.input->path, r->cut_line, r->cut_numbers, r->cut_numbers == 1 ? "" : "s");
     return true;
 }
 
@@ -213,11 +243,13 @@ static bool parse_integer(struct text *rest, int64_t *out)
 }
 
 /* False: the cell is neither a number nor empty. */
-static bool parse_value(struct text cell, enum counter counter, struct pool_row *row)
+static bool parse_value(struct records *r, struct text cell, enum counter counter, struct pool_row *row)
 {
     struct text rest = text_trim(cell);
     int64_t value;
 
+    if (is_cut(rest) && rest.length > 1 && r->cut_numbers++ == 0)
+        r->cut_line = r->log.lines.number;
     if (is_cut(rest))
         return true;
     if (!parse_integer(&rest, &value) || text_trim(rest).length)
@@ -260,6 +292,18 @@ static void complete(struct pool_row *row, enum counter allocs, enum counter fre
     }
 }
 
+/* So are the bytes of one pool the sum without the other's. */
+static void complete_bytes(struct pool_row *row, enum counter missing, enum counter other)
+{
+    const int64_t *value = row->value;
+    unsigned both = COUNTER_BIT(TOTAL_BYTES) | COUNTER_BIT(other);
+
+    if ((row->known & (both | COUNTER_BIT(missing))) != both || value[TOTAL_BYTES] < value[other] || value[other] < 0)
+        return;
+    row->value[missing] = value[TOTAL_BYTES] - value[other];
+    row->known |= COUNTER_BIT(missing);
+}
+
 static bool parse_values(struct records *r, const struct text *cells, size_t count, bool is_paged, struct pool_row *row)
 {
     bool ok = true;
@@ -269,12 +313,14 @@ static bool parse_values(struct records *r, const struct text *cells, size_t cou
         struct column_role column = r->layout.columns[i];
 
         if (column.role == ROLE_COUNTER)
-            ok &= parse_value(cells[i], column.counter, row);
+            ok &= parse_value(r, cells[i], column.counter, row);
         else if (column.role >= ROLE_POOL_ALLOCS && column.role <= ROLE_POOL_BYTES)
-            ok &= parse_value(cells[i], counter_of(column.role, is_paged), row);
+            ok &= parse_value(r, cells[i], counter_of(column.role, is_paged), row);
     }
     complete(row, PAGED_ALLOCS, PAGED_FREES, PAGED_LIVE);
     complete(row, NONPAGED_ALLOCS, NONPAGED_FREES, NONPAGED_LIVE);
+    complete_bytes(row, PAGED_BYTES, NONPAGED_BYTES);
+    complete_bytes(row, NONPAGED_BYTES, PAGED_BYTES);
     row->known = without_redundant(row->known);
     return ok;
 }
@@ -343,8 +389,13 @@ static const char *parse_record(struct records *r, const struct text *cells, siz
     return row->known ? NULL : "no number";
 }
 
-/* Leaves out a record, of this snapshot or, after a new time, of the next one. */
-static bool drop(struct records *r, const char *fault, struct error *err)
+/* Text that was cut is no better than none. */
+static struct text whole(struct text cell)
+{
+    return is_cut(cell) ? (struct text){"", 0} : cell;
+}
+
+bool record_drop(struct records *r, const char *fault, struct error *err)
 {
     if (!snapshot_log_continues(&r->log, (struct text){"", 0}, false) && !record_begin(r, err))
         return false;
@@ -361,7 +412,7 @@ bool record_put(struct records *r, const struct text *cells, size_t count, struc
     record_find_time(r, cells, count);
     fault = parse_record(r, cells, count, tag, &row);
     if (fault)
-        return drop(r, fault, err);
+        return record_drop(r, fault, err);
     tag = tag_of(r, tag, row.known);
     if (!snapshot_log_continues(&r->log, tag, has_row(r, tag, row.known))) {
         if (!r->log.next_stamp.has_time)
@@ -369,6 +420,6 @@ bool record_put(struct records *r, const struct text *cells, size_t count, struc
         if (!record_begin(r, err))
             return false;
     }
-    put(r, tag, &row, cell_of(r, cells, count, ROLE_DRIVER), cell_of(r, cells, count, ROLE_DESCRIPTION));
+    put(r, tag, &row, whole(cell_of(r, cells, count, ROLE_DRIVER)), whole(cell_of(r, cells, count, ROLE_DESCRIPTION)));
     return true;
 }

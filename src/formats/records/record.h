@@ -64,6 +64,8 @@ struct records {
     struct buffer time;  // owned; the time of the last record, as written
     bool tells_time;     // it is a time to the second: another snapshot has another one
     struct buffer text;  // owned; scratch
+    size_t cut_numbers;  // by a narrow window
+    size_t cut_line;     // of the first
     char tag[16];        // scratch
 };
 
@@ -78,6 +80,10 @@ void record_find_time(struct records *records, const struct text *cells, size_t 
 /* Adds one record: a cell for each column of the layout. A cell that is no number is unknown, with a warning unless it
  * is empty or was cut. False: err is set, or the target stops. */
 bool record_put(struct records *records, const struct text *cells, size_t count, struct error *err);
+
+/* Leaves out the current line, a record of the open snapshot or, after a new time, of the next one, with a warning that
+ * names the fault. False as above. */
+bool record_drop(struct records *records, const char *fault, struct error *err);
 
 /* At the end of a file: completes the open snapshot. Fits snapshot_log_format.finish if `records` is the context. */
 bool records_finish(void *records, struct error *err);
