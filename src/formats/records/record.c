@@ -184,7 +184,12 @@ static bool has_seconds(struct text time)
 static bool parse_time(struct records *r, struct text utc, struct text local)
 {
     int64_t utc_us, local_us;
+    struct stamp epoch;
 
+    if (stamp_epoch(utc.length ? utc : local, &epoch)) {
+        snapshot_log_set_stamp(&r->log, &epoch);
+        return true;
+    }
     if (calendar_parse(utc, false, &utc_us)) {
         calendar_parse(local, false, &local_us) ? set_time(r, local_us, true, local_us - utc_us)
                                                 : set_time(r, utc_us, true, 0);
