@@ -28,6 +28,18 @@ TEST(a_heading_in_one_line_has_a_tag_and_a_counter)
     assert_false(table_columns_find(text_of("Tag  Paged"), &columns));
 }
 
+TEST(columns_of_poolmon_are_read_unless_all_are_there)
+{
+    assert_true(table_columns_find(text_of("Tag  Type  Bytes  Diff"), &columns));
+    assert_true(table_columns_split(&columns, text_of("Io   Paged    96     7"), cells));
+    CHECK_CELL(0, "Io  ");
+    CHECK_CELL(1, "Paged");
+    CHECK_CELL(2, "96");
+    assert_false(table_columns_find(text_of(" Tag  Type     Allocs  Frees  Diff  Bytes  Per Alloc"), &columns));
+    assert_false(table_columns_find(text_of(" Tag  Type     Allocs  Frees  Diff  BytesPer Alloc"), &columns));
+    assert_false(table_columns_find(text_of(" Tag  Type"), &columns));
+}
+
 TEST(headings_are_joined_above_their_dashes)
 {
     assert_true(find_above("---      ------- -------", "Tag      PagedDi NonPage\n              ff   dDiff\n"));
@@ -122,6 +134,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_heading_in_one_line_has_a_tag_and_a_counter),
+        cmocka_unit_test(columns_of_poolmon_are_read_unless_all_are_there),
         cmocka_unit_test(headings_are_joined_above_their_dashes),
         cmocka_unit_test(text_above_the_headings_is_none_of_them),
         cmocka_unit_test(dashes_below_something_else_are_no_table),

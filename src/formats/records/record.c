@@ -356,7 +356,7 @@ static bool has_row(const struct records *r, struct text tag, unsigned known)
 {
     size_t row = r->log.is_open ? map_find(&r->log.tags, tag) : MAP_NONE;
 
-    if (r->tells_time)
+    if (r->tells_time && !r->is_by_time)
         return false;
     return row != MAP_NONE && (!r->layout.has_pool || r->log.snapshot.rows[row].values.known & known);
 }

@@ -63,6 +63,7 @@ struct records {
     unsigned pools;      // counters of typed records in the open snapshot
     struct buffer time;  // owned; the time of the last record, as written
     bool tells_time;     // it is a time to the second: another snapshot has another one
+    bool is_by_time;     // rows of one time were brought together: one that comes twice was recorded twice
     struct buffer text;  // owned; scratch
     size_t cut_numbers;  // by a narrow window
     size_t cut_line;     // of the first

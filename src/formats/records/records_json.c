@@ -4,7 +4,8 @@
  *     {"DateTimeUTC":"2026-03-01T10:00:00","Machine":{"PagedPool":827392,"NonPagedPool":...}}
  *     {"DateTimeUTC":"2026-03-01T10:00:00","Tag":"File","PagedAllocs":0,...}
  *
- * The array may be in another object: PowerShell 5 prints {"value":[...],"Count":2}, and times as "/Date(1781449200000)/".
+ * The array may be in another object: PowerShell 5 prints {"value":[...],"Count":2}. Its times are
+ * "/Date(1781449200000)/", milliseconds since 1970.
  */
 #include <string.h>
 

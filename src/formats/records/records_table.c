@@ -1,4 +1,5 @@
-/* records_table.c - tables of the collector's columns: PowerShell's Format-Table, and our own `snapshot`.
+/* records_table.c - tables of the collector's columns: PowerShell's Format-Table, and our own `snapshot`; and tables of
+ * some of poolmon's columns.
  *
  *     Tag  NonPagedAllocs NonPagedFrees NonPagedDiff NonPagedUsedBytes
  *     ---  -------------- ------------- ------------ -----------------
@@ -35,7 +36,7 @@ static bool was_row(const struct table_records *t, struct text line)
     if (snapshot_log_resembles_row(line))
         return true;
     for (size_t i = 0; i < t->table.layout.count; i++)
-        counters += t->table.layout.columns[i].role == ROLE_COUNTER;
+        counters += table_columns_is_number(&t->table, i);
     while ((word = text_next_word(&line)).length) {
         words++;
         numbers += text_is_digit_at(word, 0);
@@ -78,7 +79,7 @@ static void keep_row(struct table_records *t, const struct text *cells)
 static bool has_number(const struct table_records *t, const struct text *cells)
 {
     for (size_t i = 0; i < t->table.layout.count; i++)
-        if (t->table.layout.columns[i].role == ROLE_COUNTER && cells[i].length)
+        if (table_columns_is_number(&t->table, i) && cells[i].length)
             return true;
     return false;
 }
@@ -99,7 +100,7 @@ static bool continues_row(const struct table_records *t, const struct text *cell
     if (!t->has_row || text_trim(cells[t->table.tag]).length)
         return false;
     for (size_t i = 0; i < t->table.layout.count; i++) {
-        bool is_counter = t->table.layout.columns[i].role == ROLE_COUNTER;
+        bool is_counter = table_columns_is_number(&t->table, i);
 
         if (i != t->table.tag && cells[i].length && t->cells[i].length == 0)
             return false;

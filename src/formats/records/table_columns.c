@@ -58,9 +58,14 @@ static bool add_heading(struct table_columns *t, struct text name, size_t start,
     return true;
 }
 
-static bool is_of_tags(const struct table_columns *t)
+/* Poolmon's own heading has "Per Alloc", of which one word or both are no column's name. */
+static bool is_of_poolmon(const struct record_layout *layout)
 {
-    return t->layout.has_tag && !t->layout.has_pool && t->layout.has_counters;
+    size_t known = 0;
+
+    for (size_t i = 0; i < layout->count; i++)
+        known += layout->columns[i].role != ROLE_NONE;
+    return layout->has_pool && known < layout->count;
 }
 
 /* Prose may name columns as well. */
@@ -79,12 +84,12 @@ bool table_columns_find(struct text line, struct table_columns *out)
     struct text rest = line;
     struct word word = {0};
 
-    if (text_find(line, text_of("aged")) == TEXT_NOWHERE)
+    if (text_find(line, text_of("aged")) == TEXT_NOWHERE && text_find(line, text_of("Type")) == TEXT_NOWHERE)
         return false;
     while (next_word(line, &rest, &word))
         if (!add_heading(&t, word.text, word.start, word.end))
             return false;
-    if (!is_of_tags(&t) || !are_mostly_known(&t.layout))
+    if (!record_layout_is_usable(&t.layout) || is_of_poolmon(&t.layout) || !are_mostly_known(&t.layout))
         return false;
     *out = t;
     return true;
@@ -134,7 +139,7 @@ static bool find_in_lines(struct text rule, struct text lines, struct table_colu
             !add_heading(&t, (struct text){name, length}, dashes.start, dashes.end))
             return false;
     }
-    if (!is_of_tags(&t))
+    if (!record_layout_is_usable(&t.layout))
         return false;
     *out = t;
     return true;
@@ -205,9 +210,11 @@ static bool is_number(struct text word)
            text_equal(word, text_of("-"));
 }
 
-static bool is_counter(const struct table_columns *t, size_t column)
+bool table_columns_is_number(const struct table_columns *t, size_t column)
 {
-    return t->layout.columns[column].role == ROLE_COUNTER;
+    enum role role = t->layout.columns[column].role;
+
+    return role >= ROLE_POOL_ALLOCS && role <= ROLE_COUNTER;
 }
 
 /* The tag below its heading: four characters, or a longer name. False: something else is in its place. */
@@ -237,7 +244,7 @@ static size_t column_of(const struct table_columns *t, const struct word *word)
             return t->layout.count;
         found = i;
     }
-    if (found == t->layout.count && before < t->layout.count && !is_counter(t, before))
+    if (found == t->layout.count && before < t->layout.count && !table_columns_is_number(t, before))
         found = before;
     return found;
 }
@@ -259,7 +266,7 @@ static bool split_by_offsets(const struct table_columns *t, struct text line, st
             continue;
         if (column == t->layout.count || column == t->tag)
             return false;
-        if (is_counter(t, column) && (cells[column].length || !is_number(word.text)))
+        if (table_columns_is_number(t, column) && (cells[column].length || !is_number(word.text)))
             return false;
         if (cells[column].length == 0)
             cells[column].data = word.text.data;
@@ -292,7 +299,7 @@ static bool split_by_words(const struct table_columns *t, struct text line, stru
             cells[i] = tag;
             rest = text_skip(line, (size_t)(tag.data + tag.length - line.data));
         }
-        if (is_counter(t, i) && (cells[i].length == 0 || !is_number(cells[i])))
+        if (table_columns_is_number(t, i) && (cells[i].length == 0 || !is_number(cells[i])))
             return false;
     }
     return text_trim(cells[t->tag]).length > 0;

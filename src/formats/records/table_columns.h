@@ -28,6 +28,9 @@ bool table_columns_find_above(struct text rule, struct text lines, struct table_
 /* Whether the line is a heading, or the first line of headings that were wrapped. */
 bool table_columns_begin(struct text line);
 
+/* Whether the column has numbers that are read. */
+bool table_columns_is_number(const struct table_columns *columns, size_t column);
+
 /* Splits a row into a cell for each column, borrowed from it. The tag has its blanks, and is blank in the further lines
  * of a wrapped row. Lines without a word in a column of numbers may be split as well. False: not a row. */
 bool table_columns_split(const struct table_columns *columns, struct text line, struct text cells[RECORD_COLUMNS_MAX]);
