@@ -73,6 +73,19 @@ static void prefer_live(struct snapshot *s, enum counter allocs, enum counter fr
     s->counters &= is_mixed ? ~calls : ALL_COUNTERS;
 }
 
+/* A row that had only one of both calls has nothing left. */
+static void drop_empty_rows(struct records *r)
+{
+    struct snapshot *s = &r->log.snapshot;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < s->count; i++)
+        if (s->rows[i].values.known)
+            s->rows[kept++] = s->rows[i];
+    r->log.has_lost_rows |= kept < s->count;
+    s->count = kept;
+}
+
 /* In a list of pools, a pool that a tag does not have was never used. */
 static void end_rows(struct records *r)
 {
@@ -80,6 +93,8 @@ static void end_rows(struct records *r)
 
     prefer_live(s, PAGED_ALLOCS, PAGED_FREES, PAGED_LIVE);
     prefer_live(s, NONPAGED_ALLOCS, NONPAGED_FREES, NONPAGED_LIVE);
+    if (r->log.is_open)
+        drop_empty_rows(r);
     for (size_t i = 0; r->pools && r->log.is_open && i < s->count; i++) {
         unsigned *known = &s->rows[i].values.known;
 
