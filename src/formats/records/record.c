@@ -9,6 +9,7 @@
 void records_free(struct records *r)
 {
     snapshot_log_free(&r->log);
+    record_repeats_free(&r->repeats);
     buffer_free(&r->time);
     buffer_free(&r->text);
 }
@@ -90,7 +91,12 @@ static void drop_empty_rows(struct records *r)
 static void end_rows(struct records *r)
 {
     struct snapshot *s = &r->log.snapshot;
+    size_t times = record_repeats_end(&r->repeats, s);
 
+    if (times)
+        warnings_add(r->log.input->warnings, WARNING_SNAPSHOT,
+                     "%s:%zu: up to here, all records of one time come %zu times: the last ones are used",
+                     r->log.input->path, r->log.last_row, times);
     prefer_live(s, PAGED_ALLOCS, PAGED_FREES, PAGED_LIVE);
     prefer_live(s, NONPAGED_ALLOCS, NONPAGED_FREES, NONPAGED_LIVE);
     if (r->log.is_open)
@@ -129,7 +135,7 @@ bool record_begin(struct records *r, struct error *err)
 
 /* --- times --- */
 
-static void set_time(struct records *r, int64_t shown_us, bool has_zone, int64_t offset_us)
+static void set_time(struct records *r, int64_t shown_us, bool has_zone, int64_t offset_us, bool has_local)
 {
     int64_t of_day = (shown_us % DAY_US + DAY_US) % DAY_US;
     struct stamp stamp = {.has_date = true,
@@ -137,7 +143,8 @@ static void set_time(struct records *r, int64_t shown_us, bool has_zone, int64_t
                           .date_us = shown_us - of_day,
                           .time_us = of_day,
                           .has_zone = has_zone,
-                          .offset_us = offset_us};
+                          .offset_us = offset_us,
+                          .has_local = has_local};
 
     snapshot_log_set_stamp(&r->log, &stamp);
 }
@@ -206,12 +213,12 @@ static bool parse_time(struct records *r, struct text utc, struct text local)
         return true;
     }
     if (calendar_parse(utc, false, &utc_us)) {
-        calendar_parse(local, false, &local_us) ? set_time(r, local_us, true, local_us - utc_us)
-                                                : set_time(r, utc_us, true, 0);
+        calendar_parse(local, false, &local_us) ? set_time(r, local_us, true, local_us - utc_us, true)
+                                                : set_time(r, utc_us, true, 0, false);
         return true;
     }
     if (calendar_parse(local, false, &local_us)) {
-        set_time(r, local_us, text_ends_with(local, text_of("Z")), 0);
+        set_time(r, local_us, text_ends_with(local, text_of("Z")), 0, false);
         return true;
     }
     return utc.length && !local.length ? find_utc(r, utc) : snapshot_log_find_stamp(&r->log, buffer_text(&r->text));
@@ -235,6 +242,13 @@ static void find_time(struct records *r, const struct text *cells, size_t count,
 void record_find_time(struct records *r, const struct text *cells, size_t count)
 {
     find_time(r, cells, count, false);
+}
+
+bool record_begin_at(struct records *r, const struct text *cells, size_t count, struct error *err)
+{
+    if (!r->log.next_stamp.has_time)
+        find_time(r, cells, count, true);
+    return record_begin(r, err);
 }
 
 /* --- values --- */
@@ -262,6 +276,14 @@ static bool parse_integer(struct text *rest, int64_t *out)
     return true;
 }
 
+static bool is_digits(struct text t)
+{
+    for (size_t i = 0; i < t.length; i++)
+        if (!text_is_digit_at(t, i))
+            return false;
+    return true;
+}
+
 /* False: the cell is neither a number nor empty. */
 static bool parse_value(struct records *r, struct text cell, enum counter counter, struct pool_row *row)
 {
@@ -273,7 +295,7 @@ static bool parse_value(struct records *r, struct text cell, enum counter counte
     if (is_cut(rest))
         return true;
     if (!parse_integer(&rest, &value) || text_trim(rest).length)
-        return false;
+        return counter == TOTAL_BYTES && is_digits(rest); // a sum of two numbers may be too long for one
     if (counter == PAGED_LIVE || counter == NONPAGED_LIVE)
         value = live_of(value);
     if (value < 0 && counter < PAGED_BYTES)
@@ -386,6 +408,7 @@ static void put(struct records *r, struct text tag, const struct pool_row *row, 
         if (__builtin_add_overflow(to->values.value[counter], row->value[counter], &to->values.value[counter]))
             to->values.value[counter] = INT64_MAX;
     to->values.known |= row->known;
+    record_repeats_add(&r->repeats, (size_t)(to - r->log.snapshot.rows), row);
     r->log.snapshot.counters |= row->known;
     r->pools |= r->layout.has_pool ? row->known : 0;
     if (is_new && (driver.length || description.length)) {
@@ -434,12 +457,8 @@ bool record_put(struct records *r, const struct text *cells, size_t count, struc
     if (fault)
         return record_drop(r, fault, err);
     tag = tag_of(r, tag, row.known);
-    if (!snapshot_log_continues(&r->log, tag, has_row(r, tag, row.known))) {
-        if (!r->log.next_stamp.has_time)
-            find_time(r, cells, count, true);
-        if (!record_begin(r, err))
-            return false;
-    }
+    if (!snapshot_log_continues(&r->log, tag, has_row(r, tag, row.known)) && !record_begin_at(r, cells, count, err))
+        return false;
     put(r, tag, &row, whole(cell_of(r, cells, count, ROLE_DRIVER)), whole(cell_of(r, cells, count, ROLE_DESCRIPTION)));
     return true;
 }

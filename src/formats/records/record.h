@@ -5,13 +5,15 @@
  *
  * A snapshot begins where snapshot_log says; a record's time is its stamp. Records of one tag are summed only where
  * each has a time with its seconds, and it is the same one: the collector and we write caches, or tags that became
- * equal, as rows of their own. A value that is missing, or was cut by a narrow window, is unknown. Where a record is of
- * one pool, a pool that a tag does not have was never used.
+ * equal, as rows of their own. If all records of a time come twice, it was recorded twice. A value that is missing, or
+ * was cut by a narrow window, is unknown. Where a record is of one pool, a pool that a tag does not have was never
+ * used.
  */
 #ifndef FORMATS_RECORDS_RECORD_H
 #define FORMATS_RECORDS_RECORD_H
 
 #include "formats/foreign/snapshot_log.h"
+#include "formats/records/record_repeats.h"
 #include "model/column.h"
 
 enum role {
@@ -60,14 +62,15 @@ struct records {
     struct snapshot_log log;
     struct record_layout layout;
     bool are_tags_exact; // otherwise blanks at the end of tags were lost
-    unsigned pools;      // counters of typed records in the open snapshot
-    struct buffer time;  // owned; the time of the last record, as written
-    bool tells_time;     // it is a time to the second: another snapshot has another one
-    bool is_by_time;     // rows of one time were brought together: one that comes twice was recorded twice
-    struct buffer text;  // owned; scratch
-    size_t cut_numbers;  // by a narrow window
-    size_t cut_line;     // of the first
-    char tag[16];        // scratch
+    struct record_repeats repeats;
+    unsigned pools;     // counters of typed records in the open snapshot
+    struct buffer time; // owned; the time of the last record, as written
+    bool tells_time;    // it is a time to the second: another snapshot has another one
+    bool is_by_time;    // rows of one time were brought together: one that comes twice was recorded twice
+    struct buffer text; // owned; scratch
+    size_t cut_numbers; // by a narrow window
+    size_t cut_line;    // of the first
+    char tag[16];       // scratch
 };
 
 void records_free(struct records *records);
@@ -77,6 +80,9 @@ bool record_begin(struct records *records, struct error *err);
 
 /* Keeps the time in the cells, if it is another one than that of the record before. */
 void record_find_time(struct records *records, const struct text *cells, size_t count);
+
+/* The same, and the next one has the time in the cells, even if it is that of the record before. */
+bool record_begin_at(struct records *records, const struct text *cells, size_t count, struct error *err);
 
 /* Adds one record: a cell for each column of the layout. A cell that is no number is unknown, with a warning unless it
  * is empty or was cut. False: err is set, or the target stops. */

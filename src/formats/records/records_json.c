@@ -87,7 +87,7 @@ static bool put_machine(struct json_records *j, const struct text *cells, size_t
     struct snapshot_log *log = &j->records.log;
 
     record_find_time(&j->records, cells, count);
-    if ((!log->is_open || log->snapshot.count) && !record_begin(&j->records, err))
+    if ((!log->is_open || log->snapshot.count) && !record_begin_at(&j->records, cells, count, err))
         return false;
     read_totals(&log->snapshot, totals);
     return true;

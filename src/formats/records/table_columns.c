@@ -84,7 +84,8 @@ bool table_columns_find(struct text line, struct table_columns *out)
     struct text rest = line;
     struct word word = {0};
 
-    if (text_find(line, text_of("aged")) == TEXT_NOWHERE && text_find(line, text_of("Type")) == TEXT_NOWHERE)
+    if (text_find(line, text_of("aged")) == TEXT_NOWHERE && text_find(line, text_of("Type")) == TEXT_NOWHERE &&
+        text_find(line, text_of("Used")) == TEXT_NOWHERE)
         return false;
     while (next_word(line, &rest, &word))
         if (!add_heading(&t, word.text, word.start, word.end))
@@ -184,6 +185,8 @@ bool table_columns_begin(struct text line)
     size_t numbers = 0;
     bool has_tag = false, is_number;
 
+    if (text_find(line, text_of("Tag")) == TEXT_NOWHERE && text_find(line, text_of("tag")) == TEXT_NOWHERE)
+        return false;
     if (table_columns_find(line, &t))
         return true;
     while ((word = text_next_word(&rest)).length) {
