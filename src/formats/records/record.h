@@ -78,11 +78,11 @@ void records_free(struct records *records);
 /* Completes the open snapshot, and opens the next one. False as below. */
 bool record_begin(struct records *records, struct error *err);
 
-/* Keeps the time in the cells, if it is another one than that of the record before. */
-void record_find_time(struct records *records, const struct text *cells, size_t count);
-
 /* The same, and the next one has the time in the cells, even if it is that of the record before. */
 bool record_begin_at(struct records *records, const struct text *cells, size_t count, struct error *err);
+
+/* Keeps the time in the cells, if it is another one than that of the record before. */
+void record_find_time(struct records *records, const struct text *cells, size_t count);
 
 /* Adds one record: a cell for each column of the layout. A cell that is no number is unknown, with a warning unless it
  * is empty or was cut. False: err is set, or the target stops. */
