@@ -64,6 +64,7 @@ struct format {
     bool of_bytes;      // binary: detect gets raw bytes, read opens the file itself
     bool (*detect)(struct text t); // gets the beginning of a file: up to 1 MB of text, or FORMAT_BYTES bytes; or NULL:
     bool (*detect_line)(struct text line); // it may be anywhere in a text, among other things; gets lines of pasted.h
+    bool (*is_row)(struct text line);      // rows that detect_line does not look for and other formats might; or NULL
     bool of_tags; // only lines with the letters "ag", as in Tag and Paged, need to be looked at
     bool (*read)(struct format_input *input, struct format_target *target, struct error *err);
 };

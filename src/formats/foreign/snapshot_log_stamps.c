@@ -223,7 +223,7 @@ static void set_stamp_time(struct snapshot *snapshot, const struct stamp *stamp)
     int64_t shown_us = stamp->date_us + stamp->time_us;
 
     set_time(snapshot, shown_us - stamp->offset_us, stamp->has_zone ? TIME_UTC : TIME_LOCAL);
-    if (stamp->has_zone && stamp->offset_us)
+    if (stamp->has_zone && (stamp->offset_us || stamp->has_local))
         snapshot->local_us = shown_us;
 }
 
