@@ -37,6 +37,10 @@ TEST(columns_of_poolmon_are_read_unless_all_are_there)
     CHECK_CELL(2, "96");
     assert_false(table_columns_find(text_of(" Tag  Type     Allocs  Frees  Diff  Bytes  Per Alloc"), &columns));
     assert_false(table_columns_find(text_of(" Tag  Type     Allocs  Frees  Diff  BytesPer Alloc"), &columns));
+    assert_false(table_columns_find(text_of(" Tag  Type     Allocs  Frees  Diff  Bytes  PerAlloc"), &columns));
+    assert_true(table_columns_find(text_of(" Tag  Type     Allocs  Frees  Diff  Bytes"), &columns));
+    assert_true(table_columns_find(text_of("Tag  Type  Bytes  PerAlloc"), &columns));
+    assert_true(table_columns_find(text_of("Tag  Pool  KBytes  Diff"), &columns));
     assert_false(table_columns_find(text_of(" Tag  Type"), &columns));
 }
 
@@ -111,6 +115,13 @@ TEST(without_blanks_words_are_taken_in_order)
     CHECK_CELL(0, "File");
     CHECK_CELL(1, "5");
     CHECK_CELL(2, "175410");
+    assert_true(table_columns_split(&columns, text_of("Io 5 175410"), cells));
+    CHECK_CELL(0, "Io");
+    CHECK_CELL(2, "175410");
+    assert_true(table_columns_split(&columns, text_of("Io C 5 175410"), cells));
+    CHECK_CELL(0, "Io C");
+    CHECK_CELL(1, "5");
+    assert_false(table_columns_split(&columns, text_of("File 5 175410 7"), cells));
     assert_false(table_columns_split(&columns, text_of("File 5 some"), cells));
     assert_false(table_columns_split(&columns, text_of("Total of 5"), cells));
 }

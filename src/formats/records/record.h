@@ -18,6 +18,7 @@
 
 enum role {
     ROLE_NONE,
+    ROLE_COMPUTED, // from others: bytes per alloc
     ROLE_TAG,
     ROLE_POOL,
     ROLE_POOL_ALLOCS, // of the pool that ROLE_POOL names

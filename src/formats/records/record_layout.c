@@ -25,6 +25,9 @@ static const struct {
     {"used", ROLE_POOL_BYTES},
     {"usedbytes", ROLE_POOL_BYTES},
     {"bytesused", ROLE_POOL_BYTES},
+    {"peralloc", ROLE_COMPUTED},
+    {"bytesperalloc", ROLE_COMPUTED},
+    {"kbytes", ROLE_COMPUTED},
     {"datetime", ROLE_LOCAL},
     {"timestamp", ROLE_LOCAL},
     {"datetimeutc", ROLE_UTC},
@@ -111,7 +114,7 @@ bool record_layout_add(struct record_layout *l, struct text name)
 
     if (l->count == RECORD_COLUMNS_MAX)
         return false;
-    if (record_layout_has(l, role)) // the first of that name counts
+    if (role.role != ROLE_COMPUTED && record_layout_has(l, role)) // the first of that name counts
         role = (struct column_role){.role = ROLE_NONE};
     l->columns[l->count++] = role;
     l->has_tag |= role.role == ROLE_TAG;

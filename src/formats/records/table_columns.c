@@ -58,14 +58,20 @@ static bool add_heading(struct table_columns *t, struct text name, size_t start,
     return true;
 }
 
-/* Poolmon's own heading has "Per Alloc", of which one word or both are no column's name. */
+/* Poolmon's own heading has all values of a pool and "Per Alloc", of which one word or both may be no column's name. */
 static bool is_of_poolmon(const struct record_layout *layout)
 {
-    size_t known = 0;
+    enum { POOL_VALUES = ROLE_POOL_BYTES - ROLE_POOL_ALLOCS + 1 };
+    size_t known = 0, values = 0, computed = 0;
 
-    for (size_t i = 0; i < layout->count; i++)
-        known += layout->columns[i].role != ROLE_NONE;
-    return layout->has_pool && known < layout->count;
+    for (size_t i = 0; i < layout->count; i++) {
+        enum role role = layout->columns[i].role;
+
+        known += role != ROLE_NONE;
+        computed += role == ROLE_COMPUTED;
+        values += role >= ROLE_POOL_ALLOCS && role <= ROLE_POOL_BYTES;
+    }
+    return layout->has_pool && (known < layout->count || (values == POOL_VALUES && computed));
 }
 
 /* Prose may name columns as well. */
@@ -78,14 +84,24 @@ static bool are_mostly_known(const struct record_layout *layout)
     return known * 2 > layout->count;
 }
 
+/* Cheaply: one of the columns that a table must have. */
+static bool may_be_heading(struct text line)
+{
+    static const char *const parts[] = {"aged", "Type", "Used", "Pool"};
+
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (text_find(line, text_of(parts[i])) != TEXT_NOWHERE)
+            return true;
+    return false;
+}
+
 bool table_columns_find(struct text line, struct table_columns *out)
 {
     struct table_columns t = {0};
     struct text rest = line;
     struct word word = {0};
 
-    if (text_find(line, text_of("aged")) == TEXT_NOWHERE && text_find(line, text_of("Type")) == TEXT_NOWHERE &&
-        text_find(line, text_of("Used")) == TEXT_NOWHERE)
+    if (!may_be_heading(line))
         return false;
     while (next_word(line, &rest, &word))
         if (!add_heading(&t, word.text, word.start, word.end))
@@ -285,30 +301,49 @@ static struct text text_below(const struct table_columns *t, size_t column, stru
     return text_trim(slice(line, t->start[column], column + 1 < t->layout.count ? t->start[column + 1] : line.length));
 }
 
-/* One word after the other, where blanks were lost: all columns must be there. */
-static bool split_by_words(const struct table_columns *t, struct text line, struct text cells[RECORD_COLUMNS_MAX])
+/* One word after the other, where blanks were lost: all columns must be there. The tag is what stands below its
+ * heading, or one word. */
+static bool split_by_words(const struct table_columns *t, struct text line, bool is_tag_below,
+                           struct text cells[RECORD_COLUMNS_MAX])
 {
     struct text rest = line, tag;
+    bool ends_with_text = false;
 
     for (size_t i = 0; i < t->layout.count; i++) {
         enum role role = t->layout.columns[i].role;
 
-        if (role == ROLE_DRIVER || role == ROLE_DESCRIPTION) {
+        ends_with_text = role == ROLE_DRIVER || role == ROLE_DESCRIPTION;
+        if (ends_with_text) {
             cells[i] = text_below(t, i, line);
             continue;
         }
         cells[i] = text_next_word(&rest);
-        if (i == t->tag && take_tag(t, line, &tag) && tag.data == cells[i].data) {
+        if (i == t->tag && is_tag_below && take_tag(t, line, &tag) && tag.data == cells[i].data) {
             cells[i] = tag;
             rest = text_skip(line, (size_t)(tag.data + tag.length - line.data));
         }
         if (table_columns_is_number(t, i) && (cells[i].length == 0 || !is_number(cells[i])))
             return false;
     }
-    return text_trim(cells[t->tag]).length > 0;
+    return text_trim(cells[t->tag]).length > 0 && (ends_with_text || text_trim(rest).length == 0);
 }
 
+static bool is_full(const struct table_columns *t, const struct text *cells)
+{
+    for (size_t i = 0; i < t->layout.count; i++)
+        if (table_columns_is_number(t, i) && cells[i].length == 0)
+            return false;
+    return true;
+}
+
+/* A number below no heading may have been taken for the end of the tag. */
 bool table_columns_split(const struct table_columns *t, struct text line, struct text cells[RECORD_COLUMNS_MAX])
 {
-    return split_by_offsets(t, line, cells) || split_by_words(t, line, cells);
+    struct text words[RECORD_COLUMNS_MAX];
+
+    if (!split_by_offsets(t, line, cells))
+        return split_by_words(t, line, true, cells) || split_by_words(t, line, false, cells);
+    if (!is_full(t, cells) && split_by_words(t, line, false, words))
+        memcpy(cells, words, t->layout.count * sizeof *cells);
+    return true;
 }
