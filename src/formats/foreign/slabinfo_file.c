@@ -145,6 +145,8 @@ static bool read_row(struct slabinfo_log *s, const struct slabinfo_row *row, str
 
 static bool parse_row(const struct slabinfo_log *s, struct text line, struct slabinfo_row *out)
 {
+    if (slabinfo_row_parse_plain(line, out))
+        return true;
     if (slabinfo_row_may_be(line))
         return slabinfo_row_parse(line, !s->rows.log.is_open || s->heading == 0, out);
     return slabinfo_row_parse_columns(line, s->columns, out);

@@ -53,6 +53,12 @@ static void take_words_before(struct slabinfo_row *row, bool is_selected)
         row->cache.name = last;
 }
 
+bool slabinfo_row_parse_plain(struct text line, struct slabinfo_row *out)
+{
+    *out = (struct slabinfo_row){0};
+    return slabinfo_parse_plain(line, 0, &out->cache);
+}
+
 bool slabinfo_row_parse(struct text line, bool is_selected, struct slabinfo_row *out)
 {
     struct text mark = text_of(" : tunables");
