@@ -14,7 +14,7 @@
 #include "base/calendar.h"
 #include "base/memory.h"
 #include "check.h"
-#include "formats/capture/capture_clock.h"
+#include "formats/capture/capture_times.h"
 #include "formats/capture/capture_load.h"
 #include "formats/capture/capture_write.h"
 #include "formats/shown_times.h"
@@ -167,11 +167,8 @@ static int64_t *settled_times(const struct buffer *file)
 
     if (capture_open_memory(&capture, "x", file->bytes, file->length, &warnings, &err)) {
         while (capture_next(&capture, &err) == CAPTURE_SNAPSHOT) {
-            const struct capture_state *s = &capture.state;
-
             ARRAY_RESERVE(ticks, capacity, count + 1);
-            ticks[count++] =
-                (struct capture_tick){s->utc_us, s->uptime_ms, s->boot, strcmp(capture.gap, CAPTURE_CLOCK_SET) == 0};
+            ticks[count++] = capture_tick(&capture);
         }
         capture_close(&capture);
     }
