@@ -148,6 +148,8 @@ TEST(caches_are_marked)
                                          "fuse_request",
                                          "vm_area_struct",
                                          "Ntff",
+                                         "lsm_inode_cache",
+                                         "hugetlbfs_inode_cache",
                                          "MmCa",
                                          "File",
                                          "Acme"};
