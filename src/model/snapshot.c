@@ -26,6 +26,7 @@ void snapshot_start(struct snapshot *snapshot, int64_t utc_us, int64_t local_us,
     snapshot->lost = 0;
     snapshot->count = 0;
     snapshot->has_owners = false;
+    snapshot->has_reclaim = false;
     snapshot->texts.length = 0;
 }
 
@@ -56,6 +57,13 @@ void snapshot_set_description(struct snapshot *snapshot, struct text description
     assert(snapshot->count);
     snapshot->rows[snapshot->count - 1].description = add_text(snapshot, description);
     snapshot->has_owners = true;
+}
+
+void snapshot_set_reclaim(struct snapshot *snapshot, size_t row, enum reclaim reclaim)
+{
+    assert(row < snapshot->count);
+    snapshot->rows[row].reclaim = reclaim;
+    snapshot->has_reclaim |= reclaim != RECLAIM_UNKNOWN;
 }
 
 struct text snapshot_text_of(const struct snapshot *snapshot, struct snapshot_text text)

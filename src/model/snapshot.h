@@ -17,6 +17,7 @@
 #include "base/buffer.h"
 #include "base/text.h"
 #include "model/pool_row.h"
+#include "model/reclaim.h"
 #include "model/time_basis.h"
 #include "model/totals.h"
 
@@ -29,6 +30,7 @@ struct snapshot_row {
     struct pool_row values;
     struct snapshot_text tag;
     struct snapshot_text driver, description; // of the tag's owner; valid if has_owners
+    enum reclaim reclaim;
 };
 
 struct snapshot {
@@ -41,6 +43,7 @@ struct snapshot {
     unsigned counters;         // bits of the counters that the source knows
     unsigned lost;             // bits of those with a row or cell that could not be read: their sum is incomplete
     bool has_owners;           // the source has drivers and descriptions, even if empty
+    bool has_reclaim;          // `reclaim` of at least one row is known
     struct snapshot_row *rows; // owned
     size_t count, capacity;
     struct buffer texts; // owned; tags and owners, concatenated
@@ -57,6 +60,9 @@ void snapshot_add(struct snapshot *snapshot, struct text tag, const struct pool_
 /* Set the owner of the last row; both copy. */
 void snapshot_set_driver(struct snapshot *snapshot, struct text driver);
 void snapshot_set_description(struct snapshot *snapshot, struct text description);
+
+/* Sets what the system says of the tag of that row. */
+void snapshot_set_reclaim(struct snapshot *snapshot, size_t row, enum reclaim reclaim);
 
 /* Borrowed, until the next text is added. */
 struct text snapshot_text_of(const struct snapshot *snapshot, struct snapshot_text text);

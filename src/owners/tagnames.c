@@ -10,6 +10,7 @@
 #define JOINED_MAX 1000 // bytes of a joined driver or description; what does not fit is left out
 #define UNKNOWN_DRIVER "<unknown>"
 #define END_MARK 0x1A
+#define SHRINKS "shrinks under memory pressure" // data/tagfamilies.txt explains this mark
 
 enum pattern_kind { PATTERN_RANGE, PATTERN_ONE, PATTERN_ANY }; // the more specific first
 
@@ -258,4 +259,11 @@ bool tagnames_find(const struct tagnames *names, struct text tag, struct text *d
     *driver = words_at(names, names->entries[entry].driver_offset, names->entries[entry].driver_length);
     *description = words_at(names, names->entries[entry].description_offset, names->entries[entry].description_length);
     return true;
+}
+
+bool tagnames_shrinks(const struct tagnames *names, struct text tag)
+{
+    struct text driver, description;
+
+    return tagnames_find(names, tag, &driver, &description) && text_find(description, text_of(SHRINKS)) != TEXT_NOWHERE;
 }

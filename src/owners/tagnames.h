@@ -56,4 +56,8 @@ void tagnames_add_families(struct tagnames *names);
  * Allocates nothing. */
 bool tagnames_find(const struct tagnames *names, struct text tag, struct text *driver, struct text *description);
 
+/* Whether the description says that the system takes this memory back when it is short, in the words of our own
+ * table. */
+bool tagnames_shrinks(const struct tagnames *names, struct text tag);
+
 #endif

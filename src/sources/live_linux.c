@@ -1,4 +1,5 @@
-/* live_linux.c - the slab caches of this machine from /proc/slabinfo, and totals from other files of /proc. */
+/* live_linux.c - the slab caches of this machine from /proc/slabinfo, totals from other files of /proc, and from /sys
+ * which caches are reclaimable. */
 #include "sources/source.h"
 
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 #include "formats/slabinfo.h"
 #include "os/files.h"
 #include "os/process.h"
+#include "sources/slab_reclaim.h"
 
 #define LONGEST_FILE ((size_t)16 << 20)
 
@@ -27,6 +29,7 @@ static const char *const below_proc[PROC_FILES] = {
 struct live {
     char *paths[PROC_FILES]; // owned
     struct buffer text;      // the file being read; reused for every file
+    struct slab_reclaim reclaim;
     int64_t page_size;
     struct os_moment (*now)(void);
     bool faults_reported;
@@ -176,6 +179,7 @@ static bool live_take(void *state, struct snapshot *out, struct warnings *warnin
         return false;
     }
     report_faults(live, &faults, warnings);
+    slab_reclaim_set(&live->reclaim, out);
     out->uptime_ms = now.uptime_ms;
     out->boot = identity_in(live, live->paths[BOOT_ID]);
     read_totals(live, out->totals);
@@ -193,6 +197,7 @@ static void live_close(void *state)
     for (int i = 0; i < PROC_FILES; i++)
         free(live->paths[i]);
     buffer_free(&live->text);
+    slab_reclaim_free(&live->reclaim);
     free(live);
 }
 
@@ -229,6 +234,8 @@ static bool live_open(const struct source_options *options, void **state, struct
 
     for (int i = 0; i < PROC_FILES; i++)
         live->paths[i] = path_in(proc, below_proc[i]);
+    live->reclaim.directory =
+        path_in(options->proc ? options->proc : "", options->proc ? "../sys/kernel/slab" : "sys/kernel/slab");
     live->page_size = options->page_size ? options->page_size : os_page_size();
     live->now = options->now ? options->now : os_now;
     if (!read_slabinfo(live, err)) {

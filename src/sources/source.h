@@ -21,7 +21,8 @@
 
 /* All zero reads the running system; the rest is for tests and for copies of another machine's files. */
 struct source_options {
-    const char *proc;              // a directory to use instead of /proc, with a file machine-id; borrowed
+    const char *proc;              // a directory to use instead of /proc, with a file machine-id and, beside it, the
+                                   // directory sys for /sys; borrowed
     int64_t page_size;             // bytes; 0: this machine's
     struct os_moment (*now)(void); // NULL: os_now
     const char *capture;           // for the replay: the capture to play; borrowed

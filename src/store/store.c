@@ -30,6 +30,7 @@ void store_free(struct store *store)
     map_free(&store->tags);
     map_free(&store->texts);
     free(store->owners);
+    free(store->reclaim);
     free(store->moments);
     free(store->sources);
     map_free(&store->in_source);
@@ -158,6 +159,18 @@ void store_set_owner(struct store *store, size_t tag, struct text driver, struct
     map_intern(&store->texts, (struct text){"", 0});
     store->owners[tag].driver = (uint32_t)map_intern(&store->texts, driver);
     store->owners[tag].description = (uint32_t)map_intern(&store->texts, description);
+}
+
+void store_set_reclaim(struct store *store, size_t tag, enum reclaim reclaim)
+{
+    if (reclaim == RECLAIM_UNKNOWN)
+        return;
+    if (tag >= store->reclaim_count) {
+        ARRAY_RESERVE(store->reclaim, store->reclaim_capacity, tag + 1);
+        memset(store->reclaim + store->reclaim_count, RECLAIM_UNKNOWN, tag + 1 - store->reclaim_count);
+        store->reclaim_count = tag + 1;
+    }
+    store->reclaim[tag] = (unsigned char)reclaim;
 }
 
 void store_machine(struct store *store, const struct machine *machine)

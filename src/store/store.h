@@ -27,6 +27,7 @@
 #include "base/warnings.h"
 #include "model/machine.h"
 #include "model/pool_row.h"
+#include "model/reclaim.h"
 #include "model/time_basis.h"
 #include "model/totals.h"
 
@@ -64,6 +65,9 @@ size_t store_tag(struct store *store, struct text tag);
 /* The owner of the tag according to the source; the first source that names one wins. Copies. */
 void store_set_owner(struct store *store, size_t tag, struct text driver, struct text description);
 bool store_has_owner(const struct store *store, size_t tag);
+
+/* What the system says of the tag; the last source that knows it wins. RECLAIM_UNKNOWN changes nothing. */
+void store_set_reclaim(struct store *store, size_t tag, enum reclaim reclaim);
 
 /* Adds a row; further rows of a tag in one moment are summed. Returns the counters whose sum does not fit in 64 bits:
  * they are lost. */
@@ -128,6 +132,9 @@ size_t store_find_tag(const struct store *store, struct text tag); // SIZE_MAX: 
 
 /* False when no source named an owner. Borrowed. */
 bool store_owner(const struct store *store, size_t tag, struct text *driver, struct text *description);
+
+/* As recorded; RECLAIM_UNKNOWN when no source said it. */
+enum reclaim store_reclaimable(const struct store *store, size_t tag);
 
 const struct machine *store_machine_of(const struct store *store); // borrowed; all zero: not known
 

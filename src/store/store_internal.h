@@ -42,6 +42,8 @@ struct store {
     struct map texts;     // of owners; the first is empty
     struct owner *owners; // owned, by tag; shorter than the tags
     size_t owner_count, owner_capacity;
+    unsigned char *reclaim; // owned, by tag: enum reclaim; shorter than the tags
+    size_t reclaim_count, reclaim_capacity;
     struct moment *moments; // owned; in order of reading, after store_finish by time
     size_t moment_count, moment_capacity;
     char **sources; // owned names

@@ -116,6 +116,12 @@ static void move_owners(struct store *store, const struct store *from, const str
             store_set_owner(store, renumbering->tags[tag], driver, description);
 }
 
+static void move_reclaim(struct store *store, const struct store *from, const struct renumbering *renumbering)
+{
+    for (size_t tag = 0; tag < from->reclaim_count; tag++)
+        store_set_reclaim(store, renumbering->tags[tag], store_reclaimable(from, tag));
+}
+
 void store_join(struct store *store, struct store *from)
 {
     static const struct machine nothing;
@@ -129,6 +135,7 @@ void store_join(struct store *store, struct store *from)
         move_moment(store, &from->moments[i], first_source, &renumbering);
     move_chunks(store, from); // after the moments: until then `from` owns the pages that are read
     move_owners(store, from, &renumbering);
+    move_reclaim(store, from, &renumbering);
     for (size_t i = 0; i < from->gap_count; i++)
         store_gap(store, from->gaps[i].since_us, from->gaps[i].until_us, from->gaps[i].why);
     if (from->clock_steps)

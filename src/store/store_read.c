@@ -38,6 +38,11 @@ bool store_owner(const struct store *store, size_t tag, struct text *driver, str
     return true;
 }
 
+enum reclaim store_reclaimable(const struct store *store, size_t tag)
+{
+    return tag < store->reclaim_count ? (enum reclaim)store->reclaim[tag] : RECLAIM_UNKNOWN;
+}
+
 int64_t store_time(const struct store *store, size_t moment)
 {
     assert(moment < store->moment_count);

@@ -29,6 +29,7 @@ void store_add_snapshot(struct store *store, const struct snapshot *snapshot)
         if (snapshot->has_owners && !store_has_owner(store, tag))
             store_set_owner(store, tag, snapshot_text_of(snapshot, row->driver),
                             snapshot_text_of(snapshot, row->description));
+        store_set_reclaim(store, tag, row->reclaim);
         store_put(store, moment, tag, &row->values);
     }
 }

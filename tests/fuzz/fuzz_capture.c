@@ -65,6 +65,7 @@ static void check_same(const struct snapshot *a, const struct snapshot *b)
     CHECK(a->counters == b->counters);
     CHECK(a->lost == b->lost);
     CHECK(a->has_owners == b->has_owners);
+    CHECK(a->has_reclaim == b->has_reclaim);
     CHECK(a->count == b->count);
     for (size_t i = 0; i < a->count; i++) {
         const struct snapshot_row *x = &a->rows[i], *y = &b->rows[i];
@@ -72,6 +73,7 @@ static void check_same(const struct snapshot *a, const struct snapshot *b)
         CHECK(same_text(a, x->tag, b, y->tag));
         CHECK(same_text(a, x->driver, b, y->driver));
         CHECK(same_text(a, x->description, b, y->description));
+        CHECK(x->reclaim == y->reclaim);
         CHECK(x->values.known == y->values.known);
         for (int c = 0; c < COUNTERS; c++)
             CHECK(!(x->values.known >> c & 1) || x->values.value[c] == y->values.value[c]);

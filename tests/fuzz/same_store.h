@@ -15,6 +15,8 @@ static inline void check_same_values(const struct store *a, const struct store *
 
     CHECK(store_moments(a) == store_moments(b));
     CHECK(store_tags_present(a) == store_tags_present(b));
+    for (size_t tag = 0; tag < tags; tag++)
+        CHECK(store_reclaimable(a, store_find_tag(a, store_tag_name(b, tag))) == store_reclaimable(b, tag));
     for (size_t moment = 0; moment < store_moments(a); moment++) {
         CHECK(store_time(a, moment) == store_time(b, moment));
         CHECK(store_local(a, moment) == store_local(b, moment));

@@ -127,6 +127,44 @@ TEST(tags_of_public_reports_have_their_driver)
     tagnames_free(&names);
 }
 
+/* Of the system's own description, or the flags in its source: SLAB_RECLAIM_ACCOUNT, and inodes that nobody holds. */
+TEST(caches_are_marked)
+{
+    static const char *const caches[] = {
+        "MmSt",        "dentry",           "ext4_inode_cache", "proc_inode_cache", "nfs_inode_cache",
+        "buffer_head", "radix_tree_node",  "extent_status",    "ext4_io_end",      "kmalloc-rcl-96",
+        "btrfs_inode", "xfs_inode",        "xfs_ili",          "xfs_buf",          "fuse_inode",
+        "ovl_inode",   "jbd2_journal_head"};
+    static const char *const others[] = {"inode_cache",
+                                         "sock_inode_cache",
+                                         "shmem_inode_cache",
+                                         "mqueue_inode_cache",
+                                         "filp",
+                                         "kmalloc-96",
+                                         "kmalloc-rnd-01-96",
+                                         "task_struct",
+                                         "skbuff_head_cache",
+                                         "xfs_buf_item",
+                                         "fuse_request",
+                                         "vm_area_struct",
+                                         "Ntff",
+                                         "lsm_inode_cache",
+                                         "hugetlbfs_inode_cache",
+                                         "MmCa",
+                                         "File",
+                                         "Acme"};
+    struct tagnames names = {0};
+
+    tagnames_add_families(&names);
+    for (size_t i = 0; i < sizeof caches / sizeof *caches; i++)
+        if (!tagnames_shrinks(&names, text_of(caches[i])))
+            fail_msg("%s is not marked", caches[i]);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (tagnames_shrinks(&names, text_of(others[i])))
+            fail_msg("%s is marked", others[i]);
+    tagnames_free(&names);
+}
+
 /* The private tags of a company must not be taken for published ones when a capture is redacted. */
 TEST(families_are_narrow)
 {
@@ -148,6 +186,7 @@ int main(void)
         cmocka_unit_test(every_entry_has_a_source),
         cmocka_unit_test(no_tag_stands_twice),
         cmocka_unit_test(tags_of_public_reports_have_their_driver),
+        cmocka_unit_test(caches_are_marked),
         cmocka_unit_test(families_are_narrow),
     };
 

@@ -204,14 +204,33 @@ static bool decode_owners(struct capture_state *s, struct varint_reader *r)
     return !r->failed;
 }
 
+/* Older files end before it, as do snapshots in which nothing of it changed. */
+static bool decode_reclaim(struct capture_state *s, struct varint_reader *r)
+{
+    uint64_t runs = r->pos < r->end ? varint_read(r) : 0, row = 0;
+
+    s->reclaim_changed = runs != 0;
+    s->has_reclaim |= runs != 0;
+    for (; runs && !r->failed; runs--) {
+        uint64_t run = varint_read(r), length = run >> RECLAIM_BITS, change = run & RECLAIM_MASK;
+
+        if (r->failed || length == 0 || length > s->row_count - row)
+            return false;
+        for (uint64_t end = row + length; row < end; row++)
+            if (change != RECLAIM_SAME)
+                s->cells[s->rows[row]].reclaim = change == RECLAIM_FORGOTTEN ? RECLAIM_UNKNOWN : (enum reclaim)change;
+    }
+    return !r->failed;
+}
+
 bool capture_decode(struct capture_state *s, const unsigned char *payload, size_t length, bool keyframe,
                     int64_t time_ms)
 {
     struct varint_reader r = {payload, payload + length, false};
 
-    // a later version may write more after the owners: it is ignored
+    // a later version may write more after these parts: it is ignored
     return decode_head(s, &r, keyframe, time_ms) && decode_tags(s, &r) && decode_rows(s, &r) && decode_values(s, &r) &&
-           (!s->has_owners || decode_owners(s, &r));
+           (!s->has_owners || decode_owners(s, &r)) && decode_reclaim(s, &r);
 }
 
 bool capture_decode_head(struct capture_state *s, const unsigned char *payload, size_t length, bool keyframe,

@@ -234,6 +234,41 @@ static void encode_owners(struct capture_state *s, const struct snapshot *snapsh
     buffer_free(&b);
 }
 
+static unsigned reclaim_change(enum reclaim before, enum reclaim now)
+{
+    if (now == before)
+        return RECLAIM_SAME;
+    return now == RECLAIM_UNKNOWN ? RECLAIM_FORGOTTEN : (unsigned)now;
+}
+
+/* Writes the runs up to the last row that changed; nothing at all when none did. */
+static void encode_reclaim(struct capture_state *s, const struct gathered *g, struct buffer *out)
+{
+    struct buffer b = {0};
+    uint64_t runs = 0, length = 0;
+
+    for (size_t i = 0; i < s->row_count; i++) {
+        struct capture_cell *cell = &s->cells[s->rows[i]];
+        unsigned change = reclaim_change(cell->reclaim, g->rows[i]->reclaim), next = RECLAIM_SAME;
+
+        if (i + 1 < s->row_count)
+            next = reclaim_change(s->cells[s->rows[i + 1]].reclaim, g->rows[i + 1]->reclaim);
+        cell->reclaim = g->rows[i]->reclaim;
+        length++;
+        if (change == next)
+            continue;
+        varint_add(&b, length << RECLAIM_BITS | change);
+        runs++;
+        length = 0;
+    }
+    if (runs) {
+        varint_add(out, runs);
+        buffer_add_text(out, buffer_text(&b));
+    }
+    s->has_reclaim |= runs != 0;
+    buffer_free(&b);
+}
+
 void capture_encode(struct capture_state *s, const struct snapshot *snapshot, bool keyframe, struct buffer *out)
 {
     struct gathered g;
@@ -248,6 +283,8 @@ void capture_encode(struct capture_state *s, const struct snapshot *snapshot, bo
     encode_values(s, &g, out);
     if (s->has_owners)
         encode_owners(s, snapshot, &g, out);
+    if (snapshot->has_reclaim || s->has_reclaim)
+        encode_reclaim(s, &g, out);
     free(g.values);
     free(g.rows);
 }

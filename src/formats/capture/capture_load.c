@@ -51,6 +51,12 @@ static void put_changes(struct capture_loader *l, const struct capture_state *s,
         store_change(l->store, moment, l->tags[s->rows[s->changed[i]]], capture_row(s, s->changed[i]));
 }
 
+static void put_reclaim(struct capture_loader *l, const struct capture_state *s)
+{
+    for (size_t i = 0; i < s->row_count; i++)
+        store_set_reclaim(l->store, l->tags[s->rows[i]], s->cells[s->rows[i]].reclaim);
+}
+
 void capture_loader_put(struct capture_loader *l, const struct capture_state *s, size_t moment)
 {
     bool goes_on = l->has_moment && l->epoch == s->epoch && l->was_known && s->unknown_cells == 0;
@@ -64,6 +70,8 @@ void capture_loader_put(struct capture_loader *l, const struct capture_state *s,
         put_changes(l, s, moment);
     else
         put_rows(l, s, moment);
+    if (s->reclaim_changed)
+        put_reclaim(l, s);
     l->moment = moment;
     l->has_moment = true;
     l->was_known = s->unknown_cells == 0;

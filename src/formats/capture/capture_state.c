@@ -34,6 +34,7 @@ void capture_state_reset(struct capture_state *s, unsigned counters, bool has_ow
         s->counter_of[s->counter_count++] = (unsigned char)counter;
     assert(s->counter_count <= COUNTERS);
     s->has_owners = has_owners;
+    s->has_reclaim = false;
 }
 
 size_t capture_tag(struct capture_state *s, struct text name)
@@ -98,5 +99,6 @@ void capture_snapshot(const struct capture_state *s, struct snapshot *out)
             snapshot_set_driver(out, map_name(&s->texts, cell->driver));
             snapshot_set_description(out, map_name(&s->texts, cell->description));
         }
+        snapshot_set_reclaim(out, i, cell->reclaim);
     }
 }

@@ -14,7 +14,8 @@
 struct capture_cell {
     struct pool_row row;          // the last values; of an unknown counter the value last known
     uint32_t driver, description; // in texts; 0 is the empty text
-    uint64_t seen;                // `turn` of the last snapshot that has the tag
+    enum reclaim reclaim;
+    uint64_t seen; // `turn` of the last snapshot that has the tag
 };
 
 struct capture_state {
@@ -38,6 +39,8 @@ struct capture_state {
     unsigned counter_count;
     unsigned char counter_of[COUNTERS]; // the snapshot's counters: bit i of a change is counter_of[i]
     bool has_owners;
+    bool has_reclaim;     // `reclaim` of a cell is known
+    bool reclaim_changed; // by the last snapshot decoded
     size_t unknown_cells; // not fewer than the last snapshot has
     int64_t utc_us, local_us, uptime_ms;
     uint64_t boot;

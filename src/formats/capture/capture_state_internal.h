@@ -9,6 +9,9 @@
 /* Encodings of the local time: none, or its distance from UTC. */
 enum { LOCAL_UNKNOWN, LOCAL_SECONDS, LOCAL_MICROSECONDS };
 
+/* Runs of rows whose `reclaim` changed alike: length << RECLAIM_BITS | the new value, or one of these. */
+enum { RECLAIM_BITS = 2, RECLAIM_MASK = 3, RECLAIM_SAME = 0, RECLAIM_FORGOTTEN = 3 };
+
 /* Forgets all tags and rows, as before the first snapshot. */
 void capture_state_reset(struct capture_state *state, unsigned counters, bool has_owners);
 
