@@ -28,7 +28,8 @@ void map_clear(struct map *map)
     map->chunk_used = 0;
 }
 
-/* Eight bytes per step, so that a pool tag, of four bytes, takes one. */
+/* Eight bytes per step, so that a pool tag, of four bytes, takes one. The end mixes all bits into the low ones, which
+ * choose the slot: otherwise names that differ in their last bytes only would share a few slots. */
 static uint64_t map_hash(struct text name)
 {
     uint64_t hash = name.length * 0x9E3779B97F4A7C15u;
@@ -41,7 +42,8 @@ static uint64_t map_hash(struct text name)
         hash = (hash ^ word) * 0xFF51AFD7ED558CCDu;
         hash ^= hash >> 32;
     }
-    return hash;
+    hash *= 0xC4CEB9FE1A85EC53u;
+    return hash ^ hash >> 32;
 }
 
 /* The slot that holds `name`, or the empty one where it belongs. There is always an empty one: half of them are. */

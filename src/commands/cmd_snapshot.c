@@ -139,14 +139,18 @@ static bool read_request(struct request *r, struct error *err)
 
 /* --- output --- */
 
-static void warn_one_pool(size_t count, size_t of)
+static void warn_sorted(const struct columns_sorted *sorted, enum column by, size_t rows)
 {
     struct warnings warnings = {0};
 
-    if (count)
+    if (sorted->of_one_pool)
         warnings_add(&warnings, WARNING_OPTION,
-                     "the sum of both pools is unknown for %zu of %zu rows: sorted by the pool that is known", count,
-                     of);
+                     "the sum of both pools is unknown for %zu of %zu rows: sorted by the pool that is known",
+                     sorted->of_one_pool, rows);
+    else if (sorted->by_tag)
+        warnings_add(&warnings, WARNING_OPTION, "%s is unknown for all rows: sorted by tag", column_name(by));
+    else if (sorted->by_blocks)
+        warnings_add(&warnings, WARNING_OPTION, "no bytes are known: sorted by live blocks");
     command_print_warnings(&warnings);
     warnings_free(&warnings);
 }
@@ -164,14 +168,15 @@ static bool show(const struct request *r, struct snapshot *snapshot, bool first,
                               .with_heading = first,
                               .width = os_terminal_width()};
     struct buffer out = {0};
-    size_t *rows, of_one_pool;
+    struct columns_sorted sorted;
+    size_t *rows;
     bool ok;
 
     select_rows(&r->select, snapshot);
     rows = memory_new(snapshot->count, sizeof *rows);
-    of_one_pool = columns_sort(snapshot, r->sort, r->options->sort_direction == 0, &r->in.names, rows);
+    sorted = columns_sort(snapshot, r->sort, r->options->sort_direction == 0, &r->in.names, rows);
     if (first)
-        warn_one_pool(of_one_pool, snapshot->count);
+        warn_sorted(&sorted, r->sort, snapshot->count);
     v.rows = rows;
     v.row_count = r->options->top > 0 && (unsigned long long)r->options->top < snapshot->count ? (size_t)r->options->top
                                                                                                : snapshot->count;

@@ -161,7 +161,7 @@ static const struct format *detect_later(struct reader *r)
 /* One format reads a file; content in another format is ignored with a warning. */
 static void warn_other_formats(const struct format_input *input, const struct format *format)
 {
-    unsigned others = format->detect_line ? detect_all_in_text(window_of(input->reader)) : 0;
+    unsigned others = format->detect_line ? detect_all_in_text(window_of(input->reader), format) : 0;
 
     for (size_t i = 0; i < FORMATS; i++)
         if (others >> i & 1 && formats[i] != format)

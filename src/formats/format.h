@@ -34,15 +34,17 @@ struct format_extent {
 };
 
 /* Where snapshots go: to the store, or without one to the functions. on_snapshot may swap the contents of the snapshot
- * for another's; false stops reading. */
+ * for another's; false stops reading. on_machine gets
+ * when its fact was recorded; 0: with it begins another file that `convert` joined. */
 struct format_target {
     struct store *store; // borrowed, or NULL
     bool (*on_snapshot)(void *context, struct snapshot *snapshot, struct error *err);
-    void (*on_machine)(void *context, const struct machine *machine);                   // may be NULL
+    void (*on_machine)(void *context, const struct machine *machine, int64_t utc_us);   // may be NULL
     void (*on_gap)(void *context, int64_t since_us, int64_t until_us, const char *why); // may be NULL
     void *context;
     const char *path;            // of the file being read; borrowed
-    bool shown_times;            // snapshots of captures get the times of shown_times.h
+    bool right_times;            // snapshots of captures get their times by the last clock
+    bool shown_times;            // the same, and those of shown_times.h
     bool has_stopped;            // on_snapshot returned false
     struct format_extent extent; // of the snapshots passed to on_snapshot
 };
@@ -64,6 +66,7 @@ struct format {
     bool of_bytes;      // binary: detect gets raw bytes, read opens the file itself
     bool (*detect)(struct text t); // gets the beginning of a file: up to 1 MB of text, or FORMAT_BYTES bytes; or NULL:
     bool (*detect_line)(struct text line); // it may be anywhere in a text, among other things; gets lines of pasted.h
+    bool (*is_row)(struct text line);      // rows that detect_line does not look for and other formats might; or NULL
     bool of_tags; // only lines with the letters "ag", as in Tag and Paged, need to be looked at
     bool (*read)(struct format_input *input, struct format_target *target, struct error *err);
 };

@@ -21,8 +21,14 @@ const struct format *detect_bytes(struct text head)
     return NULL;
 }
 
-/* Lines are undressed once for all formats. `wanted`: bits of the formats that are looked for. */
-static unsigned find_lines(struct text window, unsigned wanted)
+static bool is_of(const struct format *format, struct text line)
+{
+    return format->detect_line(line) || (format->is_row && format->is_row(line));
+}
+
+/* Lines are undressed once for all formats. `wanted`: bits of the formats that are looked for, in lines that are not of
+ * `except` (or NULL). */
+static unsigned find_lines(struct text window, unsigned wanted, const struct format *except)
 {
     struct pasted pasted = {.has_no_escapes = !escapes_exist(window)};
     struct text line;
@@ -31,25 +37,27 @@ static unsigned find_lines(struct text window, unsigned wanted)
     for (size_t i = 0; i < FORMATS; i++)
         of_tags |= formats[i]->of_tags ? 1u << i : 0;
     while (wanted & ~found && text_next_line(&window, &line)) {
-        unsigned now = wanted & ~found;
+        unsigned now = wanted & ~found, here = 0;
 
         line = pasted_line(line, &pasted);
         if (now & of_tags && !text_has_pair(line, 'a', 'g'))
             now &= ~of_tags;
         FOR_EACH_BIT(i, line.length ? now : 0)
-            found |= formats[i]->detect_line(line) ? 1u << i : 0;
+            here |= formats[i]->detect_line(line) ? 1u << i : 0;
+        if (here && !(except && is_of(except, line)))
+            found |= here;
     }
     pasted_free(&pasted);
     return found;
 }
 
-unsigned detect_all_in_text(struct text window)
+unsigned detect_all_in_text(struct text window, const struct format *except)
 {
     unsigned wanted = 0;
 
     for (size_t i = 0; i < FORMATS; i++)
         wanted |= formats[i]->detect_line ? 1u << i : 0;
-    return find_lines(window, wanted);
+    return find_lines(window, wanted, except);
 }
 
 static const struct format *first_of(unsigned found)
@@ -59,7 +67,7 @@ static const struct format *first_of(unsigned found)
 
 const struct format *detect_in_text(struct text window)
 {
-    return first_of(detect_all_in_text(window));
+    return first_of(detect_all_in_text(window, NULL));
 }
 
 const struct format *detect_text(struct text head)
@@ -69,7 +77,7 @@ const struct format *detect_text(struct text head)
 
     for (size_t i = 0; i < FORMATS; i++) {
         if (formats[i]->detect_line && !is_searched) {
-            found = detect_all_in_text(head);
+            found = detect_all_in_text(head, NULL);
             is_searched = true;
         }
         if (found >> i & 1 || (formats[i]->detect && !formats[i]->of_bytes && formats[i]->detect(head)))

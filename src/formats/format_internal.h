@@ -17,7 +17,7 @@ const struct format *detect_text(struct text head);
 /* Of a later part of a text: only formats that may be anywhere in one; NULL: none. */
 const struct format *detect_in_text(struct text window);
 
-/* A bit for each of these that the text has. */
-unsigned detect_all_in_text(struct text window);
+/* A bit for each of these that the text has, in lines that are not of `except` (or NULL). */
+unsigned detect_all_in_text(struct text window, const struct format *except);
 
 #endif

@@ -1,5 +1,7 @@
 #include "formats/slabinfo.h"
 
+#include <string.h>
+
 #include "base/unicode.h"
 
 #define VERSION "slabinfo - version: 2.1"
@@ -85,6 +87,78 @@ bool slabinfo_parse(struct text line, int64_t page_size, struct slab_cache *out)
            !__builtin_mul_overflow(out->held, page_size, &out->held);
 }
 
+/* --- plain lines --- */
+
+#define DIGITS_SAFE 18 // of a number without overflow
+
+/* The number after blanks, which a blank or the end of the line follows. */
+static bool take_number(struct text *rest, int64_t *out)
+{
+    const char *p = rest->data, *end = p + rest->length, *start;
+    uint64_t value = 0;
+
+    while (p < end && *p == ' ')
+        p++;
+    for (start = p; p < end && *p >= '0' && *p <= '9'; p++)
+        value = value * 10 + (unsigned)(*p - '0');
+    if (p == start || p - start > DIGITS_SAFE || (p < end && *p != ' '))
+        return false;
+    *out = (int64_t)value;
+    *rest = (struct text){p, (size_t)(end - p)};
+    return true;
+}
+
+static bool take_numbers(struct text *rest, int64_t *out, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!take_number(rest, &out[i]))
+            return false;
+    return true;
+}
+
+static bool take_mark(struct text *rest, const char *mark, size_t length)
+{
+    if (rest->length < length || memcmp(rest->data, mark, length) != 0)
+        return false;
+    *rest = text_skip(*rest, length);
+    return true;
+}
+
+/* Nothing can stand before a colon that begins a name. */
+static struct text take_plain_name(struct text *rest)
+{
+    struct text name = {rest->data, rest->length && rest->data[0] == ':'};
+
+    for (; name.length < rest->length; name.length++) {
+        unsigned char c = (unsigned char)rest->data[name.length];
+
+        if (c <= ' ' || c > '~' || c == ',' || c == '.' || c == '/' || c == ':' || c == ';' || c == '\\')
+            break;
+    }
+    *rest = text_skip(*rest, name.length);
+    return name;
+}
+
+bool slabinfo_parse_plain(struct text line, int64_t page_size, struct slab_cache *out)
+{
+    enum { ACTIVE_OBJS, NUM_OBJS, OBJSIZE, OBJPERSLAB, PAGESPERSLAB, HEAD };
+    enum { ACTIVE_SLABS, NUM_SLABS, SHAREDAVAIL, THREE };
+    static const char tunables[] = " : tunables ", slabdata[] = " : slabdata ";
+    struct text name = take_plain_name(&line);
+    int64_t head[HEAD], three[THREE];
+
+    if (name.length == 0 || line.length == 0 || line.data[0] != ' ' || !take_numbers(&line, head, HEAD) ||
+        !take_mark(&line, tunables, sizeof tunables - 1) || !take_numbers(&line, three, THREE) ||
+        !take_mark(&line, slabdata, sizeof slabdata - 1) || !take_numbers(&line, three, THREE))
+        return false;
+    *out = (struct slab_cache){.name = name, .live = head[ACTIVE_OBJS], .size = head[OBJSIZE]};
+    return !__builtin_mul_overflow(out->live, out->size, &out->bytes) &&
+           !__builtin_mul_overflow(three[NUM_SLABS], head[PAGESPERSLAB], &out->held) &&
+           !__builtin_mul_overflow(out->held, page_size, &out->held);
+}
+
+/* --- the text --- */
+
 static void add_cache(struct snapshot *snapshot, const struct slab_cache *cache)
 {
     struct pool_row row = {.known = SLABINFO_COUNTERS};
@@ -119,7 +193,8 @@ static bool read_line(struct text line, int64_t page_size, struct snapshot *snap
 
     if (text_trim(line).length == 0 || line.data[0] == '#')
         return true;
-    if (!slabinfo_parse(line, page_size, &cache) || __builtin_add_overflow(*held, cache.held, held))
+    if (!(slabinfo_parse_plain(line, page_size, &cache) || slabinfo_parse(line, page_size, &cache)) ||
+        __builtin_add_overflow(*held, cache.held, held))
         return false;
     add_cache(snapshot, &cache);
     return true;

@@ -33,7 +33,13 @@ struct slab_cache {
 /* Parses the line of a cache. False: it is none, or a number does not fit. */
 bool slabinfo_parse(struct text line, int64_t page_size, struct slab_cache *out);
 
-/* The same for what stands before " : tunables"; `held` is 0, as num_slabs stand behind. Gives the pages of a slab. */
+/* The same, fast, for a line as kernels print nearly all: a name of ASCII without blanks and the signs that may
+ * separate it from something before it, and numbers of at most 18 digits. `line` begins with no blank. False:
+ * slabinfo_parse may know it. */
+bool slabinfo_parse_plain(struct text line, int64_t page_size, struct slab_cache *out);
+
+/* slabinfo_parse for what stands before " : tunables"; `held` is 0, as num_slabs stand behind. Gives the pages of a
+ * slab. */
 bool slabinfo_parse_head(struct text head, struct slab_cache *out, int64_t *pages_per_slab);
 
 /* Lines that cannot be parsed: they are skipped, and the total is unknown then. */

@@ -5,6 +5,7 @@
 
 #include "base/calendar.h"
 #include "base/memory.h"
+#include "input/file_order.h"
 #include "store/store_walk.h"
 
 #define LONGEST_US (3653 * DAY_US)     // ten years
@@ -188,6 +189,7 @@ void run_check_store(const struct store *store, int64_t now_us, struct warnings 
     }
     if (count == 0)
         return;
+    file_order_check(store, warnings);
     extent.first_us = store_time(store, 0);
     extent.last_us = store_time(store, count - 1);
     extent.first_path = store_source_name(store, 0);

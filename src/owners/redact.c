@@ -80,8 +80,40 @@ static int64_t shifted(struct redact *r, int64_t time_us, int64_t first_us)
     return (int64_t)((uint64_t)time_us + (uint64_t)r->shift_us);
 }
 
+#define ADJUSTMENT_US (2 * SECOND_US) // of a clock, between two snapshots
+
+/* Where a boot has no identity, its uptime tells it, which is removed: the next number where it falls as time goes on.
+ * Where it rose by another time than passed, the machine slept or was rebooted: that one snapshot has no number. */
+static uint64_t boot_by_uptime(struct redact *r, const struct snapshot *s)
+{
+    int64_t passed_us, by_uptime_us, off_us;
+    bool is_first = r->boots_by_uptime == 0, is_told = true;
+
+    if (__builtin_sub_overflow(s->utc_us, r->uptime_at_us, &passed_us) ||
+        __builtin_mul_overflow(s->uptime_ms - r->uptime_ms, 1000, &by_uptime_us) ||
+        __builtin_sub_overflow(passed_us, by_uptime_us, &off_us))
+        return 0;
+    r->uptime_ms = s->uptime_ms;
+    r->uptime_at_us = s->utc_us;
+    if (is_first || (by_uptime_us < 0 && passed_us > 0))
+        r->boots_by_uptime++;
+    else if (off_us > ADJUSTMENT_US + passed_us / 1000 || off_us < -ADJUSTMENT_US) {
+        r->boots_by_uptime++;
+        is_told = false;
+    }
+    return is_told ? r->boots_by_uptime : 0;
+}
+
+static uint64_t boot_of(struct redact *r, const struct snapshot *s)
+{
+    if (s->boot)
+        return map_intern(&r->boots, (struct text){(const char *)&s->boot, sizeof s->boot}) + 1;
+    return s->uptime_ms < 0 || r->had_boot ? 0 : boot_by_uptime(r, s);
+}
+
 void redact_snapshot(struct redact *r, struct snapshot *s)
 {
+    uint64_t boot = boot_of(r, s);
     struct buffer texts;
 
     r->texts.length = 0;
@@ -98,8 +130,7 @@ void redact_snapshot(struct redact *r, struct snapshot *s)
     r->had_uptime |= s->uptime_ms != TOTAL_UNKNOWN;
     s->uptime_ms = TOTAL_UNKNOWN;
     r->had_boot |= s->boot != 0;
-    if (s->boot)
-        s->boot = map_intern(&r->boots, (struct text){(const char *)&s->boot, sizeof s->boot}) + 1;
+    s->boot = boot;
 }
 
 void redact_machine(struct redact *r, struct machine *machine)

@@ -5,7 +5,7 @@
  *     drivers and descriptions                  removed
  *     times                                     shifted: the first snapshot is at 2000-01-01T00:00:00
  *     time zone, uptime                         removed
- *     identities of boots                       1, 2, 3 ...
+ *     identities of boots                       1, 2, 3 ...; given to boots that only the uptime tells
  *     gaps without snapshots                    kept, without the reason
  *
  * A tag is published when a pooltag.txt or our own table names it. The new name is not derived from the tag, so it
@@ -26,7 +26,9 @@ struct redact {
     uint32_t *renamed;            // owned, by tag: its number among the renamed, from 1 on; 0: not renamed
     size_t renamed_capacity, renamed_count;
     struct map boots;
-    struct buffer texts; // owned; scratch for the texts of a snapshot
+    uint64_t boots_by_uptime;        // numbers given to boots without an identity
+    int64_t uptime_ms, uptime_at_us; // of the last snapshot of these
+    struct buffer texts;             // owned; scratch for the texts of a snapshot
     bool has_shift;
     int64_t shift_us;
     struct map with_owner; // tags whose owner was removed

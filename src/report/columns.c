@@ -102,18 +102,40 @@ static bool known_pool_bytes(const struct snapshot *snapshot, size_t row, struct
     return out->is_known;
 }
 
-size_t columns_sort(const struct snapshot *snapshot, enum column by, bool descending, const struct tagnames *names,
-                    size_t *out)
+/* The live blocks of the pools that are known. */
+static struct cell known_blocks(const struct snapshot *snapshot, size_t row, struct buffer *scratch)
+{
+    struct cell nonpaged = column_cell(snapshot, row, COLUMN_NONPAGED_DIFF, NULL, scratch);
+    struct cell paged = column_cell(snapshot, row, COLUMN_PAGED_DIFF, NULL, scratch);
+
+    if (!nonpaged.is_known)
+        return paged;
+    nonpaged.number += paged.is_known ? paged.number : 0;
+    return nonpaged;
+}
+
+static bool knows_bytes(const struct snapshot *snapshot)
+{
+    return column_uses(COLUMN_TOTAL_USED_BYTES, snapshot->counters) ||
+           column_uses(COLUMN_NONPAGED_USED_BYTES, snapshot->counters) ||
+           column_uses(COLUMN_PAGED_USED_BYTES, snapshot->counters);
+}
+
+struct columns_sorted columns_sort(const struct snapshot *snapshot, enum column by, bool descending,
+                                   const struct tagnames *names, size_t *out)
 {
     struct sorted *rows = memory_new(snapshot->count, sizeof *rows);
     struct buffer scratch = {0};
-    size_t of_one_pool = 0;
+    struct columns_sorted how = {.by_blocks = by == COLUMN_TOTAL_USED_BYTES && !knows_bytes(snapshot),
+                                 .by_tag = snapshot->count > 0};
 
     for (size_t i = 0; i < snapshot->count; i++) {
-        struct cell cell = column_cell(snapshot, i, by, names, &scratch);
+        struct cell cell =
+            how.by_blocks ? known_blocks(snapshot, i, &scratch) : column_cell(snapshot, i, by, names, &scratch);
 
         if (by == COLUMN_TOTAL_USED_BYTES && !cell.is_known)
-            of_one_pool += known_pool_bytes(snapshot, i, &scratch, &cell);
+            how.of_one_pool += known_pool_bytes(snapshot, i, &scratch, &cell);
+        how.by_tag &= !cell.is_known;
         rows[i] = (struct sorted){i, cell, snapshot_text_of(snapshot, snapshot->rows[i].tag), column_is_number(by),
                                   descending};
     }
@@ -122,5 +144,5 @@ size_t columns_sort(const struct snapshot *snapshot, enum column by, bool descen
         out[i] = rows[i].row;
     buffer_free(&scratch);
     free(rows);
-    return of_one_pool;
+    return how;
 }

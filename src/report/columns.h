@@ -20,9 +20,15 @@ struct cell {
 struct cell column_cell(const struct snapshot *snapshot, size_t row, enum column column, const struct tagnames *names,
                         struct buffer *scratch);
 
-/* Row indices sorted by a column, ties by tag, unknown values last. `out` has snapshot->count elements. Rows whose sum
- * of both pools is unknown are sorted by the pool that is known; returns how many. */
-size_t columns_sort(const struct snapshot *snapshot, enum column by, bool descending, const struct tagnames *names,
-                    size_t *out);
+/* What rows were sorted by, where the column that was asked for is not known. */
+struct columns_sorted {
+    size_t of_one_pool; // rows whose sum of both pools is unknown: by the bytes of the pool that is known
+    bool by_blocks;     // the sum of both pools was asked for, and no bytes are known: by live blocks
+    bool by_tag;        // nothing of it is known
+};
+
+/* Row indices sorted by a column, ties by tag, unknown values last. `out` has snapshot->count elements. */
+struct columns_sorted columns_sort(const struct snapshot *snapshot, enum column by, bool descending,
+                                   const struct tagnames *names, size_t *out);
 
 #endif

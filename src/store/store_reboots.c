@@ -134,6 +134,20 @@ static void watch_count(const struct watch *w, size_t *busy, size_t *fallen)
     }
 }
 
+#define UPTIME_SLACK_MS 1000
+
+/* Whether the boot of the moment after began between the two, by uptime and clock. Two recordings of one boot whose
+ * clocks differ have uptimes that fall as well, but they are longer than that. */
+static bool began_between(const struct moment *before, const struct moment *after)
+{
+    int64_t was_ms = before->facts.uptime_ms, is_ms = after->facts.uptime_ms, passed_us;
+
+    if (was_ms < 0 || is_ms < 0 || is_ms >= was_ms - UPTIME_SLACK_MS ||
+        __builtin_sub_overflow(after->utc_us, before->utc_us, &passed_us))
+        return false;
+    return is_ms < passed_us / 1000 + UPTIME_SLACK_MS;
+}
+
 enum reboot { REBOOT_UNKNOWN, REBOOT_NO, REBOOT_YES };
 
 /* Whether the machine rebooted between the two: by the identity of the boot where the capture has it, else by its
@@ -147,6 +161,8 @@ static enum reboot is_reboot(const struct store *store, const struct moment *bef
         return before->facts.boot != after->facts.boot ? REBOOT_YES : REBOOT_NO;
     if (before + 1 == after && before->source == after->source && after->facts.step != BOOT_UNKNOWN)
         return after->facts.step == BOOT_NEW ? REBOOT_YES : REBOOT_NO;
+    if (began_between(before, after))
+        return REBOOT_YES;
     if ((before->counters & ALLOCS) == (after->counters & ALLOCS))
         watch_count(watch, &busy, &fallen);
     else

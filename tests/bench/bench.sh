@@ -1,8 +1,8 @@
 #!/bin/sh
 # Measures loading a folder: our CPU seconds relative to `cat DIR/*pool.csv >/dev/null`. "load" ends when the store is
 # finished; "all" is the complete run, which also ranks and writes JSON.
-# Also measures searching a long log that has no rows, and the capture file: size, time to append, to read back, for
-# `leaks` and for a page.
+# Also measures searching a long log that has no rows, reading logs of slabinfo and poolmon, and the capture file: size,
+# time to append, to read back, for `leaks` and for a page.
 #
 #     tests/bench/bench.sh            2880 and 240 files of 3000 tags, in UTF-8 and UTF-16; a capture of a month
 #     tests/bench/bench.sh --quick    only 240 files; a capture of two days
@@ -125,20 +125,47 @@ report_reload() {
     rm -rf "$bench/cache" "$bench/cache.before"
 }
 
-# report_search: CPU time of searching 60 MB of a debugger's log that has no rows in any format, relative to cat
+# report_log LOG WHAT COMMAND: CPU time of a shell command that reads the log, relative to cat
+report_log() {
+    pair=0
+    while [ $pair -le $pairs ]; do
+        measure cat "$1"
+        cat_cpu=${measured% *}
+        measure sh -c "$3"
+        [ $pair -eq 0 ] || echo "$cat_cpu ${measured% *}"
+        pair=$((pair + 1))
+    done | awk '{ print $2 / ($1 > 0 ? $1 : 0.0001) }' | sort -n >$bench/log.ratios
+    echo "$1, $2 / cat: $(median <$bench/log.ratios) ($(head -n 1 $bench/log.ratios) - $(tail -n 1 $bench/log.ratios))"
+}
+
+# report_search: 60 MB of a debugger's log that has no rows in any format. Nothing is found: the program fails
 report_search() {
     log=$bench/debugger.txt
     [ -s $log ] || awk 'BEGIN { for (i = 0; i < 340000; i++)
         printf "PROCESS ffffb40f5a1e%04x  SessionId: 1  Cid: %04x    Peb: 7ff5c000  ParentCid: 0314\n    DirBase: 1a2b3c000  ObjectTable: ffff8d0f4a5b6c70  HandleCount: %d.\n    Image: svchost.exe\n", i % 65536, i % 9999, i % 500 }' >$log
-    pair=0
-    while [ $pair -le $pairs ]; do
-        measure cat $log
-        cat_cpu=${measured% *}
-        measure sh -c "! $PROGRAM snapshot -d $log" # nothing is found: it fails
-        [ $pair -eq 0 ] || echo "$cat_cpu ${measured% *}"
-        pair=$((pair + 1))
-    done | awk '{ print $2 / ($1 > 0 ? $1 : 0.0001) }' | sort -n >$bench/search.ratios
-    echo "$log, search for rows / cat: $(median <$bench/search.ratios) ($(head -n 1 $bench/search.ratios) - $(tail -n 1 $bench/search.ratios))"
+    report_log $log "search for rows" "! $PROGRAM snapshot -d $log"
+}
+
+# report_slabinfo: 46 MB of copies of /proc/slabinfo, 235 caches each, one in ten seconds
+report_slabinfo() {
+    log=$bench/slabinfo.txt
+    [ -s $log ] || TZ=UTC awk 'BEGIN { for (n = 0; n < 1800; n++) {
+        print strftime("zzz ***%a %b %d %H:%M:%S UTC %Y", 1780000000 + n * 10)
+        print "slabinfo - version: 2.1\n# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : tunables <limit> <batchcount> <sharedfactor> : slabdata <active_slabs> <num_slabs> <sharedavail>"
+        for (i = 0; i < 235; i++)
+            printf "cache_number_%03d %6d %6d %6d %4d %4d : tunables %4d %4d %4d : slabdata %6d %6d %6d\n", i, n * i, n * i + 9, 192, 21, 1, 0, 0, 0, n + 7, n + 7, 0 } }' >$log
+    report_log $log "read slabinfo" "$PROGRAM snapshot -d $log"
+}
+
+# report_poolmon: 40 MB of a log of poolmon, 600 rows each, one in ten seconds
+report_poolmon() {
+    log=$bench/poolmon.txt
+    [ -s $log ] || TZ=UTC awk 'BEGIN { for (n = 0; n < 800; n++) {
+        print strftime("%a %m/%d/%Y %H:%M:%S.00", 1780000000 + n * 10)
+        print " Memory: 8388020K Avail: 5123456K  PageFlts:  5000   InRam Krnl: 5000K P:200000K\n Commit: 3000000K Limit: 9000000K Peak: 4000000K            Pool N:150000K P:210000K\n\n Tag  Type     Allocs            Frees            Diff   Bytes      Per Alloc\n"
+        for (i = 0; i < 600; i++)
+            printf " T%03d %-5s %10d (%4d) %10d (%4d) %8d %9d (%6d) %6d\n", i, i % 2 ? "Nonp" : "Paged", i * 1050 + n * 10, 3, i * 1000 + n * 10, 3, 50 * i, 4800 * i, 0, i ? 96 : 0 } }' >$log
+    report_log $log "read poolmon" "$PROGRAM snapshot -d $log"
 }
 
 # report_command COMMAND...: CPU time and peak memory, on all processors
@@ -197,6 +224,8 @@ done
 report_threads $bench/utf8-"${sizes##* }"
 report_reload $bench/utf8-"${sizes##* }"
 report_search
+report_slabinfo
+report_poolmon
 echo
 build/release/bench_correlate $bench/series.f64
 sh tests/bench/peers.sh

@@ -5,7 +5,7 @@
  *     keyframe markers are added here
  *
  * Checks that decoded snapshots survive encoding and decoding, and that the store is the same whether it is filled by
- * deltas or row by row.
+ * deltas or row by row; that heads alone tell the same times.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 #include "base/calendar.h"
 #include "base/memory.h"
 #include "check.h"
-#include "formats/capture/capture_clock.h"
+#include "formats/capture/capture_times.h"
 #include "formats/capture/capture_load.h"
 #include "formats/capture/capture_write.h"
 #include "formats/shown_times.h"
@@ -169,11 +169,8 @@ static int64_t *settled_times(const struct buffer *file)
 
     if (capture_open_memory(&capture, "x", file->bytes, file->length, &warnings, &err)) {
         while (capture_next(&capture, &err) == CAPTURE_SNAPSHOT) {
-            const struct capture_state *s = &capture.state;
-
             ARRAY_RESERVE(ticks, capacity, count + 1);
-            ticks[count++] =
-                (struct capture_tick){s->utc_us, s->uptime_ms, s->boot, strcmp(capture.gap, CAPTURE_CLOCK_SET) == 0};
+            ticks[count++] = capture_tick(&capture);
         }
         capture_close(&capture);
     }
@@ -246,6 +243,35 @@ static void check_store(const struct buffer *file)
     warnings_free(&warnings);
 }
 
+/* Where all snapshots can be decoded, their heads alone tell the same times. */
+static void check_heads(const struct buffer *file)
+{
+    struct capture all = {0}, heads = {.heads_only = true};
+    struct warnings warnings = {0}, ignored = {0};
+    struct error err = {0};
+    bool is_sound = true;
+
+    if (!capture_open_memory(&all, "x", file->bytes, file->length, &warnings, &err))
+        return warnings_free(&warnings);
+    CHECK(capture_open_memory(&heads, "x", file->bytes, file->length, &ignored, &err));
+    while (is_sound && capture_next(&all, &err) == CAPTURE_SNAPSHOT) {
+        struct capture_tick a = capture_tick(&all), b;
+
+        for (int kind = 0; kind < WARNING_KINDS; kind++)
+            is_sound &= warnings.seen[kind] == 0;
+        if (!is_sound)
+            break;
+        CHECK(capture_next(&heads, &err) == CAPTURE_SNAPSHOT);
+        b = capture_tick(&heads);
+        CHECK(a.utc_us == b.utc_us && a.uptime_ms == b.uptime_ms && a.boot == b.boot);
+        CHECK(a.was_set == b.was_set && a.session == b.session && a.file == b.file);
+    }
+    capture_close(&all);
+    capture_close(&heads);
+    warnings_free(&warnings);
+    warnings_free(&ignored);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct buffer file = {0}, again;
@@ -259,6 +285,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     again = rewritten(&file);
     check_same_snapshots(&file, &again);
     check_store(&file);
+    check_heads(&file);
     buffer_free(&file);
     buffer_free(&again);
     return 0;

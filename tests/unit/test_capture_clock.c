@@ -1,15 +1,19 @@
+#include <string.h>
+
 #include "base/calendar.h"
 #include "formats/capture/capture_clock.h"
 #include "helper.h"
 
 #define TICKS_MAX 16
 #define SET 1
+#define SESSION(n) ((n) << 1)
+#define JOINED(n) ((n) << 4 | SESSION(n)) // file n, and its recorder
 
 /* UTC and uptime in minutes; uptime -1: not known. */
 struct minute {
     int utc, uptime;
     unsigned boot;
-    int was_set;
+    int marks;
 };
 
 static struct capture_tick tick_of(struct minute m)
@@ -17,7 +21,9 @@ static struct capture_tick tick_of(struct minute m)
     return (struct capture_tick){.utc_us = m.utc * MINUTE_US,
                                  .uptime_ms = m.uptime < 0 ? -1 : m.uptime * INT64_C(60000),
                                  .boot = m.boot,
-                                 .was_set = m.was_set};
+                                 .was_set = m.marks & SET,
+                                 .session = (size_t)(m.marks >> 1 & 7),
+                                 .file = (size_t)(m.marks >> 4)};
 }
 
 /* The times, in minutes, and how often the clock was set. */
@@ -61,8 +67,11 @@ TEST(without_an_identity_of_the_boot_the_uptime_tells_as_well)
     static const int back_times[] = {480, 490};
     static const struct minute noted[] = {{600, 10, 0, 0}, {725, 15, 0, SET}};
     static const int noted_times[] = {720, 725};
-    static const struct minute off[] = {{600, 10, 0, 0}, {725, 15, 0, 0}}; // another boot, or a clock set: UTC counts
+    static const struct minute off[] = {{600, 10, 0, 0},
+                                        {725, 15, 0, SESSION(1)}}; // another boot, or a clock set: UTC counts
+    static const struct minute recorded[] = {{600, 10, 0, 0}, {725, 15, 0, 0}}; // by one recorder: no other boot
 
+    CHECK(recorded, noted_times, 1);
     CHECK(back, back_times, 1);
     CHECK(noted, noted_times, 1);
     CHECK(off, NULL, 0);
@@ -95,6 +104,38 @@ TEST(a_boot_that_began_before_the_last_snapshot_was_by_another_clock)
     CHECK(later, NULL, 0);
 }
 
+TEST(times_before_a_reboot_stay_where_the_last_clock_does_not_contradict_them)
+{
+    // the battery of the clock was empty: it began in the past and was set right
+    static const struct minute battery[] = {{600, 100, 7, 0}, {605, 105, 7, 0}, {2, 2, 8, 0},
+                                            {3, 3, 8, 0},     {634, 4, 8, SET}, {635, 5, 8, 0}};
+    static const int times[] = {600, 605, 632, 633, 634, 635};
+    // it was set back after the reboot as well
+    static const struct minute back[] = {{600, 100, 7, 0}, {605, 105, 7, 0}, {620, 5, 8, 0}, {611, 6, 8, SET}};
+    static const int back_times[] = {590, 595, 610, 611};
+
+    CHECK(battery, times, 1);
+    CHECK(back, back_times, 1);
+}
+
+TEST(files_that_were_joined_are_in_the_order_of_utc)
+{
+    static const struct minute wrong_order[] = {{600, 10, 7, 0}, {605, 15, 7, 0}, {300, 20, 8, 0}, {305, 25, 8, 0}};
+    struct minute joined[4];
+    static const int as_appended[] = {275, 280, 300, 305};
+    static const struct minute set_in_one[] = {
+        {600, 10, 0, JOINED(1)}, {605, 15, 0, JOINED(1)}, {900, 20, 0, JOINED(2)}, {805, 25, 0, SET | JOINED(2)}};
+    static const int in_one[] = {600, 605, 800, 805};
+
+    CHECK(wrong_order, as_appended, 1);
+    memcpy(joined, wrong_order, sizeof joined);
+    joined[2].marks = joined[3].marks = JOINED(1);
+    CHECK(joined, NULL, 0);
+    joined[0].boot = joined[1].boot = joined[2].boot = joined[3].boot = 0;
+    CHECK(joined, NULL, 0);
+    CHECK(set_in_one, in_one, 1);
+}
+
 TEST(ordinary_adjustment_is_no_step)
 {
     struct capture_tick ticks[] = {{.utc_us = 0, .uptime_ms = 0, .boot = 7},
@@ -119,7 +160,13 @@ TEST(boots_are_told_by_identity_then_by_uptime)
     assert_int_equal(capture_boot_step(&a, &b), BOOT_SAME);
     b.uptime_ms = 60000;
     assert_int_equal(capture_boot_step(&a, &b), BOOT_NEW);
-    b.uptime_ms = 12 * 60000; // it may have been rebooted: 3 minutes are missing
+    b.uptime_ms = 12 * 60000; // 3 minutes are missing
+    assert_int_equal(capture_boot_step(&a, &b), BOOT_SAME);
+    b.session = 1; // it may have been rebooted
+    assert_int_equal(capture_boot_step(&a, &b), BOOT_UNKNOWN);
+    b.uptime_ms = 60000;
+    assert_int_equal(capture_boot_step(&a, &b), BOOT_NEW);
+    b.file = 1;
     assert_int_equal(capture_boot_step(&a, &b), BOOT_UNKNOWN);
     b.uptime_ms = -1;
     assert_int_equal(capture_boot_step(&a, &b), BOOT_UNKNOWN);
@@ -144,6 +191,8 @@ int main(void)
         cmocka_unit_test(sleep_is_no_step_where_the_uptime_goes_on),
         cmocka_unit_test(hibernation_without_uptime_is_no_time_in_which_something_grew),
         cmocka_unit_test(a_boot_that_began_before_the_last_snapshot_was_by_another_clock),
+        cmocka_unit_test(times_before_a_reboot_stay_where_the_last_clock_does_not_contradict_them),
+        cmocka_unit_test(files_that_were_joined_are_in_the_order_of_utc),
         cmocka_unit_test(ordinary_adjustment_is_no_step),
         cmocka_unit_test(boots_are_told_by_identity_then_by_uptime),
         cmocka_unit_test(times_that_do_not_fit_change_nothing),

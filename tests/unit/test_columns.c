@@ -73,6 +73,31 @@ TEST(without_the_sum_of_both_pools_the_known_one_is_sorted_by)
     snapshot_free(&s);
 }
 
+TEST(what_was_sorted_by_is_told)
+{
+    struct pool_row live = {.known = BIT(PAGED_LIVE)};
+    struct columns_sorted how;
+    struct snapshot s = {0};
+    size_t rows[2];
+
+    live.value[PAGED_LIVE] = 3;
+    snapshot_start(&s, 0, LOCAL_TIME_UNKNOWN, BIT(PAGED_LIVE));
+    how = columns_sort(&s, COLUMN_PAGED_DIFF, true, NULL, rows);
+    assert_false(how.by_tag);
+    snapshot_add(&s, TEXT("Aaaa"), &(struct pool_row){.known = BIT(PAGED_LIVE)});
+    snapshot_add(&s, TEXT("Zzzz"), &live);
+    how = columns_sort(&s, COLUMN_TOTAL_USED_BYTES, true, NULL, rows);
+    assert_true(how.by_blocks);
+    assert_false(how.by_tag);
+    assert_int_equal(rows[0], 1);
+    how = columns_sort(&s, COLUMN_PAGED_DIFF, true, NULL, rows);
+    assert_false(how.by_blocks || how.by_tag || how.of_one_pool);
+    how = columns_sort(&s, COLUMN_NONPAGED_DIFF, true, NULL, rows);
+    assert_true(how.by_tag);
+    assert_int_equal(rows[0], 0);
+    snapshot_free(&s);
+}
+
 TEST(equal_values_sort_by_tag_in_both_directions)
 {
     struct snapshot s = {0};
@@ -168,6 +193,7 @@ int main(void)
         cmocka_unit_test(columns_without_data_are_left_out),
         cmocka_unit_test(unknown_values_sort_last_in_both_directions),
         cmocka_unit_test(without_the_sum_of_both_pools_the_known_one_is_sorted_by),
+        cmocka_unit_test(what_was_sorted_by_is_told),
         cmocka_unit_test(equal_values_sort_by_tag_in_both_directions),
         cmocka_unit_test(numbers_above_64_bits_sort_numerically),
         cmocka_unit_test(the_live_count_is_right_between_two_wraps),

@@ -55,6 +55,40 @@ TEST(ten_thousand_names_are_distinct_and_do_not_move)
     map_free(&map);
 }
 
+/* The longest row of full slots: what a search may have to pass. */
+static size_t longest_search(const struct map *map)
+{
+    size_t longest = 0, run = 0;
+
+    for (size_t slot = 0; slot < map->slot_count; slot++) {
+        run = map->slots[slot] ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    return longest;
+}
+
+/* A quarter of the slots is full: rows of more than a dozen would be a bad hash. */
+TEST(names_that_differ_in_a_few_bytes_do_not_share_slots)
+{
+    static const char *const forms[] = {"cache_number_%03zu", "%03zu_cache_number", "c%03zu",
+                                        "kmalloc-%03zu-of-many-caches"};
+
+    for (size_t form = 0; form < sizeof forms / sizeof *forms; form++) {
+        struct map map = {0};
+
+        for (size_t i = 0; i < 256; i++) {
+            char name[64];
+
+            snprintf(name, sizeof name, forms[form], i);
+            map_intern(&map, text_of(name));
+        }
+        assert_int_equal(map.slot_count, 1024);
+        if (longest_search(&map) > 24)
+            fail_msg("%s: %zu full slots in a row", forms[form], longest_search(&map));
+        map_free(&map);
+    }
+}
+
 TEST(a_very_long_name_is_kept_complete)
 {
     struct map map = {0};
@@ -94,6 +128,7 @@ int main(void)
         cmocka_unit_test(names_keep_the_index_they_got_first),
         cmocka_unit_test(nuls_blanks_and_the_empty_name_are_names),
         cmocka_unit_test(ten_thousand_names_are_distinct_and_do_not_move),
+        cmocka_unit_test(names_that_differ_in_a_few_bytes_do_not_share_slots),
         cmocka_unit_test(a_very_long_name_is_kept_complete),
         cmocka_unit_test(a_cleared_map_starts_at_index_0),
     };

@@ -31,8 +31,12 @@ TEST(plain_integers_are_parsed)
     taken("  \t163418368  9", 163418368, false, "  9");
     taken("-12)", -12, false, ")");
     taken("007", 7, false, "");
+    taken("999999999999999999 ", 999999999999999999, false, " "); // 18 digits
+    taken("1000000000000000000.", 1000000000000000000, false, ".");
+    taken("00000000000000000000012", 12, false, "");
     taken("9223372036854775807K", INT64_MAX, false, "K");
     not_taken("9223372036854775808");
+    not_taken("99999999999999999999999999");
     not_taken("");
     not_taken("   ");
     not_taken("-");

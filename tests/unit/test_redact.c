@@ -297,6 +297,26 @@ TEST(boots_are_numbered_and_uptimes_removed)
     redact_free(&r);
 }
 
+/* Seconds of the uptime and of the clock. */
+TEST(boots_without_an_identity_are_numbered_by_the_uptime)
+{
+    static const int64_t uptime_s[] = {5, 9, 2, 8, 7, 20, 21, -1, 3};
+    static const int64_t time_s[] = {10, 14, 60, 66, 65, 200, 201, 202, 300};
+    static const uint64_t after[] = {1, 1, 2, 2, 2, 0, 3, 0, 4};
+    struct tagnames names = {0};
+    struct redact r = {.names = &names};
+    struct snapshot s = {0};
+
+    for (size_t i = 0; i < sizeof after / sizeof *after; i++) {
+        start(&s, MARCH_2026 + time_s[i] * SECOND_US);
+        s.uptime_ms = uptime_s[i] < 0 ? TOTAL_UNKNOWN : uptime_s[i] * 1000;
+        redact_snapshot(&r, &s);
+        assert_int_equal(s.boot, after[i]);
+    }
+    snapshot_free(&s);
+    redact_free(&r);
+}
+
 /* The size of a page is needed to compute bytes, the source to know which system it was. */
 TEST(of_the_machine_only_page_size_and_source_stay)
 {
@@ -372,6 +392,7 @@ int main(void)
         cmocka_unit_test(the_first_snapshot_is_of_the_year_2000_and_distances_stay),
         cmocka_unit_test(local_times_are_removed),
         cmocka_unit_test(boots_are_numbered_and_uptimes_removed),
+        cmocka_unit_test(boots_without_an_identity_are_numbered_by_the_uptime),
         cmocka_unit_test(of_the_machine_only_page_size_and_source_stay),
         cmocka_unit_test(a_gap_moves_with_the_snapshots_and_loses_its_reason),
         cmocka_unit_test(the_report_names_only_what_was_present),

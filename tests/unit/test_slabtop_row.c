@@ -68,6 +68,8 @@ TEST(what_stands_before_a_row_is_a_file_a_line_number_or_a_time)
     check_before("22:00:00 " ROW, "", "22:00:00");
     check_before("2026-05-12 22:00:00   " ROW, "", "2026-05-12 22:00:00");
     check_before("1589320800 " ROW, "", "1589320800");
+    check_before("1589320800: " ROW, "", "1589320800");
+    check_before("2026-05-12 22:00:00;" ROW, "", "2026-05-12 22:00:00");
     check_before("slab1.txt:22:00:00 " ROW, "slab1.txt:", "22:00:00");
 }
 

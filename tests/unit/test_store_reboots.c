@@ -1,3 +1,4 @@
+#include "base/calendar.h"
 #include "store_helper.h"
 
 struct tags {
@@ -46,6 +47,35 @@ TEST(fewer_than_half_is_not_a_boot)
     assert_int_equal(boots_between(11, 5000, (struct tags){11, 5000, 5}), 0);
     assert_int_equal(boots_between(30, 5000, (struct tags){30, 5000, 1}), 0); // one counter wrapped
     assert_int_equal(boots_between(30, 5000, (struct tags){30, 5000, 0}), 0);
+}
+
+/* Two files, each of one moment with idle tags: seconds by the clock, and uptimes. */
+static int boots_by_uptime(int first_s, int first_up_s, int second_s, int second_up_s)
+{
+    const int seconds[] = {first_s, second_s}, up_s[] = {first_up_s, second_up_s};
+    struct store *store = store_new();
+    size_t count;
+    bool known;
+
+    for (size_t i = 0; i < 2; i++) {
+        store_source(store, i ? "b" : "a");
+        add_moment(store, seconds[i] * SECOND_US, (struct tags){3, 5, 0});
+        store_facts(store, i,
+                    &(struct moment_facts){.uptime_ms = up_s[i] < 0 ? TOTAL_UNKNOWN : up_s[i] * INT64_C(1000)});
+    }
+    finish(store);
+    store_reboots(store, &count, &known);
+    store_free(store);
+    return known ? (int)count : -1;
+}
+
+TEST(between_files_an_uptime_that_fell_is_a_boot_if_it_began_between)
+{
+    assert_int_equal(boots_by_uptime(100, 50, 200, 20), 1);
+    assert_int_equal(boots_by_uptime(100, 50, 110, 20), -1); // the same boot, by a clock 40 s behind
+    assert_int_equal(boots_by_uptime(100, 50, 200, 150), -1);
+    assert_int_equal(boots_by_uptime(100, -1, 200, 20), -1);
+    assert_int_equal(boots_by_uptime(100, 50, 200, -1), -1);
 }
 
 TEST(nine_busy_tags_are_too_few)
@@ -208,6 +238,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(half_of_the_busy_tags_falling_is_a_boot),
         cmocka_unit_test(fewer_than_half_is_not_a_boot),
+        cmocka_unit_test(between_files_an_uptime_that_fell_is_a_boot_if_it_began_between),
         cmocka_unit_test(nine_busy_tags_are_too_few),
         cmocka_unit_test(a_tag_of_1000_allocs_is_not_busy),
         cmocka_unit_test(an_absent_tag_has_not_fallen),

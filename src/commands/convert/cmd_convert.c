@@ -116,6 +116,7 @@ static bool convert(struct request *r, struct error *err)
 
     out.target = &target;
     out.needs_all_times = r->in.clock.has_start;
+    target.right_times = o->redact || out.kind != OUTPUT_CAPTURE; // these have no uptime
     ok = ok && inputs_pass_to(&r->in, &target, err) && output_tell_untimed(&out, err);
     if (ok && out.count == 0)
         ok = error_set(err, "%s: no snapshot %s", o->input.captures.items[0],

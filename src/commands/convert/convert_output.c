@@ -153,15 +153,23 @@ bool output_tell_untimed(const struct output *out, struct error *err)
     return true;
 }
 
-void output_put_machine(void *context, const struct machine *machine)
+#define SOME_TIME_US 1000 // any but 0
+
+/* The time 0 tells that another file begins; a later recorder of the same file has gone on with it. */
+void output_put_machine(void *context, const struct machine *machine, int64_t utc_us)
 {
     struct output *out = context;
     struct machine told = *machine;
 
-    if (out->redact)
+    if (out->machine_path != out->target->path)
+        utc_us = 0;
+    out->machine_path = out->target->path;
+    if (out->redact) {
         redact_machine(out->redact, &told);
+        utc_us = utc_us ? SOME_TIME_US : 0;
+    }
     if (out->kind == OUTPUT_CAPTURE)
-        capture_write_machine(&out->writer, &told, 0, &out->bytes);
+        capture_write_machine(&out->writer, &told, utc_us, &out->bytes);
 }
 
 void output_put_gap(void *context, int64_t since_us, int64_t until_us, const char *why)

@@ -31,10 +31,11 @@ struct output {
     struct shown_times times; // for JSON lines
     struct buffer bytes;      // owned; not yet written
     struct csv_directory directory;
-    size_t given, count;  // snapshots received and written
-    const char *path_now; // of the file being read
-    size_t of_path;       // snapshots received from it
-    size_t untimed;       // snapshots without a time, which are not written
+    size_t given, count;      // snapshots received and written
+    const char *path_now;     // of the file being read
+    const char *machine_path; // of the file that the last machine is of
+    size_t of_path;           // snapshots received from it
+    size_t untimed;           // snapshots without a time, which are not written
     const char *untimed_path;
     size_t untimed_number; // of the first one, in that file
     bool has_local;        // some times were not UTC
@@ -44,7 +45,7 @@ bool output_open(struct output *out, struct error *err);
 
 /* The functions of a format_target, with the output as `context`. */
 bool output_put(void *context, struct snapshot *snapshot, struct error *err);
-void output_put_machine(void *context, const struct machine *machine);
+void output_put_machine(void *context, const struct machine *machine, int64_t utc_us);
 void output_put_gap(void *context, int64_t since_us, int64_t until_us, const char *why);
 
 /* After the last snapshot: snapshots without a time are a warning where others have one; an error if all are such, or

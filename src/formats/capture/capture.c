@@ -116,6 +116,7 @@ static bool skip_damage(struct capture *c, bool is_cut, struct error *err)
     struct record record;
 
     c->is_sound = false;
+    c->sessions++;
     c->pos++;
     for (;;) {
         c->pos += record_find_keyframe(c->raw.bytes + c->pos, remaining(c));
@@ -160,7 +161,8 @@ static bool read_snapshot(struct capture *c, const struct record *r)
 
     if (!keyframe && !c->is_sound)
         return false;
-    c->is_sound = capture_decode(&c->state, r->payload, r->length, keyframe, r->time_ms);
+    c->is_sound =
+        (c->heads_only ? capture_decode_head : capture_decode)(&c->state, r->payload, r->length, keyframe, r->time_ms);
     if (!c->is_sound) {
         warnings_add(c->warnings, WARNING_FILE, "%s: the snapshot at offset %llu cannot be decoded and was left out",
                      c->path, (unsigned long long)(c->raw_offset + c->pos));
@@ -189,6 +191,9 @@ static bool read_record(struct capture *c, const struct record *r)
     if (r->kind == RECORD_MACHINE) {
         c->machine.length = 0;
         buffer_add(&c->machine, r->payload, r->length);
+        c->machine_us = r->time_ms * 1000;
+        c->sessions++;
+        c->files += r->time_ms == 0;
     }
     if (r->kind == RECORD_GAP)
         read_gap(c, r);

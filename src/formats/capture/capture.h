@@ -23,12 +23,17 @@ struct capture {
     bool input_ended;
     struct warnings *warnings; // borrowed
 
+    bool heads_only; // set before reading: snapshots without their rows, for their times
+
     struct capture_state state;
     bool is_sound;         // the next delta can be decoded
     uint64_t last_number;  // number of the last snapshot
     uint64_t torn_offset;  // offset of the record that is truncated at the end of the file; UINT64_MAX: none
     struct buffer machine; // owned: payload of the last machine record, or empty
-    char gap[64];          // why snapshots are missing before the last one; "" if none are
+    int64_t machine_us;    // when that was written; 0: by `convert`, at the beginning of another file
+    size_t sessions; // machine records so far: a recorder writes one when it starts; also damage, as one may be lost
+    size_t files;    // those of them with which another file begins
+    char gap[64];    // why snapshots are missing before the last one; "" if none are
     int64_t gap_since_us;
 };
 

@@ -31,10 +31,12 @@ enum boot_step capture_boot_step(const struct capture_tick *before, const struct
 {
     if (before->boot && after->boot)
         return before->boot == after->boot ? BOOT_SAME : BOOT_NEW;
-    if (!knows_uptimes(before, after))
+    if (!knows_uptimes(before, after) || before->file != after->file)
         return BOOT_UNKNOWN;
     if (after->uptime_ms + UPTIME_SLACK_MS < before->uptime_ms)
         return BOOT_NEW;
+    if (before->session == after->session)
+        return BOOT_SAME;
     return clock_step(before, after) == 0 ? BOOT_SAME : BOOT_UNKNOWN; // the uptime of another boot may be longer
 }
 
@@ -49,9 +51,8 @@ static int64_t step_across_boots(const struct capture_tick *before, const struct
 }
 
 /* How far the clock was set between the two; 0: it was not, or nothing tells. */
-static int64_t step_between(const struct capture_tick *before, const struct capture_tick *after)
+static int64_t step_between(const struct capture_tick *before, const struct capture_tick *after, enum boot_step boot)
 {
-    enum boot_step boot = capture_boot_step(before, after);
     int64_t step;
 
     if (boot == BOOT_NEW)
@@ -64,6 +65,24 @@ static int64_t step_between(const struct capture_tick *before, const struct capt
     return step;
 }
 
+/* Whether the time before a reboot can be right by the clock of which the time after it differs by `shift`. */
+static bool can_precede(const struct capture_tick *before, struct capture_tick after, int64_t shift)
+{
+    return !__builtin_add_overflow(after.utc_us, shift, &after.utc_us) && step_across_boots(before, &after) == 0;
+}
+
+/* The same, and ends *shift where the clocks of both have nothing to do with each other. */
+static int64_t step_before(const struct capture_tick *before, const struct capture_tick *after, int64_t *shift)
+{
+    enum boot_step boot = capture_boot_step(before, after);
+    int64_t step = step_between(before, after, boot);
+    bool is_joined = before->file != after->file && boot != BOOT_SAME;
+
+    if (is_joined || (boot == BOOT_NEW && step && can_precede(before, *after, *shift)))
+        return *shift = 0;
+    return step;
+}
+
 size_t capture_clock_settle(const struct capture_tick *ticks, size_t count, int64_t *times_us, size_t *at,
                             int64_t *by_us)
 {
@@ -71,7 +90,7 @@ size_t capture_clock_settle(const struct capture_tick *ticks, size_t count, int6
     size_t steps = 0;
 
     for (size_t i = count; i-- > 0;) {
-        int64_t step = i + 1 < count ? step_between(&ticks[i], &ticks[i + 1]) : 0;
+        int64_t step = i + 1 < count ? step_before(&ticks[i], &ticks[i + 1], &shift) : 0;
 
         if (step) {
             steps++;

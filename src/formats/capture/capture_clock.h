@@ -5,7 +5,9 @@
  *     time      07:00  07:05  07:10  07:15       seconds of the uptime, shown by the last clock
  *
  * Within a boot the uptime tells how much time passed; a clock that differs from it by more than services adjust it was
- * set. The boot is known by its identity, or by an uptime that fell. Where neither is known, UTC is believed.
+ * set. The boot is known by its identity, by an uptime that fell, or by one that rose while the same recorder ran.
+ * Where nothing tells it, and between files that were joined, UTC is believed. What was recorded before a reboot keeps
+ * its times if they can be right by the last clock.
  */
 #ifndef FORMATS_CAPTURE_CAPTURE_CLOCK_H
 #define FORMATS_CAPTURE_CAPTURE_CLOCK_H
@@ -20,6 +22,8 @@ struct capture_tick {
     int64_t utc_us, uptime_ms; // uptime < 0: not known
     uint64_t boot;             // 0: not known
     bool was_set;              // the recorder noted that the clock was set before this snapshot
+    size_t session;            // of the recorder: in one session the machine was not rebooted
+    size_t file;               // that `convert` joined: the order of files tells nothing
 };
 
 /* Whether the machine was rebooted between two consecutive snapshots, as uptime and identity tell. */

@@ -37,4 +37,8 @@ void capture_encode_changes(struct capture_state *state, const struct capture_ch
 bool capture_decode(struct capture_state *state, const unsigned char *payload, size_t length, bool keyframe,
                     int64_t time_ms);
 
+/* The same for what a snapshot says besides its rows, which the state does not get. */
+bool capture_decode_head(struct capture_state *state, const unsigned char *payload, size_t length, bool keyframe,
+                         int64_t time_ms);
+
 #endif

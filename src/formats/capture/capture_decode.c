@@ -232,3 +232,11 @@ bool capture_decode(struct capture_state *s, const unsigned char *payload, size_
     return decode_head(s, &r, keyframe, time_ms) && decode_tags(s, &r) && decode_rows(s, &r) && decode_values(s, &r) &&
            (!s->has_owners || decode_owners(s, &r)) && decode_reclaim(s, &r);
 }
+
+bool capture_decode_head(struct capture_state *s, const unsigned char *payload, size_t length, bool keyframe,
+                         int64_t time_ms)
+{
+    struct varint_reader r = {payload, payload + length, false};
+
+    return decode_head(s, &r, keyframe, time_ms);
+}

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "formats/capture/capture_clock.h"
+#include "formats/capture/capture_times.h"
 #include "formats/capture/capture_write.h"
 #include "formats/shown_times.h"
 #include "model/machine.h"
@@ -95,14 +95,6 @@ struct loading {
     size_t gap_count, gap_capacity;
 };
 
-static struct capture_tick tick_of(const struct capture *c)
-{
-    return (struct capture_tick){.utc_us = c->state.utc_us,
-                                 .uptime_ms = c->state.uptime_ms,
-                                 .boot = c->state.boot,
-                                 .was_set = strcmp(c->gap, CAPTURE_CLOCK_SET) == 0};
-}
-
 static void keep_tick(struct loading *l, const struct capture_tick *tick, size_t moment)
 {
     size_t capacity = l->capacity;
@@ -137,7 +129,7 @@ static void load_snapshot(struct loading *l)
 {
     const struct capture_state *s = &l->capture->state;
     struct store *store = l->loader.store;
-    struct capture_tick tick = tick_of(l->capture);
+    struct capture_tick tick = capture_tick(l->capture);
     struct moment_facts facts = {.boot = s->boot, .uptime_ms = s->uptime_ms};
     size_t moment;
     bool is_repeat; // a snapshot of exactly this time came before: the last one counts, as with files

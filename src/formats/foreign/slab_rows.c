@@ -24,13 +24,16 @@ static bool is_of_time(struct text line, size_t colon)
     return next >= line.length || line.data[next] != ':' || text_is_digit_at(line, next + 1);
 }
 
+#define LINE_DIGITS_MAX 8 // more are seconds since 1970
+
 static void skip_line_number(struct text *line)
 {
     size_t digits = 0;
 
     while (text_is_digit_at(*line, digits))
         digits++;
-    if (digits && digits < line->length && line->data[digits] == ':' && !is_of_time(*line, digits))
+    if (digits && digits <= LINE_DIGITS_MAX && digits < line->length && line->data[digits] == ':' &&
+        !is_of_time(*line, digits))
         *line = text_skip(*line, digits + 1);
 }
 
@@ -51,6 +54,27 @@ struct text slab_rows_take_file(struct text *line, bool is_any)
     *line = text_trim(*line);
     return name;
 }
+
+/* --- times --- */
+
+bool slab_rows_is_separator(char c)
+{
+    return c == ' ' || c == '\t' || c == ',' || c == ';';
+}
+
+struct text slab_rows_time_before(struct text before)
+{
+    struct stamp stamp;
+
+    while (before.length &&
+           (slab_rows_is_separator(before.data[before.length - 1]) || before.data[before.length - 1] == ':'))
+        before.length--;
+    if (before.length && stamp_find(before, ORDER_UNKNOWN, &stamp) && stamp.has_time)
+        return before;
+    return (struct text){before.data, 0};
+}
+
+/* --- rows of other files --- */
 
 bool slab_rows_is_other_file(struct slab_rows *rows, struct text file)
 {
@@ -79,7 +103,7 @@ bool slab_rows_begin(struct slab_rows *rows, struct error *err)
 /* Of the rows of a loop, the first one is that which comes first in the next pass. */
 static bool is_first_again(const struct slab_rows *rows, const struct slab_cache *row)
 {
-    return rows->log.snapshot.count <= SLAB_SELECTED_MAX && map_find(&rows->log.tags, row->name) == 0 &&
+    return rows->log.snapshot.count <= SLAB_SELECTED_MAX && text_equal(map_name(&rows->log.tags, 0), row->name) &&
            row->size == rows->first_size;
 }
 
@@ -87,15 +111,15 @@ static bool is_repeat(struct slab_rows *rows, const struct slab_cache *row, enum
 {
     const struct snapshot_log *log = &rows->log;
 
-    if (!snapshot_log_has(log, row->name))
+    if (!log->is_open || log->snapshot.count == 0)
         return false;
-    if (repeat == SLAB_REPEAT_IS_NEXT)
-        return true;
     if (repeat == SLAB_REPEAT_OF_FIRST_IS_NEXT && is_first_again(rows, row)) {
         rows->is_selected = true;
         return true;
     }
-    return log->has_adjacent_rows && log->last_row + 1 != log->lines.number;
+    if (repeat != SLAB_REPEAT_IS_NEXT && (!log->has_adjacent_rows || log->last_row + 1 == log->lines.number))
+        return false;
+    return snapshot_log_has(log, row->name);
 }
 
 bool slab_rows_continue(struct slab_rows *rows, const struct slab_cache *row, bool is_next, enum slab_repeat repeat)

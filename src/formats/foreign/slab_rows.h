@@ -39,6 +39,12 @@ void slab_rows_free(struct slab_rows *rows);
  * the front of *line. Returns the name with its colon; empty: there is none. */
 struct text slab_rows_take_file(struct text *line, bool is_any);
 
+/* Whether text before a row ends there: a blank, or what separates cells. */
+bool slab_rows_is_separator(char c);
+
+/* The text before a row as a time, without a colon or separator at its end; empty: it is none. */
+struct text slab_rows_time_before(struct text before);
+
 /* Ends the open snapshot, and begins one with the counters of slabs. False: the target stops. */
 bool slab_rows_begin(struct slab_rows *rows, struct error *err);
 

@@ -145,6 +145,8 @@ static bool read_row(struct slabinfo_log *s, const struct slabinfo_row *row, str
 
 static bool parse_row(const struct slabinfo_log *s, struct text line, struct slabinfo_row *out)
 {
+    if (slabinfo_row_parse_plain(line, out))
+        return true;
     if (slabinfo_row_may_be(line))
         return slabinfo_row_parse(line, !s->rows.log.is_open || s->heading == 0, out);
     return slabinfo_row_parse_columns(line, s->columns, out);
@@ -192,13 +194,13 @@ static bool read_line(void *context, struct text line, struct error *err)
     line = text_trim(line);
     if (line.length == 0)
         return true;
+    if (parse_row(s, line, &row))
+        return read_row(s, &row, err);
     heading = heading_of(s, line, &file);
     if (heading)
         return read_heading(s, heading, file, err);
     if (is_any_version(line))
         return begin_skipped(s, err);
-    if (parse_row(s, line, &row))
-        return read_row(s, &row, err);
     if (!read_end(s, line) && !snapshot_log_find_stamp(log, line) && line.data[0] != '#' && log->is_open &&
         !log->is_skipped && slabinfo_row_is_damaged(line))
         drop_row(s);

@@ -38,30 +38,35 @@ bool slabinfo_row_is_end(struct text line)
     return true;
 }
 
-/* A time before the name: all but the last word. */
-static void take_time(struct slabinfo_row *row)
+/* All but the last word may be a time. Other words belong to the name, except before selected rows: hardly any cache
+ * has a blank in its name, and what a script counts or prints before a row differs each time. */
+static void take_words_before(struct slabinfo_row *row, bool is_selected)
 {
-    struct text name = row->cache.name, before;
-    struct stamp stamp;
+    struct text name = row->cache.name, last;
     size_t begin = name.length;
 
-    while (begin && name.data[begin - 1] != ' ' && name.data[begin - 1] != '\t')
+    while (begin && !slab_rows_is_separator(name.data[begin - 1]))
         begin--;
-    before = text_trim((struct text){name.data, begin});
-    if (begin == 0 || !stamp_find(before, ORDER_UNKNOWN, &stamp) || !stamp.has_time)
-        return;
-    row->time = before;
-    row->cache.name = text_skip(name, begin);
+    last = text_skip(name, begin);
+    row->time = slab_rows_time_before((struct text){name.data, begin});
+    if (last.length && (row->time.length || (is_selected && begin && name.data[begin - 1] == ' ')))
+        row->cache.name = last;
 }
 
-bool slabinfo_row_parse(struct text line, bool is_any_file, struct slabinfo_row *out)
+bool slabinfo_row_parse_plain(struct text line, struct slabinfo_row *out)
+{
+    *out = (struct slabinfo_row){0};
+    return slabinfo_parse_plain(line, 0, &out->cache);
+}
+
+bool slabinfo_row_parse(struct text line, bool is_selected, struct slabinfo_row *out)
 {
     struct text mark = text_of(" : tunables");
     size_t end;
     int64_t pages;
 
     line = text_trim(line);
-    *out = (struct slabinfo_row){.file = slab_rows_take_file(&line, is_any_file)};
+    *out = (struct slabinfo_row){.file = slab_rows_take_file(&line, is_selected)};
     if (!slabinfo_parse(line, 0, &out->cache)) {
         end = text_find(line, mark);
         if (end == TEXT_NOWHERE || !slabinfo_row_is_end(text_skip(line, end)) ||
@@ -69,7 +74,7 @@ bool slabinfo_row_parse(struct text line, bool is_any_file, struct slabinfo_row 
             return false;
         out->is_cut = true;
     }
-    take_time(out);
+    take_words_before(out, is_selected);
     return true;
 }
 

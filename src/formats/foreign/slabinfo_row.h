@@ -32,8 +32,13 @@ struct slabinfo_row {
 /* Whether a line may be a row; cheap, as a long log of something else is searched by it. */
 bool slabinfo_row_may_be(struct text line);
 
-/* Parses a row with " : tunables". `is_any_file`: any word before a colon is the name of a file. False: it is none. */
-bool slabinfo_row_parse(struct text line, bool is_any_file, struct slabinfo_row *out);
+/* Parses most rows, fast, with the result of slabinfo_row_parse. `line` begins with no blank. False: the latter may
+ * know it. */
+bool slabinfo_row_parse_plain(struct text line, struct slabinfo_row *out);
+
+/* Parses a row with " : tunables". `is_selected`: there is no heading, so that any word before a colon is the name of a
+ * file, and the name of the cache has no blanks. False: it is none. */
+bool slabinfo_row_parse(struct text line, bool is_selected, struct slabinfo_row *out);
 
 /* The line with the names of columns, or a part of it: "# name <active_objs> <num_objs>". */
 bool slabinfo_row_is_heading(struct text line);

@@ -120,10 +120,11 @@ static bool parse_columns(struct text rest, struct slabtop_row *out)
 /* Where the word begins that ends before `end`, perhaps with blanks between. */
 static size_t word_before(struct text line, size_t end)
 {
-    struct text front = text_trim((struct text){line.data, end});
-    size_t begin = front.length ? (size_t)(front.data - line.data) + front.length : 0;
+    size_t begin = end;
 
-    while (begin && line.data[begin - 1] != ' ' && line.data[begin - 1] != '\t')
+    while (begin && slab_rows_is_separator(line.data[begin - 1]))
+        begin--;
+    while (begin && !slab_rows_is_separator(line.data[begin - 1]))
         begin--;
     return begin;
 }
@@ -142,34 +143,27 @@ static size_t end_of_use(struct text line)
     return text_is_digit_at(size, 0) ? end : 0;
 }
 
-/* Moves the text before the row from *line to *before. */
-static void take_before(struct text *line, struct text *before)
+/* Moves a time before the row from *line to *time. */
+static bool take_time(struct text *line, struct text *time)
 {
     size_t begin = word_before(*line, word_before(*line, word_before(*line, end_of_use(*line))));
 
-    *before = text_trim((struct text){line->data, begin});
+    *time = slab_rows_time_before((struct text){line->data, begin});
     *line = text_skip(*line, begin);
-}
-
-static bool is_time(struct text t)
-{
-    struct stamp stamp;
-
-    return stamp_find(t, ORDER_UNKNOWN, &stamp) && stamp.has_time;
+    return time->length > 0;
 }
 
 bool slabtop_parse_row(struct text line, bool is_any_file, struct slabtop_row *out)
 {
-    if (end_of_use(line) == 0)
-        return false;
     *out = (struct slabtop_row){0};
     if (parse_columns(line, out))
         return true;
+    if (end_of_use(line) == 0)
+        return false;
     out->file = slab_rows_take_file(&line, is_any_file);
     if (parse_columns(line, out))
         return true;
-    take_before(&line, &out->time);
-    return parse_columns(line, out) && is_time(out->time);
+    return take_time(&line, &out->time) && parse_columns(line, out);
 }
 
 bool slabtop_is_damaged_row(struct text line)

@@ -17,6 +17,7 @@ void snapshot_log_open(struct snapshot_log *log, struct format_input *input, str
     log->order = stamp_guess_order((struct text){r->pos, (size_t)(r->end - r->pos)}, input->clock->orders.latest_us);
     if (log->order == ORDER_UNKNOWN)
         log->order = input->clock->orders.run;
+    snapshot_log_add_names(log, (struct text){r->pos, (size_t)(r->end - r->pos)});
 }
 
 void snapshot_log_free(struct snapshot_log *log)

@@ -38,6 +38,7 @@ struct snapshot_log {
     struct stamp last_stamp;            // of the last snapshot with a stamp
     size_t stamp_line, next_stamp_line; // their line numbers
     enum stamp_order order;             // of day and month in this file
+    struct stamp_orders orders;         // of dates in names of files
     enum stamp_place place;             // settled when the second snapshot begins
     bool must_peek, ends_with_stamp;    // whether a stamp comes after the last row of the file
     size_t last_row, last_blank;        // line numbers

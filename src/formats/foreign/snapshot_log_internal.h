@@ -16,6 +16,12 @@ void snapshot_log_peek_end(struct snapshot_log *log);
 /* At the end of the open snapshot: gives it the stamp after it, where that is its own. */
 void snapshot_log_settle_stamps(struct snapshot_log *log, bool is_last);
 
+/* snapshot_log_names.c: the time in the name of a file, where the line is nothing else. */
+bool snapshot_log_name_stamp(const struct snapshot_log *log, struct text line, struct stamp *out);
+
+/* What names in the beginning of the file tell of the order of their dates. */
+void snapshot_log_add_names(struct snapshot_log *log, struct text head);
+
 /* The time of the open snapshot: of its stamp, or of what else tells it. */
 void snapshot_log_set_time(struct snapshot_log *log, bool is_only);
 

@@ -4,7 +4,6 @@
 #include "base/calendar.h"
 #include "formats/foreign/snapshot_log_internal.h"
 
-#define FILE_NAME_MAX 256
 #define PEEK_BYTES_MAX ((size_t)256 << 20)
 
 bool stamp_is_complete(const struct stamp *stamp)
@@ -75,48 +74,16 @@ static void keep_stamp(struct snapshot_log *log, const struct stamp *found)
     log->must_peek = is_place_open(log) && stamp_is_complete(&log->next_stamp);
 }
 
-/* The name of a file in a line of its own ("==> pool_20200522-0805.log <==", as `type` and `head` print it), or before
- * a row ("pool_20200522-0805.log:12:", as findstr and grep do); empty: the line is another one. */
-static struct text file_name_of(struct text line)
-{
-    static const char *const endings[] = {".log", ".txt", ".out"};
-    struct text name = text_trim(line);
-
-    while (name.length && (name.data[0] == '=' || name.data[0] == '>' || name.data[0] == ' '))
-        name = text_skip(name, 1);
-    while (name.length && strchr("=< :0123456789", name.data[name.length - 1]) && name.data[name.length - 1])
-        name.length--;
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (name.length < FILE_NAME_MAX && text_ends_with_nocase(name, text_of(endings[i])))
-            return name;
-    return (struct text){"", 0};
-}
-
-/* The time in the name of a file. A time that stands in the text has priority, as is_digits says. */
-static bool find_in_name(const struct snapshot_log *log, struct text line, struct stamp *out)
-{
-    char path[FILE_NAME_MAX];
-    struct text name = file_name_of(line);
-
-    if (name.length == 0)
-        return false;
-    memcpy(path, name.data, name.length);
-    path[name.length] = '\0';
-    if (!stamp_from_name(path, &log->input->clock->orders, out))
-        return false;
-    out->is_digits = true;
-    return true;
-}
-
 bool snapshot_log_find_stamp(struct snapshot_log *log, struct text line)
 {
-    struct stamp found;
+    struct stamp found, named;
+    bool is_found = stamp_find(line, log->order, &found);
 
-    if (find_in_name(log, line, &found)) {
-        keep_stamp(log, &found);
-        return true;
+    if (!(is_found && stamp_is_complete(&found)) && snapshot_log_name_stamp(log, line, &named)) {
+        found = named;
+        is_found = true;
     }
-    if (!stamp_find(line, log->order, &found))
+    if (!is_found)
         return false;
     warn_ambiguous(log, &found);
     keep_stamp(log, &found);
@@ -223,7 +190,7 @@ static void set_stamp_time(struct snapshot *snapshot, const struct stamp *stamp)
     int64_t shown_us = stamp->date_us + stamp->time_us;
 
     set_time(snapshot, shown_us - stamp->offset_us, stamp->has_zone ? TIME_UTC : TIME_LOCAL);
-    if (stamp->has_zone && stamp->offset_us)
+    if (stamp->has_zone && (stamp->offset_us || stamp->has_local))
         snapshot->local_us = shown_us;
 }
 
@@ -294,7 +261,7 @@ static void set_other_time(struct snapshot_log *log, bool is_only)
         clock->next_us = log->snapshot.utc_us + clock->interval_us;
 }
 
-/* Of a date in words of other languages than English only the time of day is recognised. */
+/* Of a date in words of a language that stamp_words.h lacks only the time of day is recognised. */
 static void warn_partial(struct snapshot_log *log)
 {
     bool is_told = log->snapshot.basis != TIME_UNKNOWN && log->snapshot.basis != TIME_OF_FILE;

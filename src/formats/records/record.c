@@ -9,6 +9,7 @@
 void records_free(struct records *r)
 {
     snapshot_log_free(&r->log);
+    record_repeats_free(&r->repeats);
     buffer_free(&r->time);
     buffer_free(&r->text);
 }
@@ -53,11 +54,53 @@ static enum counter counter_of(enum role role, bool is_paged)
 
 /* --- snapshots --- */
 
+/* Where the calls of some rows were cut but their live blocks were not, live blocks count for all rows. */
+static void prefer_live(struct snapshot *s, enum counter allocs, enum counter frees, enum counter live)
+{
+    unsigned calls = COUNTER_BIT(allocs) | COUNTER_BIT(frees);
+    bool is_mixed = false;
+
+    for (size_t i = 0; i < s->count; i++)
+        is_mixed |= (s->rows[i].values.known & COUNTER_BIT(live)) && (s->counters & calls) == calls;
+    for (size_t i = 0; is_mixed && i < s->count; i++) {
+        struct pool_row *row = &s->rows[i].values;
+
+        if ((row->known & calls) == calls) {
+            row->value[live] = (int64_t)counter_live(row->value[allocs], row->value[frees]);
+            row->known |= COUNTER_BIT(live);
+        }
+        row->known &= ~calls;
+    }
+    s->counters &= is_mixed ? ~calls : ALL_COUNTERS;
+}
+
+/* A row that had only one of both calls has nothing left. */
+static void drop_empty_rows(struct records *r)
+{
+    struct snapshot *s = &r->log.snapshot;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < s->count; i++)
+        if (s->rows[i].values.known)
+            s->rows[kept++] = s->rows[i];
+    r->log.has_lost_rows |= kept < s->count;
+    s->count = kept;
+}
+
 /* In a list of pools, a pool that a tag does not have was never used. */
 static void end_rows(struct records *r)
 {
     struct snapshot *s = &r->log.snapshot;
+    size_t times = record_repeats_end(&r->repeats, s);
 
+    if (times)
+        warnings_add(r->log.input->warnings, WARNING_SNAPSHOT,
+                     "%s:%zu: up to here, all records of one time come %zu times: the last ones are used",
+                     r->log.input->path, r->log.last_row, times);
+    prefer_live(s, PAGED_ALLOCS, PAGED_FREES, PAGED_LIVE);
+    prefer_live(s, NONPAGED_ALLOCS, NONPAGED_FREES, NONPAGED_LIVE);
+    if (r->log.is_open)
+        drop_empty_rows(r);
     for (size_t i = 0; r->pools && r->log.is_open && i < s->count; i++) {
         unsigned *known = &s->rows[i].values.known;
 
@@ -65,14 +108,22 @@ static void end_rows(struct records *r)
         *known |= *known & NONPAGED ? 0 : s->counters & NONPAGED;
     }
     for (size_t i = 0; r->log.is_open && i < s->count; i++)
-        r->log.has_lost_rows |= s->rows[i].values.known != s->counters;
+        s->lost |= s->counters & ~s->rows[i].values.known;
     r->pools = 0;
 }
 
 bool records_finish(void *records, struct error *err)
 {
+    struct records *r = records;
+
     (void)err;
-    end_rows(records);
+    end_rows(r);
+    if (r->cut_numbers)
+        warnings_add(
+            r->log.input->warnings, WARNING_ROW,
+            "%s:%zu: a narrow window cut %zu number%s, the first one here: print with \"Format-Table -AutoSize "
+            "| Out-String -Width 400\", or as CSV",
+            r->log.input->path, r->cut_line, r->cut_numbers, r->cut_numbers == 1 ? "" : "s");
     return true;
 }
 
@@ -84,7 +135,7 @@ bool record_begin(struct records *r, struct error *err)
 
 /* --- times --- */
 
-static void set_time(struct records *r, int64_t shown_us, bool has_zone, int64_t offset_us)
+static void set_time(struct records *r, int64_t shown_us, bool has_zone, int64_t offset_us, bool has_local)
 {
     int64_t of_day = (shown_us % DAY_US + DAY_US) % DAY_US;
     struct stamp stamp = {.has_date = true,
@@ -92,69 +143,115 @@ static void set_time(struct records *r, int64_t shown_us, bool has_zone, int64_t
                           .date_us = shown_us - of_day,
                           .time_us = of_day,
                           .has_zone = has_zone,
-                          .offset_us = offset_us};
+                          .offset_us = offset_us,
+                          .has_local = has_local};
 
     snapshot_log_set_stamp(&r->log, &stamp);
 }
 
-/* The cells of times, one after the other, as they stand in the record. */
+static bool is_cut(struct text cell)
+{
+    return cell.length == 0 || text_ends_with(cell, text_of("...")) || text_ends_with(cell, text_of("\xE2\x80\xA6")) ||
+           text_starts_with(cell, "...") || text_starts_with(cell, "\xE2\x80\xA6") || text_equal(cell, text_of("-"));
+}
+
+/* The cells of times, one after the other, as they stand in the record. What was cut tells no time. */
 static void join_times(struct records *r, const struct text *cells, size_t count, struct text *utc, struct text *local)
 {
     r->text.length = 0;
     for (size_t i = 0; i < count; i++) {
         enum role role = r->layout.columns[i].role;
+        struct text cell = role < ROLE_UTC ? (struct text){"", 0} : text_trim(cells[i]);
 
-        if (role == ROLE_UTC)
-            *utc = text_trim(cells[i]);
-        else if (role == ROLE_LOCAL)
-            *local = text_trim(cells[i]);
-        if (role < ROLE_UTC || text_trim(cells[i]).length == 0)
+        if (is_cut(cell))
             continue;
-        buffer_add_text(&r->text, text_trim(cells[i]));
+        if (role == ROLE_UTC)
+            *utc = cell;
+        else if (role == ROLE_LOCAL)
+            *local = cell;
+        buffer_add_text(&r->text, cell);
         buffer_add_char(&r->text, ' ');
     }
 }
 
 /* A time in a column of UTC that is not written as ISO 8601 says. */
-static void find_utc(struct records *r, struct text cell)
+static bool find_utc(struct records *r, struct text cell)
 {
     struct buffer b = {0};
+    bool is_found;
 
     buffer_add_text(&b, cell);
-    buffer_add_char(&b, 'Z');
-    snapshot_log_find_stamp(&r->log, buffer_text(&b));
+    buffer_add_string(&b, " UTC");
+    is_found = snapshot_log_find_stamp(&r->log, buffer_text(&b));
     buffer_free(&b);
+    return is_found;
+}
+
+/* Whether the seconds are written, as in 15:30:00 or 1781449200. */
+static bool has_seconds(struct text time)
+{
+    size_t digits = 0;
+
+    for (size_t i = 0; i < time.length; i++) {
+        digits = text_is_digit_at(time, i) ? digits + 1 : 0;
+        if (digits == 10)
+            return true;
+        if (time.data[i] == ':' && i + 3 < time.length && time.data[i + 3] == ':' && text_is_digit_at(time, i + 4))
+            return true;
+    }
+    return false;
+}
+
+/* Takes the time of the record as a stamp. False: it is none. */
+static bool parse_time(struct records *r, struct text utc, struct text local)
+{
+    int64_t utc_us, local_us;
+    struct stamp epoch;
+
+    if (stamp_epoch(utc.length ? utc : local, &epoch)) {
+        snapshot_log_set_stamp(&r->log, &epoch);
+        return true;
+    }
+    if (calendar_parse(utc, false, &utc_us)) {
+        calendar_parse(local, false, &local_us) ? set_time(r, local_us, true, local_us - utc_us, true)
+                                                : set_time(r, utc_us, true, 0, false);
+        return true;
+    }
+    if (calendar_parse(local, false, &local_us)) {
+        set_time(r, local_us, text_ends_with(local, text_of("Z")), 0, false);
+        return true;
+    }
+    return utc.length && !local.length ? find_utc(r, utc) : snapshot_log_find_stamp(&r->log, buffer_text(&r->text));
+}
+
+static void find_time(struct records *r, const struct text *cells, size_t count, bool again)
+{
+    struct text utc = {"", 0}, local = {"", 0};
+
+    join_times(r, cells, count, &utc, &local);
+    if (r->text.length == 0)
+        r->tells_time = false;
+    if (r->text.length == 0 || (!again && r->log.is_open && text_equal(buffer_text(&r->text), buffer_text(&r->time))))
+        return;
+    r->time.length = 0;
+    buffer_add_text(&r->time, buffer_text(&r->text));
+    r->tells_time = parse_time(r, utc, local) && has_seconds(buffer_text(&r->time));
 }
 
 /* Records of one moment repeat its time. */
 void record_find_time(struct records *r, const struct text *cells, size_t count)
 {
-    struct text utc = {"", 0}, local = {"", 0};
-    int64_t utc_us, local_us;
+    find_time(r, cells, count, false);
+}
 
-    join_times(r, cells, count, &utc, &local);
-    if (r->text.length == 0 || (r->log.is_open && text_equal(buffer_text(&r->text), buffer_text(&r->time))))
-        return;
-    r->time.length = 0;
-    buffer_add_text(&r->time, buffer_text(&r->text));
-    if (calendar_parse(utc, false, &utc_us))
-        calendar_parse(local, false, &local_us) ? set_time(r, local_us, true, local_us - utc_us)
-                                                : set_time(r, utc_us, true, 0);
-    else if (calendar_parse(local, false, &local_us))
-        set_time(r, local_us, false, 0);
-    else if (utc.length && !local.length)
-        find_utc(r, utc);
-    else
-        snapshot_log_find_stamp(&r->log, buffer_text(&r->text));
+bool record_begin_at(struct records *r, const struct text *cells, size_t count, struct error *err)
+{
+    if (!r->log.next_stamp.has_time)
+        find_time(r, cells, count, true);
+    return record_begin(r, err);
 }
 
 /* --- values --- */
-
-static bool is_cut(struct text cell)
-{
-    return cell.length == 0 || text_ends_with(cell, text_of("...")) || text_ends_with(cell, text_of("\xE2\x80\xA6")) ||
-           text_equal(cell, text_of("-"));
-}
 
 /* The collector's Diff is 2^32 too small when allocs wrapped and frees did not. */
 static int64_t live_of(int64_t diff)
@@ -162,16 +259,43 @@ static int64_t live_of(int64_t diff)
     return diff < 0 && diff >= -(INT64_C(1) << 32) ? diff + (INT64_C(1) << 32) : diff;
 }
 
+/* An integer, which some programs write as 120.0. */
+static bool parse_integer(struct text *rest, int64_t *out)
+{
+    struct number number;
+    size_t zeros;
+
+    if (number_parse_integer(rest, out))
+        return true;
+    for (zeros = 0; zeros < rest->length && rest->data[rest->length - 1 - zeros] == '0'; zeros++)
+        ;
+    if (zeros == 0 || zeros == rest->length || rest->data[rest->length - 1 - zeros] != '.' ||
+        !number_parse(rest, &number))
+        return false;
+    *out = number.value;
+    return true;
+}
+
+static bool is_digits(struct text t)
+{
+    for (size_t i = 0; i < t.length; i++)
+        if (!text_is_digit_at(t, i))
+            return false;
+    return true;
+}
+
 /* False: the cell is neither a number nor empty. */
-static bool parse_value(struct text cell, enum counter counter, struct pool_row *row)
+static bool parse_value(struct records *r, struct text cell, enum counter counter, struct pool_row *row)
 {
     struct text rest = text_trim(cell);
     int64_t value;
 
+    if (is_cut(rest) && rest.length > 1 && r->cut_numbers++ == 0)
+        r->cut_line = r->log.lines.number;
     if (is_cut(rest))
         return true;
-    if (!number_parse_integer(&rest, &value) || text_trim(rest).length)
-        return false;
+    if (!parse_integer(&rest, &value) || text_trim(rest).length)
+        return counter == TOTAL_BYTES && is_digits(rest); // a sum of two numbers may be too long for one
     if (counter == PAGED_LIVE || counter == NONPAGED_LIVE)
         value = live_of(value);
     if (value < 0 && counter < PAGED_BYTES)
@@ -210,6 +334,18 @@ static void complete(struct pool_row *row, enum counter allocs, enum counter fre
     }
 }
 
+/* So are the bytes of one pool the sum without the other's. */
+static void complete_bytes(struct pool_row *row, enum counter missing, enum counter other)
+{
+    const int64_t *value = row->value;
+    unsigned both = COUNTER_BIT(TOTAL_BYTES) | COUNTER_BIT(other);
+
+    if ((row->known & (both | COUNTER_BIT(missing))) != both || value[TOTAL_BYTES] < value[other] || value[other] < 0)
+        return;
+    row->value[missing] = value[TOTAL_BYTES] - value[other];
+    row->known |= COUNTER_BIT(missing);
+}
+
 static bool parse_values(struct records *r, const struct text *cells, size_t count, bool is_paged, struct pool_row *row)
 {
     bool ok = true;
@@ -219,12 +355,14 @@ static bool parse_values(struct records *r, const struct text *cells, size_t cou
         struct column_role column = r->layout.columns[i];
 
         if (column.role == ROLE_COUNTER)
-            ok &= parse_value(cells[i], column.counter, row);
+            ok &= parse_value(r, cells[i], column.counter, row);
         else if (column.role >= ROLE_POOL_ALLOCS && column.role <= ROLE_POOL_BYTES)
-            ok &= parse_value(cells[i], counter_of(column.role, is_paged), row);
+            ok &= parse_value(r, cells[i], counter_of(column.role, is_paged), row);
     }
     complete(row, PAGED_ALLOCS, PAGED_FREES, PAGED_LIVE);
     complete(row, NONPAGED_ALLOCS, NONPAGED_FREES, NONPAGED_LIVE);
+    complete_bytes(row, PAGED_BYTES, NONPAGED_BYTES);
+    complete_bytes(row, NONPAGED_BYTES, PAGED_BYTES);
     row->known = without_redundant(row->known);
     return ok;
 }
@@ -255,7 +393,7 @@ static bool has_row(const struct records *r, struct text tag, unsigned known)
 {
     size_t row = r->log.is_open ? map_find(&r->log.tags, tag) : MAP_NONE;
 
-    if (r->text.length) // its time tells
+    if (r->tells_time && !r->is_by_time)
         return false;
     return row != MAP_NONE && (!r->layout.has_pool || r->log.snapshot.rows[row].values.known & known);
 }
@@ -270,6 +408,7 @@ static void put(struct records *r, struct text tag, const struct pool_row *row, 
         if (__builtin_add_overflow(to->values.value[counter], row->value[counter], &to->values.value[counter]))
             to->values.value[counter] = INT64_MAX;
     to->values.known |= row->known;
+    record_repeats_add(&r->repeats, (size_t)(to - r->log.snapshot.rows), row);
     r->log.snapshot.counters |= row->known;
     r->pools |= r->layout.has_pool ? row->known : 0;
     if (is_new && (driver.length || description.length)) {
@@ -293,6 +432,20 @@ static const char *parse_record(struct records *r, const struct text *cells, siz
     return row->known ? NULL : "no number";
 }
 
+/* Text that was cut is no better than none. */
+static struct text whole(struct text cell)
+{
+    return is_cut(cell) ? (struct text){"", 0} : cell;
+}
+
+bool record_drop(struct records *r, const char *fault, struct error *err)
+{
+    if (!snapshot_log_continues(&r->log, (struct text){"", 0}, false) && !record_begin(r, err))
+        return false;
+    snapshot_log_drop_row(&r->log, fault);
+    return true;
+}
+
 bool record_put(struct records *r, const struct text *cells, size_t count, struct error *err)
 {
     struct text tag = cell_of(r, cells, count, ROLE_TAG);
@@ -301,14 +454,11 @@ bool record_put(struct records *r, const struct text *cells, size_t count, struc
 
     record_find_time(r, cells, count);
     fault = parse_record(r, cells, count, tag, &row);
-    if (fault) {
-        if (r->log.is_open)
-            snapshot_log_drop_row(&r->log, fault);
-        return true;
-    }
+    if (fault)
+        return record_drop(r, fault, err);
     tag = tag_of(r, tag, row.known);
-    if (!snapshot_log_continues(&r->log, tag, has_row(r, tag, row.known)) && !record_begin(r, err))
+    if (!snapshot_log_continues(&r->log, tag, has_row(r, tag, row.known)) && !record_begin_at(r, cells, count, err))
         return false;
-    put(r, tag, &row, cell_of(r, cells, count, ROLE_DRIVER), cell_of(r, cells, count, ROLE_DESCRIPTION));
+    put(r, tag, &row, whole(cell_of(r, cells, count, ROLE_DRIVER)), whole(cell_of(r, cells, count, ROLE_DESCRIPTION)));
     return true;
 }

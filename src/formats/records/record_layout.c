@@ -25,6 +25,9 @@ static const struct {
     {"used", ROLE_POOL_BYTES},
     {"usedbytes", ROLE_POOL_BYTES},
     {"bytesused", ROLE_POOL_BYTES},
+    {"peralloc", ROLE_COMPUTED},
+    {"bytesperalloc", ROLE_COMPUTED},
+    {"kbytes", ROLE_COMPUTED},
     {"datetime", ROLE_LOCAL},
     {"timestamp", ROLE_LOCAL},
     {"datetimeutc", ROLE_UTC},
@@ -40,11 +43,45 @@ static const struct {
     {"sourcedescription", ROLE_DESCRIPTION},
 };
 
+static bool skip_start(struct text *name, const char *start)
+{
+    bool starts = text_starts_with(*name, start);
+
+    *name = text_skip(*name, starts ? strlen(start) : 0);
+    return starts;
+}
+
+/* The counter of one pool or both: "nonpagedallocs", "npbytes", "totalused". Returns COUNTERS if it is none. */
+static enum counter counter_named(struct text name)
+{
+    static const struct {
+        const char *name;
+        enum counter counters[3]; // nonpaged, paged, total
+    } values[] = {
+        {"allocs", {NONPAGED_ALLOCS, PAGED_ALLOCS, COUNTERS}},
+        {"allocations", {NONPAGED_ALLOCS, PAGED_ALLOCS, COUNTERS}},
+        {"frees", {NONPAGED_FREES, PAGED_FREES, COUNTERS}},
+        {"diff", {NONPAGED_LIVE, PAGED_LIVE, COUNTERS}},
+        {"usedbytes", {NONPAGED_BYTES, PAGED_BYTES, TOTAL_BYTES}},
+        {"used", {NONPAGED_BYTES, PAGED_BYTES, TOTAL_BYTES}},
+        {"bytes", {NONPAGED_BYTES, PAGED_BYTES, TOTAL_BYTES}},
+    };
+    int pool = skip_start(&name, "nonpaged") || skip_start(&name, "nonp") || skip_start(&name, "np") ? 0
+               : skip_start(&name, "paged")                                                          ? 1
+               : skip_start(&name, "total")                                                          ? 2
+                                                                                                     : -1;
+
+    for (size_t i = 0; pool >= 0 && i < sizeof values / sizeof *values; i++)
+        if (text_equal(name, text_of(values[i].name)))
+            return values[i].counters[pool];
+    return COUNTERS;
+}
+
 static struct column_role role_of(struct text name)
 {
     char word[32];
     size_t length = 0;
-    enum column column;
+    enum counter counter;
 
     for (size_t i = 0; i < name.length; i++) {
         char c = name.data[i], lower = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
@@ -58,14 +95,12 @@ static struct column_role role_of(struct text name)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (text_equal((struct text){word, length}, text_of(names[i].name)))
             return (struct column_role){.role = names[i].role};
-    if (column_find((struct text){word, length}, &column))
-        for (int c = 0; c < COUNTERS; c++)
-            if (column_of_counter((enum counter)c) == column)
-                return (struct column_role){.role = ROLE_COUNTER, .counter = (enum counter)c};
-    return (struct column_role){.role = ROLE_NONE};
+    counter = counter_named((struct text){word, length});
+    return counter == COUNTERS ? (struct column_role){.role = ROLE_NONE}
+                               : (struct column_role){.role = ROLE_COUNTER, .counter = counter};
 }
 
-static bool has_role(const struct record_layout *l, struct column_role role)
+bool record_layout_has(const struct record_layout *l, struct column_role role)
 {
     for (size_t i = 0; i < l->count; i++)
         if (l->columns[i].role == role.role && l->columns[i].counter == role.counter)
@@ -79,7 +114,7 @@ bool record_layout_add(struct record_layout *l, struct text name)
 
     if (l->count == RECORD_COLUMNS_MAX)
         return false;
-    if (has_role(l, role)) // the first of that name counts
+    if (role.role != ROLE_COMPUTED && record_layout_has(l, role)) // the first of that name counts
         role = (struct column_role){.role = ROLE_NONE};
     l->columns[l->count++] = role;
     l->has_tag |= role.role == ROLE_TAG;

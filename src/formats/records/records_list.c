@@ -3,7 +3,7 @@
  *     Tag               : File
  *     NonPagedAllocs    : 25376177
  *     NonPagedUsedBytes : 70145152
- *                                         a blank line, or the next tag, ends a record
+ *                                         a blank line, or a name that comes again, ends a record
  */
 #include <string.h>
 
@@ -57,7 +57,7 @@ static bool read_line(void *context, struct text line, struct error *err)
             snapshot_log_find_stamp(&l->records.log, line);
         return true;
     }
-    if (one.columns[0].role == ROLE_TAG && l->layout.has_tag && !end_record(l, err))
+    if (record_layout_has(&l->layout, one.columns[0]) && !end_record(l, err))
         return false;
     if (!record_layout_add(&l->layout, name))
         return true;

@@ -16,11 +16,14 @@ static size_t digit_run(struct text t, size_t pos)
     return count;
 }
 
-/* The length of a separator of groups at `pos`, or 0. */
+/* The length of a separator of groups at `pos`, which is in the text, or 0. */
 static size_t separator_length(struct text t, size_t pos)
 {
     static const char *const separators[] = {",", ".", "'", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x99"};
+    char c = t.data[pos];
 
+    if (c != ',' && c != '.' && c != '\'' && (unsigned char)c < 0x80) // most numbers end with a blank
+        return 0;
     for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {
         size_t length = strlen(separators[i]);
 
@@ -30,8 +33,15 @@ static size_t separator_length(struct text t, size_t pos)
     return 0;
 }
 
+#define DIGITS_SAFE 18 // of a number without overflow
+
 static bool add_digits(uint64_t *value, struct text t, size_t pos, size_t count)
 {
+    if (*value == 0 && count <= DIGITS_SAFE) {
+        for (size_t i = pos; i < pos + count; i++)
+            *value = *value * 10 + (unsigned)(t.data[i] - '0');
+        return true;
+    }
     for (size_t i = pos; i < pos + count; i++) {
         unsigned digit = (unsigned)(t.data[i] - '0');
 
@@ -44,10 +54,10 @@ static bool add_digits(uint64_t *value, struct text t, size_t pos, size_t count)
 /* The groups of three digits after the first digits, all with the same separator; *pos moves past them. */
 static bool parse_groups(struct text t, size_t first, size_t *pos, uint64_t *value)
 {
-    size_t length = separator_length(t, *pos);
+    size_t length = first > 3 || *value == 0 ? 0 : separator_length(t, *pos);
     const char *separator = t.data + *pos;
 
-    if (length == 0 || first > 3 || *value == 0)
+    if (length == 0)
         return true;
     while (t.length - *pos > length && memcmp(t.data + *pos, separator, length) == 0 &&
            digit_run(t, *pos + length) == 3) {

@@ -25,6 +25,7 @@ struct stamp {
     int64_t time_us;        // since midnight
     bool has_zone;          // offset_us is known
     int64_t offset_us;      // local time - UTC
+    bool has_local;         // local time is known though offset_us may be 0: both were written
     enum stamp_order order; // proved by its date
     bool is_numeric;        // the date is these:
     struct stamp_parts parts;

@@ -65,18 +65,30 @@ static bool is_time_at(const struct stamp_parser *f, size_t pos)
     return (hour == 1 || hour == 2) && stamp_char(f, pos + hour) == ':';
 }
 
+/* The year of four digits directly before the name, as in "2020 May 30" and "2020-mai-30"; 0: none. */
+static int year_before(const struct stamp_parser *f, size_t start)
+{
+    size_t end = start, digits = 0;
+
+    if (end && strchr(" -/.", f->line.data[end - 1]))
+        end--;
+    while (digits < end && digits <= 4 && stamp_is_digit(f->line.data[end - digits - 1]))
+        digits++;
+    return digits == 4 ? stamp_number(f, end - 4, 4) : 0;
+}
+
 bool stamp_parse_month(struct stamp_parser *f, size_t start, const struct stamp_word *word, size_t *pos)
 {
     size_t p = skip_fillers(f, *pos);
     bool has_day = f->lone_number > 0 && skip_fillers(f, f->lone_end) == start;
     bool has_weekday = f->weekday_end && skip_fillers(f, f->weekday_end) == start;
-    int number;
+    int number, before = has_day ? 0 : year_before(f, start);
 
     if (f->lone_number > 0 && (has_day || word->is_english) && parse_year(f, &p, &number)) {
         set_date(f, word->month, f->lone_number, number, p);
     } else if (has_day && is_time_at(f, p)) {
         set_date(f, word->month, f->lone_number, 0, p);
-    } else if ((word->is_english || has_weekday || has_day) && stamp_parse_number(f, &p, 1, 2, &number) &&
+    } else if ((word->is_english || has_weekday || has_day || before) && stamp_parse_number(f, &p, 1, 2, &number) &&
                stamp_char(f, p) != ':') {
         size_t number_end = p, after = skip_fillers(f, p);
         int year = 0;
@@ -90,7 +102,7 @@ bool stamp_parse_month(struct stamp_parser *f, size_t start, const struct stamp_
             return false;
         f->lone_number = number; // mar. 4 févr. 2020: "mar" was the day
         f->lone_end = number_end;
-        set_date(f, word->month, number, year, p);
+        set_date(f, word->month, number, year ? year : before, p);
     } else {
         return false;
     }

@@ -175,6 +175,7 @@ static bool date_at(const struct stamp_parser *f, size_t *pos, struct name_date 
     case 6:
         return short_packed_at(f, pos, out);
     case 8:
+    case 10: // with the hour
     case 12: // with hour and minute
     case 14: // and second
     case 17: // and milliseconds
@@ -197,7 +198,12 @@ static bool parse_digits(const struct stamp_parser *f, size_t *pos, int out[3])
 {
     size_t digits = stamp_digit_run(f, *pos);
 
-    out[2] = 0;
+    out[1] = out[2] = 0;
+    if (digits == 2 && *pos >= 8 && stamp_is_digit(stamp_char(f, *pos - 1))) { // 2020053022
+        out[0] = stamp_number(f, *pos, 2);
+        *pos += 2;
+        return true;
+    }
     if (digits == 4 || digits == 6 || digits == 9) {
         for (size_t i = 0; i < (digits > 4 ? 3 : 2); i++)
             out[i] = stamp_number(f, *pos + 2 * i, 2);
@@ -244,18 +250,44 @@ static void parse_zone(struct stamp_parser *f, size_t pos, bool is_iso)
                    (text_starts_with(text_skip(f->line, p), "UTC") || text_starts_with(text_skip(f->line, p), "GMT")));
 }
 
+/* A fraction of a second: three digits, and after a point or comma two to nine. */
+static int64_t parse_fraction(const struct stamp_parser *f, size_t *pos)
+{
+    size_t digits = stamp_digit_run(f, *pos + 1);
+    bool is_decimal = stamp_char(f, *pos) == '.' || stamp_char(f, *pos) == ',';
+    int64_t fraction = 0, unit = SECOND_US;
+
+    if (!is_separator(stamp_char(f, *pos)) || digits < 2 || digits > 9 || (digits != 3 && !is_decimal))
+        return 0;
+    for ((*pos)++; stamp_is_digit(stamp_char(f, *pos)); (*pos)++)
+        fraction += (unit /= 10) * (stamp_char(f, *pos) - '0');
+    return fraction;
+}
+
+/* "at" between a date and its time, as macOS writes it. */
+static void skip_at(const struct stamp_parser *f, size_t *pos)
+{
+    struct text rest = text_skip(f->line, *pos < f->line.length ? *pos : f->line.length);
+
+    if (text_starts_with(rest, "at ") || text_starts_with(rest, "at_") || text_starts_with(rest, "at-"))
+        *pos += 3;
+}
+
 /* The time after a date. */
 static bool time_at(struct stamp_parser *f, size_t pos)
 {
     bool is_iso = (stamp_char(f, pos) == 'T' || stamp_char(f, pos) == 't') && stamp_is_digit(stamp_char(f, pos + 1));
     size_t p = pos + is_iso, start;
     int time[3];
+    int64_t fraction_us;
 
     while (!is_iso && p < pos + 3 && (is_separator(stamp_char(f, p)) || stamp_char(f, p) == '@'))
         p++;
+    skip_at(f, &p);
     start = p;
     if (!parse_digits(f, &p, time) || time[0] > 23 || time[1] > 59 || time[2] > 59)
         return false;
+    fraction_us = parse_fraction(f, &p);
     if (is_separator(stamp_char(f, p)) && stamp_is_letter(stamp_char(f, p + 1)) && stamp_char(f, p) != ' ') {
         size_t half = p + 1; // 10-00-00_PM
 
@@ -265,7 +297,7 @@ static bool time_at(struct stamp_parser *f, size_t pos)
         stamp_parse_half(f, start, &p, &time[0]);
     }
     parse_zone(f, p, is_iso);
-    f->time_us = time[0] * HOUR_US + time[1] * MINUTE_US + time[2] * SECOND_US;
+    f->time_us = time[0] * HOUR_US + time[1] * MINUTE_US + time[2] * SECOND_US + fraction_us;
     return true;
 }
 
@@ -277,6 +309,13 @@ static bool is_start(struct text t, size_t pos)
     return stamp_is_digit(t.data[pos]) ? !stamp_is_digit(t.data[pos - 1]) : !stamp_is_letter(t.data[pos - 1]);
 }
 
+/* 1.2.20.14.50 is a version. */
+static bool is_version(const struct stamp_parser *f, size_t end, const struct name_date *date)
+{
+    return date->is_numeric && date->parts.kind == STAMP_YEAR_SHORT && date->separator &&
+           stamp_char(f, end) == date->separator && stamp_digit_run(f, end + 1) < 4;
+}
+
 /* The first date of the name that a time follows. */
 static bool find(struct stamp_parser *f, struct name_date *out)
 {
@@ -284,7 +323,7 @@ static bool find(struct stamp_parser *f, struct name_date *out)
         size_t end = pos;
 
         f->has_half = f->has_zone = false;
-        if (is_start(f->line, pos) && date_at(f, &end, out) && time_at(f, end)) {
+        if (is_start(f->line, pos) && date_at(f, &end, out) && !is_version(f, end, out) && time_at(f, end)) {
             out->parts.has_half = f->has_half;
             return true;
         }

@@ -138,7 +138,7 @@ enum stamp_order stamp_orders_choose(const struct stamp_orders *orders, const st
         return near;
     if (custom)
         return custom;
-    if (candidates & 1u << orders->run)
+    if (candidates & 1u << orders->run && near != ORDER_YEAR_FIRST) // the run tells of years of four digits
         return orders->run;
     *is_guess = !is_same_day(parts, candidates);
     if (parts->has_half && candidates & 1u << ORDER_MONTH_FIRST)
