@@ -1,7 +1,5 @@
 #include "views/text/so_far_text.h"
 
-#include <string.h>
-
 #include "model/tag.h"
 #include "report/leaks_so_far.h"
 #include "report/leaks_words.h"
@@ -9,7 +7,6 @@
 
 #define BETWEEN 2       // columns
 #define NAME_MIN 4      // columns of a tag; longer names than fit have a line of their own
-#define WIDTH_MIN 30    // narrower terminals: nothing is folded
 #define INDENT "      " // of what belongs to the row above
 
 struct layout {
@@ -31,7 +28,8 @@ static struct layout measure(const struct leaks_view *view)
     struct buffer cell = {0};
 
     for (int column = 0; column < SO_FAR_COLUMNS; column++) {
-        layout.cells[column] = strlen(leaks_so_far_headings[column]);
+        leaks_add_so_far_heading(&cell, view->leaks, (enum so_far_column)column);
+        measure_cell(&cell, &layout.cells[column]);
         for (size_t i = 0; i < layout.rows; i++) {
             leaks_add_so_far_cell(&cell, view->leaks, &view->leaks->findings[i], (enum so_far_column)column);
             measure_cell(&cell, &layout.cells[column]);
@@ -75,17 +73,24 @@ static void write_row(struct buffer *out, const struct leaks_view *view, const s
     buffer_add_char(out, '\n');
     leaks_add_owner(&cell, view, f->tag);
     if (cell.length)
-        fold_add(out, buffer_text(&cell), INDENT, 0, view->width > WIDTH_MIN ? (size_t)view->width : 0);
+        fold_add(out, buffer_text(&cell), INDENT, 0, fold_width(view->width));
     buffer_free(&cell);
 }
 
 static void write_table(struct buffer *out, const struct leaks_view *view, const struct layout *layout)
 {
+    struct buffer heading = {0};
+
     if (layout->rows == 0)
         return;
     buffer_printf(out, "\n%-*s", (int)layout->name, "tag");
-    for (int column = 0; column < SO_FAR_COLUMNS; column++)
-        buffer_printf(out, "%*s", (int)(layout->cells[column] + BETWEEN), leaks_so_far_headings[column]);
+    for (int column = 0; column < SO_FAR_COLUMNS; column++) {
+        leaks_add_so_far_heading(&heading, view->leaks, (enum so_far_column)column);
+        buffer_add_repeated(out, ' ', layout->cells[column] + BETWEEN - heading.length);
+        buffer_add_text(out, buffer_text(&heading));
+        heading.length = 0;
+    }
+    buffer_free(&heading);
     buffer_add_char(out, '\n');
     for (size_t i = 0; i < layout->rows; i++)
         write_row(out, view, layout, &view->leaks->findings[i]);
@@ -93,7 +98,7 @@ static void write_table(struct buffer *out, const struct leaks_view *view, const
 
 void so_far_text_write(struct buffer *out, const struct leaks_view *view)
 {
-    size_t width = view->width > WIDTH_MIN ? (size_t)view->width : 0;
+    size_t width = fold_width(view->width);
     struct layout layout = measure(view);
     struct buffer line = {0};
 
