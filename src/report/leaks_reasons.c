@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/calendar.h"
 #include "model/tag.h"
 #include "report/leaks_times.h"
 #include "report/leaks_units.h"
@@ -152,7 +153,7 @@ void leaks_add_recording(struct buffer *b, const struct leaks *leaks)
         return;
     }
     buffer_add_string(b, "recording until ");
-    leaks_add_minute(b, leaks_settled_at(leaks));
+    leaks_add_minute(b, leaks_settled_at(leaks) + MINUTE_US - 1); // not before
     buffer_printf(b, " %s", leaks_clock(leaks));
 }
 

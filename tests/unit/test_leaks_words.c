@@ -151,6 +151,54 @@ TEST(numbers_show_what_speaks_against_a_leak)
                   "Recording until 1970-01-03 00:00 UTC would show whether it goes higher.");
 }
 
+/* A store of four tags, and what is said of the last one. */
+static void check_of_four(const char *const names[4], struct leak_finding f, const char *expected)
+{
+    struct store *store = store_new();
+    struct leaks leaks = of_a_day();
+    struct leaks_view view = {.store = store, .leaks = &leaks};
+    struct buffer b = {0};
+
+    for (size_t i = 0; i < 4; i++)
+        store_tag(store, text_of(names[i]));
+    leaks_add_why(&b, &view, &f);
+    check_text(buffer_text(&b), text_of(expected), __FILE__, __LINE__);
+    buffer_free(&b);
+    store_free(store);
+}
+
+TEST(what_was_taken_out_is_named)
+{
+    static const char *const linux_tags[] = {"task_struct", "vm_area_struct", "anon_vma", "filp"};
+    static const char *const pool_tags[] = {"Nbuf", "AfdB", "AfdE", "File"};
+    struct leak_finding f = growing(10, LEAK_STEADY);
+
+    f.shared_count = 3;
+    f.shared[1] = 1;
+    f.shared[2] = 2;
+    check_of_four(linux_tags, f,
+                  "50 a day (10 to 90), over 1 d, after taking out process activity (task_struct, vm_area_struct, "
+                  "anon_vma). Steady: no single jump, not slowing down.");
+    f.shared_count = 4;
+    check_of_four(pool_tags, f,
+                  "50 a day (10 to 90), over 1 d, after taking out other activity (Nbuf, AfdB, AfdE, Nbuf, ...). "
+                  "Steady: no single jump, not slowing down.");
+}
+
+TEST(the_cache_that_a_tag_moves_with_is_named)
+{
+    static const char *const tags[] = {"dentry", "filp", "kmalloc-64", "lsm_inode_cache"};
+    struct leak_finding f = {.verdict = LEAK_WATCH, .reason = LEAK_MOVES_WITH_CACHE, .partner = 0};
+
+    check_of_four(tags, f,
+                  "It moves with dentry, a cache that the system takes back when memory is short. A shortage of memory "
+                  "would settle it: a cache shrinks then, a leak does not.");
+    f.partner = SIZE_MAX;
+    check_of_four(tags, f,
+                  "It moves with a cache that the system takes back when memory is short. A shortage of memory would "
+                  "settle it: a cache shrinks then, a leak does not.");
+}
+
 TEST(without_times_no_time_is_told)
 {
     struct leaks leaks = of_a_day();
@@ -209,6 +257,8 @@ int main(void)
         cmocka_unit_test(a_reason_against_a_leak_replaces_the_rate),
         cmocka_unit_test(each_reason_against_a_leak_has_a_sentence),
         cmocka_unit_test(numbers_show_what_speaks_against_a_leak),
+        cmocka_unit_test(what_was_taken_out_is_named),
+        cmocka_unit_test(the_cache_that_a_tag_moves_with_is_named),
         cmocka_unit_test(without_times_no_time_is_told),
         cmocka_unit_test(reboots_at_which_it_fell_back_are_counted),
         cmocka_unit_test(only_what_is_freed_to_the_last_block_is_100_percent),

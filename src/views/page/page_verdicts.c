@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "model/tag.h"
 #include "report/leaks_not_called.h"
 #include "report/leaks_remarks.h"
 #include "report/leaks_units.h"
@@ -69,9 +70,14 @@ static void add_reason(struct json *json, const struct report_page *page, const 
     struct leaks_view view = {.store = page->store, .leaks = page->options->leaks};
     struct buffer b = {0};
 
+    if (group) { // whose numbers these are
+        tag_add_shown(&b, store_tag_name(page->store, finding->tag));
+        buffer_add_string(&b, ": ");
+    }
     leaks_add_why(&b, &view, finding);
     assert(b.length);
-    b.bytes[0] = (char)toupper((unsigned char)b.bytes[0]);
+    if (!group)
+        b.bytes[0] = (char)toupper((unsigned char)b.bytes[0]);
     if (group)
         buffer_printf(&b, " They grow in lockstep: one cause may account for %s.",
                       group->count == 2 ? "both" : "all of them");
