@@ -24,6 +24,10 @@ void leaks_add_summary(struct buffer *b, const struct leaks *leaks)
 {
     bool follows = false;
 
+    if (leaks->boots_used == 0) {
+        buffer_printf(b, "no verdict yet, of %zu tag%s", leaks->count, leaks->count == 1 ? "" : "s");
+        return;
+    }
     add_count(b, leaks->counts[LEAK_CERTAIN], "leak", "leaks", &follows);
     add_count(b, leaks->counts[LEAK_PROBABLE], "probable leak", "probable leaks", &follows);
     if (!follows)
@@ -142,8 +146,9 @@ static void add_wait(struct buffer *b, const struct leaks *leaks)
 static void add_lack(struct buffer *b, const struct leaks *leaks, unsigned caveats)
 {
     if (caveats & LEAK_NO_BOOT)
-        buffer_add_string(
-            b, "Too few snapshots for a verdict: the capture has fewer than 8, or too few of them follow a reboot.");
+        buffer_add_string(b, leaks->moments < 2 ? "Growth needs two snapshots at least, and a verdict 8 in one boot."
+                                                : "Too few snapshots for a verdict: it needs 8 in one boot, and that "
+                                                  "the boot covers 8 % of the capture.");
     else if (caveats & LEAK_FEW_SNAPSHOTS)
         buffer_printf(b, "The capture has only %zu snapshots: small leaks cannot be detected.", leaks->moments);
     else if (leaks->span < BRIEF_SECONDS)
@@ -174,7 +179,8 @@ static bool add_short(struct buffer *b, const struct leaks *leaks)
     if (!(caveats & (LEAK_FEW_SNAPSHOTS | LEAK_NO_BOOT | LEAK_NO_DAY)))
         return false;
     add_lack(b, leaks, caveats);
-    buffer_printf(b, " Leaks of fewer than %d blocks are not found yet.", LEAK_OBJECTS_WANTED);
+    if (!(caveats & LEAK_NO_BOOT))
+        buffer_printf(b, " Leaks of fewer than %d blocks are not found yet.", LEAK_OBJECTS_WANTED);
     if (leaks->interval > 0 && flagged(leaks) == 0) { // else add_caution says until when
         buffer_add_string(b, " Keep capturing");
         if (leaks->clock != LEAK_NO_CLOCK) {

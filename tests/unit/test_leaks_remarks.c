@@ -59,7 +59,7 @@ TEST(a_time_beyond_ten_times_the_capture_is_told_as_such)
 
 TEST(the_summary_counts_verdicts)
 {
-    struct leaks leaks = {.count = 9, .counts[LEAK_CERTAIN] = 1, .counts[LEAK_WATCH] = 3};
+    struct leaks leaks = {.count = 9, .boots_used = 1, .counts[LEAK_CERTAIN] = 1, .counts[LEAK_WATCH] = 3};
     struct buffer b = {0};
 
     leaks_add_summary(&b, &leaks);
@@ -68,6 +68,10 @@ TEST(the_summary_counts_verdicts)
     leaks.counts[LEAK_CERTAIN] = 0;
     leaks_add_summary(&b, &leaks);
     check_text(buffer_text(&b), text_of("no leak found, 3 to watch, of 9 tags"), __FILE__, __LINE__);
+    buffer_free(&b);
+    leaks.boots_used = 0;
+    leaks_add_summary(&b, &leaks);
+    check_text(buffer_text(&b), text_of("no verdict yet, of 9 tags"), __FILE__, __LINE__);
     buffer_free(&b);
 }
 

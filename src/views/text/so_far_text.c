@@ -11,14 +11,19 @@
 
 struct layout {
     size_t rows;
-    size_t name; // columns
-    size_t cells[SO_FAR_COLUMNS];
+    size_t name;                  // columns
+    size_t cells[SO_FAR_COLUMNS]; // 0: nothing is known, and the column is left out
 };
 
 static void measure_cell(struct buffer *cell, size_t *width)
 {
     *width = cell->length > *width ? cell->length : *width;
     cell->length = 0;
+}
+
+static bool is_dash(const struct buffer *cell)
+{
+    return cell->length == 1 && cell->bytes[0] == '-';
 }
 
 static struct layout measure(const struct leaks_view *view)
@@ -28,13 +33,17 @@ static struct layout measure(const struct leaks_view *view)
     struct buffer cell = {0};
 
     for (int column = 0; column < SO_FAR_COLUMNS; column++) {
+        bool is_known = column == SO_FAR_FIRST; // a dash there means 0
+
         leaks_add_so_far_heading(&cell, view->leaks, (enum so_far_column)column);
         measure_cell(&cell, &layout.cells[column]);
         for (size_t i = 0; i < layout.rows; i++) {
             leaks_add_so_far_cell(&cell, view->leaks, &view->leaks->findings[i], (enum so_far_column)column);
+            is_known |= !is_dash(&cell);
             measure_cell(&cell, &layout.cells[column]);
         }
-        cells += layout.cells[column] + BETWEEN;
+        layout.cells[column] = is_known ? layout.cells[column] : 0;
+        cells += is_known ? layout.cells[column] + BETWEEN : 0;
     }
     for (size_t i = 0; i < layout.rows; i++) {
         size_t width = tag_shown_width(store_tag_name(view->store, view->leaks->findings[i].tag));
@@ -65,6 +74,8 @@ static void write_row(struct buffer *out, const struct leaks_view *view, const s
 
     write_name(out, store_tag_name(view->store, f->tag), layout->name);
     for (int column = 0; column < SO_FAR_COLUMNS; column++) {
+        if (!layout->cells[column])
+            continue;
         leaks_add_so_far_cell(&cell, view->leaks, f, (enum so_far_column)column);
         buffer_add_repeated(out, ' ', layout->cells[column] + BETWEEN - cell.length);
         buffer_add_text(out, buffer_text(&cell));
@@ -85,6 +96,8 @@ static void write_table(struct buffer *out, const struct leaks_view *view, const
         return;
     buffer_printf(out, "\n%-*s", (int)layout->name, "tag");
     for (int column = 0; column < SO_FAR_COLUMNS; column++) {
+        if (!layout->cells[column])
+            continue;
         leaks_add_so_far_heading(&heading, view->leaks, (enum so_far_column)column);
         buffer_add_repeated(out, ' ', layout->cells[column] + BETWEEN - heading.length);
         buffer_add_text(out, buffer_text(&heading));
