@@ -11,6 +11,7 @@
 #define OF_FIRST_MIN 0.1  // gain / first, for the largest gain of bytes
 #define OF_GROWTH_MIN .01 // of all growth, likewise
 #define DOUBLED 1         // gain / first, for the others
+#define EVEN 0.5          // of a line: rate at the end / rate at first, at least; largest jump / gain, at most
 
 static enum leak_quantity quantity_of(const struct leak_finding *f)
 {
@@ -23,18 +24,29 @@ static double least_of(const struct leak_finding *f)
     return quantity_of(f) == LEAK_COUNTS ? LEAK_OBJECTS_WANTED : PAGE_BYTES;
 }
 
-/* Gain of a boot / first level. Of a tag that had less than is worth a word, it is compared with that. */
-static double proportion_of(const struct leaks *leaks, const struct leak_finding *f)
+/* In the last boot, which is shown. */
+static double gain_of(const struct leak_finding *f, enum leak_quantity quantity)
 {
-    enum leak_quantity quantity = quantity_of(f);
-    double first = fmax(isnan(f->gain.first[quantity]) ? 0 : f->gain.first[quantity], least_of(f));
+    return f->gain.last[quantity] - f->gain.boot_first[quantity];
+}
 
-    return f->gain.gain[quantity] / fmax(1, (double)leaks->boots_used) / first;
+/* Gain / first level. Of a tag that had less than is worth a word, it is compared with that. */
+static double proportion_of(const struct leak_finding *f)
+{
+    return gain_of(f, quantity_of(f)) / fmax(f->gain.boot_first[quantity_of(f)], least_of(f));
 }
 
 static bool is_candidate(const struct leak_finding *f, bool all)
 {
-    return !leak_is_flagged(f) && !(all && f->verdict == LEAK_WATCH) && f->gain.gain[quantity_of(f)] >= least_of(f);
+    return !leak_is_flagged(f) && !(all && f->verdict == LEAK_WATCH) && gain_of(f, quantity_of(f)) >= least_of(f);
+}
+
+/* Grows as a leak may, with neither a jump nor a bend that explains it at once. */
+static bool is_line(const struct leak_finding *f)
+{
+    const struct leak_course *c = &f->course;
+
+    return c->early > 0 && c->late >= EVEN * c->early && c->jump <= EVEN * gain_of(f, f->leading);
 }
 
 static bool contains(const size_t *found, size_t count, size_t i)
@@ -55,7 +67,7 @@ static size_t largest_gain(const struct leaks *leaks, bool all)
         const struct leak_finding *f = &leaks->findings[i];
         double gain = f->gain.is_known[LEAK_BYTES] ? f->gain.gain[LEAK_BYTES] : 0;
 
-        if (!is_candidate(f, all) || !(gain > most) || proportion_of(leaks, f) < OF_FIRST_MIN)
+        if (!is_candidate(f, all) || !(gain > most) || proportion_of(f) < OF_FIRST_MIN)
             continue;
         best = i;
         most = gain;
@@ -63,20 +75,25 @@ static size_t largest_gain(const struct leaks *leaks, bool all)
     return best;
 }
 
-/* Besides those found already. */
+/* Besides those found already. Along a line before others: caches that fill after a boot grow by thousands of percent,
+ * and would crowd them out. */
 static size_t largest_proportion(const struct leaks *leaks, bool all, const size_t *found, size_t count)
 {
     size_t best = SIZE_MAX;
     double most = 0;
+    bool best_is_line = false;
 
     for (size_t i = 0; i < leaks->count; i++) {
         const struct leak_finding *f = &leaks->findings[i];
-        double proportion = proportion_of(leaks, f);
+        double proportion = proportion_of(f);
 
-        if (!is_candidate(f, all) || contains(found, count, i) || proportion < DOUBLED || !(proportion > most))
+        if (!is_candidate(f, all) || contains(found, count, i) || proportion < DOUBLED)
+            continue;
+        if (is_line(f) == best_is_line ? !(proportion > most) : best_is_line)
             continue;
         best = i;
         most = proportion;
+        best_is_line = is_line(f);
     }
     return best;
 }

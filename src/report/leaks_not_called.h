@@ -4,7 +4,8 @@
  *     not called: dentry 12,000 -> 48,000 (+300 %), +6.87 MB: a cache: the system takes it back when memory is short
  *
  * Chosen are the tag that gained most bytes, by a tenth of what it had and a hundredth of all growth at least, and
- * those that gained most in proportion, at least as much as they had. None of fewer than 25 blocks, and at most three.
+ * those that gained most in proportion, at least as much as they had, along a line before others. None of fewer than
+ * 25 blocks, and at most three. Of several boots the last one counts.
  */
 #ifndef REPORT_LEAKS_NOT_CALLED_H
 #define REPORT_LEAKS_NOT_CALLED_H

@@ -109,6 +109,9 @@ static void add_objection(struct buffer *b, const struct leaks_view *view, const
     case LEAK_MOVES_WITH_CACHE:
         add_partner(b, view, f);
         break;
+    case LEAK_CONSTANT:
+        buffer_add_string(b, f->gain.gain[f->leading] > 0 ? "once there, it does not change" : plain[reason]);
+        break;
     case LEAK_NOISE:
         add_noise(b, view->leaks, f);
         break;
