@@ -5,6 +5,7 @@
 
 #include "base/calendar.h"
 #include "base/memory.h"
+#include "leaks/leak_course.h"
 #include "leaks/leak_groups.h"
 #include "leaks/leak_outlook.h"
 #include "leaks/leak_tally.h"
@@ -132,8 +133,9 @@ void leaks_find(const struct store *store, const struct leak_options *options, s
     }
     found.is_settling = is_settling(&found);
     leak_tally(store, &bins, since, &found);
+    leak_course_find(&bins, &found);
     leak_groups_find(&bins, &found);
-    leak_outlook(store, &bins, &found);
+    leak_outlook(store, &found);
     leak_bins_free(&bins);
     *leaks = found;
 }

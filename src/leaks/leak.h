@@ -14,7 +14,7 @@
  *     leak_boot     one boot: fit windows, the best one      leak_verdict  all tags: false-discovery rate, verdicts
  *     leak_growth   growth in one fit window                 leak_groups   tags in lockstep
  *     leak_score    log-odds                                 leak_tally    what each tag gained, calls and blocks
- *     leak_outlook  when memory runs out
+ *     leak_outlook  when memory runs out                     leak_course   how its level went, for sentences
  */
 #ifndef LEAKS_LEAK_H
 #define LEAKS_LEAK_H

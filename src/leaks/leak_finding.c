@@ -19,6 +19,12 @@ const char *leak_reason_name(enum leak_reason reason)
         [LEAK_TWO_JUMPS] = "two-jumps-explain-it",
         [LEAK_SURVIVES_REBOOT] = "survives-reboot",
         [LEAK_SOME_BOOTS] = "not-in-every-boot",
+        [LEAK_CACHE] = "cache",
+        [LEAK_MOVES_WITH_CACHE] = "moves-with-cache",
+        [LEAK_RATE_UNSURE] = "rate-unsure",
+        [LEAK_UNSTEADY] = "unsteady",
+        [LEAK_DROPS] = "drops",
+        [LEAK_TOO_BRIEF] = "too-brief",
         [LEAK_NOISE] = "noise",
         [LEAK_FALLING] = "falling",
         [LEAK_CONSTANT] = "constant",
@@ -61,6 +67,14 @@ int64_t leaks_enough_at(const struct leaks *leaks)
 
     seconds = more > seconds ? more : seconds;
     return leaks->last_us + (int64_t)rint(seconds * (double)SECOND_US);
+}
+
+int64_t leaks_settled_at(const struct leaks *leaks)
+{
+    int64_t enough_us = leaks_enough_at(leaks);
+    int64_t twice_us = leaks->last_us + (int64_t)rint(leaks->span * (double)SECOND_US);
+
+    return twice_us > enough_us ? twice_us : enough_us;
 }
 
 void leaks_free(struct leaks *leaks)

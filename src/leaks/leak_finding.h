@@ -20,15 +20,21 @@ enum leak_verdict {
 
 /* Each is a penalty of leak_score.h, from LEAK_STOPPED to LEAK_SOME_BOOTS, or says why there is no score. */
 enum leak_reason {
-    LEAK_STEADY,          // nothing speaks against a leak
-    LEAK_STOPPED,         // one jump, or a rise that ended, explains the growth
-    LEAK_SLOWING,         // a curve that only slows down explains it
-    LEAK_FOLLOWS_LOAD,    // live blocks follow the calls of alloc
-    LEAK_NO_NEW_HIGH,     // the level was as high before
-    LEAK_TWO_JUMPS,       // two jumps, or rises that ended, explain it
-    LEAK_SURVIVES_REBOOT, // the level did not fall at reboots
-    LEAK_SOME_BOOTS,      // it grew in too small a part of the time
-    LEAK_NOISE,           // not significant
+    LEAK_STEADY,           // nothing speaks against a leak
+    LEAK_STOPPED,          // one jump, or a rise that ended, explains the growth
+    LEAK_SLOWING,          // a curve that only slows down explains it
+    LEAK_FOLLOWS_LOAD,     // live blocks follow the calls of alloc
+    LEAK_NO_NEW_HIGH,      // the level was as high before
+    LEAK_TWO_JUMPS,        // two jumps, or rises that ended, explain it
+    LEAK_SURVIVES_REBOOT,  // the level did not fall at reboots
+    LEAK_SOME_BOOTS,       // it grew in too small a part of the time
+    LEAK_CACHE,            // the system takes it back when memory is short
+    LEAK_MOVES_WITH_CACHE, // its steps follow such a cache: finding.partner
+    LEAK_RATE_UNSURE,      // the interval of the rate includes zero
+    LEAK_UNSTEADY,         // most of the gain came in a small part of the time
+    LEAK_DROPS,            // it fell by much of its gain in between
+    LEAK_TOO_BRIEF,        // under a minute was recorded
+    LEAK_NOISE,            // not significant
     LEAK_FALLING,
     LEAK_CONSTANT,
     LEAK_TOO_SHORT,
@@ -39,6 +45,17 @@ enum leak_reason {
 struct leak_rate {
     double mean, low, high; // 95 % interval
 };
+
+/* How a tag's level went, for sentences about it (leak_course.h). All zero: unknown. */
+struct leak_course {
+    double early, late; // per day
+    double swing, jump;
+    bool has_high;   // before its lowest level, or in an earlier boot, it was as high as at the end, or nearly
+    double high;     // that level, and
+    int64_t high_us; // when, UTC
+};
+
+#define LEAK_SHARED_MAX 4
 
 /* One tag. */
 struct leak_finding {
@@ -59,6 +76,9 @@ struct leak_finding {
     size_t boots_grown;        // number of boots it grew in
     size_t reboots, fell_back; // that ended such boots; those at which half of the gain or more was lost
     struct leak_gain gain;     // in all boots that were judged; without verdicts, in that of leaks.so_far
+    struct leak_course course; // of the leading quantity, in the last boot that was judged
+    size_t partner;            // tag of the cache that it moves with; SIZE_MAX: none
+    size_t shared[LEAK_SHARED_MAX], shared_count; // tags whose common movement was taken out
 };
 
 /* Tags whose residuals move together: a hint that one object holds them all. */
@@ -110,7 +130,7 @@ struct leaks {
     bool wanted[LEAK_QUANTITIES]; // that the capture knows and were asked for, tested or not
     struct leak_so_far so_far;
     bool knows_calls;                   // of alloc: load can be distinguished from leaks
-    double total_gain;                  // bytes that all tags gained, within boots
+    double total_gain;                  // bytes gained by all tags that gained, within boots
     double found_gain;                  // of these, by tags called leak or probable
     size_t moments;                     // used
     size_t clock_steps;                 // the clock of the machine was set so often,
@@ -142,6 +162,10 @@ unsigned leaks_caveats(const struct leaks *leaks);
 /* When the capture, continued at its interval, has LEAK_SNAPSHOTS_WANTED and, with the caveat LEAK_NO_DAY,
  * LEAK_DAYS_WANTED; UTC. */
 int64_t leaks_enough_at(const struct leaks *leaks);
+
+/* When the capture, continued, would tell a cache that is still filling from a leak: when it is twice as long, and has
+ * what leaks_enough_at asks for; UTC. */
+int64_t leaks_settled_at(const struct leaks *leaks);
 
 /* Names for programs: "ok", "slowing-down", ... */
 const char *leak_reason_name(enum leak_reason reason);

@@ -17,9 +17,10 @@ struct leak_gain {
     bool is_known[LEAK_QUANTITIES]; // in some snapshot
     double first[LEAK_QUANTITIES];  // NaN: not in the first snapshot, and counted from 0
     double last[LEAK_QUANTITIES];
-    double gain[LEAK_QUANTITIES]; // last - first of each boot
-    bool knows_calls;             // allocs and frees of a pool are known; false for Linux slab caches
-    double allocs, frees;         // calls gained in pools where both are known; NaN: contradictory
+    double gain[LEAK_QUANTITIES];       // last - first of each boot
+    bool knows_calls;                   // allocs and frees of a pool are known; false for Linux slab caches
+    double boot_first[LEAK_QUANTITIES]; // as first, of the last of these boots that has the tag; 0: counted from 0
+    double allocs, frees;               // calls gained in pools where both are known; NaN: contradictory
 };
 
 /* Frees gained in percent of allocs gained; NaN: unknown, or nothing was allocated. Above 100 when more was freed. */

@@ -15,6 +15,9 @@
 #define STEPS_MIN 16     // for r of the steps
 #define BINS_MIN 8       // of a boot
 #define SUSPECTS_MAX 300 // pairs are compared: O(suspects^2)
+#define STEP_ERROR 0.01  // of a step, for two tags to grow step by step
+#define SIMPLE_MAX 4     // largest smaller number of a simple ratio
+#define SIMPLE_ERROR 0.01
 
 /* Residuals of the suspects, boot after boot, each series of length 1. */
 struct residuals {
@@ -113,6 +116,51 @@ static bool move_together(const struct residuals *r, size_t i, size_t j, double 
     return r->n >= STEPS_MIN && correlation_of_steps(x, y, r->n) >= R_MIN;
 }
 
+/* How much y gains for each of x, step by step in one boot; 0: not so. */
+static double ratio_of_steps(const double *x, const double *y, size_t n)
+{
+    double ratio = (y[n - 1] - y[0]) / (x[n - 1] - x[0]);
+
+    for (size_t i = 1; i < n; i++) {
+        double dx = x[i] - x[i - 1], dy = y[i] - y[i - 1];
+
+        if (!(dx > 0) || !(dy > 0) || !(fabs(dy - ratio * dx) <= STEP_ERROR * dy))
+            return 0;
+    }
+    return ratio;
+}
+
+/* 1 : 10, 2 : 3, ... */
+static bool is_simple(double ratio)
+{
+    ratio = ratio < 1 ? 1 / ratio : ratio;
+    for (int i = 1; i <= SIMPLE_MAX; i++)
+        if (fabs(i * ratio - rint(i * ratio)) <= SIMPLE_ERROR)
+            return true;
+    return false;
+}
+
+/* Whether two tags grow step by step, in the same simple ratio in all boots. */
+static bool grow_by_steps(const struct leak_bins *bins, const struct leaks *leaks, size_t a, size_t b)
+{
+    size_t x = leaks->findings[a].tag, y = leaks->findings[b].tag;
+    double common = 0;
+
+    for (size_t i = 0; i < bins->boot_count; i++) {
+        const struct leak_boot *boot = &bins->boots[i];
+        double ratio;
+
+        if (boot->bins < BINS_MIN || boot->first_bin[x] > 0 || boot->first_bin[y] > 0)
+            continue;
+        ratio =
+            ratio_of_steps(leak_series(boot, compared(leaks), x), leak_series(boot, compared(leaks), y), boot->bins);
+        if (!(ratio > 0) || !is_simple(ratio) || (common > 0 && fabs(ratio - common) > STEP_ERROR * common))
+            return false;
+        common = ratio;
+    }
+    return common > 0;
+}
+
 static double rate_of(const struct leaks *leaks, size_t finding)
 {
     return leaks->findings[finding].rate[compared(leaks)].mean;
@@ -133,14 +181,19 @@ static void sort_by_rate(const struct leaks *leaks, struct leak_group *g)
 }
 
 /* All suspects that move with suspect i and are in no group yet. Members are owned by the caller. */
-static struct leak_group group_with(const struct leaks *leaks, const struct residuals *r, size_t i, bool *grouped)
+static struct leak_group group_with(const struct leak_bins *bins, const struct leaks *leaks, const struct residuals *r,
+                                    size_t i, bool *grouped)
 {
     struct leak_group g = {.members = memory_new(r->count, sizeof *g.members), .r = 1};
     double correlation;
 
     g.members[g.count++] = r->findings[i];
     for (size_t j = i + 1; j < r->count; j++) {
-        if (grouped[j] || !(rate_of(leaks, r->findings[j]) > 0) || !move_together(r, i, j, &correlation))
+        if (grouped[j] || !(rate_of(leaks, r->findings[j]) > 0))
+            continue;
+        if (grow_by_steps(bins, leaks, r->findings[i], r->findings[j]))
+            correlation = 1;
+        else if (!move_together(r, i, j, &correlation))
             continue;
         grouped[j] = true;
         g.r = fmin(g.r, correlation);
@@ -161,7 +214,7 @@ void leak_groups_find(const struct leak_bins *bins, struct leaks *leaks)
 
         if (grouped[i] || !(rate_of(leaks, r.findings[i]) > 0))
             continue;
-        g = group_with(leaks, &r, i, grouped);
+        g = group_with(bins, leaks, &r, i, grouped);
         if (g.count < 2) {
             free(g.members);
             continue;

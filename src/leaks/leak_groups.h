@@ -5,6 +5,11 @@
  *     r sqrt((n_eff - 2) / (1 - r^2)) >= 4,  n_eff of leak_excess.h,
  * or where the steps from bin to bin have r >= 0.8 as well: residuals that wander slowly correlate by chance, their
  * steps do not.
+ *
+ * Of leaks as steady as a clock nothing is left without the line: 20 blocks a step, each step. These are grouped by
+ * their counts: in every step both grow, in the same simple ratio:
+ *     File  57  77  97 117 ...      Even  61 261 461 661 ...      1 : 10
+ * Simple is a ratio of a whole number to one of 1 to 4, because any two straight lines have some ratio.
  */
 #ifndef LEAKS_LEAK_GROUPS_H
 #define LEAKS_LEAK_GROUPS_H

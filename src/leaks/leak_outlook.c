@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "leaks/leak_bins.h"
 
 #define GUESSED_MEMORY 10
 #define LATELY 0.05 // last part of the capture, that the remaining memory is taken from
@@ -79,17 +80,15 @@ static struct leak_rate sum_of_rates(const struct leaks *leaks)
     return (struct leak_rate){rate, rate - half, rate + half};
 }
 
-static void find_gains(const struct leak_bins *bins, struct leaks *leaks)
+/* Tags that lost are left out, so that no part is larger than the whole. */
+static void find_gains(struct leaks *leaks)
 {
-    for (size_t i = 0; i < leaks->count; i++)
-        for (size_t b = 0; b < bins->boot_count; b++) {
-            size_t tag = leaks->findings[i].tag;
-            double gain = leak_level(&bins->boots[b], LEAK_BYTES, tag, true) -
-                          leak_level(&bins->boots[b], LEAK_BYTES, tag, false);
+    for (size_t i = 0; i < leaks->count; i++) {
+        double gain = fmax(0, leaks->findings[i].gain.gain[LEAK_BYTES]);
 
-            leaks->total_gain += gain;
-            leaks->found_gain += leak_is_flagged(&leaks->findings[i]) ? gain : 0;
-        }
+        leaks->total_gain += gain;
+        leaks->found_gain += leak_is_flagged(&leaks->findings[i]) ? gain : 0;
+    }
 }
 
 static void find_exhaustion(const struct store *store, const struct leak_rate *rate, struct leaks *leaks)
@@ -146,7 +145,7 @@ static void find_outpacing(const struct store *store, struct leaks *leaks)
             leak_is_flagged(&leaks->findings[i]) && bytes_a_day(leaks, &leaks->findings[i]) / 2 > memory;
 }
 
-void leak_outlook(const struct store *store, const struct leak_bins *bins, struct leaks *leaks)
+void leak_outlook(const struct store *store, struct leaks *leaks)
 {
     const struct leak_so_far *s = &leaks->so_far;
     struct leak_rate rate = {NAN, NAN, NAN};
@@ -157,7 +156,7 @@ void leak_outlook(const struct store *store, const struct leak_bins *bins, struc
     if (!leaks->wanted[LEAK_BYTES])
         return;
     if (leaks->known[LEAK_BYTES]) {
-        find_gains(bins, leaks);
+        find_gains(leaks);
         rate = sum_of_rates(leaks);
         assert(rate.low <= rate.high);
         rate.mean = isfinite(rate.high) ? rate.mean : NAN;

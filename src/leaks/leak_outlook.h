@@ -12,10 +12,10 @@
 #ifndef LEAKS_LEAK_OUTLOOK_H
 #define LEAKS_LEAK_OUTLOOK_H
 
-#include "leaks/leak_bins.h"
 #include "leaks/leak_finding.h"
+#include "store/store.h"
 
 /* Fills exhaustion, total_gain, found_gain and outpacing, from findings with their gains, so_far, and groups. */
-void leak_outlook(const struct store *store, const struct leak_bins *bins, struct leaks *leaks);
+void leak_outlook(const struct store *store, struct leaks *leaks);
 
 #endif

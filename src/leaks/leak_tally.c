@@ -45,7 +45,7 @@ static void read_levels(const struct looked *l, struct store_walk *walk, enum me
                 double value = (double)batch.values[slot];
 
                 if (isnan(to[tag])) {
-                    from[tag] = at_zero ? 0 : value;
+                    from[tag] = gains[tag].boot_first[quantity] = at_zero ? 0 : value;
                     if (!gains[tag].is_known[quantity])
                         gains[tag].first[quantity] = at_zero ? NAN : value;
                     gains[tag].is_known[quantity] = true;

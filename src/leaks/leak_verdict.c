@@ -46,8 +46,13 @@ struct leak_finding leak_finding_of(size_t tag, const struct leak_combined combi
                                     const bool tested[LEAK_QUANTITIES], int64_t start_us)
 {
     enum leak_quantity first = tested[LEAK_COUNTS] ? LEAK_COUNTS : LEAK_BYTES;
-    struct leak_finding f = {
-        .tag = tag, .reason = LEAK_TOO_SHORT, .p = 1, .p_strongest_boot = 1, .q = 1, .leading = first};
+    struct leak_finding f = {.tag = tag,
+                             .reason = LEAK_TOO_SHORT,
+                             .p = 1,
+                             .p_strongest_boot = 1,
+                             .q = 1,
+                             .leading = first,
+                             .partner = SIZE_MAX};
     double strongest = INFINITY, trend_t = -INFINITY, number = 0;
 
     for (int m = 0; m < LEAK_QUANTITIES; m++) {

@@ -5,9 +5,12 @@
 #include "base/calendar.h"
 #include "base/quantity.h"
 #include "report/clock_words.h"
-#include "report/leaks_words.h"
+#include "report/leaks_reasons.h"
+#include "report/leaks_times.h"
+#include "report/leaks_units.h"
 
 #define DAYS_MAX 3650 // more than this is "ten years or more"
+#define BRIEF_SECONDS 60
 
 static void add_count(struct buffer *b, size_t count, const char *one, const char *many, bool *follows)
 {
@@ -21,6 +24,10 @@ void leaks_add_summary(struct buffer *b, const struct leaks *leaks)
 {
     bool follows = false;
 
+    if (leaks->boots_used == 0) {
+        buffer_printf(b, "no verdict yet, of %zu tag%s", leaks->count, leaks->count == 1 ? "" : "s");
+        return;
+    }
     add_count(b, leaks->counts[LEAK_CERTAIN], "leak", "leaks", &follows);
     add_count(b, leaks->counts[LEAK_PROBABLE], "probable leak", "probable leaks", &follows);
     if (!follows)
@@ -48,73 +55,65 @@ static void add_days(struct buffer *b, double days)
         calendar_add_span(b, (int64_t)(days * (double)DAY_US));
 }
 
-/* Without verdicts: the pace of all tags together, and how little is known of it. */
-static void add_pace(struct buffer *b, const struct leaks *leaks, const struct leak_exhaustion *e)
+/* " (13 h to 40 h)" */
+static void add_interval(struct buffer *b, const struct leak_exhaustion *e)
 {
-    const struct leak_so_far *s = &leaks->so_far;
-
-    buffer_add_string(b, ": if this continues it lasts ");
-    add_days(b, e->days);
-    buffer_add_string(b, " (all tags together gained ");
-    quantity_add(b, s->net / s->seconds * (double)(HOUR_US / SECOND_US), (struct quantity){.is_bytes = true});
-    buffer_add_string(b, " an hour; seen for ");
-    calendar_add_span(b, (int64_t)(s->seconds * (double)SECOND_US));
-    buffer_add_string(b, ").");
-}
-
-static bool add_exhaustion(struct buffer *b, const struct leaks *leaks, enum leak_limit limit)
-{
-    const struct leak_exhaustion *e = &leaks->exhaustion[limit];
-
-    if (!e->known || e->low > DAYS_MAX || (leaks->so_far.snapshots && e->days > DAYS_MAX))
-        return false;
-    buffer_add_string(b, limit == LEAK_LIMIT_RAM ? "Available memory is " : "Commit headroom is ");
-    quantity_add(b, e->remaining, (struct quantity){.is_bytes = true});
-    if (leaks->so_far.snapshots) {
-        add_pace(b, leaks, e);
-        return true;
-    }
-    buffer_add_string(b, ": at this rate it lasts ");
-    add_days(b, e->days);
     if (isfinite(e->high)) {
         buffer_add_string(b, " (");
         add_days(b, e->low);
         buffer_add_string(b, " to ");
         add_days(b, e->high);
-        buffer_add_string(b, ")");
+        buffer_add_char(b, ')');
     } else {
         buffer_add_string(b, ", at least ");
         add_days(b, e->low);
     }
-    buffer_add_char(b, '.');
+}
+
+static bool add_exhaustion(struct buffer *b, const struct leaks *leaks, enum leak_limit limit)
+{
+    const struct leak_exhaustion *e = &leaks->exhaustion[limit];
+    double seen = leaks_seen_seconds(leaks), lasts = e->days * (double)(DAY_US / SECOND_US);
+    bool is_far = !(lasts <= LEAKS_SEEN_SHARE * seen);
+
+    if (!e->known)
+        return false;
+    buffer_add_string(b, limit == LEAK_LIMIT_RAM ? "Available memory is " : "Commit headroom (limit less charge) is ");
+    quantity_add(b, e->remaining, (struct quantity){.is_bytes = true});
+    buffer_add_string(b, is_far ? ": it lasts " : ": at this rate it lasts ");
+    add_days(b, e->days);
+    if (!isnan(e->low) && e->days <= DAYS_MAX)
+        add_interval(b, e);
+    if (is_far) {
+        buffer_add_string(b, " if this continues (seen for ");
+        calendar_add_span(b, (int64_t)(seen * (double)SECOND_US));
+    }
+    if (leaks->so_far.snapshots) {
+        buffer_add_string(b, is_far ? "" : " (");
+        buffer_add_string(b, is_far ? "; all tags together gained " : "all tags together gained ");
+        leaks_add_pace(b, leaks, leaks->so_far.net / leaks->so_far.seconds * (double)(DAY_US / SECOND_US), LEAK_BYTES,
+                       " ");
+    }
+    buffer_add_string(b, is_far || leaks->so_far.snapshots ? ")." : ".");
     return true;
 }
 
+/* Parts of all tags that gained: never more than all. */
 static bool add_share(struct buffer *b, const struct leaks *leaks)
 {
-    // gains are summed within boots, so with reboots they differ from the growth of TOTAL
-    const char *where = leaks->boots > 1 ? " (not counting what reboots released)." : ".";
-
     if (!(leaks->found_gain > 0))
         return false;
-    buffer_add_string(b, "Leaks and probable leaks gained ");
+    buffer_add_string(b, "Flagged tags gained ");
     quantity_add(b, leaks->found_gain, (struct quantity){.is_bytes = true});
-    if (leaks->total_gain > 0 && leaks->found_gain <= leaks->total_gain) {
-        buffer_printf(b, ", %.0f %% of the ", 100 * leaks->found_gain / leaks->total_gain);
-        quantity_add(b, leaks->total_gain, (struct quantity){.is_bytes = true});
-        buffer_add_string(b, " that all tags gained");
-    } else {
-        buffer_add_string(b, "; all tags together ");
-        buffer_add_string(b, leaks->total_gain > 0 ? "gained only " : "released ");
-        quantity_add(b, fabs(leaks->total_gain), (struct quantity){.is_bytes = true});
-    }
-    buffer_add_string(b, where);
+    buffer_add_string(b, ", ");
+    leaks_add_percent_of_all(b, 100 * leaks->found_gain / leaks->total_gain);
+    buffer_add_string(b, " of all growth while running.");
     return true;
 }
 
 static void add_time(struct buffer *b, const struct leaks *leaks, int64_t time_us)
 {
-    calendar_add(b, time_us - time_us % SECOND_US, ' ');
+    leaks_add_minute(b, time_us + MINUTE_US - 1); // not before
     buffer_printf(b, " %s", leaks_clock(leaks));
 }
 
@@ -147,16 +146,26 @@ static void add_wait(struct buffer *b, const struct leaks *leaks)
 static void add_lack(struct buffer *b, const struct leaks *leaks, unsigned caveats)
 {
     if (caveats & LEAK_NO_BOOT)
-        buffer_add_string(
-            b, "Too few snapshots for a verdict: the capture has fewer than 8, or too few of them follow a reboot.");
+        buffer_add_string(b, leaks->moments < 2 ? "Growth needs two snapshots at least, and a verdict 8 in one boot."
+                                                : "Too few snapshots for a verdict: it needs 8 in one boot, and that "
+                                                  "the boot covers 8 % of the capture.");
     else if (caveats & LEAK_FEW_SNAPSHOTS)
         buffer_printf(b, "The capture has only %zu snapshots: small leaks cannot be detected.", leaks->moments);
+    else if (leaks->span < BRIEF_SECONDS)
+        buffer_printf(b,
+                      "Only %.0f s were recorded: under a minute nothing is called more than PROBABLE, and no cache "
+                      "at all.",
+                      leaks->span);
     else
         buffer_add_string(
-            b,
-            "The capture covers less than 30 hours: memory that grows by day and shrinks at night looks like a leak.");
-    if (!(caveats & (LEAK_NO_BOOT | LEAK_FEW_SNAPSHOTS)) && leaks->outpacing)
+            b, "Less than 30 hours were recorded: memory that grows by day and shrinks at night looks like a leak.");
+    if (!(caveats & (LEAK_NO_BOOT | LEAK_FEW_SNAPSHOTS)) && leaks->outpacing && leaks->span >= BRIEF_SECONDS)
         buffer_add_string(b, " The fastest growth is none of that: it would fill the memory within half a day.");
+}
+
+static size_t flagged(const struct leaks *leaks)
+{
+    return leaks->counts[LEAK_CERTAIN] + leaks->counts[LEAK_PROBABLE];
 }
 
 static bool add_short(struct buffer *b, const struct leaks *leaks)
@@ -170,8 +179,9 @@ static bool add_short(struct buffer *b, const struct leaks *leaks)
     if (!(caveats & (LEAK_FEW_SNAPSHOTS | LEAK_NO_BOOT | LEAK_NO_DAY)))
         return false;
     add_lack(b, leaks, caveats);
-    buffer_printf(b, " A tag that has leaked fewer than %d blocks cannot be detected yet.", LEAK_OBJECTS_WANTED);
-    if (leaks->interval > 0) {
+    if (!(caveats & LEAK_NO_BOOT))
+        buffer_printf(b, " Leaks of fewer than %d blocks are not found yet.", LEAK_OBJECTS_WANTED);
+    if (leaks->interval > 0 && flagged(leaks) == 0) { // else add_caution says until when
         buffer_add_string(b, " Keep capturing");
         if (leaks->clock != LEAK_NO_CLOCK) {
             buffer_add_string(b, " and check again after ");
@@ -198,11 +208,11 @@ static bool add_settling(struct buffer *b, const struct leaks *leaks)
 
 static bool add_caution(struct buffer *b, const struct leaks *leaks)
 {
-    if (!(leaks->counts[LEAK_CERTAIN] + leaks->counts[LEAK_PROBABLE]))
+    if (flagged(leaks) == 0)
         return false;
-    buffer_add_string(
-        b, "A cache that is still filling at the end of the capture can look the same: a capture twice as long "
-           "settles most cases.");
+    buffer_add_string(b, "A cache that is still filling can look like a leak. A reboot, or ");
+    leaks_add_recording(b, leaks);
+    buffer_add_string(b, ", would settle it: a leak keeps its rate, a cache reaches its level and stays there.");
     return true;
 }
 

@@ -6,7 +6,8 @@
 #include "base/buffer.h"
 #include "leaks/leak.h"
 
-/* The verdicts counted, in one line: "2 leaks, 1 probable leak, 14 to watch, of 370 tags". */
+/* The verdicts counted, in one line: "2 leaks, 1 probable leak, 14 to watch, of 370 tags", or
+ * "no verdict yet, of 370 tags". */
 void leaks_add_summary(struct buffer *b, const struct leaks *leaks);
 
 /* ", in 30 d and 2 boots": the length of the capture; nothing where it is unknown. */

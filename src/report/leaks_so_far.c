@@ -5,16 +5,24 @@
 #include "base/calendar.h"
 #include "base/quantity.h"
 #include "model/tag.h"
+#include "report/leaks_times.h"
+#include "report/leaks_units.h"
 #include "report/leaks_words.h"
 
 #define ROWS 10        // at most, of tags that gained
 #define ROWS_ANYWAY 3  // however little they gained
 #define SHARE_OF_ROW 1 // percent, of the others
 #define NAMED_LOSERS 3
-#define HOURS_A_DAY 24
 
-const char *const leaks_so_far_headings[SO_FAR_COLUMNS] = {"first", "last",  "gain",   "gain/hour",
-                                                           "share", "freed", "B/block"};
+void leaks_add_so_far_heading(struct buffer *b, const struct leaks *leaks, enum so_far_column column)
+{
+    static const char *const headings[SO_FAR_COLUMNS] = {"first", "last", "gain", NULL, "share", "freed", "B/block"};
+
+    if (column == SO_FAR_RATE)
+        leaks_add_rate_heading(b, leaks, "gain");
+    else
+        buffer_add_string(b, headings[column]);
+}
 
 double leaks_share_percent(const struct leaks *leaks, const struct leak_finding *f)
 {
@@ -38,23 +46,11 @@ static void add_value(struct buffer *b, double value, const struct leaks *leaks,
     quantity_add(b, value, (struct quantity){.is_bytes = leaks->so_far.weight == LEAK_BYTES, .is_signed = is_signed});
 }
 
-static void add_share(struct buffer *b, double percent)
-{
-    if (isnan(percent))
-        buffer_add_char(b, '-');
-    else if (percent < 1)
-        buffer_add_string(b, "<1 %");
-    else if (percent < 100 && percent > 99)
-        buffer_add_string(b, ">99 %");
-    else
-        buffer_printf(b, "%.0f %%", percent);
-}
-
 void leaks_add_so_far_cell(struct buffer *b, const struct leaks *leaks, const struct leak_finding *f,
                            enum so_far_column column)
 {
     enum leak_quantity weight = leaks->so_far.weight;
-    double per_hour = leaks_gain_per_day(leaks, f, weight) / HOURS_A_DAY;
+    double rate = leaks_gain_per_day(leaks, f, weight) / leaks_unit_of(leaks->so_far.seconds).per_day;
 
     switch (column) {
     case SO_FAR_FIRST:
@@ -66,12 +62,11 @@ void leaks_add_so_far_cell(struct buffer *b, const struct leaks *leaks, const st
     case SO_FAR_GAIN:
         add_value(b, f->gain.gain[weight], leaks, true);
         break;
-    case SO_FAR_PER_HOUR:
-        add_value(b, per_hour, leaks, true);
-        buffer_add_string(b, isnan(per_hour) ? "" : "/h");
+    case SO_FAR_RATE:
+        leaks_add_amount(b, rate, weight, true);
         break;
     case SO_FAR_SHARE:
-        add_share(b, leaks_share_percent(leaks, f));
+        leaks_add_percent_of_all(b, leaks_share_percent(leaks, f));
         break;
     case SO_FAR_FREED:
         leaks_add_freed(b, &f->gain);

@@ -4,7 +4,7 @@
  *     seen for 12 min, 2026-06-14 15:00:00 to 15:12:00 local time
  *
  *     tag    first     last      gain     gain/hour  share   freed  B/block
- *     Abcd  732 MB  5.01 GB  +4.29 GB  +21.5 GB/h    99 %  10.9 %       96
+ *     Abcd  732 MB  5.01 GB  +4.29 GB    +21.5 GB    99 %  10.9 %       96
  *
  * Nothing here is called a leak. For captures whose leaks->so_far.snapshots is not 0.
  */
@@ -18,15 +18,14 @@ enum so_far_column {
     SO_FAR_FIRST,
     SO_FAR_LAST,
     SO_FAR_GAIN,
-    SO_FAR_PER_HOUR,
+    SO_FAR_RATE,  // of leaks_units.h
     SO_FAR_SHARE, // of all that was gained
     SO_FAR_FREED,
     SO_FAR_PER_BLOCK,
     SO_FAR_COLUMNS
 };
 
-extern const char *const leaks_so_far_headings[SO_FAR_COLUMNS];
-
+void leaks_add_so_far_heading(struct buffer *b, const struct leaks *leaks, enum so_far_column column);
 void leaks_add_so_far_cell(struct buffer *b, const struct leaks *leaks, const struct leak_finding *finding,
                            enum so_far_column column);
 

@@ -1,41 +1,21 @@
 #include "report/leaks_words.h"
 
+#include <ctype.h>
 #include <math.h>
 
 #include "base/calendar.h"
 #include "base/quantity.h"
 #include "model/tag.h"
+#include "report/leaks_reasons.h"
+#include "report/leaks_units.h"
+
+#define WHOLE 0.005 // ratios this close to whole numbers are shown as such
 
 const char *leaks_verdict_word(enum leak_verdict verdict)
 {
     static const char *const words[] = {"quiet", "SHORT", "WATCH", "PROBABLE", "LEAK"};
 
     return words[verdict];
-}
-
-static void add_amount(struct buffer *b, double value, enum leak_quantity quantity)
-{
-    if (quantity == LEAK_COUNTS && fabs(value) < 99.95 && fabs(value - rint(value)) > 0.005)
-        buffer_printf(b, fabs(value) < 9.995 ? "%.2f" : "%.1f", value);
-    else
-        quantity_add(b, value, (struct quantity){.is_bytes = quantity == LEAK_BYTES});
-}
-
-void leaks_add_rate(struct buffer *b, const struct leak_rate *rate, enum leak_quantity quantity)
-{
-    if (!isfinite(rate->mean)) {
-        buffer_add_char(b, '-');
-        return;
-    }
-    add_amount(b, rate->mean, quantity);
-    buffer_add_string(b, quantity == LEAK_BYTES ? " a day" : " blocks a day");
-    if (!isfinite(rate->low) || !isfinite(rate->high))
-        return;
-    buffer_add_string(b, " (");
-    add_amount(b, rate->low, quantity);
-    buffer_add_string(b, " to ");
-    add_amount(b, rate->high, quantity);
-    buffer_add_char(b, ')');
 }
 
 void leaks_add_freed(struct buffer *b, const struct leak_gain *gain)
@@ -55,18 +35,64 @@ void leaks_add_per_block(struct buffer *b, const struct leak_gain *gain)
     quantity_add(b, leak_bytes_per_block(gain), (struct quantity){0});
 }
 
+/* " (+307 %)" */
+static void add_percent(struct buffer *b, double first, double last)
+{
+    double percent = 100 * (last - first) / first;
+
+    if (!(first > 0)) {
+        buffer_add_string(b, last > 0 ? " (new)" : "");
+        return;
+    }
+    buffer_add_string(b, " (");
+    if (fabs(percent) < 9.95)
+        buffer_printf(b, "%+.1f", percent);
+    else
+        quantity_add(b, percent, (struct quantity){.is_signed = true});
+    buffer_add_string(b, " %)");
+}
+
+void leaks_add_change(struct buffer *b, const struct leaks *leaks, const struct leak_finding *f,
+                      enum leak_quantity quantity)
+{
+    const struct leak_gain *g = &f->gain;
+    struct quantity level = {.is_bytes = quantity == LEAK_BYTES}, gain = level;
+    double first = g->boot_first[quantity];
+
+    quantity_add(b, first, level);
+    buffer_add_string(b, " -> ");
+    quantity_add(b, g->last[quantity], level);
+    add_percent(b, first, g->last[quantity]);
+    if (leaks->boots_used < 2)
+        return;
+    gain.is_signed = true;
+    buffer_add_string(b, " in the last boot, ");
+    quantity_add(b, g->gain[quantity], gain);
+    buffer_printf(b, " in %zu boots", leaks->boots_used);
+}
+
+/* "blocks 1,994 -> 8,114 (+307 %)". False: nothing is known. */
+static bool add_what(struct buffer *b, const struct leaks *leaks, const struct leak_finding *f)
+{
+    if (!f->gain.is_known[f->leading])
+        return false;
+    buffer_add_string(b, f->leading == LEAK_BYTES ? "bytes " : "blocks ");
+    leaks_add_change(b, leaks, f, f->leading);
+    return true;
+}
+
 static void add_growth(struct buffer *b, const struct leaks *leaks, const struct leak_finding *f)
 {
     enum leak_quantity other = f->leading == LEAK_BYTES ? LEAK_COUNTS : LEAK_BYTES;
 
-    buffer_add_string(b, "over ");
-    calendar_add_span(b, (int64_t)(f->seconds * (double)SECOND_US));
-    buffer_add_string(b, ", ");
-    leaks_add_rate(b, &f->rate[f->leading], f->leading);
+    buffer_add_string(b, add_what(b, leaks, f) ? ": " : "");
+    leaks_add_rate(b, leaks, &f->rate[f->leading], f->leading);
     if (leaks->known[other] && f->rate[other].mean > 0) {
         buffer_add_string(b, ", ");
-        leaks_add_rate(b, &f->rate[other], other);
+        leaks_add_pace(b, leaks, f->rate[other].mean, other, other == LEAK_BYTES ? " " : " blocks ");
     }
+    buffer_add_string(b, ", over ");
+    calendar_add_span(b, (int64_t)(f->seconds * (double)SECOND_US));
 }
 
 static void add_reboots(struct buffer *b, const struct leak_finding *f)
@@ -81,73 +107,83 @@ static void add_reboots(struct buffer *b, const struct leak_finding *f)
         buffer_printf(b, ", fell back at %zu of %zu reboots", f->fell_back, f->reboots);
 }
 
-/* The strongest evidence against a leak, for a tag that is flagged as one. */
-static void add_doubt(struct buffer *b, const struct leaks *leaks, enum leak_reason doubt, bool is_sure)
+static bool is_of_processes(struct text name)
 {
-    static const char *const doubts[LEAK_REASONS] = {
-        [LEAK_STOPPED] = "a single jump, or a rise that has stopped, may account for part of it",
-        [LEAK_SLOWING] = "but the growth may be slowing down, as when a cache fills",
-        [LEAK_FOLLOWS_LOAD] = "but its allocation rate grew as well",
-        [LEAK_NO_NEW_HIGH] = "but not far above a level it had reached before",
-        [LEAK_TWO_JUMPS] = "but in jumps rather than steadily",
-        [LEAK_SURVIVES_REBOOT] = "but it hardly fell back at reboots",
-        [LEAK_SOME_BOOTS] = "but not after every reboot",
-    };
+    static const char *const names[] = {"task_struct", "vm_area_struct", "anon_vma", "anon_vma_chain", "mm_struct",
+                                        "maple_node",  "signal_cache",   "pid",      "Proc",           "Thre"};
 
-    buffer_add_string(b, "; ");
-    if (doubts[doubt]) {
-        buffer_add_string(b, doubts[doubt]);
-        return;
-    }
-    if (!is_sure) {
-        buffer_add_string(b, "but so unevenly that the rate may be zero");
-        return;
-    }
-    buffer_add_string(b, "not a single jump, not a flattening curve");
-    buffer_add_string(b, leaks->knows_calls ? ", not load alone" : "");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (text_equal(name, text_of(names[i])))
+            return true;
+    return false;
 }
 
-void leaks_add_why(struct buffer *b, const struct leaks *leaks, const struct leak_finding *f)
+/* ", after taking out process activity (task_struct, vm_area_struct)". */
+static void add_shared(struct buffer *b, const struct leaks_view *view, const struct leak_finding *f)
 {
-    static const char *const against[LEAK_REASONS] = {
-        [LEAK_STOPPED] = "it grew, but a single jump, or a rise that has stopped, explains the growth",
-        [LEAK_SLOWING] = "its growth is slowing down, as when a cache fills",
-        [LEAK_FOLLOWS_LOAD] = "it grew along with its allocation rate: higher load explains the growth",
-        [LEAK_NO_NEW_HIGH] = "it grew, but only back to a level it had reached before",
-        [LEAK_TWO_JUMPS] = "it grew, but two jumps, or rises that have stopped, explain the growth",
-        [LEAK_SURVIVES_REBOOT] = "it grew, but did not fall back at reboots as a leak does",
-        [LEAK_SOME_BOOTS] = "it grew after some reboots, but not for most of the time",
-        [LEAK_NOISE] = "it grew, but hardly more than it fluctuates anyway",
-        [LEAK_FALLING] = "it does not grow",
-        [LEAK_CONSTANT] = "it does not change",
-        [LEAK_TOO_SHORT] = "it was not observed long enough",
-    };
-    bool is_sure;
+    bool of_processes = false;
 
+    if (f->shared_count == 0)
+        return;
+    for (size_t i = 0; i < f->shared_count; i++)
+        of_processes |= is_of_processes(store_tag_name(view->store, f->shared[i]));
+    buffer_add_string(b,
+                      of_processes ? ", after taking out process activity (" : ", after taking out other activity (");
+    for (size_t i = 0; i < f->shared_count; i++) {
+        buffer_add_string(b, i ? ", " : "");
+        tag_add_shown(b, store_tag_name(view->store, f->shared[i]));
+    }
+    buffer_add_string(b, f->shared_count == LEAK_SHARED_MAX ? ", ...)" : ")");
+}
+
+static void add_doubt(struct buffer *b, const struct leaks_view *view, const struct leak_finding *f)
+{
+    if (f->doubt != LEAK_STEADY || !(f->rate[f->leading].low > 0)) {
+        buffer_add_string(b, "But ");
+        leaks_add_doubt(b, view, f);
+        return;
+    }
+    buffer_add_string(b, "Steady: no single jump, not slowing down");
+    buffer_add_string(b, view->leaks->knows_calls ? ", not explained by more work" : "");
+}
+
+/* The first letter of what was added since `begin`. */
+static void capitalise(struct buffer *b, size_t begin)
+{
+    if (b->length > begin)
+        b->bytes[begin] = (char)toupper((unsigned char)b->bytes[begin]);
+}
+
+static void add_against(struct buffer *b, const struct leaks_view *view, const struct leak_finding *f)
+{
+    size_t begin = b->length;
+
+    if (add_what(b, view->leaks, f)) {
+        buffer_add_string(b, ". ");
+        begin = b->length;
+    }
+    leaks_add_reason(b, view, f);
+    capitalise(b, begin);
+    buffer_add_string(b, ". ");
+    leaks_add_settle(b, view->leaks, f);
+}
+
+void leaks_add_why(struct buffer *b, const struct leaks_view *view, const struct leak_finding *f)
+{
     if (!leak_is_flagged(f)) {
-        buffer_add_string(b, against[f->reason]);
+        add_against(b, view, f);
         return;
     }
-    is_sure = f->rate[f->leading].low > 0;
-    buffer_add_string(b, !is_sure                  ? "seems to grow "
-                         : f->doubt == LEAK_STEADY ? "still growing steadily "
-                                                   : "still growing ");
-    add_growth(b, leaks, f);
+    add_growth(b, view->leaks, f);
     add_reboots(b, f);
-    add_doubt(b, leaks, f->doubt, is_sure);
-}
-
-const char *leaks_clock(const struct leaks *leaks)
-{
-    static const char *const names[] = {[LEAK_UTC] = "UTC", [LEAK_LOCAL] = "local time", [LEAK_NO_CLOCK] = ""};
-
-    return names[leaks->clock];
-}
-
-void leaks_add_clock(struct buffer *b, const struct leaks *leaks)
-{
-    if (leaks->clock != LEAK_NO_CLOCK)
-        buffer_printf(b, " (%s)", leaks_clock(leaks));
+    add_shared(b, view, f);
+    buffer_add_string(b, ". ");
+    add_doubt(b, view, f);
+    buffer_add_char(b, '.');
+    if (f->doubt == LEAK_STEADY) // what would settle these is said once, for all of them
+        return;
+    buffer_add_char(b, ' ');
+    leaks_add_settle(b, view->leaks, f);
 }
 
 void leaks_add_group(struct buffer *b, const struct leaks_view *view, const struct leak_group *g)
@@ -157,8 +193,11 @@ void leaks_add_group(struct buffer *b, const struct leaks_view *view, const stru
         tag_add_shown(b, store_tag_name(view->store, view->leaks->findings[g->members[i]].tag));
     }
     buffer_add_string(b, " grow in lockstep, ");
-    for (size_t i = 0; i < g->count; i++)
-        buffer_printf(b, "%s%.2f", i ? " : " : "", g->ratios[i]);
+    for (size_t i = 0; i < g->count; i++) {
+        bool is_whole = fabs(g->ratios[i] - rint(g->ratios[i])) < WHOLE;
+
+        buffer_printf(b, is_whole ? "%s%.0f" : "%s%.2f", i ? " : " : "", g->ratios[i]);
+    }
 }
 
 void leaks_add_owner(struct buffer *b, const struct leaks_view *view, size_t tag)

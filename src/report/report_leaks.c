@@ -20,12 +20,13 @@ static void add_remark(struct report *r, const struct leaks *leaks, enum leaks_r
 
 void report_leaks(struct report *r, const struct store *store, const struct leaks *leaks)
 {
+    struct leaks_view view = {.store = store, .leaks = leaks};
     size_t flagged = leaks->counts[LEAK_CERTAIN] + leaks->counts[LEAK_PROBABLE];
 
     if (!flagged)
         return;
     assert(!r->leaks);
-    r->leaks = memory_new(SHOWN + 3, sizeof *r->leaks);
+    r->leaks = memory_new(SHOWN + 4, sizeof *r->leaks);
     for (size_t i = 0; i < leaks->count && r->leak_count < SHOWN; i++) {
         const struct leak_finding *f = &leaks->findings[i];
         struct buffer b = {0};
@@ -35,8 +36,7 @@ void report_leaks(struct report *r, const struct store *store, const struct leak
         buffer_printf(&b, "%s ", leaks_verdict_word(f->verdict));
         tag_add_shown(&b, store_tag_name(store, f->tag));
         buffer_add_string(&b, ": ");
-        leaks_add_why(&b, leaks, f);
-        buffer_add_char(&b, '.');
+        leaks_add_why(&b, &view, f);
         r->leaks[r->leak_count++] = buffer_take(&b);
     }
     if (flagged > r->leak_count) {
@@ -49,5 +49,6 @@ void report_leaks(struct report *r, const struct store *store, const struct leak
     }
     add_remark(r, leaks, REMARK_SHORT);
     add_remark(r, leaks, REMARK_SETTLING);
-    assert(r->leak_count <= SHOWN + 3);
+    add_remark(r, leaks, REMARK_CAUTION);
+    assert(r->leak_count <= SHOWN + 4);
 }

@@ -323,6 +323,43 @@ TEST(lockstep_is_a_group)
     store_free(store);
 }
 
+/* The groups of two leaks, each as steady as a clock, with `one` and `two` blocks an hour. */
+static size_t groups_of_steady(int64_t one, int64_t two, double *ratio)
+{
+    struct store *store = store_new();
+    struct leaks all;
+    size_t groups;
+
+    store_source(store, "made");
+    for (int hour = 0; hour < HOURS; hour++) {
+        size_t moment = store_moment(store, hour * HOUR_US, LOCAL_TIME_UNKNOWN, PAGED_CALLS);
+
+        put(store, moment, "One", 57 + one * hour, hour);
+        put(store, moment, "Two", 61 + two * hour, hour);
+    }
+    finish(store);
+    leaks_find(store, &(struct leak_options){0}, &all);
+    groups = all.group_count;
+    *ratio = groups ? all.groups[0].ratios[1] : 0;
+    leaks_free(&all);
+    store_free(store);
+    return groups;
+}
+
+TEST(leaks_as_steady_as_a_clock_are_a_group_by_their_counts)
+{
+    double ratio;
+
+    assert_int_equal(groups_of_steady(20, 200, &ratio), 1);
+    assert_true(fabs(ratio - 10) < 1e-6);
+    assert_int_equal(groups_of_steady(20, 20, &ratio), 1);
+    assert_true(fabs(ratio - 1) < 1e-6);
+    assert_int_equal(groups_of_steady(30, 20, &ratio), 1);
+    assert_true(fabs(ratio - 1.5) < 1e-6);
+    assert_int_equal(groups_of_steady(20, 47, &ratio), 0);   // 2.35: any two lines have some ratio
+    assert_int_equal(groups_of_steady(16, 3277, &ratio), 0); // 204.81
+}
+
 /* Times 1 us apart, 8000 years after the first one: as seconds in a double they are equal. */
 TEST(a_capture_of_millennia_is_judged)
 {
@@ -353,6 +390,7 @@ int main(void)
         cmocka_unit_test(excluded_tags_are_not_reported),
         cmocka_unit_test(a_short_capture_has_caveats_and_no_verdict),
         cmocka_unit_test(lockstep_is_a_group),
+        cmocka_unit_test(leaks_as_steady_as_a_clock_are_a_group_by_their_counts),
         cmocka_unit_test(a_cache_that_refills_after_reboots_is_no_leak),
         cmocka_unit_test(jumps_are_less_sure_than_a_line),
         cmocka_unit_test(growth_that_fills_memory_in_half_a_day_is_no_daily_cycle),

@@ -1,7 +1,7 @@
 // Amounts, axis ticks, times and colour contrast.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { amount, change, linearTicks, logTicks, percent, rate, tickLabels } from "../src/base/units";
+import { amount, change, linearTicks, logTicks, percent, rate, rateUnit, tickLabels } from "../src/base/units";
 import { duration, nearest, period, stamp, timeTicks, type Clock } from "../src/report/times";
 import { contrast, readable, slotColour } from "../src/draw/colours";
 import { palette } from "../src/draw/palette";
@@ -23,6 +23,12 @@ test("amounts have three significant digits and powers of 1024", () => {
   assert.equal(change(0, true), "0 B");
   assert.equal(rate(0.25, false), "+0.25/day");
   assert.equal(rate(20.5 * MB, true), "+20.5 MB/day");
+  assert.equal(rate(864000, false, rateUnit(600_000)), "+36,000/hour"); // ten a second
+  assert.equal(rate(864000, false, rateUnit(24_000)), "+600/minute");
+  assert.deepEqual(
+    [359, 360, 8639, 8640].map((seconds) => rateUnit(seconds * 1000).name),
+    ["minute", "hour", "hour", "day"],
+  );
   assert.deepEqual([0.04, 12.34, -50, 2493.2, 123456, Infinity].map(percent), [
     "0.0 %",
     "+12.3 %",

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "base/quantity.h"
+#include "model/tag.h"
+#include "report/leaks_not_called.h"
 #include "report/leaks_remarks.h"
+#include "report/leaks_units.h"
 #include "report/leaks_words.h"
 #include "views/page/page_internal.h"
 
@@ -54,22 +56,28 @@ static double rate_of(const struct leaks *leaks, size_t index, const struct leak
 
 static void add_rate(struct json *json, const struct leaks *leaks, double rate)
 {
+    struct leaks_unit unit = leaks_unit_of(leaks_seen_seconds(leaks));
     struct buffer b = {0};
 
-    quantity_add(&b, rate, (struct quantity){.is_bytes = quantity_of(leaks) == LEAK_BYTES, .is_signed = true});
-    buffer_add_string(&b, quantity_of(leaks) == LEAK_BYTES ? "/day" : " blocks/day");
+    leaks_add_amount(&b, rate / unit.per_day, quantity_of(leaks), true);
+    buffer_printf(&b, "%s/%s", quantity_of(leaks) == LEAK_BYTES ? "" : " blocks", unit.name);
     add_text(json, "rate", &b);
 }
 
-static void add_reason(struct json *json, const struct leaks *leaks, const struct leak_finding *finding,
+static void add_reason(struct json *json, const struct report_page *page, const struct leak_finding *finding,
                        const struct leak_group *group)
 {
+    struct leaks_view view = {.store = page->store, .leaks = page->options->leaks};
     struct buffer b = {0};
 
-    leaks_add_why(&b, leaks, finding);
+    if (group) { // whose numbers these are
+        tag_add_shown(&b, store_tag_name(page->store, finding->tag));
+        buffer_add_string(&b, ": ");
+    }
+    leaks_add_why(&b, &view, finding);
     assert(b.length);
-    b.bytes[0] = (char)toupper((unsigned char)b.bytes[0]);
-    buffer_add_char(&b, '.');
+    if (!group)
+        b.bytes[0] = (char)toupper((unsigned char)b.bytes[0]);
     if (group)
         buffer_printf(&b, " They grow in lockstep: one cause may account for %s.",
                       group->count == 2 ? "both" : "all of them");
@@ -94,7 +102,7 @@ static void add_card(struct json *json, const struct report_page *page, const st
     json_name(json, "verdict");
     json_string(json, leak_verdict_name(finding->verdict));
     add_rate(json, leaks, card->rate);
-    add_reason(json, leaks, finding, card->group);
+    add_reason(json, page, finding, card->group);
     json_name(json, "exhaustion");
     json_string(json, "");
     json_name(json, "minor");
@@ -169,6 +177,24 @@ static void add_columns(struct json *json, const struct report_page *page)
     free(of);
 }
 
+/* Sentences: "Not called: dentry 12,000 -> 48,000 (+300 %): ...". */
+static void add_not_called(struct json *json, const struct report_page *page)
+{
+    struct leaks_view view = {.store = page->store, .leaks = page->options->leaks};
+    size_t found[NOT_CALLED_MAX], count = leaks_not_called(view.leaks, false, found);
+
+    for (size_t i = 0; i < count; i++) {
+        struct buffer b = {0};
+
+        buffer_add_string(&b, "Not called: ");
+        leaks_add_not_called(&b, &view, &view.leaks->findings[found[i]]);
+        buffer_add_char(&b, '.');
+        json_text(json, buffer_text(&b));
+        buffer_free(&b);
+    }
+}
+
+/* Notes of the page. */
 static void add_groups(struct json *json, const struct report_page *page)
 {
     const struct leaks *leaks = page->options->leaks;
@@ -184,6 +210,7 @@ static void add_groups(struct json *json, const struct report_page *page)
         json_text(json, buffer_text(&b));
         buffer_free(&b);
     }
+    add_not_called(json, page);
     json_close(json, ']');
 }
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define WIDTH_MIN 30 // columns
+
 void fold_add(struct buffer *out, struct text sentence, const char *indent, size_t column, size_t width)
 {
     bool follows = column > 0;
@@ -29,4 +31,9 @@ void fold_add(struct buffer *out, struct text sentence, const char *indent, size
         pos = end + 1;
     }
     buffer_add_char(out, '\n');
+}
+
+size_t fold_width(int terminal)
+{
+    return terminal > WIDTH_MIN ? (size_t)terminal : 0;
 }

@@ -9,4 +9,7 @@
  * begins with the indent, as do all that follow. `width` 0: never fold. */
 void fold_add(struct buffer *out, struct text sentence, const char *indent, size_t column, size_t width);
 
+/* The width to fold at in a terminal of so many columns; 0: unlimited, or so narrow that folding would not help. */
+size_t fold_width(int terminal);
+
 #endif

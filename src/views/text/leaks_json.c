@@ -4,6 +4,8 @@
 
 #include "base/calendar.h"
 #include "base/json.h"
+#include "report/leaks_not_called.h"
+#include "report/leaks_reasons.h"
 #include "report/leaks_remarks.h"
 #include "report/leaks_so_far.h"
 
@@ -114,6 +116,44 @@ static void write_so_far(struct json *json, const struct leaks *leaks)
     json_close(json, '}');
 }
 
+static void write_settles(struct json *json, const struct leaks *leaks, const struct leak_finding *f)
+{
+    struct buffer b = {0};
+
+    json_name(json, "settled_by");
+    if (f->verdict >= LEAK_WATCH) {
+        leaks_add_settle(&b, leaks, f);
+        json_text(json, buffer_text(&b));
+    } else {
+        json_double(json, NAN);
+    }
+    buffer_free(&b);
+}
+
+static void write_not_called(struct json *json, const struct leaks_view *view)
+{
+    size_t found[NOT_CALLED_MAX], count = leaks_not_called(view->leaks, false, found);
+
+    json_name(json, "not_called");
+    json_open(json, '[');
+    for (size_t i = 0; i < count; i++) {
+        const struct leak_finding *f = &view->leaks->findings[found[i]];
+        struct buffer b = {0};
+
+        json_open(json, '{');
+        json_name(json, "tag");
+        json_text(json, store_tag_name(view->store, f->tag));
+        json_name(json, "reason");
+        json_string(json, leak_reason_name(f->reason));
+        json_name(json, "text");
+        leaks_add_not_called(&b, view, f);
+        json_text(json, buffer_text(&b));
+        json_close(json, '}');
+        buffer_free(&b);
+    }
+    json_close(json, ']');
+}
+
 static void write_finding(struct json *json, const struct leaks_view *view, const struct leak_finding *f)
 {
     json_open(json, '{');
@@ -129,6 +169,7 @@ static void write_finding(struct json *json, const struct leaks_view *view, cons
     json_name(json, "reason");
     json_string(json, leak_reason_name(f->reason));
     write_gain(json, view->leaks, f);
+    write_settles(json, view->leaks, f);
     json_close(json, '}');
 }
 
@@ -205,6 +246,7 @@ void leaks_json_write(struct buffer *out, const struct leaks_view *view)
     for (size_t i = 0; i < view->leaks->count; i++)
         write_finding(&json, view, &view->leaks->findings[i]);
     json_close(&json, ']');
+    write_not_called(&json, view);
     write_groups(&json, view);
     write_so_far(&json, view->leaks);
     write_exhaustion(&json, view->leaks);

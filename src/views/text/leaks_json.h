@@ -7,7 +7,9 @@
  *                "first", "last", "gain",                          bytes; of the boots that were judged
  *                "first_blocks", "last_blocks", "gain_blocks",     first is null where the first snapshot lacks the tag
  *                "gain_per_hour", "share_percent",                 null where verdicts were made
- *                "freed_percent", "bytes_per_block"}..],           null where calls are unknown
+ *                "freed_percent", "bytes_per_block",               null where calls are unknown
+ *                "settled_by"}..],                                 a sentence; null for tags that are not to watch
+ *      "not_called": [{"tag", "reason", "text"}..],                what grew most of the others (leaks_not_called.h)
  *      "groups": [{"tags": [tag..], "ratios": [number..], "r"}..],
  *      "so_far": null|{"snapshots", "needed", "seconds", "seconds_to_verdict", "weighed_by": "bytes"|"blocks",
  *                      "gained", "net"},

@@ -5,16 +5,18 @@
 #include "base/calendar.h"
 #include "base/quantity.h"
 #include "model/tag.h"
+#include "report/leaks_not_called.h"
 #include "report/leaks_remarks.h"
 #include "report/leaks_so_far.h"
+#include "report/leaks_times.h"
 #include "report/leaks_words.h"
 #include "views/text/leaks_trace.h"
 
-/* Escapes what markdown would interpret. */
+/* Escapes what markdown would interpret; of these, > only where a line may begin. */
 static void add_escaped(struct buffer *out, struct text t)
 {
     for (size_t i = 0; i < t.length; i++) {
-        if (strchr("|\\`*_<>[]", t.data[i]) && t.data[i])
+        if (t.data[i] && strchr(i ? "|\\`*_<[]" : "|\\`*_<>[]", t.data[i]))
             buffer_add_char(out, '\\');
         buffer_add_char(out, t.data[i]);
     }
@@ -47,7 +49,7 @@ static void write_row(struct buffer *out, const struct leaks_view *view, const s
     add_escaped(out, buffer_text(&b));
     buffer_add_string(out, " | ");
     b.length = 0;
-    leaks_add_why(&b, view->leaks, f);
+    leaks_add_why(&b, view, f);
     add_escaped(out, buffer_text(&b));
     buffer_add_string(out, " |\n");
     buffer_free(&b);
@@ -99,8 +101,10 @@ static void write_so_far(struct buffer *out, const struct leaks_view *view)
     for (size_t i = 0; i < rows; i++) {
         if (i == 0) {
             buffer_add_string(out, "\n| tag");
-            for (int column = 0; column < SO_FAR_COLUMNS; column++)
-                buffer_printf(out, " | %s", leaks_so_far_headings[column]);
+            for (int column = 0; column < SO_FAR_COLUMNS; column++) {
+                buffer_add_string(out, " | ");
+                leaks_add_so_far_heading(out, view->leaks, (enum so_far_column)column);
+            }
             buffer_add_string(out, " | driver |\n|---|");
             for (int column = 0; column < SO_FAR_COLUMNS; column++)
                 buffer_add_string(out, "---:|");
@@ -135,6 +139,21 @@ static void write_heading(struct buffer *out, const struct leaks *leaks)
     buffer_add_char(out, '\n');
 }
 
+static void write_not_called(struct buffer *out, const struct leaks_view *view)
+{
+    size_t found[NOT_CALLED_MAX], count = leaks_not_called(view->leaks, view->all, found);
+    struct buffer b = {0};
+
+    for (size_t i = 0; i < count; i++) {
+        b.length = 0;
+        leaks_add_not_called(&b, view, &view->leaks->findings[found[i]]);
+        buffer_add_string(out, i ? "- not called: " : "\n- not called: ");
+        add_escaped(out, buffer_text(&b));
+        buffer_add_char(out, '\n');
+    }
+    buffer_free(&b);
+}
+
 void leaks_markdown_write(struct buffer *out, const struct leaks_view *view)
 {
     struct buffer b = {0};
@@ -151,6 +170,7 @@ void leaks_markdown_write(struct buffer *out, const struct leaks_view *view)
         buffer_printf(out, ": one cause may account for %s\n",
                       view->leaks->groups[i].count == 2 ? "both" : "all of them");
     }
+    write_not_called(out, view);
     b.length = 0;
     for (size_t i = 0; leaks_add_remark(&b, view->leaks, i); i++) {
         buffer_add_string(out, i ? "- " : "\n- ");

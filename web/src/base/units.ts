@@ -24,12 +24,29 @@ export function amount(value: number, bytes: boolean): string {
 /** An amount with an explicit plus sign. */
 export const change = (value: number, bytes: boolean): string => (value > 0 ? "+" : "") + amount(value, bytes);
 
+/** The time that a rate is given for. */
+export interface RateUnit {
+  name: string;
+  perDay: number;
+}
+
+const DAY_UNIT: RateUnit = { name: "day", perDay: 1 };
+const HOUR_UNIT: RateUnit = { name: "hour", perDay: 24 };
+const MINUTE_UNIT: RateUnit = { name: "minute", perDay: 24 * 60 };
+
+/** One that a capture of so many milliseconds has seen a tenth of at least: nothing is projected further. */
+export function rateUnit(seen: number): RateUnit {
+  if (seen * 10 < 3_600_000) return MINUTE_UNIT;
+  return seen * 10 < 86_400_000 ? HOUR_UNIT : DAY_UNIT;
+}
+
 /** "+20.5 MB/day". Small rates of blocks keep three digits: "+0.25/day". */
-export function rate(perDay: number, bytes: boolean): string {
+export function rate(perDay: number, bytes: boolean, unit = DAY_UNIT): string {
   if (Number.isNaN(perDay)) return "\u2013";
-  const small = !bytes && Math.abs(perDay) < 100 && perDay !== 0;
-  const text = small ? (perDay > 0 ? "+" : MINUS) + threeDigits(Math.abs(perDay)) : change(perDay, bytes);
-  return `${text}/day`;
+  const value = perDay / unit.perDay;
+  const small = !bytes && Math.abs(value) < 100 && value !== 0;
+  const text = small ? (value > 0 ? "+" : MINUS) + threeDigits(Math.abs(value)) : change(value, bytes);
+  return `${text}/${unit.name}`;
 }
 
 export function percent(value: number): string {

@@ -1,4 +1,5 @@
 // compare.ts - growth rates of tags, and their change in a time window against an equal window before it.
+import { rateUnit, type RateUnit } from "../base/units";
 import { stepAt, valueAt, type Line } from "./lines";
 import { DAY } from "./times";
 import type { Report, Span, Stats } from "./types";
@@ -20,6 +21,9 @@ export function rateOf({ meta, times }: Report, stats: Stats, entry: number): nu
   const gained = stats.last[entry] - stats.first[entry] + stats.fallen[entry];
   return meta.paced && stats.seen[entry] > 0 && ran > 0 ? (gained * DAY) / ran : NaN;
 }
+
+/** The unit that rates of the capture are shown in. */
+export const unitOf = ({ times }: Report): RateUnit => rateUnit(times[times.length - 1] - times[0]);
 
 const changeWithin = (line: Line, since: number, until: number): number =>
   valueAt(line, stepAt(line, until)) - valueAt(line, stepAt(line, since));

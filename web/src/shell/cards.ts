@@ -2,7 +2,7 @@
 // tags.
 import { element } from "../base/dom";
 import { amount, change, percent, rate } from "../base/units";
-import { rateOf } from "../report/compare";
+import { rateOf, unitOf } from "../report/compare";
 import { clockOf, day, stamp, DAY } from "../report/times";
 import type { Stats } from "../report/types";
 import type { App } from "../state/app";
@@ -125,7 +125,7 @@ export class Cards {
     const now = amount(stats.last[entry], bytes);
     const words = `Holds ${now}, ${change(growth, bytes)}${share} since ${since}. Growth alone does not make a leak.`;
     const verdict = number === 1 ? "grew most" : "";
-    const perDayText = Number.isNaN(perDay) ? change(growth, bytes) : rate(perDay, bytes);
+    const perDayText = Number.isNaN(perDay) ? change(growth, bytes) : rate(perDay, bytes, unitOf(this.app.report));
     return this.card(number, { entries: [entry], verdict, rate: perDayText, reason: words }, state);
   }
 

@@ -1,6 +1,6 @@
 // columns.ts - the data of the table: its columns, the numbers of each tag, filtering, sorting and CSV. No DOM.
 import { csvCell } from "../base/text";
-import { rateOf, type Windows } from "../report/compare";
+import { rateOf, unitOf, type Windows } from "../report/compare";
 import type { Report, Stats } from "../report/types";
 import type { ViewState } from "../state/types";
 
@@ -27,8 +27,8 @@ export const COLUMNS: readonly Column[] = [
   { key: "percent", title: "Growth %", help: "Growth relative to the first snapshot", kind: "percent" },
   {
     key: "rate",
-    title: "Rate / day",
-    help: "Growth per day between first and last snapshot; losses at reboots are not counted",
+    title: "Rate",
+    help: "Growth between first and last snapshot, in that time; losses at reboots are not counted",
     kind: "rate",
   },
   {
@@ -51,7 +51,11 @@ export const WINDOW_COLUMNS: readonly Column[] = [
   VERDICT,
 ];
 
-/** Numbers by column key, one per entry; NaN when unknown. */
+/** The heading of a column: that of the rate names its unit. */
+export const titleOf = (column: Column, report: Report): string =>
+  column.kind === "rate" ? `${column.title} / ${unitOf(report).name}` : column.title;
+
+/** Numbers by column key, one per entry; NaN when unknown. The rate is per day. */
 export type Numbers = Record<string, Float64Array>;
 
 export function numbersOf(

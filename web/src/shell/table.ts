@@ -1,7 +1,7 @@
 // table.ts - all tags in a table with sorting and filters; also the accessible alternative to the chart.
 import { element, segments } from "../base/dom";
 import { amount, change, correlation, percent, plural, rate } from "../base/units";
-import { compareWindows, hasBefore, type Windows } from "../report/compare";
+import { compareWindows, hasBefore, unitOf, type Windows } from "../report/compare";
 import { clockOf, period } from "../report/times";
 import type { Stats } from "../report/types";
 import type { App } from "../state/app";
@@ -12,7 +12,7 @@ import { Correlations } from "../draw/correlation";
 import { download } from "../draw/export";
 import { sparkline } from "../draw/sparkline";
 import { verdictBadge } from "./badge";
-import { COLUMNS, csvOf, numbersOf, rowsOf, WINDOW_COLUMNS, type Column, type Numbers } from "./columns";
+import { COLUMNS, csvOf, numbersOf, rowsOf, titleOf, WINDOW_COLUMNS, type Column, type Numbers } from "./columns";
 
 const CHUNK = 80; // rows created at a time; more are created on scrolling
 const QUICK = [
@@ -194,13 +194,17 @@ export class Table {
         const cell = element("th", `column-${column.key}`);
         cell.scope = "col";
         if (column.kind === "trend") {
-          cell.textContent = column.title;
+          cell.textContent = titleOf(column, this.app.report);
           return cell;
         }
         const sorted = state.sort.replace(/^-/, "") === column.key;
         const down = state.sort.startsWith("-");
         cell.setAttribute("aria-sort", sorted ? (down ? "descending" : "ascending") : "none");
-        const button = element("button", "", column.title + (sorted ? (down ? " \u25be" : " \u25b4") : ""));
+        const button = element(
+          "button",
+          "",
+          titleOf(column, this.app.report) + (sorted ? (down ? " \u25be" : " \u25b4") : ""),
+        );
         button.title = column.help;
         button.dataset.key = column.key;
         button.addEventListener("click", () => {
@@ -241,6 +245,7 @@ export class Table {
     const { app } = this;
     const { meta } = app.report;
     const { bytes } = meta.metrics[app.store.state.metric];
+    const unit = unitOf(app.report);
     const row = element("tr");
     row.setAttribute("aria-rowindex", String(index + 2));
     for (const column of this.columns()) {
@@ -255,7 +260,7 @@ export class Table {
           amount: () => amount(value, bytes),
           change: () => change(value, bytes),
           percent: () => percent(value),
-          rate: () => rate(value, bytes).replace("/day", ""),
+          rate: () => rate(value, bytes, unit).replace(`/${unit.name}`, ""),
           r: () => correlation(value),
           text: () => "",
         };

@@ -3,6 +3,7 @@ import { element } from "../base/dom";
 import { Trail } from "../base/trail";
 import { amount, plural } from "../base/units";
 import { growthOf, isExact, lineOf, rangeOf, rateAt, stepAt, valueAt, type Line } from "../report/lines";
+import { unitOf } from "../report/compare";
 import { clockOf, duration, nearest, partOf, period, stamp, fullSpan } from "../report/times";
 import type { Span } from "../report/types";
 import type { App, FigureSize, Hover, Tab } from "../state/app";
@@ -352,6 +353,7 @@ export class TimelineTab implements Tab {
         top: this.chart.yOf((row.low + row.high) / 2),
       })),
       bytes: frame.bytes,
+      unit: unitOf(this.app.report),
     });
   }
 

@@ -1,6 +1,6 @@
 // tooltip.ts - the values at the cursor: a table beside it and a dot on each curve.
 import { element } from "../base/dom";
-import { amount, rate } from "../base/units";
+import { amount, rate, type RateUnit } from "../base/units";
 
 export interface TooltipRow {
   label: string;
@@ -19,6 +19,7 @@ export interface TooltipContent {
   head: string;
   rows: TooltipRow[];
   bytes: boolean;
+  unit: RateUnit;
 }
 
 const MOST = 10;
@@ -38,7 +39,7 @@ export class Tooltip {
   }
 
   show(content: TooltipContent): void {
-    const { rows, bytes } = content;
+    const { rows, bytes, unit } = content;
     const kept = rows.slice(0, MOST);
     const lifted = rows.find((row) => row.lifted);
     if (lifted && !kept.includes(lifted)) kept[MOST - 1] = lifted;
@@ -59,7 +60,7 @@ export class Tooltip {
           exact ? amount(row.low, bytes) : `${amount(row.low, bytes)} \u2013 ${amount(row.high, bytes)}`,
         ),
       );
-      line.append(element("td", "dim", Number.isNaN(row.rate) ? "" : rate(row.rate, bytes)));
+      line.append(element("td", "dim", Number.isNaN(row.rate) ? "" : rate(row.rate, bytes, unit)));
       list.append(line);
     }
     this.box.replaceChildren(element("div", "tooltip-head", content.head), list);
