@@ -103,6 +103,7 @@ foreach(target slab_probe slab_leak slab_load)
     poolmonviz_warnings(${target})
 endforeach()
 add_test(NAME real/judge COMMAND sh ${real_dir}/test.sh)
+add_test(NAME real/captures COMMAND sh ${real_dir}/score.sh --test $<TARGET_FILE:poolmonviz>)
 
 # Benchmark of correlation.
 add_executable(bench_correlate ${tests_dir}/bench/bench_correlate.c)

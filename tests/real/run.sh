@@ -86,14 +86,15 @@ build slab_load loads.c
 
 record() {
     scenario "$1"
+    whole=$((seconds + 10 + seconds / 20)) # until the recording has ended, on a slow machine, too
     : >"$work/caches"
     : >"$work/taken"
     if [ -n "$leaks" ]; then
         "$work/slab_probe" $(printf '%s\n' $leaks | sed 's/:.*//') >"$work/caches"
-        "$work/slab_leak" $((seconds + 10)) $leaks >"$work/taken" &
+        "$work/slab_leak" $whole $leaks >"$work/taken" &
         running=$!
     fi
-    "$work/slab_load" $((seconds + 10)) "$work/files" $loads &
+    "$work/slab_load" $whole "$work/files" $loads &
     running="$running $!"
     sleep 5 # until the loads have what they start with
     "$program" collect -o "$work/whole.pmcap" --interval "${interval}s" --duration "${seconds}s" --quiet &

@@ -32,11 +32,11 @@ struct leak {
     long taken;
 };
 
-static double now(void)
+static double now(clockid_t clock)
 {
     struct timespec time;
 
-    clock_gettime(CLOCK_REALTIME, &time);
+    clock_gettime(clock, &time);
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
@@ -68,8 +68,9 @@ static bool read_leak(const char *text, struct leak *leak)
     return leak->kind != NULL && leak->rate > 0 && from >= 0 && from < to && to <= 100;
 }
 
-static void write_taken(const struct leak *leaks, int count, time_t time)
+static void write_taken(const struct leak *leaks, int count)
 {
+    time_t time = (time_t)now(CLOCK_REALTIME);
     char text[32];
 
     strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", gmtime(&time));
@@ -81,9 +82,9 @@ static void write_taken(const struct leak *leaks, int count, time_t time)
 static void leak(struct leak *leaks, int count, double seconds)
 {
     const struct timespec tick = {0, TICK_NS};
-    double start = now(), written = 0;
+    double start = now(CLOCK_MONOTONIC), written = 0;
 
-    for (double time = start; time < start + seconds; time = now()) {
+    for (double time = start; time < start + seconds; time = now(CLOCK_MONOTONIC)) {
         for (int i = 0; i < count; i++)
             for (long wanted = taken_by(&leaks[i], (time - start) / seconds, seconds); leaks[i].taken < wanted;
                  leaks[i].taken++)
@@ -91,7 +92,7 @@ static void leak(struct leak *leaks, int count, double seconds)
                     kinds_fail(leaks[i].kind->name);
         if (floor(time) > written) {
             written = floor(time);
-            write_taken(leaks, count, (time_t)written);
+            write_taken(leaks, count);
         }
         nanosleep(&tick, NULL);
     }
