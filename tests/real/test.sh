@@ -65,6 +65,22 @@ END
 awk -v what=w -v leaks=l -v loads=b -f "$here/truth.awk" caches taken recorded.jsonl >truth.json
 same 'the truth' expected truth.json
 
+# Without leaks.
+: >no_caches
+: >no_taken
+cat >expected <<'END'
+{
+ "what": "w",
+ "leaking": "", "beside": "b",
+ "leaks": [],
+ "hidden": [],
+ "blocks_per_day": {},
+ "why": {}
+}
+END
+awk -v what=w -v leaks= -v loads=b -f "$here/truth.awk" no_caches no_taken recorded.jsonl >truth.json
+same 'the truth without leaks' expected truth.json
+
 # Two leaks, of which one is called at 1.25 of its rate; `hidden` may be called; `cache` and `other` are wrong.
 cat >truth.json <<'END'
  "leaks": ["one", "two"],

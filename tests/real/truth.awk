@@ -9,19 +9,14 @@
 #     hidden           other caches with leaked objects: calling them is neither right nor wrong; `why` says why
 #     blocks_per_day   rates of the leaks, from the first leaked object in the recording to its end
 
-FILENAME != file {
-    file = FILENAME
-    part++
-}
-
-part == 1 {
+FILENAME == ARGV[1] {
     objects[$2, $1] = $3
     cache[$2] = 1
     kind[$1] = 1
     next
 }
 
-part == 2 {
+FILENAME == ARGV[2] {
     lines++
     time[lines] = $1
     name[lines] = $2
