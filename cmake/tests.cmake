@@ -91,6 +91,20 @@ target_link_libraries(bench_leaks PRIVATE poolmonviz_core)
 poolmonviz_warnings(bench_leaks)
 poolmonviz_lto_program(bench_leaks)
 
+# Programs that leak on a real machine, and the judge of what `leaks` says of recordings of it: tests/real/run.sh.
+set(real_dir ${tests_dir}/real)
+add_executable(slab_probe ${real_dir}/slab_probe.c ${real_dir}/kinds.c)
+add_executable(slab_leak ${real_dir}/slab_leak.c ${real_dir}/kinds.c)
+add_executable(slab_load ${real_dir}/slab_load.c ${real_dir}/loads.c ${real_dir}/kinds.c)
+foreach(target slab_probe slab_leak slab_load)
+    target_compile_definitions(${target} PRIVATE _GNU_SOURCE)
+    target_link_libraries(${target} PRIVATE m)
+    set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+    poolmonviz_warnings(${target})
+endforeach()
+add_test(NAME real/judge COMMAND sh ${real_dir}/test.sh)
+add_test(NAME real/captures COMMAND sh ${real_dir}/score.sh --test $<TARGET_FILE:poolmonviz>)
+
 # Benchmark of correlation.
 add_executable(bench_correlate ${tests_dir}/bench/bench_correlate.c)
 target_link_libraries(bench_correlate PRIVATE poolmonviz_core)

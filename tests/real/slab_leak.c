@@ -1,119 +1,119 @@
-/* slab_leak.c - leaks kernel memory at a known rate, next to growth that is no leak. For Linux.
+/* slab_leak.c - leaks kernel objects at known rates and writes down how many. For Linux.
  *
- *     slab_leak SECONDS DIRECTORY
+ *     slab_leak SECONDS KIND:RATE[:FROM-TO][:FORM] ...
  *
- * Opens ten eventfds a second and a socket pair every five seconds and never closes them. In DIRECTORY, which it
- * creates and removes, it creates 30,000 files during the first third of the time and deletes them after two thirds:
- * slab caches that grow and stay, or grow and shrink. The leaked memory is released when the program exits.
+ *     eventfd:5              five a second, all the time
+ *     timerfd:4:40-100       from 40 to 100 % of the time
+ *     mapping:6:0-100:faster ever faster: 6 a second on average, none at first, 12 at the end
+ *     unix:2:0-100:batches   two a second on average, all of half a minute at once
+ *
+ * Writes a line a second for each leak, "TIME KIND TAKEN", TIME in UTC as 2026-06-14T15:00:00. All is released when
+ * the program ends.
  */
-#include <errno.h>
-#include <fcntl.h>
+#include "kinds.h"
+
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/eventfd.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
-#define FILES 30000
-#define EVENTS_A_SECOND 10
-#define SOCKETS_SECONDS 5
+#define LEAKS 3
+#define BATCH_SECONDS 30
+#define TICK_NS 100000000
 
-static void fail(const char *what)
+enum form { EVENLY, FASTER, BATCHES };
+
+struct leak {
+    const struct kind *kind;
+    double rate;     // a second, on average
+    double from, to; // parts of the time, 0 to 1
+    enum form form;
+    long taken;
+};
+
+static double now(clockid_t clock)
 {
-    fprintf(stderr, "slab_leak: %s: %s\n", what, strerror(errno));
-    exit(1);
+    struct timespec time;
+
+    clock_gettime(clock, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-static void raise_limit(rlim_t needed)
+/* Objects that the leak has taken when `part` of `seconds` is over. */
+static long taken_by(const struct leak *leak, double part, double seconds)
 {
-    struct rlimit limit;
+    double length = (leak->to - leak->from) * seconds, u = (part - leak->from) / (leak->to - leak->from);
+    double taken;
 
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
-        fail("getrlimit");
-    if (limit.rlim_cur >= needed)
-        return;
-    limit.rlim_cur = needed;
-    if (limit.rlim_max < needed)
-        limit.rlim_max = needed;
-    if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
-        fail("more open files (try as root)");
+    u = fmin(fmax(u, 0), 1);
+    if (leak->form == FASTER)
+        taken = leak->rate * length * u * u;
+    else if (leak->form == BATCHES)
+        taken = leak->rate * floor(u * length / BATCH_SECONDS) * BATCH_SECONDS;
+    else
+        taken = leak->rate * length * u;
+    return (long)fmin(taken, KINDS_MAX_OBJECTS);
 }
 
-static void file_name(char *name, size_t room, const char *directory, long i)
+static bool read_leak(const char *text, struct leak *leak)
 {
-    snprintf(name, room, "%s/%05ld", directory, i);
+    char name[16], form[16] = "evenly";
+    double from = 0, to = 100;
+
+    if (sscanf(text, "%15[a-z]:%lf:%lf-%lf:%15s", name, &leak->rate, &from, &to, form) < 2)
+        return false;
+    *leak = (struct leak){.kind = kinds_find(name), .rate = leak->rate, .from = from / 100, .to = to / 100};
+    leak->form = strcmp(form, "faster") == 0 ? FASTER : strcmp(form, "batches") == 0 ? BATCHES : EVENLY;
+    return leak->kind != NULL && leak->rate > 0 && from >= 0 && from < to && to <= 100;
 }
 
-static void make_files(const char *directory, long from, long to)
+static void write_taken(const struct leak *leaks, int count)
 {
-    char name[4096];
+    time_t time = (time_t)now(CLOCK_REALTIME);
+    char text[32];
 
-    for (long i = from; i < to; i++) {
-        int file;
-
-        file_name(name, sizeof name, directory, i);
-        file = open(name, O_CREAT | O_WRONLY, 0600);
-        if (file < 0)
-            fail(name);
-        close(file);
-    }
+    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", gmtime(&time));
+    for (int i = 0; i < count; i++)
+        printf("%s %s %ld\n", text, leaks[i].kind->name, leaks[i].taken);
+    fflush(stdout);
 }
 
-static void remove_files(const char *directory, long count)
+static void leak(struct leak *leaks, int count, double seconds)
 {
-    char name[4096];
+    const struct timespec tick = {0, TICK_NS};
+    double start = now(CLOCK_MONOTONIC), written = 0;
 
-    for (long i = 0; i < count; i++) {
-        file_name(name, sizeof name, directory, i);
-        unlink(name);
+    for (double time = start; time < start + seconds; time = now(CLOCK_MONOTONIC)) {
+        for (int i = 0; i < count; i++)
+            for (long wanted = taken_by(&leaks[i], (time - start) / seconds, seconds); leaks[i].taken < wanted;
+                 leaks[i].taken++)
+                if (leaks[i].kind->take(leaks[i].taken) < 0)
+                    kinds_fail(leaks[i].kind->name);
+        if (floor(time) > written) {
+            written = floor(time);
+            write_taken(leaks, count);
+        }
+        nanosleep(&tick, NULL);
     }
 }
 
 int main(int argc, char **argv)
 {
-    long seconds = argc == 3 ? strtol(argv[1], NULL, 10) : 0, made = 0;
-    struct timespec tick = {0, 1000000000 / EVENTS_A_SECOND}, start, now;
-    const char *directory = argc == 3 ? argv[2] : NULL;
+    struct leak leaks[LEAKS] = {0};
+    double seconds = argc > 1 ? strtod(argv[1], NULL) : 0;
 
-    if (seconds < 3 || seconds > 100000) {
-        fprintf(stderr, "usage: slab_leak SECONDS DIRECTORY\n");
+    kinds_raise_limits();
+    kinds_stay_small();
+    if (seconds < 3 || seconds > 100000 || argc > 2 + LEAKS) {
+        fprintf(stderr, "usage: slab_leak SECONDS KIND:RATE[:FROM-TO][:FORM] ... (at most %d)\n", LEAKS);
         return 2;
     }
-    raise_limit((rlim_t)(seconds * (EVENTS_A_SECOND + 1) + 100));
-    if (mkdir(directory, 0700) != 0)
-        fail(directory);
-    clock_gettime(CLOCK_MONOTONIC, &start);
-    for (long tenths = 0, leaked = 0, pairs = 0; tenths < seconds * EVENTS_A_SECOND;) {
-        int pair[2];
-        long wanted;
-
-        nanosleep(&tick, NULL);
-        clock_gettime(CLOCK_MONOTONIC, &now);
-        tenths = (now.tv_sec - start.tv_sec) * EVENTS_A_SECOND + (now.tv_nsec - start.tv_nsec) / tick.tv_nsec;
-        for (; leaked < tenths; leaked++)
-            if (eventfd(0, EFD_CLOEXEC) < 0)
-                fail("eventfd");
-        for (; pairs < tenths / EVENTS_A_SECOND / SOCKETS_SECONDS; pairs++)
-            if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
-                fail("socketpair");
-        wanted = tenths * 3 * FILES / (seconds * EVENTS_A_SECOND);
-        if (wanted > FILES)
-            wanted = FILES;
-        if (made >= 0 && made < wanted) {
-            make_files(directory, made, wanted);
-            made = wanted;
+    for (int i = 2; i < argc; i++)
+        if (!read_leak(argv[i], &leaks[i - 2])) {
+            fprintf(stderr, "slab_leak: not a leak: %s\n", argv[i]);
+            return 2;
         }
-        if (made >= 0 && tenths * 3 > seconds * EVENTS_A_SECOND * 2) {
-            remove_files(directory, made);
-            made = -1;
-        }
-    }
-    remove_files(directory, made > 0 ? made : 0);
-    if (rmdir(directory) != 0)
-        fail(directory);
+    leak(leaks, argc - 2, seconds);
     return 0;
 }
