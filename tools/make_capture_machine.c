@@ -307,11 +307,21 @@ static double settled(const struct synthetic *machine)
     return 1 - 0.4 * exp(-machine->uptime_s / (hour_s / 4));
 }
 
+// Part of the blocks that a tag's churn can replace in an hour: one that wanted more would chase it for days.
+static double reach(const struct tag *tag)
+{
+    double blocks = 0;
+
+    for (size_t pool = 0; pool < POOLS_OF_A_TAG; pool++)
+        blocks += tag->pools[pool].blocks;
+    return tag->churn_per_s * hour_s / fmax(blocks, 1);
+}
+
 static double noise_level(struct synthetic *machine, struct tag *tag, double elapsed_s)
 {
-    double kept = exp(-elapsed_s / hour_s);
+    double kept = exp(-elapsed_s / hour_s), size = fmin(0.04, reach(tag));
 
-    tag->mood = kept * tag->mood + 0.04 * sqrt(1 - kept * kept) * random_bell(machine);
+    tag->mood = kept * tag->mood + size * sqrt(1 - kept * kept) * random_bell(machine);
     return settled(machine) * (1 + tag->mood);
 }
 
