@@ -91,6 +91,12 @@ target_link_libraries(bench_leaks PRIVATE poolmonviz_core)
 poolmonviz_warnings(bench_leaks)
 poolmonviz_lto_program(bench_leaks)
 
+# What is known of each tag that grows, to fit the prices of leak_score.c: tests/bench/leak_prices.py.
+add_executable(leak_terms EXCLUDE_FROM_ALL ${tests_dir}/bench/leak_terms.c)
+target_link_libraries(leak_terms PRIVATE poolmonviz_core)
+poolmonviz_warnings(leak_terms)
+poolmonviz_lto_program(leak_terms)
+
 # Programs that leak on a real machine, and the judge of what `leaks` says of recordings of it: tests/real/run.sh.
 set(real_dir ${tests_dir}/real)
 add_executable(slab_probe ${real_dir}/slab_probe.c ${real_dir}/kinds.c)

@@ -5,7 +5,10 @@
 
 #include "base/calendar.h"
 #include "base/memory.h"
+#include "leaks/leak_caches.h"
 #include "leaks/leak_course.h"
+#include "leaks/leak_evidence.h"
+#include "leaks/leak_follow.h"
 #include "leaks/leak_groups.h"
 #include "leaks/leak_outlook.h"
 #include "leaks/leak_tally.h"
@@ -16,23 +19,22 @@
 #define SETTLING_SECONDS 1800 // left out then, of captures that are
 #define SETTLED_SHARE 3       // times as long
 
-/* The evidence of all boots and tags for one quantity; freed with evidence_free. */
-static struct leak_evidence **evidence_of(const struct leak_bins *b, enum leak_quantity quantity)
+/* The tags that share its movement, from the last boot in which it grew. */
+static void set_shared(const struct leak_bins *b, const struct leak_all_evidence *all, struct leak_finding *f)
 {
-    struct leak_evidence **evidence = memory_new(b->boot_count, sizeof *evidence);
+    const struct leak_quantity_evidence *e = &all->quantities[f->leading];
 
-    for (size_t i = 0; i < b->boot_count; i++) {
-        evidence[i] = memory_new(b->tags, sizeof **evidence);
-        leak_boot_judge(&b->boots[i], quantity, b->units[quantity], b->tags, evidence[i]);
+    for (size_t i = b->boot_count; f->grows && i-- > 0;) {
+        const struct leak_partners *partners = &e->shared[i].partners[f->tag];
+
+        if (!e->boots[i][f->tag].grows || partners->tags[0] == LEAK_NOBODY)
+            continue;
+        while (f->shared_count < LEAK_SHARED_MAX && partners->tags[f->shared_count] != LEAK_NOBODY) {
+            f->shared[f->shared_count] = partners->tags[f->shared_count];
+            f->shared_count++;
+        }
+        return;
     }
-    return evidence;
-}
-
-static void evidence_free(struct leak_evidence **evidence, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        free(evidence[i]);
-    free(evidence);
 }
 
 static enum leak_clock clock_of(const struct store *store)
@@ -56,38 +58,81 @@ static void describe_capture(const struct store *store, const struct leak_bins *
 }
 
 static void judge_tags(const struct store *store, const struct leak_options *options, const struct leak_bins *bins,
-                       struct leaks *found)
+                       const struct leak_all_evidence *evidence, struct leaks *found)
 {
-    struct leak_evidence **evidence[LEAK_QUANTITIES] = {NULL};
-
-    for (int m = 0; m < LEAK_QUANTITIES; m++) {
-        found->wanted[m] = bins->known[m] && !options->without[m];
-        found->known[m] = found->wanted[m] && bins->boot_count > 0;
-        if (found->known[m])
-            evidence[m] = evidence_of(bins, (enum leak_quantity)m);
-    }
     found->findings = memory_new(bins->tags, sizeof *found->findings);
     for (size_t tag = 0; tag < bins->tags; tag++) {
         struct leak_combined combined[LEAK_QUANTITIES] = {{0}};
+        struct leak_finding *f = &found->findings[found->count];
 
         if (!store_has(store, tag) || (options->excluded && options->excluded[tag]))
             continue;
         for (int m = 0; m < LEAK_QUANTITIES; m++)
             if (found->known[m])
-                combined[m] = leak_combine(bins, (enum leak_quantity)m, evidence[m], tag);
-        found->findings[found->count++] = leak_finding_of(tag, combined, found->known, bins->start_us);
+                combined[m] = leak_combine(bins, (enum leak_quantity)m, evidence->quantities[m].boots, tag);
+        *f = leak_finding_of(tag, combined, found->known, bins->start_us);
+        set_shared(bins, evidence, f);
+        found->count++;
     }
-    for (int m = 0; m < LEAK_QUANTITIES; m++)
-        if (found->known[m])
-            evidence_free(evidence[m], bins->boot_count);
+}
+
+/* The tags of file caches that the system takes back. Owned by the caller. */
+static size_t *find_leaders(const struct leak_caches *caches, const struct leaks *found, size_t *count)
+{
+    size_t *leaders = memory_new(found->count, sizeof *leaders);
+
+    *count = 0;
+    for (size_t i = 0; i < found->count; i++) {
+        struct leak_cache cache = leak_caches_of(caches, found->findings[i].tag);
+
+        if (cache.leads && cache.is_excused)
+            leaders[(*count)++] = found->findings[i].tag;
+    }
+    return leaders;
+}
+
+/* What the system takes back when memory is short is no leak. */
+static void excuse_caches(const struct store *store, const struct leak_bins *bins, struct leaks *found)
+{
+    struct leak_caches *caches = leak_caches_new(store);
+    size_t count, *leaders = find_leaders(caches, found, &count);
+
+    for (size_t i = 0; i < found->count; i++) {
+        struct leak_finding *f = &found->findings[i];
+        struct leak_cache cache;
+
+        if (f->verdict < LEAK_WATCH)
+            continue;
+        cache = leak_caches_of(caches, f->tag);
+        if (cache.why == LEAK_NO_CACHE)
+            f->partner = leak_followed(bins, f->leading, f->tag, leaders, count);
+        if (!cache.is_excused && f->partner == LEAK_NOBODY)
+            continue;
+        f->verdict = LEAK_WATCH;
+        f->reason = cache.is_excused ? LEAK_CACHE : LEAK_MOVES_WITH_CACHE;
+        f->doubt = LEAK_STEADY;
+    }
+    free(leaders);
+    leak_caches_free(caches);
 }
 
 static void find_tags(const struct store *store, const struct leak_options *options, const struct leak_bins *bins,
                       struct leaks *found)
 {
+    struct leak_all_evidence evidence;
+
     describe_capture(store, bins, found);
-    judge_tags(store, options, bins, found);
-    leak_verdicts(found->findings, found->count);
+    for (int m = 0; m < LEAK_QUANTITIES; m++) {
+        found->wanted[m] = bins->known[m] && !options->without[m];
+        found->known[m] = found->wanted[m] && bins->boot_count > 0;
+    }
+    leak_evidence_gather(bins, found->known, &evidence);
+    judge_tags(store, options, bins, &evidence, found);
+    leak_evidence_free(&evidence);
+    leak_verdicts(found->findings, found->count, found->span);
+    if (bins->boot_count > 0)
+        excuse_caches(store, bins, found);
+    leak_sort(found->findings, found->count);
     for (size_t i = 0; i < found->count; i++) {
         found->findings[i].has_since &= found->clock != LEAK_NO_CLOCK;
         found->counts[found->findings[i].verdict]++;

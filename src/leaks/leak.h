@@ -10,11 +10,14 @@
  *     leaks_free(&leaks);
  *
  * The steps, each a file:
- *     leak_bins   boots, and bins of equal time          leak_combine  all boots of a tag
- *     leak_boot     one boot: fit windows, the best one      leak_verdict  all tags: false-discovery rate, verdicts
- *     leak_growth   growth in one fit window                 leak_groups   tags in lockstep
+ *     leak_bins     boots, and bins of equal time            leak_combine  all boots of a tag
+ *     leak_shared   what a tag shares with others            leak_prior    how many tags leak at all
+ *     leak_noise    models of a tag's noise                  leak_verdict  all tags: false-discovery rate, verdicts
+ *     leak_growth   growth along a line in one fit window    leak_caches, leak_follow: what the system takes back
+ *     leak_shapes   other shapes than a line                 leak_groups   tags in lockstep
  *     leak_score    log-odds                                 leak_tally    what each tag gained, calls and blocks
- *     leak_outlook  when memory runs out                     leak_course   how its level went, for sentences
+ *     leak_boot     one boot: fit windows, the best one      leak_course   how its level went, for sentences
+ *     leak_evidence all boots, both quantities               leak_outlook  when memory runs out
  */
 #ifndef LEAKS_LEAK_H
 #define LEAKS_LEAK_H

@@ -346,6 +346,15 @@ void leak_bins_free(struct leak_bins *bins)
     *bins = (struct leak_bins){0};
 }
 
+size_t leak_bins_most(const struct leak_bins *bins)
+{
+    size_t most = 0;
+
+    for (size_t i = 0; i < bins->boot_count; i++)
+        most = bins->boots[i].bins > most ? bins->boots[i].bins : most;
+    return most;
+}
+
 double leak_level(const struct leak_boot *boot, enum leak_quantity quantity, size_t tag, bool at_end)
 {
     const double *y = leak_series(boot, quantity, tag);

@@ -49,6 +49,9 @@ struct leak_bins {
 void leak_bins_make(struct leak_bins *bins, const struct store *store, size_t since_moment);
 void leak_bins_free(struct leak_bins *bins);
 
+/* The most bins of a boot. */
+size_t leak_bins_most(const struct leak_bins *bins);
+
 /* A tag's series in a boot, boot->bins values; borrowed. */
 static inline const double *leak_series(const struct leak_boot *boot, enum leak_quantity quantity, size_t tag)
 {

@@ -4,43 +4,41 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "analysis/tails.h"
 #include "base/memory.h"
-#include "leaks/leak_curve.h"
+#include "leaks/leak_steadiness.h"
 #include "leaks/leak_falls.h"
 #include "leaks/leak_high.h"
 #include "leaks/leak_load.h"
-#include "leaks/leak_shapes.h"
 
-#define P_FROM_Z 1          // at smaller z, p is not computed: it would be large
-#define TESTED_Z 2          // from here on other explanations are tested
-#define JUMPS_BEFORE_Z 4    // growth is made of jumps where z is above this
-#define JUMPS_REMAINING 2.5 // and below this when adjusted for two jumps
-#define FALLS_PENALTY 1     // for putting falls back
-#define RATE_LOG_ODDS 1     // below the highest
-
-/* A fit window, and what depends on its times only: computed when first needed, shared by all tags of a group. */
-struct window {
-    struct leak_design design;  // owned
-    struct leak_shapes *shapes; // owned; NULL: not computed yet
-    struct leak_curves *curves; // owned; NULL: not computed yet
-};
+#define FITTED_Z 1.7    // by least squares: from here on noise models are fitted
+#define TESTED_DIGITS 1 // from here on other explanations are tested
+#define OWN_GROWTH 0.5  // of the growth without what is shared, with it
+#define RATE_LOG_ODDS 1 // below the highest
 
 /* What one window says about one tag. */
 struct window_fit {
-    struct leak_growth growth;
-    bool significant; // the rest is known for those only
+    bool is_tested; // else nothing below is known
+    struct leak_signs signs;
     struct leak_score score;
     double log_odds;
-    bool is_jumps;
 };
 
-/* One tag in one boot, and scratch. */
-struct tag_data {
-    const double *y;     // borrowed; boot->bins values
-    const double *calls; // borrowed; likewise; NULL: unknown
+/* One tag in one boot. */
+struct member {
+    size_t first, tag;       // bin it begins at
+    const double *raw;       // borrowed; with what it shares with others
+    const double *y, *calls; // borrowed; boot->bins values each; calls NULL: unknown
     double unit, start_level;
-    double *residual, *steps, *restored; // scratch, boot->bins values each
+    bool is_restored;        // sharp falls were put back
+    struct window_fit *fits; // owned; LEAK_WINDOWS; NULL: no window is worth a fit
+};
+
+/* The members of a window that are worth a fit. */
+struct candidates {
+    size_t count;
+    struct member **members;    // owned
+    struct leak_series *series; // owned
+    struct leak_growth *growth; // owned
 };
 
 static bool is_constant(const double *y, size_t n)
@@ -51,150 +49,192 @@ static bool is_constant(const double *y, size_t n)
     return true;
 }
 
-static int by_value(const void *a, const void *b)
+static double mean(const double *y, size_t n)
 {
-    double x = *(const double *)a, y = *(const double *)b;
+    double sum = 0;
 
-    return (x > y) - (x < y);
+    for (size_t i = 0; i < n; i++)
+        sum += y[i];
+    return sum / (double)n;
 }
 
-/* Median step from bin to bin, as a share of the line's: a leak grows in most bins, jumps in few. */
-static double median_step(const double *y, size_t n, double gain, double *scratch)
+static void candidates_free(struct candidates *c)
 {
-    size_t steps = n - 1;
-
-    for (size_t i = 0; i < steps; i++)
-        scratch[i] = y[i + 1] - y[i];
-    qsort(scratch, steps, sizeof *scratch, by_value);
-    return (scratch[(steps - 1) / 2] + scratch[steps / 2]) / 2 * (double)n / gain;
+    free(c->members);
+    free(c->series);
+    free(c->growth);
 }
 
-static void compute_caches(struct window *w, const struct leak_boot *boot)
+/* What is shared must not make the growth: taking out what falls adds some. */
+static bool grows_by_itself(const struct leak_design *d, const struct member *m)
 {
-    if (!w->shapes)
-        w->shapes = leak_shapes_new(&w->design);
-    if (!w->curves)
-        w->curves = leak_curves_new(boot, &w->design);
+    double *residual, raw, own;
+
+    if (m->raw == m->y)
+        return true;
+    residual = memory_new(d->n, sizeof *residual);
+    raw = leak_design_residual(d, m->raw + d->start, residual);
+    own = leak_design_residual(d, m->y + d->start, residual);
+    free(residual);
+    return raw >= OWN_GROWTH * own;
 }
 
-/* `earlier_curve`: excess of a curve in an earlier window of this tag, 0: none so far; updated. */
-static struct window_fit fit_window(const struct leak_boot *boot, struct window *w, const struct tag_data *tag,
-                                    double *earlier_curve)
+static struct candidates find_candidates(const struct leak_design *d, struct member *members, size_t count)
 {
-    const struct leak_design *d = &w->design;
-    const double *series = tag->y + d->first, *y = tag->y + d->start;
-    const double *calls = tag->calls ? tag->calls + d->start : NULL;
-    struct window_fit fit = {.growth = leak_growth_of(d, y, tag->unit, tag->residual)};
-    const struct leak_growth *g = &fit.growth;
-    struct leak_objections o = {.earlier_curve = *earlier_curve};
-    double z;
+    struct candidates c = {.members = memory_new(count, sizeof *c.members),
+                           .series = memory_new(count, sizeof *c.series),
+                           .growth = memory_new(count, sizeof *c.growth)};
 
-    fit.significant = g->gain > 0 && g->z > TESTED_Z;
-    if (!fit.significant)
-        return fit;
-    compute_caches(w, boot);
-    z = leak_remaining_z(d, w->shapes, y, g, tag->unit);
-    o.ramp = leak_ramp_excess(d, w->shapes, y);
-    o.curve = leak_curve_excess(d, w->curves, series, tag->residual);
-    o.has_before = leak_new_high(boot, d, series, g->gain, &o.high);
-    o.follows_calls = leak_follows_calls(d, y, calls, tag->unit, tag->start_level, g);
-    o.median_step = median_step(y, d->n, g->gain, tag->steps);
-    if (o.has_before && *earlier_curve == 0 && o.curve.applies && o.curve.value > 0)
-        *earlier_curve = o.curve.value;
-    fit.score = leak_score_of(-log10(fmax(tails_student(z, (double)(d->n - d->p)), 1e-300)), &o);
-    fit.log_odds = leak_score_log_odds(&fit.score);
-    fit.is_jumps = g->z > JUMPS_BEFORE_Z && z < JUMPS_REMAINING;
-    return fit;
+    for (size_t i = 0; i < count; i++) {
+        struct leak_series s = {members[i].y + d->start, members[i].unit};
+
+        if (leak_plain_z(d, &s) > FITTED_Z && grows_by_itself(d, &members[i])) {
+            c.members[c.count] = &members[i];
+            c.series[c.count++] = s;
+        }
+    }
+    return c;
 }
 
-/* The longest window whose log-odds are close to the highest. Windows are in order of length. */
-static size_t rate_window(const struct window_fit *fits, size_t count, double highest)
+static void keep_significant(struct candidates *c)
 {
-    for (size_t k = 0; k < count; k++)
-        if (fits[k].significant && fits[k].log_odds >= highest - RATE_LOG_ODDS)
-            return k;
-    return 0;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < c->count; i++)
+        if (c->growth[i].gain > 0 && c->growth[i].digits > TESTED_DIGITS) {
+            c->members[kept] = c->members[i];
+            c->series[kept] = c->series[i];
+            c->growth[kept++] = c->growth[i];
+        }
+    c->count = kept;
 }
 
-/* Keeps the window with the highest log-odds. */
-static void keep_best(struct leak_evidence *e, const struct window_fit *fit, size_t start)
+static void score_window(const struct leak_boot *boot, const struct leak_design *d, size_t window,
+                         const struct member *m, struct window_fit *fit)
 {
-    if (!fit->significant || (e->grows && fit->log_odds <= e->log_odds))
-        return;
+    const double *y = m->y + d->start;
+    struct leak_signs *s = &fit->signs;
+    double gain = s->growth.gain;
+
+    fit->is_tested = true;
+    s->steadiness = leak_steadiness_of(d, y, gain);
+    s->load =
+        leak_load_share(d, m->calls ? m->calls + d->start : NULL, m->start_level + mean(y, d->n) - gain / 2, gain);
+    s->is_part_of_day = !leak_has_daily(boot, d->start) && leak_has_daily(boot, d->first);
+    s->is_restored = m->is_restored;
+    s->is_later = leak_new_high(boot, d, m->y + d->first, gain, &s->high);
+    s->has_life = window > 0 && m->fits[0].is_tested;
+    if (s->has_life)
+        s->life = m->fits[0].signs.shapes;
+    fit->score = leak_score_of(s);
+    fit->log_odds = leak_score_log_odds(&fit->score);
+}
+
+static void judge_window(const struct leak_boot *boot, const struct leak_noise *noise, const struct leak_design *d,
+                         size_t window, struct member *members, size_t count)
+{
+    struct candidates c = find_candidates(d, members, count);
+    struct leak_alternatives *shapes = memory_new(c.count, sizeof *shapes);
+
+    if (c.count > 0)
+        leak_growth_fit(noise, d, c.series, c.count, c.growth);
+    keep_significant(&c);
+    if (c.count > 0)
+        leak_shapes_fit(noise, boot, d, c.series, c.growth, c.count, shapes);
+    for (size_t i = 0; i < c.count; i++) {
+        struct member *m = c.members[i];
+        struct window_fit *fit;
+
+        if (!m->fits)
+            m->fits = memory_new(LEAK_WINDOWS, sizeof *m->fits);
+        fit = &m->fits[window];
+        fit->signs.growth = c.growth[i];
+        fit->signs.shapes = shapes[i];
+        score_window(boot, d, window, m, fit);
+    }
+    free(shapes);
+    candidates_free(&c);
+}
+
+static void set_rate(struct leak_evidence *e, const struct leak_growth *growth, const struct leak_design *d)
+{
+    e->has_rate = true;
+    e->gain = growth->gain;
+    e->error = growth->error;
+    e->span = d->span;
+    e->rate_start = d->start;
+}
+
+/* The window with the highest log-odds, or NULL; writes its number. */
+static const struct window_fit *best_window(const struct member *m, size_t count, size_t *number)
+{
+    const struct window_fit *best = NULL;
+
+    for (size_t k = 0; k < count && m->fits; k++)
+        if (m->fits[k].is_tested && (!best || m->fits[k].log_odds > best->log_odds)) {
+            best = &m->fits[k];
+            *number = k;
+        }
+    return best;
+}
+
+static void set_score(struct leak_evidence *e, const struct window_fit *fit, const struct leak_design *d)
+{
     e->grows = true;
-    e->log_odds = fit->log_odds;
-    e->score = fit->score;
-    e->start = start;
+    e->start = d->start;
     e->reason = leak_score_reason(&fit->score);
-    if (e->reason == LEAK_NOISE && fit->is_jumps)
-        e->reason = LEAK_TWO_JUMPS;
+    e->score = fit->score;
+    e->log_odds = fit->log_odds;
+    e->digits = fit->signs.growth.digits;
+    e->window_gain = fit->signs.growth.gain;
+    e->window_error = fit->signs.growth.error;
 }
 
-static void judge_without_falls(const struct leak_boot *boot, struct window *windows, size_t count,
-                                const struct tag_data *tag, struct leak_evidence *e)
+/* The rate is that of the series as it is. */
+static void conclude(const struct member *m, const struct leak_design *designs, size_t count, struct leak_evidence *e)
 {
-    size_t first = windows[0].design.first;
-    struct tag_data restored = *tag;
-    double earlier_curve = 0;
+    size_t number;
+    const struct window_fit *best = best_window(m, count, &number);
 
-    if (!(e->full_gain > 0) || !leak_without_falls(tag->y + first, boot->bins - first, tag->restored + first))
+    if (!best || (e->grows && best->log_odds <= e->log_odds))
         return;
-    restored.y = tag->restored;
-    for (size_t k = 0; k < count; k++) {
-        struct window_fit fit = fit_window(boot, &windows[k], &restored, &earlier_curve);
-
-        fit.score.search += FALLS_PENALTY;
-        fit.log_odds -= FALLS_PENALTY;
-        keep_best(e, &fit, windows[k].design.start);
-    }
+    set_score(e, best, &designs[number]);
+    for (size_t k = count; k-- > 0 && !m->is_restored;)
+        if (m->fits[k].is_tested && m->fits[k].log_odds >= best->log_odds - RATE_LOG_ODDS)
+            set_rate(e, &m->fits[k].signs.growth, &designs[k]);
 }
 
-static void set_full_window(const struct window *full, const struct window_fit *fit, const struct tag_data *tag,
-                            struct leak_evidence *e)
+/* A second pass: members that rise with sharp falls in between, with these put back. */
+static void judge_restored(const struct leak_boot *boot, const struct leak_noise *noise,
+                           const struct leak_design *designs, size_t windows, const struct member *members,
+                           size_t count, struct leak_evidence *evidence)
 {
-    e->fitted = true;
-    e->full_gain = fit->growth.gain;
-    e->full_error = fit->growth.error;
-    e->full_z = fit->growth.z;
-    e->trend_t = bin_trend_t(&full->design, &fit->growth, tag->residual);
-    e->start = full->design.start;
-}
+    struct member *restored = memory_new(count, sizeof *restored);
+    double *series = memory_new(count, boot->bins * sizeof *series);
+    size_t found = 0;
 
-static void judge_tag(const struct leak_boot *boot, struct window *windows, size_t count, const struct tag_data *tag,
-                      struct leak_evidence *e)
-{
-    struct window_fit fits[LEAK_WINDOWS];
-    const struct leak_design *rated;
-    double earlier_curve = 0;
-    size_t rate;
+    for (size_t i = 0; i < count; i++) {
+        const struct member *m = &members[i];
+        double *y = series + found * boot->bins;
 
-    e->reason = LEAK_FALLING;
-    for (size_t k = 0; k < count; k++) {
-        const struct leak_design *d = &windows[k].design;
-        struct window_fit *fit = &fits[k];
-
-        *fit = fit_window(boot, &windows[k], tag, &earlier_curve);
-        if (k == 0)
-            set_full_window(&windows[0], fit, tag, e);
-        if (fit->growth.gain > 0 && !e->grows)
-            e->reason = LEAK_NOISE;
-        if (fit->growth.z > P_FROM_Z)
-            e->p_growth = fmin(e->p_growth, tails_student(fit->growth.z, (double)(d->n - d->p)) * (double)count);
-        keep_best(e, fit, d->start);
+        if (!m->fits || !m->fits[0].is_tested ||
+            !leak_without_falls(m->y + m->first, boot->bins - m->first, y + m->first))
+            continue;
+        restored[found] = *m;
+        restored[found].fits = NULL;
+        restored[found].is_restored = true;
+        restored[found].raw = y;
+        restored[found++].y = y;
     }
-    rate = rate_window(fits, count, e->log_odds);
-    rated = &windows[rate].design;
-    e->gain = fits[rate].growth.gain;
-    e->error = fits[rate].growth.error;
-    e->span = rated->span;
-    e->dof = (double)(rated->n - rated->p);
-    judge_without_falls(boot, windows, count, tag, e);
+    for (size_t k = 0; k < windows && found > 0; k++)
+        judge_window(boot, noise, &designs[k], k, restored, found);
+    for (size_t i = 0; i < found; i++) {
+        conclude(&restored[i], designs, windows, &evidence[restored[i].tag]);
+        free(restored[i].fits);
+    }
+    free(restored);
+    free(series);
 }
-
-/* A tag and the bin it begins at. */
-struct member {
-    size_t first, tag;
-};
 
 static int by_first(const void *a, const void *b)
 {
@@ -206,54 +246,107 @@ static int by_first(const void *a, const void *b)
 }
 
 /* Tags that begin at the same bin share their windows. */
-static void judge_group(const struct leak_boot *boot, enum leak_quantity quantity, const double *units,
-                        const struct member *members, size_t count, struct leak_evidence *evidence)
+static void judge_group(const struct leak_boot *boot, const struct leak_noise *noise, struct member *members,
+                        size_t count, struct leak_evidence *evidence)
 {
     size_t starts[LEAK_WINDOWS], window_count = leak_window_starts(members[0].first, boot->bins, starts);
-    struct window windows[LEAK_WINDOWS] = {0};
-    double *scratch = memory_new(3, boot->bins * sizeof *scratch);
+    struct leak_design designs[LEAK_WINDOWS];
 
-    for (size_t k = 0; k < window_count; k++)
-        leak_design_make(&windows[k].design, boot, members[0].first, starts[k]);
-    for (size_t i = 0; i < count && window_count > 0; i++) {
-        size_t tag = members[i].tag;
-        struct tag_data data = {.y = leak_series(boot, quantity, tag),
-                                .calls = leak_calls(boot, tag),
-                                .unit = units[tag],
-                                .start_level = boot->start_levels[quantity][tag],
-                                .residual = scratch,
-                                .steps = scratch + boot->bins,
-                                .restored = scratch + 2 * boot->bins};
-
-        judge_tag(boot, windows, window_count, &data, &evidence[tag]);
-    }
     for (size_t k = 0; k < window_count; k++) {
-        leak_shapes_free(windows[k].shapes);
-        leak_curves_free(windows[k].curves);
-        leak_design_free(&windows[k].design);
+        leak_design_make(&designs[k], boot, members[0].first, starts[k]);
+        judge_window(boot, noise, &designs[k], k, members, count);
     }
-    free(scratch);
+    for (size_t i = 0; i < count && window_count > 0; i++) {
+        struct leak_evidence *e = &evidence[members[i].tag];
+
+        e->reason = members[i].y[boot->bins - 1] > members[i].y[starts[0]] ? LEAK_NOISE : LEAK_FALLING;
+        conclude(&members[i], designs, window_count, e);
+    }
+    judge_restored(boot, noise, designs, window_count, members, count, evidence);
+    for (size_t i = 0; i < count; i++)
+        free(members[i].fits);
+    for (size_t k = 0; k < window_count; k++)
+        leak_design_free(&designs[k]);
 }
 
-void leak_boot_judge(const struct leak_boot *boot, enum leak_quantity quantity, const double *units, size_t tags,
+static const double *series_of(const struct leak_boot *boot, const struct leak_shared *shared,
+                               enum leak_quantity quantity, size_t tag)
+{
+    return shared->series[tag] ? shared->series[tag] : leak_series(boot, quantity, tag);
+}
+
+static struct member member_of(const struct leak_boot *boot, const struct leak_shared *shared,
+                               enum leak_quantity quantity, size_t tag, double unit)
+{
+    return (struct member){
+        .first = boot->first_bin[tag],
+        .tag = tag,
+        .raw = leak_series(boot, quantity, tag),
+        .y = series_of(boot, shared, quantity, tag),
+        .calls = shared->calls[tag] ? shared->calls[tag] : leak_calls(boot, tag),
+        .unit = unit,
+        .start_level = boot->start_levels[quantity][tag],
+    };
+}
+
+void leak_boot_rate(const struct leak_boot *boot, const struct leak_noise *noise, const struct leak_shared *shared,
+                    enum leak_quantity quantity, double unit, size_t tag, size_t rate_start, struct leak_evidence *e)
+{
+    struct leak_design d;
+    struct leak_series s = {series_of(boot, shared, quantity, tag) + rate_start, unit};
+    struct leak_growth growth;
+
+    leak_design_make(&d, boot, rate_start, rate_start);
+    leak_growth_fit(noise, &d, &s, 1, &growth);
+    set_rate(e, &growth, &d);
+    leak_design_free(&d);
+}
+
+/* Blocks of one size. */
+static bool is_multiple(const double *bytes, const double *counts, size_t n, double unit)
+{
+    for (size_t i = 0; i < n; i++)
+        if (fabs(bytes[i] - unit * counts[i]) > 1e-9 * fabs(bytes[i]))
+            return false;
+    return true;
+}
+
+static struct leak_evidence in_bytes(const struct leak_evidence *counts, double unit)
+{
+    struct leak_evidence e = *counts;
+
+    e.window_gain *= unit;
+    e.window_error *= unit;
+    e.gain *= unit;
+    e.error *= unit;
+    return e;
+}
+
+void leak_boot_judge(const struct leak_boot *boot, const struct leak_noise *noise, const struct leak_shared *shared,
+                     enum leak_quantity quantity, const double *units, const struct leak_evidence *counts,
                      struct leak_evidence *evidence)
 {
-    struct member *members = memory_new(tags, sizeof *members);
+    struct member *members = memory_new(shared->tags, sizeof *members);
+    bool with_counts = counts && quantity == LEAK_BYTES;
     size_t count = 0;
 
     assert(boot->values[quantity] && boot->bins > 0);
-    for (size_t tag = 0; tag < tags; tag++) {
-        evidence[tag] = (struct leak_evidence){.p_growth = 1, .reason = LEAK_TOO_SHORT};
-        if (is_constant(leak_series(boot, quantity, tag), boot->bins))
+    for (size_t tag = 0; tag < shared->tags; tag++) {
+        const double *y = leak_series(boot, quantity, tag);
+
+        evidence[tag] = (struct leak_evidence){.reason = LEAK_TOO_SHORT};
+        if (is_constant(y, boot->bins))
             evidence[tag].reason = LEAK_CONSTANT;
+        else if (with_counts && is_multiple(y, leak_series(boot, LEAK_COUNTS, tag), boot->bins, units[tag]))
+            evidence[tag] = in_bytes(&counts[tag], units[tag]);
         else
-            members[count++] = (struct member){boot->first_bin[tag], tag};
+            members[count++] = member_of(boot, shared, quantity, tag, units[tag]);
     }
     qsort(members, count, sizeof *members, by_first);
     for (size_t first = 0, n; first < count; first += n) {
         for (n = 1; first + n < count && members[first + n].first == members[first].first; n++)
             continue;
-        judge_group(boot, quantity, units, members + first, n, evidence);
+        judge_group(boot, noise, members + first, n, evidence);
     }
     free(members);
 }

@@ -2,46 +2,41 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include "analysis/tails.h"
+#include "base/memory.h"
 
 #define FELL_BACK 0.5 // of the gain, at a reboot
-#define NO_GROWTH_Z 2 // the most, of a boot in which it does not grow
-#define FALLING_Z (-8)
-#define FEW_BINS 16    // intervals are too narrow there,
-#define FEW_WIDER 1.25 // by this factor
-#define TREND_MAX 20
-#define TREND_NOT_FITTED (-9) // ranks a boot that says nothing below most that do
+#define HALF_WIDTH 1.96
+#define SEVERAL_WIDER 1.2
+#define TAU_STEPS 40
+#define TAU_MAX 2     // times the mean rate
+#define TAU_USUAL 0.4 // likewise
 
-static double clip(double x, double low, double high)
-{
-    return x < low ? low : x > high ? high : x;
-}
-
-static double z_of(const struct leak_evidence *e)
-{
-    if (!e->fitted)
-        return 0;
-    return e->grows ? tails_normal_inverse(fmin(0.5, pow(10, -e->score.digits)))
-                    : clip(e->full_z, FALLING_Z, NO_GROWTH_Z);
-}
-
-/* Weighted by the square root of the boots' lengths. */
-static double stouffer_z(const struct leak_bins *b, struct leak_evidence *const *evidence, size_t tag)
+static double stouffer_digits(const struct leak_bins *b, struct leak_evidence *const *evidence, size_t tag)
 {
     double sum = 0, time = 0;
 
     for (size_t i = 0; i < b->boot_count; i++) {
-        sum += sqrt(b->boots[i].span) * z_of(&evidence[i][tag]);
+        const struct leak_evidence *e = &evidence[i][tag];
+
         time += b->boots[i].span;
+        if (e->grows)
+            sum += sqrt(b->boots[i].span) * tails_normal_inverse(fmin(0.5, pow(10, -e->digits)));
     }
     assert(time > 0);
-    return sum / sqrt(time);
+    return fmin(LEAK_DIGITS_MAX, -log10(fmax(tails_normal(sum / sqrt(time)), 1e-300)));
 }
 
-static double fall_after(const struct leak_bins *b, enum leak_quantity quantity, size_t tag, size_t boot)
+static double end_of(const struct leak_bins *b, enum leak_quantity quantity, size_t tag, size_t boot)
 {
-    return leak_level(&b->boots[boot], quantity, tag, true) - leak_level(&b->boots[boot + 1], quantity, tag, false);
+    return leak_level(&b->boots[boot], quantity, tag, true);
+}
+
+static double start_of(const struct leak_bins *b, enum leak_quantity quantity, size_t tag, size_t boot)
+{
+    return leak_level(&b->boots[boot], quantity, tag, false);
 }
 
 /* A leak is lost at a reboot. The share of the gain that was lost, one standard error added in favour of a leak.
@@ -53,12 +48,13 @@ static bool find_fall(const struct leak_bins *b, enum leak_quantity quantity, st
 
     for (size_t i = 0; i + 1 < b->boot_count; i++) {
         const struct leak_evidence *e = &evidence[i][tag];
+        double end = end_of(b, quantity, tag, i);
 
-        if (!e->grows || !(e->full_gain > 0))
+        if (!e->grows)
             continue;
-        lost += fall_after(b, quantity, tag, i);
-        gain += e->full_gain;
-        variance += 2 * e->full_error * e->full_error;
+        lost += end - start_of(b, quantity, tag, i + 1);
+        gain += fmax(end - start_of(b, quantity, tag, i), 1e-9);
+        variance += 2 * e->window_error * e->window_error;
     }
     if (gain > 0)
         *fall = (lost + sqrt(variance)) / gain;
@@ -75,14 +71,13 @@ static bool find_high(const struct leak_bins *b, enum leak_quantity quantity, st
 
     for (size_t i = 0; i < b->boot_count; i++) {
         const struct leak_evidence *e = &evidence[i][tag];
-        double start = leak_level(&b->boots[i], quantity, tag, false),
-               end = leak_level(&b->boots[i], quantity, tag, true);
+        double end = end_of(b, quantity, tag, i);
 
         if (!e->grows) {
-            still = fmax(still, (start + end) / 2);
+            still = fmax(still, (start_of(b, quantity, tag, i) + end) / 2);
         } else if (end > highest) {
             highest = end;
-            gain = fmax(e->full_gain, 1e-12);
+            gain = fmax(e->window_gain, 1e-9);
         }
     }
     if (isfinite(still))
@@ -94,7 +89,7 @@ static bool find_high(const struct leak_bins *b, enum leak_quantity quantity, st
 static struct leak_score combined_score(const struct leak_bins *b, enum leak_quantity quantity,
                                         struct leak_evidence *const *evidence, size_t tag)
 {
-    struct leak_score all = {0};
+    struct leak_score all = {{0}};
     struct leak_reboots reboots = {0};
     double time = 0, grown = 0;
 
@@ -103,83 +98,83 @@ static struct leak_score combined_score(const struct leak_bins *b, enum leak_qua
         grown += evidence[i][tag].grows ? b->boots[i].span : 0;
     }
     assert(grown > 0 && grown <= time);
-    for (size_t i = 0; i < b->boot_count; i++) {
-        const struct leak_evidence *e = &evidence[i][tag];
-
-        if (!e->grows)
-            continue;
-        for (int reason = 0; reason < LEAK_REASONS; reason++)
-            all.penalty[reason] += e->score.penalty[reason] * b->boots[i].span / grown;
-        all.search += e->score.search * b->boots[i].span / grown;
-    }
-    all.digits = fmin(LEAK_DIGITS_MAX, -log10(fmax(tails_normal(stouffer_z(b, evidence, tag)), 1e-300)));
+    for (size_t i = 0; i < b->boot_count; i++)
+        if (evidence[i][tag].grows)
+            leak_score_add_boot(&all, &evidence[i][tag].score, b->boots[i].span / grown);
     reboots.support = grown / time;
     reboots.has_fall = find_fall(b, quantity, evidence, tag, &reboots.fall);
     reboots.has_still = find_high(b, quantity, evidence, tag, &reboots.high);
-    leak_score_add_reboots(&all, &reboots);
+    leak_score_add_reboots(&all, stouffer_digits(b, evidence, tag), &reboots);
     return all;
 }
 
-static struct leak_rate no_rate(void)
+/* The posterior of the mean rate, given tau: its weight, mean and variance. */
+static double posterior_given(const double *rates, const double *errors, size_t count, double tau, double prior,
+                              double *mean, double *variance)
 {
-    return (struct leak_rate){0, -INFINITY, INFINITY};
+    double precision = 0, sum = 0, logs = 0, squares = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        double v = errors[i] * errors[i] + tau * tau;
+
+        precision += 1 / v;
+        sum += rates[i] / v;
+        logs += log(v);
+    }
+    *mean = sum / precision;
+    *variance = 1 / precision;
+    for (size_t i = 0; i < count; i++)
+        squares += (rates[i] - *mean) * (rates[i] - *mean) / (errors[i] * errors[i] + tau * tau);
+    return (-logs + log(*variance) - squares - (tau / prior) * (tau / prior)) / 2;
 }
 
-static struct leak_rate rate_of_one(const struct leak_boot *boot, const struct leak_evidence *e)
+struct leak_rate leak_pooled_rate(const double *rates, const double *errors, size_t count)
 {
-    double rate, half;
+    double logs[TAU_STEPS + 1], means[TAU_STEPS + 1], variances[TAU_STEPS + 1];
+    double plain, variance, highest = -INFINITY, sum = 0, mean = 0, square = 0, half;
 
-    if (!e->fitted)
-        return no_rate();
-    assert(e->span > 0 && e->dof >= 1);
-    rate = e->gain / e->span;
-    half = tails_student_95(e->dof) * e->error / e->span * (boot->bins <= FEW_BINS ? FEW_WIDER : 1);
-    return (struct leak_rate){rate, rate - half, rate + half};
+    assert(count > 0);
+    if (count == 1)
+        return (struct leak_rate){rates[0], rates[0] - HALF_WIDTH * errors[0], rates[0] + HALF_WIDTH * errors[0]};
+    posterior_given(rates, errors, count, 0, 1, &plain, &variance);
+    plain = fabs(plain) + 1e-12;
+    for (size_t k = 0; k <= TAU_STEPS; k++) {
+        double tau = TAU_MAX * plain * (double)k / TAU_STEPS;
+
+        logs[k] = posterior_given(rates, errors, count, tau, TAU_USUAL * plain, &means[k], &variances[k]);
+        highest = fmax(highest, logs[k]);
+    }
+    for (size_t k = 0; k <= TAU_STEPS; k++) {
+        double weight = exp(logs[k] - highest);
+
+        sum += weight;
+        mean += weight * means[k];
+        square += weight * (variances[k] + means[k] * means[k]);
+    }
+    mean /= sum;
+    half = SEVERAL_WIDER * HALF_WIDTH * sqrt(fmax(square / sum - mean * mean, 0));
+    return (struct leak_rate){mean, mean - half, mean + half};
 }
 
-/* The rate of one boot and the square of its error. False: none is known. */
-static bool boot_rate(const struct leak_evidence *e, double *rate, double *variance)
+/* Of the boots in which it grew: an update may bring a leak, and another take it away. */
+static struct leak_rate rate_of(const struct leak_bins *b, struct leak_evidence *const *evidence, size_t tag)
 {
-    if (!e->fitted || !(e->error > 0))
-        return false;
-    *rate = e->gain / e->span;
-    *variance = e->error * e->error / (e->span * e->span);
-    return true;
-}
+    double *rates = memory_new(2, b->boot_count * sizeof *rates), *errors = rates + b->boot_count;
+    struct leak_rate rate = {NAN, NAN, NAN};
+    size_t known = 0;
 
-/* tau^2 of DerSimonian and Laird. */
-static double variance_between(const struct leak_bins *b, struct leak_evidence *const *evidence, size_t tag)
-{
-    double weights = 0, squared = 0, sum = 0, squares = 0, boots = 0, rate, variance, excess;
+    for (size_t i = 0; i < b->boot_count; i++) {
+        const struct leak_evidence *e = &evidence[i][tag];
 
-    for (size_t i = 0; i < b->boot_count; i++)
-        if (boot_rate(&evidence[i][tag], &rate, &variance)) {
-            weights += 1 / variance;
-            squared += 1 / (variance * variance);
-            sum += rate / variance;
-            squares += rate * rate / variance;
-            boots++;
-        }
-    if (boots < 2)
-        return 0;
-    excess = squares - sum * sum / weights - (boots - 1);
-    return excess > 0 ? excess / (weights - squared / weights) : 0;
-}
-
-static struct leak_rate rate_of_all(const struct leak_bins *b, struct leak_evidence *const *evidence, size_t tag)
-{
-    double between = variance_between(b, evidence, tag), weights = 0, sum = 0, boots = 0, half, rate, variance;
-
-    for (size_t i = 0; i < b->boot_count; i++)
-        if (boot_rate(&evidence[i][tag], &rate, &variance)) {
-            weights += 1 / (variance + between);
-            sum += rate / (variance + between);
-            boots++;
-        }
-    if (!(weights > 0))
-        return no_rate();
-    half = (between > 0 ? tails_student_95(boots > 2 ? boots - 1 : 2) : 1.96) / sqrt(weights);
-    return (struct leak_rate){sum / weights, sum / weights - half, sum / weights + half};
+        if (!e->has_rate)
+            continue;
+        rates[known] = e->gain / e->span;
+        errors[known++] = fmax(e->error / e->span, 1e-12);
+    }
+    if (known > 0)
+        rate = leak_pooled_rate(rates, errors, known);
+    free(rates);
+    return rate;
 }
 
 static void count_reboots(const struct leak_bins *b, enum leak_quantity quantity, struct leak_evidence *const *evidence,
@@ -188,53 +183,42 @@ static void count_reboots(const struct leak_bins *b, enum leak_quantity quantity
     for (size_t i = 0; i + 1 < b->boot_count; i++) {
         const struct leak_evidence *e = &evidence[i][tag];
 
-        if (e->grows && e->full_gain > 0) {
+        if (e->grows) {
             c->reboots++;
-            c->fell_back += fall_after(b, quantity, tag, i) >= FELL_BACK * e->full_gain;
+            c->fell_back +=
+                end_of(b, quantity, tag, i) - start_of(b, quantity, tag, i + 1) >= FELL_BACK * e->window_gain;
         }
     }
 }
 
-/* What needs no statistics: where it grew, and what the strongest boot says. */
-static struct leak_combined gather(const struct leak_bins *b, struct leak_evidence *const *evidence, size_t tag)
+/* What needs no statistics: where it grew, and what the boot with the highest log-odds says. */
+static struct leak_combined gather(const struct leak_bins *b, enum leak_quantity quantity,
+                                   struct leak_evidence *const *evidence, size_t tag)
 {
-    struct leak_combined c = {0};
-    size_t strongest = 0, first_grown = 0;
+    struct leak_combined c = {.reason = evidence[0][tag].reason};
+    size_t best = 0;
 
     for (size_t i = 0; i < b->boot_count; i++) {
         const struct leak_evidence *e = &evidence[i][tag];
         const double *times = b->boots[i].times;
 
-        if (e->p_growth < evidence[strongest][tag].p_growth)
-            strongest = i;
-        c.trend_t += (e->fitted ? clip(e->trend_t, -TREND_MAX, TREND_MAX) : TREND_NOT_FITTED) / (double)b->boot_count;
-        if (!e->grows)
+        if (!e->grows) {
+            if (!c.grows && e->reason < c.reason)
+                c.reason = e->reason;
             continue;
+        }
+        if (!c.grows || e->log_odds > evidence[best][tag].log_odds)
+            best = i;
         if (!c.grows)
-            first_grown = i;
+            c.since = times[e->start];
         c.grows = true;
         c.boots_grown++;
+        c.blocks += e->window_gain / b->units[quantity][tag];
         c.seconds += times[b->boots[i].bins - 1] - times[e->start];
     }
-    c.p_strongest_boot = evidence[strongest][tag].p_growth;
-    c.reason = evidence[strongest][tag].reason;
-    c.since = b->boots[first_grown].times[evidence[first_grown][tag].start];
+    if (c.grows)
+        c.reason = evidence[best][tag].reason;
     return c;
-}
-
-static void combine_boots(const struct leak_bins *b, enum leak_quantity quantity, struct leak_evidence *const *evidence,
-                          size_t tag, struct leak_combined *c)
-{
-    c->p = tails_normal(stouffer_z(b, evidence, tag));
-    c->rate = rate_of_all(b, evidence, tag);
-    count_reboots(b, quantity, evidence, tag, c);
-    if (c->grows) {
-        struct leak_score score = combined_score(b, quantity, evidence, tag);
-
-        c->log_odds = leak_score_log_odds(&score);
-        if (leak_score_reason(&score) != LEAK_NOISE)
-            c->reason = leak_score_reason(&score);
-    }
 }
 
 struct leak_combined leak_combine(const struct leak_bins *b, enum leak_quantity quantity,
@@ -243,14 +227,22 @@ struct leak_combined leak_combine(const struct leak_bins *b, enum leak_quantity 
     struct leak_combined c;
 
     assert(b->boot_count > 0 && tag < b->tags);
-    c = gather(b, evidence, tag);
-    if (b->boot_count > 1) {
-        combine_boots(b, quantity, evidence, tag, &c);
+    c = gather(b, quantity, evidence, tag);
+    c.bytes = b->known[LEAK_BYTES] ? c.blocks * b->units[LEAK_BYTES][tag] : 0;
+    c.rate = rate_of(b, evidence, tag);
+    if (!c.grows)
+        return c;
+    if (b->boot_count == 1) {
+        c.p = pow(10, -evidence[0][tag].digits);
+        c.score = evidence[0][tag].score;
+        c.log_odds = evidence[0][tag].log_odds;
         return c;
     }
-    c.p = c.p_strongest_boot;
-    c.rate = rate_of_one(&b->boots[0], &evidence[0][tag]);
-    if (c.grows)
-        c.log_odds = leak_score_log_odds(&evidence[0][tag].score);
+    c.p = pow(10, -stouffer_digits(b, evidence, tag));
+    count_reboots(b, quantity, evidence, tag, &c);
+    c.score = combined_score(b, quantity, evidence, tag);
+    c.log_odds = leak_score_log_odds(&c.score);
+    if (leak_score_reason(&c.score) != LEAK_NOISE)
+        c.reason = leak_score_reason(&c.score);
     return c;
 }

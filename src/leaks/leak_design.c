@@ -45,11 +45,18 @@ static void add_cycle(double *columns, size_t *count, const double *t, size_t n,
     *count += 2;
 }
 
+bool leak_has_daily(const struct leak_boot *boot, size_t start)
+{
+    double days = (boot->times[boot->bins - 1] - boot->times[start]) / LEAK_DAY;
+
+    return days >= DAILY_SPAN && boot->bin_seconds <= DAILY_BIN * LEAK_DAY;
+}
+
 double *leak_cycle_columns(const struct leak_boot *boot, size_t start, size_t n, size_t *count)
 {
     const double *t = boot->times + start;
     double days = (t[n - 1] - t[0]) / LEAK_DAY;
-    bool daily = days >= DAILY_SPAN && boot->bin_seconds <= DAILY_BIN * LEAK_DAY;
+    bool daily = leak_has_daily(boot, start);
     bool weekly = days >= WEEKLY_SPAN && boot->bin_seconds < 7 * LEAK_DAY;
     size_t orders = boot->bins >= CYCLES_BINS ? 2 : 0;
     double *columns = memory_new(DESIGN_COLUMNS, n * sizeof *columns);
@@ -63,31 +70,6 @@ double *leak_cycle_columns(const struct leak_boot *boot, size_t start, size_t n,
         add_cycle(columns, count, t, n, 7 * LEAK_DAY / (double)k);
     assert(*count + 2 <= DESIGN_COLUMNS);
     return columns;
-}
-
-/* The sums from which the normal equations follow for any AR(1) coefficient. */
-static void make_products(struct leak_design *d)
-{
-    size_t n = d->n, p = d->p;
-    double *steps = memory_new(p, n * sizeof *steps);
-
-    for (size_t i = 0; i < p; i++) {
-        const double *x = d->columns + i * n;
-
-        steps[i * n] = 1e-4 * x[0];
-        for (size_t t = 1; t < n; t++)
-            steps[i * n + t] = x[t] - x[t - 1];
-    }
-    for (size_t i = 0; i < p; i++)
-        for (size_t j = 0; j < p; j++) {
-            const double *x = d->columns + i * n, *y = d->columns + j * n;
-
-            d->now[i * p + j] = linear_dot(x + 1, y + 1, n - 1);
-            d->lagged[i * p + j] = linear_dot(x + 1, y, n - 1) + linear_dot(x, y + 1, n - 1);
-            d->previous[i * p + j] = linear_dot(x, y, n - 1);
-            d->steps[i * p + j] = linear_dot(steps + i * n, steps + j * n, n);
-        }
-    free(steps);
 }
 
 void leak_design_make(struct leak_design *design, const struct leak_boot *boot, size_t first, size_t start)
@@ -114,8 +96,16 @@ void leak_design_make(struct leak_design *design, const struct leak_boot *boot, 
     memcpy(d.orthonormal + (d.p - 1) * d.n, d.columns + d.n, d.n * sizeof *d.orthonormal);
     free(cycle_columns);
     linear_orthonormal(d.orthonormal, d.n, d.p);
-    make_products(&d);
     *design = d;
+}
+
+double leak_design_residual(const struct leak_design *d, const double *y, double *residual)
+{
+    const double *line = d->orthonormal + (d->p - 1) * d->n;
+
+    memcpy(residual, y, d->n * sizeof *residual);
+    linear_project_out(d->orthonormal, d->n, d->p, residual);
+    return linear_dot(line, y, d->n) / linear_dot(line, d->columns + d->n, d->n);
 }
 
 void leak_design_free(struct leak_design *design)

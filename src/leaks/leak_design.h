@@ -16,7 +16,6 @@
 
 #define LEAK_WINDOWS 6
 #define DESIGN_COLUMNS 10 // level, line, and at most eight of cycles
-#define DESIGN_ADJUSTED (DESIGN_COLUMNS + 2)
 
 struct leak_design {
     size_t first;        // bin at which the tags begin
@@ -26,12 +25,6 @@ struct leak_design {
     size_t p;            // columns: 1, u, cycles; n - p > 0
     double *columns;     // owned; p columns of n values
     double *orthonormal; // owned; orthonormal basis of the same columns, in the order 1, cycles, u
-    /* Cross products of the columns, p x p, sums over t = 1 to n - 1 */
-    double now[DESIGN_COLUMNS * DESIGN_COLUMNS];      // x_t x_t'
-    double lagged[DESIGN_COLUMNS * DESIGN_COLUMNS];   // x_t x_(t-1)' + its transpose
-    double previous[DESIGN_COLUMNS * DESIGN_COLUMNS]; // x_(t-1) x_(t-1)'
-    double
-        steps[DESIGN_COLUMNS * DESIGN_COLUMNS]; // d_t d_t', d_t = x_t - x_(t-1); also over t = 0, with d_0 = 1e-4 x_0
 };
 
 /* First bins of the fit windows of tags that begin at bin `first`: first + k/8 of the rest for k = 0 to 5, where
@@ -41,6 +34,13 @@ size_t leak_window_starts(size_t first, size_t bins, size_t starts[LEAK_WINDOWS]
 /* At least two bins must follow `start`. Free with leak_design_free. */
 void leak_design_make(struct leak_design *design, const struct leak_boot *boot, size_t first, size_t start);
 void leak_design_free(struct leak_design *design);
+
+/* Writes what ordinary least squares leave of y, design->n values, to `residual`; returns the line's coefficient, the
+ * growth over the window. */
+double leak_design_residual(const struct leak_design *design, const double *y, double *residual);
+
+/* The bins from `start` on span and resolve a daily cycle. */
+bool leak_has_daily(const struct leak_boot *boot, size_t start);
 
 /* The columns of the cycles over the `n` bins from `start` on: at most 8 columns of n values, owned by the caller. */
 double *leak_cycle_columns(const struct leak_boot *boot, size_t start, size_t n, size_t *count);

@@ -17,16 +17,3 @@ double effective_n(const double *residual, size_t n)
     effective = (double)n * (1 - r) / (1 + r);
     return effective < EFFECTIVE_MIN ? EFFECTIVE_MIN : effective;
 }
-
-double leak_rss_floor(const double *y, size_t n)
-{
-    double mean = 0, squares = 0;
-
-    assert(n > 0);
-    for (size_t i = 0; i < n; i++)
-        mean += y[i];
-    mean /= (double)n;
-    for (size_t i = 0; i < n; i++)
-        squares += (y[i] - mean) * (y[i] - mean);
-    return 1e-9 * (squares > 1e-12 ? squares : 1e-12) + 1e-9;
-}

@@ -18,7 +18,8 @@ enum leak_verdict {
     LEAK_VERDICTS
 };
 
-/* Each is a penalty of leak_score.h, from LEAK_STOPPED to LEAK_SOME_BOOTS, or says why there is no score. */
+/* From LEAK_STOPPED to LEAK_PART_OF_DAY each is a cost of leak_score.h; the others keep a tag from being called, or say
+ * why there is no score. */
 enum leak_reason {
     LEAK_STEADY,           // nothing speaks against a leak
     LEAK_STOPPED,          // one jump, or a rise that ended, explains the growth
@@ -28,11 +29,12 @@ enum leak_reason {
     LEAK_TWO_JUMPS,        // two jumps, or rises that ended, explain it
     LEAK_SURVIVES_REBOOT,  // the level did not fall at reboots
     LEAK_SOME_BOOTS,       // it grew in too small a part of the time
+    LEAK_UNSTEADY,         // most of the gain came in a small part of the time
+    LEAK_PART_OF_DAY,      // it grew for less than a day of a longer record: the time of day explains it
     LEAK_CACHE,            // the system takes it back when memory is short
     LEAK_MOVES_WITH_CACHE, // its steps follow such a cache: finding.partner
+    LEAK_TOO_FEW,          // too few blocks to tell
     LEAK_RATE_UNSURE,      // the interval of the rate includes zero
-    LEAK_UNSTEADY,         // most of the gain came in a small part of the time
-    LEAK_DROPS,            // it fell by much of its gain in between
     LEAK_TOO_BRIEF,        // under a minute was recorded
     LEAK_NOISE,            // not significant
     LEAK_FALLING,
@@ -56,6 +58,7 @@ struct leak_course {
 };
 
 #define LEAK_SHARED_MAX 4
+#define LEAK_NOBODY SIZE_MAX // no tag
 
 /* One tag. */
 struct leak_finding {
@@ -64,20 +67,20 @@ struct leak_finding {
     enum leak_reason reason;
     enum leak_reason doubt; // of leaks: the largest penalty; LEAK_STEADY: none is large
     bool grows;             // in some boot, significantly enough to have log-odds
-    double score; // ranks findings: the log-odds of a leak (leak_score.h) or, of tags that do not grow, about -20
-    double p;     // probability of so much growth by noise alone, all boots combined
-    double p_strongest_boot;    // the same of the boot where it is smallest
-    double q;                   // p corrected for the number of tags; not the probability of a false alarm
+    double score;           // of those that grow: the log-odds of a leak (leak_score.h)
+    double p; // probability of so much growth by noise alone, all boots combined; 1 where it does not grow
+    double q; // p corrected for the number of tags; not the probability of a false alarm
     enum leak_quantity leading; // the quantity with the stronger evidence
     struct leak_rate rate[LEAK_QUANTITIES];
     bool has_since;
     int64_t since_us;          // where the growth begins, UTC
+    double blocks, bytes;      // gained in these windows; bytes by the mean size of a block, 0: unknown
     double seconds;            // total length of the windows it grew in; 0: it did not grow
     size_t boots_grown;        // number of boots it grew in
     size_t reboots, fell_back; // that ended such boots; those at which half of the gain or more was lost
     struct leak_gain gain;     // in all boots that were judged; without verdicts, in that of leaks.so_far
     struct leak_course course; // of the leading quantity, in the last boot that was judged
-    size_t partner;            // tag of the cache that it moves with; SIZE_MAX: none
+    size_t partner;            // tag of the cache that it moves with; LEAK_NOBODY: none
     size_t shared[LEAK_SHARED_MAX], shared_count; // tags whose common movement was taken out
 };
 

@@ -7,7 +7,7 @@
 #include "analysis/linear.h"
 #include "base/memory.h"
 #include "leaks/leak_excess.h"
-#include "leaks/leak_growth.h"
+#include "leaks/leak_design.h"
 
 #define R_MIN 0.8
 #define R_T_MIN 4        // Student's t of r
@@ -25,6 +25,7 @@ struct residuals {
     size_t *findings; // owned; indices in leaks->findings
     double *values;   // owned; count series of n values; 0 in boots that the tag does not begin with
     double *n_eff;    // owned; of each series
+    double *gains;    // owned; by finding: along the lines, all boots together
 };
 
 static enum leak_quantity compared(const struct leaks *leaks)
@@ -42,7 +43,8 @@ static void fill_boot(const struct leak_boot *boot, const struct leaks *leaks, s
         size_t tag = leaks->findings[r->findings[i]].tag;
 
         if (boot->first_bin[tag] == 0)
-            leak_growth_of(&full, leak_series(boot, compared(leaks), tag), 1, r->values + i * r->n + offset);
+            r->gains[r->findings[i]] +=
+                leak_design_residual(&full, leak_series(boot, compared(leaks), tag), r->values + i * r->n + offset);
     }
     leak_design_free(&full);
 }
@@ -65,6 +67,7 @@ static struct residuals residuals_of(const struct leak_bins *bins, const struct 
         r.n += bins->boots[b].bins;
     r.values = memory_new(r.count, r.n * sizeof *r.values);
     r.n_eff = memory_new(r.count, sizeof *r.n_eff);
+    r.gains = memory_new(leaks->count, sizeof *r.gains);
     for (size_t b = 0; b < bins->boot_count; b++) {
         if (bins->boots[b].bins >= BINS_MIN)
             fill_boot(&bins->boots[b], leaks, &r, offset);
@@ -85,6 +88,7 @@ static void residuals_free(struct residuals *r)
     free(r->findings);
     free(r->values);
     free(r->n_eff);
+    free(r->gains);
 }
 
 /* r of the steps from bin to bin; 0 where they do not vary. */
@@ -161,15 +165,10 @@ static bool grow_by_steps(const struct leak_bins *bins, const struct leaks *leak
     return common > 0;
 }
 
-static double rate_of(const struct leaks *leaks, size_t finding)
-{
-    return leaks->findings[finding].rate[compared(leaks)].mean;
-}
-
-static void sort_by_rate(const struct leaks *leaks, struct leak_group *g)
+static void sort_by_gain(const double *gains, struct leak_group *g)
 {
     for (size_t i = 1; i < g->count; i++)
-        for (size_t k = i; k > 0 && rate_of(leaks, g->members[k]) < rate_of(leaks, g->members[k - 1]); k--) {
+        for (size_t k = i; k > 0 && gains[g->members[k]] < gains[g->members[k - 1]]; k--) {
             size_t member = g->members[k];
 
             g->members[k] = g->members[k - 1];
@@ -177,7 +176,7 @@ static void sort_by_rate(const struct leaks *leaks, struct leak_group *g)
         }
     g->ratios = memory_new(g->count, sizeof *g->ratios);
     for (size_t i = 0; i < g->count; i++)
-        g->ratios[i] = rate_of(leaks, g->members[i]) / rate_of(leaks, g->members[0]);
+        g->ratios[i] = gains[g->members[i]] / gains[g->members[0]];
 }
 
 /* All suspects that move with suspect i and are in no group yet. Members are owned by the caller. */
@@ -189,7 +188,7 @@ static struct leak_group group_with(const struct leak_bins *bins, const struct l
 
     g.members[g.count++] = r->findings[i];
     for (size_t j = i + 1; j < r->count; j++) {
-        if (grouped[j] || !(rate_of(leaks, r->findings[j]) > 0))
+        if (grouped[j] || !(r->gains[r->findings[j]] > 0))
             continue;
         if (grow_by_steps(bins, leaks, r->findings[i], r->findings[j]))
             correlation = 1;
@@ -212,14 +211,14 @@ void leak_groups_find(const struct leak_bins *bins, struct leaks *leaks)
     for (size_t i = 0; i < r.count; i++) {
         struct leak_group g;
 
-        if (grouped[i] || !(rate_of(leaks, r.findings[i]) > 0))
+        if (grouped[i] || !(r.gains[r.findings[i]] > 0))
             continue;
         g = group_with(bins, leaks, &r, i, grouped);
         if (g.count < 2) {
             free(g.members);
             continue;
         }
-        sort_by_rate(leaks, &g);
+        sort_by_gain(r.gains, &g);
         ARRAY_RESERVE(leaks->groups, capacity, leaks->group_count + 1);
         leaks->groups[leaks->group_count++] = g;
     }

@@ -3,306 +3,203 @@
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "analysis/linear.h"
 #include "base/memory.h"
+#include "leaks/leak_whitened.h"
 
-#define SHORT_SHARE 0.6 // of the window: a shorter rise is no leak
-#define EARLY_END 0.85  // of the window: a rise that ended before is no leak
-#define SPARE_BINS 8    // bins needed beyond the cycles, for a basis with them
-#define ADJUSTED_BINS 3 // bins beyond the columns, for an adjusted growth
-#define CURVES_EARLY 8
-#define NORM_MIN 1e-6 // of a projected shape; shorter: the basis nearly contains it
-#define NORM_LEAST_EARLY 1e-3
-/* With a line in the model, "flat then rising" and "rising then flat" fit equally well: of such ties the first wins. */
-#define TIE (1 + 1e-9)
+#define KNOTS 12        // intervals between knots of ramps
+#define RAMP_SHORT 0.59 // of the window
+#define RAMP_EARLY 0.85 // end of a ramp of any length,
+#define RAMP_ENDED 0.93 // and of a short one
+#define STEPS 24
+#define STEP_FIRST 0.04
+#define STEP_LAST 0.96
+#define SHAPES_MAX 128
+#define ROUNDING 0.3 // as in leak_growth.c
 
-/* All shapes with some columns projected out. */
-struct basis {
-    size_t columns; // leading ones of the design's orthonormal basis
-    double *scale;  // owned; by shape: 1 / ((j - i) x norm of its projection); 0: the shape is left out
-    double *line;   // owned; the line without the basis, of length 1 unless the basis holds it
+/* Columns over the window, each from 0 to 1 where it is no jump. */
+struct columns {
+    size_t n, count;
+    double *values; // owned; SHAPES_MAX columns of n values
+    enum leak_shape classes[SHAPES_MAX];
+    size_t class_counts[LEAK_SHAPES];
 };
 
-struct leak_shapes {
-    struct basis bases[2]; // of the level; of level and cycles
-    size_t base_count;
-    struct basis full;        // of all columns, only shapes that are no leak
-    double *curves;           // owned; CURVES_EARLY
-    double *curves_projected; // owned; without the columns, of length 1; zeros: left out
-    size_t n;
+/* The columns under one noise model. */
+struct whitened_columns {
+    double *values; // owned; of length 1, or 0
+    double lengths[SHAPES_MAX];
 };
 
-/* sums[j] - sums[i] = S(i+1) + ... + S(j) of the picture in the header. */
-static void running_sums(const double *y, size_t n, double *sums)
+/* A sum of numbers given by their logarithms. */
+struct log_sum {
+    double highest, sum; // times e^highest
+};
+
+static void log_sum_add(struct log_sum *s, double value)
 {
-    double tail = 0;
-
-    for (size_t k = n; k-- > 0;) {
-        tail += y[k];
-        sums[k] = tail;
-    }
-    sums[0] = 0;
-    for (size_t k = 1; k < n; k++)
-        sums[k] += sums[k - 1];
-}
-
-static bool is_no_leak(size_t i, size_t j, size_t n)
-{
-    double last = (double)n - 1;
-
-    return (double)(j - i) / last < SHORT_SHARE || (double)j / last < EARLY_END;
-}
-
-static double shape_value(size_t i, size_t j, size_t k)
-{
-    return k <= i ? 0 : k >= j ? 1 : (double)(k - i) / (double)(j - i);
-}
-
-/* Sum of squares of a shape, m = j - i: (1 + 4 + ... + (m - 1)^2) / m^2 on the way up, then ones. */
-static double shape_squares(size_t i, size_t j, size_t n)
-{
-    double m = (double)(j - i);
-
-    return (m - 1) * (2 * m - 1) / (6 * m) + (double)(n - j);
-}
-
-static void basis_make(struct basis *basis, const struct leak_design *d, size_t columns, bool only_no_leak,
-                       double norm_least)
-{
-    size_t n = d->n, shape = 0;
-    double *sums = memory_new(columns, n * sizeof *sums);
-
-    basis->columns = columns;
-    basis->scale = memory_new(n, (n - 1) * sizeof *basis->scale / 2);
-    for (size_t k = 0; k < columns; k++)
-        running_sums(d->orthonormal + k * n, n, sums + k * n);
-    for (size_t i = 0; i + 1 < n; i++)
-        for (size_t j = i + 1; j < n; j++, shape++) {
-            double squares = shape_squares(i, j, n), m = (double)(j - i);
-
-            if (only_no_leak && !is_no_leak(i, j, n))
-                continue;
-            for (size_t k = 0; k < columns; k++) {
-                double part = (sums[k * n + j] - sums[k * n + i]) / m;
-
-                squares -= part * part;
-            }
-            if (squares >= norm_least * norm_least)
-                basis->scale[shape] = 1 / (m * sqrt(squares));
-        }
-    assert(shape == n * (n - 1) / 2);
-    free(sums);
-    basis->line = memory_new(n, sizeof *basis->line);
-    for (size_t k = 0; k < n; k++)
-        basis->line[k] = (double)k / (double)(n - 1); // by bin, as the shapes are
-    linear_project_out(d->orthonormal, n, columns, basis->line);
-    if (columns < d->p)
-        linear_add(basis->line, 1 / sqrt(linear_dot(basis->line, basis->line, n)) - 1, basis->line, n);
-}
-
-static void make_early_curves(struct leak_shapes *shapes, const struct leak_design *d)
-{
-    static const double rates[CURVES_EARLY] = {.03, .06, .12, .2, .005, .02, .06, .15};
-    size_t n = d->n;
-
-    shapes->curves = memory_new(CURVES_EARLY, n * sizeof *shapes->curves);
-    shapes->curves_projected = memory_new(CURVES_EARLY, n * sizeof *shapes->curves_projected);
-    for (size_t c = 0; c < CURVES_EARLY; c++) {
-        double *curve = shapes->curves + c * n, *projected = shapes->curves_projected + c * n, norm;
-
-        for (size_t k = 0; k < n; k++) {
-            double u = d->columns[n + k] / rates[c];
-
-            curve[k] = c < CURVES_EARLY / 2 ? 1 - exp(-u) : log1p(u);
-        }
-        memcpy(projected, curve, n * sizeof *projected);
-        linear_project_out(d->orthonormal, n, d->p, projected);
-        norm = sqrt(linear_dot(projected, projected, n));
-        for (size_t k = 0; k < n; k++)
-            projected[k] = norm < NORM_LEAST_EARLY ? 0 : projected[k] / norm;
-    }
-}
-
-struct leak_shapes *leak_shapes_new(const struct leak_design *d)
-{
-    struct leak_shapes *shapes = memory_new(1, sizeof *shapes);
-
-    shapes->n = d->n;
-    basis_make(&shapes->bases[shapes->base_count++], d, 1, false, NORM_MIN);
-    if (d->p > 2 && d->n >= d->p - 1 + SPARE_BINS)
-        basis_make(&shapes->bases[shapes->base_count++], d, d->p - 1, false, NORM_MIN);
-    basis_make(&shapes->full, d, d->p, true, NORM_LEAST_EARLY);
-    make_early_curves(shapes, d);
-    return shapes;
-}
-
-static void basis_free(struct basis *basis)
-{
-    free(basis->scale);
-    free(basis->line);
-}
-
-void leak_shapes_free(struct leak_shapes *shapes)
-{
-    if (!shapes)
+    if (value <= s->highest) {
+        s->sum += exp(value - s->highest);
         return;
-    basis_free(&shapes->bases[0]);
-    basis_free(&shapes->bases[1]);
-    basis_free(&shapes->full);
-    free(shapes->curves);
-    free(shapes->curves_projected);
-    free(shapes);
+    }
+    s->sum = s->sum * exp(s->highest - value) + 1;
+    s->highest = value;
 }
 
-/* A shape, or one of the early curves. */
-struct match {
-    bool is_curve;
-    size_t i, j;        // of the shape; i: number of the curve
-    double coefficient; // along the projected shape of length 1
-};
-
-static bool is_same(const struct match *a, const struct match *b)
+static double *add_column(struct columns *c, enum leak_shape shape)
 {
-    return a->is_curve == b->is_curve && a->i == b->i && (a->is_curve || a->j == b->j);
+    assert(c->count < SHAPES_MAX);
+    c->classes[c->count] = shape;
+    c->class_counts[shape]++;
+    return c->values + c->count++ * c->n;
 }
 
-/* The shape that explains most of y, which must be orthogonal to the basis. `excluded` is skipped; NULL: none.
- * `sums` is scratch of n values. */
-static struct match best_shape(const struct basis *basis, const double *y, size_t n, const struct match *excluded,
-                               double *sums)
+/* 1 - e^(-v/x), ln(1 + v/x), v^x */
+enum curve { CURVE_FILLS, CURVE_LOGARITHM, CURVE_ROOT };
+
+static double curve_at(enum curve curve, double x, double v)
 {
-    struct match best = {.i = 0, .j = 1};
-    const double *scale = basis->scale;
-    double most = -1;
+    return curve == CURVE_FILLS ? 1 - exp(-v / x) : curve == CURVE_LOGARITHM ? log1p(v / x) : pow(v, x);
+}
 
-    running_sums(y, n, sums);
-    for (size_t i = 0; i + 1 < n; i++) {
-        double start = sums[i];
+/* `v`: by bin of the window, share of the tag's life. */
+static void add_curve(struct columns *c, enum leak_shape shape, enum curve curve, double x, const double *v)
+{
+    double *column = add_column(c, shape), first = curve_at(curve, x, v[0]);
+    double range = curve_at(curve, x, v[c->n - 1]) - first;
 
-        for (size_t j = i + 1; j < n; j++) {
-            double c = (sums[j] - start) * *scale++;
+    for (size_t i = 0; i < c->n; i++)
+        column[i] = (curve_at(curve, x, v[i]) - first) / (range > 1e-9 ? range : 1e-9);
+}
 
-            if (c * c > most * TIE && !(excluded && !excluded->is_curve && excluded->i == i && excluded->j == j)) {
-                most = c * c;
-                best.i = i;
-                best.j = j;
-                best.coefficient = c;
-            }
+static void add_curves(struct columns *c, const double *v)
+{
+    static const double fills[] = {.03, .07, .15, .3, .5}, logarithms[] = {.002, .006, .02, .06, .2},
+                        roots[] = {.3, .45, .6};
+
+    add_curve(c, SHAPE_SOFT, CURVE_LOGARITHM, .5, v);
+    add_curve(c, SHAPE_SOFT, CURVE_LOGARITHM, 1.5, v);
+    add_curve(c, SHAPE_SOFT, CURVE_FILLS, 1, v);
+    add_curve(c, SHAPE_SOFT, CURVE_ROOT, .75, v);
+    for (size_t i = 0; i < sizeof fills / sizeof *fills; i++)
+        add_curve(c, SHAPE_CURVE, CURVE_FILLS, fills[i], v);
+    for (size_t i = 0; i < sizeof logarithms / sizeof *logarithms; i++)
+        add_curve(c, SHAPE_CURVE, CURVE_LOGARITHM, logarithms[i], v);
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
+        add_curve(c, SHAPE_CURVE, CURVE_ROOT, roots[i], v);
+}
+
+/* 0 up to u = from, 1 from u = to on; left out where that is constant. */
+static void add_ramp(struct columns *c, enum leak_shape shape, double from, double to, const double *u)
+{
+    double *column = add_column(c, shape);
+
+    for (size_t i = 0; i < c->n; i++) {
+        double x = to > from ? (u[i] - from) / (to - from) : u[i] > from;
+
+        column[i] = x < 0 ? 0 : x > 1 ? 1 : x;
+    }
+    if (column[0] == column[c->n - 1]) {
+        c->count--;
+        c->class_counts[shape]--;
+    }
+}
+
+static void add_ramps(struct columns *c, const double *u)
+{
+    for (size_t a = 0; a < KNOTS; a++)
+        for (size_t b = a + 1; b <= KNOTS; b++) {
+            double from = (double)a / KNOTS, to = (double)b / KNOTS;
+
+            if (to < RAMP_EARLY || (to - from < RAMP_SHORT && to <= RAMP_ENDED))
+                add_ramp(c, SHAPE_RAMP, from, to, u);
         }
+    for (size_t i = 0; i < STEPS; i++) {
+        double at = STEP_FIRST + (STEP_LAST - STEP_FIRST) * (double)i / (STEPS - 1);
+
+        add_ramp(c, SHAPE_STEP, at, at, u);
     }
-    return best;
+    for (size_t i = 1; i <= 4; i++)
+        add_ramp(c, SHAPE_LATE, 0.15 * (double)i, 1, u);
 }
 
-static void write_shape(const struct match *match, const struct leak_shapes *shapes, double *out)
+static void columns_make(struct columns *c, const struct leak_boot *boot, const struct leak_design *d)
 {
-    for (size_t k = 0; k < shapes->n; k++)
-        out[k] = match->is_curve ? shapes->curves[match->i * shapes->n + k] : shape_value(match->i, match->j, k);
+    const double *t = boot->times + d->start;
+    double born = boot->times[d->first], life = t[d->n - 1] - born;
+    double *v = memory_new(d->n, sizeof *v);
+
+    *c = (struct columns){.n = d->n, .values = memory_new(SHAPES_MAX, d->n * sizeof(double))};
+    for (size_t i = 0; i < d->n; i++)
+        v[i] = (t[i] - born) / life;
+    add_curves(c, v);
+    add_ramps(c, d->columns + d->n);
+    free(v);
 }
 
-/* Subtracts the match from y. */
-static void subtract_match(const struct leak_design *d, const struct match *match, const struct leak_shapes *shapes,
-                           size_t columns, double *y)
+/* A curve that falls, or a beginning of a fall, explains no growth; a jump or ramp may. */
+static bool may_fall(enum leak_shape shape)
 {
-    size_t n = d->n;
-    double *shape = memory_new(n, sizeof *shape), norm;
-
-    write_shape(match, shapes, shape);
-    linear_project_out(d->orthonormal, n, columns, shape);
-    norm = sqrt(linear_dot(shape, shape, n));
-    if (norm > 0)
-        linear_add(y, -match->coefficient / norm, shape, n);
-    free(shape);
+    return shape == SHAPE_RAMP || shape == SHAPE_STEP;
 }
 
-/* Line and best shape, each with one basis. */
-struct ramp_fit {
-    double line_bic, shape_bic, n_eff;
-    bool is_no_leak;
-};
-
-static struct ramp_fit fit_ramp(const struct leak_design *d, const struct leak_shapes *shapes,
-                                const struct basis *basis, const double *values, double *scratch)
+/* Adds the likelihoods of all shapes under one noise model to the sums of their classes. `y`: whitened; `squares`: what
+ * is left of it without level and cycles. */
+static void add_likelihoods(const struct columns *c, const struct whitened_columns *w, const double *y, double squares,
+                            double unit, double log_volume, double dof, struct log_sum *sums)
 {
-    size_t n = d->n;
-    double floor = leak_rss_floor(values, n), count = (double)n, *y = scratch, *sums = scratch + n;
-    double penalty = (double)(basis->columns - 1) * log(count), along, rss;
-    struct match match;
-    struct ramp_fit fit;
+    for (size_t k = 0; k < c->count; k++) {
+        double along = linear_dot(w->values + k * c->n, y, c->n);
 
-    memcpy(y, values, n * sizeof *y);
-    linear_project_out(d->orthonormal, n, basis->columns, y);
-    along = linear_dot(y, basis->line, n);
-    rss = linear_dot(y, y, n) - along * along;
-    fit.line_bic = count * log((rss > floor ? rss : floor) / count) + penalty;
-    match = best_shape(basis, y, n, NULL, sums);
-    subtract_match(d, &match, shapes, basis->columns, y);
-    rss = linear_dot(y, y, n);
-    fit.shape_bic = count * log((rss > floor ? rss : floor) / count) + penalty;
-    fit.n_eff = effective_n(y, n);
-    fit.is_no_leak = is_no_leak(match.i, match.j, n) || match.coefficient <= 0;
-    return fit;
-}
-
-struct leak_excess leak_ramp_excess(const struct leak_design *d, const struct leak_shapes *shapes, const double *y)
-{
-    struct leak_excess excess = {false, 0};
-    struct ramp_fit fits[2];
-    double count = (double)d->n, line_bic = INFINITY, *scratch = memory_new(2, d->n * sizeof *scratch);
-
-    assert(shapes->n == d->n);
-    for (size_t b = 0; b < shapes->base_count; b++) {
-        fits[b] = fit_ramp(d, shapes, &shapes->bases[b], y, scratch);
-        line_bic = fits[b].line_bic < line_bic ? fits[b].line_bic : line_bic;
+        if (w->lengths[k] == 0 || (along <= 0 && !may_fall(c->classes[k])))
+            continue;
+        log_sum_add(&sums[c->classes[k]],
+                    -log_volume - log(w->lengths[k]) - dof / 2 * log(leak_rest(squares, along, unit)));
     }
-    for (size_t b = 0; b < shapes->base_count; b++) {
-        double value = (line_bic - fits[b].shape_bic) * fits[b].n_eff / count / log(count);
-
-        if (fits[b].is_no_leak && (!excess.applies || value > excess.value))
-            excess = (struct leak_excess){true, value};
-    }
-    free(scratch);
-    return excess;
 }
 
-static struct match best_of_all(const struct leak_shapes *shapes, const double *y, const struct match *excluded,
-                                double *sums)
+/* All series under one noise model. */
+static void add_model(const struct leak_design *d, const struct noise_model *model, const struct columns *c,
+                      const struct leak_series *series, size_t count, struct log_sum (*sums)[LEAK_SHAPES])
 {
-    struct match best = best_shape(&shapes->full, y, shapes->n, excluded, sums);
+    struct whitened_columns w = {.values = memory_new(c->count, c->n * sizeof *w.values)};
+    struct leak_whitened white;
+    double *y = memory_new(c->n, sizeof *y);
 
-    for (size_t c = 0; c < CURVES_EARLY; c++) {
-        struct match curve = {.is_curve = true, .i = c};
+    leak_whitened_make(&white, d, model);
+    for (size_t k = 0; k < c->count; k++)
+        w.lengths[k] = leak_whitened_column(&white, c->values + k * c->n, w.values + k * c->n);
+    for (size_t i = 0; i < count; i++) {
+        double unit = series[i].unit;
+        double squares = leak_whitened_series(&white, series[i].y, y) + ROUNDING * unit * unit;
 
-        curve.coefficient = linear_dot(shapes->curves_projected + c * shapes->n, y, shapes->n);
-        if (curve.coefficient * curve.coefficient > best.coefficient * best.coefficient &&
-            !(excluded && is_same(&curve, excluded)))
-            best = curve;
+        add_likelihoods(c, &w, y, squares, unit, white.log_volume, (double)(d->n - d->p), sums[i]);
     }
-    return best;
+    leak_whitened_free(&white);
+    free(w.values);
+    free(y);
 }
 
-double leak_remaining_z(const struct leak_design *d, const struct leak_shapes *shapes, const double *values,
-                        const struct leak_growth *growth, double unit)
+void leak_shapes_fit(const struct leak_noise *noise, const struct leak_boot *boot, const struct leak_design *d,
+                     const struct leak_series *series, const struct leak_growth *growth, size_t count,
+                     struct leak_alternatives *alternatives)
 {
-    size_t n = d->n;
-    double *scratch = memory_new(4, n * sizeof *scratch), *y = scratch, *sums = scratch + n, z;
-    const double *extra[2] = {scratch + 2 * n, scratch + 3 * n};
-    struct match first, second;
+    struct log_sum(*sums)[LEAK_SHAPES] = memory_new(count, sizeof *sums);
+    struct columns c;
 
-    assert(shapes->n == n);
-    if (d->p + 2 + ADJUSTED_BINS > n) {
-        free(scratch);
-        return growth->z;
-    }
-    memcpy(y, values, n * sizeof *y);
-    linear_project_out(d->orthonormal, n, d->p, y);
-    first = best_of_all(shapes, y, NULL, sums);
-    subtract_match(d, &first, shapes, d->p, y);
-    second = best_of_all(shapes, y, &first, sums);
-    write_shape(&first, shapes, scratch + 2 * n);
-    write_shape(&second, shapes, scratch + 3 * n);
-    z = leak_growth_adjusted(d, values, growth->ar, unit, extra, 2).z;
-    free(scratch);
-    return z < growth->z ? z : growth->z;
+    columns_make(&c, boot, d);
+    for (size_t i = 0; i < count; i++)
+        for (int s = 0; s < LEAK_SHAPES; s++)
+            sums[i][s] = (struct log_sum){-INFINITY, 0};
+    for (size_t j = 0; j < NOISE_MODELS; j++)
+        add_model(d, &noise->models[j], &c, series, count, sums);
+    for (size_t i = 0; i < count; i++)
+        for (int s = 0; s < LEAK_SHAPES; s++) {
+            double mean = sums[i][s].highest + log(sums[i][s].sum) - log((double)c.class_counts[s]);
+
+            alternatives[i].line_over[s] = (growth[i].log_evidence - mean) / log(10);
+        }
+    free(sums);
+    free(c.values);
 }

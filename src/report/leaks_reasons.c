@@ -68,7 +68,7 @@ static void add_noise(struct buffer *b, const struct leaks *leaks, const struct 
 static void add_partner(struct buffer *b, const struct leaks_view *view, const struct leak_finding *f)
 {
     buffer_add_string(b, "it moves with ");
-    if (f->partner == SIZE_MAX) {
+    if (f->partner == LEAK_NOBODY) {
         buffer_add_string(b, "a cache");
     } else {
         tag_add_shown(b, store_tag_name(view->store, f->partner));
@@ -88,9 +88,10 @@ static void add_objection(struct buffer *b, const struct leaks_view *view, const
         [LEAK_SURVIVES_REBOOT] = "it did not fall back at reboots as a leak does",
         [LEAK_SOME_BOOTS] = "it grew after some reboots, but not for most of the time",
         [LEAK_CACHE] = "a cache: the system takes it back when memory is short",
+        [LEAK_TOO_FEW] = "only a few blocks, and less than 1 MB: too little to tell",
         [LEAK_RATE_UNSURE] = "so uneven that the rate may be zero",
         [LEAK_UNSTEADY] = "most of the gain came in a small part of the time",
-        [LEAK_DROPS] = "it fell by much of its gain in between",
+        [LEAK_PART_OF_DAY] = "it grew for less than a day of a longer record: the time of day may explain it",
         [LEAK_TOO_BRIEF] = "under a minute was recorded",
         [LEAK_FALLING] = "its trend is not upwards",
         [LEAK_CONSTANT] = "it does not change",
@@ -172,9 +173,10 @@ static const char *longer_shows(enum leak_reason reason)
     case LEAK_NO_NEW_HIGH:
         return "goes higher";
     case LEAK_NOISE:
+    case LEAK_TOO_FEW:
     case LEAK_RATE_UNSURE:
     case LEAK_UNSTEADY:
-    case LEAK_DROPS:
+    case LEAK_PART_OF_DAY:
     case LEAK_FALLING:
     case LEAK_CONSTANT:
     case LEAK_TOO_SHORT:

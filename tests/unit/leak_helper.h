@@ -1,8 +1,8 @@
 /* leak_helper.h - boots made by hand, and series that a reference program in another language can make as well.
  *
  * Expected values were computed in Python with numpy 1.24 and scipy 1.10, from the formulas in the headers and by other
- * ways than ours: generalised least squares with the whole covariance matrix of the noise in place of transformed rows,
- * numpy.linalg.lstsq for every single shape in place of running sums, scipy.optimize.nnls for every pair of curves.
+ * ways than ours: with the whole covariance matrix of every noise model, its inverse and its determinant in place of
+ * filtered series and projections, for every single shape; scipy.stats.t; numerical integration; a root finder.
  */
 #ifndef UNIT_LEAK_HELPER_H
 #define UNIT_LEAK_HELPER_H

@@ -2,91 +2,55 @@
 
 #include "leaks/leak_load.h"
 
-#define N 40
-
-static bool follows(const double *live, const double *calls, double bin_seconds)
+static double share_of(double (*calls)(int), double start, double gain)
 {
-    struct leak_boot boot = boot_of(N, bin_seconds);
+    struct leak_boot boot = boot_of(48, 60);
     struct leak_design design;
-    struct leak_growth growth;
-    double y[N], residual[N];
-    bool result;
+    double c[48], share;
 
-    for (int i = 0; i < N; i++)
-        y[i] = live[i] - live[0];
     leak_design_make(&design, &boot, 0, 0);
-    growth = leak_growth_of(&design, y, 1, residual);
-    result = leak_follows_calls(&design, y, calls, 1, live[0], &growth);
+    if (calls)
+        fill(c, 48, calls);
+    share = leak_load_share(&design, calls ? c : NULL, start, gain);
     leak_design_free(&design);
     boot_free(&boot);
-    return result;
+    return share;
 }
 
-/* Little's law: with a lifetime of 600 s, 1 to 3 calls a second hold 600 to 1800 blocks. */
-static void live_blocks_follow_the_calls(void **state)
+/* From 470 to 940 calls a second. */
+static double doubling(int i)
 {
-    double live[N], calls[N];
-
-    UNUSED(state);
-    for (int i = 0; i < N; i++) {
-        calls[i] = 1 + 2 * i / (double)N + 0.05 * wiggle(i);
-        live[i] = 600 * calls[i] + 5 * wiggle(i + 3);
-    }
-    assert_true(follows(live, calls, 600));
+    return 470 + 10 * i + wiggle(i);
 }
 
-/* The same calls, and a leak of 100 blocks an hour that has nothing to do with them. */
-static void a_leak_does_not_follow_its_calls(void **state)
+static double level(int i)
 {
-    double live[N], calls[N], constant[N];
-
-    UNUSED(state);
-    for (int i = 0; i < N; i++) {
-        calls[i] = 3 + 0.2 * wiggle(i);
-        constant[i] = 3;
-        live[i] = 500 + 17 * i + 5 * wiggle(i + 3);
-    }
-    assert_false(follows(live, calls, 600));
-    assert_false(follows(live, constant, 600));
-    assert_false(follows(live, NULL, 600));
+    return 470 + wiggle(i);
 }
 
-/* As the first, but a block would have to live for half of the window. */
-static void a_lifetime_as_long_as_the_window_is_no_load(void **state)
+TEST(blocks_that_grow_like_the_calls_are_load)
 {
-    double live[N], calls[N];
-
-    UNUSED(state);
-    for (int i = 0; i < N; i++) {
-        calls[i] = 1 + 2 * i / (double)N + 0.05 * wiggle(i);
-        live[i] = 12000 * calls[i] + 5 * wiggle(i + 3);
-    }
-    assert_false(follows(live, calls, 600)); // 6.5 hours
-    assert_true(follows(live, calls, 6000)); // 65 hours
+    assert_close(share_of(doubling, 1000, 1000), 1, 0.02);
 }
 
-/* Blocks that live ten times longer than the others: more than twice the usual lifetime, but most growth goes with
- * the calls. */
-static void most_growth_goes_with_the_calls(void **state)
+TEST(blocks_that_grow_four_times_as_much_are_hardly_load)
 {
-    double live[N], calls[N];
+    assert_close(share_of(doubling, 1000, 4000), 0.25, 0.02);
+}
 
-    UNUSED(state);
-    for (int i = 0; i < N; i++) {
-        calls[i] = 100 + i / 10 + 0.2 * wiggle(i);
-        live[i] = 10000 + 600 * (calls[i] - 100) + i + 5 * wiggle(i + 3);
-    }
-    assert_true(follows(live, calls, 600));
+TEST(constant_or_unknown_calls_explain_nothing)
+{
+    assert_close(share_of(level, 1000, 1000), 0, 0);
+    assert_close(share_of(NULL, 1000, 1000), 0, 0);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(live_blocks_follow_the_calls),
-        cmocka_unit_test(a_leak_does_not_follow_its_calls),
-        cmocka_unit_test(a_lifetime_as_long_as_the_window_is_no_load),
-        cmocka_unit_test(most_growth_goes_with_the_calls),
+        cmocka_unit_test(blocks_that_grow_like_the_calls_are_load),
+        cmocka_unit_test(blocks_that_grow_four_times_as_much_are_hardly_load),
+        cmocka_unit_test(constant_or_unknown_calls_explain_nothing),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return RUN(tests);
 }

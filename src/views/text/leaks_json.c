@@ -10,6 +10,8 @@
 #include "report/leaks_so_far.h"
 
 /* Six significant digits: further ones would differ between machines. */
+#define RANK_NOT_GROWING (-20) // for programs that sort by score
+
 static void write_value(struct json *json, double value)
 {
     struct buffer b = {0};
@@ -161,7 +163,7 @@ static void write_finding(struct json *json, const struct leaks_view *view, cons
     json_text(json, store_tag_name(view->store, f->tag));
     json_name(json, "verdict");
     json_string(json, leak_verdict_name(f->verdict));
-    write_number(json, "score", f->score);
+    write_number(json, "score", f->grows ? f->score : RANK_NOT_GROWING);
     write_number(json, "q", f->q);
     write_rate(json, view->leaks, f, LEAK_COUNTS);
     write_rate(json, view->leaks, f, LEAK_BYTES);
