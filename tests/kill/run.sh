@@ -60,9 +60,9 @@ change_proc() {
     done
 }
 
-# random FROM TO: a random number of seconds in this range
+# random FROM TO: a random number of seconds in this range of milliseconds
 random() {
-    awk -v seed="$$$kill" -v from="$1" -v to="$2" 'BEGIN { srand(seed); printf "%.3f", from + rand() * (to - from) }'
+    awk -v seed="$$$kill" -v from="$1" -v to="$2" 'BEGIN { srand(seed); printf "%.3f", (from + rand() * (to - from)) / 1000 }'
 }
 
 # Reads the file and sets `count` to its number of snapshots; 0 while it has none or does not exist yet.
@@ -124,17 +124,19 @@ seen=0
 torn=0
 torn_here=0
 kill=0
+longest=250 # milliseconds until the kill; longer where the program starts slowly
 while [ $kill -lt "$kills" ]; do
     kill=$((kill + 1))
     "$program" collect --proc proc --interval 10ms --duration 1h --append --quiet -o $file 2>collect.said &
     collector=$!
-    sleep "$(random 0 0.25)"
+    sleep "$(random 0 $longest)"
     [ $((kill % 4)) -ne 0 ] || look
     kill -9 $collector || fail "collect exited before it was killed: $(cat collect.said)"
     wait $collector 2>wait.said
     collector=''
     ! grep -v 'are an incomplete record and were left out' collect.said >&2 || fail "unexpected warnings when appending"
     look
+    [ "$seen" -gt 0 ] || [ $longest -ge 4000 ] || longest=$((longest * 2))
     [ $((kill % 3)) -ne 0 ] || tear
 done
 [ "$seen" -gt 0 ] || fail "no snapshot was written in $kills runs"

@@ -1,7 +1,7 @@
 /* fakent.c - a fake Windows kernel for tests under Wine: answers come from a scenario file.
  *
  * fakent_run.exe loads this DLL into the program before it starts. It hooks ntdll's NtQuerySystemInformation for
- * classes 22, 255 and 2, and GetSystemTimeAsFileTime; everything else goes to Wine. The program under test is the
+ * classes 22, 255 and 2, GetSystemTimeAsFileTime and GetTickCount64; everything else goes to Wine. The program under test is the
  * shipped one, unmodified.
  *
  * The environment variable FAKENT_SCENARIO names a file of lines:
@@ -12,7 +12,8 @@
  *     short 100                the count field is 100 too large
  *     garbled 255              this class answers with data that is no table
  *     totals 1000 2000         pages of paged and nonpaged pool, class 2
- *     clock 1774742400 3600    seconds since 1970 at the first answer, increment per answer
+ *     clock 1774742400 3600    seconds since 1970 at the first answer, increment per answer; of the uptime, too. With
+ *                              --interval of as much, the program never waits.
  *     tick                     starts the next table; the first one is given twice: the program queries once at start
  *     4e744673 1 2 3 4 5 6     tag, paged allocs, frees, bytes, nonpaged allocs, frees, bytes
  */
@@ -214,6 +215,11 @@ static VOID WINAPI fake_time(FILETIME *out)
     out->dwHighDateTime = (DWORD)(ticks >> 32);
 }
 
+static ULONGLONG WINAPI fake_uptime(void)
+{
+    return (3600 + s.answers * s.clock_step) * 1000;
+}
+
 /* --- hooks --- */
 
 /* Overwrites the first bytes of a function with a jump. */
@@ -250,8 +256,11 @@ BOOL WINAPI DllMain(HINSTANCE self, DWORD reason, void *reserved)
     real_query = (query_information)copy;
     redirect(function, (void *)fake_query);
     read_scenario();
-    if (s.clock_start)
-        redirect((void *)GetProcAddress(GetModuleHandleW(L"kernel32.dll"), "GetSystemTimeAsFileTime"),
-                 (void *)fake_time);
+    if (s.clock_start) {
+        HMODULE kernel32 = GetModuleHandleW(L"kernel32.dll");
+
+        redirect((void *)GetProcAddress(kernel32, "GetSystemTimeAsFileTime"), (void *)fake_time);
+        redirect((void *)GetProcAddress(kernel32, "GetTickCount64"), (void *)fake_uptime);
+    }
     return TRUE;
 }
