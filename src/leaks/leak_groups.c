@@ -6,7 +6,7 @@
 
 #include "analysis/linear.h"
 #include "base/memory.h"
-#include "leaks/leak_excess.h"
+#include "leaks/leak_effective.h"
 #include "leaks/leak_design.h"
 
 #define R_MIN 0.8

@@ -2,7 +2,7 @@
  *
  * Any two rising lines correlate, so levels are never compared: only the residuals of line and cycles are, boot after
  * boot. Two tags are grouped where r >= 0.8 and
- *     r sqrt((n_eff - 2) / (1 - r^2)) >= 4,  n_eff of leak_excess.h,
+ *     r sqrt((n_eff - 2) / (1 - r^2)) >= 4,  n_eff of leak_effective.h,
  * or where the steps from bin to bin have r >= 0.8 as well: residuals that wander slowly correlate by chance, their
  * steps do not.
  *

@@ -1,6 +1,6 @@
 #include "leak_helper.h"
 
-#include "leaks/leak_excess.h"
+#include "leaks/leak_effective.h"
 
 /* +1 -1 +1 ...: negative autocorrelation counts as none. */
 TEST(neighbours_that_agree_count_for_fewer)

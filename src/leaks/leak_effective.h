@@ -1,9 +1,9 @@
-/* leak_excess.h - how many independent values a residual is worth.
+/* leak_effective.h - how many independent values a residual is worth.
  *
  *     n_eff = n (1 - r) / (1 + r)        r: lag-1 autocorrelation of the residual, 0 to 0.95
  */
-#ifndef LEAKS_LEAK_EXCESS_H
-#define LEAKS_LEAK_EXCESS_H
+#ifndef LEAKS_LEAK_EFFECTIVE_H
+#define LEAKS_LEAK_EFFECTIVE_H
 
 #include <stddef.h>
 

@@ -1,4 +1,4 @@
-#include "leaks/leak_excess.h"
+#include "leaks/leak_effective.h"
 
 #include <assert.h>
 
