@@ -183,11 +183,12 @@ static void count_reboots(const struct leak_bins *b, enum leak_quantity quantity
     for (size_t i = 0; i + 1 < b->boot_count; i++) {
         const struct leak_evidence *e = &evidence[i][tag];
 
-        if (e->grows) {
-            c->reboots++;
-            c->fell_back +=
-                end_of(b, quantity, tag, i) - start_of(b, quantity, tag, i + 1) >= FELL_BACK * e->window_gain;
-        }
+        double lost = end_of(b, quantity, tag, i) - start_of(b, quantity, tag, i + 1);
+
+        if (!e->grows || lost > LEAK_FALL_MAX * e->window_gain)
+            continue;
+        c->reboots++;
+        c->fell_back += lost >= FELL_BACK * e->window_gain;
     }
 }
 

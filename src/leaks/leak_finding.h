@@ -73,14 +73,15 @@ struct leak_finding {
     enum leak_quantity leading; // the quantity with the stronger evidence
     struct leak_rate rate[LEAK_QUANTITIES];
     bool has_since;
-    int64_t since_us;          // where the growth begins, UTC
-    double blocks, bytes;      // gained in these windows; bytes by the mean size of a block, 0: unknown
-    double seconds;            // total length of the windows it grew in; 0: it did not grow
-    size_t boots_grown;        // number of boots it grew in
-    size_t reboots, fell_back; // that ended such boots; those at which half of the gain or more was lost
-    struct leak_gain gain;     // in all boots that were judged; without verdicts, in that of leaks.so_far
-    struct leak_course course; // of the leading quantity, in the last boot that was judged
-    size_t partner;            // tag of the cache that it moves with; LEAK_NOBODY: none
+    int64_t since_us;     // where the growth begins, UTC
+    double blocks, bytes; // gained in these windows; bytes by the mean size of a block, 0: unknown
+    double seconds;       // total length of the windows it grew in; 0: it did not grow
+    size_t boots_grown;   // number of boots it grew in
+    size_t reboots,
+        fell_back;         // after such boots, if not the whole level went; those at which half of the gain was lost
+    struct leak_gain gain; // in all boots that were judged; without verdicts, in that of leaks.so_far
+    struct leak_course course;                    // of the leading quantity, in the last boot that was judged
+    size_t partner;                               // tag of the cache that it moves with; LEAK_NOBODY: none
     size_t shared[LEAK_SHARED_MAX], shared_count; // tags whose common movement was taken out
 };
 

@@ -8,7 +8,6 @@
 #define FALL_USUAL 0.75
 #define FALL_HARDLY 0.4
 #define FALL_MIN (-0.5)
-#define FALL_MAX 3 // gains: where more is lost, the whole level went, and that says nothing of the gain
 #define LOG10_MAX 300
 
 struct price {
@@ -137,7 +136,7 @@ void leak_score_add_reboots(struct leak_score *s, double digits, const struct le
     assert(r->support >= 0 && r->support <= 1 + 1e-9);
     s->terms[TERM_DIGITS] = log1p(digits);
     s->terms[TERM_BOOTS] = r->support;
-    s->terms[TERM_FALL] = r->has_fall && r->fall <= FALL_MAX ? clip(r->fall, FALL_MIN, 1) : FALL_USUAL;
+    s->terms[TERM_FALL] = r->has_fall && r->fall <= LEAK_FALL_MAX ? clip(r->fall, FALL_MIN, 1) : FALL_USUAL;
     s->terms[TERM_HARDLY_FALL] = fmax(0, FALL_HARDLY - s->terms[TERM_FALL]);
     s->terms[TERM_REFILL] = r->has_still ? 1 - 2 * clip(r->high, 0, 0.5) : 0;
 }

@@ -62,6 +62,9 @@ struct leak_score leak_score_of(const struct leak_signs *signs);
  * tag is a cache in all boots or in none; everything else is a mean, of which this boot has `share`. */
 void leak_score_add_boot(struct leak_score *all, const struct leak_score *boot, double share);
 
+/* Gains: where more was lost at a reboot, the whole level of the tag went, which says nothing of the gain. */
+#define LEAK_FALL_MAX 3
+
 /* What several boots say together. */
 struct leak_reboots {
     double support; // share of the time that it grew in, 0 to 1
