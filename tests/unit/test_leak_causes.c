@@ -1,6 +1,7 @@
-/* test_leak_causes.c - what hid leaks that a person sees, or made leaks of caches: noise that is alike from hour to hour,
- * wandering, the movement of others, and a level that is lost at a reboot. (Caches that the system takes back are in
- * test_leak_caches.c, rates that may be zero in test_leak_verdict.c.)
+/* test_leak_causes.c - what hid leaks that a person sees: noise that is alike from hour to hour, wandering, what others
+ * do as well, a level that goes at a reboot.
+ *
+ * Caches that the system takes back are in test_leak_caches.c, rates that may be zero in test_leak_verdict.c.
  */
 #include <math.h>
 
@@ -81,30 +82,33 @@ static struct leak_finding found_in_noise(double rate, double alike, double size
     return found(store);
 }
 
-/* Hours that resemble the one before by .8 have an error of the line that is 3 times that of independent hours. */
-TEST(noise_that_is_alike_from_hour_to_hour_hides_no_leak)
+/* How many of 20 series are called. */
+static int called(double rate, double alike)
 {
-    int leaks = 0, false_calls = 0;
+    int count = 0;
 
-    for (uint32_t seed = 1; seed <= 10; seed++) {
-        leaks += leak_is_flagged(&(struct leak_finding[]){found_in_noise(12, .8, 100, seed)}[0]);
-        false_calls += leak_is_flagged(&(struct leak_finding[]){found_in_noise(0, .8, 100, seed)}[0]);
+    for (uint32_t seed = 1; seed <= 20; seed++) {
+        struct leak_finding f = found_in_noise(rate, alike, 100, seed);
+
+        count += leak_is_flagged(&f);
     }
-    assert_true(leaks >= 9);
-    assert_int_equal(false_calls, 0);
+    return count;
 }
 
-/* The best of a hundred curves fits such wandering better than the line does, in most series. */
+/* Where hours resemble the one before by .8, the error of a line is three times that of independent hours. As a random
+ * walk, it would be six times that again. */
+TEST(noise_that_is_alike_from_hour_to_hour_hides_no_leak)
+{
+    assert_true(called(9, .8) >= 12);
+    assert_true(called(12, .8) >= 17);
+    assert_int_equal(called(0, .8), 0);
+}
+
+/* Where it wanders, the best of a hundred curves fits better than the line in most series. */
 TEST(a_line_that_wanders_is_no_curve)
 {
-    int curves = 0;
-
-    for (uint32_t seed = 1; seed <= 10; seed++) {
-        struct leak_finding f = found_in_noise(20, .95, 120, seed);
-
-        curves += !leak_is_flagged(&f);
-    }
-    assert_true(curves <= 2);
+    assert_true(called(7, .95) >= 17);
+    assert_int_equal(called(0, .95), 0);
 }
 
 /* Processes come and go in waves of 800 objects, as they do in 4 other tags; 10 an hour leak under them. */

@@ -1,8 +1,8 @@
 /* fakent.c - a fake Windows kernel for tests under Wine: answers come from a scenario file.
  *
  * fakent_run.exe loads this DLL into the program before it starts. It hooks ntdll's NtQuerySystemInformation for
- * classes 22, 255 and 2, GetSystemTimeAsFileTime and GetTickCount64; everything else goes to Wine. The program under test is the
- * shipped one, unmodified.
+ * classes 22, 255 and 2, GetSystemTimeAsFileTime and GetTickCount64; everything else goes to Wine. The program under
+ * test is the shipped one, unmodified.
  *
  * The environment variable FAKENT_SCENARIO names a file of lines:
  *
