@@ -136,7 +136,7 @@ static void add_shared(struct buffer *b, const struct leaks_view *view, const st
     buffer_add_string(b, f->shared_count == LEAK_SHARED_MAX ? ", ...)" : ")");
 }
 
-static void add_doubt(struct buffer *b, const struct leaks_view *view, const struct leak_finding *f)
+void leaks_add_judgement(struct buffer *b, const struct leaks_view *view, const struct leak_finding *f)
 {
     if (f->doubt != LEAK_STEADY || !(f->rate[f->leading].low > 0)) {
         buffer_add_string(b, "But ");
@@ -178,7 +178,7 @@ void leaks_add_why(struct buffer *b, const struct leaks_view *view, const struct
     add_reboots(b, f);
     add_shared(b, view, f);
     buffer_add_string(b, ". ");
-    add_doubt(b, view, f);
+    leaks_add_judgement(b, view, f);
     buffer_add_char(b, '.');
     if (f->doubt == LEAK_STEADY) // what would settle these is said once, for all of them
         return;

@@ -16,6 +16,9 @@ const char *leaks_verdict_word(enum leak_verdict verdict);
  * lower case, ends with a full stop. Of the view it needs the store and the leaks. */
 void leaks_add_why(struct buffer *b, const struct leaks_view *view, const struct leak_finding *finding);
 
+/* Of a flagged finding, without a full stop: "Steady: no single jump, not slowing down", or "But it slows ...". */
+void leaks_add_judgement(struct buffer *b, const struct leaks_view *view, const struct leak_finding *finding);
+
 /* "1,994 -> 8,114 (+307 %)"; of several boots "61 -> 3,061 (+4,918 %) in the last boot, +6,000 in 2 boots". */
 void leaks_add_change(struct buffer *b, const struct leaks *leaks, const struct leak_finding *finding,
                       enum leak_quantity quantity);

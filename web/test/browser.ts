@@ -131,6 +131,7 @@ export async function openTab(page: Page, name: string): Promise<void> {
 
 /** Drags with the left button between two points of an element, given as shares of its size. */
 export async function drag(page: Page, target: Locator, from: [number, number], to: [number, number]): Promise<void> {
+  await target.scrollIntoViewIfNeeded();
   const box = await target.boundingBox();
   assert.ok(box !== null, "the element is not visible");
   await page.mouse.move(box.x + from[0] * box.width, box.y + from[1] * box.height);

@@ -211,7 +211,7 @@ for (const tab of ["Small multiples", "Correlation"])
       await page.waitForTimeout(200);
       const [dark, paper] = await page.evaluate(() => {
         const canvas = [...document.querySelectorAll("canvas")].find(
-          (one) => one.checkVisibility() && one.width > 100 && !one.className.includes("strip"),
+          (one) => one.checkVisibility() && one.width > 100 && one.closest(".view") && !one.className.includes("strip"),
         ) as HTMLCanvasElement;
         const before = canvas.toDataURL();
         window.dispatchEvent(new Event("beforeprint"));

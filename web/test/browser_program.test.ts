@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { TABS } from "../src/state/types";
+import type { Page } from "playwright-core";
 import { browserTest, button, madeCapture, openTab, parsedSvg, saved, writtenByProgram } from "./browser";
 
 const data = join(process.env.WEB ?? ".", "../tests/data");
@@ -45,22 +46,31 @@ browserTest(
   },
 );
 
+/** Then opens the correlation, whose tab is marked. */
+async function opensOnTheFinding(page: Page): Promise<void> {
+  const tab = page.getByRole("tab", { name: "Correlation" });
+  await page.getByRole("region", { name: "Strongest finding" }).getByText("Vgd1").waitFor();
+  assert.equal(await page.getByRole("tab", { name: "Timeline" }).getAttribute("aria-selected"), "true");
+  assert.match(String(await tab.getAttribute("title")), /Asked for/);
+  await tab.click();
+}
+
 browserTest(
-  "-sc opens the correlation of the selected tags",
+  "-sc marks the correlation, which has the selected tags; the page opens on the finding",
   () => writtenByProgram("sc", sample(), "-sc"),
   {},
   async (page) => {
-    assert.equal(await page.getByRole("tab", { name: "Correlation" }).getAttribute("aria-selected"), "true");
+    await opensOnTheFinding(page);
     assert.equal(await button(page, "Tags in the chart").getAttribute("aria-pressed"), "true");
   },
 );
 
 browserTest(
-  "-sce opens the correlation of all tags",
+  "-sce marks the correlation, which has all tags",
   () => writtenByProgram("sce", sample(), "-sce"),
   {},
   async (page) => {
-    assert.equal(await page.getByRole("tab", { name: "Correlation" }).getAttribute("aria-selected"), "true");
+    await opensOnTheFinding(page);
     assert.equal(await button(page, "All that vary").getAttribute("aria-pressed"), "true");
   },
 );

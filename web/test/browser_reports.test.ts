@@ -221,7 +221,7 @@ for (const width of [390, 1280, 1440])
     () => written("many-of-one-kind", withCards([lockstep], { tags: 40, moments: 50, buckets: 50 })),
     { width },
     async (page) => {
-      const card = page.getByRole("button", { name: /lockstep/ });
+      const card = page.getByRole("region", { name: "Strongest finding" });
       assert.match(await card.innerText(), /8 more/);
       assert.ok(await card.evaluate((box) => box.scrollWidth <= box.clientWidth), "its text overflows");
       assert.ok(

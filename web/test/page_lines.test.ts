@@ -1,7 +1,7 @@
 // Lines: selection by time, gaps, rates, label placement, sparklines.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { growthOf, rangeOf, rateAt, stepAt, stepsWithin, type Line } from "../src/report/lines";
+import { growthOf, rangeOf, speedOf, stepAt, stepsWithin, type Line } from "../src/report/lines";
 import { pushApart, trace, yOf, type Plane } from "../src/draw/paint";
 import { sparkPath } from "../src/draw/sparkline";
 
@@ -68,17 +68,17 @@ test("the step at a time: the nearest snapshot, or the bucket that contains it",
   assert.equal(stepAt(line([0, 10], [1, 2], [1, 3]), 11), 1);
 });
 
-test("growth starts at the first known value", () => {
-  assert.deepEqual([...growthOf(line([0, 1, 2], [NaN, 5, 7])).low], [NaN, 0, 2]);
+test("growth starts at the first known value of each boot", () => {
+  assert.deepEqual([...growthOf(line([0, 1, 2], [NaN, 5, 7]), []).low], [NaN, 0, 2]);
+  assert.deepEqual([...growthOf(line([0, 1, 2, 3], [5, 7, 1, 4]), [2]).low], [0, 2, 0, 3]);
 });
 
-test("the rate looks back one day, but not across reboots or gaps", () => {
+test("the speed looks back over a window, but not across reboots or gaps", () => {
   const xs = [0, 0.5, 1, 1.5, 2].map((days) => days * DAY);
-  const ys = [0, 10, 20, 50, 80];
-  assert.equal(rateAt(line(xs, ys), 4, []), 60); // 80 - 20 in a day
-  assert.equal(rateAt(line(xs, ys), 4, [1.5 * DAY]), 60); // 80 - 50 in half a day
-  assert.equal(rateAt(line(xs, [0, 10, 20, NaN, 80]), 4, []), NaN);
-  assert.equal(rateAt(line(xs, ys), 0, []), NaN);
+  const of = (ys: number[], boots: number[]): number[] => [...speedOf(line(xs, ys), boots, DAY).low];
+  assert.deepEqual(of([0, 10, 20, 50, 80], []), [NaN, 20, 20, 40, 60]); // 80 - 20 in a day
+  assert.deepEqual(of([0, 10, 20, 50, 80], [1.5 * DAY]), [NaN, 20, 20, NaN, 60]); // 80 - 50 in half a day
+  assert.deepEqual(of([0, 10, NaN, 50, 80], []), [NaN, 20, NaN, NaN, 60]);
 });
 
 test("labels are moved apart, keep their order and stay in range", () => {

@@ -64,6 +64,7 @@ async function table(patch: object): Promise<string[]> {
   const made = await report(FIVE, ["", "ntfs.sys", "", "nt!mm"]);
   const numbers = numbersOf(
     made,
+    0,
     await made.stats(0),
     new Map([
       [1, 0.9],
@@ -76,7 +77,7 @@ async function table(patch: object): Promise<string[]> {
 
 test("numbers of a row: growth, percent, rate over the time between first and last value", async () => {
   const made = await report(FIVE);
-  const numbers = numbersOf(made, await made.stats(0), new Map(), null);
+  const numbers = numbersOf(made, 0, await made.stats(0), new Map(), null);
   assert.equal(numbers.growth[1], 200);
   assert.equal(numbers.percent[1], 200);
   assert.equal(numbers.rate[1], 1200); // 200 in 4 hours
@@ -96,7 +97,7 @@ test("losses at a reboot and its duration are not part of the rate", async () =>
     [],
     [3],
   );
-  const numbers = numbersOf(made, await made.stats(0), new Map(), null);
+  const numbers = numbersOf(made, 0, await made.stats(0), new Map(), null);
   assert.equal(numbers.growth[1], -80);
   assert.equal(numbers.rate[1], 240); // 20 and 10, in 3 hours of uptime
   assert.equal(numbers.rate[2], 8); // 1, in 3 hours
@@ -141,11 +142,11 @@ test("CSV: unformatted numbers, doubled quotes, no formulas", async () => {
     "@b,c": [1, 1, 1, 1, NaN],
     None: FIVE.None,
   });
-  const text = csvOf(made, [1, 2, 3], numbersOf(made, await made.stats(0), new Map(), null));
+  const text = csvOf(made, [1, 2, 3], numbersOf(made, 0, await made.stats(0), new Map(), null));
   const lines = text.split("\r\n");
-  assert.equal(lines[0], "tag,driver,description,first,now,peak,mean,growth,percent,rate,r,verdict");
-  assert.equal(lines[1], `"'=1+""2",,,1,5,5,0,4,400,24,,`);
+  assert.equal(lines[0], "tag,driver,description,first,now,peak,mean,growth,percent,rate,low,high,r,verdict");
+  assert.equal(lines[1], `"'=1+""2",,,1,5,5,0,4,400,24,,,,`);
   assert.equal(lines[2].slice(0, 12), `"'@b,c",,,1,`);
-  assert.equal(lines[3], "None,,,,,,,,,,,");
+  assert.equal(lines[3], "None,,,,,,,,,,,,,");
   assert.equal(lines[4], "");
 });

@@ -15,14 +15,16 @@ static const char marker[] = "<!--DATA-->";
 /* Levels of detail, tried in order until the page fits. The least important data goes first; fewer but exact
  * correlations are worth more than all of them in coarse steps. */
 static const struct page_level levels[] = {
-    {.exact = 1000, .buckets = 500, .in_matrix = SIZE_MAX, .steps = 127, .details = SIZE_MAX, .pools = true},
-    {.exact = 1000, .buckets = 500, .in_matrix = SIZE_MAX, .steps = 20, .details = SIZE_MAX, .pools = true},
-    {.exact = 1000, .buckets = 500, .in_matrix = 1000, .steps = 127, .details = SIZE_MAX, .pools = true},
-    {.exact = 250, .buckets = 250, .in_matrix = 1000, .steps = 127, .details = SIZE_MAX, .pools = true},
-    {.exact = 250, .buckets = 250, .in_matrix = 1000, .steps = 127, .details = 8, .pools = true},
-    {.exact = 250, .buckets = 250, .in_matrix = 300, .steps = 127, .details = 8, .pools = false},
-    {.exact = 100, .buckets = 100, .in_matrix = 300, .steps = 20, .details = 0, .pools = false},
-    {.exact = 50, .buckets = 50, .in_matrix = 0, .steps = 20, .details = 0, .pools = false},
+    {1000, 500, .in_matrix = SIZE_MAX, .steps = 127, .details = SIZE_MAX, .flagged = SIZE_MAX, .pools = true},
+    {1000, 500, .in_matrix = SIZE_MAX, .steps = 20, .details = SIZE_MAX, .flagged = SIZE_MAX, .pools = true},
+    {1000, 500, .in_matrix = 1000, .steps = 127, .details = SIZE_MAX, .flagged = SIZE_MAX, .pools = true},
+    {250, 250, .in_matrix = 1000, .steps = 127, .details = SIZE_MAX, .flagged = SIZE_MAX, .pools = true},
+    {250, 250, .in_matrix = 1000, .steps = 127, .details = 8, .flagged = SIZE_MAX, .pools = true},
+    {250, 250, .in_matrix = 300, .steps = 127, .details = 8, .flagged = SIZE_MAX, .pools = false},
+    {100, 100, .in_matrix = 300, .steps = 20, .details = 0, .flagged = SIZE_MAX, .pools = false},
+    {100, 100, .in_matrix = 300, .steps = 20, .details = 0, .flagged = 9, .pools = false},
+    {50, 50, .in_matrix = 0, .steps = 20, .details = 0, .flagged = 1, .pools = false},
+    {50, 50, .in_matrix = 0, .steps = 20, .details = 0, .flagged = 0, .pools = false},
 };
 
 /* The blocks of a page, kept apart because some stay the same from one level to the next. */
@@ -45,19 +47,34 @@ static void choose_buckets(struct report_page *page)
     page->is_exact = page->bucket_count == moments;
 }
 
-/* The selected tags, TOTAL among them; none when every bucket is one moment. */
+static void add_detail(struct report_page *page, bool *taken, size_t entry)
+{
+    if (entry >= page->entries.count || taken[entry])
+        return;
+    page->details[page->detail_count++] = entry;
+    taken[entry] = true;
+}
+
+/* The tags that were found, then the selected ones, TOTAL among them; none when every bucket is one moment. */
 static void choose_details(struct report_page *page)
 {
     const struct report *r = page->report;
+    bool *taken = memory_new(page->entries.count, sizeof *taken);
+    size_t count, *flagged = page_flagged(page, &count);
 
     free(page->details);
-    page->details = memory_new(r->row_count, sizeof *page->details);
+    page->details = memory_new(page->entries.count, sizeof *page->details);
     page->detail_count = 0;
+    for (size_t i = 0; !page->is_exact && i < count && i < page->level.flagged; i++)
+        add_detail(page, taken, flagged[i]);
+    page->thinned = page->is_exact || count <= page->level.flagged ? 0 : count - page->level.flagged;
     for (size_t i = 0; !page->is_exact && i < r->row_count && i < page->level.details; i++) {
         size_t tag = r->rows[i].is_total ? SIZE_MAX : store_find_tag(page->store, r->rows[i].name);
 
-        page->details[page->detail_count++] = tag == SIZE_MAX ? 0 : page->entries.of[tag];
+        add_detail(page, taken, tag == SIZE_MAX ? 0 : page->entries.of[tag]);
     }
+    free(flagged);
+    free(taken);
 }
 
 /* Indices of the selected tags in the matrix of all tags. */
@@ -95,7 +112,9 @@ static void describe_reduction(struct report_page *page)
             "The series of all tags are reduced to %zu steps of about %zu snapshots, with minimum and maximum of each",
             page->bucket_count, store_moments(page->store) / page->bucket_count);
         if (page->detail_count)
-            buffer_printf(&b, "; %zu charted tags keep every snapshot", page->detail_count);
+            buffer_printf(&b, "; %zu tags that were found or are drawn keep every snapshot", page->detail_count);
+        if (page->thinned)
+            buffer_printf(&b, "; %zu that were found do not: a larger --max-report keeps them", page->thinned);
         buffer_add_char(&b, '.');
         add_reduced(page, &b);
     }
@@ -129,6 +148,7 @@ static void pack_level(struct report_page *page, struct pieces *p, const struct 
     if (!before) {
         page_add_times(&p->fixed, page);
         page_add_stats(&p->fixed, page);
+        page_add_rates(&p->fixed, page);
     }
     if (!l->pools)
         p->pools.length = 0;

@@ -12,7 +12,8 @@ struct page_level {
     size_t buckets;   // longer captures: buckets per series
     size_t in_matrix; // tags in the matrix, at most
     int steps;        // resolution of r, from 0 to 1
-    size_t details;   // selected tags with a value for every moment, at most
+    size_t details;   // selected tags with a value for every moment, at most; besides
+    size_t flagged;   // those that were found, at most
     bool pools;       // series of each pool
 };
 
@@ -40,7 +41,8 @@ struct report_page {
     bool is_exact;   // a bucket is one moment
     size_t *details; // owned; entries with a block "detail-N"
     size_t detail_count;
-    size_t *order; // owned; the matrix: indices in report->cluster
+    size_t thinned; // tags that were found and have no such block, although a bucket is more than a moment
+    size_t *order;  // owned; the matrix: indices in report->cluster
     size_t order_count;
     size_t *selected_in_all; // owned; by row of the report: index in report->everything
     char **reduced;          // owned sentences: what was left out
@@ -81,9 +83,20 @@ void page_add_matrix(struct buffer *b, const struct report_page *page);
 /* Adds the element "report". */
 void page_add_meta(struct buffer *b, const struct report_page *page);
 
+/* --- page_findings.c --- */
+
+/* Adds the member "cards" of the verdicts. */
+void page_add_findings(struct json *json, const struct report_page *page);
+
+/* The entries of the tags that were found, in the order of the cards; none without verdicts. The caller frees them. */
+size_t *page_flagged(const struct report_page *page, size_t *count);
+
 /* --- page_verdicts.c --- */
 
 /* Adds the member "verdicts". */
 void page_add_verdicts(struct json *json, const struct report_page *page);
+
+/* Adds the block "rates"; none without verdicts. */
+void page_add_rates(struct buffer *b, const struct report_page *page);
 
 #endif

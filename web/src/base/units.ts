@@ -49,6 +49,10 @@ export function rate(perDay: number, bytes: boolean, unit = DAY_UNIT): string {
   return `${text}/${unit.name}`;
 }
 
+/** "+18.3 MB to +22.7 MB/day": the limits of a rate. */
+export const interval = (low: number, high: number, bytes: boolean, unit = DAY_UNIT): string =>
+  `95 %: ${rate(low, bytes, unit).replace(`/${unit.name}`, "")} to ${rate(high, bytes, unit)}`;
+
 export function percent(value: number): string {
   if (!Number.isFinite(value)) return "\u2013";
   const size = Math.abs(value);

@@ -3,9 +3,11 @@
 import uPlot from "uplot";
 import { linearTicks, logTicks, tickLabels } from "../base/units";
 import type { Line } from "../report/lines";
+import type { Fit } from "../report/fit";
 import { timeTicks, type Clock } from "../report/times";
 import type { Gap, Span } from "../report/types";
 import { readable, type Look } from "./colours";
+import { paintFits } from "./paint_fits";
 import { paintLine, pushApart, xOf, yOf, type Plane } from "./paint";
 import type { Inks } from "./palette";
 
@@ -34,6 +36,7 @@ export interface Frame {
   boots: number[]; // UTC milliseconds
   gaps: Gap[];
   since: GrowthStart[];
+  fits: readonly Fit[]; // lines of findings, with their bands
   inks: Inks;
 }
 
@@ -255,6 +258,7 @@ export class Chart {
     ctx.beginPath();
     ctx.rect(plane.left, plane.top - plane.ratio, plane.width, plane.height + 2 * plane.ratio);
     ctx.clip();
+    paintFits(ctx, plane, (this.frame as Frame).fits, (this.frame as Frame).inks);
     for (const drawn of lines)
       if (drawn !== lifted) paintLine(ctx, plane, drawn.line, drawn.look, { gaps, alpha: lifted ? 0.25 : 1 });
     if (lifted) {
@@ -299,7 +303,7 @@ export class Chart {
     ctx.font = `${this.font * plane.ratio}px ${inks.sans}`;
     ctx.textAlign = "left";
     ctx.textBaseline = "top";
-    const words = `${label} grows`;
+    const words = label === "" ? "growth begins" : `${label} grows`;
     const end = x + 5 * plane.ratio + ctx.measureText(words).width;
     if (x >= plane.left && end <= plane.left + plane.width && !taken.some(([from, to]) => x < to && end > from)) {
       ctx.fillStyle = readable(look.colour, inks.ground, inks.text);

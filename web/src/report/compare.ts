@@ -2,7 +2,7 @@
 import { rateUnit, type RateUnit } from "../base/units";
 import { stepAt, valueAt, type Line } from "./lines";
 import { DAY } from "./times";
-import type { Report, Span, Stats } from "./types";
+import type { Rate, Report, Span, Stats } from "./types";
 
 export interface Windows {
   inside: Float64Array; // per entry; NaN is unknown
@@ -20,6 +20,14 @@ export function rateOf({ meta, times }: Report, stats: Stats, entry: number): nu
   const ran = times[until] - times[since] - away;
   const gained = stats.last[entry] - stats.first[entry] + stats.fallen[entry];
   return meta.paced && stats.seen[entry] > 0 && ran > 0 ? (gained * DAY) / ran : NaN;
+}
+
+/** The one rate of a tag: the leak finder's, where it judged; else what was gained in the time. Per day. */
+export function rateFor(report: Report, metric: number, stats: Stats, entry: number): Rate {
+  const found = entry === 0 ? null : report.rate(metric, entry);
+  if (found && !Number.isNaN(found.mean)) return found;
+  const mean = rateOf(report, stats, entry);
+  return { mean, low: NaN, high: NaN };
 }
 
 /** The unit that rates of the capture are shown in. */

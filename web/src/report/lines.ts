@@ -18,11 +18,33 @@ export async function lineOf(report: Report, metric: number, entry: number): Pro
 
 export const isExact = (line: Line): boolean => line.low === line.high;
 
-/** Values relative to the first known one. */
-export function growthOf(line: Line): Line {
-  const first = line.low.find((value) => !Number.isNaN(value)) ?? 0;
-  const low = line.low.map((value) => value - first);
-  return { ...line, low, high: isExact(line) ? low : line.high.map((value) => value - first) };
+/** Values relative to the first known one of each boot. `boots`: times of the first snapshot after each reboot. */
+export function growthOf(line: Line, boots: readonly number[]): Line {
+  const n = line.xs.length;
+  const [low, high] = [new Float64Array(n), isExact(line) ? null : new Float64Array(n)];
+  let boot = 0;
+  let first = NaN;
+  for (let i = 0; i < n; i++) {
+    for (; boot < boots.length && boots[boot] <= line.xs[i]; boot++) first = NaN;
+    if (Number.isNaN(first)) first = line.low[i];
+    low[i] = line.low[i] - first;
+    if (high) high[i] = line.high[i] - first;
+  }
+  return { ...line, low, high: high ?? low };
+}
+
+/** Change a day, over so many milliseconds before each step; within a boot, not across missing values. */
+export function speedOf(line: Line, boots: readonly number[], over: number): Line {
+  const n = line.xs.length;
+  const low = new Float64Array(n).fill(NaN);
+  let [from, boot] = [0, 0];
+  for (let i = 0; i < n; i++) {
+    for (; boot < boots.length && boots[boot] <= line.xs[i]; boot++) from = i;
+    if (Number.isNaN(line.low[i])) from = i + 1;
+    while (from + 1 < i && line.xs[i] - line.xs[from + 1] >= over) from++;
+    if (from < i) low[i] = ((valueAt(line, i) - valueAt(line, from)) / (line.xs[i] - line.xs[from])) * 86_400_000;
+  }
+  return { ...line, low, high: low };
 }
 
 /** Indices from the last step before `since` to the first after `until`, so that lines reach the edges of the view. */
@@ -63,14 +85,3 @@ export function stepAt(line: Line, time: number): number {
 }
 
 export const valueAt = (line: Line, step: number): number => (line.low[step] + line.high[step]) / 2;
-
-/** Change per day over the 24 hours before a step, but not across missing values or reboots. NaN without an earlier value. */
-export function rateAt(line: Line, step: number, boots: readonly number[]): number {
-  const end = line.xs[step];
-  let from = step;
-  while (from > 0 && end - line.xs[from - 1] <= 86_400_000 && !Number.isNaN(line.low[from - 1])) {
-    if (boots.some((boot) => boot > line.xs[from - 1] && boot <= line.xs[from])) break;
-    from--;
-  }
-  return from === step ? NaN : ((valueAt(line, step) - valueAt(line, from)) / (end - line.xs[from])) * 86_400_000;
-}

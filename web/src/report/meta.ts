@@ -16,6 +16,9 @@ const sentences = (value: unknown): string[] =>
     .map((item) => visible(text(item)))
     .filter((item) => item !== "");
 
+/** A verdict that calls the tag a leak, or probably one. */
+export const isFound = (verdict: string | null | undefined): boolean => verdict === "leak" || verdict === "probable";
+
 /** Integers from 0 to below `below`, without repeats, in their order. */
 function indices(value: unknown, below: number): number[] {
   const all = list(value).filter(
@@ -46,7 +49,17 @@ function verdictsOf(value: unknown, entries: number): Verdicts | null {
     .map((card): Card => ({
       tags: indices(card.tags, entries),
       verdict: visible(text(card.verdict)),
+      points: number(card.points, NaN),
       rate: visible(text(card.rate)),
+      rates: sentences(card.rates),
+      bytes: card.quantity === "bytes",
+      perDay: [0, 1, 2].map((i) => number(list(card.perDay)[i], NaN)) as [number, number, number],
+      change: visible(text(card.change)),
+      why: visible(text(card.why)),
+      settle: visible(text(card.settle)),
+      freed: visible(text(card.freed)),
+      perBlock: visible(text(card.perBlock)),
+      partners: visible(text(card.partners)),
       reason: visible(text(card.reason)),
       minor: card.minor === true,
     }));
@@ -59,6 +72,7 @@ function verdictsOf(value: unknown, entries: number): Verdicts | null {
       typeof since[entry] === "number" ? (since[entry] as number) : null,
     ),
     groups: sentences(given.groups),
+    exhaustion: sentences(given.exhaustion),
     explained: visible(text(given.explained)),
     warnings: sentences(given.warnings),
   };

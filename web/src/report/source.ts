@@ -1,7 +1,7 @@
 // source.ts - reads a report from the blocks in the page. Each block is decoded on first use and kept.
 import { base64Bytes, Reader, readParts, readSeries, type Inflate } from "./codec";
 import { readMeta } from "./meta";
-import { METRICS, type Meta, type Report, type Series, type Stats } from "./types";
+import { METRICS, type Meta, type Rate, type Report, type Series, type Stats } from "./types";
 
 const TAGS_PER_BLOCK = 64;
 
@@ -30,6 +30,7 @@ class PackedReport implements Report {
   bucketTimes: Float64Array;
   faults: string[] = [];
   faulted: (() => void) | null = null;
+  private rates: Float32Array | null = null; // as the block has them
   private statsKept = new Map<number, Promise<Stats>>();
   private blocksKept = new Map<string, Promise<(Series | null)[]>>();
   private detailKept = new Map<number, Promise<(Series | null)[]>>();
@@ -82,6 +83,25 @@ class PackedReport implements Report {
     this.times = read.times;
     this.offsets = read.offsets;
     this.bucketTimes = Float64Array.from(this.meta.bucketStarts, (moment) => this.times[moment]);
+  }
+
+  async readRates(): Promise<void> {
+    const n = this.meta.tags.length;
+    if (!this.meta.verdicts || this.text("block-rates") === null) return; // reports of before have none
+    this.rates = await this.block<Float32Array | null>("rates", "Rates", null, (bytes) => {
+      if (bytes.length !== 24 * n) throw new Error(`it has ${bytes.length} bytes instead of ${24 * n}`);
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+      return Float32Array.from({ length: 6 * n }, (_, i) => view.getFloat32(4 * i, true));
+    });
+  }
+
+  rate(metric: number, entry: number): Rate | null {
+    const { bytes, pool } = this.meta.metrics[metric];
+    if (!this.rates || pool !== "total") return null;
+    const [mean, low, high] = [0, 1, 2].map(
+      (column) => (this.rates as Float32Array)[((bytes ? 0 : 3) + column) * this.meta.tags.length + entry],
+    );
+    return { mean, low, high };
   }
 
   stats(metric: number): Promise<Stats> {
@@ -181,5 +201,6 @@ export async function openReport(text: BlockText, inflate: Inflate): Promise<Rep
     );
   const report = new PackedReport(readMeta(json), text, inflate);
   await report.readTimes();
+  await report.readRates();
   return report;
 }

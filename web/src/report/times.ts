@@ -24,6 +24,9 @@ export function usualStep(times: Float64Array): number {
   return steps[steps.length >> 1] ?? 0;
 }
 
+/** Times of the first snapshot after each reboot. */
+export const bootTimes = ({ meta, times }: Report): number[] => meta.boots.map((moment) => times[moment]);
+
 /** The span of the whole report; one minute on either side of a single snapshot. */
 export function fullSpan({ times }: Report): Span {
   const [since, until] = times.length > 0 ? [times[0], times[times.length - 1]] : [0, 0];

@@ -37,12 +37,22 @@ export interface List {
   tags: number[];
 }
 
-/** A finding of the leak finder: one tag, or several that grow in lockstep. */
+/** A finding of the leak finder: one tag, or several that grow in lockstep. The numbers are those of the first tag. */
 export interface Card {
   tags: number[];
   verdict: string;
-  rate: string;
-  reason: string;
+  points: number; // of evidence: 0 is even, from 1 on it is a leak; NaN: unknown
+  rate: string; // of all its tags
+  rates: string[]; // with intervals, the quantity that shows it best first
+  bytes: boolean; // that quantity: bytes, else blocks
+  perDay: [number, number, number]; // its rate and the limits of the interval; NaN: unknown
+  change: string; // "1,994 -> 8,114 (+307 %)"
+  why: string;
+  settle: string; // what would settle it; "": nothing has to
+  freed: string; // "" is unknown, here and below
+  perBlock: string;
+  partners: string;
+  reason: string; // all of it in sentences
   minor: boolean; // below a hundredth of the largest rate
 }
 
@@ -51,6 +61,7 @@ export interface Verdicts {
   of: (string | null)[]; // per entry
   since: (number | null)[]; // per entry, UTC milliseconds
   groups: string[];
+  exhaustion: string[]; // when memory is used up
   explained: string;
   warnings: string[];
 }
@@ -117,6 +128,13 @@ export interface Stats {
   fallen: Float64Array; // summed over reboots: the last value before, minus the first after
 }
 
+/** Growth a day as the leak finder found it, boots apart, with the limits of its 95 % interval. NaN is unknown. */
+export interface Rate {
+  mean: number;
+  low: number;
+  high: number;
+}
+
 /** Access to a report's data. What is missing or damaged reads as null and adds a sentence to `faults`. */
 export interface Report {
   meta: Meta;
@@ -126,6 +144,8 @@ export interface Report {
   faults: readonly string[];
   /** Called after each new fault: blocks are decoded on first use, which may be long after opening. */
   faulted: (() => void) | null;
+  /** Null without verdicts, and for metrics of one pool, which have none. */
+  rate(metric: number, entry: number): Rate | null;
   stats(metric: number): Promise<Stats>;
   /** Entries over the buckets; null for an entry without values. Decoded on first use, then kept. */
   series(metric: number, entries: readonly number[]): Promise<(Series | null)[]>;

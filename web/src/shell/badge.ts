@@ -1,4 +1,4 @@
-// badge.ts - a verdict as a small coloured label, for the table and the cards.
+// badge.ts - a finding in short: its verdict as a small coloured label, and its tags.
 import { element } from "../base/dom";
 
 /** A verdict's label; leaks, suspects and warm-ups have a colour of their own. */
@@ -11,4 +11,12 @@ export function verdictBadge(verdict: string): HTMLElement {
         ? "warm"
         : "other";
   return element("span", `badge ${kind}`, verdict);
+}
+
+const NAMED = 4;
+
+/** The tags of a finding: "File + FMfn + IoNm", with many of them "File + FMfn + IoNm + Toke + 8 more". */
+export function namesOf(labels: readonly string[]): string {
+  const more = labels.length - NAMED;
+  return more > 1 ? `${labels.slice(0, NAMED).join(" + ")} + ${more} more` : labels.join(" + ");
 }

@@ -2,19 +2,18 @@
 // tags.
 import { element } from "../base/dom";
 import { amount, change, percent, rate } from "../base/units";
-import { rateOf, unitOf } from "../report/compare";
+import { rateFor, unitOf } from "../report/compare";
 import { clockOf, day, stamp, DAY } from "../report/times";
 import type { Stats } from "../report/types";
 import type { App } from "../state/app";
 import { isIsolated, isolate } from "../state/choice";
 import type { Changed, ViewState } from "../state/types";
 import { sparkline } from "../draw/sparkline";
-import { verdictBadge } from "./badge";
+import { namesOf, verdictBadge } from "./badge";
+import { Hero } from "./hero";
 
 const GROWERS = 3;
-const MOST = 9; // keys 1 to 9 choose them
-const NAMED = 4; // tags named on a card
-const IN_FULL = 4; // with more cards, the rest are short lines, so that the chart stays visible
+const LISTED = 9; // keys 1 to 9 choose them; the others unfold
 
 interface Made {
   entries: number[];
@@ -32,22 +31,38 @@ interface CardContent {
 export class Cards {
   private cards: Made[] = [];
   private asked = 0;
+  private chosen = 0; // the finding that the hero shows
+  private readonly hero: Hero;
 
   constructor(
     private readonly host: HTMLElement,
     private readonly app: App,
-  ) {}
+  ) {
+    this.hero = new Hero(app);
+  }
 
   update(state: ViewState, changed: Changed): void {
     if (changed.has("metric") || changed.has("local")) void this.load(state);
     else if (changed.has("hidden") || changed.has("shown")) this.press(state);
+    if (changed.has("theme") || changed.has("highlighted")) this.hero.redraw();
+  }
+
+  /** The hero shows this finding, and the chart this one alone, or all again. */
+  private pick(index: number): void {
+    const { verdicts } = this.app.report.meta;
+    const card = verdicts?.cards[index];
+    if (card && index !== this.chosen) {
+      this.chosen = index;
+      this.hero.show(card, index + 1);
+    }
+    isolate(this.app.store, this.cards[index].entries);
   }
 
   /** Chooses a card by its number, from 1; false when there is none. */
   choose(number: number): boolean {
     const card = this.cards[number - 1];
     if (!card) return false;
-    isolate(this.app.store, card.entries);
+    this.pick(number - 1);
     this.app.say(
       card.button.getAttribute("aria-pressed") === "true"
         ? `Showing only ${card.entries.map((entry) => this.app.label(entry)).join(" and ")}`
@@ -57,6 +72,7 @@ export class Cards {
   }
 
   private press(state: ViewState): void {
+    this.hero.press(state);
     for (const { entries, button } of this.cards)
       button.setAttribute("aria-pressed", String(isIsolated(state, entries)));
   }
@@ -66,24 +82,19 @@ export class Cards {
     const { report } = this.app;
     const stats = await report.stats(state.metric);
     if (turn !== this.asked) return;
-    const { verdicts } = report.meta;
-    const found = verdicts ? verdicts.cards.slice(0, MOST) : [];
+    const found = report.meta.verdicts?.cards ?? [];
     const growers = found.length > 0 ? [] : growing(stats).slice(0, GROWERS);
     this.cards = [];
     const cards =
       found.length > 0
         ? found.map((card, i) => this.card(i + 1, { ...card, entries: card.tags }, state))
         : growers.map((entry, i) => this.grower(i + 1, entry, stats, state));
-    if (cards.length === 0 || (verdicts && found.length === 0)) cards.unshift(this.quiet(state, verdicts !== null));
-    const large = found.some((card) => card.minor) ? found.findIndex((card) => card.minor) : cards.length;
-    const full = Math.min(large, cards.length > IN_FULL ? IN_FULL - 1 : cards.length);
-    const more = element("div", "cards-more");
-    more.append(...cards.slice(full));
-    this.host.replaceChildren(
-      this.total(stats, state),
-      ...cards.slice(0, full),
-      ...(full < cards.length ? [more] : []),
-    );
+    const row = element("div", found.length > 0 ? "cards-row short" : "cards-row");
+    row.append(this.total(stats, state), ...(found.length === 1 ? [] : cards.slice(0, LISTED))); // the hero is the one
+    const opening = found.length > 0 ? [this.hero.root] : [this.quiet(state)];
+    const more = cards.length > LISTED ? [moreOf(cards.slice(LISTED), found.length - LISTED)] : [];
+    this.host.replaceChildren(...opening, row, ...more);
+    if (found.length > 0) this.hero.show(found[this.chosen] ?? found[0], (found[this.chosen] ? this.chosen : 0) + 1);
     this.press(state);
   }
 
@@ -119,7 +130,7 @@ export class Cards {
     const { meta, times } = this.app.report;
     const { bytes } = meta.metrics[state.metric];
     const growth = stats.last[entry] - stats.first[entry];
-    const perDay = rateOf(this.app.report, stats, entry);
+    const perDay = rateFor(this.app.report, state.metric, stats, entry).mean;
     const share = stats.first[entry] > 0 ? ` (${percent((100 * growth) / stats.first[entry])})` : "";
     const since = this.since(times[stats.firstAt[entry]], state);
     const now = amount(stats.last[entry], bytes);
@@ -139,11 +150,7 @@ export class Cards {
     );
     const head = element("div", "card-head");
     const tags = entries.map((entry) => app.label(entry));
-    const more = tags.length - NAMED;
-    head.append(
-      element("kbd", "", String(number)),
-      element("span", "tag", more > 1 ? `${tags.slice(0, NAMED).join(" + ")} + ${more} more` : tags.join(" + ")),
-    );
+    head.append(element("kbd", "", String(number)), element("span", "tag", namesOf(tags)));
     if (badge) head.append(badge);
     const drivers = [...new Set(entries.map((entry) => meta.drivers[entry]).filter((driver) => driver !== ""))];
     head.append(element("span", "dim", drivers.join(", ")));
@@ -154,28 +161,39 @@ export class Cards {
         spark.append(sparkline(series ?? (await app.report.detail(state.metric, entries[0])), 150, 36)),
       );
     button.append(head, element("div", "card-rate", rate), spark, element("p", "", reason));
-    button.addEventListener("click", () => isolate(app.store, entries));
-    button.title = more > 1 ? tags.join(" + ") : reason || "Show only this tag in the chart; click again to show all";
+    button.addEventListener("click", () => this.pick(number - 1));
+    button.title =
+      tags.length > 1 ? tags.join(" + ") : reason || "Show only this tag in the chart; click again to show all";
     this.cards.push({ entries, button });
     return button;
   }
 
-  private quiet(state: ViewState, judged: boolean): HTMLElement {
-    const box = element("div", "card quiet");
-    const { moments } = this.app.report.meta;
-    box.append(
-      element(
-        "p",
-        "",
-        moments < 2
-          ? "A single snapshot cannot show growth."
-          : judged
-            ? "No tag looks like a leak."
-            : `No tag grew in ${this.app.report.meta.metrics[state.metric].name}.`,
-      ),
-    );
+  /** What stands in the hero's place when nothing was found. */
+  private quiet(state: ViewState): HTMLElement {
+    const { meta } = this.app.report;
+    const box = element("section", "hero quiet");
+    const head =
+      meta.moments < 2
+        ? "A single snapshot cannot show growth."
+        : meta.verdicts
+          ? "No tag looks like a leak."
+          : `No verdict yet, and no tag is known to leak.`;
+    box.setAttribute("aria-label", "Findings");
+    box.append(element("h2", "", head));
+    for (const sentence of meta.verdicts?.groups ?? []) box.append(element("p", "", sentence));
+    if (!meta.verdicts) for (const sentence of meta.warnings.slice(0, 1)) box.append(element("p", "", sentence));
+    box.append(element("p", "dim", `What grew most in ${meta.metrics[state.metric].name}:`));
     return box;
   }
+}
+
+/** The findings beyond the listed ones. */
+function moreOf(cards: readonly HTMLElement[], count: number): HTMLElement {
+  const details = element("details", "cards-rest");
+  const list = element("div", "cards-row short");
+  list.append(...cards);
+  details.append(element("summary", "", `and ${count} more`), list);
+  return details;
 }
 
 /** Entries that grew, largest growth first. */

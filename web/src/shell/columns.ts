@@ -1,6 +1,7 @@
 // columns.ts - the data of the table: its columns, the numbers of each tag, filtering, sorting and CSV. No DOM.
 import { csvCell } from "../base/text";
-import { rateOf, unitOf, type Windows } from "../report/compare";
+import { rateFor, unitOf, type Windows } from "../report/compare";
+import { isFound } from "../report/meta";
 import type { Report, Stats } from "../report/types";
 import type { ViewState } from "../state/types";
 
@@ -28,7 +29,7 @@ export const COLUMNS: readonly Column[] = [
   {
     key: "rate",
     title: "Rate",
-    help: "Growth between first and last snapshot, in that time; losses at reboots are not counted",
+    help: "As the leak finder measured it, each boot for itself; where it did not, what was gained in the time",
     kind: "rate",
   },
   {
@@ -60,6 +61,7 @@ export type Numbers = Record<string, Float64Array>;
 
 export function numbersOf(
   report: Report,
+  metric: number,
   stats: Stats,
   r: ReadonlyMap<number, number>,
   windows: Windows | null,
@@ -75,13 +77,15 @@ export function numbersOf(
     mean: of((entry) => stats.mean[entry]),
     growth,
     percent: growth.map((value, entry) => (stats.first[entry] > 0 ? (100 * value) / stats.first[entry] : NaN)),
-    rate: of((entry) => rateOf(report, stats, entry)),
+    rate: of((entry) => rateFor(report, metric, stats, entry).mean),
+    low: of((entry) => rateFor(report, metric, stats, entry).low),
+    high: of((entry) => rateFor(report, metric, stats, entry).high),
     r: Float64Array.from({ length: n }, (_, entry) => r.get(entry) ?? NaN),
     ...(windows ?? {}),
   };
 }
 
-const order: Record<string, number> = { leak: 0, "likely leak": 1, suspect: 2 };
+const order: Record<string, number> = { leak: 0, probable: 1, watch: 2 };
 
 function textOf(report: Report, key: string, entry: number): string {
   const { names, drivers, descriptions, verdicts } = report.meta;
@@ -101,6 +105,7 @@ export function rowsOf(report: Report, state: ViewState, numbers: Numbers): numb
     .filter((word) => word !== "");
   const rows: number[] = [];
   for (let entry = 1; entry < meta.tags.length; entry++) {
+    if (state.quick === "leaks" && !isFound(meta.verdicts?.of[entry])) continue;
     if (state.quick === "growing" && !(numbers.growth[entry] > 0)) continue;
     if (state.quick === "unknown" && meta.drivers[entry] !== "") continue;
     if (state.quick === "chart" && !state.shown.includes(entry)) continue;
@@ -144,6 +149,8 @@ export function csvOf(report: Report, rows: readonly number[], numbers: Numbers)
     "growth",
     "percent",
     "rate",
+    "low",
+    "high",
     "r",
     ...("difference" in numbers ? ["inside", "before", "difference"] : []),
   ];

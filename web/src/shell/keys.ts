@@ -1,6 +1,7 @@
 // keys.ts - keyboard shortcuts, and the help dialog that lists them.
 import { element } from "../base/dom";
 import type { App, Tab } from "../state/app";
+import { toggled } from "../state/choice";
 import { openOptions } from "./options";
 
 export interface Key {
@@ -54,11 +55,11 @@ export function keysOf(app: App, parts: KeyTargets): Key[] {
         return true;
       },
     },
-    { keys: "l", does: "logarithmic scale", act: on("l", () => store.update({ log: !store.state.log, y: null })) },
+    { keys: "l", does: "logarithmic scale", act: on("l", () => store.update(toggled(store.state, "log"))) },
     {
       keys: "0",
-      does: "growth since the start instead of values",
-      act: on("0", () => store.update({ growth: !store.state.growth, y: null })),
+      does: "growth since the start of each boot instead of values",
+      act: on("0", () => store.update(toggled(store.state, "growth"))),
     },
     { keys: "o", does: "figure options: title, limits, labels, lines, markers", act: on("o", () => openOptions(app)) },
     { keys: "s", does: "save the figure as PNG or SVG", act: on("s", () => parts.save().click()) },

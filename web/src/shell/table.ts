@@ -1,7 +1,8 @@
 // table.ts - all tags in a table with sorting and filters; also the accessible alternative to the chart.
 import { element, segments } from "../base/dom";
-import { amount, change, correlation, percent, plural, rate } from "../base/units";
+import { amount, change, correlation, interval, percent, plural, rate } from "../base/units";
 import { compareWindows, hasBefore, unitOf, type Windows } from "../report/compare";
+import { isFound } from "../report/meta";
 import { clockOf, period } from "../report/times";
 import type { Stats } from "../report/types";
 import type { App } from "../state/app";
@@ -17,6 +18,7 @@ import { COLUMNS, csvOf, numbersOf, rowsOf, titleOf, WINDOW_COLUMNS, type Column
 const CHUNK = 80; // rows created at a time; more are created on scrolling
 const QUICK = [
   ["all", "All"],
+  ["leaks", "Leaks"],
   ["growing", "Growing"],
   ["unknown", "Unknown driver"],
   ["chart", "In chart"],
@@ -30,7 +32,7 @@ export class Table {
   private readonly scroller = element("div", "table-scroll");
   private readonly count = element("span", "dim");
   private readonly about = element("p", "table-about");
-  private readonly quick = segments("Which tags", QUICK, (quick) => this.app.store.update({ quick }));
+  private readonly quick: ReturnType<typeof segments<ViewState["quick"]>>;
   private readonly compare = element("button", "plain", "Compare window");
   private stats: Stats | null = null;
   private r = new Map<number, number>();
@@ -47,6 +49,14 @@ export class Table {
   ) {
     const bar = element("div", "table-bar");
     const { filter } = this;
+    const leaks = app.report.meta.verdicts?.of.filter(isFound).length;
+    this.quick = segments(
+      "Which tags",
+      QUICK.filter(([quick]) => quick !== "leaks" || leaks !== undefined).map(
+        ([quick, words]) => [quick, quick === "leaks" ? `${words} ${leaks}` : words] as const,
+      ),
+      (quick) => app.store.update({ quick }),
+    );
     filter.type = "search";
     filter.placeholder = "Filter tag, driver, description\u2026   /";
     filter.setAttribute("aria-label", "Filter tags");
@@ -132,7 +142,7 @@ export class Table {
     if (!this.stats) return;
     const { matrix, metrics } = report.meta;
     const fits = matrix?.metric === metrics[store.state.metric].name;
-    this.numbers = numbersOf(report, this.stats, fits ? this.r : new Map(), this.windows);
+    this.numbers = numbersOf(report, store.state.metric, this.stats, fits ? this.r : new Map(), this.windows);
     this.showAbout(store.state);
     this.draw();
   }
@@ -266,11 +276,14 @@ export class Table {
         };
         const cell = element("td", "number", texts[column.kind]());
         if (column.key === this.barKey() && most > 0 && value) {
-          const bar = element("span", value > 0 ? "bar" : "bar fell");
+          const called = isFound(meta.verdicts?.of[entry]);
+          const bar = element("span", `bar${value > 0 ? "" : " fell"}${called ? " called" : ""}`);
           bar.style.width = `${(100 * Math.abs(value)) / most}%`;
           cell.classList.add("barred");
           cell.prepend(bar);
         }
+        if (column.kind === "rate" && !Number.isNaN(this.numbers.low?.[entry] ?? NaN))
+          cell.title = interval(this.numbers.low[entry], this.numbers.high[entry], bytes, unit);
         if (column.key === "now" && this.stats && this.stats.lastAt[entry] < meta.moments - 1) {
           cell.classList.add("dim");
           cell.title = "Not in the last snapshot: this is the last known value";

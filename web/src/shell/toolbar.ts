@@ -1,6 +1,7 @@
 // toolbar.ts - the tab list, and the buttons beside it, in the order of matplotlib's toolbar.
 import { element } from "../base/dom";
 import type { App, Tab } from "../state/app";
+import { toggled } from "../state/choice";
 import { TABS, type TabName, type ViewState } from "../state/types";
 import { openOptions } from "./options";
 import { attachSave } from "./save";
@@ -29,6 +30,8 @@ function icon(name: keyof typeof ICONS): SVGSVGElement {
   return svg;
 }
 
+type Switch = "total" | "log" | "zero" | "growth" | "speed";
+
 export class Toolbar {
   readonly save: HTMLButtonElement;
   private readonly buttons = new Map<string, HTMLButtonElement>();
@@ -47,6 +50,10 @@ export class Toolbar {
       tab.setAttribute("role", "tab");
       tab.id = `tab-${TABS.indexOf(name)}`;
       tab.setAttribute("aria-controls", `panel-${TABS.indexOf(name)}`);
+      if (name === app.report.meta.open && name !== "Timeline") {
+        tab.classList.add("asked");
+        tab.title = "Asked for when this report was made";
+      }
       tab.addEventListener("click", () => app.store.update({ tab: name }));
       this.tabs.set(name, tab);
       list.append(tab);
@@ -65,11 +72,11 @@ export class Toolbar {
       this.buttons.set(name, made);
       return made;
     };
-    const toggle = (name: string, words: string, title: string, key: "total" | "log" | "growth"): HTMLButtonElement => {
+    const toggle = (name: string, words: string, title: string, key: Switch): HTMLButtonElement => {
       const made = element("button", "tool", words);
       made.setAttribute("aria-label", name);
       made.title = title;
-      made.addEventListener("click", () => app.store.update({ [key]: !app.store.state[key], y: null }));
+      made.addEventListener("click", () => app.store.update(toggled(app.store.state, key)));
       this.buttons.set(key, made);
       return made;
     };
@@ -87,7 +94,9 @@ export class Toolbar {
       rule(),
       toggle("TOTAL", "TOTAL", "Show TOTAL, the sum of all tags", "total"),
       toggle("Logarithmic", "log", "Logarithmic scale (l)", "log"),
-      toggle("Growth since start", "\u03940", "Growth since the start instead of values (0)", "growth"),
+      toggle("From 0", "from 0", "Value axis from 0 in any case, not only where it costs little", "zero"),
+      toggle("Growth since start", "growth", "Growth since the start of each boot instead of values (0)", "growth"),
+      toggle("Speed", "speed", "How fast it changes, instead of values", "speed"),
       button("Options", "o", "Options", () => openOptions(app)),
       rule(),
       holder,
@@ -113,9 +122,10 @@ export class Toolbar {
     enable("Save", tab.svg !== undefined);
     press("Pan", this.app.mode.value === "pan");
     press("Zoom", this.app.mode.value === "zoom");
-    for (const key of ["total", "log", "growth"] as const) press(key, state[key]);
+    for (const key of ["total", "log", "zero", "growth", "speed"] as const) press(key, state[key]);
     const curves = tab.name === "Timeline" || tab.name === "Small multiples";
-    for (const key of ["total", "log", "growth"]) enable(key, curves);
+    for (const key of ["total", "log", "growth", "speed"]) enable(key, curves);
+    enable("zero", tab.name === "Timeline" && !state.log);
     for (const [name, button] of this.tabs) {
       button.setAttribute("aria-selected", String(name === state.tab));
       button.tabIndex = name === state.tab ? 0 : -1;

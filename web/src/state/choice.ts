@@ -2,6 +2,12 @@
 import { COLOURS, giveSlots, SLOTS, type Store } from "./store";
 import type { ViewState } from "./types";
 
+/** A switch of the chart turned over, with the value axis fitted again. Growth and speed exclude each other. */
+export function toggled(state: ViewState, key: "total" | "log" | "zero" | "growth" | "speed"): Partial<ViewState> {
+  const others = key === "growth" ? { speed: false } : key === "speed" ? { growth: false } : {};
+  return { ...others, [key]: !state[key], y: null };
+}
+
 /** The entries of the side list that are not switched off, TOTAL included. */
 export const listed = (state: ViewState): number[] => state.shown.filter((entry) => !state.hidden.includes(entry));
 
@@ -60,7 +66,7 @@ export function toggleHighlight(store: Store, entry: number): void {
   );
 }
 
-/** Shows only these entries, highlighted; when they are already alone, shows all again. */
+/** Shows only these entries, highlighted, with axes that fit them; when they are already alone, shows all again. */
 export function isolate(store: Store, entries: readonly number[]): void {
   const { state } = store;
   const tags = entries.filter((entry) => entry !== 0);
@@ -69,9 +75,18 @@ export function isolate(store: Store, entries: readonly number[]): void {
   const already =
     tags.every((entry) => state.shown.includes(entry) && !state.hidden.includes(entry)) &&
     others.every((entry) => state.hidden.includes(entry));
-  if (already) store.update({ hidden: [] });
-  else store.update({ ...highlighting(state, [...new Set([...state.highlighted, ...tags])]), hidden: others });
+  if (already) store.update({ hidden: [], y: null });
+  else store.update({ ...highlighting(state, [...new Set([...state.highlighted, ...tags])]), hidden: others, y: null });
 }
+
+/** Which tags are drawn, and how: what Back restores besides the limits. */
+export type Tags = Pick<ViewState, "shown" | "hidden" | "highlighted" | "slots">;
+export const tagsOf = ({ shown, hidden, highlighted, slots }: ViewState): Tags => ({
+  shown,
+  hidden,
+  highlighted,
+  slots,
+});
 
 export const isIsolated = (state: ViewState, entries: readonly number[]): boolean => {
   const visible = state.shown.filter((entry) => entry !== 0 && !state.hidden.includes(entry));

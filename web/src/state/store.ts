@@ -17,6 +17,7 @@ export interface Store {
 
 export const COLOURS = 8;
 export const SLOTS = 24; // 8 colours x 3 dash patterns
+const MOST_FOUND = 100; // findings that are drawn from the start
 
 export function signal<T>(value: T): Signal<T> {
   const listeners = new Set<(value: T) => void>();
@@ -74,33 +75,33 @@ export function giveSlots(slots: Record<number, number>, highlighted: readonly n
 }
 
 export function firstState(meta: Meta): ViewState {
-  const suspects = (meta.verdicts?.cards ?? []).filter((card) => !card.minor).flatMap((card) => card.tags);
+  const found = (meta.verdicts?.cards ?? []).flatMap((card) => card.tags);
   const listed = new Set(meta.lists.flatMap((list) => list.tags));
   const asked = meta.selected.filter((entry) => !listed.has(entry)); // from -it
   const byGrowth = [...meta.selected].sort((a, b) => a - b);
-  const highlighted = [...new Set([...suspects, ...asked, ...byGrowth])]
-    .filter((entry) => entry !== 0)
-    .slice(0, COLOURS);
+  const highlighted = [...new Set([...found, ...asked, ...byGrowth])].filter((entry) => entry !== 0).slice(0, COLOURS);
   return {
-    tab: meta.open,
+    tab: "Timeline",
     metric: meta.metric,
     local: meta.local && meta.localKnown,
     theme: "system",
-    shown: [...new Set([...meta.selected, ...highlighted])],
+    shown: [...new Set([...found.slice(0, MOST_FOUND), ...meta.selected, ...highlighted])],
     hidden: [],
     highlighted,
     slots: giveSlots({}, highlighted),
     x: null,
     y: null,
     log: false,
+    zero: false,
     growth: false,
+    speed: false,
     total: false,
     compare: null,
     title: "",
     xLabel: "",
     yLabel: "",
     curves: {},
-    sort: "-growth",
+    sort: meta.verdicts ? "verdict" : "-growth",
     filter: "",
     quick: "all",
     matrix: meta.correlate,
@@ -181,7 +182,7 @@ export function stateFromHash(hash: string, meta: Meta): ViewState {
       value === null ||
       (Array.isArray(value) && value.length === 2 && value.every(Number.isFinite) && value[0] < value[1]),
     curves: (value) => isRecord(value, isCurve),
-    quick: (value) => ["all", "growing", "unknown", "chart"].includes(value as string),
+    quick: (value) => ["all", "leaks", "growing", "unknown", "chart"].includes(value as string),
     matrix: (value) => value === "selected" || value === "all",
     order: (value) => ["cluster", "growth", "name"].includes(value as string),
     heat: (value) => value === null || isPlace(value),

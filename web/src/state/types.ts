@@ -35,7 +35,9 @@ export interface ViewState {
   x: Span | null; // limits of the chart; null: the full span
   y: [number, number] | null; // null: fit to the values
   log: boolean;
-  growth: boolean; // growth since start instead of values
+  zero: boolean; // the value axis has 0 in any case, not only where it costs little
+  growth: boolean; // growth since the start of each boot instead of values
+  speed: boolean; // change a day, hour or minute instead of values; not with `growth`
   total: boolean; // draw TOTAL
   compare: Span | null; // time window whose change the table ranks, against the window before it
   title: string; // "": generated
@@ -44,7 +46,7 @@ export interface ViewState {
   curves: Record<number, Curve>;
   sort: string; // a column's key; with a leading "-" descending
   filter: string;
-  quick: "all" | "growing" | "unknown" | "chart";
+  quick: "all" | "leaks" | "growing" | "unknown" | "chart";
   matrix: "selected" | "all";
   order: "cluster" | "growth" | "name";
   heat: Place | null; // the visible part of the correlation; null: all of it

@@ -1,6 +1,8 @@
 // legend.ts - the side list: the tags of the chart with their current value and growth.
 import { element } from "../base/dom";
-import { amount, change, plural } from "../base/units";
+import { amount, plural, rate } from "../base/units";
+import { rateFor, unitOf } from "../report/compare";
+import { isFound } from "../report/meta";
 import type { Stats } from "../report/types";
 import type { App } from "../state/app";
 import { isolate, toggleHidden, toggleHighlight, drawn } from "../state/choice";
@@ -19,7 +21,7 @@ export class Legend {
     private readonly app: App,
   ) {
     const head = element("div", "legend-head");
-    head.append(this.count, element("span", "dim", "now \u00b7 growth"));
+    head.append(this.count, element("span", "dim", `now \u00b7 per ${unitOf(app.report).name}`));
     host.append(head, this.list);
   }
 
@@ -100,11 +102,13 @@ export class Legend {
     button.title = `${label}: click to show or hide, double-click to show only this tag`;
     button.setAttribute("aria-pressed", String(!hidden));
     const known = stats !== null && stats.seen[entry] > 0;
-    const growth = known ? stats.last[entry] - stats.first[entry] : NaN;
+    const unit = unitOf(app.report);
+    const perDay = known ? rateFor(app.report, state.metric, stats, entry).mean : NaN;
+    const called = isFound(app.report.meta.verdicts?.of[entry]);
     button.append(
       element("span", "tag", label),
       element("span", "number", known ? amount(stats.last[entry], bytes) : "\u2013"),
-      element("span", growth > 0 && coloured ? "number grew" : "number dim", change(growth, bytes)),
+      element("span", called ? "number grew" : "number dim", rate(perDay, bytes, unit).replace(`/${unit.name}`, "")),
     );
     this.onClicks(button, entry);
     row.append(swatch, button);

@@ -1,11 +1,12 @@
 // tab_multiples.ts - the tab Small multiples: one small chart per tag, all over the same time.
 import { element, segments, textScale } from "../base/dom";
 import { amount, tagCount } from "../base/units";
-import { growthOf, lineOf, stepAt, type Line } from "../report/lines";
+import { lineOf, stepAt, type Line } from "../report/lines";
 import { nearest } from "../report/times";
 import type { App, FigureSize, Hover, Tab } from "../state/app";
 import { isIsolated, isolate, listed } from "../state/choice";
 import type { Changed, ViewState } from "../state/types";
+import { derivedName, derivedOf } from "../draw/derived";
 import { figurePaper } from "../draw/export";
 import { palette } from "../draw/palette";
 import { drawSmall, edgesOf, rangeIn, type Range } from "../draw/small";
@@ -51,7 +52,8 @@ export class MultiplesTab implements Tab {
 
   update(state: ViewState, changed: Changed): void {
     this.scale.show(state.common ? "common" : "own");
-    if ((["shown", "hidden", "metric", "x", "growth"] as const).some((key) => changed.has(key))) void this.load(state);
+    if ((["shown", "hidden", "metric", "x", "growth", "speed"] as const).some((key) => changed.has(key)))
+      void this.load(state);
     else this.redraw();
   }
 
@@ -84,7 +86,7 @@ export class MultiplesTab implements Tab {
     const found = await Promise.all(listed(state).map((entry) => lineOf(report, state.metric, entry)));
     if (turn !== this.loading) return;
     const lines = found.filter((line) => line !== null);
-    this.lines = state.growth ? lines.map(growthOf) : lines;
+    this.lines = lines.map((line) => derivedOf(line, state, report));
     this.build();
   }
 
@@ -117,7 +119,7 @@ export class MultiplesTab implements Tab {
     const entries = listed(state);
     const missing = entries.length - this.cells.length;
     const { name } = app.report.meta.metrics[state.metric];
-    const values = `${state.growth ? "Growth of " : ""}${name}`;
+    const values = `${name}${derivedName(state, this.app.report)}`;
     const tags = tagCount(this.lines.map((line) => line.entry));
     this.about.textContent =
       entries.length === 0

@@ -2,16 +2,19 @@
 import { element } from "../base/dom";
 import { Trail } from "../base/trail";
 import { amount, plural } from "../base/units";
-import { growthOf, isExact, lineOf, rangeOf, rateAt, stepAt, valueAt, type Line } from "../report/lines";
-import { unitOf } from "../report/compare";
-import { clockOf, duration, nearest, partOf, period, stamp, fullSpan } from "../report/times";
-import type { Span } from "../report/types";
+import { isExact, lineOf, rangeOf, stepAt, valueAt, type Line } from "../report/lines";
+import { rateFor, unitOf } from "../report/compare";
+import { fitsOf, type Fit } from "../report/fit";
+import { bootTimes, clockOf, duration, nearest, partOf, period, stamp, fullSpan } from "../report/times";
+import type { Span, Stats } from "../report/types";
 import type { App, FigureSize, Hover, Tab } from "../state/app";
-import { drawn } from "../state/choice";
+import { drawn, tagsOf, type Tags } from "../state/choice";
 import type { Changed, ViewState } from "../state/types";
 import { Chart, type Drawn, type Frame } from "../draw/chart";
 import { lookOf } from "../draw/colours";
+import { derivedName, derivedOf } from "../draw/derived";
 import { chartPaper } from "../draw/export";
+import { limitsOf, logLimitsOf } from "../draw/limits";
 import { palette } from "../draw/palette";
 import { Legend } from "./legend";
 import { listenToPointer, type Limits } from "./pointer";
@@ -25,6 +28,11 @@ interface View {
   y: [number, number] | null;
 }
 
+/** A step of the history. */
+type Step = View & Tags;
+
+const stepOf = (state: ViewState): Step => ({ x: state.x, y: state.y, ...tagsOf(state) });
+
 export class TimelineTab implements Tab {
   readonly name = "Timeline";
   private app!: App;
@@ -35,16 +43,19 @@ export class TimelineTab implements Tab {
   private readonly box = element("div", "chart");
   private readonly title = element("h2", "chart-title");
   private readonly note = element("p", "chart-note");
-  private lines: Line[] = []; // of the drawn entries, as values or as growth
+  private stats: Stats | null = null;
+  private values: Line[] = []; // of the drawn entries
+  private lines: Line[] = []; // the same as they are drawn: values, growth or speed
   private frame: Frame | null = null;
   private preview: View | null = null;
   private loading = 0;
   private loaded: Promise<void> = Promise.resolve();
   private pending = 0;
-  private readonly trail = new Trail<View>({ x: null, y: null });
+  private trail!: Trail<Step>;
 
   mount(host: HTMLElement, app: App): void {
     this.app = app;
+    this.trail = new Trail({ ...stepOf(app.store.state), x: null, y: null });
     const main = element("div", "timeline-main");
     const side = element("aside", "legend");
     side.setAttribute("aria-label", "Tags in the chart");
@@ -64,21 +75,27 @@ export class TimelineTab implements Tab {
   }
 
   update(state: ViewState, changed: Changed): void {
-    if (changed.has("x") || changed.has("y")) {
-      const { here } = this.trail;
-      if (JSON.stringify([here.x, here.y]) !== JSON.stringify([state.x, state.y]))
-        this.trail.go({ x: state.x, y: state.y });
-    }
+    if ((["x", "y", "shown", "hidden", "highlighted"] as const).some((key) => changed.has(key)))
+      if (JSON.stringify(this.trail.here) !== JSON.stringify(stepOf(state))) this.trail.go(stepOf(state));
     this.legend.update(state, changed);
     this.strip.update(state, changed);
-    if ((["metric", "shown", "hidden", "total", "growth"] as const).some((key) => changed.has(key)))
+    if ((["metric", "shown", "hidden", "total", "growth", "speed"] as const).some((key) => changed.has(key)))
       this.loaded = this.load(state);
-    else this.draw();
+    else {
+      // the speed is that of a part of the visible time
+      if (state.speed && changed.has("x"))
+        this.lines = this.values.map((line) => derivedOf(line, state, this.app.report));
+      this.draw();
+    }
   }
 
+  /** Home shows everything of the tags that are drawn. */
   navigate(to: "home" | "back" | "forward"): void {
-    this.trail.navigate(to);
-    this.app.store.update({ x: this.trail.here.x, y: this.trail.here.y });
+    if (to === "home") this.app.store.update({ x: null, y: null });
+    else {
+      this.trail.navigate(to);
+      this.app.store.update(this.trail.here);
+    }
   }
   canNavigate(): { back: boolean; forward: boolean } {
     return { back: this.trail.canGoBack, forward: this.trail.canGoForward };
@@ -133,10 +150,15 @@ export class TimelineTab implements Tab {
   private async load(state: ViewState): Promise<void> {
     const turn = ++this.loading;
     const { report } = this.app;
-    const found = await Promise.all(drawn(state).map((entry) => lineOf(report, state.metric, entry)));
+    const [stats, ...found] = await Promise.all([
+      report.stats(state.metric),
+      ...drawn(state).map((entry) => lineOf(report, state.metric, entry)),
+    ]);
     if (turn !== this.loading) return;
+    this.stats = stats;
     const lines = found.filter((line) => line !== null);
-    this.lines = state.growth ? lines.map(growthOf) : lines;
+    this.values = lines;
+    this.lines = lines.map((line) => derivedOf(line, state, report));
     const missing = found.length - lines.length;
     this.note.dataset.missing =
       missing === 0
@@ -156,22 +178,12 @@ export class TimelineTab implements Tab {
     if (chosen && (!state.log || chosen[0] > 0)) return chosen;
     const found = rangeOf(this.lines, x, state.log ? 0 : -Infinity);
     if (!found) return state.log ? [1, 10] : [0, 1];
-    let [low, high] = found;
-    if (state.log)
-      return low === high ? [low / 2, high * 2] : [low * (low / high) ** 0.04, high * (high / low) ** 0.06];
-    if (chosen) [low, high] = chosen;
-    else {
-      low = Math.min(0, low);
-      high = Math.max(0, high);
-    }
-    if (low === high) high = low + 1;
-    const air = (high - low) * 0.05;
-    return [low < 0 ? low - air : low, high > 0 ? high + air : high];
+    return state.log ? logLimitsOf(...found) : limitsOf(...found, state.zero);
   }
 
   private makeFrame(state: ViewState): Frame {
     const { report } = this.app;
-    const { meta, times } = report;
+    const { meta } = report;
     const dark = this.app.dark();
     const x = this.span();
     const rank = (item: Drawn): number =>
@@ -198,11 +210,31 @@ export class TimelineTab implements Tab {
       clock: clockOf(report, state.local),
       xLabel: state.xLabel,
       yLabel: state.yLabel,
-      boots: meta.boots.map((moment) => times[moment]),
+      boots: bootTimes(report),
       gaps: meta.gaps,
       since,
+      fits: this.fitsOf(state),
       inks: palette(dark),
     };
+  }
+
+  /** The line of a finding that is alone in the chart, in the unit that it was found in. */
+  private fitsOf(state: ViewState): Fit[] {
+    const { report } = this.app;
+    const { meta } = report;
+    const [line] = this.lines;
+    const card = meta.verdicts?.cards.find((one) => one.tags[0] === line?.entry);
+    const metric = meta.metrics[state.metric];
+    if (
+      this.lines.length !== 1 ||
+      !card ||
+      state.growth ||
+      state.speed ||
+      metric.pool !== "total" ||
+      metric.bytes !== card.bytes
+    )
+      return [];
+    return fitsOf(line, card, meta.verdicts?.since[line.entry] ?? null, bootTimes(report));
   }
 
   /** Schedules a redraw, at most one per frame. */
@@ -252,7 +284,7 @@ export class TimelineTab implements Tab {
   private summary(state: ViewState): string {
     const { meta } = this.app.report;
     const { clock, x } = this.frame as Frame;
-    const values = `${meta.metrics[state.metric].name}${state.growth ? " since the start" : ""}`;
+    const values = `${meta.metrics[state.metric].name}${derivedName(state, this.app.report)}`;
     const tags = plural(this.lines.length, "tag");
     return `${values} of ${tags}, ${period(x.since, x.until, clock)}. The table below has the numbers.`;
   }
@@ -306,8 +338,8 @@ export class TimelineTab implements Tab {
   }
 
   private rows(moment: number): { item: Drawn; low: number; high: number; rate: number }[] {
-    const { times, meta } = this.app.report;
-    const boots = meta.boots.map((boot) => times[boot]);
+    const { times } = this.app.report;
+    const { metric } = this.app.store.state;
     return (this.frame?.lines ?? [])
       .filter((item) => !item.look.context || item.line.entry === this.app.hover.value.entry)
       .map((item) => {
@@ -316,7 +348,7 @@ export class TimelineTab implements Tab {
           item,
           low: item.line.low[step],
           high: item.line.high[step],
-          rate: this.app.report.meta.paced ? rateAt(item.line, step, boots) : NaN,
+          rate: this.stats ? rateFor(this.app.report, metric, this.stats, item.line.entry).mean : NaN,
         };
       });
   }

@@ -1,0 +1,62 @@
+// What one sees first: the strongest finding with its curve, its numbers and its reasons; and what isolating it does.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { Locator, Page } from "playwright-core";
+import { browserTest, button, madeCapture, parsedSvg, saved, writtenByProgram } from "./browser";
+
+const data = join(process.env.WEB ?? ".", "../tests");
+const sample = (): string => writtenByProgram("opening", madeCapture("sample", "--sample"));
+const real = (): string => writtenByProgram("opening-real", join(data, "real/captures/build.pmcap"));
+const hero = (page: Page): Locator => page.getByRole("region", { name: "Strongest finding" });
+
+/** The text beside a term of the hero. */
+const fact = async (page: Page, term: string): Promise<string> =>
+  hero(page)
+    .locator("dt", { hasText: new RegExp(`^${term}`) })
+    .locator("xpath=following-sibling::dd[1]")
+    .innerText();
+
+/** The labels of the chart's axes and curves. */
+async function labels(page: Page): Promise<string[]> {
+  return (await parsedSvg(page, (await saved(page, "SVG")).bytes)).texts;
+}
+
+browserTest("the leak of the sample with all that is known of it", sample, {}, async (page) => {
+  await hero(page).getByRole("heading", { name: "Vgd1" }).waitFor();
+  assert.match(await hero(page).innerText(), /leak/);
+  assert.match(await fact(page, "Live blocks"), /^[\d,]+ -> [\d,]+ \(\+[\d,]+ %\) in the last boot/);
+  assert.match(await fact(page, "Rate"), /^blocks: [\d,]+ a day \([\d,]+ to [\d,]+\)$/);
+  assert.match(await fact(page, "Since"), /^2025-09-15 \d\d:\d\d UTC$/);
+  assert.match(await fact(page, "Block"), /^432 bytes each$/);
+  assert.match(await fact(page, "Why"), /^Steady: /);
+  await hero(page)
+    .getByRole("img", { name: /^Vgd1, live blocks, .*with the line of its rate$/ })
+    .waitFor();
+});
+
+browserTest("a suspect alone fills the height; Back shows the others again", sample, {}, async (page) => {
+  await hero(page).waitFor();
+  assert.ok((await labels(page)).includes("200 MB"));
+  await page.keyboard.press("1");
+  const alone = await labels(page);
+  assert.ok(alone.includes("Vgd1") && !alone.includes("MmSt") && !alone.includes("200 MB"), alone.join(" "));
+  await page.keyboard.press("Backspace");
+  const again = await labels(page);
+  assert.ok(again.includes("MmSt") && again.includes("200 MB"), again.join(" "));
+});
+
+browserTest("the table opens with the leaks; a filter shows them alone", sample, {}, async (page) => {
+  const table = page.getByRole("table", { name: "All tags" });
+  const first = table.getByRole("row").nth(1);
+  assert.match(await first.innerText(), /^Vgd1[^]*leak$/);
+  await button(page, "Leaks 1").click();
+  assert.equal(await table.getByRole("row").count(), 2);
+});
+
+browserTest("several findings: each can be chosen, and the hero follows", real, {}, async (page) => {
+  await hero(page).getByRole("heading", { name: "filp + lsm_file_cache" }).waitFor();
+  assert.match(await fact(page, "Lockstep"), /^lsm_file_cache : filp grow in lockstep, 1 : 1\.11$/);
+  await page.getByRole("button", { name: /^2 kmalloc-256/ }).click();
+  await hero(page).getByRole("heading", { name: "kmalloc-256" }).waitFor();
+  assert.match(await fact(page, "Live blocks"), /^763 -> 3,120/);
+});
