@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { growthOf, rangeOf, speedOf, stepAt, stepsWithin, type Line } from "../src/report/lines";
 import { pushApart, trace, yOf, type Plane } from "../src/draw/paint";
 import { sparkPath } from "../src/draw/sparkline";
+import { withHoles } from "../src/report/holes";
 
 const DAY = 86_400_000;
 const line = (xs: number[], low: number[], high?: number[]): Line => {
@@ -95,12 +96,35 @@ test("labels are moved apart, keep their order and stay in range", () => {
   );
 });
 
-test("sparklines: peaks, gaps, a single value", () => {
-  const of = (values: number[]): string =>
-    sparkPath({ low: Float64Array.from(values), high: Float64Array.from(values) }, 20, 10);
+test("sparklines: peaks, gaps, holes, a single value", () => {
+  const of = (
+    values: number[],
+    xs = values.map((_, i) => i),
+    gaps: { since: number; until: number; why: string }[] = [],
+  ): string =>
+    sparkPath(
+      { xs: Float64Array.from(xs), low: Float64Array.from(values), high: Float64Array.from(values), gaps },
+      20,
+      10,
+    );
   assert.equal(of([NaN, NaN]), "");
   assert.equal(of([3]), "M10.0 5.0h1");
   assert.equal((of([1, 2, NaN, 2, 1]).match(/M/g) ?? []).length, 2);
   const spike = of(Array.from({ length: 1000 }, (_, i) => (i === 500 ? 100 : 0)));
   assert.match(spike, / 1\.0/);
+  // over time: the third of four values stands at nine tenths
+  assert.equal(of([0, 8, 0, 8], [0, 1, 9, 10]), "M0.0 9.0L2.0 1.0L18.0 9.0L20.0 1.0");
+  assert.equal(
+    of([0, 8, 0, 8], [0, 1, 9, 10], [{ since: 1, until: 9, why: "" }]),
+    "M0.0 9.0L2.0 1.0M18.0 9.0L20.0 1.0",
+  );
+});
+
+test("a hole is a step of more than four usual ones, unless such steps are usual", () => {
+  const quarters = [0, 15, 30, 45, 60, 10140, 10155, 10170, 10185, 10200, 10215, 10230]; // minutes; a week is missing
+  assert.deepEqual(withHoles(Float64Array.from(quarters), []), [{ since: 60, until: 10140, why: "" }]);
+  const noted = [{ since: 61, until: 10139, why: "the machine slept" }];
+  assert.deepEqual(withHoles(Float64Array.from(quarters), noted), noted);
+  assert.deepEqual(withHoles(Float64Array.from([0, 1, 9, 10, 19, 20, 29]), []), []);
+  assert.deepEqual(withHoles(Float64Array.from([0, 4, 8]), []), []);
 });

@@ -1,5 +1,6 @@
 // source.ts - reads a report from the blocks in the page. Each block is decoded on first use and kept.
 import { base64Bytes, Reader, readParts, readSeries, type Inflate } from "./codec";
+import { withHoles } from "./holes";
 import { readMeta } from "./meta";
 import { METRICS, type Meta, type Rate, type Report, type Series, type Stats } from "./types";
 
@@ -202,5 +203,6 @@ export async function openReport(text: BlockText, inflate: Inflate): Promise<Rep
   const report = new PackedReport(readMeta(json), text, inflate);
   await report.readTimes();
   await report.readRates();
+  if (report.meta.step === 0) report.meta.gaps = withHoles(report.times, report.meta.gaps);
   return report;
 }

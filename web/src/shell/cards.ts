@@ -8,7 +8,7 @@ import type { Stats } from "../report/types";
 import type { App } from "../state/app";
 import { isIsolated, isolate } from "../state/choice";
 import type { Changed, ViewState } from "../state/types";
-import { sparkline } from "../draw/sparkline";
+import { sparkline, sparksOf } from "../draw/sparkline";
 import { namesOf, verdictBadge } from "./badge";
 import { Hero } from "./hero";
 
@@ -155,11 +155,7 @@ export class Cards {
     const drivers = [...new Set(entries.map((entry) => meta.drivers[entry]).filter((driver) => driver !== ""))];
     head.append(element("span", "dim", drivers.join(", ")));
     const spark = element("div", "card-spark");
-    void app.report
-      .series(state.metric, [entries[0]])
-      .then(async ([series]) =>
-        spark.append(sparkline(series ?? (await app.report.detail(state.metric, entries[0])), 150, 36)),
-      );
+    void sparksOf(app.report, state.metric, entries[0]).then((sparks) => spark.append(sparkline(sparks, 150, 36)));
     button.append(head, element("div", "card-rate", rate), spark, element("p", "", reason));
     button.addEventListener("click", () => this.pick(number - 1));
     button.title =

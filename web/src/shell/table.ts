@@ -11,7 +11,7 @@ import type { Changed, ViewState } from "../state/types";
 import { lookOf } from "../draw/colours";
 import { Correlations } from "../draw/correlation";
 import { download } from "../draw/export";
-import { sparkline } from "../draw/sparkline";
+import { sparkline, sparksOf } from "../draw/sparkline";
 import { verdictBadge } from "./badge";
 import { COLUMNS, csvOf, numbersOf, rowsOf, titleOf, WINDOW_COLUMNS, type Column, type Numbers } from "./columns";
 
@@ -330,8 +330,8 @@ export class Table {
     const cell = element("td", "trend");
     const { app } = this;
     const { metric } = app.store.state;
-    void app.report.series(metric, [entry]).then(async ([series]) => {
-      cell.append(sparkline(series ?? (await app.report.detail(metric, entry)), 100, 20));
+    void sparksOf(app.report, metric, entry).then((sparks) => {
+      cell.append(sparkline(sparks, 100, 20));
       const button = this.swatches.get(entry);
       if (button && button.closest("tr") === cell.parentElement) this.colour(entry, button);
     });
