@@ -124,7 +124,7 @@ browserTest(
 );
 
 browserTest("the tooltip is hidden while a rectangle is dragged", capture, {}, async (page) => {
-  const values = page.getByText(/2026-01-0\d \d\d:\d\d UTC/).first();
+  const values = page.getByText(/^2026-01-0\d \d\d:\d\d UTC$/).first();
   const box = await chart(page).boundingBox();
   assert.ok(box !== null);
   await page.mouse.move(box.x + box.width * 0.4, box.y + box.height * 0.4);

@@ -125,7 +125,7 @@ browserTest("the options show the default style of a curve", capture, {}, async 
   assert.equal(await dialog(page).getByLabel("Width", { exact: true }).getAttribute("placeholder"), "1.75");
   assert.equal(
     await dialog(page).getByLabel("Title", { exact: true }).getAttribute("placeholder"),
-    "SYNTHETIC: TotalUsedBytes",
+    "SYNTHETIC: bytes (TotalUsedBytes), 2026-01-01 00:00 \u2013 05:35 UTC",
   );
   await dialog(page).getByLabel("Line style").selectOption("solid");
   await dialog(page).getByRole("button", { name: "OK" }).click();
@@ -143,7 +143,7 @@ browserTest(
     const { texts } = await parsedSvg(page, (await saved(page, "SVG")).bytes);
     const [, shown, of] = /the strongest (\d+) of (\d+)/.exec(texts.join("\n")) ?? [];
     assert.ok(Number(shown) <= 36 && Number(of) > Number(shown), `${shown} of ${of}`); // 640 - 2 x 16 - 30 pixels hold 35 rows of 15 and the scale
-    assert.equal(texts[0], "SYNTHETIC: correlation of TotalUsedBytes with TOTAL");
+    assert.equal(texts[0], "SYNTHETIC: correlation of TotalUsedBytes with TOTAL, 2026-01-01 00:00 \u2013 06:25 UTC");
   },
 );
 

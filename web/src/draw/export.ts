@@ -3,7 +3,9 @@
 // A chart is drawn again off screen, at the size of the figure, on a context that records SVG. Title and legend are
 // added here: on the page they are HTML beside the canvas.
 import { element } from "../base/dom";
+import { clockOf, fullSpan, period } from "../report/times";
 import type { App, FigureSize, Tab } from "../state/app";
+import { derivedName } from "./derived";
 import { palette } from "./palette";
 import { SvgContext, SvgPath, escapeXml, type Paint } from "./svg";
 
@@ -24,19 +26,27 @@ function ruler(): CanvasRenderingContext2D {
   return context;
 }
 
-/** The default title: a saved figure has to name its capture. */
+/** The default title: a figure, also one cut out of a screen, has to name its machine, its unit and its time. */
 export function ownTitle(app: App): string {
-  const { meta } = app.report;
-  const { tab, metric, growth } = app.store.state;
-  const values = `${meta.metrics[metric].name}${growth ? ", growth since the start" : ""}`;
+  const { report, store } = app;
+  const { meta } = report;
+  const { state } = store;
+  const { name, bytes, pool } = meta.metrics[state.metric];
+  const where = { total: "", paged: " of the paged pool", nonpaged: " of the nonpaged pool" }[pool] ?? "";
+  const values = `${bytes ? "bytes" : "live blocks"}${where} (${name}${derivedName(state, report)})`;
   const correlated = `correlation of ${meta.matrix?.metric ?? values}`;
   const what = {
     Timeline: values,
     "Small multiples": values,
     Correlation: correlated,
     "Explains TOTAL": `${correlated} with TOTAL`,
-  }[tab];
-  return `${meta.title}: ${what}`;
+  }[state.tab];
+  const clock = clockOf(report, state.local);
+  const seen = state.tab === "Timeline" || state.tab === "Small multiples" ? state.x : null;
+  const { since, until } = seen ?? fullSpan(report);
+  const zone = clock.step ? "" : ` ${clock.name}`;
+  const time = report.times.length > 1 ? `${period(since, until, clock)}${zone}` : "";
+  return `${meta.machine.host || meta.title}: ${what}${time === "" ? "" : `, ${time}`}`;
 }
 
 function sheet(size: FigureSize, app: App, draw: (paint: SvgContext, width: number, height: number) => string): string {
@@ -53,6 +63,8 @@ function sheet(size: FigureSize, app: App, draw: (paint: SvgContext, width: numb
   paper.fillRect(0, 0, width, height);
   paper.fillStyle = inks.text;
   paper.font = `600 15px ${inks.sans}`;
+  const wide = paper.measureText(title).width;
+  paper.font = `600 ${Math.max(8, Math.min(15, (15 * (width - 16)) / wide))}px ${inks.sans}`;
   paper.textAlign = "center";
   paper.fillText(title, width / 2, margins.top + 16);
   const figure = new SvgContext(ruler(), "f");

@@ -13,7 +13,7 @@ import type { Changed, ViewState } from "../state/types";
 import { Chart, type Drawn, type Frame } from "../draw/chart";
 import { lookOf } from "../draw/colours";
 import { derivedName, derivedOf } from "../draw/derived";
-import { chartPaper } from "../draw/export";
+import { chartPaper, ownTitle } from "../draw/export";
 import { limitsOf, logLimitsOf } from "../draw/limits";
 import { palette } from "../draw/palette";
 import { Legend } from "./legend";
@@ -253,8 +253,8 @@ export class TimelineTab implements Tab {
     this.frame = this.makeFrame(state);
     this.chart.resize(clientWidth, clientHeight);
     this.chart.show(this.frame);
-    this.title.textContent = state.title;
-    this.title.hidden = state.title === "";
+    this.title.textContent = state.title || ownTitle(this.app);
+    this.title.classList.toggle("own", state.title === "");
     const { x } = this.frame;
     queueMicrotask(() => this.strip.window(x, this.chart)); // after uPlot, which lays itself out in a microtask
     this.showNotes(state);
