@@ -1,6 +1,6 @@
 // build.mjs - builds the page or its tests.
 //
-//     node build.mjs page OUT.html      the page as one file, with the line <!--DATA--> in place of a report
+//     node build.mjs page OUT.html      the page as one file, with the lines <!--STATIC--> and <!--DATA--> in place of a report
 //     node build.mjs tests OUTDIR       each test/*.ts bundled as OUTDIR/*.mjs, for `node --test`
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -39,8 +39,9 @@ async function page() {
     /<!--(LICENCE|POLICY|STYLE|SCRIPT)-->/g,
     (_, name) => parts[name],
   );
-  if (html.split("\n").filter((line) => line === "<!--DATA-->").length !== 1)
-    throw new Error("src/page.html must have exactly one line <!--DATA-->");
+  for (const marker of ["<!--STATIC-->", "<!--DATA-->"])
+    if (html.split("\n").filter((line) => line === marker).length !== 1)
+      throw new Error(`src/page.html must have exactly one line ${marker}`);
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, html);
 }

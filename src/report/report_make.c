@@ -81,6 +81,15 @@ static struct report_row row_of(const struct tag_stats *s)
     return row;
 }
 
+/* "TotalUsedBytes (MB)" */
+static char *title_of(const struct report *r)
+{
+    struct buffer title = {0};
+
+    buffer_printf(&title, "%s (%s)", metric_name(r->metric), r->is_bytes ? "MB" : "n_allocs");
+    return buffer_take(&title);
+}
+
 /* The row of selected name `i`, whose series goes to `series`; false: the store has no such tag. */
 static bool make_row(const struct report *r, const struct store *store, const struct owner_sources *owners, size_t i,
                      double *series, struct report_row *row)
@@ -108,16 +117,49 @@ static bool make_row(const struct report *r, const struct store *store, const st
     return true;
 }
 
-static void make_rows(struct report *r, const struct store *store, const struct report_options *options)
+static void make_rows(struct report *r, const struct store *store, const struct owner_sources *owners)
 {
-    struct owner_sources owners = {options->names, store, options->drivers};
-
     r->rows = memory_new(r->selected_count, sizeof *r->rows);
     r->series = memory_new(r->selected_count, r->moments * sizeof *r->series);
     for (size_t i = 0; i < r->selected_count; i++)
-        if (make_row(r, store, &owners, i, r->series + r->row_count * r->moments, &r->rows[r->row_count]))
+        if (make_row(r, store, owners, i, r->series + r->row_count * r->moments, &r->rows[r->row_count]))
             r->row_count++;
     assert(r->row_count && r->rows[0].is_total);
+}
+
+void report_of_tags(struct report *r, const struct report *like, const struct store *store, enum metric metric,
+                    const struct tag_stats *stats, const size_t *tags, size_t count)
+{
+    struct owner_sources nobody = {0};
+
+    *r = (struct report){.metric = metric,
+                         .is_bytes = metric_is_bytes(metric),
+                         .is_local = like->is_local,
+                         .is_numbered = like->is_numbered,
+                         .interval_us = like->interval_us,
+                         .moments = like->moments,
+                         .files = like->files,
+                         .tags = like->tags,
+                         .utc = like->utc,
+                         .shown = like->shown,
+                         .reboots = like->reboots,
+                         .reboot_count = like->reboot_count,
+                         .reboots_known = like->reboots_known,
+                         .stats = (struct tag_stats *)stats};
+    r->title = title_of(r);
+    r->selected = memory_new(count + 1, sizeof *r->selected);
+    r->selected[r->selected_count++] = text_of(TAG_TOTAL);
+    for (size_t i = 0; i < count; i++)
+        r->selected[r->selected_count++] = store_tag_name(store, tags[i]);
+    make_rows(r, store, &nobody);
+}
+
+void report_of_tags_free(struct report *r)
+{
+    free((char *)r->title);
+    free(r->selected);
+    free(r->rows);
+    free(r->series);
 }
 
 /* A tag whose r with itself is undefined is constant: it has no r with any other. */
@@ -141,14 +183,13 @@ void report_make(struct report *report, const struct store *store, const struct 
                        .stats = stats,
                        .is_bytes = metric_is_bytes(options->metric),
                        .is_local = options->local_times || store_is_local(store)};
-    struct buffer title = {0};
+    struct owner_sources owners = {options->names, store, options->drivers};
 
-    buffer_printf(&title, "%s (%s)", metric_name(r.metric), r.is_bytes ? "MB" : "n_allocs");
-    r.title = buffer_take(&title);
+    r.title = title_of(&r);
     assert(store_moments(store));
     make_capture(&r, store, options->local_times);
     make_lists(&r, store, options, rankings);
-    make_rows(&r, store, options);
+    make_rows(&r, store, &owners);
     for (size_t tag = 0; tag < store_tags(store); tag++)
         if (stats[tag].seen && stats[tag].last_at > r.last_known)
             r.last_known = stats[tag].last_at;

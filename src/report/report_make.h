@@ -27,6 +27,12 @@ struct report_options {
 void report_make(struct report *report, const struct store *store, const struct report_options *options,
                  struct tag_stats *stats, const struct ranking rankings[ORDERS]);
 
+/* A report like `like`, which must outlive it, of TOTAL and these tags alone, in another metric. `stats`: of that
+ * metric, by tag of the store; borrowed. It has no lists and no matrix. Free with report_of_tags_free. */
+void report_of_tags(struct report *report, const struct report *like, const struct store *store, enum metric metric,
+                    const struct tag_stats *stats, const size_t *tags, size_t count);
+void report_of_tags_free(struct report *report);
+
 /* Copies the warnings, once all are known. */
 void report_warn(struct report *report, const struct warnings *warnings);
 

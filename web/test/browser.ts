@@ -38,6 +38,7 @@ export interface Opening {
   dark?: boolean;
   hash?: string;
   touch?: boolean;
+  scripts?: boolean; // false: as in a viewer that runs none
 }
 
 /** Writes a report from blocks or from a synthetic capture and returns its path. Each name is written once. */
@@ -76,7 +77,7 @@ export function browserTest(
   test(name, async (context) => {
     if (browser === null) return context.skip("chromium is not installed");
     const path = make();
-    const { width = 1280, height = 800, dark = false, hash = "", touch = false } = opening;
+    const { width = 1280, height = 800, dark = false, hash = "", touch = false, scripts = true } = opening;
     const url = pathToFileURL(path).href + hash;
     const faults: string[] = [];
     const tab = await browser.newContext({
@@ -84,6 +85,7 @@ export function browserTest(
       colorScheme: dark ? "dark" : "light",
       hasTouch: touch,
       acceptDownloads: true,
+      javaScriptEnabled: scripts,
     });
     const page = await tab.newPage();
     page.setDefaultTimeout(8000);
@@ -95,7 +97,7 @@ export function browserTest(
     });
     try {
       await page.goto(url);
-      await ready(page);
+      if (scripts) await ready(page);
       await act(page);
       assert.deepEqual(faults, []);
     } finally {

@@ -60,3 +60,17 @@ browserTest("several findings: each can be chosen, and the hero follows", real, 
   await hero(page).getByRole("heading", { name: "kmalloc-256" }).waitFor();
   assert.match(await fact(page, "Live blocks"), /^763 -> 3,120/);
 });
+
+browserTest(
+  "without scripts: the findings as a table, their reasons, and figures",
+  real,
+  { scripts: false },
+  async (page) => {
+    await page.getByRole("heading", { name: "5 leaks, 7 to watch, of 235 tags, in 10 min 2 s and 1 boot" }).waitFor();
+    const row = page.getByRole("row").filter({ hasText: "kmalloc-256" });
+    assert.match(await row.innerText(), /^LEAK\s+kmalloc-256\s+kernel: [^]*blocks 763 -> 3,120 \(\+309 %\)/);
+    assert.match(await page.locator("body").innerText(), /Not called: buffer_head/);
+    // the curve of the first finding, and all that are drawn
+    assert.equal(await page.getByRole("img", { name: /^Total(Diff|UsedBytes)/ }).count(), 2);
+  },
+);

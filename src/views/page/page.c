@@ -9,8 +9,8 @@
 #include "views/page/page_file.h"
 #include "views/page/page_internal.h"
 
-/* Where the data goes in the page. */
-static const char marker[] = "<!--DATA-->";
+/* Where the data goes in the page, and what is shown until its script runs. */
+static const char data_marker[] = "<!--DATA-->", static_marker[] = "<!--STATIC-->";
 
 /* Levels of detail, tried in order until the page fits. The least important data goes first; fewer but exact
  * correlations are worth more than all of them in coarse steps. */
@@ -29,7 +29,7 @@ static const struct page_level levels[] = {
 
 /* The blocks of a page, kept apart because some stay the same from one level to the next. */
 struct pieces {
-    struct buffer fixed, first, pools, details, matrix;
+    struct buffer without_scripts, fixed, first, pools, details, matrix;
 };
 
 bool page_is_available(void)
@@ -149,6 +149,7 @@ static void pack_level(struct report_page *page, struct pieces *p, const struct 
         page_add_times(&p->fixed, page);
         page_add_stats(&p->fixed, page);
         page_add_rates(&p->fixed, page);
+        page_add_static(&p->without_scripts, page);
     }
     if (!l->pools)
         p->pools.length = 0;
@@ -166,25 +167,30 @@ static void pack_level(struct report_page *page, struct pieces *p, const struct 
 
 static size_t length_of(const struct pieces *p, const struct buffer *meta)
 {
-    return page_file_length + meta->length + p->fixed.length + p->first.length + p->pools.length + p->details.length +
-           p->matrix.length;
+    return page_file_length + meta->length + p->without_scripts.length + p->fixed.length + p->first.length +
+           p->pools.length + p->details.length + p->matrix.length;
 }
 
 static void add_pieces(struct buffer *out, const struct pieces *p, const struct buffer *meta)
 {
     const struct buffer *all[] = {meta, &p->fixed, &p->first, &p->pools, &p->details, &p->matrix};
     struct text file = {page_file, page_file_length};
-    size_t head = text_find(file, text_of(marker)), tail = head + sizeof marker - 1;
+    size_t shown = text_find(file, text_of(static_marker)), head = text_find(file, text_of(data_marker));
 
-    assert(head < page_file_length);
-    buffer_add(out, page_file, head);
+    assert(shown < head && head < page_file_length);
+    buffer_add(out, page_file, shown);
+    buffer_add_text(out, buffer_text(&p->without_scripts));
+    shown += sizeof static_marker - 1;
+    buffer_add(out, page_file + shown, head - shown);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         buffer_add_text(out, buffer_text(all[i]));
-    buffer_add(out, page_file + tail, page_file_length - tail);
+    head += sizeof data_marker - 1;
+    buffer_add(out, page_file + head, page_file_length - head);
 }
 
 static void pieces_free(struct pieces *p)
 {
+    buffer_free(&p->without_scripts);
     buffer_free(&p->fixed);
     buffer_free(&p->first);
     buffer_free(&p->pools);

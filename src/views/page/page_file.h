@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-extern const char page_file[];        // HTML, UTF-8, one line is "<!--DATA-->"; not NUL-terminated
+extern const char page_file[]; // HTML, UTF-8, not NUL-terminated, with the lines "<!--STATIC-->" and "<!--DATA-->"
 extern const size_t page_file_length; // 0: built without the page
 
 #endif

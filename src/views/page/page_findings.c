@@ -276,3 +276,26 @@ size_t *page_flagged(const struct report_page *page, size_t *count)
     free(cards);
     return entries;
 }
+
+bool page_first_card(const struct report_page *page, struct page_first *first)
+{
+    const struct leaks *leaks = page->options->leaks;
+    struct card *cards = memory_new(leaks ? leaks->count : 0, sizeof *cards);
+    size_t count = leaks ? make_cards(page, cards) : 0;
+
+    if (count) {
+        const struct leak_finding *f = &leaks->findings[cards->index];
+
+        *first = (struct page_first){.metric = f->leading == LEAK_BYTES ? TOTAL_USED_BYTES : TOTAL_DIFF,
+                                     .entries = memory_new(members(cards), sizeof *first->entries)};
+        first->entries[first->count++] = page->entries.of[f->tag];
+        for (size_t i = 0; i < members(cards); i++) {
+            size_t entry = page->entries.of[leaks->findings[member(cards, i)].tag];
+
+            if (member(cards, i) != cards->index && entry != SIZE_MAX)
+                first->entries[first->count++] = entry;
+        }
+    }
+    free(cards);
+    return count > 0;
+}

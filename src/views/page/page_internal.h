@@ -91,6 +91,21 @@ void page_add_findings(struct json *json, const struct report_page *page);
 /* The entries of the tags that were found, in the order of the cards; none without verdicts. The caller frees them. */
 size_t *page_flagged(const struct report_page *page, size_t *count);
 
+/* The first card: its tags, the one that its numbers are of first, and the metric that shows it. */
+struct page_first {
+    enum metric metric;
+    size_t *entries; // owned by the caller
+    size_t count;
+};
+
+/* False, and nothing is owned: nothing was found. */
+bool page_first_card(const struct report_page *page, struct page_first *first);
+
+/* --- page_static.c --- */
+
+/* What is shown where no scripts run. After the statistics of the entries. */
+void page_add_static(struct buffer *out, const struct report_page *page);
+
 /* --- page_verdicts.c --- */
 
 /* Adds the member "verdicts". */
