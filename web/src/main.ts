@@ -9,6 +9,7 @@ import { TABS, type Changed, type TabName, type ViewState } from "./state/types"
 import { lookOf, slotColour } from "./draw/colours";
 import { palette } from "./draw/palette";
 import { Cards } from "./shell/cards";
+import { keepStatic, openedView } from "./shell/copy";
 import { Header, notices } from "./shell/header";
 import { keysOf, listenToKeys, openHelp, type Key } from "./shell/keys";
 import { Table } from "./shell/table";
@@ -19,7 +20,7 @@ import { MultiplesTab } from "./tabs/tab_multiples";
 import { TimelineTab } from "./tabs/tab_timeline";
 
 function makeApp(report: Report, live: HTMLElement, coloursChanged: () => void): App {
-  const store = makeStore(stateFromHash(location.hash, report.meta));
+  const store = makeStore(stateFromHash(openedView(), report.meta));
   const system = matchMedia("(prefers-color-scheme: dark)");
   let printing = false;
   const setPrinting = (on: boolean): void => {
@@ -123,7 +124,7 @@ function build(host: HTMLElement, app: App): () => void {
     updateAddress(app);
   });
   window.addEventListener("hashchange", () => {
-    const linked = stateFromHash(location.hash, app.report.meta);
+    const linked = stateFromHash(openedView(), app.report.meta);
     app.store.update({ ...linked, theme: app.store.state.theme });
   });
   update(app.store.state, everything);
@@ -146,6 +147,7 @@ function updateAddress(app: App): void {
 
 async function main(): Promise<void> {
   const host = document.getElementById("page") as HTMLElement;
+  keepStatic(host);
   const live = element("div", "live");
   live.setAttribute("role", "status");
   live.setAttribute("aria-live", "polite");

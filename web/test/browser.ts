@@ -92,7 +92,7 @@ export function browserTest(
     page.on("console", (message) => faults.push(`console: ${message.text()}`));
     page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
     page.on("request", (request) => {
-      if (!/^(blob|data):/.test(request.url()) && request.url().split("#")[0] !== url.split("#")[0])
+      if (!/^(blob|data):/.test(request.url()) && !(request.isNavigationRequest() && /^file:/.test(request.url())))
         faults.push(`request: ${request.url()}`);
     });
     try {

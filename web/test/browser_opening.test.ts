@@ -1,8 +1,11 @@
 // What one sees first: the strongest finding with its curve, its numbers and its reasons; and what isolating it does.
 import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Locator, Page } from "playwright-core";
-import { browserTest, button, madeCapture, parsedSvg, saved, writtenByProgram } from "./browser";
+import { browserTest, button, madeCapture, parsedSvg, ready, saved, writtenByProgram } from "./browser";
 
 const data = join(process.env.WEB ?? ".", "../tests");
 const sample = (): string => writtenByProgram("opening", madeCapture("sample", "--sample"));
@@ -74,3 +77,32 @@ browserTest(
     assert.equal(await page.getByRole("img", { name: /^Total(Diff|UsedBytes)/ }).count(), 2);
   },
 );
+
+browserTest("a copy with this view opens as one saw it, and can be saved again", sample, {}, async (page) => {
+  await page.keyboard.press("1");
+  await page.getByRole("button", { name: "Logarithmic" }).click();
+  const copied = async (): Promise<string> => {
+    await button(page, "Save").click();
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("menuitem", { name: "Report with this view" }).click(),
+    ]);
+    const path = join(mkdtempSync(join(tmpdir(), "poolmonviz-copy-")), file.suggestedFilename());
+    await file.saveAs(path);
+    return path;
+  };
+  const first = await copied();
+  assert.match(first, /sample\.html$|opening\.html$/);
+  await page.goto("about:blank");
+  await page.goto(pathToFileURL(first).href);
+  await ready(page);
+  assert.equal(await page.getByRole("button", { name: "Logarithmic" }).getAttribute("aria-pressed"), "true");
+  const alone = await labels(page);
+  assert.ok(alone.includes("Vgd1") && !alone.includes("MmSt"), alone.join(" "));
+  const text = readFileSync(first, "utf8");
+  assert.equal(text.match(/id="view"/g)?.length, 1);
+  assert.ok(text.includes("1 leak, 1 to watch"), "what is shown without scripts is kept");
+  await page.getByRole("button", { name: "Logarithmic" }).click();
+  const second = readFileSync(await copied(), "utf8");
+  assert.equal(second.match(/id="view"/g)?.length, 1);
+});

@@ -2,6 +2,7 @@
 import { element, field } from "../base/dom";
 import type { App, FigureSize, Tab } from "../state/app";
 import { save } from "../draw/export";
+import { saveCopy } from "./copy";
 
 const size: FigureSize = { width: 1200, height: 640, margins: { top: 16, right: 16, bottom: 16, left: 16 } };
 
@@ -66,6 +67,15 @@ export function attachSave(button: HTMLButtonElement, app: App, current: () => T
     });
     menu.append(item);
   }
+  const copy = element("button", "save-item", "Report with this view");
+  copy.type = "button";
+  copy.setAttribute("role", "menuitem");
+  copy.title = "The whole report as one HTML file, which opens as you see it now";
+  copy.addEventListener("click", () => {
+    close(true);
+    saveCopy(app);
+  });
+  menu.append(copy);
   box.append(menu, fields);
   box.hidden = true;
   button.after(box);
