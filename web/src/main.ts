@@ -15,7 +15,7 @@ import { keysOf, listenToKeys, openHelp, type Key } from "./shell/keys";
 import { Table } from "./shell/table";
 import { Toolbar } from "./shell/toolbar";
 import { CorrelationTab } from "./tabs/tab_correlation";
-import { ExplainsTab } from "./tabs/tab_explains";
+import { ContributionTab } from "./tabs/tab_contribution";
 import { MultiplesTab } from "./tabs/tab_multiples";
 import { TimelineTab } from "./tabs/tab_timeline";
 
@@ -63,7 +63,7 @@ interface View {
 
 function makeViews(box: HTMLElement): Map<TabName, View> {
   const views = new Map<TabName, View>();
-  for (const tab of [new TimelineTab(), new MultiplesTab(), new CorrelationTab(), new ExplainsTab()]) {
+  for (const tab of [new TimelineTab(), new MultiplesTab(), new CorrelationTab(), new ContributionTab()]) {
     const host = element("div", "view");
     const index = TABS.indexOf(tab.name);
     host.setAttribute("role", "tabpanel");

@@ -138,12 +138,11 @@ browserTest(
   () => written("bars", { tags: 200, moments: 60, buckets: 60 }),
   {},
   async (page) => {
-    await openTab(page, "Explains TOTAL");
-    await page.getByRole("slider", { name: "Minimum |r|" }).fill("0");
+    await openTab(page, "Contribution");
     const { texts } = await parsedSvg(page, (await saved(page, "SVG")).bytes);
-    const [, shown, of] = /the strongest (\d+) of (\d+)/.exec(texts.join("\n")) ?? [];
+    const [, shown, of] = /the largest (\d+) of (\d+)/.exec(texts.join("\n")) ?? [];
     assert.ok(Number(shown) <= 36 && Number(of) > Number(shown), `${shown} of ${of}`); // 640 - 2 x 16 - 30 pixels hold 35 rows of 15 and the scale
-    assert.equal(texts[0], "SYNTHETIC: correlation of TotalUsedBytes with TOTAL, 2026-01-01 00:00 \u2013 06:25 UTC");
+    assert.equal(texts[0], "SYNTHETIC: what tags gained, bytes (TotalUsedBytes), 2026-01-01 00:00 \u2013 06:25 UTC");
   },
 );
 
@@ -151,7 +150,7 @@ for (const [tab, element] of [
   ["Timeline", "path"],
   ["Small multiples", "path"],
   ["Correlation", "rect"],
-  ["Explains TOTAL", "rect"],
+  ["Contribution", "rect"],
 ] as const) {
   browserTest(`${tab} is saved as SVG and PNG in the chosen size`, capture, {}, async (page) => {
     await openTab(page, tab);

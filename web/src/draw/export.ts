@@ -39,10 +39,10 @@ export function ownTitle(app: App): string {
     Timeline: values,
     "Small multiples": values,
     Correlation: correlated,
-    "Explains TOTAL": `${correlated} with TOTAL`,
+    Contribution: `what tags gained, ${values}`,
   }[state.tab];
   const clock = clockOf(report, state.local);
-  const seen = state.tab === "Timeline" || state.tab === "Small multiples" ? state.x : null;
+  const seen = state.tab === "Correlation" ? null : state.x;
   const { since, until } = seen ?? fullSpan(report);
   const zone = clock.step ? "" : ` ${clock.name}`;
   const time = report.times.length > 1 ? `${period(since, until, clock)}${zone}` : "";

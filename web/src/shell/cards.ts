@@ -110,6 +110,12 @@ export class Cards {
         element("strong", "", change(growth, bytes)),
         ` since ${this.since(times[stats.firstAt[0]], state)}`,
       );
+      if (stats.fallen[0] > 0)
+        words.append(
+          `, and ${amount(stats.fallen[0], bytes)} were lost at reboots: it gained `,
+          element("strong", "", amount(growth + stats.fallen[0], bytes)),
+          " while running",
+        );
       if (meta.verdicts?.explained && state.metric === meta.metric) words.append(`. ${meta.verdicts.explained}`);
     }
     box.append(

@@ -107,7 +107,6 @@ export function firstState(meta: Meta): ViewState {
     matrix: meta.correlate,
     order: "cluster",
     heat: null,
-    least: 0.5,
     common: false,
   };
 }
@@ -186,7 +185,6 @@ export function stateFromHash(hash: string, meta: Meta): ViewState {
     matrix: (value) => value === "selected" || value === "all",
     order: (value) => ["cluster", "growth", "name"].includes(value as string),
     heat: (value) => value === null || isPlace(value),
-    least: (value) => typeof value === "number" && value >= 0 && value < 1,
   };
   const fitting: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {

@@ -2,8 +2,8 @@
 // Entries are indices into `meta.tags`, the metric is one into `meta.metrics`.
 import type { Span } from "../report/types";
 
-export type TabName = "Timeline" | "Small multiples" | "Correlation" | "Explains TOTAL";
-export const TABS: readonly TabName[] = ["Timeline", "Small multiples", "Correlation", "Explains TOTAL"];
+export type TabName = "Timeline" | "Small multiples" | "Correlation" | "Contribution";
+export const TABS: readonly TabName[] = ["Timeline", "Small multiples", "Correlation", "Contribution"];
 
 export const LINE_STYLES = ["solid", "dashed", "dotted", "dash-dot", "none"] as const;
 export const DRAW_STYLES = ["line", "steps before", "steps after", "steps middle"] as const;
@@ -50,7 +50,6 @@ export interface ViewState {
   matrix: "selected" | "all";
   order: "cluster" | "growth" | "name";
   heat: Place | null; // the visible part of the correlation; null: all of it
-  least: number; // smallest |r| shown in Explains TOTAL
   common: boolean; // one scale for all small multiples
 }
 
