@@ -100,6 +100,19 @@ browserTest(
   },
 );
 
+browserTest("the table follows the visible time, and goes back to the whole", capture, {}, async (page) => {
+  const chart = page.getByRole("img", { name: /of .* tags/ }).first();
+  const row = table(page).getByRole("row").nth(1);
+  await row.waitFor();
+  const whole = await row.innerText();
+  await drag(page, chart, [0.6, 0.4], [0.8, 0.4]);
+  await page.getByText(/Growth and rates are those of .*, which the chart shows/).waitFor();
+  assert.notEqual(await row.innerText(), whole);
+  await page.getByRole("button", { name: "Whole time" }).click();
+  await page.getByRole("button", { name: "Follow the chart" }).waitFor();
+  assert.equal(await row.innerText(), whole);
+});
+
 browserTest(
   "a window dragged with Shift ranks the table by its change against the window before",
   capture,
@@ -113,7 +126,7 @@ browserTest(
     const difference = table(page).getByRole("columnheader", { name: /^Difference/ });
     await difference.waitFor();
     assert.equal(await difference.getAttribute("aria-sort"), "descending");
-    await page.getByText(/Change within .*, compared with an equal window before it/).waitFor();
+    await page.getByText(/Change within .*, compared with .*Losses at reboots are not counted/).waitFor();
     const compare = page.getByRole("button", { name: "Compare window" });
     assert.equal(await compare.getAttribute("aria-pressed"), "true");
     await compare.click();

@@ -1,7 +1,7 @@
 // The data of the table: numbers, sorting, filters, window comparison, CSV.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { compareWindows, hasBefore } from "../src/report/compare";
+import { baselineOf, compareWindows, visibleGrowth } from "../src/report/compare";
 import { openReport } from "../src/report/source";
 import type { Report } from "../src/report/types";
 import { firstState } from "../src/state/store";
@@ -130,9 +130,33 @@ test("a window compared with an equal window before it", async () => {
   assert.equal(windows.before[1], 20); // 120 - 100
   assert.equal(windows.difference[1], 160);
   assert.equal(windows.difference[2], 0); // -20 and -20
-  assert.ok(Number.isNaN(windows.before[3])); // not present before
-  assert.equal(hasBefore(made, { since: start + HOUR, until: start + 4 * HOUR }), false);
+  assert.deepEqual([windows.before[3], windows.inside[3]], [5, 2]); // it appeared, and counts from 0
+  assert.ok(Number.isNaN(windows.before[6])); // never there
+  assert.equal(baselineOf(made, { since: start + HOUR, until: start + 4 * HOUR }, 1), null);
   assert.equal((await compareWindows(made, 0, { since: start + HOUR, until: start + 4 * HOUR })).difference[1], 190);
+});
+
+test("other baselines count in as much time", async () => {
+  const made = await report(FIVE);
+  const start = made.times[0];
+  const last = { since: start + 3 * HOUR, until: start + 4 * HOUR };
+  assert.deepEqual(baselineOf(made, { ...last, until: last.since + HOUR / 2 }, 4), {
+    since: start + HOUR,
+    until: start + 3 * HOUR,
+  });
+  const first = { since: start, until: start + 3 * HOUR };
+  const windows = await compareWindows(made, 0, last, first);
+  assert.equal(windows.inside[1], 170);
+  assert.equal(windows.before[1], 10); // 30 in three hours
+});
+
+test("growth in the visible time", async () => {
+  const made = await report(FIVE, undefined, [3]); // a reboot before the fourth snapshot
+  const start = made.times[0];
+  const seen = await visibleGrowth(made, 0, { since: start + HOUR, until: start + 4 * HOUR });
+  assert.equal(seen.growth[1], 180); // 110 to 120, and 130 to 300
+  assert.equal(Math.round(seen.percent[1]), 164); // of 110
+  assert.equal(seen.rate[1], (180 / 2) * 24); // an hour passed until the machine was up again
 });
 
 test("CSV: unformatted numbers, doubled quotes, no formulas", async () => {

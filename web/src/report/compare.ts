@@ -1,7 +1,7 @@
 // compare.ts - growth rates of tags, and their change in a time window against an equal window before it.
 import { rateUnit, type RateUnit } from "../base/units";
-import { stepAt, valueAt, type Line } from "./lines";
-import { DAY } from "./times";
+import { gainsWithin } from "./gains";
+import { bootTimes, DAY, nearest } from "./times";
 import type { Rate, Report, Span, Stats } from "./types";
 
 export interface Windows {
@@ -33,24 +33,56 @@ export function rateFor(report: Report, metric: number, stats: Stats, entry: num
 /** The unit that rates of the capture are shown in. */
 export const unitOf = ({ times }: Report): RateUnit => rateUnit(times[times.length - 1] - times[0]);
 
-const changeWithin = (line: Line, since: number, until: number): number =>
-  valueAt(line, stepAt(line, until)) - valueAt(line, stepAt(line, since));
+/** What a window is compared with: as long before it, four times as long before it, or any other window. */
+export type Baseline = 1 | 4 | Span;
 
-/** Whether the recording covers an equal window before this one. */
-export const hasBefore = (report: Report, { since, until }: Span): boolean =>
-  since - (until - since) >= report.times[0] - (until - since) * 0.02;
+/** The window that `span` is compared with; null: the recording does not cover it. */
+export function baselineOf(report: Report, { since, until }: Span, baseline: Baseline): Span | null {
+  if (typeof baseline === "object") return baseline;
+  const length = until - since;
+  const begin = since - baseline * length;
+  return begin >= report.times[0] - length * 0.02 ? { since: begin, until: since } : null;
+}
 
-export async function compareWindows(report: Report, metric: number, span: Span): Promise<Windows> {
-  const n = report.meta.tags.length;
-  const [inside, before] = [new Float64Array(n).fill(NaN), new Float64Array(n).fill(NaN)];
-  const entries = Array.from({ length: n }, (_, entry) => entry);
-  const all = await report.series(metric, entries);
-  const earlier = hasBefore(report, span);
-  all.forEach((series, entry) => {
-    if (!series || report.bucketTimes.length === 0) return;
-    const line: Line = { entry, xs: report.bucketTimes, ...series };
-    inside[entry] = changeWithin(line, span.since, span.until);
-    if (earlier) before[entry] = changeWithin(line, 2 * span.since - span.until, span.since);
-  });
-  return { inside, before, difference: inside.map((value, entry) => value - (earlier ? before[entry] : 0)) };
+/** What each tag gained in the window, and in the baseline in as much time. Losses at reboots are not counted. */
+export async function compareWindows(
+  report: Report,
+  metric: number,
+  span: Span,
+  baseline: Baseline = 1,
+): Promise<Windows> {
+  const against = baselineOf(report, span, baseline);
+  const [inside, other] = await Promise.all([
+    gainsWithin(report, metric, span),
+    against ? gainsWithin(report, metric, against) : null,
+  ]);
+  const scale = against ? (span.until - span.since) / (against.until - against.since) : 0;
+  const before = other ? other.map((gain) => gain * scale) : new Float64Array(inside.length).fill(NaN);
+  return { inside, before, difference: inside.map((gain, entry) => (other ? gain - before[entry] : gain)) };
+}
+
+/** Growth in the visible time, for the table. */
+export interface Visible {
+  growth: Float64Array; // per entry; losses at reboots are not counted
+  percent: Float64Array; // of the value at its start
+  rate: Float64Array; // per day of uptime
+}
+
+export async function visibleGrowth(report: Report, metric: number, span: Span): Promise<Visible> {
+  const entries = Array.from(report.meta.tags, (_, entry) => entry);
+  const [growth, series] = await Promise.all([gainsWithin(report, metric, span), report.series(metric, entries)]);
+  const away = bootTimes(report).reduce((sum, boot) => {
+    const at = nearest(report.times, boot);
+    return boot > span.since && boot <= span.until && at > 0 ? sum + report.times[at] - report.times[at - 1] : sum;
+  }, 0);
+  const ran = span.until - span.since - away;
+  const from = nearest(report.bucketTimes, span.since);
+  return {
+    growth,
+    percent: growth.map((gain, entry) => {
+      const first = series[entry]?.low[from] ?? NaN;
+      return first > 0 ? (100 * gain) / first : NaN;
+    }),
+    rate: growth.map((gain) => (report.meta.paced && ran > 0 ? (gain * DAY) / ran : NaN)),
+  };
 }

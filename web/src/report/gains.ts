@@ -31,12 +31,12 @@ function gainOf(line: Line, parts: readonly [number, number][], isTotal: boolean
   return gain;
 }
 
-/** Per entry. Times are rounded to the buckets of the report. */
+/** Per entry; NaN for one without values. Times are rounded to the buckets of the report. */
 export async function gainsWithin(report: Report, metric: number, span: Span): Promise<Float64Array> {
   const entries = Array.from(report.meta.tags, (_, entry) => entry);
   const all = await report.series(metric, entries);
   const parts = pieces(report.bucketTimes, span, bootTimes(report));
   return Float64Array.from(all, (series, entry) =>
-    series ? gainOf({ entry, xs: report.bucketTimes, ...series }, parts, entry === 0) : 0,
+    series ? gainOf({ entry, xs: report.bucketTimes, ...series }, parts, entry === 0) : NaN,
   );
 }

@@ -1,6 +1,6 @@
 // columns.ts - the data of the table: its columns, the numbers of each tag, filtering, sorting and CSV. No DOM.
 import { csvCell } from "../base/text";
-import { rateFor, unitOf, type Windows } from "../report/compare";
+import { rateFor, unitOf, type Visible, type Windows } from "../report/compare";
 import { isFound } from "../report/meta";
 import type { Report, Stats } from "../report/types";
 import type { ViewState } from "../state/types";
@@ -46,7 +46,7 @@ export const WINDOW_COLUMNS: readonly Column[] = [
   ...TEXTS,
   { key: "now", title: "Now", help: "In the last snapshot that has the tag", kind: "amount" },
   { key: "inside", title: "In window", help: "Change from the start to the end of the window", kind: "change" },
-  { key: "before", title: "Before", help: "Change in an equal window before this one", kind: "change" },
+  { key: "before", title: "Before", help: "Change in the window it is compared with, in as much time", kind: "change" },
   { key: "difference", title: "Difference", help: "Change in the window minus the change before it", kind: "change" },
   { key: "growth", title: "Growth", help: "Over the full period", kind: "change" },
   VERDICT,
@@ -65,10 +65,12 @@ export function numbersOf(
   stats: Stats,
   r: ReadonlyMap<number, number>,
   windows: Windows | null,
+  visible: Visible | null = null,
 ): Numbers {
   const n = report.meta.tags.length;
   const of = (value: (entry: number) => number): Float64Array =>
     Float64Array.from({ length: n }, (_, entry) => (stats.seen[entry] > 0 ? value(entry) : NaN));
+  const nothing = new Float64Array(n).fill(NaN);
   const growth = of((entry) => stats.last[entry] - stats.first[entry]);
   return {
     first: of((entry) => stats.first[entry]),
@@ -82,6 +84,7 @@ export function numbersOf(
     high: of((entry) => rateFor(report, metric, stats, entry).high),
     r: Float64Array.from({ length: n }, (_, entry) => r.get(entry) ?? NaN),
     ...(windows ?? {}),
+    ...(visible ? { ...visible, low: nothing, high: nothing } : {}),
   };
 }
 

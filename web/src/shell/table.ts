@@ -1,9 +1,9 @@
 // table.ts - all tags in a table with sorting and filters; also the accessible alternative to the chart.
-import { element, segments } from "../base/dom";
+import { element, pick, segments } from "../base/dom";
 import { amount, change, correlation, interval, percent, plural, rate } from "../base/units";
-import { compareWindows, hasBefore, unitOf, type Windows } from "../report/compare";
+import { baselineOf, compareWindows, unitOf, visibleGrowth, type Visible, type Windows } from "../report/compare";
 import { isFound } from "../report/meta";
-import { clockOf, period } from "../report/times";
+import { clockOf, fullSpan, period } from "../report/times";
 import type { Stats } from "../report/types";
 import type { App } from "../state/app";
 import { toggleDrawn } from "../state/choice";
@@ -37,6 +37,7 @@ export class Table {
   private stats: Stats | null = null;
   private r = new Map<number, number>();
   private windows: Windows | null = null;
+  private visible: Visible | null = null; // the numbers are those of the visible time
   private numbers: Numbers = {};
   private rows: number[] = [];
   private made = 0;
@@ -100,12 +101,14 @@ export class Table {
     this.quick.show(state.quick);
     this.compare.setAttribute("aria-pressed", String(state.compare !== null));
     if (has("compare") && state.compare && !/difference|inside|before/.test(state.sort))
-      return this.app.store.update({ sort: hasBefore(this.app.report, state.compare) ? "-difference" : "-inside" });
+      return this.app.store.update({
+        sort: baselineOf(this.app.report, state.compare, state.baseline) ? "-difference" : "-inside",
+      });
     if (has("compare") && !state.compare && /difference|inside|before/.test(state.sort))
       return this.app.store.update({ sort: "-growth" });
     if (
-      has("metric", "compare", "sort") &&
-      (has("metric", "compare") || !this.stats || (state.compare !== null) !== (this.windows !== null))
+      has("metric", "compare", "baseline", "x", "whole") ||
+      (has("sort") && (!this.stats || (state.compare !== null) !== (this.windows !== null)))
     )
       void this.load(state);
     else if (has("filter", "quick", "sort") || (has("shown") && state.quick === "chart")) this.draw();
@@ -126,13 +129,16 @@ export class Table {
   private async load(state: ViewState): Promise<void> {
     const turn = ++this.asked;
     const { report } = this.app;
-    const [stats, windows] = await Promise.all([
-      report.stats(state.metric),
-      state.compare ? compareWindows(report, state.metric, state.compare) : null,
+    const { compare, x, whole, metric, baseline } = state;
+    const [stats, windows, visible] = await Promise.all([
+      report.stats(metric),
+      compare ? compareWindows(report, metric, compare, baseline) : null,
+      x && !compare && !whole ? visibleGrowth(report, metric, x) : null,
     ]);
     if (turn !== this.asked) return;
     this.stats = stats;
     this.windows = windows;
+    this.visible = visible;
     this.renumber();
   }
 
@@ -142,26 +148,60 @@ export class Table {
     if (!this.stats) return;
     const { matrix, metrics } = report.meta;
     const fits = matrix?.metric === metrics[store.state.metric].name;
-    this.numbers = numbersOf(report, store.state.metric, this.stats, fits ? this.r : new Map(), this.windows);
+    this.numbers = numbersOf(
+      report,
+      store.state.metric,
+      this.stats,
+      fits ? this.r : new Map(),
+      this.windows,
+      this.visible,
+    );
     this.showAbout(store.state);
     this.draw();
   }
 
+  /** Which time the numbers are of, with the switches for it. */
   private showAbout(state: ViewState): void {
-    const { report } = this.app;
-    const { compare } = state;
-    this.about.hidden = compare === null;
-    if (!compare) return;
-    const before = hasBefore(report, compare)
-      ? "compared with an equal window before it"
-      : "without comparison: the recording before it is shorter than the window";
+    const { report, store } = this.app;
+    const { compare, x } = state;
+    this.about.hidden = compare === null && x === null;
+    if (this.about.hidden) return;
+    const clock = clockOf(report, state.local);
     const coarse = report.meta.exact ? "" : " Times are rounded to the buckets of this report.";
-    const rebooted = report.meta.boots.some(
-      (moment) => report.times[moment] > 2 * compare.since - compare.until && report.times[moment] <= compare.until,
+    if (compare) {
+      const against = baselineOf(report, compare, state.baseline);
+      this.about.replaceChildren(
+        `Change within ${period(compare.since, compare.until, clock)}, compared with `,
+        this.baselines(state),
+        against
+          ? ` (${period(against.since, against.until, clock)}), in as much time.`
+          : ": the recording does not go back that far.",
+        ` Losses at reboots are not counted.${coarse}`,
+      );
+      return;
+    }
+    const { since, until } = x ?? fullSpan(report);
+    const other = element("button", "plain", state.whole ? "Follow the chart" : "Whole time");
+    other.addEventListener("click", () => store.update({ whole: !state.whole }));
+    this.about.replaceChildren(
+      state.whole
+        ? "Growth and rates are those of the whole time. "
+        : `Growth and rates are those of ${period(since, until, clock)}, which the chart shows.${coarse} `,
+      other,
     );
-    const boot = rebooted ? " The machine rebooted in this time: all tags started again." : "";
-    const window = period(compare.since, compare.until, clockOf(report, state.local));
-    this.about.textContent = `Change within ${window}, ${before}.${boot}${coarse}`;
+  }
+
+  /** The choice of the window to compare with. */
+  private baselines(state: ViewState): HTMLElement {
+    const { store } = this.app;
+    const choices = ["the same time before", "four times as long before", "the time that the chart shows"] as const;
+    const own = state.baseline === 1 ? choices[0] : state.baseline === 4 ? choices[1] : choices[2];
+    const { select } = pick("Compare with", choices, own, (choice) => {
+      const at = choices.indexOf(choice);
+      const seen = store.state.x ?? fullSpan(this.app.report);
+      store.update({ baseline: at === 0 ? 1 : at === 1 ? 4 : seen });
+    });
+    return select;
   }
 
   private columns(): readonly Column[] {

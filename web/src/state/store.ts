@@ -97,6 +97,8 @@ export function firstState(meta: Meta): ViewState {
     speed: false,
     total: false,
     compare: null,
+    baseline: 1,
+    whole: false,
     title: "",
     xLabel: "",
     yLabel: "",
@@ -177,6 +179,7 @@ export function stateFromHash(hash: string, meta: Meta): ViewState {
     slots: (value) => isRecord(value, (slot) => isBelow(slot, SLOTS + 1)),
     x: isSpan,
     compare: isSpan,
+    baseline: (value) => value === 1 || value === 4 || (value !== null && isSpan(value)),
     y: (value) =>
       value === null ||
       (Array.isArray(value) && value.length === 2 && value.every(Number.isFinite) && value[0] < value[1]),

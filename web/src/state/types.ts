@@ -1,5 +1,6 @@
 // types.ts - the state of the view, which a link carries.
 // Entries are indices into `meta.tags`, the metric is one into `meta.metrics`.
+import type { Baseline } from "../report/compare";
 import type { Span } from "../report/types";
 
 export type TabName = "Timeline" | "Small multiples" | "Correlation" | "Contribution";
@@ -39,7 +40,9 @@ export interface ViewState {
   growth: boolean; // growth since the start of each boot instead of values
   speed: boolean; // change a day, hour or minute instead of values; not with `growth`
   total: boolean; // draw TOTAL
-  compare: Span | null; // time window whose change the table ranks, against the window before it
+  compare: Span | null; // time window whose change the table ranks, against another one
+  baseline: Baseline; // that one
+  whole: boolean; // the table's growth and rates are those of the whole time, not of the visible one
   title: string; // "": generated
   xLabel: string;
   yLabel: string;

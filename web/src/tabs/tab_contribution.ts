@@ -70,10 +70,10 @@ export class ContributionTab implements Tab {
     const { report } = this.app;
     const gains = await gainsWithin(report, state.metric, state.x ?? fullSpan(report));
     if (turn !== this.turn) return;
-    this.total = gains[0];
+    this.total = gains[0] || 0;
     const share = (gain: number): number => (this.total > 0 ? gain / this.total : NaN);
     const fits = report.meta.matrix?.metric === report.meta.metrics[state.metric].name;
-    const moved = [...gains.keys()].filter((entry) => entry > 0 && gains[entry] !== 0);
+    const moved = [...gains.keys()].filter((entry) => entry > 0 && Math.abs(gains[entry]) > 0);
     moved.sort((a, b) => gains[b] - gains[a] || a - b);
     const up = moved.filter((entry) => gains[entry] > 0);
     const down = moved.filter((entry) => gains[entry] < 0);
