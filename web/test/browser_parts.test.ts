@@ -78,6 +78,41 @@ browserTest("a tag of the table is added to the chart and removed", capture, {},
   assert.deepEqual(await pressed(page), before);
 });
 
+const long = (): string => written("long-table", { tags: 3000, moments: 100, buckets: 100 });
+
+browserTest("a long table has rows only near the window, and one tab stop", long, {}, async (page) => {
+  const rows = table(page).locator("tbody tr:not(.spacer)");
+  await rows.first().waitFor();
+  assert.equal(await table(page).getAttribute("aria-rowcount"), "3001");
+  const nodes = async (): Promise<number> => page.evaluate(() => document.querySelectorAll("tbody *").length);
+  const few = await nodes();
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  await table(page).locator('tr[aria-rowindex="3001"]').waitFor();
+  assert.ok((await nodes()) < 3 * few + 2000, "72,000 nodes before");
+  assert.ok((await rows.count()) < 200);
+  assert.equal((await table(page).locator('tbody button[tabindex="0"]').count()) <= 1, true);
+  await table(page).locator('tr[aria-rowindex="3001"] button').focus();
+  await page.keyboard.press("Home");
+  await page.waitForFunction(() => document.activeElement?.closest("tr")?.getAttribute("aria-rowindex") === "2");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  const row = await page.evaluate(() => document.activeElement?.closest("tr")?.getAttribute("aria-rowindex"));
+  assert.equal(row, "4");
+  await page.keyboard.press("End");
+  await page.waitForFunction(() => document.activeElement?.closest("tr")?.getAttribute("aria-rowindex") === "3001");
+});
+
+browserTest("a click anywhere in a row draws its tag", capture, {}, async (page) => {
+  const row = table(page)
+    .locator("tbody tr")
+    .filter({ has: page.getByRole("button", { pressed: false }) })
+    .first();
+  const button = row.getByRole("button");
+  const name = (await button.innerText()).trim();
+  await row.getByRole("cell").nth(3).click();
+  await table(page).getByRole("button", { name, exact: true, pressed: true }).waitFor();
+});
+
 browserTest(
   "strip: dragging selects a window, arrow keys move it, a double click shows everything",
   capture,

@@ -12,13 +12,14 @@ export interface Column {
   kind: "text" | "amount" | "change" | "percent" | "rate" | "r" | "trend" | "verdict";
 }
 
+const VERDICT: Column = { key: "verdict", title: "Verdict", help: "Result of the leak finder", kind: "verdict" };
 const TEXTS: Column[] = [
   { key: "tag", title: "Tag", help: "Pool tag. Click to draw it in the chart.", kind: "text" },
+  VERDICT, // beside the tag: a phone shows few columns
   { key: "driver", title: "Driver", help: "Driver that uses the tag", kind: "text" },
   { key: "description", title: "Description", help: "What the tag is used for", kind: "text" },
   { key: "trend", title: "Trend", help: "The full period, scaled from minimum to maximum", kind: "trend" },
 ];
-const VERDICT: Column = { key: "verdict", title: "Verdict", help: "Result of the leak finder", kind: "verdict" };
 
 export const COLUMNS: readonly Column[] = [
   ...TEXTS,
@@ -38,7 +39,6 @@ export const COLUMNS: readonly Column[] = [
     help: "Correlation with the sum of all tags; correlation is not causation",
     kind: "r",
   },
-  VERDICT,
 ];
 
 /** Columns while a time window is compared with the one before it. */
@@ -49,7 +49,6 @@ export const WINDOW_COLUMNS: readonly Column[] = [
   { key: "before", title: "Before", help: "Change in the window it is compared with, in as much time", kind: "change" },
   { key: "difference", title: "Difference", help: "Change in the window minus the change before it", kind: "change" },
   { key: "growth", title: "Growth", help: "Over the full period", kind: "change" },
-  VERDICT,
 ];
 
 /** The heading of a column: that of the rate names its unit. */

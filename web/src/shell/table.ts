@@ -13,9 +13,10 @@ import { Correlations } from "../draw/correlation";
 import { download } from "../draw/export";
 import { sparkline, sparksOf } from "../draw/sparkline";
 import { verdictBadge } from "./badge";
+import { Rows } from "./rows";
 import { COLUMNS, csvOf, numbersOf, rowsOf, titleOf, WINDOW_COLUMNS, type Column, type Numbers } from "./columns";
 
-const CHUNK = 80; // rows created at a time; more are created on scrolling
+const PRINTED = 60; // rows on paper
 const QUICK = [
   ["all", "All"],
   ["leaks", "Leaks"],
@@ -40,7 +41,8 @@ export class Table {
   private visible: Visible | null = null; // the numbers are those of the visible time
   private numbers: Numbers = {};
   private rows: number[] = [];
-  private made = 0;
+  private most = 0; // of the column with bars
+  private readonly lines: Rows;
   private asked = 0;
   private swatches = new Map<number, HTMLElement>();
 
@@ -82,13 +84,10 @@ export class Table {
     this.table.setAttribute("aria-label", "All tags");
     this.table.append(thead, this.body);
     this.scroller.append(this.table);
-    this.scroller.tabIndex = 0;
-    this.scroller.setAttribute("role", "region");
-    this.scroller.setAttribute("aria-label", "Table of all tags");
-    this.scroller.addEventListener("scroll", () => this.more(), { passive: true });
-    new ResizeObserver(() => this.more()).observe(this.scroller);
     host.append(bar, this.about, this.scroller);
-    window.addEventListener("beforeprint", () => this.more(60));
+    this.lines = new Rows(this.body, (index) => this.row(this.rows[index], index));
+    window.addEventListener("beforeprint", () => this.lines.print(PRINTED));
+    window.addEventListener("afterprint", () => this.lines.refresh());
     void Correlations.of(app.report).then((found) => {
       this.r = new Map((found?.withTotal() ?? []).map((row) => [row.entry, row.value]));
       this.renumber();
@@ -217,10 +216,10 @@ export class Table {
     this.count.textContent = `${count} of ${plural(meta.tags.length - 1, "tag")}`;
     this.table.setAttribute("aria-rowcount", String(this.rows.length + 1));
     this.drawHead(state);
-    this.made = 0;
     this.swatches.clear();
-    this.body.replaceChildren();
-    this.scroller.scrollTop = 0;
+    const bars = this.numbers[this.barKey()];
+    this.most = this.rows.reduce((most, entry) => Math.max(most, Math.abs(bars?.[entry] || 0)), 0);
+    this.lines.reset(this.rows.length);
     if (this.rows.length === 0) {
       const cell = element(
         "td",
@@ -232,7 +231,6 @@ export class Table {
       row.append(cell);
       this.body.append(row);
     }
-    this.more(CHUNK);
   }
 
   private drawHead(state: ViewState): void {
@@ -270,29 +268,12 @@ export class Table {
     if (focused) this.head.querySelector<HTMLElement>(`[data-key="${focused}"]`)?.focus();
   }
 
-  /** Creates rows to two screens below the scroll position, and at least `atLeast`. */
-  private more(atLeast = 0): void {
-    const { scroller } = this;
-    while (
-      this.made < this.rows.length &&
-      (this.made < atLeast || scroller.scrollTop + scroller.clientHeight * 2 > this.body.offsetHeight)
-    ) {
-      const from = this.made;
-      const entries = this.rows.slice(from, from + CHUNK);
-      const most = Math.max(0, ...this.rows.map((entry) => Math.abs((this.numbers[this.barKey()] ?? [])[entry] || 0)));
-      const rows = entries.map((entry, i) => this.row(entry, from + i, most));
-      this.made += entries.length;
-      this.body.append(...rows);
-      if (scroller.clientHeight === 0) break;
-    }
-  }
-
   private barKey(): string {
     return this.app.store.state.compare ? "difference" : "growth";
   }
 
-  private row(entry: number, index: number, most: number): HTMLElement {
-    const { app } = this;
+  private row(entry: number, index: number): HTMLElement {
+    const { app, most } = this;
     const { meta } = app.report;
     const { bytes } = meta.metrics[app.store.state.metric];
     const unit = unitOf(app.report);
@@ -331,6 +312,9 @@ export class Table {
         row.append(cell);
       }
     }
+    row.addEventListener("click", (event) => {
+      if (!(event.target as HTMLElement).closest("button")) toggleDrawn(app.store, entry);
+    });
     row.addEventListener("pointerenter", () => app.hover.set({ entry, moment: null }));
     row.addEventListener("pointerleave", () => app.hover.set({ entry: null, moment: null }));
     return row;
@@ -363,7 +347,9 @@ export class Table {
   }
 
   private recolour(): void {
-    for (const [entry, button] of this.swatches) this.colour(entry, button);
+    for (const [entry, button] of this.swatches)
+      if (button.isConnected) this.colour(entry, button);
+      else this.swatches.delete(entry);
   }
 
   private trendCell(entry: number): HTMLElement {
