@@ -4,7 +4,7 @@ import { inflateHere } from "./report/codec";
 import { blockInPage, openReport } from "./report/source";
 import type { Report } from "./report/types";
 import type { App, Hover, Mode, Tab } from "./state/app";
-import { COLOURS, makeStore, signal, stateFromHash, stateToHash } from "./state/store";
+import { COLOURS, isOfAnother, makeStore, signal, stateFromHash, stateToHash } from "./state/store";
 import { TABS, type Changed, type TabName, type ViewState } from "./state/types";
 import { lookOf, slotColour } from "./draw/colours";
 import { palette } from "./draw/palette";
@@ -154,6 +154,10 @@ async function main(): Promise<void> {
   document.body.append(live);
   try {
     const report = await openReport(blockInPage, inflateHere);
+    if (isOfAnother(openedView(), report.meta))
+      report.meta.reduced.push(
+        "The link belongs to another report: it shows other tags and times, and was not followed.",
+      );
     document.title = `${report.meta.title} - poolmonviz`;
     let redraw = (): void => undefined;
     const app = makeApp(report, live, () => redraw());

@@ -49,6 +49,47 @@ browserTest("zoom by rectangle; Back, Forward and Home follow the history", capt
   assert.deepEqual(await limits(page), closer, "Home is a step of the history");
 });
 
+browserTest("the wheel zooms in time about the pointer, as one step; + and - do, too", capture, {}, async (page) => {
+  const box = await chart(page).boundingBox();
+  assert.ok(box !== null);
+  await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5);
+  for (let turn = 0; turn < 4; turn++) await page.mouse.wheel(0, -200);
+  await timers(page, 400);
+  const close = await limits(page);
+  assert.ok(close !== null);
+  await button(page, "Back").click();
+  assert.equal(await limits(page), null, "four turns are one step");
+  await page.locator("body").press("+");
+  const half = await limits(page);
+  assert.ok(half !== null);
+  for (let turn = 0; turn < 30; turn++) await page.locator("body").press("+");
+  const closest = await limits(page);
+  assert.ok(closest !== null && closest[1] - closest[0] >= 1000, "not closer than a snapshot");
+  for (let turn = 0; turn < 30; turn++) await page.locator("body").press("-");
+  assert.equal(await limits(page), null);
+  await page.locator("body").press("Alt+ArrowLeft");
+  assert.notEqual(await limits(page), null);
+});
+
+browserTest(
+  "a link of another report is said, not followed",
+  capture,
+  { hash: '#{"of":"7.7","log":true}' },
+  async (page) => {
+    await page.getByText(/The link belongs to another report/).waitFor();
+  },
+);
+
+browserTest("a second ? closes the help; l does nothing where its button is disabled", capture, {}, async (page) => {
+  await page.locator("body").press("?");
+  await page.getByRole("dialog", { name: "Help" }).waitFor();
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Help" }).waitFor({ state: "detached" });
+  await page.getByRole("tab", { name: "Correlation" }).click();
+  await page.locator("body").press("l");
+  assert.ok(!("log" in (await view(page))));
+});
+
 browserTest("a link to a zoomed view opens that view", capture, {}, async (page) => {
   await drag(page, chart(page), [0.3, 0.3], [0.5, 0.3]);
   const close = await limits(page);

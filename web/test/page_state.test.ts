@@ -6,7 +6,7 @@ import { Trail } from "../src/base/trail";
 import { readMeta } from "../src/report/meta";
 import type { Meta } from "../src/report/types";
 import { isIsolated, isolate, toggleDrawn, toggleHidden, toggleHighlight, drawn } from "../src/state/choice";
-import { firstState, giveSlots, makeStore, signal, stateFromHash, stateToHash } from "../src/state/store";
+import { firstState, giveSlots, isOfAnother, makeStore, signal, stateFromHash, stateToHash } from "../src/state/store";
 
 function meta(entries = 20): Meta {
   const tags = Array.from({ length: entries }, (_, i) => (i === 0 ? "TOTAL" : `T${i}`));
@@ -78,6 +78,21 @@ test("a link names the metric as --type does", () => {
   const hash = stateToHash({ ...firstState(m), metric: 1 }, m);
   assert.match(hash, /"type":1/);
   assert.equal(stateFromHash("#" + hash, m).metric, 1);
+});
+
+test("styles, colours and sizes of a link are checked", () => {
+  const m = meta();
+  const of = (curve: object): object =>
+    stateFromHash(`#${JSON.stringify({ of: "20.3", curves: { 3: curve } })}`, m).curves;
+  assert.deepEqual(of({ line: "dashed", colour: "#aa00ff" }), { 3: { line: "dashed", colour: "#aa00ff" } });
+  for (const wrong of [{ line: "zigzag" }, { marker: 1 }, { colour: "red" }, { width: 1e9 }, { other: "x" }])
+    assert.deepEqual(of(wrong), {}, JSON.stringify(wrong));
+});
+
+test("a link of another report is known as such", () => {
+  const m = meta();
+  assert.ok(isOfAnother('#{"of":"21.3","log":true}', m));
+  for (const own of ["", "#", "#%zz", '#{"of":"20.3","log":true}']) assert.ok(!isOfAnother(own, m), own);
 });
 
 test("links to another report, broken links and invalid values are ignored", () => {

@@ -37,6 +37,11 @@ export function keysOf(app: App, parts: KeyTargets): Key[] {
       act();
       return true;
     };
+  // as the buttons of the toolbar, which are disabled elsewhere
+  const onCurves = (key: "log" | "growth"): void => {
+    const { tab } = store.state;
+    if (tab === "Timeline" || tab === "Small multiples") store.update(toggled(store.state, key));
+  };
   return [
     {
       keys: "1 \u2026 9",
@@ -48,18 +53,32 @@ export function keysOf(app: App, parts: KeyTargets): Key[] {
     { keys: "h", does: "home: show everything", act: on("h", () => parts.current().navigate?.("home")) },
     {
       keys: "Backspace",
-      does: "previous view; with Shift: next view",
+      does: "previous view; with Shift: next view; also Alt and left or right",
       act: (event) => {
-        if (event.key !== "Backspace") return false;
-        parts.current().navigate?.(event.shiftKey ? "forward" : "back");
+        const arrow = event.altKey
+          ? { ArrowLeft: "back" as const, ArrowRight: "forward" as const }[event.key]
+          : undefined;
+        if (event.key !== "Backspace" && !arrow) return false;
+        parts.current().navigate?.(arrow ?? (event.shiftKey ? "forward" : "back"));
         return true;
       },
     },
-    { keys: "l", does: "logarithmic scale", act: on("l", () => store.update(toggled(store.state, "log"))) },
+    {
+      keys: "+ -",
+      does: "in the chart: closer and wider, about the cursor; in the correlation: about the cell",
+      act: (event) => {
+        const factor = { "+": 0.5, "=": 0.5, "-": 2 }[event.key];
+        const tab = parts.current();
+        if (factor === undefined || !tab.zoomTime) return false;
+        tab.zoomTime(factor);
+        return true;
+      },
+    },
+    { keys: "l", does: "logarithmic scale", act: on("l", () => onCurves("log")) },
     {
       keys: "0",
       does: "growth since the start of each boot instead of values",
-      act: on("0", () => store.update(toggled(store.state, "growth"))),
+      act: on("0", () => onCurves("growth")),
     },
     { keys: "o", does: "figure options: title, limits, labels, lines, markers", act: on("o", () => openOptions(app)) },
     { keys: "s", does: "save the figure as PNG or SVG", act: on("s", () => parts.save().click()) },
@@ -71,7 +90,8 @@ export function keysOf(app: App, parts: KeyTargets): Key[] {
       does: "move the cursor in time and between curves; with Shift in larger steps",
       act: (event) => event.key.startsWith("Arrow") && movesCursor(event) && parts.current().pressed?.(event) === true,
     },
-    { keys: "+ - Enter", does: "in the correlation: zoom at the cursor; draw the two tags of its cell" },
+    { keys: "Enter", does: "in the correlation: draw the two tags of the cell" },
+    { keys: "wheel", does: "on the chart: zoom in time about the pointer; with Shift: the value axis" },
     { keys: "?", does: "this help", act: on("?", parts.help) },
     {
       keys: "Shift + drag",
@@ -97,11 +117,11 @@ export function listenToKeys(keys: readonly Key[]): void {
       event.defaultPrevented ||
       event.ctrlKey ||
       event.metaKey ||
-      event.altKey ||
       inField(event.target) ||
       document.querySelector("dialog[open]")
     )
       return;
+    if (event.altKey && event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
     if (keys.some((key) => key.act?.(event) === true)) event.preventDefault();
   });
 }
@@ -126,6 +146,11 @@ export function openHelp(keys: readonly Key[]): void {
   form.append(element("h2", "", "Keys and gestures"), table, close);
   dialog.append(form);
   dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "?") return;
+    event.stopPropagation(); // the page would open it again
+    dialog.close();
+  });
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
   });

@@ -45,6 +45,8 @@ export interface Tab {
   pressed?(event: KeyboardEvent): boolean;
   /** Home, Back and Forward of the toolbar; disabled for a tab without them. */
   navigate?(to: "home" | "back" | "forward"): void;
+  /** Shows a shorter or longer time: `factor` times as long. */
+  zoomTime?(factor: number): void;
   canNavigate?(): { back: boolean; forward: boolean };
   /** The figure as SVG; Save is disabled for a tab without it. */
   svg?(size: FigureSize): Promise<string>;

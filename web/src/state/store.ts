@@ -1,6 +1,16 @@
 // store.ts - the state of the view with its listeners, and its encoding in a link.
 import type { Meta, Span } from "../report/types";
-import { TABS, type Changed, type Place, type TabName, type ViewState } from "./types";
+import {
+  DRAW_STYLES,
+  LINE_STYLES,
+  MARKERS,
+  TABS,
+  type Changed,
+  type Curve,
+  type Place,
+  type TabName,
+  type ViewState,
+} from "./types";
 
 export interface Signal<T> {
   readonly value: T;
@@ -162,12 +172,24 @@ export function stateFromHash(hash: string, meta: Meta): ViewState {
     Object.entries(value).every(([key, item]) => isEntry(Number(key)) && fits(item));
   const isBelow = (value: unknown, below: number): boolean =>
     Number.isInteger(value) && (value as number) >= 0 && (value as number) < below;
+  const among = (values: readonly string[]) => (value: unknown) => values.includes(value as string);
+  const isSize = (value: unknown): boolean => typeof value === "number" && value >= 0 && value < 100;
+  const isColour = (value: unknown): boolean => typeof value === "string" && /^#[0-9a-f]{6}$/i.test(value);
+  const curve: Record<keyof Curve, (value: unknown) => boolean> = {
+    label: (value) => typeof value === "string",
+    line: among(LINE_STYLES),
+    draw: among(DRAW_STYLES),
+    marker: among(MARKERS),
+    width: isSize,
+    size: isSize,
+    colour: isColour,
+    face: isColour,
+    edge: isColour,
+  };
   const isCurve = (value: unknown): boolean =>
     typeof value === "object" &&
     value !== null &&
-    Object.values(value).every(
-      (item) => typeof item === "string" || (typeof item === "number" && item >= 0 && item < 100),
-    );
+    Object.entries(value).every(([key, item]) => curve[key as keyof Curve]?.(item) === true);
   const checks: { [key in keyof ViewState]?: (value: unknown) => boolean } = {
     tab: (value) => TABS.includes(value as TabName),
     metric: (value) => isBelow(value, meta.metrics.length) && meta.metrics[value as number].known,
@@ -198,4 +220,15 @@ export function stateFromHash(hash: string, meta: Meta): ViewState {
     if (check ? check(value) : typeof value === typeof opened) fitting[key] = value;
   }
   return { ...state, ...fitting };
+}
+
+/** A link that was made in another report: its entries would mean other tags. */
+export function isOfAnother(hash: string, meta: Meta): boolean {
+  try {
+    const given: unknown = JSON.parse(decodeURIComponent(hash.replace(/^#/, "")));
+    const of = typeof given === "object" && given !== null ? (given as { of?: unknown }).of : undefined;
+    return of !== undefined && of !== fingerprint(meta);
+  } catch {
+    return false;
+  }
 }

@@ -1,4 +1,4 @@
-// pointer.ts - gestures on the chart: drag to zoom, pan or select a time window for the table; pinch to zoom.
+// pointer.ts - gestures on the chart: drag to zoom, pan or select a time window for the table; wheel and pinch to zoom.
 import { listenToPinch } from "../base/pinch";
 import type { Span } from "../report/types";
 import type { Mode } from "../state/app";
@@ -36,6 +36,8 @@ export interface PointerHost {
 
 const LEAST = 5; // CSS pixels; a shorter drag is a click
 const FLAT = 12; // CSS pixels; a lower rectangle zooms the time axis only
+const WHEEL = 1.35; // a notch of the wheel makes the view so much longer or shorter
+const REST = 250; // milliseconds without a turn: then it is a step of the history
 
 /** Listens on `host`, because the chart inside it is rebuilt at times. */
 export function listenToPointer(host: HTMLElement, chart: Chart, owner: PointerHost): void {
@@ -43,7 +45,7 @@ export function listenToPointer(host: HTMLElement, chart: Chart, owner: PointerH
   let last: Limits | null = null;
 
   const place = (
-    event: PointerEvent,
+    event: MouseEvent,
   ): { x: number; y: number; inside: boolean; width: number; height: number } | null => {
     const box = chart.over?.getBoundingClientRect();
     if (!box) return null;
@@ -141,6 +143,33 @@ export function listenToPointer(host: HTMLElement, chart: Chart, owner: PointerH
   });
   host.addEventListener("dblclick", () => owner.double());
 
+  let turned: Limits | null = null; // by the wheel, until it rests
+  let resting = 0;
+  host.addEventListener(
+    "wheel",
+    (event) => {
+      const at = place(event);
+      if (!at?.inside || event.ctrlKey || event.deltaY === 0 || start) return;
+      const { x, y, log, full } = owner.shown();
+      const factor = WHEEL ** (Math.sign(event.deltaY) * Math.min(3, Math.abs(event.deltaY) / 100));
+      const value = event.shiftKey || event.deltaX !== 0;
+      const next: Limits = value
+        ? { x, y: stretched(y, 1 - at.y / at.height, factor, log) }
+        : { x: within(zoomed(x, at.x / at.width, factor), full), y: null };
+      if (!value && next.x.since === x.since && next.x.until === x.until) return; // the page scrolls
+      event.preventDefault();
+      owner.moved(null);
+      turned = next;
+      owner.preview(next);
+      clearTimeout(resting);
+      resting = window.setTimeout(() => {
+        if (turned) owner.done(turned);
+        turned = null;
+      }, REST);
+    },
+    { passive: false },
+  );
+
   let spread: Limits | null = null;
   let before = owner.shown();
   listenToPinch(host, {
@@ -167,6 +196,27 @@ export function listenToPointer(host: HTMLElement, chart: Chart, owner: PointerH
       spread = null;
     },
   });
+}
+
+/** A span so many times as long, with the point at that share of it in its place. */
+export function zoomed({ since, until }: Span, share: number, factor: number): Span {
+  const fixed = since + share * (until - since);
+  const length = (until - since) * factor;
+  return { since: fixed - share * length, until: fixed + (1 - share) * length };
+}
+
+const within = ({ since, until }: Span, full: Span): Span => ({
+  since: Math.max(full.since, since),
+  until: Math.min(full.until, until),
+});
+
+function stretched([low, high]: [number, number], share: number, factor: number, log: boolean): [number, number] {
+  if (!log) {
+    const { since, until } = zoomed({ since: low, until: high }, share, factor);
+    return [since, until];
+  }
+  const { since, until } = zoomed({ since: Math.log(low), until: Math.log(high) }, share, factor);
+  return [Math.exp(since), Math.exp(until)];
 }
 
 /** The y limits moved by a share of their range. */

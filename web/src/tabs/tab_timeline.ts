@@ -5,7 +5,7 @@ import { amount, plural } from "../base/units";
 import { isExact, lineOf, rangeOf, stepAt, valueAt, type Line } from "../report/lines";
 import { rateFor, unitOf } from "../report/compare";
 import { fitsOf, type Fit } from "../report/fit";
-import { bootTimes, clockOf, duration, nearest, partOf, period, stamp, fullSpan } from "../report/times";
+import { bootTimes, clockOf, duration, nearest, partOf, period, stamp, fullSpan, usualStep } from "../report/times";
 import type { Span, Stats } from "../report/types";
 import type { App, FigureSize, Hover, Tab } from "../state/app";
 import { drawn, tagsOf, type Tags } from "../state/choice";
@@ -17,10 +17,11 @@ import { chartPaper, ownTitle } from "../draw/export";
 import { limitsOf, logLimitsOf } from "../draw/limits";
 import { palette } from "../draw/palette";
 import { Legend } from "./legend";
-import { listenToPointer, type Limits } from "./pointer";
+import { listenToPointer, zoomed, type Limits } from "./pointer";
 import { Strip } from "./strip";
 import { Tooltip } from "./tooltip";
 
+const SHORTEST = 1000; // milliseconds; a closer view has no ticks
 const REACH = 24; // CSS pixels; the largest distance from the pointer to a curve that it selects
 
 interface View {
@@ -308,13 +309,35 @@ export class TimelineTab implements Tab {
       preview: (limits) => show(viewOf(limits)),
       done: (limits) => {
         this.preview = null;
-        this.store(viewOf(limits));
+        this.store(viewOf({ ...limits, x: this.closest(limits.x) }));
       },
       cancelled: () => show(null),
       window: (compare) => app.store.update({ compare }),
       double: () => this.navigate("home"),
     });
     this.box.addEventListener("blur", () => app.hover.set({ entry: null, moment: null }));
+  }
+
+  /** The span, or the shortest that can be shown: about one snapshot. */
+  private closest(x: Span): Span {
+    const least = Math.max(SHORTEST, usualStep(this.app.report.times));
+    if (x.until - x.since >= least) return x;
+    this.app.say(`This is the closest view: ${duration(least)}.`);
+    const middle = (x.since + x.until) / 2;
+    return { since: middle - least / 2, until: middle + least / 2 };
+  }
+
+  /** Zooms in time, about the cursor or the middle. */
+  zoomTime(factor: number): void {
+    const { hover, report } = this.app;
+    const x = this.span();
+    const full = fullSpan(report);
+    const at = hover.value.moment === null ? NaN : report.times[hover.value.moment];
+    const share = at >= x.since && at <= x.until ? (at - x.since) / (x.until - x.since) : 0.5;
+    const next = this.closest(zoomed(x, share, factor));
+    this.store({
+      x: partOf({ since: Math.max(full.since, next.since), until: Math.min(full.until, next.until) }, full),
+    });
   }
 
   private pointed(at: { x: number; y: number } | null): void {
