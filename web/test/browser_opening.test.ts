@@ -106,3 +106,14 @@ browserTest("a copy with this view opens as one saw it, and can be saved again",
   const second = readFileSync(await copied(), "utf8");
   assert.equal(second.match(/id="view"/g)?.length, 1);
 });
+
+const single = (): string => writtenByProgram("single", madeCapture("single", "--tags", "40", "--snapshots", "1"));
+
+browserTest("a single snapshot opens with bars of what each tag holds", single, {}, async (page) => {
+  await page.getByText("A single snapshot cannot show growth.").first().waitFor();
+  const bars = page.getByRole("list", { name: "Tags by what they hold" });
+  const shares = (await bars.getByRole("listitem").allInnerTexts()).map((text) => Number(/([\d.]+) %/.exec(text)?.[1]));
+  assert.ok(shares.length > 10);
+  assert.ok(Math.abs(shares.reduce((sum, share) => sum + share, 0) - 100) < 1.5, shares.join(" "));
+  assert.ok(shares[0] >= shares[1]);
+});

@@ -39,7 +39,7 @@ export function ownTitle(app: App): string {
     Timeline: values,
     "Small multiples": values,
     Correlation: correlated,
-    Contribution: `what tags gained, ${values}`,
+    Contribution: `what tags ${report.times.length < 2 ? "hold" : "gained"}, ${values}`,
   }[state.tab];
   const clock = clockOf(report, state.local);
   const seen = state.tab === "Correlation" ? null : state.x;

@@ -184,7 +184,7 @@ export class Cards {
     box.append(element("h2", "", head));
     for (const sentence of meta.verdicts?.groups ?? []) box.append(element("p", "", sentence));
     if (!meta.verdicts) for (const sentence of meta.warnings.slice(0, 1)) box.append(element("p", "", sentence));
-    box.append(element("p", "dim", `What grew most in ${meta.metrics[state.metric].name}:`));
+    if (meta.moments > 1) box.append(element("p", "dim", `What grew most in ${meta.metrics[state.metric].name}:`));
     return box;
   }
 }

@@ -88,10 +88,14 @@ export function firstState(meta: Meta): ViewState {
   const found = (meta.verdicts?.cards ?? []).flatMap((card) => card.tags);
   const listed = new Set(meta.lists.flatMap((list) => list.tags));
   const asked = meta.selected.filter((entry) => !listed.has(entry)); // from -it
-  const byGrowth = [...meta.selected].sort((a, b) => a - b);
+  // entries are in the order of growth; without growth, what holds most comes first: the last of the lists
+  const byGrowth =
+    meta.moments < 2
+      ? [...meta.lists].reverse().flatMap((list) => list.tags)
+      : [...meta.selected].sort((a, b) => a - b);
   const highlighted = [...new Set([...found, ...asked, ...byGrowth])].filter((entry) => entry !== 0).slice(0, COLOURS);
   return {
-    tab: "Timeline",
+    tab: meta.moments < 2 ? "Contribution" : "Timeline", // a single snapshot has no line
     metric: meta.metric,
     local: meta.local && meta.localKnown,
     theme: "system",

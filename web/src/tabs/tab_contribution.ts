@@ -1,8 +1,10 @@
-// tab_contribution.ts - the tab Contribution: each tag's share of what TOTAL gained in the visible time, as bars.
+// tab_contribution.ts - the tab Contribution: each tag's share of what TOTAL gained in the visible time, as bars; of a
+// single snapshot, its share of what TOTAL holds.
 import { element } from "../base/dom";
 import { amount, change, correlation } from "../base/units";
 import { gainsWithin } from "../report/gains";
-import { bootTimes, clockOf, fullSpan, period } from "../report/times";
+import { bootTimes, clockOf, fullSpan, period, stamp } from "../report/times";
+import type { Report } from "../report/types";
 import type { App, FigureSize, Tab } from "../state/app";
 import { listed, toggleDrawn } from "../state/choice";
 import type { Changed, ViewState } from "../state/types";
@@ -24,6 +26,12 @@ interface Row {
   share: number; // of what TOTAL gained; NaN where that is nothing
   r: number | null; // with TOTAL
 }
+
+const isSingle = (report: Report): boolean => report.times.length < 2;
+
+/** "+1.65 MB", or what a single snapshot holds. */
+const gainText = (app: App, gain: number, bytes: boolean): string =>
+  isSingle(app.report) ? amount(gain, bytes) : change(gain, bytes);
 
 const shareText = (share: number): string =>
   Number.isNaN(share) ? "" : `${share < 0 ? "\u2212" : ""}${(Math.abs(share) * 100).toFixed(1)} %`;
@@ -68,7 +76,9 @@ export class ContributionTab implements Tab {
   private async load(state: ViewState): Promise<void> {
     const turn = ++this.turn;
     const { report } = this.app;
-    const gains = await gainsWithin(report, state.metric, state.x ?? fullSpan(report));
+    const gains = isSingle(report)
+      ? (await report.stats(state.metric)).last
+      : await gainsWithin(report, state.metric, state.x ?? fullSpan(report));
     if (turn !== this.turn) return;
     this.total = gains[0] || 0;
     const share = (gain: number): number => (this.total > 0 ? gain / this.total : NaN);
@@ -112,6 +122,11 @@ export class ContributionTab implements Tab {
       );
       return;
     }
+    if (isSingle(report)) {
+      this.about.textContent = `${name}, ${stamp(report.times[0], clock, true)}: TOTAL holds ${amount(this.total, bytes)}; shares of that. A single snapshot cannot show growth.`;
+      this.list.replaceChildren(listOf(this.rows, bytes, this.app));
+      return;
+    }
     const gained =
       this.total > 0
         ? `TOTAL gained ${amount(this.total, bytes)}; shares of that, which add up to 100 %`
@@ -125,7 +140,7 @@ function listOf(rows: readonly Row[], bytes: boolean, app: App): HTMLElement {
   const list = element("ol", "bars-list");
   const { state } = app.store;
   const most = Math.max(...rows.map((row) => Math.abs(row.gain)));
-  list.setAttribute("aria-label", "Tags by what they gained");
+  list.setAttribute("aria-label", isSingle(app.report) ? "Tags by what they hold" : "Tags by what they gained");
   for (const row of rows) {
     const { entry } = row;
     const item = element("li", "bars-row");
@@ -149,7 +164,7 @@ function listOf(rows: readonly Row[], bytes: boolean, app: App): HTMLElement {
       name,
       track,
       element("span", "bars-value", shareText(row.share)),
-      element("span", "bars-growth", change(row.gain, bytes)),
+      element("span", "bars-growth", gainText(app, row.gain, bytes)),
       element("span", "bars-r", row.r === null ? "" : `r ${correlation(row.r)}`),
       element("span", "bars-driver", entry === null ? "" : app.report.meta.drivers[entry]),
     );
@@ -212,7 +227,7 @@ function drawBars(
     paint.fillText(row.label, left - 8, middle);
     paint.textAlign = row.gain < 0 ? "right" : "left";
     paint.font = `${size}px ${inks.sans}`;
-    const words = [shareText(row.share), change(row.gain, bytes)].filter((text) => text !== "").join("  ");
+    const words = [shareText(row.share), gainText(app, row.gain, bytes)].filter((text) => text !== "").join("  ");
     paint.fillText(words, x(row.gain) + (row.gain < 0 ? -5 : 5), middle);
   });
 }
