@@ -17,6 +17,7 @@ import { Rows } from "./rows";
 import { COLUMNS, csvOf, numbersOf, rowsOf, titleOf, WINDOW_COLUMNS, type Column, type Numbers } from "./columns";
 
 const PRINTED = 60; // rows on paper
+const FOLLOWS = 120; // milliseconds after the visible time has changed
 const QUICK = [
   ["all", "All"],
   ["leaks", "Leaks"],
@@ -44,6 +45,7 @@ export class Table {
   private most = 0; // of the column with bars
   private readonly lines: Rows;
   private asked = 0;
+  private following = 0;
   private swatches = new Map<number, HTMLElement>();
 
   constructor(
@@ -106,13 +108,18 @@ export class Table {
     if (has("compare") && !state.compare && /difference|inside|before/.test(state.sort))
       return this.app.store.update({ sort: "-growth" });
     if (
-      has("metric", "compare", "baseline", "x", "whole") ||
+      has("metric", "compare", "baseline", "whole") ||
       (has("sort") && (!this.stats || (state.compare !== null) !== (this.windows !== null)))
     )
       void this.load(state);
     else if (has("filter", "quick", "sort") || (has("shown") && state.quick === "chart")) this.draw();
     else if (has("shown", "hidden", "highlighted", "slots", "curves", "theme")) this.recolour();
     if (has("local")) this.showAbout(state);
+    // the chart is drawn first: the numbers of all tags take longer
+    if (has("x")) {
+      clearTimeout(this.following);
+      this.following = window.setTimeout(() => void this.load(this.app.store.state), FOLLOWS);
+    }
   }
 
   private toggleCompare(): void {
