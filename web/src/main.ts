@@ -100,7 +100,9 @@ function build(host: HTMLElement, app: App): () => void {
   const cards = new Cards(cardBox, app);
   const toolbar = new Toolbar(bar, app, current);
   const table = new Table(tableBox, app);
-  host.replaceChildren(header, notices(app), cardBox, panel, tableBox, element("footer", "", app.report.meta.program));
+  const main = element("main");
+  main.append(notices(app), cardBox, panel, tableBox);
+  host.replaceChildren(header, main, element("footer", "", app.report.meta.program));
   listenToKeys(keys);
   app.moved = () => toolbar.update(app.store.state);
 

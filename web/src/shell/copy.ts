@@ -4,11 +4,11 @@ import type { App } from "../state/app";
 import { stateToHash } from "../state/store";
 
 const VIEW = "view"; // the element that holds the view, as a link would
-let without = ""; // what the page shows without scripts
+let without: Node[] = []; // what the page shows without scripts
 
 /** Keeps what is in the element `page`, which the script is about to replace. */
 export function keepStatic(host: HTMLElement): void {
-  without = host.innerHTML;
+  without = [...host.childNodes];
 }
 
 /** The view to open: that of the address, else the one saved in this file. */
@@ -23,7 +23,7 @@ function fileWith(view: string): string {
   for (const child of [...body.children])
     if (child.id === VIEW || (child.tagName !== "SCRIPT" && child.id !== "page")) child.remove();
   const page = body.querySelector("#page") as HTMLElement;
-  page.innerHTML = without;
+  page.replaceChildren(...without.map((node) => node.cloneNode(true)));
   if (view !== "") {
     const kept = document.createElement("script");
     kept.type = "text/plain";
