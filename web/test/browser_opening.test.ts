@@ -117,3 +117,18 @@ browserTest("a single snapshot opens with bars of what each tag holds", single, 
   assert.ok(Math.abs(shares.reduce((sum, share) => sum + share, 0) - 100) < 1.5, shares.join(" "));
   assert.ok(shares[0] >= shares[1]);
 });
+
+browserTest("the first rows of the table are drawn by one click; Back undoes it", sample, {}, async (page) => {
+  const pressed = page.getByRole("table", { name: "All tags" }).getByRole("button", { pressed: true });
+  const before = await pressed.allInnerTexts();
+  await button(page, "Growing").click();
+  await page.getByRole("columnheader", { name: "Tag" }).getByRole("button").click(); // by name
+  const rows = page.getByRole("table", { name: "All tags" }).getByRole("rowheader");
+  const first = (await rows.allInnerTexts()).slice(0, 8);
+  await button(page, "Draw the first 8").click();
+  assert.deepEqual(await pressed.allInnerTexts(), first);
+  await button(page, "Back").click();
+  await button(page, "All").first().click();
+  assert.notDeepEqual(await pressed.allInnerTexts(), first);
+  assert.ok(before.length > 0);
+});

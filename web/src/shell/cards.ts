@@ -102,7 +102,8 @@ export class Cards {
     const { meta, times } = this.app.report;
     const { bytes } = meta.metrics[state.metric];
     const box = element("div", "card total");
-    const pool = { total: "Pool", paged: "Paged pool", nonpaged: "Non-paged pool" }[meta.metrics[state.metric].pool];
+    const all = /linux/i.test(meta.machine.os) ? "Kernel caches" : "Pool";
+    const pool = { total: all, paged: "Paged pool", nonpaged: "Non-paged pool" }[meta.metrics[state.metric].pool];
     const words = element("p");
     if (stats.seen[0] > 1) {
       const growth = stats.last[0] - stats.first[0];

@@ -35,7 +35,7 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     key: "r",
-    title: "r TOTAL",
+    title: "r with TOTAL",
     help: "Correlation with the sum of all tags; correlation is not causation",
     kind: "r",
   },

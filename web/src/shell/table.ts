@@ -6,7 +6,7 @@ import { isFound } from "../report/meta";
 import { clockOf, fullSpan, period } from "../report/times";
 import type { Stats } from "../report/types";
 import type { App } from "../state/app";
-import { toggleDrawn } from "../state/choice";
+import { drawOnly, toggleDrawn } from "../state/choice";
 import type { Changed, ViewState } from "../state/types";
 import { lookOf } from "../draw/colours";
 import { Correlations } from "../draw/correlation";
@@ -17,6 +17,7 @@ import { Rows } from "./rows";
 import { COLUMNS, csvOf, numbersOf, rowsOf, titleOf, WINDOW_COLUMNS, type Column, type Numbers } from "./columns";
 
 const PRINTED = 60; // rows on paper
+const FIRST = 8; // rows that one click draws: as many as there are colours
 const FOLLOWS = 120; // milliseconds after the visible time has changed
 const QUICK = [
   ["all", "All"],
@@ -78,8 +79,11 @@ export class Table {
     this.compare.title =
       "Rank tags by change in the visible time window against an equal window before it (or Shift + drag in the chart)";
     this.compare.addEventListener("click", () => this.toggleCompare());
+    const draw = element("button", "plain", `Draw the first ${FIRST}`);
+    draw.title = "Draw the first rows of the table, and nothing else; Back undoes it";
+    draw.addEventListener("click", () => drawOnly(app.store, this.rows.slice(0, FIRST)));
     const right = element("div", "table-tools");
-    right.append(this.quick.box, this.compare, csv);
+    right.append(this.quick.box, draw, this.compare, csv);
     bar.append(element("h2", "", "All tags"), filter, this.count, right);
     const thead = element("thead");
     thead.append(this.head);

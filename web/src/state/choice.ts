@@ -66,6 +66,20 @@ export function toggleHighlight(store: Store, entry: number): void {
   );
 }
 
+/** Draws exactly these entries, as many of them in colour as there are colours. */
+export function drawOnly(store: Store, entries: readonly number[]): void {
+  const { state } = store;
+  const highlighted = entries.slice(0, COLOURS);
+  const sum = state.shown.filter((entry) => entry === 0);
+  store.update({
+    highlighted,
+    slots: giveSlots(state.slots, highlighted),
+    shown: [...sum, ...entries],
+    hidden: [],
+    y: null,
+  });
+}
+
 /** Shows only these entries, highlighted, with axes that fit them; when they are already alone, shows all again. */
 export function isolate(store: Store, entries: readonly number[]): void {
   const { state } = store;
