@@ -29,7 +29,7 @@ static int run(int argc, char **argv, struct error *err)
     bool ok = true;
 
     if (argc > 0 && argv[0][0] != '-' && !about) {
-        error_set(err, "unknown command '%s': use poolmonviz --help for a list", argv[0]);
+        command_set_unknown(argv[0], err);
         return STATUS_USAGE;
     }
     if (about && about->options)

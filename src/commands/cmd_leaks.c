@@ -12,7 +12,7 @@
 #include "views/text/leaks_text.h"
 
 enum type { TYPE_BOTH, TYPE_COUNTS, TYPE_BYTES };
-enum print { FORMAT_TEXT, FORMAT_JSON, FORMAT_MARKDOWN };
+enum print { FORMAT_TEXT, FORMAT_JSON, FORMAT_MARKDOWN, FORMAT_MD };
 
 struct leaks_options {
     struct input_options input;
@@ -25,7 +25,7 @@ struct leaks_options {
 #define INPUT offsetof(struct leaks_options, input)
 
 static const char *const types[] = {"both", "counts", "bytes", NULL};
-static const char *const formats[] = {"text", "json", "markdown", NULL};
+static const char *const formats[] = {"text", "json", "markdown", "md", NULL};
 
 // clang-format off
 static const struct option options[] = {
@@ -41,7 +41,7 @@ static const struct option options[] = {
     {.long_name = "--all", .kind = OPTION_FLAG, .offset = AT(all),
      .help = "also show tags that grow but look like caches, steps or load"},
     {.long_name = "--format", .kind = OPTION_CHOICE, .offset = AT(format), .value = "FORMAT", .choices = formats,
-     .help = "print text (default), json, or markdown for a ticket"},
+     .help = "print text (default), json, or markdown (md) for a ticket"},
     {.long_name = "--check", .kind = OPTION_FLAG, .offset = AT(check),
      .help = "exit with status 3 if a leak was found, 4 if none was\n"
              "and no boot has the 8 snapshots that a verdict needs"},
@@ -93,7 +93,7 @@ static bool print_leaks(const struct leaks_options *o, const struct leaks_view *
 
     if (o->format == FORMAT_JSON)
         leaks_json_write(&b, view);
-    else if (o->format == FORMAT_MARKDOWN)
+    else if (o->format >= FORMAT_MARKDOWN)
         leaks_markdown_write(&b, view);
     else
         leaks_text_write(&b, view);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/likeness.h"
 #include "model/tag.h"
 #include "os/terminal.h"
 
@@ -15,6 +16,19 @@ const struct command *command_named(const char *name)
         if (strcmp(commands[i]->name, name) == 0)
             return commands[i];
     return NULL;
+}
+
+void command_set_unknown(const char *name, struct error *err)
+{
+    const char *names[sizeof commands / sizeof *commands] = {0}, *meant; // the last is NULL
+
+    for (size_t i = 0; commands[i]; i++)
+        names[i] = commands[i]->name;
+    meant = likeness_nearest(name, names);
+    if (meant)
+        error_set(err, "unknown command '%s': did you mean %s?", name, meant);
+    else
+        error_set(err, "unknown command '%s': use poolmonviz --help for a list", name);
 }
 
 static int print(struct buffer *b, struct error *err)
@@ -83,8 +97,6 @@ static int report_error(const struct command *command, int status, const struct 
     struct buffer b = {0};
 
     if (status == STATUS_USAGE) {
-        if (command->options)
-            options_add_usage(&b, command->name, command->options);
         buffer_printf(&b, "poolmonviz%s%s: error: ", command->options ? " " : "",
                       command->options ? command->name : "");
     } else if (status == STATUS_FAILED) {
@@ -93,6 +105,8 @@ static int report_error(const struct command *command, int status, const struct 
     if (b.length) {
         tag_add_shown(&b, text_of(err->text));
         buffer_add_char(&b, '\n');
+        if (status == STATUS_USAGE && command->options)
+            buffer_printf(&b, "see poolmonviz %s --help\n", command->name);
     }
     os_write_stderr(b.bytes, b.length);
     buffer_free(&b);
@@ -110,7 +124,7 @@ int command_main(int argc, char **argv)
         return cmd_help.run(-1, argv, &err); // no arguments: the general help, as a usage error
     if (strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0) {
         skipped = 2;
-    } else if (strcmp(argv[1], "--version") == 0) {
+    } else if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "version") == 0) {
         return report_error(&cmd_help, print_version(&err), &err);
     } else if (argv[1][0] == '-') {
         command = &cmd_visualize; // no command name: as the original is called
@@ -119,7 +133,7 @@ int command_main(int argc, char **argv)
         skipped = 2;
     }
     if (!command) {
-        error_set(&err, "unknown command '%s': use poolmonviz --help for a list", argv[1]);
+        command_set_unknown(argv[1], &err);
         return report_error(&cmd_help, STATUS_USAGE, &err);
     }
     return report_error(command, command->run(argc - skipped, argv + skipped, &err), &err);

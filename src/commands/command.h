@@ -32,6 +32,9 @@ extern const struct command *const commands[];
 
 const struct command *command_named(const char *name);
 
+/* Sets the error of a name that no command has, with the one that was probably meant. */
+void command_set_unknown(const char *name, struct error *err);
+
 /* Parses a command's options into `values`. False: the command ends with *status; its help or version was printed,
  * or err is set and *status is STATUS_USAGE. */
 bool command_parse(const struct command *command, int argc, char **argv, void *values, int *status, struct error *err);

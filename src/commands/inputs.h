@@ -68,7 +68,8 @@ void input_options_free(struct input_options *options);
      .value = "DIR", .required = true, .original = true, \
      .help = "directories, whose *pool.csv and *.pmcap files are read,\n" \
              "and files of any kind, .zip and .gz: docs/formats.md;\n" \
-             "- is standard input"}
+             "- is standard input"}, \
+    {.kind = OPTION_FILES, .offset = INPUT_OFFSET(input, captures), .value = "DIR", .help = "the same as -d DIR"}
 
 #define INPUT_LARGE_MEMBERS(input) \
     {.long_name = "--large-members", .kind = OPTION_FLAG, .offset = INPUT_OFFSET(input, large_members), \

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/likeness.h"
 #include "base/memory.h"
 
 /* One argument as argparse classifies it: a value, or an option, possibly with an attached value. */
@@ -154,6 +155,7 @@ static bool parse_count(const struct parsing *p, const struct option *o, const c
 
 static bool parse_choice(const struct parsing *p, const struct option *o, const char *value)
 {
+    const char *meant = likeness_nearest(value, o->choices);
     struct buffer b = {0};
 
     for (int i = 0; o->choices[i]; i++) {
@@ -164,8 +166,11 @@ static bool parse_choice(const struct parsing *p, const struct option *o, const 
         }
         buffer_printf(&b, "%s%s", i ? ", " : "", o->choices[i]);
     }
-    error_set(p->err, "argument %s: invalid choice: '%s' (choose from %.*s)", name_of(o), value, (int)b.length,
-              b.bytes);
+    if (meant)
+        error_set(p->err, "argument %s: invalid choice: '%s': did you mean %s?", name_of(o), value, meant);
+    else
+        error_set(p->err, "argument %s: invalid choice: '%s' (choose from %.*s)", name_of(o), value, (int)b.length,
+                  b.bytes);
     buffer_free(&b);
     return false;
 }
@@ -276,17 +281,60 @@ static bool parse_positional(struct parsing *p, char *value)
     return false;
 }
 
+/* Whether a list has values from another argument that fills it, too. */
+static bool has_values(const struct parsing *p, const struct option *o)
+{
+    struct option_list list = {0};
+
+    if (is_list(o))
+        memcpy(&list, p->values + o->offset, sizeof list);
+    return list.count > 0;
+}
+
 static bool check_required(const struct parsing *p)
 {
     struct buffer missing = {0};
 
     for (const struct option *o = p->table; !is_end(o); o++)
-        if (o->required && !(p->given >> (o - p->table) & 1))
+        if (o->required && !(p->given >> (o - p->table) & 1) && !has_values(p, o))
             buffer_printf(&missing, "%s%s", missing.length ? ", " : "", name_of(o));
     if (missing.length)
         error_set(p->err, "the following arguments are required: %.*s", (int)missing.length, missing.bytes);
     buffer_free(&missing);
     return p->err->text[0] == '\0';
+}
+
+/* An option that was meant by another spelling, with its value behind a "=", or NULL. */
+static const char *meant_by(const struct option *table, const char *argument)
+{
+    static const char *names[2 * 64 + 1];
+    static char name[LIKENESS_LONGEST + 1];
+    size_t count = 0, length = strcspn(argument, "=");
+    const char *meant;
+
+    if (argument[0] != '-' || length >= sizeof name)
+        return NULL;
+    memcpy(name, argument, length);
+    name[length] = '\0';
+    for (const struct option *o = table; !is_end(o) && count + 2 < sizeof names / sizeof *names; o++) {
+        if (o->long_name)
+            names[count++] = o->long_name;
+        if (o->short_name && strlen(o->short_name) > 2)
+            names[count++] = o->short_name;
+    }
+    names[count] = NULL;
+    meant = likeness_nearest(name, names);
+    return meant && strcmp(meant, name) == 0 ? NULL : meant; // it stood behind --
+}
+
+static void set_unrecognized(const struct parsing *p, const char *argument)
+{
+    const char *meant = meant_by(p->table, argument);
+
+    if (meant)
+        error_set(p->err, "unrecognized argument: %s: did you mean %s?", argument, meant);
+    else
+        error_set(p->err, "unrecognized argument: %s", argument);
 }
 
 enum parsed options_parse(const struct option *table, int argc, char **argv, void *values, struct error *err)
@@ -318,11 +366,10 @@ enum parsed options_parse(const struct option *table, int argc, char **argv, voi
         if (result != PARSED)
             return result;
     }
-    if (!check_required(&p))
-        return PARSED_WRONG;
-    if (unknown)
-        error_set(err, "unrecognized argument: %s", unknown);
-    return unknown ? PARSED_WRONG : PARSED;
+    // as argparse: what is missing comes first; but not before the option that was meant by a misspelled one
+    if (unknown && (meant_by(table, unknown) || check_required(&p)))
+        set_unrecognized(&p, unknown);
+    return !unknown && check_required(&p) ? PARSED : PARSED_WRONG;
 }
 
 static void add_value_name(struct buffer *b, const struct option *o)

@@ -127,7 +127,8 @@ TEST(values_may_be_attached_to_one_letter_options)
     assert_string_equal(parse("-d=ELSE").values.directory, "ELSE");
     assert_int_equal(parse("-tPagedDiff").values.type, 1);
     assert_string_equal(parse("-oit.txt").values.output, "it.txt");
-    expect_wrong("-nmc3", "unrecognized argument: -nmc3"); // only one-letter options take a glued value
+    // only one-letter options take a glued value
+    expect_wrong("-nmc3", "unrecognized argument: -nmc3: did you mean -nmc?");
     expect_wrong("-tsX", "argument -t/--type: invalid choice: 'sX' (choose from TotalDiff, PagedDiff)");
 }
 
@@ -170,7 +171,7 @@ TEST(choices_are_exact)
 {
     assert_int_equal(parse("-t PagedDiff").values.type, 1);
     assert_int_equal(parse("-t PagedDiff -t TotalDiff").values.type, 0);
-    expect_wrong("-t pageddiff", "argument -t/--type: invalid choice: 'pageddiff' (choose from TotalDiff, PagedDiff)");
+    expect_wrong("-t pageddiff", "argument -t/--type: invalid choice: 'pageddiff': did you mean PagedDiff?");
     expect_wrong("-t Paged", "argument -t/--type: invalid choice: 'Paged' (choose from TotalDiff, PagedDiff)");
 }
 
@@ -234,6 +235,7 @@ TEST(a_list_may_be_positional)
     assert_string_equal(values.include.items[4], "--since");
     assert_string_equal(values.since, "now");
     free(values.include.items);
+    values.include = (struct option_list){0};
     assert_int_equal(options_parse(alone, 0, argv, &values, &err), PARSED_WRONG);
     assert_string_equal(err.text, "the following arguments are required: TAG");
     options_add_usage(&b, "x", alone);
