@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "commands/absent_tags.h"
 #include "commands/command.h"
 #include "commands/inputs.h"
 #include "leaks/leak.h"
@@ -70,6 +71,15 @@ static bool check_times(const struct command_inputs *in, const struct leaks *lea
                      "%s: snapshots have no times, so there is no rate: give the time between them, as in "
                      "--interval 30m",
                      in->options->captures.items[0]);
+}
+
+static void warn_absent(const struct leaks_options *o, struct command_inputs *in)
+{
+    for (size_t i = 0; i < o->exclude.count; i++) {
+        struct text name = text_of(o->exclude.items[i]);
+
+        absent_tags_warn("-et", &name, 1, in->store, &in->warnings);
+    }
 }
 
 /* A flag for each tag of the store; owned by the caller. */
@@ -144,8 +154,10 @@ static int run(int argc, char **argv, struct error *err)
     if (command_parse(&cmd_leaks, argc, argv, &o, &status, err) && inputs_check(&in, &o.input, err)) {
         bool ok = inputs_load_names(&in, err) && inputs_read(&in, err);
 
-        if (ok)
+        if (ok) {
             check_window(&in);
+            warn_absent(&o, &in);
+        }
         command_print_warnings(&in.warnings);
         status = ok ? find_leaks(&o, &in, err) : STATUS_FAILED;
     }

@@ -5,6 +5,7 @@
 #include "base/calendar.h"
 #include "base/duration.h"
 #include "base/memory.h"
+#include "commands/absent_tags.h"
 #include "commands/command.h"
 #include "commands/inputs.h"
 #include "model/select.h"
@@ -139,6 +140,15 @@ static bool read_request(struct request *r, struct error *err)
 
 /* --- output --- */
 
+static void warn_absent(const struct select *select, const struct snapshot *snapshot)
+{
+    struct warnings warnings = {0};
+
+    absent_tags_warn_of("-tags", select, snapshot, &warnings);
+    command_print_warnings(&warnings);
+    warnings_free(&warnings);
+}
+
 static void warn_sorted(const struct columns_sorted *sorted, enum column by, size_t rows)
 {
     struct warnings warnings = {0};
@@ -172,6 +182,8 @@ static bool show(const struct request *r, struct snapshot *snapshot, bool first,
     size_t *rows;
     bool ok;
 
+    if (first)
+        warn_absent(&r->select, snapshot);
     select_rows(&r->select, snapshot);
     rows = memory_new(snapshot->count, sizeof *rows);
     sorted = columns_sort(snapshot, r->sort, r->options->sort_direction == 0, &r->in.names, rows);

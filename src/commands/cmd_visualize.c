@@ -6,6 +6,7 @@
 #include "analysis/stats.h"
 #include "base/memory.h"
 #include "base/size.h"
+#include "commands/absent_tags.h"
 #include "commands/command.h"
 #include "commands/inputs.h"
 #include "leaks/leak.h"
@@ -207,28 +208,6 @@ static struct text *texts_of(const struct option_list *list)
     return texts;
 }
 
-/* For an included tag that does not exist, suggests tags that differ in case, spaces or one character. */
-static void warn_missing(const struct store *store, const struct report_options *ro, struct warnings *warnings)
-{
-    for (size_t i = 0; i < ro->include_count; i++) {
-        struct buffer near = {0}, name = {0};
-        size_t found = 0;
-
-        if (store_has(store, store_find_tag(store, ro->include[i])) || text_equal(ro->include[i], text_of(TAG_TOTAL)))
-            continue;
-        for (size_t tag = 0; tag < store_tags(store) && found < 5; tag++)
-            if (store_has(store, tag) && tag_is_near(ro->include[i], store_tag_name(store, tag))) {
-                buffer_add_string(&near, found++ ? ", " : ": did you mean ");
-                tag_add_python(&near, store_tag_name(store, tag));
-            }
-        tag_add_python(&name, ro->include[i]);
-        warnings_add(warnings, WARNING_OPTION, "-it: tag %.*s is not in the capture%.*s%s", (int)name.length,
-                     name.bytes, (int)near.length, near.length ? near.bytes : "", found ? "?" : "");
-        buffer_free(&near);
-        buffer_free(&name);
-    }
-}
-
 /* Files without the columns for -t leave gaps; one warning for each file. */
 static void warn_unknown(const struct store *store, enum metric metric, struct warnings *warnings)
 {
@@ -283,7 +262,7 @@ static void make_report(const struct visualize_options *o, const char *path, str
 
     rank_tags(store, stats, &ro.rank, rankings);
     timings_end_phase(&in->timings, "rank");
-    warn_missing(store, &ro, &in->warnings);
+    absent_tags_warn("-it", (&ro)->include, (&ro)->include_count, store, &in->warnings);
     warn_unknown(store, ro.metric, &in->warnings);
     warn_of_times(in, ro.local_times);
     report_make(report, store, &ro, stats, rankings);

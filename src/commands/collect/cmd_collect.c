@@ -7,6 +7,7 @@
 #include "base/duration.h"
 #include "base/memory.h"
 #include "base/quantity.h"
+#include "commands/absent_tags.h"
 #include "commands/collect/collect_selftest.h"
 #include "commands/collect/collect_service.h"
 #include "commands/collect/growth.h"
@@ -320,6 +321,13 @@ static bool run_collection(const struct collect_options *o, int64_t interval_ms,
     os_survive_write_errors();
     ok =
         sampler_open(&c.sampler, source_of(o), &sampling, err) && record_into_output(&c, interval_ms, duration_ms, err);
+    if (c.sampler.taken) {
+        struct warnings absent = {0};
+
+        absent_tags_warn_never("-tags", &c.select, &absent);
+        command_print_warnings(&absent);
+        warnings_free(&absent);
+    }
     sampler_close(&c.sampler);
     growth_free(&c.growth);
     select_free(&c.select);
