@@ -1,12 +1,11 @@
 #include "base/likeness.h"
 
-#include <ctype.h>
 #include <stdint.h>
 #include <string.h>
 
 static int lower(char c)
 {
-    return tolower((unsigned char)c);
+    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
 }
 
 static size_t least(size_t a, size_t b)
